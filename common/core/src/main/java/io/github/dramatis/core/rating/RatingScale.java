@@ -1,0 +1,63 @@
+package io.github.dramatis.core.rating;
+
+import io.github.dramatis.core.error.UserError;
+
+/**
+ * The values a rating can take: {@code min, min + step, ..., max}, in the source's own units.
+ *
+ * @param min lowest rating
+ * @param max highest rating
+ * @param step distance between neighbours, positive, dividing {@code max - min}
+ */
+public record RatingScale(double min, double max, double step) {
+    private static final double TOLERANCE = 1e-6;
+
+    public RatingScale {
+        if (!(step > 0) || !(max > min) || Math.abs((max - min) / step - Math.rint((max - min) / step)) > TOLERANCE) {
+            throw new UserError(
+                    "rating scale " + min + " to " + max + " by " + step,
+                    "the step must be positive and divide the range",
+                    "set min < max and a step that leads from one to the other, e.g. 0.5, 5.0, 0.5");
+        }
+    }
+
+    /** How many ratings there are. */
+    public int size() {
+        return (int) Math.rint((max - min) / step) + 1;
+    }
+
+    /** The rating at {@code index}, 0 for {@link #min}. */
+    public double at(int index) {
+        return min + index * step;
+    }
+
+    /** All ratings, ascending. */
+    public double[] levels() {
+        double[] levels = new double[size()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = at(i);
+        }
+        return levels;
+    }
+
+    /** Whether {@code rating} is one of the levels. */
+    public boolean contains(double rating) {
+        double index = (rating - min) / step;
+        return rating >= min - TOLERANCE && rating <= max + TOLERANCE && Math.abs(index - Math.rint(index)) < TOLERANCE;
+    }
+
+    /** The level nearest to {@code value}, values outside moved to the end they passed. */
+    public int nearestIndex(double value) {
+        return (int) Math.max(0, Math.min(size() - 1, Math.rint((value - min) / step)));
+    }
+
+    /** {@code value} moved into [min, max]. */
+    public double clamp(double value) {
+        return Math.max(min, Math.min(max, value));
+    }
+
+    /** A rating as people write it: "4", "3.5". */
+    public String format(double rating) {
+        return rating == Math.rint(rating) ? Long.toString(Math.round(rating)) : Double.toString(rating);
+    }
+}
