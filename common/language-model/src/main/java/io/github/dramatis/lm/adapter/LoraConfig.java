@@ -18,7 +18,11 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     public LoraConfig {
         check(rank >= 1 && rank <= 512, "rank " + rank, "it must be 1 to 512", "set a rank such as 16");
         check(alpha > 0, "alpha " + alpha, "it must be positive", "set alpha to the rank or twice the rank");
-        check(dropout >= 0 && dropout < 1, "dropout " + dropout, "it must be in [0, 1)", "set 0 or a value such as 0.05");
+        check(
+                dropout >= 0 && dropout < 1,
+                "dropout " + dropout,
+                "it must be in [0, 1)",
+                "set 0 or a value such as 0.05");
         targetModules = List.copyOf(targetModules);
         check(
                 !targetModules.isEmpty() && MODULES.containsAll(targetModules),

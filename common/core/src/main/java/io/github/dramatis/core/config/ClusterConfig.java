@@ -1,0 +1,45 @@
+package io.github.dramatis.core.config;
+
+import java.util.List;
+
+/**
+ * How users become personas.
+ *
+ * @param features text, traits or both
+ * @param k number of personas; 0: chosen by a sweep
+ * @param sweep numbers of personas to try
+ * @param chooseBy silhouette or elbow
+ * @param minInteractions training ratings below which a user does not take part in the fit
+ * @param fitSample users that the centres are fitted on, at most
+ * @param silhouetteSample users that the silhouette is computed on, at most
+ * @param maxIterations of KMeans
+ */
+public record ClusterConfig(
+        @Default("both") String features,
+        @Default("0") int k,
+        @Default("[2, 3, 4, 5, 6, 8, 10, 12]") List<Integer> sweep,
+        @Default("silhouette") String chooseBy,
+        @Default("5") int minInteractions,
+        @Default("100000") int fitSample,
+        @Default("5000") int silhouetteSample,
+        @Default("50") int maxIterations) {
+    public ClusterConfig {
+        Check.that(
+                List.of("text", "traits", "both").contains(features),
+                "features",
+                "must be text, traits or both, is " + features);
+        Check.that(k == 0 || k >= 2, "k", "must be 0 (sweep) or at least 2, is " + k);
+        Check.that(
+                k > 0 || (!sweep.isEmpty() && sweep.stream().allMatch(n -> n >= 2)),
+                "sweep",
+                "must name at least one number of personas, each 2 or more, is " + sweep);
+        Check.that(
+                List.of("silhouette", "elbow").contains(chooseBy),
+                "choose-by",
+                "must be silhouette or elbow, is " + chooseBy);
+        Check.that(minInteractions >= 1, "min-interactions", "must be 1 or more, is " + minInteractions);
+        Check.that(fitSample >= 10, "fit-sample", "must be 10 or more, is " + fitSample);
+        Check.that(silhouetteSample >= 10, "silhouette-sample", "must be 10 or more, is " + silhouetteSample);
+        Check.that(maxIterations >= 1, "max-iterations", "must be 1 or more, is " + maxIterations);
+    }
+}

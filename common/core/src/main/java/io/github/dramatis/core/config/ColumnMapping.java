@@ -1,0 +1,23 @@
+package io.github.dramatis.core.config;
+
+/**
+ * Names of the columns of a csv or parquet source; empty: there is none.
+ *
+ * @param user of the rating
+ * @param item of the rating
+ * @param rating the rating
+ * @param timestamp seconds or milliseconds since 1970, or ISO 8601
+ * @param itemId id in the items' file
+ * @param title of the item
+ * @param year of the item
+ * @param categories of the item, separated by {@code |}, or an array
+ */
+public record ColumnMapping(
+        @Default("user_id") String user,
+        @Default("item_id") String item,
+        @Default("rating") String rating,
+        @Default("timestamp") String timestamp,
+        @Default("item_id") String itemId,
+        @Default("title") String title,
+        @Default("year") String year,
+        @Default("categories") String categories) {}

@@ -1,0 +1,172 @@
+package io.github.dramatis.core.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Fills a tree of records from a tree of YAML. Collects every problem with its key; a record with a problem is null until
+ * the caller has asked {@link #problems()}.
+ */
+final class ConfigBinder {
+    private static final ObjectMapper YAML = new YAMLMapper();
+
+    private final Map<String, String> origins;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, ConfigValue> values = new LinkedHashMap<>();
+
+    /** @param origins where each given key came from, by its dotted path */
+    ConfigBinder(Map<String, String> origins) {
+        this.origins = origins;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Every leaf with its value and origin, in the order of the records. */
+    Map<String, ConfigValue> values() {
+        return values;
+    }
+
+    <R extends Record> R bind(Class<R> type, JsonNode node, String path) {
+        RecordComponent[] components = type.getRecordComponents();
+        rejectUnknownKeys(components, node, path);
+        int problemsBefore = problems.size();
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String key = key(components[i].getName());
+            arguments[i] = component(components[i], node.path(key), path.isEmpty() ? key : path + "." + key);
+        }
+        return problems.size() > problemsBefore ? null : construct(type, components, arguments, path);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Object component(RecordComponent component, JsonNode given, String path) {
+        if (component.getType().isRecord()) {
+            if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
+                problems.add(path + ": expects keys below it, has " + given);
+                return null;
+            }
+            return bind((Class<? extends Record>) component.getType(), given, path);
+        }
+        Default preset = component.getAnnotation(Default.class);
+        boolean absent = given.isMissingNode() || given.isNull();
+        if (absent && preset == null) {
+            problems.add(path + ": must be set");
+            return null;
+        }
+        JsonNode node = absent ? parse(preset.value()) : given;
+        Object value = convert(component, node, path);
+        values.put(path, new ConfigValue(value, absent ? "default" : origins.getOrDefault(path, "given")));
+        return value;
+    }
+
+    private Object convert(RecordComponent component, JsonNode node, String path) {
+        Class<?> type = component.getType();
+        if (type == String.class && (node.isMissingNode() || node.isNull())) {
+            return "";
+        }
+        if (type == List.class) {
+            Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            return list(element, node, path);
+        }
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        return scalar(type, node, path);
+    }
+
+    private List<Object> list(Class<?> element, JsonNode node, String path) {
+        // one value stands for a list of one
+        Iterator<JsonNode> nodes =
+                node.isArray() ? node.elements() : List.of(node).iterator();
+        List<Object> list = new ArrayList<>();
+        while (nodes.hasNext()) {
+            list.add(scalar(element, nodes.next(), path));
+        }
+        return list.contains(null) ? List.of() : List.copyOf(list);
+    }
+
+    private Object scalar(Class<?> type, JsonNode node, String path) {
+        if (type == String.class && node.isValueNode()) {
+            return node.asText();
+        }
+        if ((type == int.class || type == Integer.class) && node.isIntegralNumber() && node.canConvertToInt()) {
+            return node.intValue();
+        }
+        if (type == long.class && node.isIntegralNumber() && node.canConvertToLong()) {
+            return node.longValue();
+        }
+        if ((type == double.class || type == Double.class) && node.isNumber()) {
+            return node.doubleValue();
+        }
+        if (type == boolean.class && node.isBoolean()) {
+            return node.booleanValue();
+        }
+        problems.add(path + ": expects " + expectation(type) + ", has " + node);
+        return null;
+    }
+
+    private static String expectation(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "int", "Integer", "long" -> "a whole number";
+            case "double", "Double" -> "a number";
+            case "boolean" -> "true or false";
+            default -> "a text";
+        };
+    }
+
+    private <R extends Record> R construct(
+            Class<R> type, RecordComponent[] components, Object[] arguments, String path) {
+        try {
+            Constructor<R> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            String key = e.getCause() instanceof Check.Violation violation ? violation.key : "";
+            String at = path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
+            problems.add(at + ": " + e.getCause().getMessage());
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot build " + type, e);
+        }
+    }
+
+    private void rejectUnknownKeys(RecordComponent[] components, JsonNode node, String path) {
+        List<String> known =
+                Arrays.stream(components).map(c -> key(c.getName())).toList();
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                String at = path.isEmpty() ? name : path + "." + name;
+                problems.add(at + ": there is no such key; did you mean " + NearestName.of(name, known)
+                        + "? (known here: " + String.join(", ", known) + ")");
+            }
+        });
+    }
+
+    /** {@code minInteractions} as {@code min-interactions}. */
+    static String key(String component) {
+        return component.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonNode parse(String yaml) {
+        try {
+            return YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("default is not YAML: " + yaml, e);
+        }
+    }
+}

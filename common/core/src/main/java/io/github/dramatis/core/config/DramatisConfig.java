@@ -1,0 +1,29 @@
+package io.github.dramatis.core.config;
+
+/**
+ * The whole configuration; one component a stage.
+ *
+ * @param seed of every random draw
+ * @param source where the ratings come from
+ * @param split what is trained on and what is tested on
+ * @param reflect how histories become memories
+ * @param embed how texts become vectors
+ * @param cluster how users become personas
+ * @param examples how prompts are made
+ * @param model the base language model
+ * @param train how adapters are trained
+ * @param predict how agents are asked
+ * @param evaluate how answers are measured
+ */
+public record DramatisConfig(
+        @Default("42") long seed,
+        SourceConfig source,
+        SplitConfig split,
+        ReflectConfig reflect,
+        EmbedConfig embed,
+        ClusterConfig cluster,
+        ExamplesConfig examples,
+        BaseModelConfig model,
+        TrainConfig train,
+        PredictConfig predict,
+        EvaluateConfig evaluate) {}

@@ -1,0 +1,17 @@
+package io.github.dramatis.core.config;
+
+/**
+ * How texts become vectors.
+ *
+ * @param model minilm: all-MiniLM-L6-v2, in the application
+ * @param maxTokens longer texts are cut there
+ * @param partitions tasks that embed
+ */
+public record EmbedConfig(
+        @Default("minilm") String model, @Default("256") int maxTokens, @Default("8") int partitions) {
+    public EmbedConfig {
+        Check.that(model.equals("minilm"), "model", "must be minilm, is " + model);
+        Check.that(maxTokens >= 8 && maxTokens <= 512, "max-tokens", "must be 8 to 512, is " + maxTokens);
+        Check.that(partitions >= 1, "partitions", "must be 1 or more, is " + partitions);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dramatis.core.config;
+
+import java.util.List;
+
+/**
+ * How prompts are made.
+ *
+ * @param preset paper or evidence
+ * @param memory which memories the prompts show: short, long, short+long; one set of examples each
+ * @param neighbours own rated items that the evidence preset shows
+ * @param maxTokens longest prompt; what is too long loses its oldest memories
+ * @param trainRowsPerUser at most this many training rows of a user, the newest; 0: all
+ * @param testRowsPerUser at most this many test rows of a user, the first ones after the cut; 0: all
+ * @param damping ratings that pull a bias towards 0 in the collaborative estimate
+ */
+public record ExamplesConfig(
+        @Default("evidence") String preset,
+        @Default("[short+long]") List<String> memory,
+        @Default("3") int neighbours,
+        @Default("320") int maxTokens,
+        @Default("0") int trainRowsPerUser,
+        @Default("0") int testRowsPerUser,
+        @Default("5") double damping) {
+    public ExamplesConfig {
+        Check.that(List.of("paper", "evidence").contains(preset), "preset", "must be paper or evidence, is " + preset);
+        Check.that(
+                !memory.isEmpty() && List.of("short", "long", "short+long").containsAll(memory),
+                "memory",
+                "must name at least one of short, long and short+long, is " + memory);
+        Check.that(neighbours >= 1, "neighbours", "must be 1 or more, is " + neighbours);
+        Check.that(maxTokens >= 64, "max-tokens", "must be 64 or more, is " + maxTokens);
+        Check.that(trainRowsPerUser >= 0, "train-rows-per-user", "must be 0 (all) or more, is " + trainRowsPerUser);
+        Check.that(testRowsPerUser >= 0, "test-rows-per-user", "must be 0 (all) or more, is " + testRowsPerUser);
+        Check.that(damping > 0, "damping", "must be positive, is " + damping);
+    }
+}

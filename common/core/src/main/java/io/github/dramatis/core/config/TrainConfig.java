@@ -1,0 +1,63 @@
+package io.github.dramatis.core.config;
+
+import java.util.List;
+
+/**
+ * How adapters are trained.
+ *
+ * @param adapters which: single-max, single-min, persona
+ * @param rank r of LoRA
+ * @param alpha numerator of its scale
+ * @param dropout on its input
+ * @param targetModules adapted projections
+ * @param learningRate peak
+ * @param schedule constant, linear or cosine
+ * @param warmupSteps steps of linear warm-up
+ * @param epochs passes over the rows, unless max-steps is set
+ * @param maxSteps steps; 0: by epochs
+ * @param batchSize rows a step
+ * @param weightDecay of AdamW
+ * @param maxGradNorm gradients are clipped to it; 0: not
+ * @param softTargets spread of a label over its neighbours, in steps of the scale; 0: the label alone
+ * @param maxRows rows of one adapter at most, sampled by hash; 0: all
+ */
+public record TrainConfig(
+        @Default("[single-max, single-min, persona]") List<String> adapters,
+        @Default("16") int rank,
+        @Default("32") double alpha,
+        @Default("0") double dropout,
+        @Default("[q_proj, k_proj, v_proj, o_proj]") List<String> targetModules,
+        @Default("0.0006") double learningRate,
+        @Default("cosine") String schedule,
+        @Default("5") int warmupSteps,
+        @Default("1") int epochs,
+        @Default("0") int maxSteps,
+        @Default("16") int batchSize,
+        @Default("0.01") double weightDecay,
+        @Default("1") double maxGradNorm,
+        @Default("0.5") double softTargets,
+        @Default("0") int maxRows) {
+    public TrainConfig {
+        Check.that(
+                List.of("single-max", "single-min", "persona").containsAll(adapters),
+                "adapters",
+                "must be some of single-max, single-min and persona, is " + adapters);
+        Check.that(rank >= 1 && rank <= 512, "rank", "must be 1 to 512, is " + rank);
+        Check.that(alpha > 0, "alpha", "must be positive, is " + alpha);
+        Check.that(dropout >= 0 && dropout < 1, "dropout", "must be at least 0 and below 1, is " + dropout);
+        Check.that(!targetModules.isEmpty(), "target-modules", "must name at least one projection");
+        Check.that(learningRate > 0, "learning-rate", "must be positive, is " + learningRate);
+        Check.that(
+                List.of("constant", "linear", "cosine").contains(schedule),
+                "schedule",
+                "must be constant, linear or cosine, is " + schedule);
+        Check.that(warmupSteps >= 0, "warmup-steps", "must be 0 or more, is " + warmupSteps);
+        Check.that(epochs >= 1, "epochs", "must be 1 or more, is " + epochs);
+        Check.that(maxSteps >= 0, "max-steps", "must be 0 (by epochs) or more, is " + maxSteps);
+        Check.that(batchSize >= 1, "batch-size", "must be 1 or more, is " + batchSize);
+        Check.that(weightDecay >= 0, "weight-decay", "must be 0 or more, is " + weightDecay);
+        Check.that(maxGradNorm >= 0, "max-grad-norm", "must be 0 (none) or more, is " + maxGradNorm);
+        Check.that(softTargets >= 0, "soft-targets", "must be 0 or more, is " + softTargets);
+        Check.that(maxRows >= 0, "max-rows", "must be 0 (all) or more, is " + maxRows);
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dramatis.spark.stage;
+
+import io.github.dramatis.spark.table.Table;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step of the pipeline: a small immutable object built from its own part of the configuration. It reads tables, writes
+ * tables and returns what it found. It never makes a session, never exits, never prints.
+ */
+public interface Stage<R extends Record & StageResult> {
+    /** The name on the command line: ingest, reflect, ... */
+    String name();
+
+    /** Raised whenever the same inputs and settings would give another output. */
+    int logicVersion();
+
+    /** The tables it reads. */
+    List<Table<?>> inputs();
+
+    /** The tables it writes. */
+    List<Table<?>> outputs();
+
+    /** The settings its output depends on, by name: configuration records, seeds, identities of files outside the workspace. */
+    Map<String, Object> settings();
+
+    /** Does the work. What it wrote is published by the caller, all at once, only if this returns. */
+    R run(StageContext context);
+}

@@ -1,0 +1,33 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * A trained LoRA adapter.
+ *
+ * @param adapter single-max, single-min or persona
+ * @param memory the memory variant of its examples
+ * @param personaId the persona it was trained for; null for single-max
+ * @param path of the PEFT directory, relative to the workspace; null if it failed
+ * @param rows training rows
+ * @param steps optimizer steps
+ * @param tokens tokens seen in training
+ * @param seconds wall time
+ * @param firstLoss loss of the first step
+ * @param lastLoss loss of the last step
+ * @param status trained or failed
+ * @param error why it failed, null if it did not
+ * @param lossLog JSON: step and loss of every step
+ */
+public record Adapter(
+        String adapter,
+        String memory,
+        String personaId,
+        String path,
+        long rows,
+        int steps,
+        long tokens,
+        double seconds,
+        Double firstLoss,
+        Double lastLoss,
+        String status,
+        String error,
+        String lossLog) {}

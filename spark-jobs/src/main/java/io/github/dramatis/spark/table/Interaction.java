@@ -1,0 +1,14 @@
+package io.github.dramatis.spark.table;
+
+import java.time.Instant;
+
+/**
+ * A rating that a user gave.
+ *
+ * @param userId id as the source has it
+ * @param itemId id as the source has it
+ * @param rating on the source's own scale
+ * @param timestamp when it was given, UTC
+ * @param split train, validation or test
+ */
+public record Interaction(String userId, String itemId, double rating, Instant timestamp, String split) {}

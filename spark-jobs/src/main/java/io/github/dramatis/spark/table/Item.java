@@ -1,0 +1,16 @@
+package io.github.dramatis.spark.table;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What can be rated.
+ *
+ * @param itemId id as the source has it
+ * @param title without the year
+ * @param year of release or publication, if known
+ * @param categories genres or the like, possibly none
+ * @param otherFields whatever else the source says of it
+ */
+public record Item(
+        String itemId, String title, Integer year, List<String> categories, Map<String, String> otherFields) {}

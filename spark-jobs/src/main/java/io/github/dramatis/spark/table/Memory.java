@@ -1,0 +1,14 @@
+package io.github.dramatis.spark.table;
+
+import java.time.Instant;
+
+/**
+ * One line of a user's long-term memory M_l: a training rating and how it came about.
+ *
+ * @param userId the user
+ * @param itemId the item
+ * @param timestamp when it was rated
+ * @param rating the rating
+ * @param text the line, in the first person
+ */
+public record Memory(String userId, String itemId, Instant timestamp, double rating, String text) {}

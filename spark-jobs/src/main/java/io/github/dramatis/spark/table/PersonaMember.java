@@ -1,0 +1,11 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * The persona of a user.
+ *
+ * @param userId the user
+ * @param personaId the persona
+ * @param distance Euclidean distance to its centre
+ * @param littleHistory true if the user had too little history to take part in the fit and was only assigned
+ */
+public record PersonaMember(String userId, String personaId, double distance, boolean littleHistory) {}

@@ -1,0 +1,11 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * One tried number of personas.
+ *
+ * @param k number of clusters
+ * @param cost sum of squared distances to the centres
+ * @param silhouette mean silhouette on a sample, in [-1, 1]; null for k = 1
+ * @param chosen whether this k was taken
+ */
+public record PersonaSweep(int k, double cost, Double silhouette, boolean chosen) {}

@@ -1,0 +1,39 @@
+package io.github.dramatis.spark.table;
+
+import java.time.Instant;
+
+/**
+ * One revision of a user's short-term profile M_s: what the first {@code interactions} training ratings tell.
+ *
+ * @param userId the user
+ * @param revision 1 after the first batch, 2 after the second, ...; the largest is what test rows see
+ * @param until time of the last rating it knows
+ * @param interactions how many ratings it knows
+ * @param activity number of ratings (Agent4Rec)
+ * @param conformity mean squared difference to the item means without the own rating; null where no item has enough
+ * @param diversity number of categories that cover 80 % of the ratings
+ * @param activityLevel low, medium or high
+ * @param conformityLevel low, medium, high; null with conformity
+ * @param diversityLevel low, medium or high
+ * @param ratingMean mean rating
+ * @param ratingSpread standard deviation of the ratings (population)
+ * @param text the profile as a person would write it
+ * @param reflector statistical or llm
+ * @param error why the reflector fell back, null if it did not
+ */
+public record Profile(
+        String userId,
+        int revision,
+        Instant until,
+        int interactions,
+        double activity,
+        Double conformity,
+        double diversity,
+        String activityLevel,
+        String conformityLevel,
+        String diversityLevel,
+        double ratingMean,
+        double ratingSpread,
+        String text,
+        String reflector,
+        String error) {}

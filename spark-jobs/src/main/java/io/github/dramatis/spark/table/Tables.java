@@ -1,0 +1,44 @@
+package io.github.dramatis.spark.table;
+
+import java.util.List;
+
+/** Every table of the workspace, in the order in which the stages make them. */
+public final class Tables {
+    public static final Table<Interaction> INTERACTIONS =
+            Table.of("interactions", Interaction.class, "user_id", "timestamp", "item_id");
+    public static final Table<Item> ITEMS = Table.of("items", Item.class, "item_id");
+    public static final Table<RejectedInteraction> INTERACTIONS_REJECTED =
+            Table.of("interactions_rejected", RejectedInteraction.class, "source", "offset");
+    public static final Table<Profile> PROFILES = Table.of("profiles", Profile.class, "user_id", "revision");
+    public static final Table<Memory> MEMORIES = Table.of("memories", Memory.class, "user_id", "timestamp", "item_id");
+    public static final Table<ProfileVector> PROFILE_VECTORS =
+            Table.of("profile_vectors", ProfileVector.class, "user_id");
+    public static final Table<ItemVector> ITEM_VECTORS = Table.of("item_vectors", ItemVector.class, "item_id");
+    public static final Table<Persona> PERSONAS = Table.of("personas", Persona.class, "persona_id");
+    public static final Table<PersonaMember> PERSONA_MEMBERS =
+            Table.of("persona_members", PersonaMember.class, "user_id");
+    public static final Table<PersonaSweep> PERSONA_SWEEP = Table.of("persona_sweep", PersonaSweep.class, "k");
+    public static final Table<Example> EXAMPLES = Table.of("examples", Example.class, "user_id", "example_id");
+    public static final Table<Adapter> ADAPTERS = Table.of("adapters", Adapter.class, "adapter", "persona_id");
+    public static final Table<Prediction> PREDICTIONS =
+            Table.of("predictions", Prediction.class, "user_id", "example_id");
+    public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
+
+    public static final List<Table<?>> ALL = List.of(
+            INTERACTIONS,
+            ITEMS,
+            INTERACTIONS_REJECTED,
+            PROFILES,
+            MEMORIES,
+            PROFILE_VECTORS,
+            ITEM_VECTORS,
+            PERSONAS,
+            PERSONA_MEMBERS,
+            PERSONA_SWEEP,
+            EXAMPLES,
+            ADAPTERS,
+            PREDICTIONS,
+            METRICS);
+
+    private Tables() {}
+}

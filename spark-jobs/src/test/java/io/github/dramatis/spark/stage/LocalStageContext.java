@@ -1,0 +1,90 @@
+package io.github.dramatis.spark.stage;
+
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Table;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs one stage over Parquet in a temporary folder, without a workspace: for tests of single stages. */
+public final class LocalStageContext implements StageContext {
+    private static final long SEED = 7;
+
+    private final SparkSession spark;
+    private final Path root;
+    private final Set<String> written = new HashSet<>();
+
+    public LocalStageContext(Path root) {
+        this.spark = Sessions.create("tests");
+        this.root = root;
+    }
+
+    /** Puts rows where a stage will read them. */
+    public <R extends Record> void put(Table<R> table, List<R> rows) {
+        RowCodec<R> codec = table.codec();
+        write(table, spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema()));
+    }
+
+    /** The rows of a table, sorted as the table says. */
+    public <R extends Record> List<R> rows(Table<R> table) {
+        String[] order = table.sortedBy().toArray(String[]::new);
+        RowCodec<R> codec = table.codec();
+        return read(table)
+                .sort(order[0], List.of(order).subList(1, order.length).toArray(String[]::new))
+                .collectAsList()
+                .stream()
+                .map(codec::decode)
+                .toList();
+    }
+
+    @Override
+    public SparkSession spark() {
+        return spark;
+    }
+
+    @Override
+    public long seed() {
+        return SEED;
+    }
+
+    @Override
+    public Dataset<Row> read(Table<?> table) {
+        Dataset<Row> rows = spark.read().parquet(location(table.name()));
+        table.codec().check(table.name(), rows.schema());
+        return rows;
+    }
+
+    @Override
+    public <R extends Record> long write(Table<R> table, Dataset<Row> rows) {
+        table.codec().check(table.name(), rows.schema());
+        if (!written.add(table.name())) {
+            throw new IllegalStateException(table.name() + " is written twice");
+        }
+        rows.write().parquet(location(table.name()));
+        return spark.read().parquet(location(table.name())).count();
+    }
+
+    @Override
+    public String folder(String kind) {
+        return location(kind);
+    }
+
+    @Override
+    public String workspace() {
+        return root.toString();
+    }
+
+    @Override
+    public Progress progress() {
+        return Progress.SILENT;
+    }
+
+    private String location(String name) {
+        return root.resolve(name).toString();
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.dramatis.spark.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowCodecTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void recordsComeBackFromParquetAsTheyWent() {
+        LocalStageContext context = new LocalStageContext(folder);
+        List<Item> items = List.of(
+                new Item("1", "Heat", 1995, List.of("Crime", "Thriller"), Map.of("imdb", "0113277")),
+                new Item("2", "Untitled", null, List.of(), Map.of()));
+        List<Interaction> interactions =
+                List.of(new Interaction("7", "1", 4.5, Instant.parse("2001-02-03T04:05:06Z"), "train"));
+        List<Persona> personas =
+                List.of(new Persona("0", "night owls", 12, new double[] {0.25, -1}, List.of("7"), "{}", "{}"));
+
+        context.put(Tables.ITEMS, items);
+        context.put(Tables.INTERACTIONS, interactions);
+        context.put(Tables.PERSONAS, personas);
+
+        assertThat(context.rows(Tables.ITEMS)).isEqualTo(items);
+        assertThat(context.rows(Tables.INTERACTIONS)).isEqualTo(interactions);
+        assertThat(context.rows(Tables.PERSONAS).get(0).centre()).containsExactly(0.25, -1);
+    }
+
+    @Test
+    void everyTableHasASchemaInSnakeCase() {
+        assertThat(Tables.ALL)
+                .allSatisfy(table -> assertThat(table.codec().schema().fieldNames())
+                        .isNotEmpty()
+                        .allMatch(name -> name.matches("[a-z]+(_[a-z]+)*")));
+    }
+
+    @Test
+    void aMissingColumnIsNamedWithTableAndCure() {
+        StructType without = new StructType().add("user_id", DataTypes.StringType);
+
+        assertThatThrownBy(() -> Tables.PROFILE_VECTORS.codec().check("profile_vectors", without))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("profile_vectors")
+                .hasMessageContaining("column vector")
+                .hasMessageContaining("missing")
+                .hasMessageContaining("--force");
+    }
+}
