@@ -1,2 +1,2 @@
-/** What a stage is, what it is given, and the pipeline that runs stages in order and skips those already done. */
+/** What a stage is and what it is given. Running stages is the workspace's. */
 package io.github.dramatis.spark.stage;

@@ -1,0 +1,33 @@
+package io.github.dramatis.spark.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * What a stage did when it last ran.
+ *
+ * @param stage its name
+ * @param fingerprint of its inputs, settings and logic: the same fingerprint need not run again
+ * @param status done or incomplete
+ * @param reason why it is incomplete, else null
+ * @param run id of the run that did it
+ * @param started ISO 8601, UTC
+ * @param seconds wall time
+ * @param inputs generation of each table it read
+ * @param outputs generation of each table or folder it wrote
+ * @param result what it found
+ */
+public record StageRecord(
+        String stage,
+        String fingerprint,
+        String status,
+        String reason,
+        String run,
+        String started,
+        double seconds,
+        Map<String, String> inputs,
+        Map<String, Generation> outputs,
+        JsonNode result) {
+    public static final String DONE = "done";
+    public static final String INCOMPLETE = "incomplete";
+}

@@ -1,0 +1,126 @@
+package io.github.dramatis.spark.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.table.Table;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record, publishes one
+ * that ends well, and leaves earlier results as they were when one fails.
+ */
+public final class StageRunner {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+    private static final double NANOS = 1e9;
+
+    private final SparkSession spark;
+    private final Workspace workspace;
+    private final long seed;
+    private final String run;
+    private final Progress progress;
+    private final RunListener listener;
+
+    /**
+     * @param seed of every draw
+     * @param run id of this run, part of the generations' names
+     */
+    public StageRunner(
+            SparkSession spark, Workspace workspace, long seed, String run, Progress progress, RunListener listener) {
+        this.spark = spark;
+        this.workspace = workspace;
+        this.seed = seed;
+        this.run = run;
+        this.progress = progress;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs the stages in the given order under the workspace's lock.
+     *
+     * @param force run a stage even if nothing it depends on has changed
+     * @return the snapshot after the last one
+     */
+    public Snapshot run(List<Stage<?>> stages, boolean force) {
+        try (WriterLock lock = WriterLock.take(workspace, run)) {
+            Snapshot snapshot = workspace.snapshot();
+            for (Stage<?> stage : stages) {
+                snapshot = run(stage, snapshot, force);
+            }
+            return snapshot;
+        }
+    }
+
+    private Snapshot run(Stage<?> stage, Snapshot snapshot, boolean force) {
+        Map<String, String> inputs =
+                snapshot.generationsOf(stage.inputs().stream().map(Table::name).toList());
+        String fingerprint = Fingerprint.of(stage.name(), stage.logicVersion(), seed, inputs, stage.settings());
+        StageRecord last = snapshot.stages().get(stage.name());
+        if (!force && last != null && last.fingerprint().equals(fingerprint)) {
+            listener.skipped(last);
+            return snapshot;
+        }
+        listener.started(stage);
+        String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        long clock = System.nanoTime();
+        WorkspaceContext context = new WorkspaceContext(
+                spark, workspace, snapshot, String.format("%06d-%s", snapshot.number() + 1, run), seed, progress);
+        StageResult result = execute(stage, context);
+        StageRecord record = new StageRecord(
+                stage.name(),
+                fingerprint,
+                result.incomplete().isPresent() ? StageRecord.INCOMPLETE : StageRecord.DONE,
+                result.incomplete().orElse(null),
+                run,
+                started,
+                (System.nanoTime() - clock) / NANOS,
+                inputs,
+                context.written(),
+                (JsonNode) JSON.valueToTree(result));
+        Snapshot next = workspace.publish(snapshot, record);
+        listener.published(record);
+        return next;
+    }
+
+    private StageResult execute(Stage<?> stage, WorkspaceContext context) {
+        spark.sparkContext().setJobDescription(stage.name());
+        try {
+            return stage.run(context);
+        } catch (RuntimeException e) {
+            context.discard();
+            throw explain(stage, e);
+        } finally {
+            spark.sparkContext().setJobDescription(null);
+        }
+    }
+
+    /** A full disk is the user's to mend, however deep in the causes it stands; so is a UserError thrown inside a task. */
+    private RuntimeException explain(Stage<?> stage, RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UserError userError) {
+                return userError;
+            }
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof IOException && message.contains("No space left on device")
+                    || message.contains("java.io.IOException: No space left on device")) {
+                return new UserError(
+                        "stage " + stage.name() + ", writing into " + workspace.uri(),
+                        "no space is left on the device",
+                        "free some space or use another workspace, then run again; earlier results are whole",
+                        failure);
+            }
+        }
+        return failure;
+    }
+}

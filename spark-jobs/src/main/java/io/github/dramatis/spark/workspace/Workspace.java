@@ -1,0 +1,246 @@
+package io.github.dramatis.spark.workspace;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dramatis.core.error.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One root URI that holds everything a run makes.
+ *
+ * <pre>
+ * _workspace.json                 the number of the format
+ * _snapshots/0000000012.json      which generations are current, and the stage records
+ * _locks/                         who is writing
+ * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
+ * adapters/g=&lt;generation&gt;/...     PEFT directories
+ * reports/g=&lt;generation&gt;/...      report.html
+ * </pre>
+ */
+public final class Workspace {
+    /** Number of the layout above. */
+    static final int FORMAT = 1;
+
+    private static final String SNAPSHOTS = "_snapshots";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
+
+    private final Path root;
+    private final FileSystem files;
+
+    private Workspace(Path root, FileSystem files) {
+        this.root = root;
+        this.files = files;
+    }
+
+    /** Opens a workspace, making an empty one where there is nothing. */
+    public static Workspace openOrCreate(String uri, Configuration configuration) {
+        Workspace workspace = at(uri, configuration);
+        try {
+            if (!workspace.checkFormat()) {
+                workspace.refuseForeignFolder();
+                workspace.put(new Path(workspace.root, "_workspace.json"), Map.of("format", FORMAT));
+            }
+        } catch (IOException e) {
+            throw unreadable(uri, e);
+        }
+        return workspace;
+    }
+
+    /**
+     * Opens a workspace that must be there.
+     *
+     * @throws UserError where there is none, or one of another format
+     */
+    public static Workspace open(String uri, Configuration configuration) {
+        Workspace workspace = at(uri, configuration);
+        try {
+            if (!workspace.checkFormat()) {
+                throw new UserError(
+                        "workspace " + uri, "there is none", "give the path that dramatis run -w was given");
+            }
+        } catch (IOException e) {
+            throw unreadable(uri, e);
+        }
+        return workspace;
+    }
+
+    private static Workspace at(String uri, Configuration configuration) {
+        try {
+            Path path = new Path(uri);
+            FileSystem files = path.getFileSystem(configuration);
+            return new Workspace(files.makeQualified(path), files);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(uri, e);
+        }
+    }
+
+    private static UserError unreadable(String uri, Exception cause) {
+        return new UserError(
+                "workspace " + uri,
+                "it cannot be reached: " + cause.getMessage(),
+                "check the path, its permissions and, for an object store, endpoint and credentials",
+                cause);
+    }
+
+    /** Whether there is a workspace here; throws if it is one of another format. */
+    private boolean checkFormat() throws IOException {
+        Optional<byte[]> content = get(new Path(root, "_workspace.json"));
+        if (content.isEmpty()) {
+            return false;
+        }
+        int format = JSON.readTree(content.get()).path("format").asInt(-1);
+        if (format != FORMAT) {
+            throw new UserError(
+                    "workspace " + root,
+                    "its format is number " + format + ", this version reads number " + FORMAT,
+                    format > FORMAT
+                            ? "use a newer dramatis, or another workspace"
+                            : "run dramatis upgrade -w " + root + ", or use another workspace");
+        }
+        return true;
+    }
+
+    private void refuseForeignFolder() throws IOException {
+        if (files.exists(root) && files.getFileStatus(root).isFile()) {
+            throw new UserError("workspace " + root, "it is a file", "give a folder");
+        }
+        if (files.exists(root) && files.listStatus(root).length > 0) {
+            throw new UserError(
+                    "workspace " + root, "the folder holds something else", "give an empty folder or a new one");
+        }
+    }
+
+    /** The root as URI, without a trailing slash. */
+    public String uri() {
+        return root.toString();
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    /** Where a generation of a table lies. */
+    public String tableFolder(String table, String generation) {
+        return root + "/tables/" + table + "/g=" + generation;
+    }
+
+    /** Where a generation of files other than tables lies. */
+    public String filesFolder(String kind, String generation) {
+        return root + "/" + kind + "/g=" + generation;
+    }
+
+    /** The newest snapshot; an empty one if nothing has been published. */
+    public Snapshot snapshot() {
+        try {
+            FileStatus[] published = files.listStatus(
+                    new Path(root, SNAPSHOTS), path -> path.getName().matches("\\d{10}\\.json"));
+            Optional<Path> newest =
+                    Arrays.stream(published).map(FileStatus::getPath).max(Comparator.naturalOrder());
+            return newest.isEmpty() ? Snapshot.EMPTY : parse(newest.get());
+        } catch (FileNotFoundException e) {
+            return Snapshot.EMPTY;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the snapshots of " + root, e);
+        }
+    }
+
+    private Snapshot parse(Path path) throws IOException {
+        try {
+            return JSON.readValue(get(path).orElseThrow(), Snapshot.class);
+        } catch (JsonProcessingException e) {
+            throw new UserError(
+                    "snapshot " + path,
+                    "it cannot be read: " + e.getOriginalMessage(),
+                    "remove it: the one before it then counts",
+                    e);
+        }
+    }
+
+    /**
+     * Makes what a stage wrote visible, all at once.
+     *
+     * @throws UserError if another run has published since {@code base} was read
+     */
+    public Snapshot publish(Snapshot base, StageRecord record) {
+        Snapshot next = base.with(record);
+        Path target = new Path(root, SNAPSHOTS + "/" + String.format("%010d.json", next.number()));
+        try {
+            put(target, next);
+        } catch (FileAlreadyExistsException e) {
+            throw new UserError(
+                    "workspace " + root,
+                    "another run published snapshot " + next.number() + " in the meantime",
+                    "run again: nothing of theirs was touched, and your stage " + record.stage() + " was not published",
+                    e);
+        } catch (IOException e) {
+            throw new UserError(
+                    "workspace " + root,
+                    "the stage " + record.stage() + " ended but could not be published: " + e.getMessage(),
+                    "check space and permissions, then run again; earlier results are whole",
+                    e);
+        }
+        return next;
+    }
+
+    /** Writes a small object whole or not at all; never over an existing one. */
+    void put(Path target, Object value) throws IOException {
+        byte[] content = JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+        if (files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        files.mkdirs(target.getParent());
+        // a rename is what makes it whole on file systems; on object stores the put itself is
+        boolean objectStore = !files.hasPathCapability(target, "fs.capability.paths.append")
+                && target.toUri().getScheme() != null
+                && target.toUri().getScheme().startsWith("s3");
+        Path written = objectStore ? target : new Path(target.getParent(), "." + target.getName() + ".part");
+        try {
+            try (OutputStream out = files.create(written, true)) {
+                out.write(content);
+            }
+            if (!objectStore && !files.rename(written, target)) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+        } catch (IOException e) {
+            if (!objectStore) {
+                files.delete(written, false);
+            }
+            throw e;
+        }
+    }
+
+    Optional<byte[]> get(Path path) throws IOException {
+        try (var in = files.open(path)) {
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    static ObjectMapper json() {
+        return JSON;
+    }
+}
