@@ -1,0 +1,133 @@
+package io.github.dramatis.core.evaluation;
+
+import io.github.dramatis.core.evaluation.Answer.Kind;
+import io.github.dramatis.core.rating.RatingScale;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a rating out of what a model wrote after "RATING:".
+ *
+ * <p>A number is taken for the rating if it opens the answer ("4", "**3.5** stars", "Rating: 4/5", "3,5"), if a word of
+ * rating stands right before it ("I would give it a 4") or one of its units right after it ("4 stars", "4 out of 5"). The
+ * first such number counts: a model that goes on writing has answered by then. A number anywhere else is part of prose
+ * ("In 1995 I", "3D films", "the 4th"), and so is a range ("3-4"). Spelled numbers and drawn stars count where nothing
+ * else could be meant ("four", "four stars", "★★★★☆"). Refusals are recognized by how they begin, in English.
+ *
+ * <p>Strict about the scale: 4.2 of half stars, or 4 out of 10 where five is the most, is {@link Kind#OUT_OF_RANGE} and
+ * never rounded.
+ */
+public final class AnswerParser {
+    /** Answers are a few tokens; what lies beyond is not looked at. */
+    private static final int LONGEST = 1000;
+
+    private static final String NUMBER = "(?<number>[-−]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+|,\\d{1,2}(?!\\d))?)";
+    /** A number ends here: not in "3D", "4th", "4:30", "3-4", "3 or 4"; a unit may stick to it. */
+    private static final String END =
+            "(?!\\d|:\\d|[.,]\\d|\\s*[-–—~]\\s*\\d|\\s*(?:to|or)\\s+\\d)(?=\\W|$|stars?\\b|points?\\b)";
+
+    private static final String MOST = "(?:\\s*/\\s*|\\s+out\\s+of\\s+)(?<most>\\d+)";
+    private static final String MAYBE_MOST = END + "(?<percent>\\s*%)?(?:" + MOST + ")?";
+
+    private static final Pattern OPENING =
+            Pattern.compile("^(?:(?:my|the|a|an|rating|score|answer|is|would|be)\\b|[-−–—]\\s+|[^\\p{L}\\p{N}−-])*"
+                    + NUMBER + MAYBE_MOST);
+    private static final Pattern AFTER_WORD = Pattern.compile("\\b(?:rat(?:e|ed|ing)|scored?|g[ai]ve|giving)\\b"
+            + "(?:\\s+(?:it|this|that|the|of|is|be|a|an|about|solid|item|film|movie|book|one)\\b)*[\\s:=]+"
+            + NUMBER + MAYBE_MOST);
+    private static final Pattern BEFORE_UNIT = Pattern.compile("(?<![\\w.,:/–-])(?<!\\b(?:to|or|of) )" + NUMBER
+            + "(?<percent>)(?:" + MOST + "|\\s*(?:stars?|points?)\\b)");
+    private static final List<Pattern> NUMBERS = List.of(OPENING, AFTER_WORD, BEFORE_UNIT);
+
+    private static final List<String> WORDS =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+    private static final Pattern SPELLED = Pattern.compile("^\\W*(?<word>" + String.join("|", WORDS)
+            + ")(?<half>\\s+and\\s+a\\s+half)?(?:\\W*$|\\s+(?:stars?|points?|out\\s+of)\\b)");
+    private static final Pattern STARS = Pattern.compile("^[^\\p{L}\\p{N}★⭐☆]*(?<full>[★⭐]+)\uFE0F?\\s*(?<half>½)?");
+
+    /** How refusals begin; apostrophes are straightened before. */
+    private static final Pattern REFUSAL = Pattern.compile("^\\W*(?:"
+            + String.join(
+                    "|",
+                    "(?:i\\s?'?\\s?a?m\\s+)?(?:(?:very|so)\\s+)?sorry\\b",
+                    "i\\s?'?\\s?a?m\\s+(?:afraid|unable|not\\s+(?:able|sure))\\b",
+                    "(?:my\\s+)?apologies\\b|i\\s+apologi[sz]e\\b|unfortunately\\b",
+                    "as\\s+an?\\s+(?:ai|(?:large\\s+)?language)\\b",
+                    "i\\s+(?:cannot|can\\s+not|can't|couldn't|could\\s+not|won't|will\\s+not)\\b(?!\\s+(?:believe|wait|stop|get))",
+                    "i\\s+(?:don't|do\\s+not)\\s+(?:know|have)\\b",
+                    "i\\s+(?:haven't|have\\s+not)\\s+(?:seen|watched|read|rated|played|heard|tried)\\b",
+                    "it(?:'s|\\s+is)\\s+(?:not\\s+possible|impossible)\\b",
+                    "no\\s+comment\\b|(?:unable|not\\s+able)\\s+to\\b|n/a\\b")
+            + ")");
+
+    private final RatingScale scale;
+
+    public AnswerParser(RatingScale scale) {
+        this.scale = scale;
+    }
+
+    /**
+     * Classifies an answer.
+     *
+     * @param text what the model wrote after the prompt; null reads as empty
+     */
+    public Answer parse(String text) {
+        String answer = normalized(text);
+        if (answer.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c == '★' || c == '⭐')) {
+            return Answer.of(Kind.EMPTY);
+        }
+        Matcher stars = STARS.matcher(answer);
+        if (stars.find()) {
+            long full = stars.group("full").codePoints().count();
+            return onScale(full + (stars.group("half") == null ? 0 : 0.5), null);
+        }
+        for (Pattern pattern : NUMBERS) {
+            Matcher number = pattern.matcher(answer);
+            if (number.find()) {
+                return number.group("percent") != null
+                                && number.group("percent").contains("%")
+                        ? Answer.of(Kind.OUT_OF_RANGE)
+                        : onScale(value(number.group("number")), number.group("most"));
+            }
+        }
+        Matcher spelled = SPELLED.matcher(answer);
+        if (spelled.find()) {
+            return onScale(WORDS.indexOf(spelled.group("word")) + (spelled.group("half") == null ? 0 : 0.5), null);
+        }
+        return Answer.of(REFUSAL.matcher(answer).find() ? Kind.REFUSAL : Kind.PROSE);
+    }
+
+    /** Lower case, one form of digits and widths, "4½" as "4.5", without Markdown's emphasis. */
+    private static String normalized(String text) {
+        if (text == null) {
+            return "";
+        }
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        String halves = cut.replaceAll("(?<=\\d) ?½", ".5").replace("½", "\u0001");
+        String plain = Normalizer.normalize(halves, Normalizer.Form.NFKC).replace("\u0001", "½");
+        return plain.replaceAll("[*_`]+", "")
+                .replace('’', '\'')
+                .toLowerCase(Locale.ROOT)
+                .strip();
+    }
+
+    private static double value(String number) {
+        String digits = number.replace('−', '-');
+        if (digits.matches("-?\\d{1,3}(,\\d{3})+.*")) {
+            return Double.parseDouble(digits.replace(",", ""));
+        }
+        return Double.parseDouble(digits.replace(',', '.'));
+    }
+
+    private Answer onScale(double value, String most) {
+        boolean sameMaximum = most == null || Double.parseDouble(most) == scale.max();
+        if (!sameMaximum || !scale.contains(value)) {
+            return Answer.of(Kind.OUT_OF_RANGE);
+        }
+        return new Answer(Kind.RATING, OptionalDouble.of(scale.at(scale.nearestIndex(value))));
+    }
+}
