@@ -21,6 +21,16 @@ public interface TensorSource extends AutoCloseable {
     /** Copies the tensor, converted to float32, into {@code target}, which has exactly as many elements left. */
     void read(String name, FloatBuffer target);
 
+    /**
+     * Fills {@code target} with the tensor's elements from {@code first} on, row-major, converted to float32: for
+     * tensors that are better not held whole.
+     */
+    default void read(String name, long first, FloatBuffer target) {
+        FloatBuffer whole = FloatBuffer.allocate(Math.toIntExact(TensorShape.elements(shape(name))));
+        read(name, whole);
+        target.put(whole.flip().position(Math.toIntExact(first)).limit(Math.toIntExact(first + target.remaining())));
+    }
+
     @Override
     void close();
 }

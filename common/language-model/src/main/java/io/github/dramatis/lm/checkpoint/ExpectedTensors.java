@@ -1,0 +1,67 @@
+package io.github.dramatis.lm.checkpoint;
+
+import io.github.dramatis.core.error.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors that a configuration implies, and the check that a checkpoint has them. */
+final class ExpectedTensors {
+    private static final int SHOWN = 8;
+
+    private ExpectedTensors() {}
+
+    /** Shape by name, projections as [out, in]. */
+    static Map<String, long[]> of(ModelConfig config) {
+        long hidden = config.hiddenSize();
+        long queries = (long) config.heads() * config.headDim();
+        long keys = (long) config.keyValueHeads() * config.headDim();
+        long feedForward = config.feedForwardSize();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.put("model.embed_tokens.weight", new long[] {config.vocabularySize(), hidden});
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String at = "model.layers." + layer + ".";
+            shapes.put(at + "input_layernorm.weight", new long[] {hidden});
+            shapes.put(at + "self_attn.q_proj.weight", new long[] {queries, hidden});
+            shapes.put(at + "self_attn.k_proj.weight", new long[] {keys, hidden});
+            shapes.put(at + "self_attn.v_proj.weight", new long[] {keys, hidden});
+            shapes.put(at + "self_attn.o_proj.weight", new long[] {hidden, queries});
+            shapes.put(at + "post_attention_layernorm.weight", new long[] {hidden});
+            shapes.put(at + "mlp.gate_proj.weight", new long[] {feedForward, hidden});
+            shapes.put(at + "mlp.up_proj.weight", new long[] {feedForward, hidden});
+            shapes.put(at + "mlp.down_proj.weight", new long[] {hidden, feedForward});
+        }
+        shapes.put("model.norm.weight", new long[] {hidden});
+        if (!config.tiedEmbeddings()) {
+            shapes.put("lm_head.weight", new long[] {config.vocabularySize(), hidden});
+        }
+        return shapes;
+    }
+
+    /**
+     * Compares a checkpoint with what its configuration implies. Tensors beyond that are accepted.
+     *
+     * @throws UserError that lists what is missing and what has another shape
+     */
+    static void require(String source, ModelConfig config, TensorSource tensors) {
+        List<String> problems = new ArrayList<>();
+        of(config).forEach((name, shape) -> {
+            if (!tensors.names().contains(name)) {
+                problems.add(name + " is missing");
+            } else if (!Arrays.equals(tensors.shape(name), shape)) {
+                problems.add(name + " has the shape " + Arrays.toString(tensors.shape(name)) + ", config.json implies "
+                        + Arrays.toString(shape));
+            }
+        });
+        if (!problems.isEmpty()) {
+            String more = problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : "";
+            throw new UserError(
+                    source,
+                    "the weights do not fit config.json: "
+                            + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))) + more,
+                    "get the directory again from its source, weights and config.json of one model");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.dramatis.lm.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Protects: a base model directory is accepted only if it is whole and means what the engine computes. */
+class ModelDirectoryTest {
+    static final Path TINY = Path.of("src/test/resources/tiny-llama");
+
+    @TempDir
+    Path copy;
+
+    @BeforeEach
+    void copyTheTinyModel() throws IOException {
+        try (Stream<Path> files = Files.list(TINY)) {
+            files.forEach(file -> {
+                try {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    @Test
+    void theTinyModelIsReadWithAllItsSizes() {
+        try (ModelDirectory model = ModelDirectory.open(TINY)) {
+            assertThat(model.config())
+                    .isEqualTo(new ModelConfig("llama", 384, 48, 2, 6, 2, 8, 96, 1e-5f, 10000, 2048, true, 1, 2));
+            FloatBuffer norm = FloatBuffer.allocate(48);
+            model.tensors().read("model.norm.weight", norm);
+            assertThat(norm.array()).doesNotContain(0f);
+            assertThat(model.weightsSha256())
+                    .isEqualTo("a99723f6c934e402f8777bff50cc1414322630d19791a60d78ca1922586f7a0c")
+                    .as("what sha256sum says of model.safetensors");
+        }
+    }
+
+    @Test
+    void bothSpellingsOfTheRopeSettingsAreRead() throws IOException {
+        edit(config -> {
+            config.remove("rope_parameters");
+            config.put("rope_theta", 12345.0).putNull("rope_scaling");
+        });
+        assertThat(open().ropeTheta()).isEqualTo(12345.0);
+        edit(config ->
+                config.putObject("rope_parameters").put("rope_theta", 777.0).put("rope_type", "default"));
+        assertThat(open().ropeTheta()).isEqualTo(777.0);
+    }
+
+    @Test
+    void missingFieldsHaveTheFamilysDefaultsAndUnknownOnesAreAccepted() throws IOException {
+        ObjectNode bare =
+                new ObjectMapper().createObjectNode().put("model_type", "llama").put("news", "unheard of");
+        assertThat(ConfigJson.parse("config.json", bare))
+                .isEqualTo(
+                        new ModelConfig("llama", 32000, 4096, 32, 32, 32, 128, 11008, 1e-6f, 10000, 2048, false, 1, 2));
+        edit(config -> config.put("unknown_field", true).remove("rms_norm_eps"));
+        assertThat(open().rmsNormEps()).isEqualTo(1e-6f);
+    }
+
+    @Test
+    void whatTheEngineDoesNotComputeIsRefusedWithAListOfWhatItDoes() throws IOException {
+        assertRefused(config -> config.put("model_type", "mamba"), "mamba", "supported: llama");
+        assertRefused(
+                config -> config.putObject("rope_parameters").put("rope_type", "yarn"), "yarn", "supported: default");
+        assertRefused(config -> config.put("attention_bias", true), "attention_bias");
+        assertRefused(config -> config.put("hidden_act", "gelu"), "gelu");
+        assertRefused(config -> config.put("partial_rotary_factor", 0.5), "partial_rotary_factor");
+    }
+
+    @Test
+    void impossibleSizesAreRefused() throws IOException {
+        assertRefused(config -> config.put("num_key_value_heads", 4), "no multiple");
+        assertRefused(config -> config.put("num_hidden_layers", 2_000_000_000), "num_hidden_layers");
+        assertRefused(config -> config.put("vocab_size", -1), "vocab_size");
+        assertRefused(config -> config.put("hidden_size", "48"), "hidden_size");
+        assertRefused(config -> config.put("rms_norm_eps", 0), "rms_norm_eps");
+    }
+
+    @Test
+    void weightsThatDoNotFitTheConfigurationAreListed() throws IOException {
+        assertRefused(
+                config -> config.put("intermediate_size", 97),
+                "model.layers.0.mlp.gate_proj.weight has the shape [96, 48], config.json implies [97, 48]");
+        assertRefused(
+                config -> config.put("num_hidden_layers", 3), "model.layers.2.self_attn.q_proj.weight is missing");
+        assertRefused(config -> config.put("tie_word_embeddings", false), "lm_head.weight is missing");
+    }
+
+    @Test
+    void aDirectoryWithoutTokenizerOrWeightsSaysSo() throws IOException {
+        Files.delete(copy.resolve("model.safetensors"));
+        assertThatThrownBy(this::open).isInstanceOf(UserError.class).hasMessageContaining("model.safetensors");
+        Files.delete(copy.resolve("tokenizer.json"));
+        assertThatThrownBy(this::open).isInstanceOf(UserError.class).hasMessageContaining("tokenizer.json");
+        assertThatThrownBy(() -> ModelDirectory.open(copy.resolve("nowhere")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("is no directory");
+    }
+
+    private void assertRefused(Consumer<ObjectNode> change, String... reasons) throws IOException {
+        Files.copy(
+                TINY.resolve("config.json"),
+                copy.resolve("config.json"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        edit(change);
+        assertThatThrownBy(this::open).isInstanceOf(UserError.class).hasMessageContainingAll(reasons);
+    }
+
+    private void edit(Consumer<ObjectNode> change) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        Path file = copy.resolve("config.json");
+        ObjectNode config = (ObjectNode) mapper.readTree(file.toFile());
+        change.accept(config);
+        mapper.writeValue(file.toFile(), config);
+    }
+
+    private ModelConfig open() {
+        try (ModelDirectory model = ModelDirectory.open(copy)) {
+            return model.config();
+        }
+    }
+}
