@@ -30,4 +30,12 @@ public record Adapter(
         Double lastLoss,
         String status,
         String error,
-        String lossLog) {}
+        String lossLog) {
+    public static final String TRAINED = "trained";
+    public static final String FAILED = "failed";
+
+    /** An adapter that could not be trained. */
+    public static Adapter failed(String adapter, String memory, String personaId, long rows, String error) {
+        return new Adapter(adapter, memory, personaId, null, rows, 0, 0, 0, null, null, FAILED, error, "[]");
+    }
+}

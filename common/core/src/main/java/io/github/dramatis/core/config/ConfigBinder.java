@@ -3,6 +3,7 @@ package io.github.dramatis.core.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -68,7 +69,7 @@ final class ConfigBinder {
             problems.add(path + ": must be set");
             return null;
         }
-        JsonNode node = absent ? parse(preset.value()) : given;
+        JsonNode node = absent ? defaultOf(component.getType(), preset.value()) : given;
         Object value = convert(component, node, path);
         values.put(path, new ConfigValue(value, absent ? "default" : origins.getOrDefault(path, "given")));
         return value;
@@ -162,11 +163,14 @@ final class ConfigBinder {
         return component.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
-    private static JsonNode parse(String yaml) {
+    private static JsonNode defaultOf(Class<?> type, String value) {
+        if (type == String.class) {
+            return TextNode.valueOf(value);
+        }
         try {
-            return YAML.readTree(yaml);
+            return YAML.readTree(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("default is not YAML: " + yaml, e);
+            throw new IllegalStateException("default is not YAML: " + value, e);
         }
     }
 }

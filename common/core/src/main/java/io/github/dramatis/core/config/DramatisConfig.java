@@ -14,6 +14,7 @@ package io.github.dramatis.core.config;
  * @param train how adapters are trained
  * @param predict how agents are asked
  * @param evaluate how answers are measured
+ * @param resources what the run may use; no result depends on it
  */
 public record DramatisConfig(
         @Default("42") long seed,
@@ -26,4 +27,5 @@ public record DramatisConfig(
         BaseModelConfig model,
         TrainConfig train,
         PredictConfig predict,
-        EvaluateConfig evaluate) {}
+        EvaluateConfig evaluate,
+        ResourcesConfig resources) {}

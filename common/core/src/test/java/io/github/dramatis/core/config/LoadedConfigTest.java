@@ -1,0 +1,75 @@
+package io.github.dramatis.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.error.UserError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoadedConfigTest {
+    private static final String SOURCE = "source: {format: movielens-latest, path: ratings}\n";
+
+    private static LoadedConfig parse(String yaml, String... settings) {
+        return LoadedConfig.parse("test.yaml", yaml, List.of(settings));
+    }
+
+    @Test
+    void whatIsNotNamedHasItsDefault() {
+        DramatisConfig config = parse(SOURCE).config();
+
+        assertThat(config.seed()).isEqualTo(42);
+        assertThat(config.split().trainFraction()).isEqualTo(0.6);
+        assertThat(config.examples().memory()).containsExactly("short+long");
+        assertThat(config.source().scale().min()).isNull();
+        assertThat(config.source().columns().user()).isEqualTo("user_id");
+        assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
+    }
+
+    @Test
+    void aSettingGoesBeforeTheFileAndTheFileBeforeTheDefault() {
+        LoadedConfig loaded = parse(SOURCE + "cluster: {k: 3}\ntrain: {rank: 8}\n", "cluster.k=5", "predict.top-k=7");
+
+        assertThat(loaded.config().cluster().k()).isEqualTo(5);
+        assertThat(loaded.values().get("cluster.k")).isEqualTo(new ConfigValue(5, "--set"));
+        assertThat(loaded.values().get("train.rank")).isEqualTo(new ConfigValue(8, "test.yaml"));
+        assertThat(loaded.values().get("predict.top-k")).isEqualTo(new ConfigValue(7, "--set"));
+        assertThat(loaded.values().get("train.epochs")).isEqualTo(new ConfigValue(1, "default"));
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnceWithTheirKeys() {
+        assertThatThrownBy(() -> parse(
+                        "source: {path: x}\ntrain: {rank: many, alpha: -1}\nsplit: {mode: weekly}\nclutser: {k: 3}\n"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("test.yaml")
+                .hasMessageContaining("source.format: must be set")
+                .hasMessageContaining("train.rank: expects a whole number, has \"many\"")
+                .hasMessageContaining("split.mode: must be per-user or global, is weekly")
+                .hasMessageContaining("clutser: there is no such key; did you mean cluster?");
+    }
+
+    @Test
+    void aConditionNamesTheKeyInTheSpellingOfTheFile() {
+        assertThatThrownBy(() -> parse(SOURCE + "train: {learning-rate: 0}\n"))
+                .hasMessageContaining("train.learning-rate: must be positive, is 0.0");
+    }
+
+    @Test
+    void brokenYamlIsNamedWithItsLine() {
+        assertThatThrownBy(() -> parse("source:\n  format: [movielens\n"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not YAML")
+                .hasMessageContaining("line");
+    }
+
+    @Test
+    void aKeyThatIsGivenTwiceIsAnError() {
+        assertThatThrownBy(() -> parse(SOURCE + "seed: 1\nseed: 2\n")).isInstanceOf(UserError.class);
+    }
+
+    @Test
+    void aSettingWithoutEqualsSignIsAnError() {
+        assertThatThrownBy(() -> parse(SOURCE, "seed")).hasMessageContaining("--set seed");
+    }
+}

@@ -1,0 +1,264 @@
+package io.github.dramatis.spark.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemVector;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageRunnerTest {
+    @TempDir
+    Path folder;
+
+    private final SparkSession spark = Sessions.create("tests");
+    private final List<String> log = new ArrayList<>();
+
+    private Workspace workspace() {
+        return Workspace.openOrCreate(
+                folder.resolve("w").toString(), spark.sparkContext().hadoopConfiguration());
+    }
+
+    private Snapshot run(boolean force, Stage<?>... stages) {
+        RunListener listener = new RunListener() {
+            @Override
+            public void started(Stage<?> stage) {}
+
+            @Override
+            public void published(StageRecord record) {
+                log.add(record.stage() + " " + record.status());
+            }
+
+            @Override
+            public void skipped(StageRecord record) {
+                log.add(record.stage() + " skipped");
+            }
+        };
+        return new StageRunner(spark, workspace(), 1, "run" + log.size(), Progress.SILENT, listener)
+                .run(List.of(stages), force);
+    }
+
+    @Test
+    void aSecondRunSkipsEveryStage() {
+        run(false, new MakeItems("a", 1), new MakeVectors(1));
+        run(false, new MakeItems("a", 1), new MakeVectors(1));
+
+        assertThat(log).containsExactly("items done", "vectors done", "items skipped", "vectors skipped");
+    }
+
+    @Test
+    void aChangedSettingRedoesItsStageAndWhatFollows() {
+        run(false, new MakeItems("a", 1), new MakeVectors(1));
+        run(false, new MakeItems("b", 1), new MakeVectors(1));
+        run(false, new MakeItems("b", 1), new MakeVectors(2));
+
+        assertThat(log)
+                .containsExactly(
+                        "items done", "vectors done", "items done", "vectors done", "items skipped", "vectors done");
+    }
+
+    @Test
+    void newLogicRedoesTheStage() {
+        run(false, new MakeItems("a", 1));
+        run(false, new MakeItems("a", 2));
+
+        assertThat(log).containsExactly("items done", "items done");
+    }
+
+    @Test
+    void forceRedoesWhatHasNotChanged() {
+        run(false, new MakeItems("a", 1));
+        run(true, new MakeItems("a", 1));
+
+        assertThat(log).containsExactly("items done", "items done");
+    }
+
+    @Test
+    void aFailureLeavesEarlierResultsAndNoFileOfItsOwn() throws IOException {
+        Snapshot before = run(false, new MakeItems("a", 1));
+
+        assertThatThrownBy(() -> run(true, new MakeItems("fails", 1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("on purpose");
+
+        assertThat(workspace().snapshot()).hasToString(before.toString());
+        assertThat(titles()).containsExactly("a");
+        try (Stream<Path> generations = Files.list(folder.resolve("w/tables/items"))) {
+            assertThat(generations).hasSize(1);
+        }
+        try (Stream<Path> locks = Files.list(folder.resolve("w/_locks"))) {
+            assertThat(locks).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingTableSaysWhichStagesToRun() {
+        assertThatThrownBy(() -> run(false, new MakeVectors(1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("table items")
+                .hasMessageContaining("run the stages before");
+    }
+
+    @Test
+    void aSecondWriterWithdraws() {
+        Workspace workspace = workspace();
+        try (WriterLock held = WriterLock.take(workspace, "first")) {
+            assertThatThrownBy(() -> run(false, new MakeItems("a", 1)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("run first is writing");
+        }
+        run(false, new MakeItems("a", 1));
+
+        assertThat(log).containsExactly("items done");
+    }
+
+    @Test
+    void theLockOfAProcessThatDiedHereIsNoLock() throws IOException {
+        workspace();
+        Files.createDirectories(folder.resolve("w/_locks"));
+        String host = InetAddress.getLocalHost().getHostName();
+        Files.writeString(folder.resolve("w/_locks/dead"), host + " " + Integer.MAX_VALUE);
+
+        run(false, new MakeItems("a", 1));
+
+        assertThat(log).containsExactly("items done");
+    }
+
+    @Test
+    void twoRunsThatPassedTheLockDoNotMix() {
+        Workspace workspace = workspace();
+        Snapshot base = workspace.snapshot();
+        StageRecord record =
+                new StageRecord("items", "f", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null);
+        workspace.publish(base, record);
+
+        assertThatThrownBy(() -> workspace.publish(base, record))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("another run published");
+    }
+
+    @Test
+    void aWorkspaceOfAnotherFormatIsRefused() throws IOException {
+        workspace();
+        Files.writeString(folder.resolve("w/_workspace.json"), "{\"format\": 99}");
+        Files.deleteIfExists(folder.resolve("w/.__workspace.json.crc"));
+        Files.deleteIfExists(folder.resolve("w/._workspace.json.crc"));
+
+        assertThatThrownBy(this::workspace)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("number 99")
+                .hasMessageContaining("newer dramatis");
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingElseIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("w"));
+        Files.writeString(folder.resolve("w/thesis.tex"), "years of work");
+
+        assertThatThrownBy(this::workspace).isInstanceOf(UserError.class).hasMessageContaining("something else");
+    }
+
+    private List<String> titles() {
+        Workspace workspace = workspace();
+        Generation items = workspace.snapshot().generations().get("items");
+        return spark.read().parquet(workspace.tableFolder("items", items.id())).collectAsList().stream()
+                .map(row -> row.<String>getAs("title"))
+                .toList();
+    }
+
+    record Count(long rows) implements StageResult {}
+
+    /** Writes one item, and fails after it if so named. */
+    private record MakeItems(String title, int logicVersion) implements Stage<Count> {
+        @Override
+        public String name() {
+            return "items";
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return List.of(Tables.ITEMS);
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of("title", title);
+        }
+
+        @Override
+        public Count run(StageContext context) {
+            Row row = Tables.ITEMS.codec().encode(new Item("1", title, null, List.of(), Map.of()));
+            long rows = context.write(
+                    Tables.ITEMS,
+                    context.spark()
+                            .createDataFrame(List.of(row), Tables.ITEMS.codec().schema()));
+            if (title.equals("fails")) {
+                throw new IllegalStateException("on purpose");
+            }
+            return new Count(rows);
+        }
+    }
+
+    /** Reads the items. */
+    private record MakeVectors(int setting) implements Stage<Count> {
+        @Override
+        public String name() {
+            return "vectors";
+        }
+
+        @Override
+        public int logicVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return List.of(Tables.ITEMS);
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return List.of(Tables.ITEM_VECTORS);
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of("setting", setting);
+        }
+
+        @Override
+        public Count run(StageContext context) {
+            long items = context.read(Tables.ITEMS).count();
+            Row row = Tables.ITEM_VECTORS.codec().encode(new ItemVector("1", new float[] {items}));
+            return new Count(context.write(
+                    Tables.ITEM_VECTORS,
+                    context.spark()
+                            .createDataFrame(
+                                    List.of(row), Tables.ITEM_VECTORS.codec().schema())));
+        }
+    }
+}
