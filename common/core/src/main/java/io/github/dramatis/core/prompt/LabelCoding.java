@@ -1,0 +1,88 @@
+package io.github.dramatis.core.prompt;
+
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The answer that stands for each rating of a scale, and the words that explain it.
+ *
+ * <p>Whole numbers of one digit answer as themselves ("1" to "5"). Any other scale of at most ten ratings answers with the
+ * digits from 0: half stars are 0 for 0.5 to 9 for 5. A larger scale answers with numbers of one width ("000" to "100"), so
+ * that no answer begins another.
+ *
+ * @param scale the ratings
+ * @param texts their answers, in ascending order of the ratings
+ * @param plain whether an answer is the rating itself, so that no coding has to be explained
+ */
+public record LabelCoding(RatingScale scale, List<String> texts, boolean plain) {
+    private static final int DIGITS = 10;
+
+    public LabelCoding {
+        texts = List.copyOf(texts);
+        if (texts.size() != scale.size() || texts.stream().distinct().count() != texts.size()) {
+            throw new IllegalArgumentException("need one answer of its own for each of " + scale + ", have " + texts);
+        }
+    }
+
+    /** The coding of a scale. */
+    public static LabelCoding of(RatingScale scale) {
+        boolean whole = isWhole(scale.min()) && isWhole(scale.step());
+        boolean plain = whole && scale.min() >= 0 && (scale.max() < DIGITS || scale.size() > DIGITS);
+        int width = plain
+                ? Long.toString(Math.round(scale.max())).length()
+                : Integer.toString(scale.size() - 1).length();
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < scale.size(); i++) {
+            long number = plain ? Math.round(scale.at(i)) : i;
+            texts.add(String.format(Locale.ROOT, "%0" + width + "d", number));
+        }
+        return new LabelCoding(scale, texts, plain);
+    }
+
+    /** How to answer, in a sentence: what goes into the prompt. */
+    public String instruction() {
+        int last = texts.size() - 1;
+        String how = texts.get(0).length() == 1 ? "one digit" : texts.get(0).length() + " digits";
+        if (plain) {
+            return "Answer with " + how + ", from " + texts.get(0) + " (worst) to " + texts.get(last) + " (best).";
+        }
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < Math.min(3, last); i++) {
+            steps.add(meaning(i));
+        }
+        String upTo = last > 3 ? " and so on up to " : " and ";
+        return "Answer with " + how + ": " + String.join(", ", steps) + upTo + meaning(last) + ".";
+    }
+
+    /** A rating that was given, with its answer: "4 stars", "4.5 stars = 8". */
+    public String show(double rating) {
+        String value = withUnit(scale.format(rating));
+        return plain ? value : value + " = " + texts.get(scale.nearestIndex(rating));
+    }
+
+    /** A value between ratings, on the scale and on the answers' own: "3.9 stars", "3.9 stars = 6.8". */
+    public String showMean(double mean) {
+        String value = withUnit(oneDecimal(mean));
+        return plain ? value : value + " = " + oneDecimal((mean - scale.min()) / scale.step());
+    }
+
+    private String meaning(int index) {
+        return texts.get(index) + " = " + withUnit(scale.format(scale.at(index)));
+    }
+
+    private String withUnit(String number) {
+        String unit = scale.max() == 5 ? "star" : "point";
+        return number + " " + unit + (Objects.equals(number, "1") ? "" : "s");
+    }
+
+    private static String oneDecimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static boolean isWhole(double value) {
+        return value == Math.rint(value);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.dramatis.core.prompt;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Everything that a prompt is made of. None of it may depend on the rating that is asked for.
+ *
+ * @param agent the user
+ * @param item what is asked about
+ * @param memories earlier ratings of the user, most alike first
+ * @param estimate what the ratings of all suggest for this user and item, on the scale; null if nothing does
+ */
+public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memories, Double estimate) {
+    public PromptFacts {
+        memories = List.copyOf(memories);
+    }
+
+    /** Without the oldest memory. */
+    PromptFacts withoutOldestMemory() {
+        OwnRating oldest = memories.stream()
+                .min(Comparator.comparingInt(OwnRating::position))
+                .orElseThrow();
+        return new PromptFacts(
+                agent, item, memories.stream().filter(m -> m != oldest).toList(), estimate);
+    }
+
+    PromptFacts withProfile(String profile) {
+        return new PromptFacts(
+                new AgentFacts(profile, agent.activity(), agent.conformity(), agent.diversity()),
+                item,
+                memories,
+                estimate);
+    }
+}
