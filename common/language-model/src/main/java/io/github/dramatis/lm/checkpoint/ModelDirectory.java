@@ -1,6 +1,9 @@
 package io.github.dramatis.lm.checkpoint;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.file.StrictJson;
+import io.github.dramatis.lm.tokenizer.ChatTemplate;
+import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -68,6 +71,20 @@ public final class ModelDirectory implements AutoCloseable {
     /** The weights; closed with this directory. */
     public TensorSource tensors() {
         return tensors;
+    }
+
+    /** Opens the tokenizer; to be closed by the caller. */
+    public Tokenizer tokenizer() {
+        return Tokenizer.open(path);
+    }
+
+    /**
+     * The model's chat template.
+     *
+     * @throws UserError if it has none
+     */
+    public ChatTemplate chatTemplate() {
+        return ChatTemplate.open(path);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.file.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.file.StrictJson;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.checkpoint;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.file.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

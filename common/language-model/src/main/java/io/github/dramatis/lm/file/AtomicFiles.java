@@ -1,4 +1,4 @@
-package io.github.dramatis.lm.checkpoint;
+package io.github.dramatis.lm.file;
 
 import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
@@ -44,7 +44,8 @@ public final class AtomicFiles {
         replace(file, part -> Files.write(part, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static UserError notWritten(Path file, IOException e) {
+    /** The error for a path that cannot be written. */
+    public static UserError notWritten(Path file, IOException e) {
         return new UserError(
                 file.toString(),
                 "cannot be written: " + e,

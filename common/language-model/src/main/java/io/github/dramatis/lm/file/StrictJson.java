@@ -1,4 +1,4 @@
-package io.github.dramatis.lm.checkpoint;
+package io.github.dramatis.lm.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -49,6 +49,11 @@ public final class StrictJson {
         } catch (IOException e) {
             throw new UserError(file.toString(), "cannot be read: " + e, "check the path and its permissions", e);
         }
+    }
+
+    /** An object without fields, for a file that may be missing. */
+    public static JsonNode emptyObject() {
+        return MAPPER.createObjectNode();
     }
 
     /**
