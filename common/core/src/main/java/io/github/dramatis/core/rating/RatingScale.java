@@ -1,6 +1,7 @@
 package io.github.dramatis.core.rating;
 
 import io.github.dramatis.core.error.UserError;
+import java.io.Serializable;
 
 /**
  * The values a rating can take: {@code min, min + step, ..., max}, in the source's own units.
@@ -9,7 +10,7 @@ import io.github.dramatis.core.error.UserError;
  * @param max highest rating
  * @param step distance between neighbours, positive, dividing {@code max - min}
  */
-public record RatingScale(double min, double max, double step) {
+public record RatingScale(double min, double max, double step) implements Serializable {
     private static final double TOLERANCE = 1e-6;
 
     public RatingScale {

@@ -1,0 +1,37 @@
+package io.github.dramatis.core.reflection;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One rating of the user whose history is told, with what is known of the item.
+ *
+ * @param itemId the item
+ * @param title its title, one line
+ * @param year of release, null if unknown
+ * @param categories its categories, possibly none
+ * @param rating the user's rating
+ * @param timestamp when it was given
+ * @param others the other users' training ratings of the item
+ */
+public record RatedItem(
+        String itemId,
+        String title,
+        Integer year,
+        List<String> categories,
+        double rating,
+        Instant timestamp,
+        RatingSum others) {
+    /** Ratings that make an item's mean worth a comparison, the user's own among them (Agent4Rec: three). */
+    private static final int ENOUGH_RATINGS = 3;
+
+    /** Whether enough others have rated it to compare with. */
+    public boolean isComparable() {
+        return others.count() + 1 >= ENOUGH_RATINGS;
+    }
+
+    /** How far the rating lies above what others give, in rating units; negative below. Only if {@link #isComparable}. */
+    public double aboveOthers() {
+        return rating - others.mean();
+    }
+}
