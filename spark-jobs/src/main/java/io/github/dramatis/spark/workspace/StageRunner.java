@@ -97,7 +97,8 @@ public final class StageRunner {
         spark.sparkContext().setJobDescription(stage.name());
         try {
             return stage.run(context);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws checked exceptions without declaring them
             context.discard();
             throw explain(stage, e);
         } finally {
@@ -106,7 +107,7 @@ public final class StageRunner {
     }
 
     /** A full disk is the user's to mend, however deep in the causes it stands; so is a UserError thrown inside a task. */
-    private RuntimeException explain(Stage<?> stage, RuntimeException failure) {
+    private RuntimeException explain(Stage<?> stage, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UserError userError) {
                 return userError;
@@ -121,6 +122,8 @@ public final class StageRunner {
                         failure);
             }
         }
-        return failure;
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException("stage " + stage.name() + " failed: " + failure.getMessage(), failure);
     }
 }
