@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
-/** Files that are there complete or not at all: written under another name beside their place, then moved. */
+/** Files and directories that are there complete or not at all: written under another name beside their place, then moved. */
 public final class AtomicFiles {
     private AtomicFiles() {}
 
@@ -27,8 +29,7 @@ public final class AtomicFiles {
         Path part = null;
         try {
             Files.createDirectories(target.getParent());
-            part = Files.createFile(target.resolveSibling("." + target.getFileName() + ".part-"
-                    + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36)));
+            part = Files.createFile(partOf(target));
             content.writeTo(part);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             part = null;
@@ -37,6 +38,51 @@ public final class AtomicFiles {
         } finally {
             deleteQuietly(part);
         }
+    }
+
+    /** Fills an existing empty directory and returns what is to be told of it. */
+    @FunctionalInterface
+    public interface DirectoryContent<R> {
+        R writeTo(Path part) throws IOException;
+    }
+
+    /**
+     * Makes {@code directory} with what {@code content} writes.
+     *
+     * @throws UserError if it is there already and not empty, or cannot be written, e.g. for a full disk
+     */
+    public static <R> R newDirectory(Path directory, DirectoryContent<R> content) {
+        Path target = directory.toAbsolutePath().normalize();
+        requireAbsent(directory, target);
+        Path part = partOf(target);
+        try {
+            Files.createDirectories(part);
+            R result = content.writeTo(part);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            return result;
+        } catch (IOException e) {
+            throw notWritten(directory, e);
+        } finally {
+            deleteTreeQuietly(part);
+        }
+    }
+
+    private static void requireAbsent(Path given, Path target) {
+        try (Stream<Path> inside = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
+            if (inside.findAny().isPresent() || Files.isRegularFile(target)) {
+                throw new UserError(
+                        given.toString(),
+                        "is there already and would be overwritten",
+                        "give another path or remove it");
+            }
+        } catch (IOException e) {
+            throw notWritten(given, e);
+        }
+    }
+
+    private static Path partOf(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".part-"
+                + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
     }
 
     /** Replaces {@code file} by a text in UTF-8. */
@@ -51,6 +97,14 @@ public final class AtomicFiles {
                 "cannot be written: " + e,
                 "check that the disk has room and the folder can be written to",
                 e);
+    }
+
+    private static void deleteTreeQuietly(Path directory) {
+        try (Stream<Path> inside = Files.exists(directory) ? Files.walk(directory) : Stream.empty()) {
+            inside.sorted(Comparator.reverseOrder()).forEach(AtomicFiles::deleteQuietly);
+        } catch (IOException e) {
+            // as below
+        }
     }
 
     private static void deleteQuietly(Path part) {

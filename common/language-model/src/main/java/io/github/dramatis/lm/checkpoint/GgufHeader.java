@@ -1,0 +1,137 @@
+package io.github.dramatis.lm.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The header of a GGUF file, version 2 or 3: metadata, then name, shape, type and place of each tensor. Checked as a
+ * stranger's.
+ *
+ * <p>Source: docs/gguf.md in ggml-org/ggml.
+ */
+record GgufHeader(GgufMetadata metadata, SortedMap<String, Entry> entries) {
+    private static final int MAGIC = 0x46554747; // "GGUF"
+    private static final int MAX_ENTRIES = 1 << 16;
+
+    /** Metadata with a vocabulary of 256,000 tokens has about 15 MB. */
+    private static final long MAX_HEADER_BYTES = 256L << 20;
+
+    /**
+     * One tensor.
+     *
+     * @param shape row-major (GGUF itself gives the fastest dimension first)
+     * @param begin first byte in the file
+     */
+    record Entry(String name, GgufType type, long[] shape, long begin, long bytes) {}
+
+    static GgufHeader read(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(size, MAX_HEADER_BYTES));
+        GgufCursor cursor = new GgufCursor(file, mapped.order(ByteOrder.LITTLE_ENDIAN));
+        if (size < 24 || cursor.int32() != MAGIC) {
+            throw cursor.broken("does not begin as a GGUF file does");
+        }
+        int version = cursor.int32();
+        if (version != 2 && version != 3) {
+            throw cursor.broken("has the GGUF version " + Integer.toUnsignedString(version) + "; 2 and 3 are read");
+        }
+        int tensors = cursor.count("the number of tensors", MAX_ENTRIES, 24);
+        int keys = cursor.count("the number of metadata keys", MAX_ENTRIES, 13);
+        GgufMetadata metadata = readMetadata(file, cursor, keys);
+        return new GgufHeader(metadata, readEntries(cursor, tensors, metadata, size));
+    }
+
+    private static GgufMetadata readMetadata(Path file, GgufCursor cursor, int keys) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < keys; i++) {
+            String key = cursor.string();
+            if (values.put(key, GgufMetadata.readValue(cursor)) != null) {
+                throw cursor.broken("has the metadata key " + key + " twice");
+            }
+        }
+        return new GgufMetadata(file, values);
+    }
+
+    private static SortedMap<String, Entry> readEntries(
+            GgufCursor cursor, int tensors, GgufMetadata metadata, long size) {
+        Map<String, Entry> relative = new HashMap<>();
+        for (int i = 0; i < tensors; i++) {
+            Entry entry = readEntry(cursor);
+            if (relative.put(entry.name(), entry) != null) {
+                throw cursor.broken("has the tensor " + entry.name() + " twice");
+            }
+        }
+        int alignment = metadata.whole("general.alignment", 32);
+        if (alignment < 1 || alignment > 1 << 20) {
+            throw cursor.broken("has the alignment " + alignment);
+        }
+        long dataBegin = (cursor.position() + alignment - 1L) / alignment * alignment;
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        for (Entry entry : relative.values()) {
+            if (entry.begin() < 0 || entry.begin() > size - dataBegin - entry.bytes()) {
+                throw cursor.broken("tensor " + entry.name() + " with " + entry.bytes() + " bytes at "
+                        + Long.toUnsignedString(entry.begin()) + " does not fit the " + (size - dataBegin)
+                        + " bytes of data (truncated?)");
+            }
+            entries.put(
+                    entry.name(),
+                    new Entry(entry.name(), entry.type(), entry.shape(), dataBegin + entry.begin(), entry.bytes()));
+        }
+        requireNoOverlap(cursor, entries);
+        return Collections.unmodifiableSortedMap(entries);
+    }
+
+    /** The entry with its place relative to the data's begin. */
+    private static Entry readEntry(GgufCursor cursor) {
+        String name = cursor.string();
+        int dimensions = cursor.int32();
+        if (dimensions < 1 || dimensions > 4) {
+            throw cursor.broken("tensor " + name + " has " + Integer.toUnsignedString(dimensions) + " dimensions");
+        }
+        long[] shape = new long[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            shape[dimensions - 1 - i] = cursor.int64();
+        }
+        int code = cursor.int32();
+        GgufType type = Arrays.stream(GgufType.values())
+                .filter(candidate -> candidate.code() == code)
+                .findFirst()
+                .orElseThrow(() -> cursor.broken("tensor " + name + " has the ggml type " + code + "; readable are "
+                        + Arrays.toString(GgufType.values())));
+        return new Entry(name, type, shape, cursor.int64(), bytes(cursor, name, type, shape));
+    }
+
+    private static long bytes(GgufCursor cursor, String name, GgufType type, long[] shape) {
+        try {
+            boolean positive = Arrays.stream(shape).allMatch(side -> side > 0);
+            if (positive && shape[shape.length - 1] % type.blockElements() == 0) {
+                return Math.multiplyExact(TensorShape.elements(shape) / type.blockElements(), (long) type.blockBytes());
+            }
+        } catch (ArithmeticException tooManyElements) {
+            // told below
+        }
+        throw cursor.broken(
+                "tensor " + name + " has the impossible shape " + Arrays.toString(shape) + " for the type " + type);
+    }
+
+    private static void requireNoOverlap(GgufCursor cursor, SortedMap<String, Entry> entries) {
+        Entry last = null;
+        for (Entry entry : entries.values().stream()
+                .sorted((one, other) -> Long.compare(one.begin(), other.begin()))
+                .toList()) {
+            if (last != null && entry.begin() < last.begin() + last.bytes()) {
+                throw cursor.broken("tensors " + last.name() + " and " + entry.name() + " overlap");
+            }
+            last = entry;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.dramatis.lm.checkpoint;
+
+import io.github.dramatis.core.error.UserError;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The weights of a GGUF file of architecture {@code llama} under Hugging Face's names and in its layout.
+ *
+ * <p>llama.cpp rotates neighbouring elements of a head, transformers the two halves, so llama.cpp's converter moves rows
+ * of q and k: row h·d + j·d/2 + i of a head h goes to h·d + 2i + j (j in {0, 1}). Reading undoes that.
+ */
+final class GgufWeights implements TensorSource {
+    private static final Map<String, String> OF_BLOCK = Map.of(
+            "attn_norm", "input_layernorm",
+            "attn_q", "self_attn.q_proj",
+            "attn_k", "self_attn.k_proj",
+            "attn_v", "self_attn.v_proj",
+            "attn_output", "self_attn.o_proj",
+            "ffn_norm", "post_attention_layernorm",
+            "ffn_gate", "mlp.gate_proj",
+            "ffn_up", "mlp.up_proj",
+            "ffn_down", "mlp.down_proj");
+
+    private final GgufFile gguf;
+    private final ModelConfig config;
+    private final Map<String, String> ggufNames = new TreeMap<>(); // by Hugging Face's names
+
+    GgufWeights(GgufFile gguf, ModelConfig config, String file) {
+        this.gguf = gguf;
+        this.config = config;
+        ggufNames.put("model.embed_tokens.weight", "token_embd.weight");
+        ggufNames.put("model.norm.weight", "output_norm.weight");
+        if (!config.tiedEmbeddings()) {
+            ggufNames.put("lm_head.weight", "output.weight");
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (Map.Entry<String, String> name : OF_BLOCK.entrySet()) {
+                ggufNames.put(
+                        "model.layers." + layer + "." + name.getValue() + ".weight",
+                        "blk." + layer + "." + name.getKey() + ".weight");
+            }
+        }
+        requireSameTensors(file);
+    }
+
+    /** A tensor too much is as bad as one too few: it would be arithmetic that we leave out. */
+    private void requireSameTensors(String file) {
+        List<String> problems = new ArrayList<>();
+        Set<String> unknown = new TreeSet<>(gguf.names());
+        for (String name : ggufNames.values()) {
+            if (!unknown.remove(name)) {
+                problems.add(name + " is missing");
+            }
+        }
+        unknown.forEach(name -> problems.add(name + " is not supported"));
+        if (!problems.isEmpty()) {
+            throw new UserError(
+                    file,
+                    "its tensors are not those of a supported model: "
+                            + String.join("; ", problems.subList(0, Math.min(8, problems.size())))
+                            + (problems.size() > 8 ? "; and " + (problems.size() - 8) + " more" : ""),
+                    "give a GGUF of a LLaMA-family model without biases, experts or scaled rotary positions");
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(ggufNames.keySet());
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return gguf.shape(ggufNames.get(name));
+    }
+
+    @Override
+    public void read(String name, FloatBuffer target) {
+        read(name, 0, target);
+    }
+
+    @Override
+    public void read(String name, long first, FloatBuffer target) {
+        String ggufName = ggufNames.get(name);
+        if (!name.endsWith(".q_proj.weight") && !name.endsWith(".k_proj.weight")) {
+            gguf.read(ggufName, first, target);
+            return;
+        }
+        int width = config.hiddenSize();
+        int end = target.limit();
+        for (long at = first; target.position() < end; ) {
+            int within = (int) (at % width);
+            int length = Math.min(width - within, end - target.position());
+            target.limit(target.position() + length);
+            gguf.read(ggufName, rowInGguf(at / width) * width + within, target);
+            target.limit(end);
+            at += length;
+        }
+    }
+
+    private long rowInGguf(long row) {
+        int headDim = config.headDim();
+        long head = row / headDim;
+        long half = row % headDim / (headDim / 2);
+        long pair = row % (headDim / 2);
+        return head * headDim + 2 * pair + half;
+    }
+
+    @Override
+    public void close() {
+        gguf.close();
+    }
+}
