@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.file.StrictJson;
 import io.github.dramatis.lm.tokenizer.ChatTemplate;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
  */
 public final class ModelDirectory implements AutoCloseable {
     private final Path path;
+    private final String name;
     private final ModelConfig config;
     private final TensorSource tensors;
 
-    private ModelDirectory(Path path, ModelConfig config, TensorSource tensors) {
+    private ModelDirectory(Path path, String name, ModelConfig config, TensorSource tensors) {
         this.path = path;
+        this.name = name;
         this.config = config;
         this.tensors = tensors;
     }
@@ -38,11 +41,12 @@ public final class ModelDirectory implements AutoCloseable {
         requireFile(path, "config.json", "the model's shape");
         requireFile(path, "tokenizer.json", "the tokenizer");
         Path configFile = path.resolve("config.json");
-        ModelConfig config = ConfigJson.parse(configFile.toString(), StrictJson.readObject(configFile));
+        JsonNode json = StrictJson.readObject(configFile);
+        ModelConfig config = ConfigJson.parse(configFile.toString(), json);
         TensorSource tensors = Safetensors.openDirectory(path);
         try {
             ExpectedTensors.require(path.toString(), config, tensors);
-            return new ModelDirectory(path, config, tensors);
+            return new ModelDirectory(path, logicalName(path, json), config, tensors);
         } catch (RuntimeException e) {
             tensors.close();
             throw e;
@@ -56,6 +60,19 @@ public final class ModelDirectory implements AutoCloseable {
                     "has no " + name + " (" + role + ")",
                     "give a complete Hugging Face model directory, or make one from GGUF with dramatis model import");
         }
+    }
+
+    /** {@code _name_or_path} if that is a name (owner/model, or one part), else the last part of where the model is. */
+    private static String logicalName(Path path, JsonNode json) {
+        String given = json.path("_name_or_path").asText();
+        return given.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?")
+                ? given
+                : path.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** What to call the model elsewhere; never a path of this machine. */
+    public String name() {
+        return name;
     }
 
     /** Where it is. */

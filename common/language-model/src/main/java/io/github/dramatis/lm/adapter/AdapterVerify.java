@@ -1,0 +1,113 @@
+package io.github.dramatis.lm.adapter;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.checkpoint.Safetensors;
+import io.github.dramatis.lm.checkpoint.TensorSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says whether an adapter directory loads in peft and in vLLM, and why not: {@code dramatis adapter verify}. */
+public final class AdapterVerify {
+    /** The largest that vLLM's {@code --max-lora-rank} takes. */
+    private static final int VLLM_MAX_RANK = 512;
+
+    /**
+     * The verdict.
+     *
+     * @param peft why peft would refuse it or run without it; empty: it loads
+     * @param vllm the same for vLLM
+     * @param warnings what does not keep it from loading: another base model, options to serve it with
+     */
+    public record Report(List<String> peft, List<String> vllm, List<String> warnings) {
+        public Report {
+            peft = List.copyOf(peft);
+            vllm = List.copyOf(vllm);
+            warnings = List.copyOf(warnings);
+        }
+
+        /** Whether both load it. */
+        public boolean loads() {
+            return peft.isEmpty() && vllm.isEmpty();
+        }
+    }
+
+    private final List<String> peft = new ArrayList<>();
+    private final List<String> vllm = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private AdapterVerify() {}
+
+    /**
+     * Examines a directory.
+     *
+     * @param base the model it is to run on, to compare shapes and weights with; empty: only what the files say
+     * @throws UserError if a file is missing or damaged
+     */
+    public static Report run(Path adapter, Optional<Path> base) {
+        AdapterVerify verify = new AdapterVerify();
+        verify.examine(adapter, base);
+        return new Report(verify.peft, verify.vllm, verify.warnings);
+    }
+
+    private void examine(Path adapter, Optional<Path> base) {
+        PeftConfig config = PeftConfig.read(adapter);
+        LoraConfig lora = examineConfig(config);
+        try (TensorSource tensors = Safetensors.open(adapter.resolve(PeftWeights.FILE))) {
+            both(PeftWeights.nameProblems(tensors));
+            if (base.isPresent()) {
+                try (ModelDirectory model = ModelDirectory.open(base.get())) {
+                    if (lora != null) {
+                        both(PeftWeights.shapeProblems(
+                                tensors,
+                                lora.rank(),
+                                AdaptedModules.of(model.config(), lora.targetModules()),
+                                config.namesLayers()));
+                    }
+                    compareBase(adapter, model);
+                }
+            }
+        }
+    }
+
+    /** Null if rank or targets are not to be used. */
+    private LoraConfig examineConfig(PeftConfig config) {
+        vllm.addAll(config.unsupported()); // peft has more than plain LoRA, vLLM and this engine do not
+        String base = config.baseModel().orElse("");
+        if (base.startsWith("/") || base.startsWith("./") || base.startsWith("../") || base.contains("\\")) {
+            warnings.add("base_model_name_or_path is a path of some machine: " + base);
+        }
+        if (config.rank() > VLLM_MAX_RANK) {
+            vllm.add("rank " + config.rank() + " is above " + VLLM_MAX_RANK);
+            return null;
+        }
+        if (config.rank() > 16) {
+            warnings.add("start vLLM with --max-lora-rank " + config.rank() + " or the next larger value it takes");
+        }
+        try {
+            return config.lora();
+        } catch (UserError e) {
+            both(List.of(e.what() + ": " + e.problem()));
+            return null;
+        }
+    }
+
+    private void compareBase(Path adapter, ModelDirectory model) {
+        Optional<BaseModel> trainedOn = PeftFormat.base(adapter);
+        if (trainedOn.isEmpty()) {
+            warnings.add("the adapter has no " + PeftFormat.PROVENANCE
+                    + ": whether it was trained on these base weights cannot be told");
+        } else if (!trainedOn.get().sha256().equals(model.weightsSha256())) {
+            warnings.add("the adapter was trained on another base model: "
+                    + trainedOn.get().name() + " with weights "
+                    + trainedOn.get().sha256() + ", this one (" + model.path() + ") has " + model.weightsSha256());
+        }
+    }
+
+    private void both(List<String> problems) {
+        peft.addAll(problems);
+        vllm.addAll(problems);
+    }
+}
