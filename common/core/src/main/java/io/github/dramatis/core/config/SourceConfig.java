@@ -1,5 +1,7 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.rating.SourceFormat;
+
 /**
  * Where the ratings come from.
  *
@@ -22,6 +24,13 @@ public record SourceConfig(
         @Default("0") int users,
         @Default("0.01") double maxRejected) {
     public SourceConfig {
+        Check.that(
+                SourceFormat.names().contains(format),
+                "format",
+                "must be one of " + String.join(", ", SourceFormat.names()) + ", is " + format + "; did you mean "
+                        + NearestName.of(format, SourceFormat.names()) + "?");
+        Check.that(!path.isBlank(), "path", "must name a file or folder");
+        Check.that(!separator.isEmpty(), "separator", "must be one character or more");
         Check.that(users >= 0, "users", "must be 0 (all) or more, is " + users);
         Check.that(
                 maxRejected >= 0 && maxRejected <= 1, "max-rejected", "must be a share from 0 to 1, is " + maxRejected);

@@ -1,0 +1,57 @@
+package io.github.dramatis.core.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Items as MovieLens 100K has them in {@code u.item}: id, title (year), release date, video release date, IMDb URL, then a
+ * flag (0 or 1) a genre.
+ */
+record FlagItems() implements ItemLineParser {
+    /** In the order of the flags, after {@code u.genre}; the first flag says that none is known. */
+    private static final List<String> GENRES = List.of(
+            "unknown",
+            "Action",
+            "Adventure",
+            "Animation",
+            "Children's",
+            "Comedy",
+            "Crime",
+            "Documentary",
+            "Drama",
+            "Fantasy",
+            "Film-Noir",
+            "Horror",
+            "Musical",
+            "Mystery",
+            "Romance",
+            "Sci-Fi",
+            "Thriller",
+            "War",
+            "Western");
+
+    private static final int FIRST_FLAG = 5;
+    private static final SeparatedLine LINE = new SeparatedLine("|", false);
+
+    @Override
+    public ItemLine parse(String text) {
+        List<String> values = LINE.split(text);
+        if (values.size() != FIRST_FLAG + GENRES.size()) {
+            return ItemLine.refused(
+                    "it has " + values.size() + " fields where " + (FIRST_FLAG + GENRES.size()) + " are expected");
+        }
+        List<String> genres = new ArrayList<>();
+        for (int i = 1; i < GENRES.size(); i++) {
+            if (values.get(FIRST_FLAG + i).equals("1")) {
+                genres.add(GENRES.get(i));
+            }
+        }
+        Map<String, String> others = new TreeMap<>();
+        others.put("release_date", values.get(2));
+        others.put("imdb_url", values.get(4));
+        others.values().removeIf(String::isEmpty);
+        return new ItemFields(true).read(values.get(0), values.get(1), null, genres, others);
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.dramatis.core.ingest;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the texts of an item into an item.
+ *
+ * @param yearInTitle whether the title ends with the year in parentheses, as MovieLens writes it
+ */
+public record ItemFields(boolean yearInTitle) implements Serializable {
+    /** "(1995)", and of series "(2006–2007)" and "(2011-)". */
+    private static final Pattern YEAR_AT_END = Pattern.compile("\\s*\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)$");
+
+    private static final Pattern YEAR = Pattern.compile("(\\d{4})(?:\\.0|-.*)?");
+    private static final String NO_CATEGORIES = "(no genres listed)";
+
+    /**
+     * Reads an item.
+     *
+     * @param id of the item; missing: refused
+     * @param title may be missing: the id stands for it
+     * @param year a year or a date that begins with one; may be missing, what is no year is none
+     * @param categories separated by bars; may be missing
+     */
+    public ItemLine read(String id, String title, String year, String categories, Map<String, String> otherFields) {
+        List<String> list = categories == null ? List.of() : Arrays.asList(categories.split("\\|"));
+        return read(id, title, year, list, otherFields);
+    }
+
+    /** As the other, with the categories as they come one by one. */
+    public ItemLine read(
+            String id, String title, String year, List<String> categories, Map<String, String> otherFields) {
+        if (id == null || id.isBlank()) {
+            return ItemLine.refused("the item has no id");
+        }
+        String clean = title == null ? "" : TextClean.withoutControls(title);
+        Integer known = year(year);
+        Matcher atEnd = YEAR_AT_END.matcher(clean);
+        if (yearInTitle && atEnd.find()) {
+            known = Integer.valueOf(atEnd.group(1));
+            clean = clean.substring(0, atEnd.start());
+        }
+        List<String> names = categories.stream()
+                .map(TextClean::withoutControls)
+                .filter(name -> !name.isEmpty() && !name.equals(NO_CATEGORIES))
+                .distinct()
+                .toList();
+        return new ItemLine(id.strip(), clean.isEmpty() ? id.strip() : clean, known, names, otherFields, null);
+    }
+
+    private static Integer year(String text) {
+        Matcher year = YEAR.matcher(text == null ? "" : text.strip());
+        return year.matches() ? Integer.valueOf(year.group(1)) : null;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.dramatis.core.ingest;
+
+import io.github.dramatis.core.rating.RatingScale;
+import java.io.Serializable;
+
+/**
+ * Turns the four texts of a rating into a rating.
+ *
+ * @param min lowest rating of the scale
+ * @param max highest rating
+ * @param step between neighbours
+ * @param time how the source writes times
+ */
+public record RatingFields(double min, double max, double step, SourceTime time) implements Serializable {
+    public RatingFields(RatingScale scale, SourceTime time) {
+        this(scale.min(), scale.max(), scale.step(), time);
+    }
+
+    /** Reads a rating or says why it is none; a null stands for a field that is missing. */
+    public RatingLine read(String user, String item, String rating, String timestamp) {
+        String missing = blank(user) ? "user" : blank(item) ? "item" : blank(rating) ? "rating" : null;
+        if (missing != null || blank(timestamp)) {
+            return RatingLine.refused("it has no " + (missing == null ? "timestamp" : missing));
+        }
+        if (!SourceTime.isNumber(rating.strip())) {
+            return RatingLine.refused("rating '" + rating + "' is not a number");
+        }
+        double value = Double.parseDouble(rating.strip());
+        try {
+            long micros = time.epochMicros(timestamp.strip());
+            RatingScale scale = new RatingScale(min, max, step);
+            boolean outside = !scale.contains(value);
+            String problem = outside
+                    ? "rating " + scale.format(value) + " is not on the scale " + scale.format(min) + " to "
+                            + scale.format(max) + " by " + scale.format(step)
+                    : null;
+            return new RatingLine(user.strip(), item.strip(), value, micros, problem, outside);
+        } catch (IllegalArgumentException e) {
+            return RatingLine.refused(e.getMessage());
+        }
+    }
+
+    private static boolean blank(String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dramatis.spark.ingest;
+
+import io.github.dramatis.spark.stage.StageResult;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ingest found.
+ *
+ * @param rows where the source's rows went: read is the sum of the others
+ * @param users who was kept and who was not
+ * @param items what was rated
+ * @param split sizes of the parts
+ * @param sparsity share of the pairs of a kept user and a rated item that have no rating, 0 to 1
+ * @param ratings how many kept ratings there are of each level
+ * @param first time of the earliest kept rating
+ * @param last time of the latest
+ * @param maxRejected the share of rejected rows past which the result is incomplete
+ */
+public record IngestResult(
+        Rows rows,
+        Users users,
+        Items items,
+        Parts split,
+        double sparsity,
+        Map<String, Long> ratings,
+        Instant first,
+        Instant last,
+        double maxRejected)
+        implements StageResult {
+    /**
+     * Rows of the ratings.
+     *
+     * @param read rows in the source, without headers and blank lines
+     * @param rejected in interactions_rejected
+     * @param duplicates earlier ratings of an item by the same user
+     * @param leftOut ratings of users who are not kept
+     * @param kept rows of interactions
+     */
+    public record Rows(long read, long rejected, long duplicates, long leftOut, long kept) {}
+
+    /**
+     * Users with a rating.
+     *
+     * @param kept in interactions
+     * @param tooShort left out for fewer than split.min-interactions ratings
+     * @param notDrawn left out by source.users
+     * @param tiedAtCut users whose cut fell between ratings of one timestamp; with a global cut: who rated at that very time
+     * @param withoutTraining users all of whose ratings lie after a global cut
+     * @param withoutTest users all of whose ratings lie before the cut
+     */
+    public record Users(
+            long kept, long tooShort, long notDrawn, long tiedAtCut, long withoutTraining, long withoutTest) {}
+
+    /**
+     * Items.
+     *
+     * @param all rows of items
+     * @param rated by kept users
+     * @param undescribed rated by kept users but not in the source's list, so their id is their title
+     * @param rejected rows of the list that could not be read, in interactions_rejected too
+     */
+    public record Items(long all, long rated, long undescribed, long rejected) {}
+
+    /** Rows of each part. */
+    public record Parts(long train, long validation, long test) {}
+
+    @Override
+    public Optional<String> incomplete() {
+        double share = (double) rows.rejected() / rows.read();
+        return share > maxRejected
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d rows (%.2f %%) were rejected, more than source.max-rejected %s allows;"
+                                + " table interactions_rejected says why",
+                        rows.rejected(),
+                        rows.read(),
+                        100 * share,
+                        maxRejected))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.dramatis.spark.ingest;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.map_concat;
+import static org.apache.spark.sql.functions.row_number;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Brings the items that the source lists and those that were rated together. */
+final class ItemCatalogue {
+    private ItemCatalogue() {}
+
+    /** One row an item, from rows of {@link ItemsReader#SCHEMA}: of several about one item the last, by file and offset. */
+    static Dataset<Row> listed(Dataset<Row> read) {
+        return read.where(col("problem").isNull())
+                .withColumn(
+                        "place",
+                        row_number()
+                                .over(Window.partitionBy("item.item_id")
+                                        .orderBy(
+                                                col("source").desc(),
+                                                col("offset").desc(),
+                                                col("item.title"))))
+                .where("place = 1")
+                .select("item.*");
+    }
+
+    /** The listed items with the other fields of {@code links} added. */
+    static Dataset<Row> linked(Dataset<Row> listed, Dataset<Row> links) {
+        Dataset<Row> more = links.select(col("item_id"), col("other_fields").as("links"));
+        return listed.join(more, listed.col("item_id").equalTo(more.col("item_id")), "left")
+                .select(
+                        listed.col("item_id"),
+                        col("title"),
+                        col("year"),
+                        col("categories"),
+                        coalesce(map_concat(col("other_fields"), col("links")), col("other_fields"))
+                                .as("other_fields"));
+    }
+
+    /**
+     * The items that are rated but not listed, with their id as title.
+     *
+     * @param rated one column item_id, distinct
+     */
+    static Dataset<Row> undescribed(Dataset<Row> rated, Dataset<Row> listed) {
+        return rated.join(listed, rated.col("item_id").equalTo(listed.col("item_id")), "left_anti")
+                .select(
+                        col("item_id"),
+                        col("item_id").as("title"),
+                        lit(null).cast(DataTypes.IntegerType).as("year"),
+                        array().cast(DataTypes.createArrayType(DataTypes.StringType))
+                                .as("categories"),
+                        map().cast(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
+                                .as("other_fields"));
+    }
+}

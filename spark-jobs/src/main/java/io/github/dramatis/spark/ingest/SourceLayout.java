@@ -1,0 +1,94 @@
+package io.github.dramatis.spark.ingest;
+
+import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.SourceFormats;
+import io.github.dramatis.core.rating.SourceFormat;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the parts of a source lie.
+ *
+ * @param ratings file or folder of the ratings
+ * @param items file or folder of the items, if the source has one
+ * @param links MovieLens' file of the items' ids elsewhere, if it is there
+ */
+record SourceLayout(String ratings, Optional<String> items, Optional<String> links) {
+    /**
+     * Finds the parts. MovieLens' come in one folder; its tags are not read: they are dated statements of the same users,
+     * some of them made after the cut.
+     */
+    static SourceLayout of(SourceStorage storage, SourceConfig source) {
+        boolean folder = storage.isFolder(source.path());
+        return switch (SourceFormats.format(source)) {
+            case MOVIELENS_LATEST -> movieLens(source, folder, "ratings.csv", "movies.csv", storage);
+            case MOVIELENS_1M -> movieLens(source, folder, "ratings.dat", "movies.dat", storage);
+            case MOVIELENS_100K -> movieLens(source, folder, "u.data", "u.item", storage);
+            case AMAZON_5CORE, AMAZON_2023, CSV, PARQUET -> new SourceLayout(
+                    source.path(),
+                    source.items().isEmpty() ? Optional.empty() : Optional.of(source.items()),
+                    Optional.empty());
+        };
+    }
+
+    private static SourceLayout movieLens(
+            SourceConfig source, boolean folder, String ratings, String items, SourceStorage storage) {
+        String path = source.path().replaceAll("/+$", "");
+        String parent = folder ? path : path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        String beside = parent.isEmpty() && !path.startsWith("/") ? "" : parent + "/";
+        String links = beside + "links.csv";
+        boolean linked = source.format().equals(SourceFormat.MOVIELENS_LATEST.configName())
+                && !storage.files(links).isEmpty();
+        return new SourceLayout(
+                folder ? beside + ratings : path,
+                Optional.of(source.items().isEmpty() ? beside + items : source.items()),
+                linked ? Optional.of(links) : Optional.empty());
+    }
+
+    /** The encoding of the source's text. */
+    static Charset charset(SourceConfig source) {
+        return switch (SourceFormats.format(source)) {
+            case MOVIELENS_1M, MOVIELENS_100K -> StandardCharsets.ISO_8859_1;
+            default -> StandardCharsets.UTF_8;
+        };
+    }
+
+    /** Every file of the parts that are there. */
+    List<SourceFile> files(SourceStorage storage) {
+        List<SourceFile> files = new ArrayList<>(storage.files(ratings));
+        items.ifPresent(path -> files.addAll(storage.files(path)));
+        links.ifPresent(path -> files.addAll(storage.files(path)));
+        return files;
+    }
+
+    /** @throws UserError if a part that must be there is missing or empty */
+    void check(SourceStorage storage, SourceConfig source) {
+        if (BuiltinData.holds(source.path()) && storage.files(source.path()).isEmpty()) {
+            throw BuiltinData.unknown(source.path());
+        }
+        checkPart(
+                storage,
+                ratings,
+                "source.path: " + source.path(),
+                "set source.path to the file or folder of the ratings");
+        items.ifPresent(path -> checkPart(
+                storage,
+                path,
+                source.items().isEmpty() ? "items of source.path: " + source.path() : "source.items: " + path,
+                "put the list of the items there, or set source.items to where it is"));
+    }
+
+    private static void checkPart(SourceStorage storage, String path, String what, String cure) {
+        List<SourceFile> files = storage.files(path);
+        if (files.isEmpty()) {
+            throw new UserError(what, "there is no file " + path, cure);
+        }
+        if (files.stream().allMatch(file -> file.length() == 0)) {
+            throw new UserError(what, path + " is empty (0 bytes)", cure);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.dramatis.spark.ingest;
+
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
+import org.apache.hadoop.mapreduce.lib.input.FileSplit;
+import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
+import org.apache.spark.api.java.JavaNewHadoopRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+
+/**
+ * The lines of text files with the byte at which each begins. Spark gives no line numbers: a large file is read in pieces, and
+ * no piece knows how many lines came before. In a packed file the offset counts unpacked bytes. A line ends at a line break,
+ * whether or not quotes are open: none of the formats has line breaks inside a field.
+ */
+final class SourceLines {
+    /** Columns: source (URI of the file), offset (byte), text (without the line break). */
+    static final StructType SCHEMA = new StructType()
+            .add("source", DataTypes.StringType)
+            .add("offset", DataTypes.LongType)
+            .add("text", DataTypes.StringType);
+
+    private final SparkSession spark;
+    private final SourceStorage storage;
+    private final Charset charset;
+
+    SourceLines(SparkSession spark, SourceStorage storage, Charset charset) {
+        this.spark = spark;
+        this.storage = storage;
+        this.charset = charset;
+    }
+
+    /** The lines of a file, or of all files below a folder, those that are blank left out. */
+    Dataset<Row> read(String path) {
+        return BuiltinData.holds(path) ? builtin(path) : files(path);
+    }
+
+    /**
+     * The first line of the first file that is not empty.
+     *
+     * @throws UserError if all are empty
+     */
+    String firstLine(String path) {
+        return storage.files(path).stream()
+                .flatMap(file -> storage.firstLine(file.path(), charset).stream())
+                .findFirst()
+                .orElseThrow(() -> new UserError(path, "it is empty", "give a file with rows"));
+    }
+
+    private Dataset<Row> files(String path) {
+        Configuration conf = new Configuration(storage.hadoop());
+        conf.setBoolean(FileInputFormat.INPUT_DIR_RECURSIVE, true);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        String encoding = charset.name();
+        JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>)
+                context.newAPIHadoopFile(path, TextInputFormat.class, LongWritable.class, Text.class, conf);
+        JavaRDD<Row> rows = lines.mapPartitionsWithInputSplit(
+                (split, records) -> rows(((FileSplit) split).getPath().toString(), records, Charset.forName(encoding)),
+                true);
+        return spark.createDataFrame(rows, SCHEMA).where("trim(text) != ''");
+    }
+
+    private static Iterator<Row> rows(String source, Iterator<Tuple2<LongWritable, Text>> records, Charset charset) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return records.hasNext();
+            }
+
+            @Override
+            public Row next() {
+                Tuple2<LongWritable, Text> line = records.next();
+                String text = new String(line._2().getBytes(), 0, line._2().getLength(), charset);
+                return RowFactory.create(source, line._1().get(), text);
+            }
+        };
+    }
+
+    /** Executors on other machines cannot see the driver's files: the driver hands the lines out, a few megabytes. */
+    private Dataset<Row> builtin(String path) {
+        List<Row> rows = new ArrayList<>();
+        try (InputStream in = storage.open(path)) {
+            byte[] bytes = in.readAllBytes();
+            int from = 0;
+            for (int i = 0; i < bytes.length; i++) {
+                if (bytes[i] == '\n') {
+                    rows.add(RowFactory.create(path, (long) from, new String(bytes, from, i - from, charset).strip()));
+                    from = i + 1;
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + path + " of the application", e);
+        }
+        return spark.createDataFrame(rows, SCHEMA);
+    }
+}

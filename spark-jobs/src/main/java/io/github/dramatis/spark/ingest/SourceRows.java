@@ -1,0 +1,102 @@
+package io.github.dramatis.spark.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.SourceFormats;
+import io.github.dramatis.core.rating.RatingScale;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the rows of a source are like as a whole, and whether that is a source of ratings at all.
+ *
+ * @param read rows
+ * @param rejected those that are no rating
+ * @param outsideScale those of them whose rating alone is wrong
+ * @param lowest rating that was seen, on the scale or not; null if none was
+ * @param highest rating
+ * @param earliest microseconds since 1970 of the ratings that were read, null if none was
+ * @param latest microseconds
+ * @param firstRejected file, offset, reason and content of the first row that was rejected, null if none was
+ */
+record SourceRows(
+        long read,
+        long rejected,
+        long outsideScale,
+        Double lowest,
+        Double highest,
+        Long earliest,
+        Long latest,
+        Row firstRejected) {
+    static SourceRows of(Dataset<Row> parsed) {
+        Column good = col("problem").isNull();
+        Column rated = when(good.or(col("outside_scale")), col("rating"));
+        Column bad = when(good.unary_$bang(), struct("source", "offset", "problem", "raw"));
+        Row row = parsed.agg(
+                        count(lit(1)),
+                        count(col("problem")),
+                        count(when(col("outside_scale"), true)),
+                        min(rated),
+                        max(rated),
+                        min(when(good, col("micros"))),
+                        max(when(good, col("micros"))),
+                        min(bad))
+                .head();
+        return new SourceRows(
+                row.getLong(0),
+                row.getLong(1),
+                row.getLong(2),
+                (Double) row.get(3),
+                (Double) row.get(4),
+                (Long) row.get(5),
+                (Long) row.get(6),
+                row.getStruct(7));
+    }
+
+    /** @throws UserError if there are no rows, if most are no ratings, or if time does not pass */
+    void check(String path, SourceConfig source) {
+        if (read == 0) {
+            throw new UserError(path, "it holds no ratings, at most a header", "give a file with rows");
+        }
+        if (2 * outsideScale > read) {
+            throw outsideScale(path, source);
+        }
+        if (2 * rejected > read) {
+            throw new UserError(
+                    path + " (source.format: " + source.format() + ")",
+                    rejected + " of " + read + " rows are no ratings; the first, at byte " + firstRejected.getLong(1)
+                            + " of "
+                            + firstRejected.getString(0) + ": " + firstRejected.getString(2) + ": "
+                            + firstRejected.getString(3),
+                    "check that source.format (and source.columns) say what the file holds");
+        }
+        if (earliest.equals(latest) && read - rejected > 1) {
+            throw new UserError(
+                    path,
+                    "all " + (read - rejected) + " ratings have the timestamp "
+                            + Instant.EPOCH.plus(earliest, ChronoUnit.MICROS)
+                            + ", so there is no earlier and later to split",
+                    "give ratings with the times at which they were made");
+        }
+    }
+
+    private UserError outsideScale(String path, SourceConfig source) {
+        RatingScale scale = SourceFormats.scale(source);
+        return new UserError(
+                path + ", source.scale: " + scale.min() + " to " + scale.max() + " by " + scale.step(),
+                outsideScale + " of " + read + " ratings are not on this scale; they run from " + scale.format(lowest)
+                        + " to " + scale.format(highest),
+                "set source.scale.min, source.scale.max and source.scale.step to the scale of the ratings");
+    }
+}

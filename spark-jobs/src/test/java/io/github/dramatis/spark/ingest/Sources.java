@@ -1,0 +1,47 @@
+package io.github.dramatis.spark.ingest;
+
+import io.github.dramatis.core.config.ColumnMapping;
+import io.github.dramatis.core.config.ScaleConfig;
+import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.config.SplitConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Small sources and configurations for the tests. */
+final class Sources {
+    static final ColumnMapping COLUMNS =
+            new ColumnMapping("user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories");
+    static final ScaleConfig OWN_SCALE = new ScaleConfig(null, null, null);
+    static final SplitConfig SPLIT = new SplitConfig("per-user", 0.6, 1.0 / 6, 5);
+
+    private Sources() {}
+
+    static SourceConfig of(String format, String path) {
+        return of(format, path, "", 0);
+    }
+
+    static SourceConfig of(String format, Path path) {
+        return of(format, path.toString());
+    }
+
+    static SourceConfig of(String format, String path, String items, int users) {
+        return new SourceConfig(format, path, items, COLUMNS, ",", OWN_SCALE, users, 0.01);
+    }
+
+    static Path write(Path file, String... lines) {
+        return write(file, StandardCharsets.UTF_8, lines);
+    }
+
+    static Path write(Path file, Charset charset, String... lines) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, String.join("\n", lines) + (lines.length == 0 ? "" : "\n"), charset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
