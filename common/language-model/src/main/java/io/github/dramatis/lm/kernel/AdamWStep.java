@@ -1,0 +1,15 @@
+package io.github.dramatis.lm.kernel;
+
+/**
+ * The numbers of one AdamW step (Loshchilov and Hutter, arXiv 1711.05101; betas .9 and .999, eps 1e-8 as torch's defaults).
+ *
+ * @param step number of this step, from 1
+ * @param learningRate of this step
+ * @param weightDecay decoupled: p shrinks by learningRate · weightDecay first
+ * @param gradientScale by which the gradient is multiplied before use (clipping)
+ */
+public record AdamWStep(int step, double learningRate, double weightDecay, float gradientScale) {
+    public static final double BETA1 = 0.9;
+    public static final double BETA2 = 0.999;
+    public static final double EPS = 1e-8;
+}

@@ -1,0 +1,311 @@
+package io.github.dramatis.lm.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Everything but the matrix products, as loops over heap arrays filled in bulk. What is left to the backends: {@link #gemm},
+ * the frozen products and a fast {@link #exp}.
+ */
+abstract class LoopKernels implements Kernels {
+    /** Elements of a tile: a few of them stay in the second-level cache together. */
+    private static final int TILE = 8192;
+
+    private float[] first = new float[TILE];
+    private float[] second = new float[TILE];
+    private final float[] third = new float[TILE];
+    private final float[] fourth = new float[TILE];
+    private Matrix scores; // grows to [queries, keys] of the longest piece
+    private Matrix scoreGradients;
+
+    /** values[i] = exp(values[i]) for the first n; exp(−∞) is 0. */
+    abstract void exp(float[] values, int n);
+
+    @Override
+    public void embed(int[] tokens, Matrix table, Matrix y) {
+        growFirst(table.columns());
+        for (int row = 0; row < tokens.length; row++) {
+            table.getRow(tokens[row], first, 0);
+            y.putRow(row, first, 0);
+        }
+    }
+
+    @Override
+    public void rmsNorm(Matrix x, float[] gain, float eps, Matrix y, float[] inverseRms) {
+        int width = x.columns();
+        growFirst(width);
+        for (int row = 0; row < x.rows(); row++) {
+            x.getRow(row, first, 0);
+            float square = VectorLoops.dot(first, 0, first, 0, width);
+            float rms = (float) (1.0 / Math.sqrt(square / width + eps));
+            inverseRms[row] = rms;
+            VectorLoops.scaledProduct(rms, first, gain, first, width);
+            y.putRow(row, first, 0);
+        }
+    }
+
+    @Override
+    public void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float[] inverseRms, Matrix dx) {
+        int width = x.columns();
+        growFirst(width);
+        growSecond(width);
+        float[] sum = width <= TILE ? third : new float[width];
+        for (int row = 0; row < x.rows(); row++) {
+            float rms = inverseRms[row];
+            x.getRow(row, first, 0);
+            dy.getRow(row, second, 0);
+            VectorLoops.scaledProduct(1f, second, gain, second, width);
+            float mean = VectorLoops.dot(first, 0, second, 0, width) / width;
+            dx.getRow(row, sum, 0);
+            VectorLoops.addScaled(rms, second, sum, width);
+            VectorLoops.addScaled(-rms * rms * rms * mean, first, sum, width);
+            dx.putRow(row, sum, 0);
+        }
+    }
+
+    @Override
+    public void rope(Matrix x, RotaryTable table, int[] positions, boolean backward) {
+        int headDim = table.headDim();
+        int half = headDim / 2;
+        growFirst(x.columns());
+        for (int row = 0; row < x.rows(); row++) {
+            x.getRow(row, first, 0);
+            for (int at = 0; at < x.columns(); at += headDim) {
+                VectorLoops.rotate(
+                        first, at, table.cosines(), table.sines(), positions[row] * half, half, backward ? -1f : 1f);
+            }
+            x.putRow(row, first, 0);
+        }
+    }
+
+    @Override
+    public void attention(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
+        int width = shape.headDim();
+        Matrix weights = scores(q.rows(), k.rows());
+        for (int head = 0; head < shape.heads(); head++) {
+            int at = head * width;
+            int from = head / shape.group() * width;
+            weights(shape, q.columns(at, at + width), k.columns(from, from + width), weights);
+            gemm(false, false, 1f, weights, v.columns(from, from + width), 0f, out.columns(at, at + width));
+        }
+    }
+
+    @Override
+    public void attentionBackward(
+            AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
+        int width = shape.headDim();
+        Matrix weights = scores(q.rows(), k.rows());
+        Matrix dWeights = scoreGradients.reshaped(0, q.rows(), k.rows());
+        for (int head = 0; head < shape.heads(); head++) {
+            int at = head * width;
+            int from = head / shape.group() * width;
+            Matrix qHead = q.columns(at, at + width);
+            Matrix kHead = k.columns(from, from + width);
+            Matrix dHead = dOut.columns(at, at + width);
+            weights(shape, qHead, kHead, weights); // leaves the weights in `first` too
+            gemm(true, false, 1f, weights, dHead, 1f, dv.columns(from, from + width));
+            gemm(false, true, 1f, dHead, v.columns(from, from + width), 0f, dWeights);
+            softmaxBackward(dWeights);
+            gemm(false, false, shape.scale(), dWeights, kHead, 0f, dq.columns(at, at + width));
+            gemm(true, false, shape.scale(), dWeights, qHead, 1f, dk.columns(from, from + width));
+        }
+    }
+
+    /** weights = softmax(scale q kᵀ) with later keys masked, by rows; also left in {@code first}. */
+    private void weights(AttentionShape shape, Matrix q, Matrix k, Matrix weights) {
+        int queries = q.rows();
+        int keys = k.rows();
+        int past = keys - queries;
+        gemm(false, true, shape.scale(), q, k, 0f, weights);
+        growFirst(queries * keys);
+        growSecond(queries * keys);
+        weights.copyTo(first);
+        int packed = 0; // the seen scores of all rows, one row after the other
+        for (int row = 0; row < queries; row++) {
+            int seen = past + row + 1;
+            VectorLoops.shift(first, row * keys, VectorLoops.max(first, row * keys, seen), second, packed, seen);
+            packed += seen;
+        }
+        exp(second, packed);
+        packed = 0;
+        for (int row = 0; row < queries; row++) {
+            int seen = past + row + 1;
+            VectorLoops.scale(1f / VectorLoops.sum(second, packed, seen), second, packed, first, row * keys, seen);
+            Arrays.fill(first, row * keys + seen, (row + 1) * keys, 0f);
+            packed += seen;
+        }
+        weights.copyFrom(first);
+    }
+
+    private void softmaxBackward(Matrix dWeights) {
+        int keys = dWeights.columns();
+        dWeights.copyTo(second);
+        for (int row = 0; row < dWeights.rows(); row++) {
+            float dot = VectorLoops.dot(first, row * keys, second, row * keys, keys);
+            VectorLoops.softmaxBackward(first, second, row * keys, dot, keys);
+        }
+        dWeights.copyFrom(second);
+    }
+
+    @Override
+    public void swiGlu(Matrix gate, Matrix up, Matrix y) {
+        long size = size(gate, up, y);
+        for (long at = 0; at < size; at += TILE) {
+            int n = (int) Math.min(TILE, size - at);
+            gate.reshaped(at, 1, n).getRow(0, first, 0);
+            up.reshaped(at, 1, n).getRow(0, second, 0);
+            VectorLoops.negate(first, third, n);
+            exp(third, n);
+            VectorLoops.swiGlu(first, third, second, first, n);
+            y.reshaped(at, 1, n).putRow(0, first, 0);
+        }
+    }
+
+    @Override
+    public void swiGluBackward(Matrix dy, Matrix gate, Matrix up, Matrix dGate, Matrix dUp) {
+        long size = size(dy, gate, up);
+        for (long at = 0; at < size; at += TILE) {
+            int n = (int) Math.min(TILE, size - at);
+            gate.reshaped(at, 1, n).getRow(0, first, 0);
+            up.reshaped(at, 1, n).getRow(0, second, 0);
+            dy.reshaped(at, 1, n).getRow(0, third, 0);
+            VectorLoops.negate(first, fourth, n);
+            exp(fourth, n);
+            VectorLoops.swiGluBackward(third, first, fourth, second, n);
+            dGate.reshaped(at, 1, n).putRow(0, third, 0);
+            dUp.reshaped(at, 1, n).putRow(0, second, 0);
+        }
+    }
+
+    @Override
+    public double logSumExp(Matrix logits, int row) {
+        int width = logits.columns();
+        growFirst(width);
+        growSecond(width);
+        logits.getRow(row, first, 0);
+        float max = VectorLoops.max(first, 0, width);
+        VectorLoops.shift(first, 0, max, second, 0, width);
+        exp(second, width);
+        return max + Math.log(sumInDouble(second, width));
+    }
+
+    @Override
+    public double crossEntropy(Matrix logits, int row, int[] ids, float[] probabilities, float scale) {
+        int width = logits.columns();
+        double logSum = logSumExp(logits, row); // leaves the row in `first`, exp(row − max) in `second`
+        double loss = 0;
+        float mass = 0;
+        for (int i = 0; i < ids.length; i++) {
+            loss += probabilities[i] * (logSum - first[ids[i]]);
+            mass += probabilities[i];
+        }
+        VectorLoops.scale((float) (scale * mass / sumInDouble(second, width)), second, 0, first, 0, width);
+        for (int i = 0; i < ids.length; i++) {
+            first[ids[i]] -= scale * probabilities[i];
+        }
+        logits.putRow(row, first, 0);
+        return loss;
+    }
+
+    private static double sumInDouble(float[] values, int n) {
+        double sum = 0;
+        for (int at = 0; at < n; at += 256) {
+            sum += VectorLoops.sum(values, at, Math.min(256, n - at));
+        }
+        return sum;
+    }
+
+    @Override
+    public void axpy(float a, Matrix x, Matrix y) {
+        if (x.dense() && y.dense()) {
+            denseAxpy(a, x, y);
+            return;
+        }
+        growFirst(x.columns());
+        growSecond(x.columns());
+        for (int row = 0; row < x.rows(); row++) {
+            x.getRow(row, first, 0);
+            y.getRow(row, second, 0);
+            VectorLoops.addScaled(a, first, second, x.columns());
+            y.putRow(row, second, 0);
+        }
+    }
+
+    private void denseAxpy(float a, Matrix x, Matrix y) {
+        long size = size(x, y, y);
+        for (long at = 0; at < size; at += TILE) {
+            int n = (int) Math.min(TILE, size - at);
+            x.reshaped(at, 1, n).getRow(0, first, 0);
+            y.reshaped(at, 1, n).getRow(0, second, 0);
+            VectorLoops.addScaled(a, first, second, n);
+            y.reshaped(at, 1, n).putRow(0, second, 0);
+        }
+    }
+
+    @Override
+    public double sumOfSquares(Matrix x) {
+        long size = size(x, x, x);
+        double sum = 0;
+        for (long at = 0; at < size; at += TILE) {
+            int n = (int) Math.min(TILE, size - at);
+            x.reshaped(at, 1, n).getRow(0, first, 0);
+            sum += VectorLoops.dot(first, 0, first, 0, n);
+        }
+        return sum;
+    }
+
+    @Override
+    public void adamW(AdamWStep step, Matrix parameters, Matrix gradients, Matrix mean, Matrix variance) {
+        long size = size(parameters, gradients, mean);
+        AdamW adam = new AdamW(step);
+        for (long at = 0; at < size; at += TILE) {
+            int n = (int) Math.min(TILE, size - at);
+            parameters.reshaped(at, 1, n).getRow(0, first, 0);
+            gradients.reshaped(at, 1, n).getRow(0, second, 0);
+            mean.reshaped(at, 1, n).getRow(0, third, 0);
+            variance.reshaped(at, 1, n).getRow(0, fourth, 0);
+            adam.update(first, second, third, fourth, n);
+            parameters.reshaped(at, 1, n).putRow(0, first, 0);
+            mean.reshaped(at, 1, n).putRow(0, third, 0);
+            variance.reshaped(at, 1, n).putRow(0, fourth, 0);
+        }
+    }
+
+    private static long size(Matrix a, Matrix b, Matrix c) {
+        long size = (long) a.rows() * a.columns();
+        if (size != (long) b.rows() * b.columns() || size != (long) c.rows() * c.columns()) {
+            throw new IllegalArgumentException("the operands are of different sizes");
+        }
+        return size;
+    }
+
+    private Matrix scores(int queries, int keys) {
+        int size = Math.multiplyExact(queries, keys);
+        if (scores == null || scores.columns() < size) {
+            close();
+            scores = Matrix.allocate(1, size);
+            scoreGradients = Matrix.allocate(1, size);
+        }
+        return scores.reshaped(0, queries, keys);
+    }
+
+    private void growFirst(int size) {
+        if (first.length < size) {
+            first = new float[size];
+        }
+    }
+
+    private void growSecond(int size) {
+        if (second.length < size) {
+            second = new float[size];
+        }
+    }
+
+    @Override
+    public void close() {
+        if (scores != null) {
+            scores.close();
+            scoreGradients.close();
+            scores = null;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.dramatis.lm.kernel;
+
+/** The number format of frozen weights in matrix products; everything else is float32. */
+public enum Precision {
+    FLOAT32,
+    /** Weights and the product's input rounded to bfloat16, sums in float32. */
+    BFLOAT16
+}

@@ -1,0 +1,33 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.lm.kernel.FrozenMatrix;
+
+/**
+ * The weights of one transformer block.
+ *
+ * @param attentionNorm [d]
+ * @param queryKeyValue [q + 2 k, d]: the three projections, one above the other
+ * @param attentionOutput [d, q]
+ * @param feedForwardNorm [d]
+ * @param gate [f, d]
+ * @param up [f, d]
+ * @param down [d, f]
+ */
+record FrozenLayer(
+        float[] attentionNorm,
+        FrozenMatrix queryKeyValue,
+        FrozenMatrix attentionOutput,
+        float[] feedForwardNorm,
+        FrozenMatrix gate,
+        FrozenMatrix up,
+        FrozenMatrix down)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        queryKeyValue.close();
+        attentionOutput.close();
+        gate.close();
+        up.close();
+        down.close();
+    }
+}

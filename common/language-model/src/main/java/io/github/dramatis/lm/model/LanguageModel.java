@@ -1,0 +1,142 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.kernel.AttentionShape;
+import io.github.dramatis.lm.kernel.Backend;
+import io.github.dramatis.lm.kernel.Backends;
+import io.github.dramatis.lm.kernel.FrozenMatrix;
+import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.kernel.RotaryTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frozen weights of a LLaMA-family model in native memory. Immutable: any number of threads, trainers and scorers, each
+ * with an adapter of its own, share one. Close it after all of them.
+ */
+public final class LanguageModel implements AutoCloseable {
+    private static final int FIRST_POSITIONS = 1024;
+
+    private final ModelConfig config;
+    private final Backend backend;
+    private final Precision precision;
+    private final List<FrozenLayer> layers = new ArrayList<>();
+    private Matrix embedding; // [vocabulary, d]
+    private FrozenMatrix head; // [vocabulary, d]
+    private float[] finalNorm; // [d]
+    private volatile RotaryTable rotary;
+
+    private LanguageModel(ModelConfig config, Backend backend, Precision precision) {
+        this.config = config;
+        this.backend = backend;
+        this.precision = precision;
+        this.rotary =
+                new RotaryTable(config.headDim(), config.ropeTheta(), Math.min(FIRST_POSITIONS, config.maxPositions()));
+    }
+
+    /**
+     * Loads the weights; the source may be closed afterwards.
+     *
+     * @throws UserError if a tensor is missing or of another shape than the configuration asks for, or if this machine
+     *     cannot compute in the precision
+     */
+    public static LanguageModel load(ModelConfig config, TensorSource source, Precision precision) {
+        return load(config, source, precision, Backends.forThisMachine());
+    }
+
+    /** Loads the weights onto a given backend. */
+    public static LanguageModel load(ModelConfig config, TensorSource source, Precision precision, Backend backend) {
+        if (!backend.supports(precision)) {
+            throw new UserError(
+                    "precision " + precision, "it is not available here with " + backend.name(), "use float32");
+        }
+        LanguageModel model = new LanguageModel(config, backend, precision);
+        try {
+            model.read(new WeightLoader(config, source, backend, precision));
+            return model;
+        } catch (RuntimeException failed) {
+            model.close();
+            throw failed;
+        }
+    }
+
+    private void read(WeightLoader loader) {
+        embedding = loader.embedding();
+        head = loader.head(embedding);
+        finalNorm = loader.finalNorm();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            layers.add(loader.layer(layer));
+        }
+    }
+
+    /** The model's shape. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** The precision of the frozen products. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Where its arithmetic runs. */
+    public Backend backend() {
+        return backend;
+    }
+
+    FrozenLayer layer(int layer) {
+        return layers.get(layer);
+    }
+
+    Matrix embedding() {
+        return embedding;
+    }
+
+    FrozenMatrix head() {
+        return head;
+    }
+
+    float[] finalNorm() {
+        return finalNorm;
+    }
+
+    AttentionShape attentionShape() {
+        return new AttentionShape(config.heads(), config.keyValueHeads(), config.headDim());
+    }
+
+    /**
+     * The rotary table for at least so many positions.
+     *
+     * @throws UserError if the model has fewer
+     */
+    RotaryTable rotary(int positions) {
+        if (positions > config.maxPositions()) {
+            throw new UserError(
+                    "a row of " + positions + " tokens",
+                    "the model has " + config.maxPositions() + " positions",
+                    "shorten the prompts");
+        }
+        RotaryTable table = rotary;
+        if (table.positions() < positions) {
+            int size = Math.min(config.maxPositions(), Math.max(positions, 2 * table.positions()));
+            table = new RotaryTable(config.headDim(), config.ropeTheta(), size);
+            rotary = table;
+        }
+        return table;
+    }
+
+    @Override
+    public void close() {
+        layers.forEach(FrozenLayer::close);
+        layers.clear();
+        if (head != null) {
+            head.close();
+        }
+        if (embedding != null) {
+            embedding.close();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.kernel.Kernels;
+import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.RotaryTable;
+
+/**
+ * One transformer block (Touvron et al., arXiv 2302.13971), each forward next to its backward:
+ *
+ * <pre>
+ * middle = input + O attention(rope(Q norm(input)), rope(K norm(input)), V norm(input))
+ * output = middle + Down (silu(Gate norm(middle)) · Up norm(middle))
+ * </pre>
+ */
+final class Layer implements AutoCloseable {
+    private final ModelConfig config;
+    private final Kernels kernels;
+    private final LoraProduct lora;
+    private final SegmentAttention attention;
+    private final ScratchMatrix narrow = new ScratchMatrix(); // [tokens, d]
+    private final ScratchMatrix normGradient = new ScratchMatrix(); // [tokens, d]
+    private final ScratchMatrix wide = new ScratchMatrix(); // [tokens, f]
+    private final ScratchMatrix wideGradient = new ScratchMatrix(); // [tokens, f]
+    private final ScratchMatrix attendedGradient = new ScratchMatrix(); // [tokens, q]
+    private final ScratchMatrix queryKeyValueGradient = new ScratchMatrix(); // [tokens, q + 2 k]
+    private float[] unusedRms = new float[0];
+
+    Layer(LanguageModel model, Kernels kernels) {
+        this.config = model.config();
+        this.kernels = kernels;
+        this.lora = new LoraProduct(kernels);
+        this.attention = new SegmentAttention(model.attentionShape(), kernels);
+    }
+
+    /**
+     * middle = input + O attention(...).
+     *
+     * @param input [tokens, d]
+     */
+    void attentionForward(
+            Pass pass, int layer, FrozenLayer weights, LayerActivations kept, Matrix input, RotaryTable rotary) {
+        int tokens = pass.batch().size();
+        Matrix normed = narrow.of(tokens, config.hiddenSize());
+        Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
+        Matrix attended = kept.attended.rows(0, tokens);
+        Matrix middle = kept.middle.rows(0, tokens);
+        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed, kept.attentionRms);
+        kernels.product(normed, weights.queryKeyValue(), 0f, queryKeyValue);
+        adapt(pass, layer, Projection.Q, kept, normed, part(queryKeyValue, Projection.Q));
+        adapt(pass, layer, Projection.K, kept, normed, part(queryKeyValue, Projection.K));
+        adapt(pass, layer, Projection.V, kept, normed, part(queryKeyValue, Projection.V));
+        kernels.rope(rotated(queryKeyValue), rotary, pass.batch().positions(), false);
+        attention.forward(pass.batch(), queryKeyValue, attended, pass.cache(), layer);
+        middle.copyFrom(input);
+        kernels.product(attended, weights.attentionOutput(), 1f, middle);
+        adapt(pass, layer, Projection.O, kept, attended, middle);
+    }
+
+    /**
+     * The gradient of {@link #attentionForward}.
+     *
+     * @param dMiddle in: gradient of the middle [tokens, d]; out: of the input, unless {@code lowest}
+     * @param lowest whether nothing below needs a gradient
+     */
+    void attentionBackward(
+            Pass pass,
+            int layer,
+            FrozenLayer weights,
+            LayerActivations kept,
+            Matrix input,
+            RotaryTable rotary,
+            Matrix dMiddle,
+            boolean lowest) {
+        int tokens = pass.batch().size();
+        Matrix dAttended = attendedGradient.of(tokens, config.heads() * config.headDim());
+        Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
+        Matrix dQueryKeyValue = queryKeyValueGradient.of(tokens, queryKeyValue.columns());
+        kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dAttended);
+        adaptBackward(pass, layer, Projection.O, kept, kept.attended.rows(0, tokens), dMiddle, dAttended);
+        attention.backward(pass.batch(), queryKeyValue, dAttended, dQueryKeyValue);
+        kernels.rope(rotated(dQueryKeyValue), rotary, pass.batch().positions(), true);
+
+        Matrix normed = narrow.of(tokens, config.hiddenSize());
+        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed, unused(tokens));
+        Matrix dNormed = lowest ? null : normGradient.of(tokens, config.hiddenSize());
+        if (!lowest) {
+            kernels.productBackward(dQueryKeyValue, weights.queryKeyValue(), 0f, dNormed);
+        }
+        adaptBackward(pass, layer, Projection.Q, kept, normed, part(dQueryKeyValue, Projection.Q), dNormed);
+        adaptBackward(pass, layer, Projection.K, kept, normed, part(dQueryKeyValue, Projection.K), dNormed);
+        adaptBackward(pass, layer, Projection.V, kept, normed, part(dQueryKeyValue, Projection.V), dNormed);
+        if (!lowest) {
+            kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), kept.attentionRms, dMiddle);
+        }
+    }
+
+    /** output = middle + Down (silu(Gate norm(middle)) · Up norm(middle)). */
+    void feedForward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept) {
+        int tokens = pass.batch().size();
+        Matrix middle = kept.middle.rows(0, tokens);
+        Matrix normed = narrow.of(tokens, config.hiddenSize());
+        Matrix gate = kept.gate.rows(0, tokens);
+        Matrix up = kept.up.rows(0, tokens);
+        Matrix output = kept.output.rows(0, tokens);
+        kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed, kept.feedForwardRms);
+        kernels.product(normed, weights.gate(), 0f, gate);
+        adapt(pass, layer, Projection.GATE, kept, normed, gate);
+        kernels.product(normed, weights.up(), 0f, up);
+        adapt(pass, layer, Projection.UP, kept, normed, up);
+        Matrix activated = wide.of(tokens, config.feedForwardSize());
+        kernels.swiGlu(gate, up, activated);
+        output.copyFrom(middle);
+        kernels.product(activated, weights.down(), 1f, output);
+        adapt(pass, layer, Projection.DOWN, kept, activated, output);
+    }
+
+    /**
+     * The gradient of {@link #feedForward}.
+     *
+     * @param dOutput in: gradient of the output [tokens, d]; out: of the middle
+     */
+    void feedForwardBackward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept, Matrix dOutput) {
+        int tokens = pass.batch().size();
+        Matrix middle = kept.middle.rows(0, tokens);
+        Matrix gate = kept.gate.rows(0, tokens);
+        Matrix up = kept.up.rows(0, tokens);
+        Matrix dGate = wideGradient.of(tokens, config.feedForwardSize()); // first the gradient of the product
+        Matrix dUp = wide.of(tokens, config.feedForwardSize());
+        kernels.productBackward(dOutput, weights.down(), 0f, dGate);
+        if (pass.adapts(layer, Projection.DOWN)) {
+            kernels.swiGlu(gate, up, dUp); // the down projection's input once more, before its memory is needed
+            adaptBackward(pass, layer, Projection.DOWN, kept, dUp, dOutput, dGate);
+        }
+        kernels.swiGluBackward(dGate, gate, up, dGate, dUp);
+
+        Matrix dNormed = normGradient.of(tokens, config.hiddenSize());
+        kernels.productBackward(dGate, weights.gate(), 0f, dNormed);
+        kernels.productBackward(dUp, weights.up(), 1f, dNormed);
+        if (pass.adapts(layer, Projection.GATE) || pass.adapts(layer, Projection.UP)) {
+            Matrix normed = narrow.of(tokens, config.hiddenSize());
+            kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed, unused(tokens));
+            adaptBackward(pass, layer, Projection.GATE, kept, normed, dGate, dNormed);
+            adaptBackward(pass, layer, Projection.UP, kept, normed, dUp, dNormed);
+        }
+        kernels.rmsNormBackward(dNormed, middle, weights.feedForwardNorm(), kept.feedForwardRms, dOutput);
+    }
+
+    private void adapt(Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix y) {
+        if (pass.adapts(layer, projection)) {
+            LoraWeights weights = pass.lora();
+            Matrix hidden =
+                    kept.loraHidden(projection, x.rows(), weights.config().rank());
+            lora.forward(
+                    weights.factors(layer, projection),
+                    weights.config().scale(),
+                    x,
+                    hidden,
+                    y,
+                    pass.dropout(),
+                    projection.path(layer));
+        }
+    }
+
+    private void adaptBackward(
+            Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix dy, Matrix dx) {
+        if (pass.adapts(layer, projection)) {
+            LoraWeights weights = pass.lora();
+            lora.backward(
+                    weights.factors(layer, projection),
+                    pass.gradients().factors(layer, projection),
+                    weights.config().scale(),
+                    x,
+                    kept.loraHidden(projection, x.rows(), weights.config().rank()),
+                    dy,
+                    dx,
+                    pass.dropout(),
+                    projection.path(layer));
+        }
+    }
+
+    /** The columns of queries, keys or values. */
+    private Matrix part(Matrix queryKeyValue, Projection projection) {
+        int q = Projection.Q.out(config);
+        int k = Projection.K.out(config);
+        return switch (projection) {
+            case Q -> queryKeyValue.columns(0, q);
+            case K -> queryKeyValue.columns(q, q + k);
+            default -> queryKeyValue.columns(q + k, q + 2 * k);
+        };
+    }
+
+    private Matrix rotated(Matrix queryKeyValue) {
+        return queryKeyValue.columns(0, Projection.Q.out(config) + Projection.K.out(config));
+    }
+
+    private float[] unused(int tokens) {
+        if (unusedRms.length < tokens) {
+            unusedRms = new float[tokens];
+        }
+        return unusedRms;
+    }
+
+    @Override
+    public void close() {
+        lora.close();
+        attention.close();
+        for (ScratchMatrix scratch :
+                new ScratchMatrix[] {narrow, normGradient, wide, wideGradient, attendedGradient, queryKeyValueGradient
+                }) {
+            scratch.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.dramatis.lm.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Splits rows into groups that pass through the model together. Rows that begin alike stay neighbours, so that a group has
+ * most of what can be shared; the groups cost about the same, so that threads end together.
+ */
+public final class MicroBatches {
+    private final List<int[]> rows;
+    private final int[] order;
+    private final int[] cost; // tokens that order[i] adds to a group that ends with order[i - 1]
+    private final int[] full; // tokens of order[i] alone
+
+    private MicroBatches(List<int[]> rows, boolean share) {
+        this.rows = rows;
+        order = PrefixForest.order(rows);
+        cost = new int[order.length];
+        full = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            int[] row = rows.get(order[i]);
+            full[i] = row.length;
+            cost[i] = row.length - (share && i > 0 ? PrefixForest.sharedTokens(rows.get(order[i - 1]), row) : 0);
+        }
+    }
+
+    /**
+     * Groups of row indices.
+     *
+     * @param mostTokens packed tokens of a group, unless a single row is longer
+     * @param threads how many groups are computed at once: their number is a multiple of it where rows allow
+     * @param share whether rows of a group share what they have in common
+     */
+    public static List<int[]> of(List<int[]> rows, int mostTokens, int threads, boolean share) {
+        return new MicroBatches(rows, share).split(mostTokens, threads);
+    }
+
+    private List<int[]> split(int mostTokens, int threads) {
+        int least = groups(mostTokens).size();
+        int wanted = Math.min(rows.size(), (least + threads - 1) / threads * threads);
+        int low = 1;
+        int high = mostTokens;
+        while (low < high) { // the smallest size that makes no more groups than wanted
+            int middle = (low + high) >>> 1;
+            if (groups(middle).size() <= wanted) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return groups(high);
+    }
+
+    private List<int[]> groups(int mostTokens) {
+        List<int[]> groups = new ArrayList<>();
+        int from = 0;
+        int tokens = 0;
+        for (int i = 0; i < order.length; i++) {
+            if (i > from && tokens + cost[i] > mostTokens) {
+                groups.add(Arrays.copyOfRange(order, from, i));
+                from = i;
+            }
+            tokens = i == from ? full[i] : tokens + cost[i];
+        }
+        if (order.length > 0) {
+            groups.add(Arrays.copyOfRange(order, from, order.length));
+        }
+        return groups;
+    }
+}

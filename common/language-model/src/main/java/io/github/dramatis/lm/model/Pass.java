@@ -1,0 +1,32 @@
+package io.github.dramatis.lm.model;
+
+/**
+ * One pass of a batch through the model.
+ *
+ * @param batch its tokens
+ * @param lora the adapter, or null for the frozen model
+ * @param gradients where the adapter's gradients are added, or null if there is no backward
+ * @param dropout of the adapter's inputs, or null
+ * @param cache of keys and values for batches that continue sequences, or null
+ */
+public record Pass(
+        PackedBatch batch, LoraWeights lora, LoraWeights gradients, DropoutMask dropout, KeyValueCache cache) {
+    /** A forward of an adapter (or null: of the frozen model). */
+    public static Pass forward(PackedBatch batch, LoraWeights lora) {
+        return new Pass(batch, lora, null, null, null);
+    }
+
+    /** A forward of whole prompts that leaves their keys and values in the cache, row by row. */
+    public static Pass reading(PackedBatch batch, LoraWeights lora, KeyValueCache cache) {
+        return new Pass(batch, lora, null, null, cache);
+    }
+
+    /** A forward whose sequences continue what is in the cache. */
+    public static Pass continuing(PackedBatch batch, LoraWeights lora, KeyValueCache cache) {
+        return new Pass(batch, lora, null, null, cache);
+    }
+
+    boolean adapts(int layer, Projection projection) {
+        return lora != null && lora.factors(layer, projection) != null;
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.lm.kernel.AttentionShape;
+import io.github.dramatis.lm.kernel.Kernels;
+import io.github.dramatis.lm.kernel.Matrix;
+import java.util.List;
+
+/**
+ * Causal attention over a packed batch: each segment's queries see the keys and values of its ancestors (or of its past in
+ * a cache) and its own up to themselves. Rows that share a segment thus share its attention, forward and backward.
+ */
+final class SegmentAttention implements AutoCloseable {
+    private final AttentionShape shape;
+    private final Kernels kernels;
+    private final ScratchMatrix gathered = new ScratchMatrix();
+    private final ScratchMatrix gatheredGradients = new ScratchMatrix();
+
+    SegmentAttention(AttentionShape shape, Kernels kernels) {
+        this.shape = shape;
+        this.kernels = kernels;
+    }
+
+    /**
+     * out = attention of the rotated queries, keys and values.
+     *
+     * @param queryKeyValue [tokens, q + 2 k]
+     * @param out [tokens, q]
+     * @param cache where pasts are and where the segments' keys and values go, or null
+     */
+    void forward(PackedBatch batch, Matrix queryKeyValue, Matrix out, KeyValueCache cache, int layer) {
+        for (Segment segment : batch.segments()) {
+            Matrix own = queryKeyValue.rows(segment.start(), segment.end());
+            Matrix keysValues = segment.sequence() >= 0
+                    ? extend(cache.of(layer, segment.sequence(), segment.past() + segment.length()), own)
+                    : lineage(batch.segments(), segment, queryKeyValue);
+            kernels.attention(
+                    shape,
+                    own.columns(0, shape.queryWidth()),
+                    keys(keysValues),
+                    values(keysValues),
+                    out.rows(segment.start(), segment.end()));
+        }
+        if (cache != null) {
+            keep(batch, queryKeyValue, cache, layer);
+        }
+    }
+
+    /** Leaves the keys and values of rows that were read from their beginning in the cache, row i as sequence i. */
+    private void keep(PackedBatch batch, Matrix queryKeyValue, KeyValueCache cache, int layer) {
+        for (int row = 0; row < batch.rows(); row++) {
+            Segment last = batch.last(row);
+            if (last.sequence() < 0) {
+                Matrix keysValues = lineage(batch.segments(), last, queryKeyValue);
+                cache.of(layer, row, keysValues.rows()).copyFrom(keysValues);
+            }
+        }
+    }
+
+    /**
+     * The gradient of {@link #forward} without a cache; dQueryKeyValue is written.
+     *
+     * @param dOut [tokens, q]
+     * @param dQueryKeyValue [tokens, q + 2 k]
+     */
+    void backward(PackedBatch batch, Matrix queryKeyValue, Matrix dOut, Matrix dQueryKeyValue) {
+        keysAndValues(dQueryKeyValue).zero();
+        for (Segment segment : batch.segments()) {
+            Matrix keysValues = lineage(batch.segments(), segment, queryKeyValue);
+            boolean alone = segment.past() == 0;
+            Matrix gradients = alone
+                    ? keysAndValues(dQueryKeyValue.rows(segment.start(), segment.end()))
+                    : gatheredGradients.of(keysValues.rows(), keysValues.columns());
+            if (!alone) {
+                gradients.zero();
+            }
+            kernels.attentionBackward(
+                    shape,
+                    queryKeyValue.rows(segment.start(), segment.end()).columns(0, shape.queryWidth()),
+                    keys(keysValues),
+                    values(keysValues),
+                    dOut.rows(segment.start(), segment.end()),
+                    dQueryKeyValue.rows(segment.start(), segment.end()).columns(0, shape.queryWidth()),
+                    keys(gradients),
+                    values(gradients));
+            if (!alone) {
+                scatter(batch.segments(), segment, gradients, dQueryKeyValue);
+            }
+        }
+    }
+
+    /** Keys and values of a segment and its ancestors in order: [past + length, 2 k]. */
+    private Matrix lineage(List<Segment> segments, Segment segment, Matrix queryKeyValue) {
+        if (segment.past() == 0) {
+            return keysAndValues(queryKeyValue.rows(segment.start(), segment.end()));
+        }
+        Matrix target = gathered.of(segment.past() + segment.length(), 2 * shape.keyWidth());
+        for (Segment s = segment; s != null; s = parent(segments, s)) {
+            target.rows(s.past(), s.past() + s.length())
+                    .copyFrom(keysAndValues(queryKeyValue.rows(s.start(), s.end())));
+        }
+        return target;
+    }
+
+    private void scatter(List<Segment> segments, Segment segment, Matrix gradients, Matrix dQueryKeyValue) {
+        for (Segment s = segment; s != null; s = parent(segments, s)) {
+            Matrix target = keysAndValues(dQueryKeyValue.rows(s.start(), s.end()));
+            kernels.axpy(1f, gradients.rows(s.past(), s.past() + s.length()), target);
+        }
+    }
+
+    private static Segment parent(List<Segment> segments, Segment segment) {
+        return segment.parent() < 0 ? null : segments.get(segment.parent());
+    }
+
+    private Matrix extend(Matrix cached, Matrix own) {
+        cached.rows(cached.rows() - own.rows(), cached.rows()).copyFrom(keysAndValues(own));
+        return cached;
+    }
+
+    private Matrix keysAndValues(Matrix queryKeyValue) {
+        return queryKeyValue.columns(shape.queryWidth(), shape.queryWidth() + 2 * shape.keyWidth());
+    }
+
+    private Matrix keys(Matrix keysValues) {
+        return keysValues.columns(0, shape.keyWidth());
+    }
+
+    private Matrix values(Matrix keysValues) {
+        return keysValues.columns(shape.keyWidth(), 2 * shape.keyWidth());
+    }
+
+    @Override
+    public void close() {
+        gathered.close();
+        gatheredGradients.close();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.dramatis.lm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Threads that each own a {@link Transformer} over one shared model. Parallelism is over tokens: a thread, a micro-batch. */
+public final class TransformerPool implements AutoCloseable {
+    private final List<ExecutorService> threads = new ArrayList<>();
+    private final List<Transformer> transformers = new ArrayList<>();
+
+    /** What each thread does. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * Runs on the thread that owns the transformer.
+         *
+         * @param worker its number, from 0
+         */
+        void run(int worker, Transformer transformer);
+    }
+
+    /** Starts the threads. */
+    public TransformerPool(LanguageModel model, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a pool needs a thread, not " + size);
+        }
+        for (int i = 0; i < size; i++) {
+            int number = i;
+            threads.add(Executors.newSingleThreadExecutor(work -> {
+                Thread thread = new Thread(work, "transformer-" + number);
+                thread.setDaemon(true);
+                return thread;
+            }));
+            transformers.add(null);
+        }
+        try {
+            onEach(i -> transformers.set(i, new Transformer(model)));
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** How many threads. */
+    public int size() {
+        return threads.size();
+    }
+
+    /** Runs the work once on every thread and waits for all; the first failure is thrown on. */
+    public void run(Work work) {
+        onEach(i -> work.run(i, transformers.get(i)));
+    }
+
+    /** Runs the work on the first thread only. */
+    public void runOnFirst(Work work) {
+        await(List.of(threads.get(0).submit(() -> work.run(0, transformers.get(0)))));
+    }
+
+    private void onEach(java.util.function.IntConsumer work) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < threads.size(); i++) {
+            int number = i;
+            running.add(threads.get(i).submit(() -> work.accept(number)));
+        }
+        await(running);
+    }
+
+    private static void await(List<? extends Future<?>> running) {
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (Future<?> future : running) {
+            boolean done = false;
+            while (!done) { // the work touches native memory: nobody may free it before it ended
+                try {
+                    future.get();
+                    done = true;
+                } catch (InterruptedException stopped) {
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    failure = failure == null ? failed.getCause() : failure;
+                    done = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("a thread of the engine failed", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        onEach(i -> {
+            if (transformers.get(i) != null) {
+                transformers.get(i).close();
+            }
+        });
+        threads.forEach(ExecutorService::shutdown);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dramatis.lm.training;
+
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.kernel.AdamWStep;
+import io.github.dramatis.lm.kernel.Kernels;
+import io.github.dramatis.lm.model.DropoutMask;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.LoraWeights;
+import io.github.dramatis.lm.model.MicroBatches;
+import io.github.dramatis.lm.model.PackedBatch;
+import io.github.dramatis.lm.model.PackedTarget;
+import io.github.dramatis.lm.model.Pass;
+import io.github.dramatis.lm.model.Transformer;
+import io.github.dramatis.lm.model.TransformerPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches are dealt
+ * to threads by their number and summed in the threads' order, so that the result does not depend on who was faster.
+ */
+final class GradientStep implements AutoCloseable {
+    private final TransformerPool pool;
+    private final TrainingConfig config;
+    private final LoraWeights weights;
+    private final LoraWeights mean;
+    private final LoraWeights variance;
+    private final List<LoraWeights> gradients = new ArrayList<>(); // one a thread
+
+    GradientStep(LanguageModel model, TransformerPool pool, TrainingConfig config, LoraWeights weights) {
+        this.pool = pool;
+        this.config = config;
+        this.weights = weights;
+        LoraConfig lora = weights.config();
+        mean = LoraWeights.zeros(model.config(), lora);
+        variance = LoraWeights.zeros(model.config(), lora);
+        for (int i = 0; i < pool.size(); i++) {
+            gradients.add(LoraWeights.zeros(model.config(), lora));
+        }
+    }
+
+    /**
+     * The mean cross entropy of the rows' targets; leaves its gradient in the first thread's gradients.
+     *
+     * @param step number of the step: the key of its dropout
+     */
+    double lossAndGradients(List<TrainingRow> rows, int step) {
+        List<int[]> tokens = rows.stream().map(TrainingRow::neededTokens).toList();
+        List<int[]> groups = MicroBatches.of(tokens, config.microBatchTokens(), pool.size(), config.sharePrefixes());
+        double count = rows.stream()
+                .flatMap(row -> row.targets().stream())
+                .mapToDouble(Target::mass)
+                .sum();
+        double[] losses = new double[groups.size()];
+        pool.run((worker, transformer) -> {
+            gradients.get(worker).flat().zero();
+            for (int group = worker; group < groups.size(); group += pool.size()) {
+                int[] members = groups.get(group);
+                PackedBatch batch = PackedBatch.of(
+                        Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
+                Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, group), null);
+                losses[group] = transformer.lossAndGradients(pass, targets(rows, members, batch), (float) (1 / count));
+            }
+        });
+        pool.runOnFirst((worker, transformer) -> {
+            for (LoraWeights other : gradients.subList(1, gradients.size())) {
+                transformer.kernels().axpy(1f, other.flat(), gradients.get(0).flat());
+            }
+        });
+        return Arrays.stream(losses).sum() / count;
+    }
+
+    private DropoutMask dropout(int step, int group) {
+        double probability = weights.config().dropout();
+        return probability == 0 ? null : new DropoutMask(probability, config.seed(), step + "/" + group);
+    }
+
+    private static List<PackedTarget> targets(List<TrainingRow> rows, int[] members, PackedBatch batch) {
+        List<PackedTarget> targets = new ArrayList<>();
+        for (int i = 0; i < members.length; i++) {
+            for (Target target : rows.get(members[i]).targets()) {
+                targets.add(new PackedTarget(batch.index(i, target.position()), target.ids(), target.probabilities()));
+            }
+        }
+        return targets;
+    }
+
+    /** Clips the gradient and updates the weights. */
+    void update(int step, double learningRate) {
+        pool.runOnFirst((worker, transformer) -> update(transformer, step, learningRate));
+    }
+
+    private void update(Transformer transformer, int step, double learningRate) {
+        Kernels kernels = transformer.kernels();
+        float scale = 1f;
+        if (config.maxGradNorm() > 0) { // as torch.nn.utils.clip_grad_norm_
+            double norm = Math.sqrt(kernels.sumOfSquares(gradients.get(0).flat()));
+            scale = (float) Math.min(1, config.maxGradNorm() / (norm + 1e-6));
+        }
+        kernels.adamW(
+                new AdamWStep(step, learningRate, config.weightDecay(), scale),
+                weights.flat(),
+                gradients.get(0).flat(),
+                mean.flat(),
+                variance.flat());
+    }
+
+    /** The gradient of the last {@link #lossAndGradients}, before clipping. */
+    LoraWeights gradients() {
+        return gradients.get(0);
+    }
+
+    @Override
+    public void close() {
+        mean.close();
+        variance.close();
+        gradients.forEach(LoraWeights::close);
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.dramatis.lm.training;
+
+/**
+ * What happened in an optimizer step.
+ *
+ * @param step its number, from 1
+ * @param loss mean cross entropy of the step's targets before the step, in nats
+ * @param learningRate of the step
+ * @param tokens of the step's rows, shared ones counted for every row
+ * @param seconds that the step took
+ */
+public record StepLog(int step, double loss, double learningRate, int tokens, double seconds) {}

@@ -1,0 +1,26 @@
+package io.github.dramatis.lm.training;
+
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import java.util.List;
+
+/**
+ * A trained adapter and how it came about.
+ *
+ * @param adapter the factors after the last step
+ * @param steps one a step, in order
+ */
+public record TrainingResult(LoraAdapter adapter, List<StepLog> steps) {
+    public TrainingResult {
+        steps = List.copyOf(steps);
+    }
+
+    /** Tokens of all steps. */
+    public long tokens() {
+        return steps.stream().mapToLong(StepLog::tokens).sum();
+    }
+
+    /** Seconds of all steps. */
+    public double seconds() {
+        return steps.stream().mapToDouble(StepLog::seconds).sum();
+    }
+}
