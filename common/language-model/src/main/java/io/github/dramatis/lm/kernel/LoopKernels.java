@@ -281,7 +281,7 @@ abstract class LoopKernels implements Kernels {
     private Matrix scores(int queries, int keys) {
         int size = Math.multiplyExact(queries, keys);
         if (scores == null || scores.columns() < size) {
-            close();
+            freeScores();
             scores = Matrix.allocate(1, size);
             scoreGradients = Matrix.allocate(1, size);
         }
@@ -302,6 +302,10 @@ abstract class LoopKernels implements Kernels {
 
     @Override
     public void close() {
+        freeScores();
+    }
+
+    private void freeScores() {
         if (scores != null) {
             scores.close();
             scoreGradients.close();

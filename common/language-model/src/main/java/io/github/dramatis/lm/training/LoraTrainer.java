@@ -80,11 +80,14 @@ public final class LoraTrainer implements AutoCloseable {
         return new StepLog(number, loss, learningRate, tokens, (System.nanoTime() - start) / 1e9);
     }
 
-    /** Twice the loss of a model that knows nothing, or of the first step if that is worse, is no longer training. */
+    /** Beyond 1.5 times what a model loses that knows nothing, or the first step if that is worse, nothing is learnt. */
+    static boolean exploded(double loss, double first, int vocabulary) {
+        return !(loss <= 1.5 * Math.max(first, Math.log(vocabulary))) || Double.isInfinite(loss);
+    }
+
     private void stopIfExploded(StepLog entry, List<StepLog> before) {
         double first = before.isEmpty() ? entry.loss() : before.get(0).loss();
-        double limit = 2 * Math.max(first, Math.log(model.config().vocabularySize()));
-        if (!(entry.loss() <= limit)) {
+        if (exploded(entry.loss(), first, model.config().vocabularySize())) {
             throw new UserError(
                     "training step " + entry.step(),
                     "the loss is " + entry.loss() + " after " + first + " at the first step, at learning rate "

@@ -1,0 +1,182 @@
+package io.github.dramatis.lm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.LoraPair;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.checkpoint.Safetensors;
+import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.kernel.Backend;
+import io.github.dramatis.lm.kernel.Backends;
+import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.training.Schedule;
+import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TrainingConfig;
+import io.github.dramatis.lm.training.TrainingRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What transformers and peft computed on the tiny LLaMA: tests/golden/engine.py wrote it and says how. */
+public final class GoldenEngine {
+    private static final Path FOLDER = Path.of("src/test/resources/engine");
+
+    private final JsonNode json;
+
+    public GoldenEngine() {
+        try {
+            json = new ObjectMapper().readTree(FOLDER.resolve("engine.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The tiny LLaMA on the backend that this machine would choose. */
+    public static LanguageModel tinyModel() {
+        return tinyModel(Backends.forThisMachine());
+    }
+
+    public static LanguageModel tinyModel(Backend backend) {
+        try (ModelDirectory directory = ModelDirectory.open(Path.of("src/test/resources/tiny-llama"))) {
+            return LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32, backend);
+        }
+    }
+
+    /** A part of engine.json. */
+    public JsonNode get(String name) {
+        return json.get(name);
+    }
+
+    /** A tensor of engine.safetensors, flat. */
+    public float[] tensor(String name) {
+        try (TensorSource source = Safetensors.open(FOLDER.resolve("engine.safetensors"))) {
+            int size = 1;
+            for (long extent : source.shape(name)) {
+                size *= (int) extent;
+            }
+            float[] values = new float[size];
+            source.read(name, FloatBuffer.wrap(values));
+            return values;
+        }
+    }
+
+    public LoraConfig loraConfig() {
+        return new LoraConfig(get("rank").asInt(), get("alpha").asDouble(), 0, LoraConfig.MODULES);
+    }
+
+    /** The factors saved under "start", "gradient" or "end". */
+    public LoraAdapter adapter(String kind) {
+        SortedMap<String, LoraPair> pairs = new TreeMap<>();
+        int rank = get("rank").asInt();
+        try (TensorSource source = Safetensors.open(FOLDER.resolve("engine.safetensors"))) {
+            for (String name : source.names()) {
+                if (name.startsWith(kind + ".") && name.endsWith(".a")) {
+                    String path = name.substring(kind.length() + 1, name.length() - 2);
+                    float[] a = tensor(name);
+                    float[] b = tensor(kind + "." + path + ".b");
+                    pairs.put(path, new LoraPair(a.length / rank, b.length / rank, a, b));
+                }
+            }
+        }
+        return new LoraAdapter(loraConfig(), pairs);
+    }
+
+    /** The twelve training rows. */
+    public List<TrainingRow> rows() {
+        List<TrainingRow> rows = new ArrayList<>();
+        for (JsonNode row : get("rows")) {
+            List<Target> targets = new ArrayList<>();
+            for (JsonNode target : row.get("targets")) {
+                targets.add(new Target(
+                        target.get("position").asInt(), ints(target.get("ids")), floats(target.get("probabilities"))));
+            }
+            rows.add(new TrainingRow(ints(row.get("tokens")), targets));
+        }
+        return rows;
+    }
+
+    /** The configuration of the ten steps. */
+    public TrainingConfig trainingConfig(boolean sharePrefixes) {
+        JsonNode training = get("training");
+        return new TrainingConfig(
+                1,
+                training.get("steps").asInt(),
+                training.get("batch_size").asInt(),
+                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
+                training.get("learning_rate").asDouble(),
+                training.get("weight_decay").asDouble(),
+                Schedule.COSINE,
+                training.get("warmup_steps").asInt(),
+                training.get("max_grad_norm").asDouble(),
+                0,
+                false,
+                sharePrefixes);
+    }
+
+    public static int[] ints(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asInt();
+        }
+        return values;
+    }
+
+    public static float[] floats(JsonNode array) {
+        float[] values = new float[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) array.get(i).asDouble();
+        }
+        return values;
+    }
+
+    public static double[] doubles(JsonNode array) {
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asDouble();
+        }
+        return values;
+    }
+
+    /** The largest absolute difference. */
+    public static double difference(float[] left, float[] right) {
+        if (left.length != right.length) {
+            throw new IllegalArgumentException(left.length + " values against " + right.length);
+        }
+        double most = 0;
+        for (int i = 0; i < left.length; i++) {
+            most = Math.max(most, Math.abs((double) left[i] - right[i]));
+            if (Float.isNaN(left[i]) || Float.isNaN(right[i])) {
+                return Double.NaN;
+            }
+        }
+        return most;
+    }
+
+    /** The norm of the difference of all factors, relative to the norm of {@code right}. */
+    public static double relativeDifference(LoraAdapter left, LoraAdapter right) {
+        if (!left.pairs().keySet().equals(right.pairs().keySet())) {
+            throw new IllegalArgumentException("other modules: " + left.pairs().keySet());
+        }
+        double difference = 0;
+        double norm = 0;
+        for (String path : right.pairs().keySet()) {
+            float[][] l = {left.pairs().get(path).a(), left.pairs().get(path).b()};
+            float[][] r = {right.pairs().get(path).a(), right.pairs().get(path).b()};
+            for (int factor = 0; factor < 2; factor++) {
+                for (int i = 0; i < r[factor].length; i++) {
+                    difference += Math.pow((double) l[factor][i] - r[factor][i], 2);
+                    norm += Math.pow(r[factor][i], 2);
+                }
+            }
+        }
+        return Math.sqrt(difference / norm);
+    }
+}

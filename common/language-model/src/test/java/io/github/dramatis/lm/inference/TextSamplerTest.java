@@ -1,0 +1,117 @@
+package io.github.dramatis.lm.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.model.LanguageModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Protects: cached generation equals transformers', draws depend on seed and key alone and follow the distribution. */
+class TextSamplerTest {
+    private static LanguageModel model;
+    private final GoldenEngine golden = new GoldenEngine();
+
+    @BeforeAll
+    static void load() {
+        model = GoldenEngine.tinyModel();
+    }
+
+    @AfterAll
+    static void unload() {
+        model.close();
+    }
+
+    @Test
+    void tenGreedyTokensAreThoseOfTransformers() {
+        List<int[]> texts = sample(prompts(), List.of("a", "b", "c"), SamplingConfig.greedy(10, -1), 2);
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(texts.get(i))
+                    .containsExactly(GoldenEngine.ints(golden.get("greedy").get(i)));
+        }
+    }
+
+    @Test
+    void aTextEndsBeforeTheStopToken() {
+        int stop = golden.get("greedy").get(0).get(4).asInt();
+        int[] whole = GoldenEngine.ints(golden.get("greedy").get(0));
+        int[] expected = Arrays.copyOf(
+                whole,
+                IntStream.range(0, 10).filter(i -> whole[i] == stop).findFirst().orElseThrow());
+        int[] text = sample(prompts().subList(0, 1), List.of("a"), SamplingConfig.greedy(10, stop), 1)
+                .get(0);
+        assertThat(text).containsExactly(expected);
+    }
+
+    @Test
+    void drawsDependOnTheKeyAndNotOnTheCompany() {
+        SamplingConfig config = new SamplingConfig(8, 1.5, 0, -1, 7);
+        List<int[]> prompts = prompts();
+        List<int[]> together = sample(prompts, List.of("a", "b", "c"), config, 2);
+        int[] alone = sample(prompts.subList(2, 3), List.of("c"), config, 1).get(0);
+        assertThat(alone).containsExactly(together.get(2));
+        int[] otherKey = sample(prompts.subList(2, 3), List.of("d"), config, 1).get(0);
+        assertThat(otherKey).isNotEqualTo(alone);
+    }
+
+    @Test
+    void drawsFollowTheDistribution() {
+        int[] prompt = prompts().get(0);
+        int draws = 4000;
+        List<int[]> prompts = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < draws; i++) {
+            prompts.add(prompt);
+            keys.add("draw " + i);
+        }
+        Map<Integer, Integer> counts = new HashMap<>();
+        sample(prompts, keys, new SamplingConfig(1, 1, 0, -1, 3), 1)
+                .forEach(text -> counts.merge(text[0], 1, Integer::sum));
+        int[] labels = IntStream.range(0, model.config().vocabularySize()).toArray();
+        try (LabelScorer scorer = new LabelScorer(model, null, 1)) {
+            float[] logProbabilities = scorer.score(List.of(prompt), labels)[0];
+            for (int label : labels) {
+                double expected = Math.exp(logProbabilities[label]);
+                // five standard deviations of a binomial share
+                assertThat(counts.getOrDefault(label, 0) / (double) draws)
+                        .isCloseTo(
+                                expected, org.assertj.core.data.Offset.offset(5 * Math.sqrt(expected / draws) + 1e-3));
+            }
+        }
+    }
+
+    @Test
+    void topKKeepsToTheMostProbableTokens() {
+        float[] logits = {0f, 3f, 1f, 2.5f, -1f};
+        java.util.Set<Integer> drawn = new java.util.TreeSet<>();
+        for (int i = 0; i < 200; i++) {
+            drawn.add(TokenDraw.draw(
+                    logits,
+                    new SamplingConfig(1, 5, 2, -1, 0),
+                    io.github.dramatis.core.random.Draws.generator(i, "test", "k")));
+        }
+        assertThat(drawn).containsExactly(1, 3);
+    }
+
+    private List<int[]> prompts() {
+        List<int[]> prompts = new ArrayList<>();
+        for (JsonNode prompt : golden.get("prompts")) {
+            prompts.add(GoldenEngine.ints(prompt));
+        }
+        return prompts;
+    }
+
+    private static List<int[]> sample(List<int[]> prompts, List<String> keys, SamplingConfig config, int threads) {
+        try (TextSampler sampler = new TextSampler(model, null, threads)) {
+            return sampler.sample(prompts, keys, config);
+        }
+    }
+}

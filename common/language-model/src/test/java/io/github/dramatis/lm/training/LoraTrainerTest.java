@@ -1,0 +1,258 @@
+package io.github.dramatis.lm.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.LoraWeights;
+import io.github.dramatis.lm.model.TransformerPool;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Protects: loss, gradients and steps are torch's, with shared prefixes too; runs repeat to the byte; bad input is named. */
+class LoraTrainerTest {
+    private static LanguageModel model;
+    private final GoldenEngine golden = new GoldenEngine();
+
+    @BeforeAll
+    static void load() {
+        model = GoldenEngine.tinyModel();
+    }
+
+    @AfterAll
+    static void unload() {
+        model.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lossAndEveryGradientAreThoseOfTorch(boolean sharePrefixes) {
+        Gradients found = gradients(golden.adapter("start"), golden.trainingConfig(sharePrefixes), 1);
+        assertThat(found.loss).isCloseTo(golden.get("loss").asDouble(), offset(1e-5));
+        LoraAdapter expected = golden.adapter("gradient");
+        for (String path : expected.pairs().keySet()) {
+            assertThat(relative(
+                            found.gradients.pairs().get(path).a(),
+                            expected.pairs().get(path).a()))
+                    .as("A of %s", path)
+                    .isLessThan(1e-4);
+            assertThat(relative(
+                            found.gradients.pairs().get(path).b(),
+                            expected.pairs().get(path).b()))
+                    .as("B of %s", path)
+                    .isLessThan(1e-4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tenStepsWithWarmupCosineClippingAndWeightDecayAreThoseOfTorch(boolean sharePrefixes) {
+        try (LoraTrainer trainer =
+                new LoraTrainer(model, golden.adapter("start"), golden.trainingConfig(sharePrefixes), 2)) {
+            TrainingResult result = trainer.train(golden.rows(), step -> {});
+            double[] losses = GoldenEngine.doubles(golden.get("losses"));
+            double[] rates = GoldenEngine.doubles(golden.get("learning_rates"));
+            for (int i = 0; i < losses.length; i++) {
+                assertThat(result.steps().get(i).loss()).isCloseTo(losses[i], offset(1e-3 * losses[i]));
+                assertThat(result.steps().get(i).learningRate()).isCloseTo(rates[i], offset(1e-12));
+            }
+            assertThat(GoldenEngine.relativeDifference(result.adapter(), golden.adapter("end")))
+                    .isLessThan(1e-3);
+        }
+    }
+
+    @Test
+    void microBatchesOfAnySizeGiveTheSameGradient() {
+        TrainingConfig whole = golden.trainingConfig(true);
+        Gradients one = gradients(golden.adapter("start"), whole, 1);
+        for (int tokens : new int[] {1, 40, 90}) {
+            Gradients many = gradients(golden.adapter("start"), withMicroBatch(whole, tokens), 3);
+            assertThat(many.loss).isCloseTo(one.loss, offset(1e-5));
+            assertThat(GoldenEngine.relativeDifference(many.gradients, one.gradients))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q_proj", "v_proj", "o_proj", "down_proj", "up_proj"})
+    void aSingleAdaptedProjectionHasTheGradientThatItHasAmongOthers(String module) {
+        LoraAdapter all = golden.adapter("start");
+        LoraConfig one = new LoraConfig(all.config().rank(), all.config().alpha(), 0, List.of(module));
+        java.util.TreeMap<String, io.github.dramatis.lm.adapter.LoraPair> silent = new java.util.TreeMap<>();
+        java.util.TreeMap<String, io.github.dramatis.lm.adapter.LoraPair> alone = new java.util.TreeMap<>();
+        all.pairs().forEach((path, pair) -> {
+            boolean chosen = path.endsWith("." + module);
+            float[] b = chosen ? pair.b() : new float[pair.b().length]; // B = 0: as if it were not there
+            silent.put(path, new io.github.dramatis.lm.adapter.LoraPair(pair.in(), pair.out(), pair.a(), b));
+            if (chosen) {
+                alone.put(path, pair);
+            }
+        });
+        Gradients amongOthers = gradients(new LoraAdapter(all.config(), silent), golden.trainingConfig(true), 1);
+        Gradients byItself = gradients(new LoraAdapter(one, alone), golden.trainingConfig(true), 1);
+        byItself.gradients.pairs().forEach((path, pair) -> assertThat(relative(
+                        pair.a(), amongOthers.gradients.pairs().get(path).a()))
+                .isLessThan(1e-5));
+    }
+
+    @Test
+    void theSameSeedAndThreadsGiveTheSameBytes() {
+        assertThat(bytes(train(0.1, 5))).isEqualTo(bytes(train(0.1, 5)));
+        assertThat(bytes(train(0.1, 5))).isNotEqualTo(bytes(train(0.1, 6)));
+    }
+
+    @Test
+    void theGradientWithDropoutIsThatOfTheMaskedLoss() {
+        LoraConfig config = new LoraConfig(4, 8, 0.3, LoraConfig.MODULES);
+        LoraAdapter start = new LoraAdapter(config, golden.adapter("start").pairs());
+        TrainingConfig training = golden.trainingConfig(true);
+        Gradients found = gradients(start, training, 1);
+        for (String path : start.pairs().keySet()) {
+            float[] a = start.pairs().get(path).a();
+            float[] gradient = found.gradients.pairs().get(path).a();
+            int at = largest(gradient);
+            float kept = a[at];
+            float step = 1e-2f;
+            a[at] = kept + step;
+            double above = gradients(start, training, 1).loss;
+            a[at] = kept - step;
+            double below = gradients(start, training, 1).loss;
+            a[at] = kept;
+            assertThat((above - below) / (2 * step))
+                    .as(path)
+                    .isCloseTo(gradient[at], offset(0.02 * Math.abs(gradient[at])));
+        }
+    }
+
+    @Test
+    void trainingLowersTheLossAndGoesOnFromAnAdapter() {
+        TrainingResult first = train(0, 5);
+        TrainingConfig config = golden.trainingConfig(true);
+        try (LoraTrainer trainer = new LoraTrainer(model, first.adapter(), config, 2)) {
+            double resumed =
+                    trainer.train(golden.rows(), step -> {}).steps().get(0).loss();
+            assertThat(resumed).isLessThan(first.steps().get(0).loss());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void schedulesAreThoseOfTransformers(Schedule schedule) {
+        double[] expected =
+                GoldenEngine.doubles(golden.get("schedules").get(schedule.name().toLowerCase(java.util.Locale.ROOT)));
+        for (int step = 0; step < expected.length; step++) {
+            assertThat(schedule.factor(step, 4, 12)).isCloseTo(expected[step], offset(1e-12));
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunWithItsStepAndRate() {
+        LoraAdapter start = golden.adapter("start");
+        start.pairs().values().forEach(pair -> java.util.Arrays.fill(pair.b(), 1e38f));
+        try (LoraTrainer trainer = new LoraTrainer(model, start, golden.trainingConfig(true), 2)) {
+            assertThatThrownBy(() -> trainer.train(golden.rows(), step -> {}))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("training step 1")
+                    .hasMessageContaining("the loss is NaN")
+                    .hasMessageContaining("lower the learning rate");
+        }
+    }
+
+    @Test
+    void aLossFarAboveTheFirstStopsTheRun() {
+        assertThat(LoraTrainer.exploded(21.7, 3, 49152)).isTrue();
+        assertThat(LoraTrainer.exploded(12, 3, 49152)).isFalse();
+        assertThat(LoraTrainer.exploded(21.7, 15, 49152)).isFalse();
+        assertThat(LoraTrainer.exploded(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 49152))
+                .isTrue();
+    }
+
+    @Test
+    void aTokenOutsideTheVocabularyIsNamedWithItsRow() {
+        List<TrainingRow> rows = new ArrayList<>(golden.rows());
+        rows.add(TrainingRow.completion(new int[] {5, 6}, new int[] {384}));
+        try (LoraTrainer trainer = new LoraTrainer(model, golden.loraConfig(), TrainingConfig.defaults(), 1)) {
+            assertThatThrownBy(() -> trainer.train(rows, step -> {}))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("token 384 of training row 12");
+            assertThatThrownBy(() -> trainer.train(List.of(), step -> {})).isInstanceOf(UserError.class);
+        }
+    }
+
+    private record Gradients(double loss, LoraAdapter gradients) {}
+
+    private Gradients gradients(LoraAdapter adapter, TrainingConfig config, int threads) {
+        try (TransformerPool pool = new TransformerPool(model, threads);
+                LoraWeights weights = LoraWeights.of(model.config(), adapter);
+                GradientStep step = new GradientStep(model, pool, config, weights)) {
+            double loss = step.lossAndGradients(golden.rows(), 1);
+            return new Gradients(loss, step.gradients().toAdapter());
+        }
+    }
+
+    private TrainingResult train(double dropout, long seed) {
+        LoraConfig lora = new LoraConfig(4, 8, dropout, List.of("q_proj", "v_proj", "down_proj"));
+        TrainingConfig config = new TrainingConfig(3, 0, 5, 60, 2e-2, 0, Schedule.LINEAR, 1, 1, seed, true, true);
+        try (LoraTrainer trainer = new LoraTrainer(model, lora, config, 2)) {
+            return trainer.train(golden.rows(), step -> {});
+        }
+    }
+
+    private static List<Float> bytes(TrainingResult result) {
+        List<Float> all = new ArrayList<>();
+        result.adapter().pairs().values().forEach(pair -> {
+            for (float value : pair.a()) {
+                all.add(value);
+            }
+            for (float value : pair.b()) {
+                all.add(value);
+            }
+        });
+        return all;
+    }
+
+    private static TrainingConfig withMicroBatch(TrainingConfig c, int tokens) {
+        return new TrainingConfig(
+                c.epochs(),
+                c.maxSteps(),
+                c.batchSize(),
+                tokens,
+                c.learningRate(),
+                c.weightDecay(),
+                c.schedule(),
+                c.warmupSteps(),
+                c.maxGradNorm(),
+                c.seed(),
+                c.shuffle(),
+                c.sharePrefixes());
+    }
+
+    private static int largest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = Math.abs(values[i]) > Math.abs(values[best]) ? i : best;
+        }
+        return best;
+    }
+
+    private static double relative(float[] found, float[] expected) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow((double) found[i] - expected[i], 2);
+            norm += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / norm);
+    }
+}
