@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A model's tokenizer, from {@code tokenizer.json}. Safe for use by several threads at once.
  *
- * <p>No method adds begin or end tokens of its own accord: a chat template writes them where the model wants them.
+ * <p>Only {@link #encodeDocument} adds begin or end tokens: a chat template writes them where the model wants them.
  */
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer full;
@@ -64,24 +64,47 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The ids of a text from data: special tokens in it are plain text like any other. */
     public int[] encode(String data) {
-        return ids(plain, data);
+        return ids(plain, data, false);
     }
 
     /** The ids of a text that we or the model's author wrote: special tokens in it are control. */
     public int[] encodeWithSpecials(String trusted) {
-        return ids(full, trusted);
+        return ids(full, trusted, false);
     }
 
-    private static int[] ids(HuggingFaceTokenizer tokenizer, String text) {
-        if (text.isEmpty()) {
+    /**
+     * As {@link #encodeWithSpecials}, with the begin token (or whatever tokenizer.json's post-processor adds): what
+     * transformers' tokenizers give for a text by default.
+     */
+    public int[] encodeDocument(String trusted) {
+        return ids(full, trusted, true);
+    }
+
+    private static int[] ids(HuggingFaceTokenizer tokenizer, String text, boolean postProcessed) {
+        if (text.isEmpty() && !postProcessed) {
             return new int[0];
         }
-        long[] longs = tokenizer.encode(text, false, false).getIds();
+        long[] longs = tokenizer.encode(wellFormed(text), postProcessed, false).getIds();
         int[] ids = new int[longs.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = (int) longs[i];
         }
         return ids;
+    }
+
+    /** Half a surrogate pair, which a text cut by length can end in, becomes U+FFFD: the native side would mangle all. */
+    private static String wellFormed(String text) {
+        if (text.codePoints().noneMatch(Tokenizer::isHalfPair)) {
+            return text;
+        }
+        return text.codePoints()
+                .map(point -> isHalfPair(point) ? 0xFFFD : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isHalfPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /** The text of the ids, special tokens included. Incomplete UTF-8 becomes U+FFFD. */

@@ -72,6 +72,12 @@ class TokenizerTest {
     }
 
     @Test
+    void halfACharacterIsEncodedAsAReplacementAndNotAFault() {
+        assertThat(tokenizer.encode("a😀\ud83d")).isEqualTo(tokenizer.encode("a😀\ufffd"));
+        assertThat(tokenizer.encode("\ude00b")).isEqualTo(tokenizer.encode("\ufffdb"));
+    }
+
+    @Test
     void sizesAndNamedTokensAreTheModels() {
         assertThat(tokenizer.vocabularySize()).isEqualTo(384);
         assertThat(tokenizer.bosToken()).isEqualTo(1);

@@ -1,0 +1,142 @@
+package io.github.dramatis.lm.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.file.JsonLines;
+import io.github.dramatis.lm.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data of {@code dramatis adapter train}: JSON lines as TRL has them.
+ *
+ * <ul>
+ *   <li>{@code {"prompt","completion"}}: prompt and completion are encoded together, special tokens in them are control
+ *       (the author of the file is trusted, as TRL trusts him), the end token is appended unless it is there;
+ *   <li>{@code {"input_ids","completion_mask"}}: taken as they are.
+ * </ul>
+ */
+public final class TrainingFile {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingFile.class);
+
+    private final Tokenizer tokenizer;
+    private final ModelConfig model;
+    private final boolean appendEos;
+    private final List<TokenRow> rows = new ArrayList<>();
+    private String firstShifted;
+    private int shifted;
+
+    private TrainingFile(Tokenizer tokenizer, ModelConfig model, boolean appendEos) {
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.appendEos = appendEos;
+    }
+
+    /**
+     * Reads all rows, in the order of the file.
+     *
+     * @param appendEos whether a completion gets the end token; {@code --no-eos} turns it off
+     * @throws UserError with file and line for a row of neither kind, with no completion token to predict, with an
+     *     unknown id, or longer than the model's positions
+     */
+    public static List<TokenRow> read(Path file, Tokenizer tokenizer, ModelConfig model, boolean appendEos) {
+        TrainingFile reading = new TrainingFile(tokenizer, model, appendEos);
+        JsonLines.read(file, (place, object) -> reading.rows.add(reading.row(place, object)));
+        if (reading.shifted > 0) {
+            LOG.warn(
+                    "{} rows, the first at {}: the completion changes the prompt's last tokens; as in TRL, the"
+                            + " completion begins after as many tokens as the prompt alone has",
+                    reading.shifted,
+                    reading.firstShifted);
+        }
+        return reading.rows;
+    }
+
+    private TokenRow row(String place, JsonNode object) {
+        boolean ids = object.has("input_ids");
+        if (!ids && !object.has("prompt")) {
+            throw wrong(
+                    place, "it has neither \"prompt\" and \"completion\" nor \"input_ids\" and \"completion_mask\"");
+        }
+        TokenRow row = ids ? tokenIds(place, object) : texts(place, object);
+        if (row.firstTarget() < 0) {
+            throw wrong(place, "it has no completion token after the first token: nothing to learn");
+        }
+        if (row.tokens().length > model.maxPositions()) {
+            throw wrong(place, "it has " + row.tokens().length + " tokens, the model takes " + model.maxPositions());
+        }
+        return row;
+    }
+
+    private TokenRow texts(String place, JsonNode object) {
+        String prompt = JsonLines.text(place, object, "prompt");
+        String completion = JsonLines.text(place, object, "completion");
+        int[] alone = tokenizer.encodeDocument(prompt);
+        int[] tokens = tokenizer.encodeDocument(prompt + completion);
+        if (appendEos && (tokens.length == 0 || tokens[tokens.length - 1] != requireEos(place))) {
+            tokens = Arrays.copyOf(tokens, tokens.length + 1);
+            tokens[tokens.length - 1] = requireEos(place);
+        }
+        int shared = Math.min(alone.length, tokens.length);
+        if (!Arrays.equals(alone, 0, shared, tokens, 0, shared)) {
+            firstShifted = shifted++ == 0 ? place : firstShifted;
+        }
+        BitSet mask = new BitSet();
+        mask.set(shared, tokens.length);
+        return new TokenRow(tokens, mask);
+    }
+
+    private int requireEos(String place) {
+        int eos = tokenizer.eosToken() >= 0 ? tokenizer.eosToken() : model.eosToken();
+        if (eos < 0) {
+            throw wrong(place, "the end token is to be appended, but the model names none (or pass --no-eos)");
+        }
+        return eos;
+    }
+
+    private TokenRow tokenIds(String place, JsonNode object) {
+        int[] tokens = numbers(place, object, "input_ids", model.vocabularySize());
+        int[] flags = numbers(place, object, "completion_mask", 2);
+        if (tokens.length != flags.length) {
+            throw wrong(
+                    place, "it has " + tokens.length + " input_ids and " + flags.length + " completion_mask values");
+        }
+        BitSet mask = new BitSet();
+        for (int i = 0; i < flags.length; i++) {
+            mask.set(i, flags[i] == 1);
+        }
+        return new TokenRow(tokens, mask);
+    }
+
+    private static int[] numbers(String place, JsonNode object, String field, int end) {
+        JsonNode array = object.path(field);
+        if (!array.isArray()) {
+            throw wrong(place, "its \"" + field + "\" is " + (array.isMissingNode() ? "missing" : "no list"));
+        }
+        int[] numbers = new int[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode number = array.get(i);
+            if (!number.isIntegralNumber()
+                    || !number.canConvertToInt()
+                    || number.intValue() < 0
+                    || number.intValue() >= end) {
+                throw wrong(place, "\"" + field + "\"[" + i + "] is " + number + ", expected is 0 to " + (end - 1));
+            }
+            numbers[i] = number.intValue();
+        }
+        return numbers;
+    }
+
+    private static UserError wrong(String place, String problem) {
+        return new UserError(
+                place,
+                problem,
+                "give lines {\"prompt\",\"completion\"} or {\"input_ids\",\"completion_mask\"} that fit the model");
+    }
+}
