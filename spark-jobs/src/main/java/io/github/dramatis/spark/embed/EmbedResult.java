@@ -12,6 +12,5 @@ import io.github.dramatis.spark.stage.StageResult;
  * @param itemTexts distinct descriptions, each embedded once
  * @param itemsCut of them, cut
  */
-public record EmbedResult(
-        long profiles, long profileTexts, long profilesCut, long items, long itemTexts, long itemsCut)
+public record EmbedResult(long profiles, long profileTexts, long profilesCut, long items, long itemTexts, long itemsCut)
         implements StageResult {}

@@ -61,8 +61,8 @@ public final class EmbedStage implements Stage<EmbedResult> {
         Dataset<Row> profiles = context.read(Tables.PROFILES)
                 .groupBy(col("user_id").as("id"))
                 .agg(max_by(col("text"), col("revision")).as("text"));
-        Dataset<Row> items =
-                context.read(Tables.ITEMS).select(col("item_id").as("id"), description().as("text"));
+        Dataset<Row> items = context.read(Tables.ITEMS)
+                .select(col("item_id").as("id"), description().as("text"));
         try (EmbeddedTexts profile = embedder.embed(profiles, "user");
                 EmbeddedTexts item = embedder.embed(items, "item")) {
             long users = context.write(Tables.PROFILE_VECTORS, profile.vectors().withColumnRenamed("id", "user_id"));

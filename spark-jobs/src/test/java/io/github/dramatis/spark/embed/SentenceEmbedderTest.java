@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.spark.session.Sessions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +48,30 @@ class SentenceEmbedderTest {
         Map<String, float[]> inSeven = embed(texts, 256, 7);
         Map<String, float[]> less = embed(texts.subList(10, 30), 256, 2);
 
-        int bits = 0;
-        for (String text : texts) {
-            bits += Arrays.equals(inOneTask.get(text), inSeven.get(text)) ? 0 : 1;
+        assertThat(texts).allSatisfy(text -> assertThat(inSeven.get(text)).containsExactly(inOneTask.get(text)));
+        assertThat(texts.subList(10, 30))
+                .allSatisfy(text -> assertThat(less.get(text)).containsExactly(inOneTask.get(text)));
+    }
+
+    @Test
+    void sparkNlpCountsTheReferencesTokens() {
+        SentenceModel model = MiniLm.load(spark, 256);
+
+        assertThat(Reference.embeddings(256))
+                .allSatisfy(expected -> assertThat(Math.min(256, model.tokens(BertText.normalize(expected.text()))))
+                        .isEqualTo(expected.tokens()));
+    }
+
+    @Test
+    void sparkNlpSplitsPreparedTextsAtTheirSpacesAndNowhereElse() {
+        SentenceModel model = MiniLm.load(spark, 256);
+        int b = model.wordPieces("b")[0];
+        for (int c = 0; c < 0x10000; c++) {
+            String words = BertText.normalize("a" + (char) c + "b");
+            int[] pieces = model.wordPieces(words);
+            // after a split the last piece is the word b, else ##b or [UNK]
+            assertThat(pieces[pieces.length - 1] == b).as("U+%04X", c).isEqualTo(words.contains(" "));
         }
-        for (String text : texts.subList(10, 30)) {
-            bits += Arrays.equals(inOneTask.get(text), less.get(text)) ? 0 : 1;
-        }
-        System.out.println("BITS different " + bits);
     }
 
     @Test
