@@ -3,7 +3,7 @@ package io.github.dramatis.spark.table;
 /**
  * One prompt: the agent of a user is asked to rate an item.
  *
- * @param exampleId stable id of (user, item, memory variant)
+ * @param exampleId {@code memory:user:item}, with %3A and %25 for a colon and a percent sign in the ids
  * @param userId the user
  * @param itemId the item asked about
  * @param personaId the persona of the user
@@ -15,6 +15,7 @@ package io.github.dramatis.spark.table;
  * @param rating what the user really gave
  * @param tokens length of prefix and suffix in tokens, without the label
  * @param memoriesDropped how many memories the length limit cost
+ * @param sentencesDropped how many sentences of the profile it cost
  */
 public record Example(
         String exampleId,
@@ -28,4 +29,5 @@ public record Example(
         String suffix,
         double rating,
         int tokens,
-        int memoriesDropped) {}
+        int memoriesDropped,
+        int sentencesDropped) {}

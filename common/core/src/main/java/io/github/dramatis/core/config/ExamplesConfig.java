@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param trainRowsPerUser at most this many training rows of a user, the newest; 0: all
  * @param testRowsPerUser at most this many test rows of a user, the first ones after the cut; 0: all
  * @param damping ratings that pull a bias towards 0 in the collaborative estimate
+ * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
  */
 public record ExamplesConfig(
         @Default("evidence") String preset,
@@ -20,7 +22,9 @@ public record ExamplesConfig(
         @Default("320") int maxTokens,
         @Default("0") int trainRowsPerUser,
         @Default("0") int testRowsPerUser,
-        @Default("5") double damping) {
+        @Default("5") double damping,
+        @Default("500") int history)
+        implements Serializable {
     public ExamplesConfig {
         Check.that(List.of("paper", "evidence").contains(preset), "preset", "must be paper or evidence, is " + preset);
         Check.that(
@@ -32,5 +36,6 @@ public record ExamplesConfig(
         Check.that(trainRowsPerUser >= 0, "train-rows-per-user", "must be 0 (all) or more, is " + trainRowsPerUser);
         Check.that(testRowsPerUser >= 0, "test-rows-per-user", "must be 0 (all) or more, is " + testRowsPerUser);
         Check.that(damping > 0, "damping", "must be positive, is " + damping);
+        Check.that(history >= neighbours, "history", "must be at least neighbours (" + neighbours + "), is " + history);
     }
 }

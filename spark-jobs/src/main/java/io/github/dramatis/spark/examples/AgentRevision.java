@@ -1,0 +1,40 @@
+package io.github.dramatis.spark.examples;
+
+import io.github.dramatis.core.prompt.AgentFacts;
+import org.apache.spark.sql.Row;
+
+/**
+ * A revision of a user's profile, with what is counted over the user.
+ *
+ * @param revision its number
+ * @param interactions how many rows of the training part it knows
+ * @param personaId the user's persona
+ * @param facts what prompts show of it
+ * @param userSteps sum of the user's training part, in steps above the scale's minimum
+ * @param userRatings rows of the user's training part
+ * @param trainRows those with split train
+ */
+record AgentRevision(
+        int revision,
+        int interactions,
+        String personaId,
+        AgentFacts facts,
+        long userSteps,
+        long userRatings,
+        long trainRows) {
+    /** From a row of {@link PromptSources#agents}. */
+    static AgentRevision of(Row row) {
+        return new AgentRevision(
+                row.<Integer>getAs("revision"),
+                row.<Integer>getAs("interactions"),
+                row.getAs("persona_id"),
+                new AgentFacts(
+                        row.getAs("text"),
+                        row.getAs("activity_level"),
+                        row.getAs("conformity_level"),
+                        row.getAs("diversity_level")),
+                row.<Long>getAs("user_steps"),
+                row.<Long>getAs("user_ratings"),
+                row.<Long>getAs("train_rows"));
+    }
+}

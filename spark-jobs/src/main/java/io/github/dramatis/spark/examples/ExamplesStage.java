@@ -1,0 +1,208 @@
+package io.github.dramatis.spark.examples;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.LabelCoding;
+import io.github.dramatis.core.prompt.MemoryVariant;
+import io.github.dramatis.core.prompt.PromptPreset;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.lm.prompt.PromptTokens;
+import io.github.dramatis.spark.examples.PromptSources.Totals;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Makes one prompt for every target and memory variant. What a prompt may know is said in the package's description. */
+public final class ExamplesStage implements Stage<ExamplesResult> {
+    private final ExamplesConfig config;
+    private final RatingScale scale;
+    private final TokenCounter.Factory counters;
+    private final Supplier<String> tokenizer;
+    private final PromptPreset preset;
+    private final boolean showsMemories;
+
+    /**
+     * @param config the presets and limits
+     * @param scale of the ratings
+     * @param model directory of the base model, whose tokenizer counts
+     */
+    public ExamplesStage(ExamplesConfig config, RatingScale scale, BaseModelConfig model) {
+        this(
+                config,
+                scale,
+                ModelTokenCounter.of(model.path(), scale),
+                () -> PromptTokens.fingerprint(Path.of(model.path())));
+    }
+
+    /**
+     * @param config the presets and limits
+     * @param scale of the ratings
+     * @param counters count tokens
+     * @param tokenizer identity of what they count with
+     */
+    ExamplesStage(ExamplesConfig config, RatingScale scale, TokenCounter.Factory counters, Supplier<String> tokenizer) {
+        this.config = config;
+        this.scale = scale;
+        this.counters = counters;
+        this.tokenizer = tokenizer;
+        this.preset = PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours());
+        this.showsMemories = config.memory().stream().map(MemoryVariant::of).anyMatch(MemoryVariant::showsMemories);
+    }
+
+    @Override
+    public String name() {
+        return "examples";
+    }
+
+    @Override
+    public int logicVersion() {
+        return 1;
+    }
+
+    @Override
+    public List<Table<?>> inputs() {
+        List<Table<?>> inputs =
+                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.PROFILES, Tables.PERSONA_MEMBERS));
+        if (showsMemories) {
+            inputs.add(Tables.ITEM_VECTORS);
+        }
+        if (showsMemoryTexts()) {
+            inputs.add(Tables.MEMORIES);
+        }
+        return inputs;
+    }
+
+    @Override
+    public List<Table<?>> outputs() {
+        return List.of(Tables.EXAMPLES);
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of("examples", config, "scale", scale, "words", preset.fingerprint(), "tokenizer", tokenizer.get());
+    }
+
+    @Override
+    public ExamplesResult run(StageContext context) {
+        PromptSources sources = new PromptSources(context, scale);
+        Totals totals = sources.totals();
+        // once for the table, once for the figures
+        Dataset<Row> examples = examples(sources, totals).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            ExamplesResult result = figures(examples, totals.users());
+            requireTargets(result);
+            context.write(
+                    Tables.EXAMPLES,
+                    examples.where(col(UserExamples.TOO_LONG).equalTo(false)).drop(UserExamples.TOO_LONG));
+            return result;
+        } finally {
+            examples.unpersist();
+        }
+    }
+
+    private boolean showsMemoryTexts() {
+        return showsMemories && preset.showsMemoryTexts();
+    }
+
+    private Dataset<Row> examples(PromptSources sources, Totals totals) {
+        PromptScope scope =
+                PromptScope.of(config, scale, showsMemories ? preset.memories() : 0, totals.steps(), totals.ratings());
+        Dataset<Row> agents = sources.agents();
+        Dataset<Row> ratings = sources.ratings(showsMemories, showsMemoryTexts());
+        Column[] byRevision = {col("revision")};
+        Column[] byTime = {col("past"), col("timestamp"), col("item_id")};
+        return byUser(agents)
+                .cogroupSorted(
+                        byUser(ratings),
+                        byRevision,
+                        byTime,
+                        new UserExamples(config, scope, counters),
+                        Encoders.row(UserExamples.schema()));
+    }
+
+    private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> rows) {
+        return rows.groupBy("user_id").as(Encoders.STRING(), Encoders.row(rows.schema()));
+    }
+
+    private static ExamplesResult figures(Dataset<Row> examples, long users) {
+        Column fits = col(UserExamples.TOO_LONG).equalTo(false);
+        Column shortened =
+                col("memories_dropped").plus(col("sentences_dropped")).gt(0);
+        Map<String, Long> rows = new TreeMap<>();
+        long tokens = 0;
+        int maxTokens = 0;
+        long[] sums = new long[4];
+        for (Row group : examples.groupBy("split", "memory")
+                .agg(
+                        sum(when(fits, 1L).otherwise(0L)),
+                        sum("tokens"),
+                        max("tokens"),
+                        sum(when(shortened, 1L).otherwise(0L)),
+                        sum("memories_dropped"),
+                        sum("sentences_dropped"),
+                        sum(when(fits, 0L).otherwise(1L)))
+                .collectAsList()) {
+            rows.put(group.getString(0) + " " + group.getString(1), group.getLong(2));
+            tokens += group.getLong(3);
+            maxTokens = Math.max(maxTokens, group.getInt(4));
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += group.getLong(5 + i);
+            }
+        }
+        long made = rows.values().stream().mapToLong(Long::longValue).sum();
+        long usersWithPrompt = examples.where(fits)
+                .select("user_id")
+                .distinct()
+                .agg(count(lit(1)))
+                .first()
+                .getLong(0);
+        return new ExamplesResult(
+                rows,
+                made == 0 ? 0 : (double) tokens / made,
+                maxTokens,
+                sums[0],
+                sums[1],
+                sums[2],
+                sums[3],
+                usersWithPrompt,
+                users - usersWithPrompt);
+    }
+
+    private static void requireTargets(ExamplesResult result) {
+        long made = result.rows().values().stream().mapToLong(Long::longValue).sum();
+        if (made == 0 && result.tooLong() > 0) {
+            throw new UserError(
+                    "examples.max-tokens",
+                    "none of " + result.tooLong() + " prompts fits",
+                    "raise it; the model's own limit is max_position_embeddings in its config.json");
+        }
+        if (result.rows().keySet().stream().noneMatch(key -> key.startsWith("train "))) {
+            throw new UserError(
+                    "stage examples",
+                    "no training row has an earlier profile to be asked with: no user's training part is longer than one"
+                            + " batch of reflect.batch-size ratings",
+                    "take users with longer histories, or a smaller reflect.batch-size");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.dramatis.spark.examples;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.rint;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/** Brings together what prompts are made of. Sums are in whole steps above the scale's minimum, over the training parts. */
+final class PromptSources {
+    private static final double TOLERANCE = 1e-6;
+    private static final Column IN_TRAINING_PART = col("split").notEqual("test");
+
+    private final StageContext context;
+    private final RatingScale scale;
+
+    PromptSources(StageContext context, RatingScale scale) {
+        this.context = context;
+        this.scale = scale;
+    }
+
+    /** Read anew for every use: in Spark 3.5 the two sides of a cogroup must not share columns of one relation. */
+    private Dataset<Row> interactions() {
+        Column steps = col("rating").minus(scale.min()).divide(scale.step());
+        Column offScale = col("rating")
+                .isNull()
+                .or(col("rating").isNaN())
+                .or(col("rating").lt(scale.min() - TOLERANCE))
+                .or(col("rating").gt(scale.max() + TOLERANCE))
+                .or(abs(steps.minus(rint(steps))).gt(TOLERANCE));
+        return context.read(Tables.INTERACTIONS)
+                .select(
+                        col("user_id"),
+                        col("item_id"),
+                        col("rating"),
+                        col("timestamp"),
+                        col("split"),
+                        rint(steps).cast(DataTypes.LongType).as("steps"),
+                        offScale.as("off_scale"));
+    }
+
+    /**
+     * Sums over all training parts.
+     *
+     * @param steps sum of the ratings
+     * @param ratings how many
+     * @param users how many users there are in all
+     */
+    record Totals(long steps, long ratings, long users) {}
+
+    /** @throws UserError if a rating is not on the scale */
+    Totals totals() {
+        Row row = interactions()
+                .agg(
+                        sum(when(IN_TRAINING_PART, col("steps")).otherwise(0L)),
+                        sum(when(IN_TRAINING_PART, 1L).otherwise(0L)),
+                        countDistinct("user_id"),
+                        sum(when(col("off_scale"), 1L).otherwise(0L)))
+                .first();
+        if (row.isNullAt(0)) {
+            return new Totals(0, 0, 0);
+        }
+        if (row.getLong(3) > 0) {
+            throw new UserError(
+                    "table interactions",
+                    row.getLong(3) + " ratings are not on the scale " + scale,
+                    "set source.scale to the scale of the ratings and ingest again");
+        }
+        return new Totals(row.getLong(0), row.getLong(1), row.getLong(2));
+    }
+
+    /** A row a user and revision, as {@link AgentRevision} reads it. Users without profile or persona are not among them. */
+    Dataset<Row> agents() {
+        Dataset<Row> users = interactions()
+                .where(IN_TRAINING_PART)
+                .groupBy("user_id")
+                .agg(
+                        sum("steps").as("user_steps"),
+                        count(lit(1)).as("user_ratings"),
+                        sum(when(col("split").equalTo("train"), 1L).otherwise(0L))
+                                .as("train_rows"));
+        return context.read(Tables.PROFILES)
+                .select(
+                        "user_id",
+                        "revision",
+                        "interactions",
+                        "activity_level",
+                        "conformity_level",
+                        "diversity_level",
+                        "text")
+                .join(context.read(Tables.PERSONA_MEMBERS).select("user_id", "persona_id"), "user_id")
+                .join(users, "user_id");
+    }
+
+    /**
+     * A row a rating, as {@link RatedItem} reads it; {@code past} orders the training part before the test rows.
+     *
+     * @param withVectors whether items are compared
+     * @param withMemories whether the lines of M_l are shown
+     */
+    Dataset<Row> ratings(boolean withVectors, boolean withMemories) {
+        Dataset<Row> sums = interactions()
+                .where(IN_TRAINING_PART)
+                .groupBy("item_id")
+                .agg(sum("steps").as("item_steps"), count(lit(1)).as("item_ratings"));
+        Dataset<Row> rows = interactions()
+                .drop("off_scale", "steps")
+                .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1))
+                .join(
+                        context.read(Tables.ITEMS).select("item_id", "title", "year", "categories"),
+                        list("item_id"),
+                        "left")
+                .join(sums, list("item_id"), "left")
+                .na()
+                .fill(0L, new String[] {"item_steps", "item_ratings"});
+        rows = withVectors
+                ? rows.join(vectors(), list("item_id"), "left")
+                : rows.withColumn("vector", lit(null).cast(DataTypes.BinaryType));
+        return withMemories
+                ? rows.join(memories(), list("user_id", "item_id"), "left")
+                : rows.withColumn("memory", lit(null).cast(DataTypes.StringType));
+    }
+
+    private Dataset<Row> memories() {
+        return context.read(Tables.MEMORIES)
+                .select(col("user_id"), col("item_id"), col("text").as("memory"));
+    }
+
+    /** Vectors as bytes: they are decoded once an item here and not boxed again with every rating. */
+    private Dataset<Row> vectors() {
+        StructType schema =
+                new StructType().add("item_id", DataTypes.StringType).add("vector", DataTypes.BinaryType);
+        return context.read(Tables.ITEM_VECTORS)
+                .select("item_id", "vector")
+                .map(
+                        (MapFunction<Row, Row>) row -> RowFactory.create(row.getString(0), bytes(row.getList(1))),
+                        Encoders.row(schema));
+    }
+
+    private static byte[] bytes(List<Float> vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.size() * Float.BYTES);
+        vector.forEach(bytes::putFloat);
+        return bytes.array();
+    }
+
+    private static Seq<String> list(String... columns) {
+        return JavaConverters.asScalaBuffer(List.of(columns)).toSeq();
+    }
+}

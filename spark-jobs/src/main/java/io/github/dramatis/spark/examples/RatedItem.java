@@ -1,0 +1,77 @@
+package io.github.dramatis.spark.examples;
+
+import io.github.dramatis.core.prompt.ItemFacts;
+import io.github.dramatis.core.rating.RatingScale;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/**
+ * One rating of a user with what is known of its item.
+ *
+ * @param itemId the item
+ * @param split train, validation or test
+ * @param rating the rating
+ * @param title as prompts show it
+ * @param year null if unknown
+ * @param categories possibly none
+ * @param otherSteps sum of the other users' training ratings of the item, in steps above the scale's minimum
+ * @param otherRatings how many
+ * @param vector [384] of the item, null if it has none
+ * @param memory the line of M_l; null if there is none
+ */
+record RatedItem(
+        String itemId,
+        String split,
+        double rating,
+        String title,
+        Integer year,
+        List<String> categories,
+        long otherSteps,
+        long otherRatings,
+        float[] vector,
+        String memory) {
+    /** From a row of {@link PromptSources#ratings}. */
+    static RatedItem of(Row row, RatingScale scale) {
+        double rating = row.<Double>getAs("rating");
+        String split = row.getAs("split");
+        // the item's sums are over all training parts: take the own rating out
+        boolean counted = !split.equals("test");
+        String itemId = row.getAs("item_id");
+        String title = row.getAs("title");
+        List<String> categories =
+                row.isNullAt(row.fieldIndex("categories")) ? List.of() : row.getList(row.fieldIndex("categories"));
+        return new RatedItem(
+                itemId,
+                split,
+                rating,
+                title == null || title.isBlank() ? "item " + itemId : title,
+                row.getAs("year"),
+                categories,
+                row.<Long>getAs("item_steps") - (counted ? scale.nearestIndex(rating) : 0),
+                row.<Long>getAs("item_ratings") - (counted ? 1 : 0),
+                floats(row.getAs("vector")),
+                row.getAs("memory"));
+    }
+
+    boolean isTest() {
+        return split.equals("test");
+    }
+
+    ItemFacts facts(RatingScale scale) {
+        ItemFacts.Ratings others = otherRatings == 0
+                ? ItemFacts.Ratings.NONE
+                : new ItemFacts.Ratings(
+                        otherRatings, scale.min() + scale.step() * ((double) otherSteps / otherRatings));
+        return new ItemFacts(title, year, categories, others);
+    }
+
+    private static float[] floats(byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+        return values;
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.dramatis.spark.examples;
+
+import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.prompt.LabelCoding;
+import io.github.dramatis.core.prompt.MemoryVariant;
+import io.github.dramatis.core.prompt.PromptFitting;
+import io.github.dramatis.core.prompt.PromptFitting.Fitted;
+import io.github.dramatis.core.prompt.PromptPreset;
+import io.github.dramatis.spark.examples.UserWalk.Target;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Tables;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterators;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Makes the prompts of one user out of the revisions of its profile and its ratings, both in order. */
+final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    /** Column beside those of {@link Example}: whether no prompt of the target fits; its texts are then empty. */
+    static final String TOO_LONG = "too_long";
+
+    private final ExamplesConfig config;
+    private final PromptScope scope;
+    private final TokenCounter.Factory counters;
+    private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
+    private transient PromptFitting fitting;
+    private transient List<MemoryVariant> variants;
+
+    UserExamples(ExamplesConfig config, PromptScope scope, TokenCounter.Factory counters) {
+        this.config = config;
+        this.scope = scope;
+        this.counters = counters;
+    }
+
+    static StructType schema() {
+        return Tables.EXAMPLES.codec().schema().add(TOO_LONG, DataTypes.BooleanType, false);
+    }
+
+    @Override
+    public Iterator<Row> call(String userId, Iterator<Row> agents, Iterator<Row> ratings) {
+        if (!agents.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        open();
+        UserWalk targets = new UserWalk(
+                map(agents, AgentRevision::of), map(ratings, row -> RatedItem.of(row, scope.scale())), scope);
+        // lazily: a long history's prompts are never held together
+        return stream(targets)
+                .flatMap(target -> variants.stream().map(variant -> row(userId, target, variant)))
+                .iterator();
+    }
+
+    private void open() {
+        if (fitting != null) {
+            return;
+        }
+        // this object is a task's own copy
+        TokenCounter counter = counters.open();
+        TaskCompletionListener closing = task -> counter.close();
+        TaskContext.get().addTaskCompletionListener(closing);
+        PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
+        fitting = new PromptFitting(preset, config.maxTokens(), counter);
+        variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
+    }
+
+    private Row row(String userId, Target target, MemoryVariant variant) {
+        Optional<Fitted> fitted = fitting.fit(target.facts(), variant);
+        Example example = new Example(
+                exampleId(variant.label(), userId, target.item().itemId()),
+                userId,
+                target.item().itemId(),
+                target.agent().personaId(),
+                target.item().split(),
+                target.agent().revision(),
+                variant.label(),
+                fitted.map(f -> f.prompt().prefix()).orElse(""),
+                fitted.map(f -> f.prompt().suffix()).orElse(""),
+                target.item().rating(),
+                fitted.map(Fitted::tokens).orElse(0),
+                fitted.map(Fitted::memoriesDropped).orElse(0),
+                fitted.map(Fitted::sentencesDropped).orElse(0));
+        Row columns = codec.encode(example);
+        Object[] values = new Object[columns.size() + 1];
+        for (int i = 0; i < columns.size(); i++) {
+            values[i] = columns.get(i);
+        }
+        values[columns.size()] = fitted.isEmpty();
+        return RowFactory.create(values);
+    }
+
+    /** Readable and unique: ids may hold anything, so the separator is escaped in them. */
+    static String exampleId(String memory, String userId, String itemId) {
+        return String.join(":", Arrays.asList(memory, escape(userId), escape(itemId)));
+    }
+
+    private static String escape(String id) {
+        return id.replace("%", "%25").replace(":", "%3A");
+    }
+
+    private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {
+        return stream(from).map(function).iterator();
+    }
+
+    private static <A> Stream<A> stream(Iterator<A> from) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(from, 0), false);
+    }
+}

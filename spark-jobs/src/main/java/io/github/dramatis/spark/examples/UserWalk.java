@@ -1,0 +1,114 @@
+package io.github.dramatis.spark.examples;
+
+import io.github.dramatis.core.prompt.CollaborativeEstimate;
+import io.github.dramatis.core.prompt.OwnRating;
+import io.github.dramatis.core.prompt.PromptFacts;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Walks through one user's history in time and says for each target what its prompt may know. Keeps the newest ratings only,
+ * and those of the batch under way.
+ */
+final class UserWalk implements Iterator<UserWalk.Target> {
+    private final Iterator<RatedItem> ratings;
+    private final Iterator<AgentRevision> revisions;
+    private final PromptScope scope;
+    private final EarlierRatings earlier;
+    private final Deque<RatedItem> notYetKnown = new ArrayDeque<>();
+    private final CollaborativeEstimate estimate;
+    private AgentRevision current;
+    private AgentRevision upcoming;
+    private Target next;
+    private int position; // rows of the training part seen
+    private int known; // those of them that the current revision knows
+    private int trainRows;
+    private int testRows;
+
+    /**
+     * A rating to be asked for.
+     *
+     * @param item what is asked about, with the rating given
+     * @param agent the revision shown
+     * @param facts what the prompt may tell
+     */
+    record Target(RatedItem item, AgentRevision agent, PromptFacts facts) {}
+
+    /**
+     * @param revisions of the user's profile, ascending; at least one
+     * @param ratings of the user: the training part in time, then the test rows in time
+     */
+    UserWalk(Iterator<AgentRevision> revisions, Iterator<RatedItem> ratings, PromptScope scope) {
+        this.revisions = revisions;
+        this.ratings = ratings;
+        this.scope = scope;
+        this.upcoming = revisions.next();
+        this.earlier = new EarlierRatings(scope.scale(), scope.history());
+        this.estimate = new CollaborativeEstimate(
+                scope.scale(),
+                scope.damping(),
+                scope.totalSteps() - upcoming.userSteps(),
+                scope.totalRatings() - upcoming.userRatings());
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next == null && ratings.hasNext()) {
+            step(ratings.next());
+        }
+        return next != null;
+    }
+
+    @Override
+    public Target next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Target target = next;
+        next = null;
+        return target;
+    }
+
+    private void step(RatedItem rated) {
+        learnUpTo(rated.isTest() ? Integer.MAX_VALUE : position);
+        if (current != null && isWanted(rated)) {
+            List<OwnRating> memories = scope.memories() == 0 ? List.of() : earlier.nearest(rated, scope.memories());
+            double suggested = estimate.estimate(rated.otherSteps(), rated.otherRatings());
+            PromptFacts facts = new PromptFacts(current.facts(), rated.facts(scope.scale()), memories, suggested);
+            next = new Target(rated, current, facts);
+        }
+        if (rated.isTest()) {
+            testRows++;
+            return;
+        }
+        notYetKnown.addLast(rated);
+        position++;
+        trainRows += rated.split().equals("train") ? 1 : 0;
+    }
+
+    /** Takes the revisions made of the first {@code rows} rows, and what the last of them knows. */
+    private void learnUpTo(int rows) {
+        while (upcoming != null && upcoming.interactions() <= rows) {
+            current = upcoming;
+            upcoming = revisions.hasNext() ? revisions.next() : null;
+        }
+        while (current != null && known < current.interactions() && !notYetKnown.isEmpty()) {
+            RatedItem rated = notYetKnown.removeFirst();
+            earlier.add(rated, known);
+            estimate.learn(rated.rating(), rated.otherSteps(), rated.otherRatings());
+            known++;
+        }
+    }
+
+    private boolean isWanted(RatedItem rated) {
+        return switch (rated.split()) {
+            case "test" -> scope.testRowsPerUser() == 0 || testRows < scope.testRowsPerUser();
+            case "train" -> scope.trainRowsPerUser() == 0
+                    || current.trainRows() - trainRows <= scope.trainRowsPerUser();
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.dramatis.spark.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.core.prompt.OwnRating;
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EarlierRatingsTest {
+    private final EarlierRatings earlier = new EarlierRatings(new RatingScale(1, 5, 1), 3);
+
+    private static RatedItem rated(String item, float... vector) {
+        return new RatedItem(item, "train", 4, item, null, List.of(), 0, 0, vector.length == 0 ? null : vector, null);
+    }
+
+    private List<String> nearest(RatedItem target, int count) {
+        return earlier.nearest(target, count).stream()
+                .map(OwnRating::item)
+                .map(item -> item.title())
+                .toList();
+    }
+
+    @Test
+    void theMostAlikeComeFirstWhateverTheirLength() {
+        earlier.add(rated("opposite", -1, 0), 0);
+        earlier.add(rated("long and aslant", 50, 50), 1);
+        earlier.add(rated("short and same", 0.1f, 0), 2);
+
+        assertThat(nearest(rated("target", 1, 0), 2)).containsExactly("short and same", "long and aslant");
+    }
+
+    @Test
+    void ofEqualsTheNewerComesFirst() {
+        earlier.add(rated("older", 1, 0), 0);
+        earlier.add(rated("newer", 1, 0), 1);
+
+        assertThat(nearest(rated("target", 1, 1), 2)).containsExactly("newer", "older");
+    }
+
+    @Test
+    void onlyTheNewestAreKept() {
+        for (int i = 0; i < 5; i++) {
+            earlier.add(rated("item " + i, 1, 0), i);
+        }
+
+        assertThat(nearest(rated("target", 1, 0), 5)).containsExactly("item 4", "item 3", "item 2");
+    }
+
+    @Test
+    void whatHasNoVectorIsNotCompared() {
+        earlier.add(rated("without"), 0);
+        earlier.add(rated("with", 1, 0), 1);
+
+        assertThat(nearest(rated("target", 1, 0), 5)).containsExactly("with");
+        assertThat(nearest(rated("target"), 5)).isEmpty();
+    }
+}

@@ -1,0 +1,314 @@
+package io.github.dramatis.spark.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.LabelCoding;
+import io.github.dramatis.core.prompt.Prompt;
+import io.github.dramatis.lm.prompt.PromptTokens;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.RuntimeConfig;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExamplesStageTest {
+    private static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
+    private static final List<String> BOTH = List.of("short+long");
+    private static final List<String> ALL_MEMORIES = List.of("short", "long", "short+long");
+    private static final ExamplesConfig EVIDENCE = config("evidence", BOTH, 1000);
+
+    @TempDir
+    static Path folder;
+
+    private int runs;
+    private Map<String, Example> small; // evidence of the small world
+    private ExamplesResult smallResult;
+
+    /** A word is a token. */
+    private static final class Words implements TokenCounter {
+        @Override
+        public int applyAsInt(Prompt prompt) {
+            return (prompt.prefix() + "\n" + prompt.suffix()).split("\\s+").length;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static ExamplesConfig config(String preset, List<String> memory, int maxTokens) {
+        return new ExamplesConfig(preset, memory, 3, maxTokens, 0, 0, 5, 500);
+    }
+
+    private static ExamplesStage stage(ExamplesConfig config) {
+        return new ExamplesStage(config, RatedWorld.HALF_STARS, Words::new, () -> "words");
+    }
+
+    private LocalStageContext context(RatedWorld world) {
+        return world.context(folder.resolve("run" + runs++));
+    }
+
+    private static Map<String, Example> examples(LocalStageContext context) {
+        return context.rows(Tables.EXAMPLES).stream()
+                .collect(Collectors.toMap(Example::exampleId, Function.identity()));
+    }
+
+    private Map<String, Example> run(RatedWorld world, ExamplesConfig config) {
+        LocalStageContext context = context(world);
+        stage(config).run(context);
+        return examples(context);
+    }
+
+    /** Ann and Bob have two batches, Cy has none, Di rated all at one moment; t is cold, x:9 has neither entry nor vector. */
+    private static RatedWorld smallWorld() {
+        RatedWorld world = new RatedWorld();
+        world.item("a", "Alien", 1, 0).item("b", "Brazil", 0, 1).item("c", "Casino", 1, 0.1f);
+        world.item("d", "Dune", 0.1f, 1).item("e", "Eraserhead", 1, 0.2f).item("t", "Tron", 1, 0.05f);
+        world.rate("ann", "a", 4, 1, "train").rate("ann", "b", 2, 2, "train");
+        world.rate("ann", "c", 5, 3, "train").rate("ann", "d", 1, 4, "train");
+        world.rate("ann", "e", 3.5, 5, "train");
+        world.rate("ann", "t", 4.5, 9, "test").rate("ann", "x:9", 2, 10, "test");
+        for (String item : List.of("a", "b", "c", "d", "e")) {
+            world.rate("bob", item, 3, 7, "train");
+        }
+        world.rate("cy", "b", 3, 1, "train").rate("cy", "d", 3, 2, "train");
+        for (String item : List.of("same5", "same3", "same1", "same4", "same2")) {
+            world.item(item, "Film " + item, 0, 1).rate("di", item, 3, 1, "train");
+        }
+        return world;
+    }
+
+    @BeforeAll
+    void makeEvidenceOfTheSmallWorld() {
+        LocalStageContext context = context(smallWorld());
+        smallResult = stage(EVIDENCE).run(context);
+        small = examples(context);
+    }
+
+    @Test
+    void aTargetIsShownTheRevisionOfTheBatchesBeforeItsOwn() {
+        assertThat(small)
+                .containsOnlyKeys(
+                        "short+long:ann:e",
+                        "short+long:ann:t",
+                        "short+long:ann:x%3A9",
+                        "short+long:bob:e",
+                        "short+long:di:same5");
+        Example fifth = small.get("short+long:ann:e");
+        assertThat(fifth.split()).isEqualTo("train");
+        assertThat(fifth.revision()).isEqualTo(1);
+        assertThat(fifth.rating()).isEqualTo(3.5);
+        assertThat(fifth.prefix()).endsWith("you say: I gave a 4.0. I gave b 2.0. I gave c 5.0. I gave d 1.0.");
+        // others gave 3 stars = step 5 throughout; Ann's bias: (7 + 3 + 9 + 1 - 4 * 5) / (4 + 5) = 0
+        assertThat(fifth.suffix())
+                .isEqualTo(
+                        """
+                You are asked about "Eraserhead" (1990; Drama).
+                Most like it among what you rated before:
+                - "Casino" (1990): 5 stars = 9, others 3.0 stars = 5.0
+                - "Alien" (1990): 4 stars = 7, others 3.0 stars = 5.0
+                - "Dune" (1990): 1 star = 1, others 3.0 stars = 5.0
+                Others give it 3.0 stars = 5.0 on average (1 rating).
+                Your earlier ratings and theirs suggest 3.0 stars = 5.0.
+                RATING:""");
+    }
+
+    @Test
+    void aTestRowIsShownTheLastRevisionAndAColdItemSaysSo() {
+        Example last = small.get("short+long:ann:t");
+
+        assertThat(last.split()).isEqualTo("test");
+        assertThat(last.revision()).isEqualTo(2);
+        assertThat(last.prefix()).endsWith("I gave e 3.5.");
+        // Ann's bias: (7 + 3 + 9 + 1 + 6 - 5 * 5) / (5 + 5) = 0.1 steps
+        assertThat(last.suffix())
+                .isEqualTo(
+                        """
+                You are asked about "Tron" (1990; Drama).
+                Most like it among what you rated before:
+                - "Casino" (1990): 5 stars = 9, others 3.0 stars = 5.0
+                - "Alien" (1990): 4 stars = 7, others 3.0 stars = 5.0
+                - "Eraserhead" (1990): 3.5 stars = 6, others 3.0 stars = 5.0
+                Nobody else has rated it yet.
+                Your earlier ratings and theirs suggest 3.1 stars = 5.1.
+                RATING:""");
+    }
+
+    @Test
+    void anItemWithoutVectorOrEntryHasNoMemoriesAndGoesByItsId() {
+        assertThat(small.get("short+long:ann:x%3A9").suffix())
+                .startsWith("You are asked about \"item x:9\".\nNobody else has rated it yet.\n");
+    }
+
+    @Test
+    void ratingsOfOneMomentFollowTheirItemIds() {
+        // all are equally alike: the newest first, which among these is the last by id
+        assertThat(small.get("short+long:di:same5").suffix())
+                .containsSubsequence("Film same4", "Film same3", "Film same2")
+                .doesNotContain("same1");
+    }
+
+    @Test
+    void theResultCountsRowsAndUsersWithoutTargets() {
+        assertThat(smallResult.rows()).isEqualTo(Map.of("train short+long", 3L, "test short+long", 2L));
+        assertThat(smallResult.users()).isEqualTo(3);
+        assertThat(smallResult.usersWithoutTargets()).isEqualTo(1);
+        assertThat(smallResult.incomplete()).isEmpty();
+        assertThat(smallResult.meanTokens()).isBetween(60.0, (double) smallResult.maxTokens());
+    }
+
+    @Test
+    void everyTargetHasARowForEachMemoryVariant() {
+        Map<String, Example> paper = run(smallWorld(), config("paper", ALL_MEMORIES, 1000));
+
+        assertThat(paper).hasSize(3 * small.size());
+        Example both = paper.get("short+long:ann:t");
+        assertThat(both.suffix()).startsWith("You remember: I rated c 5.0\nTask:");
+        assertThat(paper.get("short:ann:t").prefix()).isEqualTo(both.prefix());
+        assertThat(paper.get("short:ann:t").suffix()).startsWith("Task:");
+        assertThat(paper.get("long:ann:t").suffix()).isEqualTo(both.suffix());
+        assertThat(paper.get("long:ann:t").prefix()).doesNotContain("I gave");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evidence", "paper"})
+    void changingARatingLeavesItsOwnPromptAsItIs(String preset) {
+        RatedWorld world = RatedWorld.generated(5, 14);
+        ExamplesConfig config = config(preset, BOTH, 1000);
+        Map<String, Example> before = run(world, config);
+        // a row after another of the same moment, and one of the validation rows
+        for (String target : List.of("train", "validation")) {
+            Interaction row = world.interactions().stream()
+                    .filter(r -> r.userId().equals("u2") && r.split().equals(target))
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
+            RatedWorld changed = world.changed(row.userId(), row.itemId());
+
+            Map<String, Example> after = run(changed, config);
+
+            Example own = before.get("short+long:u2:" + row.itemId());
+            Example same = after.get(own.exampleId());
+            assertThat(same.rating()).isNotEqualTo(own.rating());
+            assertThat(same.prefix()).isEqualTo(own.prefix());
+            assertThat(same.suffix()).isEqualTo(own.suffix());
+            assertThat(texts(after)).as("the change reaches other prompts").isNotEqualTo(texts(before));
+        }
+    }
+
+    @Test
+    void neitherTestRatingsNorThePartitioningReachAnyPrompt() {
+        RatedWorld world = RatedWorld.generated(5, 14);
+        ExamplesConfig config = config("evidence", ALL_MEMORIES, 1000);
+        RuntimeConfig spark = new LocalStageContext(folder).spark().conf();
+        String partitions = spark.get("spark.sql.shuffle.partitions");
+        try {
+            spark.set("spark.sql.shuffle.partitions", "1");
+            Map<String, Example> one = run(world, config);
+            spark.set("spark.sql.shuffle.partitions", "7");
+            Map<String, Example> seven = run(world, config);
+            Map<String, Example> otherRatings = run(world.withOtherTestRatings(), config);
+
+            assertThat(seven).isEqualTo(one);
+            assertThat(otherRatings).isNotEqualTo(one);
+            assertThat(texts(otherRatings)).isEqualTo(texts(one));
+        } finally {
+            spark.set("spark.sql.shuffle.partitions", partitions);
+        }
+    }
+
+    private static Map<String, String> texts(Map<String, Example> examples) {
+        return examples.values().stream()
+                .collect(Collectors.toMap(Example::exampleId, e -> e.prefix() + "\n" + e.suffix()));
+    }
+
+    @Test
+    void capsTakeTheNewestTrainingAndTheFirstTestRows() {
+        RatedWorld world = RatedWorld.generated(1, 14);
+        ExamplesConfig capped = new ExamplesConfig("evidence", List.of("short"), 3, 1000, 2, 1, 5, 500);
+
+        Map<String, Example> some = run(world, capped);
+
+        List<String> ids = world.interactions().stream()
+                .map(row -> "short:u0:" + row.itemId())
+                .toList();
+        // of 8 train, 2 validation and 2 test rows
+        assertThat(some).containsOnlyKeys(ids.get(6), ids.get(7), ids.get(8), ids.get(9), ids.get(10));
+    }
+
+    @Test
+    void whatIsTooLongIsShortenedOrLeftOutAndCounted() {
+        RatedWorld world = smallWorld().item("t", "Tron " + "and on ".repeat(60), 1, 0);
+        LocalStageContext context = context(world);
+
+        ExamplesResult result = stage(config("evidence", BOTH, 95)).run(context);
+
+        assertThat(result.tooLong()).isEqualTo(1);
+        assertThat(result.shortened()).isPositive();
+        assertThat(result.memoriesDropped()).isPositive();
+        assertThat(result.maxTokens()).isLessThanOrEqualTo(95);
+        assertThat(result.incomplete())
+                .hasValueSatisfying(why -> assertThat(why).contains("1 of 5"));
+        Map<String, Example> rows = examples(context);
+        assertThat(rows).hasSize(4).doesNotContainKey("short+long:ann:t");
+        assertThat(rows.values().stream().mapToInt(Example::memoriesDropped).sum())
+                .isEqualTo((int) result.memoriesDropped());
+    }
+
+    @Test
+    void lengthsAreThoseOfTheModelsTokenizer() {
+        LocalStageContext context = context(smallWorld());
+        BaseModelConfig model = new BaseModelConfig(TINY_LLAMA.toString(), "float32");
+
+        new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, model).run(context);
+
+        try (PromptTokens tokens = PromptTokens.open(TINY_LLAMA, LabelCoding.of(RatedWorld.HALF_STARS))) {
+            assertThat(context.rows(Tables.EXAMPLES)).hasSize(5).allSatisfy(row -> assertThat(row.tokens())
+                    .isEqualTo(tokens.encode(row.prefix(), row.suffix()).whole().length));
+        }
+    }
+
+    @Test
+    void theWordsAndTheTokenizerAreAmongTheSettings() {
+        BaseModelConfig model = new BaseModelConfig(TINY_LLAMA.toString(), "float32");
+
+        Map<String, Object> evidence = new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, model).settings();
+        Map<String, Object> paper = stage(config("paper", BOTH, 1000)).settings();
+
+        assertThat(evidence.get("words")).isNotEqualTo(paper.get("words"));
+        assertThat(evidence.get("tokenizer")).isEqualTo(PromptTokens.fingerprint(TINY_LLAMA));
+    }
+
+    @Test
+    void withoutAnyTargetTheReasonIsGiven() {
+        RatedWorld world = new RatedWorld();
+        world.item("a", "Alien", 1, 0).rate("ann", "a", 4, 1, "train");
+
+        assertThatThrownBy(() -> stage(EVIDENCE).run(context(world)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reflect.batch-size");
+    }
+
+    @Test
+    void aRatingOffTheScaleIsNotRounded() {
+        RatedWorld world = smallWorld().rate("ann", "f", 3.7, 6, "train");
+
+        assertThatThrownBy(() -> stage(EVIDENCE).run(context(world)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("1 ratings are not on the scale");
+    }
+}
