@@ -32,6 +32,9 @@ class ExamplesStageTest {
     private static final List<String> BOTH = List.of("short+long");
     private static final List<String> ALL_MEMORIES = List.of("short", "long", "short+long");
     private static final ExamplesConfig EVIDENCE = config("evidence", BOTH, 1000);
+    private static final ExamplesConfig EVERY_VARIANT = config("evidence", ALL_MEMORIES, 1000);
+    private static final BaseModelConfig MODEL = new BaseModelConfig(TINY_LLAMA.toString(), "float32");
+    private static final RatedWorld GENERATED = RatedWorld.generated(5, 14);
 
     @TempDir
     static Path folder;
@@ -39,6 +42,7 @@ class ExamplesStageTest {
     private int runs;
     private Map<String, Example> small; // evidence of the small world
     private ExamplesResult smallResult;
+    private Map<String, Example> generated;
 
     /** A word is a token. */
     private static final class Words implements TokenCounter {
@@ -94,10 +98,11 @@ class ExamplesStageTest {
     }
 
     @BeforeAll
-    void makeEvidenceOfTheSmallWorld() {
+    void makeEvidenceOfBothWorlds() {
         LocalStageContext context = context(smallWorld());
-        smallResult = stage(EVIDENCE).run(context);
+        smallResult = new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, MODEL).run(context);
         small = examples(context);
+        generated = run(GENERATED, EVERY_VARIANT);
     }
 
     @Test
@@ -186,49 +191,42 @@ class ExamplesStageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evidence", "paper"})
-    void changingARatingLeavesItsOwnPromptAsItIs(String preset) {
-        RatedWorld world = RatedWorld.generated(5, 14);
-        ExamplesConfig config = config(preset, BOTH, 1000);
-        Map<String, Example> before = run(world, config);
-        // a row after another of the same moment, and one of the validation rows
-        for (String target : List.of("train", "validation")) {
-            Interaction row = world.interactions().stream()
-                    .filter(r -> r.userId().equals("u2") && r.split().equals(target))
-                    .reduce((earlier, later) -> later)
-                    .orElseThrow();
-            RatedWorld changed = world.changed(row.userId(), row.itemId());
+    @ValueSource(strings = {"train", "validation"})
+    void changingARatingLeavesItsOwnPromptsAsTheyAre(String split) {
+        Interaction row = GENERATED.interactions().stream()
+                .filter(r -> r.userId().equals("u2") && r.split().equals(split))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
 
-            Map<String, Example> after = run(changed, config);
+        Map<String, Example> after = run(GENERATED.changed(row.userId(), row.itemId()), EVERY_VARIANT);
 
-            Example own = before.get("short+long:u2:" + row.itemId());
-            Example same = after.get(own.exampleId());
-            assertThat(same.rating()).isNotEqualTo(own.rating());
-            assertThat(same.prefix()).isEqualTo(own.prefix());
-            assertThat(same.suffix()).isEqualTo(own.suffix());
-            assertThat(texts(after)).as("the change reaches other prompts").isNotEqualTo(texts(before));
+        for (String memory : ALL_MEMORIES) {
+            Example before = generated.get(memory + ":u2:" + row.itemId());
+            Example same = after.get(before.exampleId());
+            assertThat(same.rating()).isNotEqualTo(before.rating());
+            assertThat(same.prefix()).isEqualTo(before.prefix());
+            assertThat(same.suffix()).isEqualTo(before.suffix());
         }
+        assertThat(texts(after)).as("the change reaches other prompts").isNotEqualTo(texts(generated));
     }
 
     @Test
     void neitherTestRatingsNorThePartitioningReachAnyPrompt() {
-        RatedWorld world = RatedWorld.generated(5, 14);
-        ExamplesConfig config = config("evidence", ALL_MEMORIES, 1000);
         RuntimeConfig spark = new LocalStageContext(folder).spark().conf();
         String partitions = spark.get("spark.sql.shuffle.partitions");
         try {
             spark.set("spark.sql.shuffle.partitions", "1");
-            Map<String, Example> one = run(world, config);
-            spark.set("spark.sql.shuffle.partitions", "7");
-            Map<String, Example> seven = run(world, config);
-            Map<String, Example> otherRatings = run(world.withOtherTestRatings(), config);
+            Map<String, Example> one = run(GENERATED.withOtherTestRatings(), EVERY_VARIANT);
 
-            assertThat(seven).isEqualTo(one);
-            assertThat(otherRatings).isNotEqualTo(one);
-            assertThat(texts(otherRatings)).isEqualTo(texts(one));
+            assertThat(ratings(one)).isNotEqualTo(ratings(generated));
+            assertThat(texts(one)).isEqualTo(texts(generated));
         } finally {
             spark.set("spark.sql.shuffle.partitions", partitions);
         }
+    }
+
+    private static Map<String, Double> ratings(Map<String, Example> examples) {
+        return examples.values().stream().collect(Collectors.toMap(Example::exampleId, Example::rating));
     }
 
     private static Map<String, String> texts(Map<String, Example> examples) {
@@ -271,22 +269,15 @@ class ExamplesStageTest {
 
     @Test
     void lengthsAreThoseOfTheModelsTokenizer() {
-        LocalStageContext context = context(smallWorld());
-        BaseModelConfig model = new BaseModelConfig(TINY_LLAMA.toString(), "float32");
-
-        new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, model).run(context);
-
         try (PromptTokens tokens = PromptTokens.open(TINY_LLAMA, LabelCoding.of(RatedWorld.HALF_STARS))) {
-            assertThat(context.rows(Tables.EXAMPLES)).hasSize(5).allSatisfy(row -> assertThat(row.tokens())
+            assertThat(small.values()).allSatisfy(row -> assertThat(row.tokens())
                     .isEqualTo(tokens.encode(row.prefix(), row.suffix()).whole().length));
         }
     }
 
     @Test
     void theWordsAndTheTokenizerAreAmongTheSettings() {
-        BaseModelConfig model = new BaseModelConfig(TINY_LLAMA.toString(), "float32");
-
-        Map<String, Object> evidence = new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, model).settings();
+        Map<String, Object> evidence = new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, MODEL).settings();
         Map<String, Object> paper = stage(config("paper", BOTH, 1000)).settings();
 
         assertThat(evidence.get("words")).isNotEqualTo(paper.get("words"));
