@@ -1,0 +1,43 @@
+package io.github.dramatis.core.evaluation;
+
+/** What an agent has to beat: predictors that know ratings but no language. */
+public enum Baseline {
+    /** The mean of all ratings. */
+    GLOBAL_MEAN("global_mean", "global mean"),
+    /** The mean of the user's ratings; the global mean for a user without any. */
+    USER_MEAN("user_mean", "user mean"),
+    /** The mean of the item's ratings; the global mean for an item without any. */
+    ITEM_MEAN("item_mean", "item mean"),
+    /** mean + b_item + b_user, both biases damped towards 0. */
+    BIAS("bias", "damped user+item bias"),
+    /** MLlib's ALS; the damped bias for a user or an item that it has never seen. */
+    ALS("als", "ALS");
+
+    private final String column;
+    private final String title;
+
+    Baseline(String column, String title) {
+        this.column = column;
+        this.title = title;
+    }
+
+    /** As the column {@code baseline} has it. */
+    public String column() {
+        return column;
+    }
+
+    /** As people call it. */
+    public String title() {
+        return title;
+    }
+
+    /** The baseline of that column name. */
+    public static Baseline named(String column) {
+        for (Baseline baseline : values()) {
+            if (baseline.column.equals(column)) {
+                return baseline;
+            }
+        }
+        throw new IllegalArgumentException("no baseline is called " + column);
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dramatis.core.evaluation;
+
+/**
+ * Who predicted: a variant (adapter and memory) or a baseline.
+ *
+ * @param adapter none, single-max, single-min or persona; null for a baseline
+ * @param memory short, long or short+long; null for a baseline
+ * @param baseline the baseline; null for a variant
+ */
+public record Predictor(String adapter, String memory, Baseline baseline) {
+    public Predictor {
+        if ((baseline == null) == (adapter == null) || (adapter == null) != (memory == null)) {
+            throw new IllegalArgumentException(
+                    "a predictor is a variant or a baseline: " + adapter + ", " + memory + ", " + baseline);
+        }
+    }
+
+    public static Predictor variant(String adapter, String memory) {
+        return new Predictor(adapter, memory, null);
+    }
+
+    public static Predictor of(Baseline baseline) {
+        return new Predictor(null, null, baseline);
+    }
+
+    public boolean isBaseline() {
+        return baseline != null;
+    }
+
+    /** As people call it: "persona (short+long)", "frozen (short)", "item mean". */
+    public String title() {
+        return isBaseline() ? baseline.title() : (adapter.equals("none") ? "frozen" : adapter) + " (" + memory + ")";
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.dramatis.core.evaluation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All measurements of one evaluation, with the questions that readers ask of them.
+ *
+ * @param measurements in any order
+ */
+public record Results(List<Measurement> measurements) {
+    private static final List<String> ADAPTERS = List.of("none", "single-max", "single-min", "persona");
+    private static final List<String> MEMORIES = List.of("short", "long", "short+long");
+
+    public Results {
+        measurements = List.copyOf(measurements);
+    }
+
+    /** The variants: frozen, single-max, single-min, persona, then others by name; each with its memories. */
+    public List<Predictor> variants() {
+        return measurements.stream()
+                .map(Measurement::predictor)
+                .filter(predictor -> !predictor.isBaseline())
+                .distinct()
+                .sorted(Comparator.comparingInt((Predictor p) -> position(ADAPTERS, p.adapter()))
+                        .thenComparing(Predictor::adapter)
+                        .thenComparingInt(p -> position(MEMORIES, p.memory()))
+                        .thenComparing(Predictor::memory))
+                .toList();
+    }
+
+    /** The baselines, the one with the lowest RMSE first. */
+    public List<Baseline> baselines() {
+        return measurements.stream()
+                .filter(m -> m.predictor().isBaseline() && m.measure() == Measure.RMSE && m.personaId() == null)
+                .sorted(Comparator.comparingDouble(Measurement::value)
+                        .thenComparing(m -> m.predictor().baseline()))
+                .map(m -> m.predictor().baseline())
+                .toList();
+    }
+
+    /**
+     * The baseline with the lowest RMSE on the very test rows that are reported. Choosing it there favours the baselines: what
+     * beats it has beaten all of them.
+     */
+    public Optional<Baseline> bestBaseline() {
+        return baselines().stream().findFirst();
+    }
+
+    /** A predictor's measure over all rows. */
+    public Optional<Measurement> of(Predictor predictor, Measure measure) {
+        return find(predictor, null, null, measure);
+    }
+
+    /** A predictor's measure over the rows of one persona. */
+    public Optional<Measurement> of(Predictor predictor, Measure measure, String personaId) {
+        return find(predictor, null, personaId, measure);
+    }
+
+    /** A variant's RMSE minus a baseline's. */
+    public Optional<Measurement> difference(Predictor variant, Baseline baseline) {
+        return find(variant, baseline, null, Measure.RMSE_DIFFERENCE);
+    }
+
+    private Optional<Measurement> find(Predictor predictor, Baseline comparedWith, String personaId, Measure measure) {
+        return measurements.stream()
+                .filter(m -> m.measure() == measure
+                        && m.predictor().equals(predictor)
+                        && m.comparedWith() == comparedWith
+                        && Objects.equals(m.personaId(), personaId))
+                .findFirst();
+    }
+
+    private static int position(List<String> names, String name) {
+        int position = names.indexOf(name);
+        return position < 0 ? names.size() : position;
+    }
+}
