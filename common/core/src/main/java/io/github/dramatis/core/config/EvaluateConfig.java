@@ -1,5 +1,7 @@
 package io.github.dramatis.core.config;
 
+import java.util.List;
+
 /**
  * How answers are measured.
  *
@@ -8,7 +10,10 @@ package io.github.dramatis.core.config;
  * @param alsRank of the ALS baseline
  * @param alsIterations of the ALS baseline
  * @param alsRegularization of the ALS baseline
+ * @param alsBlocks partitions of the ALS baseline; the sums' order, and so the last digits, depend on it
  * @param damping ratings that pull a bias towards 0 in the bias baseline
+ * @param baselinesLearnFrom the splits that the baselines know: train and validation, because a test prompt shows what its user
+ *     rated up to the test, validation rows included; train alone would give the agents an advantage
  */
 public record EvaluateConfig(
         @Default("1000") int bootstrap,
@@ -16,13 +21,21 @@ public record EvaluateConfig(
         @Default("10") int alsRank,
         @Default("10") int alsIterations,
         @Default("0.1") double alsRegularization,
-        @Default("5") double damping) {
+        @Default("10") int alsBlocks,
+        @Default("5") double damping,
+        @Default("[train, validation]") List<String> baselinesLearnFrom) {
     public EvaluateConfig {
         Check.that(bootstrap >= 100, "bootstrap", "must be 100 or more, is " + bootstrap);
         Check.that(tooSmallToTell > 0, "too-small-to-tell", "must be positive, is " + tooSmallToTell);
         Check.that(alsRank >= 1, "als-rank", "must be 1 or more, is " + alsRank);
         Check.that(alsIterations >= 1, "als-iterations", "must be 1 or more, is " + alsIterations);
         Check.that(alsRegularization >= 0, "als-regularization", "must be 0 or more, is " + alsRegularization);
+        Check.that(alsBlocks >= 1, "als-blocks", "must be 1 or more, is " + alsBlocks);
+        Check.that(
+                baselinesLearnFrom.contains("train")
+                        && List.of("train", "validation").containsAll(baselinesLearnFrom),
+                "baselines-learn-from",
+                "must be [train] or [train, validation], is " + baselinesLearnFrom);
         Check.that(damping > 0, "damping", "must be positive, is " + damping);
     }
 }

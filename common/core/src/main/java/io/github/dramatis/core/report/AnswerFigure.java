@@ -1,0 +1,52 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.report.Report.AgentAnswer;
+
+/** The probabilities that an agent gives to the ratings; the true one is filled, the expected one a line. */
+final class AnswerFigure {
+    private static final double WIDTH = 150;
+    private static final double HEIGHT = 44;
+    private static final double BASE = 31;
+
+    private AnswerFigure() {}
+
+    static String of(AgentAnswer answer, RatingScale scale) {
+        double[] probabilities = answer.probabilities();
+        double slot = WIDTH / probabilities.length;
+        double top = 1e-9;
+        StringBuilder description = new StringBuilder("Probability of each rating.");
+        for (int i = 0; i < probabilities.length; i++) {
+            top = Math.max(top, probabilities[i]);
+            description
+                    .append(' ')
+                    .append(scale.format(scale.at(i)))
+                    .append(": ")
+                    .append(Numbers.percent(probabilities[i]))
+                    .append('.');
+        }
+        Figure figure = new Figure(WIDTH, HEIGHT, "Label probabilities", description.toString());
+        int given = scale.nearestIndex(answer.given());
+        for (int i = 0; i < probabilities.length; i++) {
+            double height = probabilities[i] / top * (BASE - 4);
+            String rating = scale.format(scale.at(i));
+            String style = i == given ? "probability given" : "probability";
+            figure.bar(
+                    style,
+                    slot * i + 1,
+                    BASE - height,
+                    slot - 2,
+                    height,
+                    rating + ": " + Numbers.percent(probabilities[i]));
+        }
+        figure.line("axis", 0, BASE, WIDTH, BASE);
+        double expected = slot * ((answer.expected() - scale.min()) / scale.step() + 0.5);
+        figure.line("expected", expected, 1, expected, BASE);
+        figure.text("small", "middle", slot / 2, HEIGHT - 2, scale.format(scale.min()));
+        figure.text("small", "middle", WIDTH - slot / 2, HEIGHT - 2, scale.format(scale.max()));
+        if (given != 0 && given != probabilities.length - 1) {
+            figure.text("small", "middle", slot * (given + 0.5), HEIGHT - 2, scale.format(scale.at(given)));
+        }
+        return figure.markup();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.dramatis.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Maps values to coordinates, linearly.
+ *
+ * @param from value at {@code start}
+ * @param to value at {@code end}
+ * @param start coordinate
+ * @param end coordinate; may be below start, as for y axes
+ */
+record Axis(double from, double to, double start, double end) {
+    private static final double[] NICE = {1, 2, 2.5, 5, 10};
+
+    /** An axis that holds all values with some air around them; it never has length 0. */
+    static Axis around(double smallest, double largest, double start, double end) {
+        double room = largest > smallest ? (largest - smallest) * 0.06 : Math.max(Math.abs(largest) * 0.1, 0.1);
+        return new Axis(smallest - room, largest + room, start, end);
+    }
+
+    double at(double value) {
+        return start + (value - from) / (to - from) * (end - start);
+    }
+
+    /** Distance between ticks: 1, 2, 2.5 or 5 times a power of ten, so that there are about {@code count}. */
+    double step(int count) {
+        double rough = (to - from) / count;
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        for (double nice : NICE) {
+            if (nice * power >= rough - 1e-12) {
+                return nice * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    /** Values of the ticks. */
+    List<Double> ticks(int count) {
+        double step = step(count);
+        List<Double> ticks = new ArrayList<>();
+        for (long i = (long) Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
+            ticks.add(i * step);
+        }
+        return ticks;
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.List;
+
+/**
+ * All that the report shows.
+ *
+ * @param scale of the ratings
+ * @param results what was measured
+ * @param tooSmallToTell half width of an interval past which a difference is too small to tell
+ * @param notes sentences on how it was measured and what to mind
+ * @param distributions true and drawn ratings, a variant each
+ * @param personas the persona cards, by id
+ * @param sweep the numbers of personas that were tried; possibly none
+ * @param losses training loss, an adapter each
+ * @param shown the variant whose answers the portraits show; null if there are none
+ * @param portraits some agents with what they were asked and what they answered
+ */
+public record Report(
+        RatingScale scale,
+        Results results,
+        double tooSmallToTell,
+        List<String> notes,
+        List<Distribution> distributions,
+        List<PersonaCard> personas,
+        List<SweepPoint> sweep,
+        List<LossCurve> losses,
+        Predictor shown,
+        List<Portrait> portraits) {
+
+    /**
+     * Ratings on the same test rows.
+     *
+     * @param given [levels] how often each rating was really given
+     * @param drawn [levels] how often the variant drew it
+     */
+    public record Distribution(Predictor variant, double[] given, double[] drawn) {}
+
+    /**
+     * A persona.
+     *
+     * @param size users
+     * @param share of all users
+     * @param traits how the users are spread over the levels of each trait
+     * @param categories what they rate most
+     * @param medoids users nearest to its centre
+     */
+    public record PersonaCard(
+            String personaId,
+            String name,
+            long size,
+            double share,
+            List<Trait> traits,
+            List<Category> categories,
+            List<String> medoids) {}
+
+    /** Shares of users whose level of the trait is low, medium and high. */
+    public record Trait(String name, double low, double medium, double high) {}
+
+    /** A category's share of the ratings here and in the population (NaN if unknown). */
+    public record Category(String name, double here, double population) {}
+
+    /** One tried number of personas; the silhouette is NaN where there is none. */
+    public record SweepPoint(int k, double cost, double silhouette, boolean chosen) {}
+
+    /**
+     * The training of an adapter.
+     *
+     * @param personaId null for an adapter of all users
+     * @param steps [points], ascending
+     * @param losses [points]
+     */
+    public record LossCurve(String adapter, String memory, String personaId, double[] steps, double[] losses) {}
+
+    /**
+     * An agent.
+     *
+     * @param profile its last revision, as text
+     * @param prompt one whole prompt
+     * @param answers some test rows
+     */
+    public record Portrait(
+            String userId, String personaName, String profile, String prompt, List<AgentAnswer> answers) {}
+
+    /**
+     * What the agent answered for an item.
+     *
+     * @param item title, year and categories
+     * @param probabilities [levels]
+     */
+    public record AgentAnswer(String item, double given, double expected, double drawn, double[] probabilities) {}
+}

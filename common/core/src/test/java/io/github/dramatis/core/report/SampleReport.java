@@ -1,0 +1,193 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.evaluation.Verdict;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.report.Report.AgentAnswer;
+import io.github.dramatis.core.report.Report.Category;
+import io.github.dramatis.core.report.Report.Distribution;
+import io.github.dramatis.core.report.Report.LossCurve;
+import io.github.dramatis.core.report.Report.PersonaCard;
+import io.github.dramatis.core.report.Report.Portrait;
+import io.github.dramatis.core.report.Report.SweepPoint;
+import io.github.dramatis.core.report.Report.Trait;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A made-up report of the size of the quickstart's. None of its numbers was measured. */
+final class SampleReport {
+    static final Predictor FROZEN = Predictor.variant("none", "short+long");
+    static final Predictor SINGLE_MAX = Predictor.variant("single-max", "short+long");
+    static final Predictor SINGLE_MIN = Predictor.variant("single-min", "short+long");
+    static final Predictor PERSONA = Predictor.variant("persona", "short+long");
+    static final double TOO_SMALL = 0.02;
+
+    private static final double[] GIVEN = {14, 30, 18, 75, 55, 210, 130, 280, 85, 130};
+    private static final List<String> NAMES = List.of(
+            "Rates much crime and film noir, close to what others give",
+            "Family evenings: animation, children and musicals, generous",
+            "Few ratings, mostly thrillers of the nineties",
+            "Watches everything, hard to please");
+
+    private SampleReport() {}
+
+    static Report report() {
+        return report(
+                NAMES,
+                "I rate a lot, mostly drama and crime.\nMy average is 3.6 and I seldom give a 5.",
+                "Heat (1995) · Crime, Thriller");
+    }
+
+    /** With the caller's own texts where text from data stands. */
+    static Report report(List<String> personaNames, String profile, String item) {
+        List<PersonaCard> personas = new ArrayList<>();
+        for (int i = 0; i < personaNames.size(); i++) {
+            personas.add(persona(i, personaNames.get(i)));
+        }
+        return new Report(
+                new RatingScale(0.5, 5, 0.5),
+                new Results(measurements(personas.size())),
+                TOO_SMALL,
+                List.of(
+                        "All figures of this sample are made up.",
+                        "Baselines learn from the splits train and validation."),
+                distributions(),
+                personas,
+                List.of(
+                        new SweepPoint(2, 5200, 0.31, false),
+                        new SweepPoint(3, 4700, 0.28, false),
+                        new SweepPoint(4, 4210, 0.33, true),
+                        new SweepPoint(6, 3900, 0.24, false),
+                        new SweepPoint(8, 3700, 0.21, false)),
+                curves(personas.size()),
+                PERSONA,
+                List.of(
+                        portrait("17", personaNames.get(0), profile, item),
+                        portrait("312", personaNames.get(1), profile, item)));
+    }
+
+    static List<Measurement> measurements(int personas) {
+        List<Measurement> all = new ArrayList<>();
+        predictor(all, FROZEN, 1.842, personas);
+        predictor(all, SINGLE_MAX, 0.899, personas);
+        predictor(all, SINGLE_MIN, 0.951, personas);
+        predictor(all, PERSONA, 0.908, personas);
+        double[] baselines = {1.043, 0.966, 0.981, 0.915, 0.921};
+        for (Baseline baseline : Baseline.values()) {
+            predictor(all, Predictor.of(baseline), baselines[baseline.ordinal()], personas);
+        }
+        difference(all, FROZEN, 0.85, 0.99);
+        difference(all, SINGLE_MAX, -0.031, -0.002);
+        difference(all, SINGLE_MIN, 0.019, 0.055);
+        difference(all, PERSONA, -0.038, 0.022);
+        return all;
+    }
+
+    /** A difference to every baseline, all with the same interval. */
+    static void difference(List<Measurement> all, Predictor variant, double low, double high) {
+        Interval interval = new Interval(low, high);
+        for (Baseline baseline : Baseline.values()) {
+            all.add(new Measurement(
+                    variant,
+                    baseline,
+                    null,
+                    Measure.RMSE_DIFFERENCE,
+                    (low + high) / 2,
+                    interval,
+                    1027,
+                    143,
+                    Verdict.of(interval, TOO_SMALL)));
+        }
+    }
+
+    private static void predictor(List<Measurement> all, Predictor p, double rmse, int personas) {
+        all.add(measured(p, null, Measure.RMSE, rmse, 0.03));
+        all.add(measured(p, null, Measure.MAE, rmse * 0.78, 0.02));
+        all.add(measured(p, null, Measure.VARIANCE_RATIO, p.isBaseline() ? 0.3 : 1.08, 0.05));
+        all.add(measured(p, null, Measure.JENSEN_SHANNON, p.isBaseline() ? 0.41 : 0.07, 0.015));
+        if (!p.isBaseline()) {
+            all.add(measured(p, null, Measure.URR, p.equals(FROZEN) ? 0.93 : 0.002, 0.002));
+            all.add(measured(p, null, Measure.MASS_OUTSIDE_LABELS, p.equals(FROZEN) ? 0.88 : 0.0004, 0.0002));
+        }
+        for (int i = 0; i < personas; i++) {
+            double error = Math.min(rmse, 1.3) + 0.05 * Math.sin(i * 2 + rmse * 9);
+            all.add(measured(p, Integer.toString(i), Measure.RMSE, error, 0.045));
+        }
+    }
+
+    private static Measurement measured(Predictor p, String persona, Measure measure, double value, double half) {
+        return new Measurement(
+                p,
+                null,
+                persona,
+                measure,
+                value,
+                new Interval(Math.max(0, value - half), value + half),
+                1027,
+                143,
+                null);
+    }
+
+    private static List<Distribution> distributions() {
+        double[] flat = {4, 4, 20, 10, 40, 390, 250, 300, 6, 3};
+        double[] near = {10, 24, 25, 80, 70, 190, 150, 270, 95, 113};
+        return List.of(
+                new Distribution(FROZEN, GIVEN, flat),
+                new Distribution(SINGLE_MAX, GIVEN, near),
+                new Distribution(SINGLE_MIN, GIVEN, near),
+                new Distribution(PERSONA, GIVEN, near));
+    }
+
+    private static PersonaCard persona(int i, String name) {
+        return new PersonaCard(
+                Integer.toString(i),
+                name,
+                240 - 50 * i,
+                (240 - 50 * i) / 660.0,
+                List.of(
+                        new Trait("activity", 0.55, 0.3, 0.15),
+                        new Trait("conformity", 0.2, 0.6, 0.2),
+                        new Trait("diversity", 0.3, 0.4, 0.3)),
+                List.of(
+                        new Category("Drama", 0.27, 0.24),
+                        new Category("Crime", 0.17, 0.09),
+                        new Category("Film-Noir", 0.05, 0.01)),
+                List.of("17", "204", "88"));
+    }
+
+    private static List<LossCurve> curves(int personas) {
+        List<LossCurve> curves = new ArrayList<>();
+        curves.add(curve("single-max", null, 300));
+        for (int i = 0; i < personas; i++) {
+            curves.add(curve("persona", Integer.toString(i), 60 + 20 * i));
+        }
+        return curves;
+    }
+
+    private static LossCurve curve(String adapter, String personaId, int steps) {
+        double[] numbers = new double[steps];
+        Arrays.setAll(numbers, i -> i + 1);
+        double[] losses = new double[steps];
+        Arrays.setAll(losses, i -> 1.75 + 1.9 * Math.exp(-i / 18.0) + 0.12 * Math.sin(i * 7.3 + steps));
+        return new LossCurve(adapter, "short+long", personaId, numbers, losses);
+    }
+
+    private static Portrait portrait(String user, String persona, String profile, String item) {
+        double[] probabilities = {0.01, 0.01, 0.02, 0.05, 0.09, 0.24, 0.22, 0.25, 0.07, 0.04};
+        return new Portrait(
+                user,
+                persona,
+                profile,
+                "You are a user.\nProfile: " + profile + "\nItem: " + item + "\nRATING:",
+                List.of(
+                        new AgentAnswer(item, 4, 3.46, 3.5, probabilities),
+                        new AgentAnswer(item, 2, 3.31, 3, probabilities),
+                        new AgentAnswer(item, 5, 3.62, 4, probabilities)));
+    }
+}
