@@ -10,8 +10,10 @@ package io.github.dramatis.spark.table;
  * @param value the value
  * @param low lower end of the 95 % bootstrap interval over users; null where there is none
  * @param high its upper end
- * @param rows test rows
+ * @param rows test rows; sampled texts for urr
  * @param users test users
+ * @param personaId the persona whose rows alone were measured; null for all rows
+ * @param verdict of a difference: beats, fails to beat, too small to tell (how much better, worse); else null
  */
 public record Metric(
         String adapter,
@@ -22,4 +24,6 @@ public record Metric(
         Double low,
         Double high,
         long rows,
-        long users) {}
+        long users,
+        String personaId,
+        String verdict) {}

@@ -1,0 +1,75 @@
+package io.github.dramatis.spark.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.random.Draws;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** MLlib's ALS with explicit ratings. Its input is put into blocks and sorted first, so that the factors don't depend on how it came. */
+final class AlsBaseline {
+    private final EvaluateConfig config;
+    private final long seed;
+
+    AlsBaseline(EvaluateConfig config, long seed) {
+        this.config = config;
+        this.seed = seed;
+    }
+
+    /** Adds {@code als}: the predicted rating, null where user or item have no factors. */
+    Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
+        Dataset<Row> users = indexed(history, "user_id", "user_index");
+        Dataset<Row> items = indexed(history, "item_id", "item_index");
+        Dataset<Row> ratings = history.join(users, "user_id")
+                .join(items, "item_id")
+                .select(col("user_index"), col("item_index"), col("rating").cast("float"))
+                .repartition(config.alsBlocks(), col("user_index"))
+                .sortWithinPartitions("user_index", "item_index");
+        ALSModel model = new ALS()
+                .setUserCol("user_index")
+                .setItemCol("item_index")
+                .setRatingCol("rating")
+                .setRank(config.alsRank())
+                .setMaxIter(config.alsIterations())
+                .setRegParam(config.alsRegularization())
+                .setNumBlocks(config.alsBlocks())
+                .setSeed(Draws.hash(seed, "evaluate", "als"))
+                .fit(ratings);
+        Dataset<Row> pairs = targets.join(users, "user_id")
+                .join(items, "item_id")
+                .select("user_id", "item_id", "user_index", "item_index");
+        Dataset<Row> predicted = model.setPredictionCol("als")
+                .transform(pairs)
+                .select(
+                        col("user_id"),
+                        col("item_id"),
+                        when(not(isnan(col("als"))), col("als").cast("double")).as("als"));
+        return targets.join(
+                predicted,
+                scala.collection.JavaConverters.asScalaBuffer(java.util.List.of("user_id", "item_id"))
+                        .toSeq(),
+                "left");
+    }
+
+    /** The distinct ids with their rank: MLlib wants integers, and a StringIndexer would hold all ids on the driver. */
+    private static Dataset<Row> indexed(Dataset<Row> history, String id, String index) {
+        JavaRDD<Row> ranked = history.select(id)
+                .distinct()
+                .sort(id)
+                .javaRDD()
+                .zipWithIndex()
+                .map(pair -> RowFactory.create(pair._1().getString(0), Math.toIntExact(pair._2())));
+        StructType schema = new StructType().add(id, DataTypes.StringType).add(index, DataTypes.IntegerType);
+        return history.sparkSession().createDataFrame(ranked, schema);
+    }
+}

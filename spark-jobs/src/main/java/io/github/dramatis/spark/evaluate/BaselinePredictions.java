@@ -1,0 +1,84 @@
+package io.github.dramatis.spark.evaluate;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.rating.RatingScale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the baselines predict. All of them learn from the same history and answer on the same rows; predictions are moved into
+ * the scale.
+ *
+ * <p>The biases are damped means of what is left, items first: b_i = Σ(r - mean) / (n_i + damping), then b_u = Σ(r - mean - b_i)
+ * / (n_u + damping).
+ */
+final class BaselinePredictions {
+    private final EvaluateConfig config;
+    private final RatingScale scale;
+    private final long seed;
+
+    BaselinePredictions(EvaluateConfig config, RatingScale scale, long seed) {
+        this.config = config;
+        this.scale = scale;
+        this.seed = seed;
+    }
+
+    /**
+     * Adds a column a baseline and {@code user_known}, {@code item_known}.
+     *
+     * @param history user_id, item_id, rating
+     * @param targets user_id, item_id and more; one row a pair
+     */
+    Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
+        double mean = history.agg(avg("rating")).first().getDouble(0);
+        Dataset<Row> items = history.groupBy("item_id")
+                .agg(sum("rating").as("item_sum"), count(lit(1)).as("item_ratings"))
+                .withColumn("item_mean", col("item_sum").divide(col("item_ratings")))
+                .withColumn(
+                        "item_bias",
+                        damped(col("item_sum").minus(col("item_ratings").multiply(mean)), "item_ratings"))
+                .select("item_id", "item_mean", "item_bias");
+        Dataset<Row> users = history.join(items, "item_id")
+                .groupBy("user_id")
+                .agg(
+                        avg("rating").as("user_mean"),
+                        sum(col("rating").minus(mean).minus(col("item_bias"))).as("user_left"),
+                        count(lit(1)).as("user_ratings"))
+                .withColumn("user_bias", damped(col("user_left"), "user_ratings"))
+                .select("user_id", "user_mean", "user_bias");
+        Dataset<Row> answered = targets.join(items, "item_id", "left")
+                .join(users, "user_id", "left")
+                .withColumn("item_known", col("item_mean").isNotNull())
+                .withColumn("user_known", col("user_mean").isNotNull())
+                .withColumn("global_mean", lit(mean))
+                .withColumn("item_mean", coalesce(col("item_mean"), lit(mean)))
+                .withColumn("user_mean", coalesce(col("user_mean"), lit(mean)))
+                .withColumn("bias", onScale(lit(mean).plus(orZero("item_bias")).plus(orZero("user_bias"))))
+                .drop("item_bias", "user_bias");
+        return new AlsBaseline(config, seed)
+                .addTo(answered, history)
+                .withColumn("als", onScale(coalesce(col("als"), col("bias"))));
+    }
+
+    private Column damped(Column sum, String count) {
+        return sum.divide(col(count).plus(config.damping()));
+    }
+
+    private Column onScale(Column prediction) {
+        return greatest(lit(scale.min()), least(lit(scale.max()), prediction));
+    }
+
+    private static Column orZero(String column) {
+        return coalesce(col(column), lit(0.0));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.dramatis.spark.evaluate;
+
+import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Metric;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Measures every variant next to the baselines on the same test rows, and writes the metrics and report.html. */
+public final class EvaluateStage implements Stage<EvaluateResult> {
+    private final EvaluateConfig config;
+    private final RatingScale scale;
+
+    public EvaluateStage(EvaluateConfig config, RatingScale scale) {
+        this.config = config;
+        this.scale = scale;
+    }
+
+    @Override
+    public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public int logicVersion() {
+        return 1;
+    }
+
+    @Override
+    public List<Table<?>> inputs() {
+        return List.of(
+                Tables.INTERACTIONS,
+                Tables.ITEMS,
+                Tables.PROFILES,
+                Tables.PERSONAS,
+                Tables.PERSONA_SWEEP,
+                Tables.EXAMPLES,
+                Tables.ADAPTERS,
+                Tables.PREDICTIONS);
+    }
+
+    @Override
+    public List<Table<?>> outputs() {
+        return List.of(Tables.METRICS);
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of("evaluate", config, "scale", scale);
+    }
+
+    @Override
+    public EvaluateResult run(StageContext context) {
+        Measuring.Measured measured = new Measuring(config, scale, context.seed())
+                .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS));
+        Results results = new Results(measured.measurements());
+        context.write(Tables.METRICS, metrics(context, measured.measurements()));
+        String report = new ReportWriter(config, scale, context).write(results, measured);
+        Baseline best = results.bestBaseline().orElseThrow();
+        Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
+        return new EvaluateResult(
+                measured.testRows(),
+                rmse.users(),
+                results.variants().size(),
+                best.title(),
+                rmse.value(),
+                measured.coldStarts(),
+                report);
+    }
+
+    private static Dataset<Row> metrics(StageContext context, List<Measurement> measurements) {
+        RowCodec<Metric> codec = Tables.METRICS.codec();
+        List<Row> rows = Metrics.rows(measurements).stream().map(codec::encode).toList();
+        return context.spark().createDataFrame(rows, codec.schema()).coalesce(1);
+    }
+}

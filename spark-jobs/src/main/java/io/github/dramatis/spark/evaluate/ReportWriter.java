@@ -1,0 +1,136 @@
+package io.github.dramatis.spark.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.report.HtmlReport;
+import io.github.dramatis.core.report.Report;
+import io.github.dramatis.core.report.Report.Distribution;
+import io.github.dramatis.core.report.Report.LossCurve;
+import io.github.dramatis.core.report.Report.PersonaCard;
+import io.github.dramatis.core.report.Report.SweepPoint;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Persona;
+import io.github.dramatis.spark.table.Tables;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the small tables that the report shows and writes it beside the tables. */
+final class ReportWriter {
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.nullsFirst(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+
+    private final EvaluateConfig config;
+    private final RatingScale scale;
+    private final StageContext context;
+
+    ReportWriter(EvaluateConfig config, RatingScale scale, StageContext context) {
+        this.config = config;
+        this.scale = scale;
+        this.context = context;
+    }
+
+    /** Writes report.html and returns its URI. */
+    String write(Results results, Measuring.Measured measured) {
+        List<Adapter> adapters = context.read(Tables.ADAPTERS).collectAsList().stream()
+                .map(Tables.ADAPTERS.codec()::decode)
+                .sorted(Comparator.comparing(Adapter::adapter)
+                        .thenComparing(Adapter::memory)
+                        .thenComparing(Adapter::personaId, BY_NUMBER))
+                .toList();
+        List<PersonaCard> personas = personas();
+        Optional<Predictor> shown = shown(results);
+        Report report = new Report(
+                scale,
+                results,
+                config.tooSmallToTell(),
+                new Notes(config, results, measured, adapters).sentences(),
+                results.variants().stream()
+                        .map(v -> new Distribution(
+                                v,
+                                measured.ratings().get(v).given(),
+                                measured.ratings().get(v).drawn()))
+                        .toList(),
+                personas,
+                sweep(),
+                adapters.stream().flatMap(a -> lossCurve(a).stream()).toList(),
+                shown.orElse(null),
+                shown.map(variant -> new PortraitReader(context, scale, personas).read(variant))
+                        .orElse(List.of()));
+        return write(HtmlReport.render(report));
+    }
+
+    /** The best variant with an adapter, the frozen one if there is no other. */
+    private static Optional<Predictor> shown(Results results) {
+        return results.variants().stream()
+                .min(Comparator.comparing((Predictor v) -> v.adapter().equals("none"))
+                        .thenComparingDouble(v -> results.of(v, Measure.RMSE)
+                                .map(Measurement::value)
+                                .orElse(Double.MAX_VALUE)));
+    }
+
+    private List<PersonaCard> personas() {
+        List<Persona> personas = context.read(Tables.PERSONAS).collectAsList().stream()
+                .map(Tables.PERSONAS.codec()::decode)
+                .sorted(Comparator.comparing(Persona::personaId, BY_NUMBER))
+                .toList();
+        long users = personas.stream().mapToLong(Persona::size).sum();
+        return personas.stream()
+                .map(p -> new PersonaCard(
+                        p.personaId(),
+                        p.name(),
+                        p.size(),
+                        users == 0 ? 0 : (double) p.size() / users,
+                        StoredJson.traits(p.traits()),
+                        StoredJson.categories(p.categories()),
+                        p.medoids()))
+                .toList();
+    }
+
+    private List<SweepPoint> sweep() {
+        return context.read(Tables.PERSONA_SWEEP).sort(col("k")).collectAsList().stream()
+                .map(Tables.PERSONA_SWEEP.codec()::decode)
+                .map(s -> new SweepPoint(
+                        s.k(), s.cost(), s.silhouette() == null ? Double.NaN : s.silhouette(), s.chosen()))
+                .toList();
+    }
+
+    private static Optional<LossCurve> lossCurve(Adapter adapter) {
+        List<double[]> log = StoredJson.lossLog(adapter.lossLog());
+        if (log.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LossCurve(
+                adapter.adapter(),
+                adapter.memory(),
+                adapter.personaId(),
+                log.stream().mapToDouble(point -> point[0]).toArray(),
+                log.stream().mapToDouble(point -> point[1]).toArray()));
+    }
+
+    private String write(String html) {
+        Path path = new Path(context.folder("reports"), "report.html");
+        try {
+            FileSystem files = path.getFileSystem(context.spark().sparkContext().hadoopConfiguration());
+            try (OutputStream out = files.create(path, true)) {
+                out.write(html.getBytes(StandardCharsets.UTF_8));
+            }
+            return path.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path, e);
+        }
+    }
+}

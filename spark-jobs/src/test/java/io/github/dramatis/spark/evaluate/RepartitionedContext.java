@@ -1,0 +1,48 @@
+package io.github.dramatis.spark.evaluate;
+
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** Hands out the tables in another number of partitions and another order of rows. */
+record RepartitionedContext(StageContext inner, int partitions, String output) implements StageContext {
+    @Override
+    public SparkSession spark() {
+        return inner.spark();
+    }
+
+    @Override
+    public long seed() {
+        return inner.seed();
+    }
+
+    @Override
+    public Dataset<Row> read(Table<?> table) {
+        return inner.read(table).repartition(partitions, functions.rand(partitions));
+    }
+
+    @Override
+    public <R extends Record> long write(Table<R> table, Dataset<Row> rows) {
+        rows.write().parquet(output + "/" + table.name());
+        return 0;
+    }
+
+    @Override
+    public String folder(String kind) {
+        return output + "/" + kind;
+    }
+
+    @Override
+    public String workspace() {
+        return inner.workspace();
+    }
+
+    @Override
+    public Progress progress() {
+        return inner.progress();
+    }
+}

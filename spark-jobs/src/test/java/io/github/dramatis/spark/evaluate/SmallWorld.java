@@ -1,0 +1,171 @@
+package io.github.dramatis.spark.evaluate;
+
+import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.Persona;
+import io.github.dramatis.spark.table.PersonaSweep;
+import io.github.dramatis.spark.table.Prediction;
+import io.github.dramatis.spark.table.Profile;
+import io.github.dramatis.spark.table.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen variant
+ * always says 3, the persona adapters know the taste and are half a point too high. User "new" and item "unseen" have no
+ * history.
+ */
+final class SmallWorld {
+    static final RatingScale SCALE = new RatingScale(1, 5, 1);
+    static final String HOSTILE_TITLE = "<script>alert(1)</script>";
+
+    final List<Interaction> interactions = new ArrayList<>();
+    final List<Prediction> predictions = new ArrayList<>();
+    final List<Example> examples = new ArrayList<>();
+
+    SmallWorld() {
+        for (int user = 0; user < 40; user++) {
+            for (int item = 0; item < 24; item++) {
+                double draw = Draws.uniform(1, "split", user + " " + item);
+                String split = draw < 0.5 ? "train" : draw < 0.6 ? "validation" : draw < 0.8 ? "test" : null;
+                if (split != null) {
+                    rate("user" + user, "item" + item, user % 2, split, rating(user, item));
+                }
+            }
+        }
+        rate("new", "item0", 0, "test", 5);
+        rate("user0", "unseen", 0, "test", 2);
+    }
+
+    void putInto(LocalStageContext context) {
+        context.put(Tables.INTERACTIONS, interactions);
+        context.put(Tables.PREDICTIONS, predictions);
+        context.put(Tables.EXAMPLES, examples);
+        List<Item> items = new ArrayList<>();
+        for (int item = 0; item < 24; item++) {
+            items.add(new Item("item" + item, HOSTILE_TITLE + item, 1990 + item, List.of("Crime"), Map.of()));
+        }
+        context.put(Tables.ITEMS, items);
+        List<Profile> profiles = new ArrayList<>();
+        for (String user :
+                interactions.stream().map(Interaction::userId).distinct().toList()) {
+            profiles.add(profile(user, 1, "an early profile"));
+            profiles.add(profile(user, 2, "I am " + user + " & I rate."));
+        }
+        context.put(Tables.PROFILES, profiles);
+        context.put(
+                Tables.PERSONAS,
+                List.of(persona("0", "loves <b>even</b> items", 21), persona("1", "loves odd items", 20)));
+        context.put(
+                Tables.PERSONA_SWEEP,
+                List.of(new PersonaSweep(2, 10.5, 0.4, true), new PersonaSweep(3, 8, null, false)));
+        String log = "[{\"step\":1,\"loss\":2.5},{\"step\":2,\"loss\":1.5}]";
+        context.put(
+                Tables.ADAPTERS,
+                List.of(
+                        new Adapter("persona", "short", "0", "a/0", 200, 2, 9000, 1.5, 2.5, 1.5, "trained", null, log),
+                        new Adapter(
+                                "persona",
+                                "short",
+                                "1",
+                                null,
+                                200,
+                                0,
+                                0,
+                                0,
+                                null,
+                                null,
+                                "failed",
+                                "out of <memory>",
+                                null)));
+    }
+
+    List<Interaction> of(String... splits) {
+        return interactions.stream()
+                .filter(i -> Arrays.asList(splits).contains(i.split()))
+                .toList();
+    }
+
+    List<Prediction> testPredictions(String adapter) {
+        return predictions.stream()
+                .filter(p -> p.adapter().equals(adapter))
+                .filter(p -> of("test").stream()
+                        .anyMatch(
+                                i -> i.userId().equals(p.userId()) && i.itemId().equals(p.itemId())))
+                .toList();
+    }
+
+    private static double rating(int user, int item) {
+        double noise = Draws.uniform(1, "noise", user + " " + item);
+        return (user % 2 == item % 2 ? 4 : 2) + (noise < 0.3 ? -1 : noise < 0.7 ? 0 : 1);
+    }
+
+    private void rate(String user, String item, int taste, String split, double rating) {
+        interactions.add(new Interaction(user, item, rating, Instant.ofEpochSecond(1_000_000), split));
+        String id = user + "/" + item;
+        examples.add(new Example(
+                id, user, item, "" + taste, split, 2, "short", "You are " + user + ". ", "RATING:", rating, 9, 0, 0));
+        if (!split.equals("train")) {
+            boolean loved = item.startsWith("item") && Integer.parseInt(item.substring(4)) % 2 == taste;
+            predictions.add(prediction(id, user, item, taste, "none", rating, 3, 3, "great movie", "prose"));
+            predictions.add(prediction(
+                    id,
+                    user,
+                    item,
+                    taste,
+                    "persona",
+                    rating,
+                    loved ? 4.5 : 2.5,
+                    loved ? 4 : 2,
+                    loved ? "4" : null,
+                    loved ? "rating" : null));
+        }
+    }
+
+    private static Prediction prediction(
+            String id,
+            String user,
+            String item,
+            int taste,
+            String adapter,
+            double rating,
+            double expected,
+            double drawn,
+            String text,
+            String answer) {
+        double[] probabilities = {0.1, 0.2, 0.4, 0.2, 0.1};
+        return new Prediction(
+                id,
+                user,
+                item,
+                "" + taste,
+                adapter,
+                "short",
+                rating,
+                probabilities,
+                0.75,
+                expected,
+                drawn,
+                text,
+                answer);
+    }
+
+    private static Profile profile(String user, int revision, String text) {
+        return new Profile(
+                user, revision, Instant.EPOCH, 10, 10, 1.0, 3, "low", "low", "low", 3, 1, text, "statistical", null);
+    }
+
+    private static Persona persona(String id, String name, long size) {
+        String traits = "{\"activity\":{\"low\":0.5,\"medium\":0.3,\"high\":0.2}}";
+        String categories = "[{\"category\":\"Crime\",\"share\":0.4,\"population\":0.2}]";
+        return new Persona(id, name, size, new double[] {0, 1}, List.of("user0"), traits, categories);
+    }
+}
