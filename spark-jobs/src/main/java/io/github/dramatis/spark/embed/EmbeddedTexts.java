@@ -1,0 +1,19 @@
+package io.github.dramatis.spark.embed;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Texts with their vectors.
+ *
+ * @param vectors columns id and vector; computed when read
+ * @param texts distinct texts
+ * @param cut of them, longer than the model reads
+ * @param cached what {@code vectors} is computed from, to be released once it is written
+ */
+record EmbeddedTexts(Dataset<Row> vectors, long texts, long cut, Dataset<Row> cached) implements AutoCloseable {
+    @Override
+    public void close() {
+        cached.unpersist();
+    }
+}

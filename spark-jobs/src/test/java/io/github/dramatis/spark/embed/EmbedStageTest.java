@@ -1,0 +1,119 @@
+package io.github.dramatis.spark.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.config.EmbedConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemVector;
+import io.github.dramatis.spark.table.Profile;
+import io.github.dramatis.spark.table.ProfileVector;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbedStageTest {
+    private static final List<Item> ITEMS = List.of(
+            new Item("1", "Heat", 1995, List.of("Crime", "Thriller"), Map.of()),
+            new Item("2", "Heat", 1995, List.of("Crime", "Thriller"), Map.of()),
+            new Item("3", "Untitled", null, List.of(), Map.of()),
+            new Item("4", null, null, null, Map.of()));
+
+    @TempDir
+    Path folder;
+
+    private LocalStageContext context;
+
+    @BeforeEach
+    void setUp() {
+        context = new LocalStageContext(folder);
+    }
+
+    @Test
+    void theLastRevisionOfAProfileAndEachDistinctDescriptionAreEmbeddedOnce() {
+        context.put(
+                Tables.PROFILES,
+                List.of(
+                        profile("a", 9, "tax law"),
+                        profile("a", 10, "a happy dog"),
+                        profile("b", 1, "a joyful puppy")));
+        context.put(Tables.ITEMS, ITEMS);
+
+        EmbedResult result = new EmbedStage(new EmbedConfig("minilm", 256, 3)).run(context);
+
+        assertThat(result).isEqualTo(new EmbedResult(2, 2, 0, 4, 3, 0));
+        List<ProfileVector> profiles = context.rows(Tables.PROFILE_VECTORS);
+        // the model's own figure for these two texts
+        assertThat(dot(profiles.get(0).vector(), profiles.get(1).vector())).isBetween(0.771f, 0.774f);
+        List<ItemVector> items = context.rows(Tables.ITEM_VECTORS);
+        assertThat(items).extracting(ItemVector::itemId).containsExactly("1", "2", "3", "4");
+        assertThat(items.get(1).vector()).containsExactly(items.get(0).vector());
+        assertThat(items.get(2).vector()).isNotEqualTo(items.get(0).vector());
+    }
+
+    @Test
+    void itemsAreDescribedByTitleYearAndCategories() {
+        context.put(
+                Tables.PROFILES, List.of(profile("a", 1, "Heat (1995). Crime, Thriller"), profile("b", 1, "Untitled")));
+        context.put(Tables.ITEMS, ITEMS);
+
+        new EmbedStage(new EmbedConfig("minilm", 256, 1)).run(context);
+
+        List<ProfileVector> expected = context.rows(Tables.PROFILE_VECTORS);
+        List<ItemVector> items = context.rows(Tables.ITEM_VECTORS);
+        assertThat(items.get(0).vector()).containsExactly(expected.get(0).vector());
+        assertThat(items.get(2).vector()).containsExactly(expected.get(1).vector());
+    }
+
+    @Test
+    void aProfileWithoutTextIsAnErrorThatNamesTheUser() {
+        context.put(Tables.PROFILES, List.of(profile("a", 1, "a happy dog"), profile("user 7", 1, null)));
+        context.put(Tables.ITEMS, ITEMS);
+
+        assertThatThrownBy(() -> new EmbedStage(new EmbedConfig("minilm", 256, 1)).run(context))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("user 7")
+                .hasMessageContaining("no text");
+    }
+
+    @Test
+    void theNumberOfTasksIsNoReasonToRunAgain() {
+        assertThat(new EmbedStage(new EmbedConfig("minilm", 256, 1)).settings())
+                .isEqualTo(new EmbedStage(new EmbedConfig("minilm", 256, 7)).settings())
+                .isNotEqualTo(new EmbedStage(new EmbedConfig("minilm", 128, 1)).settings());
+    }
+
+    private static Profile profile(String user, int revision, String text) {
+        return new Profile(
+                user,
+                revision,
+                Instant.EPOCH,
+                10 * revision,
+                10,
+                null,
+                3,
+                "low",
+                null,
+                "low",
+                3.5,
+                1,
+                text,
+                "statistical",
+                null);
+    }
+
+    private static float dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
