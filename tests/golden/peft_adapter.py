@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An adapter as peft itself writes it, for the tiny LLaMA, with B not zero.
+"""An adapter as peft itself writes it, for the tiny LLaMA, with B not zero; and the logits that peft gives with it.
 
 usage: peft_adapter.py TINY_LLAMA_DIR OUT_DIR     (committed: common/language-model/src/test/resources/peft)
 Ran on: peft 0.21.2, torch 2.9.1, transformers 5.23.0.
@@ -9,7 +9,10 @@ from pathlib import Path
 
 import torch
 from peft import LoraConfig, get_peft_model
+from safetensors.torch import save_file
 from transformers import AutoModelForCausalLM
+
+TOKENS = [1, 305, 201, 43, 290, 22, 223, 2]
 
 tiny, out = sys.argv[1], Path(sys.argv[2])
 torch.manual_seed(5)
@@ -23,3 +26,6 @@ for name, parameter in model.named_parameters():
 model.peft_config["default"].base_model_name_or_path = "dramatis/tiny-llama"
 model.save_pretrained(str(out))
 (out / "README.md").unlink()
+with torch.no_grad():
+    logits = model.eval()(torch.tensor([TOKENS])).logits[0]
+save_file({"logits": logits.contiguous()}, str(out / "logits.safetensors"))

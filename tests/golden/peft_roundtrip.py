@@ -23,7 +23,7 @@ def main(model_dir: str, adapter_dir: str, logits_file: str, tokens: str, tolera
     with torch.no_grad():
         frozen = model(ids).logits[0]
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # peft only warns about keys that it does not find
+            warnings.filterwarnings("error", category=UserWarning)  # peft only warns about keys that it does not find
             adapted = PeftModel.from_pretrained(model, adapter_dir).eval()
         theirs = adapted(ids).logits[0]
     difference = (ours - theirs).abs().max().item()

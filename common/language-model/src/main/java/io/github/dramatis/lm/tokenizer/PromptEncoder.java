@@ -2,6 +2,7 @@ package io.github.dramatis.lm.tokenizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,10 +22,16 @@ public final class PromptEncoder {
 
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
+    private final BitSet beginnings = new BitSet(); // characters that begin a special token
+    private final BitSet ends = new BitSet();
 
     public PromptEncoder(Tokenizer tokenizer, ChatTemplate template) {
         this.tokenizer = tokenizer;
         this.template = template;
+        for (SpecialToken special : tokenizer.specials()) {
+            beginnings.set(special.content().charAt(0));
+            ends.set(special.content().charAt(special.content().length() - 1));
+        }
     }
 
     /**
@@ -102,26 +109,15 @@ public final class PromptEncoder {
             if (i == splitAt) {
                 marked.append(marks.split());
             }
-            if (endsSpecial(c)) {
+            if (ends.get(c)) {
                 marked.append(marks.guard());
             }
             marked.append(c);
-            if (beginsSpecial(c)) {
+            if (beginnings.get(c)) {
                 marked.append(marks.guard());
             }
         }
         return splitAt == content.length() ? marked.append(marks.split()).toString() : marked.toString();
-    }
-
-    private boolean beginsSpecial(char c) {
-        return tokenizer.specials().stream()
-                .anyMatch(special -> special.content().charAt(0) == c);
-    }
-
-    private boolean endsSpecial(char c) {
-        return tokenizer.specials().stream()
-                .map(SpecialToken::content)
-                .anyMatch(content -> content.charAt(content.length() - 1) == c);
     }
 
     private PromptParts encodeMarked(String text, Marks marks) {
@@ -159,7 +155,7 @@ public final class PromptEncoder {
 
     private int nextSpecial(String text, int from) {
         int at = from;
-        while (at < text.length() && specialAt(text, at) == null) {
+        while (at < text.length() && (!beginnings.get(text.charAt(at)) || specialAt(text, at) == null)) {
             at++;
         }
         return at;

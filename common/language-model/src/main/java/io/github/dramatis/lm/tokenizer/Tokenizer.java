@@ -94,13 +94,15 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Half a surrogate pair, which a text cut by length can end in, becomes U+FFFD: the native side would mangle all. */
     private static String wellFormed(String text) {
-        if (text.codePoints().noneMatch(Tokenizer::isHalfPair)) {
-            return text;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(point -> isHalfPair(point) ? 0xFFFD : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
         }
-        return text.codePoints()
-                .map(point -> isHalfPair(point) ? 0xFFFD : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return text;
     }
 
     private static boolean isHalfPair(int codePoint) {

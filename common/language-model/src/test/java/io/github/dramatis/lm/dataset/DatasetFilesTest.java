@@ -110,6 +110,13 @@ class DatasetFilesTest {
         assertThat(row.tokens()).containsExactly(1, 9, 9, 7);
         assertThat(row.completion()).isEqualTo(bits(0, 2));
         assertThat(row.firstTarget()).isEqualTo(2);
+        assertThat(row.toTrainingRow().targets())
+                .as("the token at 0 has nothing before it to be predicted from")
+                .singleElement()
+                .satisfies(target -> {
+                    assertThat(target.position()).isEqualTo(1);
+                    assertThat(target.ids()).containsExactly(9);
+                });
     }
 
     @Test
