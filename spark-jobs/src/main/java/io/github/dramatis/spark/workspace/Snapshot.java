@@ -8,10 +8,13 @@ import java.util.TreeMap;
  * What is current in a workspace. Readers go by the snapshot of the highest number.
  *
  * @param number 0 for an empty workspace
- * @param generations by name of the table or folder
+ * @param generations by name of the table; folders of other files by their kind and a slash, e.g. {@code reports/}
  * @param stages the last record of each stage by name
  */
 public record Snapshot(long number, SortedMap<String, Generation> generations, SortedMap<String, StageRecord> stages) {
+    /** Ends the names of folders of files that are no table. */
+    static final String FILES = "/";
+
     static final Snapshot EMPTY = new Snapshot(0, new TreeMap<>(), new TreeMap<>());
 
     /** The next snapshot: this one with what a stage wrote. */
@@ -21,6 +24,11 @@ public record Snapshot(long number, SortedMap<String, Generation> generations, S
         SortedMap<String, StageRecord> newStages = new TreeMap<>(stages);
         newStages.put(record.stage(), record);
         return new Snapshot(number + 1, newGenerations, newStages);
+    }
+
+    /** The current generation of a folder of files; null if there is none. */
+    public Generation files(String kind) {
+        return generations.get(kind + FILES);
     }
 
     /** The ids of the current generations of these tables; a missing one maps to "none". */

@@ -84,7 +84,7 @@ final class WorkspaceContext implements StageContext {
 
     @Override
     public String folder(String kind) {
-        written.put(kind, new Generation(generation, -1));
+        written.put(kind + Snapshot.FILES, new Generation(generation, -1));
         return workspace.filesFolder(kind, generation);
     }
 
@@ -106,13 +106,13 @@ final class WorkspaceContext implements StageContext {
     /** Removes what a failed stage wrote; what cannot be removed stays unreferenced. */
     void discard() {
         for (String name : written.keySet()) {
-            for (String folder :
-                    new String[] {workspace.tableFolder(name, generation), workspace.filesFolder(name, generation)}) {
-                try {
-                    workspace.files().delete(new Path(folder), true);
-                } catch (IOException e) {
-                    LOG.warn("could not remove {} of the failed stage: {}", folder, e.getMessage());
-                }
+            String folder = name.endsWith(Snapshot.FILES)
+                    ? workspace.filesFolder(name.substring(0, name.length() - Snapshot.FILES.length()), generation)
+                    : workspace.tableFolder(name, generation);
+            try {
+                workspace.files().delete(new Path(folder), true);
+            } catch (IOException e) {
+                LOG.warn("could not remove {} of the failed stage: {}", folder, e.getMessage());
             }
         }
     }

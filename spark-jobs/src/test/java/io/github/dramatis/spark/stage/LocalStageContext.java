@@ -71,7 +71,7 @@ public final class LocalStageContext implements StageContext {
 
     @Override
     public String folder(String kind) {
-        return location(kind);
+        return location("files/" + kind);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.dramatis.core.config;
 
+import java.io.Serializable;
+
 /**
  * How agents are asked.
  *
@@ -16,7 +18,8 @@ public record PredictConfig(
         @Default("4") int maxNewTokens,
         @Default("0.3") double temperature,
         @Default("50") int topK,
-        @Default("500") int validationRows) {
+        @Default("500") int validationRows)
+        implements Serializable {
     public PredictConfig {
         Check.that(textRows >= 0, "text-rows", "must be 0 or more, is " + textRows);
         Check.that(maxNewTokens >= 1, "max-new-tokens", "must be 1 or more, is " + maxNewTokens);

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -36,7 +37,8 @@ public record TrainConfig(
         @Default("0.01") double weightDecay,
         @Default("1") double maxGradNorm,
         @Default("0.5") double softTargets,
-        @Default("0") int maxRows) {
+        @Default("0") int maxRows)
+        implements Serializable {
     public TrainConfig {
         Check.that(
                 List.of("single-max", "single-min", "persona").containsAll(adapters),

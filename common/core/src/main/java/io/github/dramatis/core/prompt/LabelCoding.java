@@ -69,6 +69,11 @@ public record LabelCoding(RatingScale scale, List<String> texts, boolean plain) 
         return plain ? value : value + " = " + oneDecimal((mean - scale.min()) / scale.step());
     }
 
+    /** The numbers that answers are written in: the scale itself if they are plain, else 0 to size - 1. */
+    public RatingScale answerScale() {
+        return plain ? scale : new RatingScale(0, scale.size() - 1, 1);
+    }
+
     private String meaning(int index) {
         return texts.get(index) + " = " + withUnit(scale.format(scale.at(index)));
     }

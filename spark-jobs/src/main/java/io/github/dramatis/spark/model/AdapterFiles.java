@@ -1,0 +1,91 @@
+package io.github.dramatis.spark.model;
+
+import io.github.dramatis.lm.adapter.BaseModel;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.PeftFormat;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** Adapters between an executor's disk, where PEFT files are made, and the workspace, where they live. */
+public final class AdapterFiles {
+    private AdapterFiles() {}
+
+    /**
+     * Writes an adapter's PEFT directory. A retried task writes over what an earlier attempt left.
+     *
+     * @param folder URI of the directory in the workspace
+     */
+    public static void write(String folder, LoraAdapter adapter, AgentModel model) {
+        inTemporaryFolder(local -> {
+            PeftFormat.write(local, adapter, new BaseModel(model.name(), model.weights()));
+            Path target = new Path(folder);
+            FileSystem files = target.getFileSystem(hadoop());
+            for (java.nio.file.Path file : list(local)) {
+                files.copyFromLocalFile(
+                        false,
+                        true,
+                        new Path(file.toUri()),
+                        new Path(target, file.getFileName().toString()));
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Reads an adapter's PEFT directory.
+     *
+     * @param base the shape of the model it is for
+     */
+    public static LoraAdapter read(String folder, ModelConfig base) {
+        return inTemporaryFolder(local -> {
+            Path source = new Path(folder);
+            FileSystem files = source.getFileSystem(hadoop());
+            for (var file : files.listStatus(source)) {
+                files.copyToLocalFile(
+                        false,
+                        file.getPath(),
+                        new Path(local.resolve(file.getPath().getName()).toUri()),
+                        true);
+            }
+            return PeftFormat.read(local, base);
+        });
+    }
+
+    @FunctionalInterface
+    private interface FolderAction<T> {
+        T run(java.nio.file.Path folder) throws IOException;
+    }
+
+    private static <T> T inTemporaryFolder(FolderAction<T> action) {
+        try {
+            java.nio.file.Path local = Files.createTempDirectory("dramatis-adapter");
+            try {
+                return action.run(local);
+            } finally {
+                FileUtils.deleteDirectory(local.toFile());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<java.nio.file.Path> list(java.nio.file.Path folder) throws IOException {
+        try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.dramatis.spark.model;
+
+import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.LabelCoding;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.prompt.PromptTokens;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The base model that all agents run on: which one, and how it is used. Small: it travels to the tasks, which get the weights from {@link #load()}.
+ *
+ * @param path Hugging Face directory, readable on every executor
+ * @param precision of the frozen products
+ * @param scale of the ratings that it is asked for
+ * @param weights SHA-256 of its weights
+ * @param tokenizer identity of tokenizer and chat template
+ */
+public record AgentModel(String path, Precision precision, RatingScale scale, String weights, String tokenizer)
+        implements Serializable {
+    /**
+     * Looks at a model directory without loading it.
+     *
+     * @throws UserError if it is missing or incomplete, or its tokenizer cannot tell the ratings apart
+     */
+    public static AgentModel open(BaseModelConfig config, RatingScale scale) {
+        if (config.path().isEmpty()) {
+            throw new UserError(
+                    "configuration key model.path",
+                    "it is not set",
+                    "set it to a Hugging Face directory; submit/fetch-base-model and dramatis model import make one");
+        }
+        Path path = Path.of(config.path());
+        try (ModelDirectory directory = ModelDirectory.open(path);
+                PromptTokens prompts = PromptTokens.open(path, LabelCoding.of(scale))) {
+            return new AgentModel(
+                    config.path(),
+                    precision(config.precision()),
+                    scale,
+                    directory.weightsSha256(),
+                    PromptTokens.fingerprint(path) + " " + prompts.labels().size());
+        }
+    }
+
+    /**
+     * A precision by its name in configurations and on the command line.
+     *
+     * @param name float32 or bf16
+     */
+    public static Precision precision(String name) {
+        return switch (name) {
+            case "float32" -> Precision.FLOAT32;
+            case "bf16" -> Precision.BFLOAT16;
+            default -> throw new UserError("precision " + name, "there is no such precision", "use float32 or bf16");
+        };
+    }
+
+    /** The model's name, without the path to it. */
+    public String name() {
+        return Path.of(path).getFileName().toString();
+    }
+
+    /** What results depend on: not where it lies. */
+    public Map<String, String> identity() {
+        return Map.of("weights", weights, "tokenizer", tokenizer, "precision", precision.name());
+    }
+
+    /** The model in this JVM, loaded by the first task that asks. */
+    public LoadedModel load() {
+        return LoadedModel.of(this);
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dramatis.spark.predict;
+
+/**
+ * What one model said to one prompt, before the label temperature.
+ *
+ * @param exampleId the prompt
+ * @param userId the user
+ * @param itemId the item
+ * @param personaId the persona of the user
+ * @param split validation or test
+ * @param adapter of the variant
+ * @param memory of the variant
+ * @param rating what the user really gave
+ * @param logProbabilities of the labels under the whole vocabulary, natural, by ascending rating
+ * @param text sampled answer; null where none was sampled
+ * @param answer its class; null with text
+ */
+public record Answers(
+        String exampleId,
+        String userId,
+        String itemId,
+        String personaId,
+        String split,
+        String adapter,
+        String memory,
+        double rating,
+        double[] logProbabilities,
+        String text,
+        String answer) {}

@@ -1,0 +1,57 @@
+package io.github.dramatis.spark.predict;
+
+import io.github.dramatis.core.rating.RatingScale;
+
+/**
+ * A model's distribution over the ratings of a scale.
+ *
+ * @param probabilities [ratings], ascending; they sum to 1
+ * @param mass what the model gave to all labels together, out of 1
+ */
+record LabelDistribution(double[] probabilities, double mass) {
+    /**
+     * The labels' share of the vocabulary, renormalized: p ∝ exp(log p / temperature).
+     *
+     * @param logProbabilities [ratings] natural logarithms under the whole vocabulary
+     * @param temperature positive; 1 leaves the model's own distribution
+     */
+    static LabelDistribution of(double[] logProbabilities, double temperature) {
+        double max = Double.NEGATIVE_INFINITY;
+        double mass = 0;
+        for (double logProbability : logProbabilities) {
+            max = Math.max(max, logProbability);
+            mass += Math.exp(logProbability);
+        }
+        double[] probabilities = new double[logProbabilities.length];
+        double sum = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = Math.exp((logProbabilities[i] - max) / temperature);
+            sum += probabilities[i];
+        }
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] /= sum;
+        }
+        return new LabelDistribution(probabilities, Math.min(1, mass));
+    }
+
+    /** Its mean. */
+    double expected(RatingScale scale) {
+        double expected = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            expected += probabilities[i] * scale.at(i);
+        }
+        return expected;
+    }
+
+    /** The rating at which the cumulated probability passes {@code uniform}, in [0, 1). */
+    double draw(RatingScale scale, double uniform) {
+        double left = uniform;
+        for (int i = 0; i < probabilities.length; i++) {
+            left -= probabilities[i];
+            if (left < 0) {
+                return scale.at(i);
+            }
+        }
+        return scale.at(probabilities.length - 1);
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.dramatis.spark.predict;
+
+import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.evaluation.AnswerParser;
+import io.github.dramatis.core.prompt.Labels;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.inference.LabelScorer;
+import io.github.dramatis.lm.inference.SamplingConfig;
+import io.github.dramatis.lm.inference.TextSampler;
+import io.github.dramatis.lm.prompt.PromptTokens;
+import io.github.dramatis.spark.model.AdapterFiles;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.LoadedModel;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Asks one model about a partition's prompts, a bounded number at a time. */
+final class PredictTask implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+    /** Prompts held at once; a long list shares more prefixes. */
+    private static final int CHUNK = 256;
+
+    private final Variant variant;
+    private final PredictConfig config;
+    private final AgentModel base;
+    private final long seed;
+    private final String workspace;
+    private final LongAccumulator answered;
+
+    PredictTask(
+            Variant variant,
+            PredictConfig config,
+            AgentModel base,
+            long seed,
+            String workspace,
+            LongAccumulator answered) {
+        this.variant = variant;
+        this.config = config;
+        this.base = base;
+        this.seed = seed;
+        this.workspace = workspace;
+        this.answered = answered;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        if (!rows.hasNext()) {
+            return rows;
+        }
+        LoadedModel model = base.load();
+        LoraAdapter adapter = variant.path() == null
+                ? null
+                : AdapterFiles.read(
+                        workspace + "/" + variant.path(), model.model().config());
+        int threads = TaskContext.get().cpus();
+        LabelScorer scorer = new LabelScorer(model.model(), adapter, threads);
+        TextSampler sampler = new TextSampler(model.model(), adapter, threads);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> {
+            scorer.close();
+            sampler.close();
+        });
+        return new ChunkedIterator<>(rows, CHUNK, chunk -> answer(chunk, model.prompts(), scorer, sampler));
+    }
+
+    private List<Row> answer(List<Row> chunk, PromptTokens prompts, LabelScorer scorer, TextSampler sampler) {
+        RowCodec<Example> examples = Tables.EXAMPLES.codec();
+        RowCodec<Answers> answers = RowCodec.of(Answers.class);
+        List<Example> asked = chunk.stream().map(examples::decode).toList();
+        List<int[]> tokens = asked.stream()
+                .map(example ->
+                        prompts.encode(example.prefix(), example.suffix()).whole())
+                .toList();
+        float[][] scores = score(tokens, prompts.labels(), scorer);
+        String[] texts = sample(chunk, asked, tokens, prompts, sampler);
+        AnswerParser parser = new AnswerParser(prompts.labels().coding().answerScale());
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Example example = asked.get(i);
+            float[] row = scores[i];
+            rows.add(answers.encode(new Answers(
+                    example.exampleId(),
+                    example.userId(),
+                    example.itemId(),
+                    example.personaId(),
+                    example.split(),
+                    variant.adapter(),
+                    variant.memory(),
+                    example.rating(),
+                    IntStream.range(0, row.length).mapToDouble(j -> row[j]).toArray(),
+                    texts[i],
+                    texts[i] == null ? null : parser.parse(texts[i]).kind().label())));
+        }
+        answered.add(rows.size());
+        return rows;
+    }
+
+    private static float[][] score(List<int[]> prompts, Labels labels, LabelScorer scorer) {
+        return labels.oneTokenEach()
+                ? scorer.score(prompts, labels.tokens())
+                : scorer.scoreSequences(
+                        prompts,
+                        IntStream.range(0, labels.size())
+                                .mapToObj(labels::sequence)
+                                .toList());
+    }
+
+    /** Texts for the rows that are marked, null for the others. */
+    private String[] sample(
+            List<Row> chunk, List<Example> asked, List<int[]> tokens, PromptTokens prompts, TextSampler sampler) {
+        int[] marked = IntStream.range(0, chunk.size())
+                .filter(i -> chunk.get(i).<Boolean>getAs(PredictStage.WITH_TEXT))
+                .toArray();
+        String[] texts = new String[chunk.size()];
+        if (marked.length == 0) {
+            return texts;
+        }
+        SamplingConfig sampling = new SamplingConfig(
+                config.maxNewTokens(),
+                config.temperature(),
+                config.topK(),
+                prompts.tokenizer().eosToken(),
+                seed);
+        List<int[]> sampled = sampler.sample(
+                IntStream.of(marked).mapToObj(tokens::get).toList(),
+                IntStream.of(marked)
+                        .mapToObj(i -> variant.adapter() + "/" + asked.get(i).exampleId())
+                        .toList(),
+                sampling);
+        for (int i = 0; i < marked.length; i++) {
+            texts[marked[i]] = prompts.tokenizer().decode(sampled.get(i));
+        }
+        return texts;
+    }
+}

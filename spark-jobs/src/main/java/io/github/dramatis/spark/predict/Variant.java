@@ -1,0 +1,15 @@
+package io.github.dramatis.spark.predict;
+
+import java.io.Serializable;
+
+/**
+ * One model that is asked.
+ *
+ * @param adapter none, single-max, single-min or persona
+ * @param memory the memory variant of its prompts
+ * @param personaId the persona whose users it is asked about; null for all
+ * @param path of the adapter, relative to the workspace; null for the frozen base
+ */
+record Variant(String adapter, String memory, String personaId, String path) implements Serializable {
+    static final String FROZEN = "none";
+}

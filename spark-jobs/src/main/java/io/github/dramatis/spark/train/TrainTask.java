@@ -1,0 +1,149 @@
+package io.github.dramatis.spark.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.prompt.Labels;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.prompt.PromptTokens;
+import io.github.dramatis.lm.training.LoraTrainer;
+import io.github.dramatis.lm.training.Schedule;
+import io.github.dramatis.lm.training.StepLog;
+import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TrainingConfig;
+import io.github.dramatis.lm.training.TrainingResult;
+import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.spark.model.AdapterFiles;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.LoadedModel;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+
+/** Trains one adapter on one partition's rows and writes its files; returns its row of the table. */
+final class TrainTask implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final AdapterPlan plan;
+    private final TrainConfig config;
+    private final AgentModel model;
+    private final long seed;
+    private final String path;
+    private final String workspace;
+    private final LongAccumulator rowsTrained;
+
+    /**
+     * @param seed of this adapter
+     * @param path of its folder, relative to the workspace
+     * @param rowsTrained is told of every row trained on
+     */
+    TrainTask(
+            AdapterPlan plan,
+            TrainConfig config,
+            AgentModel model,
+            long seed,
+            String path,
+            String workspace,
+            LongAccumulator rowsTrained) {
+        this.plan = plan;
+        this.config = config;
+        this.model = model;
+        this.seed = seed;
+        this.path = path;
+        this.workspace = workspace;
+        this.rowsTrained = rowsTrained;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> input) {
+        LoadedModel base = model.load();
+        List<TrainingRow> rows = trainingRows(base.prompts(), input);
+        LoraConfig lora = new LoraConfig(config.rank(), config.alpha(), config.dropout(), config.targetModules());
+        try (LoraTrainer trainer = new LoraTrainer(
+                base.model(), lora, trainingConfig(), TaskContext.get().cpus())) {
+            TrainingResult result = trainer.train(rows, step -> rowsTrained.add(config.batchSize()));
+            AdapterFiles.write(workspace + "/" + path, result.adapter(), model);
+            return List.of(Tables.ADAPTERS.codec().encode(row(rows.size(), result)))
+                    .iterator();
+        }
+    }
+
+    private List<TrainingRow> trainingRows(PromptTokens prompts, Iterator<Row> input) {
+        RowCodec<Example> codec = Tables.EXAMPLES.codec();
+        List<TrainingRow> rows = new ArrayList<>();
+        while (input.hasNext()) {
+            Example example = codec.decode(input.next());
+            int[] prompt = prompts.encode(example.prefix(), example.suffix()).whole();
+            rows.add(row(prompt, prompts.labels(), example.rating()));
+        }
+        return rows;
+    }
+
+    /** The label's own tokens; where labels are one token each, its neighbours get a share. */
+    private TrainingRow row(int[] prompt, Labels labels, double rating) {
+        if (!labels.oneTokenEach()) {
+            return TrainingRow.completion(prompt, labels.sequence(labels.indexOf(rating)));
+        }
+        double[] target = labels.softTarget(rating, config.softTargets());
+        float[] probabilities = new float[target.length];
+        for (int i = 0; i < target.length; i++) {
+            probabilities[i] = (float) target[i];
+        }
+        return new TrainingRow(prompt, List.of(new Target(prompt.length - 1, labels.tokens(), probabilities)));
+    }
+
+    private TrainingConfig trainingConfig() {
+        return new TrainingConfig(
+                config.epochs(),
+                config.maxSteps(),
+                config.batchSize(),
+                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
+                config.learningRate(),
+                config.weightDecay(),
+                Schedule.valueOf(config.schedule().toUpperCase(Locale.ROOT)),
+                config.warmupSteps(),
+                config.maxGradNorm(),
+                seed,
+                true,
+                true);
+    }
+
+    private Adapter row(int rows, TrainingResult result) {
+        List<StepLog> steps = result.steps();
+        return new Adapter(
+                plan.adapter(),
+                plan.memory(),
+                plan.personaId(),
+                path,
+                rows,
+                steps.size(),
+                result.tokens(),
+                result.seconds(),
+                steps.get(0).loss(),
+                steps.get(steps.size() - 1).loss(),
+                Adapter.TRAINED,
+                null,
+                lossLog(steps));
+    }
+
+    private static String lossLog(List<StepLog> steps) {
+        try {
+            return JSON.writeValueAsString(steps.stream()
+                    .map(step -> Map.of("step", step.step(), "loss", step.loss()))
+                    .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("losses that are no JSON", e);
+        }
+    }
+}

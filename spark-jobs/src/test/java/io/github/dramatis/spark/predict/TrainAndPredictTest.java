@@ -1,0 +1,164 @@
+package io.github.dramatis.spark.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.Prediction;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.train.TrainResult;
+import io.github.dramatis.spark.train.TrainStage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training and asking on a tiny random model: what goes in where, and that the answers follow the training. */
+class TrainAndPredictTest {
+    private static final RatingScale STARS = new RatingScale(1, 5, 1);
+    private static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
+
+    @TempDir
+    Path folder;
+
+    private final AgentModel model = AgentModel.open(new BaseModelConfig(TINY_LLAMA.toString(), "float32"), STARS);
+
+    /** Users of persona 0 rate everything 5, those of persona 1 rate everything 1. */
+    private static List<Example> examples() {
+        List<Example> examples = new ArrayList<>();
+        for (int user = 0; user < 8; user++) {
+            for (int item = 0; item < 6; item++) {
+                String split = item < 4 ? "train" : item == 4 ? "validation" : "test";
+                String persona = Integer.toString(user % 2);
+                examples.add(new Example(
+                        user + "-" + item,
+                        "u" + user,
+                        "i" + item,
+                        persona,
+                        split,
+                        1,
+                        "short",
+                        "You are viewer " + user + ".",
+                        "Item: \"Number " + item + "\"\nRATING:",
+                        user % 2 == 0 ? 5 : 1,
+                        20,
+                        0,
+                        0));
+            }
+        }
+        return examples;
+    }
+
+    private static TrainConfig training(List<String> adapters) {
+        return new TrainConfig(
+                adapters,
+                8,
+                16,
+                0,
+                List.of("q_proj", "v_proj", "down_proj"),
+                0.02,
+                "constant",
+                0,
+                1,
+                30,
+                8,
+                0,
+                1,
+                0,
+                0);
+    }
+
+    private LocalStageContext trained(String run, List<String> adapters) {
+        LocalStageContext context = new LocalStageContext(folder.resolve(run));
+        context.put(Tables.EXAMPLES, examples());
+        TrainResult result = new TrainStage(training(adapters), model, 2).run(context);
+        assertThat(result.failed()).isZero();
+        return context;
+    }
+
+    @Test
+    void personaAdaptersAnswerAsTheirPersonaDoes() {
+        LocalStageContext context = trained("a", List.of("persona"));
+        PredictResult result = new PredictStage(
+                        new PredictConfig(true, 4, 4, 0.3, 50, 0), model, new ResourcesConfig(1, 2))
+                .run(context);
+
+        List<Prediction> predictions = context.rows(Tables.PREDICTIONS);
+        assertThat(predictions).hasSize(16).extracting(Prediction::adapter).containsOnly("none", "persona");
+        assertThat(result.texts()).isEqualTo(8);
+        assertThat(predictions)
+                .filteredOn(prediction -> prediction.adapter().equals("persona"))
+                .allSatisfy(prediction -> {
+                    assertThat(prediction.expected()).isCloseTo(prediction.rating(), within(0.5));
+                    assertThat(prediction.labelMass()).isGreaterThan(0.9);
+                });
+        assertThat(predictions)
+                .filteredOn(prediction -> prediction.adapter().equals("none"))
+                .as("the frozen model knows nothing of the labels")
+                .allSatisfy(prediction -> assertThat(prediction.labelMass()).isLessThan(0.5));
+    }
+
+    @Test
+    void trainingTwiceGivesTheSameBytes() throws IOException {
+        trained("b", List.of("single-max", "single-min", "persona"));
+        LocalStageContext again = trained("c", List.of("single-max", "single-min", "persona"));
+
+        for (Adapter adapter : again.rows(Tables.ADAPTERS)) {
+            Path weights = Path.of(adapter.path()).resolve("adapter_model.safetensors");
+            assertThat(Files.mismatch(
+                            folder.resolve("b").resolve(weights),
+                            folder.resolve("c").resolve(weights)))
+                    .as(adapter.path())
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void anAdapterThatCannotBeTrainedFailsAlone() {
+        LocalStageContext context = new LocalStageContext(folder.resolve("d"));
+        List<Example> examples = new ArrayList<>(examples());
+        Example bad = examples.get(0);
+        // a prompt past the model's positions fails the adapters that get it, and no other
+        examples.set(
+                0,
+                new Example(
+                        bad.exampleId(),
+                        bad.userId(),
+                        bad.itemId(),
+                        "2",
+                        "train",
+                        1,
+                        "short",
+                        bad.prefix(),
+                        "very ".repeat(20_000) + "RATING:",
+                        5,
+                        20_000,
+                        0,
+                        0));
+        context.put(Tables.EXAMPLES, examples);
+
+        TrainResult result = new TrainStage(training(List.of("persona")), model, 2).run(context);
+
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.incomplete())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("1 of 3"));
+        assertThat(context.rows(Tables.ADAPTERS))
+                .filteredOn(adapter -> adapter.status().equals(Adapter.FAILED))
+                .singleElement()
+                .satisfies(adapter -> {
+                    assertThat(adapter.personaId()).isEqualTo("2");
+                    assertThat(adapter.error()).contains("positions");
+                });
+    }
+}
