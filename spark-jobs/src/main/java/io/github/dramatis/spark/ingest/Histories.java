@@ -55,14 +55,11 @@ final class Histories {
      * as they do not hash lower.
      *
      * @param histories of users who all may be chosen
+     * @param users no more than there are
      */
     static Dataset<Row> ofSomeUsers(Dataset<Row> histories, int users, long seed) {
         UDF1<String, Long> hash = id -> Draws.hash(seed, "ingest", id) >>> 1;
         Column draw = udf(hash, DataTypes.LongType).apply(col("user_id"));
-        Dataset<Row> one = histories.where("place = 1");
-        if (one.count() <= users) {
-            return histories;
-        }
-        return histories.where(draw.leq(KthSmallest.of(one, draw, users)));
+        return histories.where(draw.leq(KthSmallest.of(histories.where("place = 1"), draw, users)));
     }
 }

@@ -77,7 +77,7 @@ public final class IngestStage implements Stage<IngestResult> {
             rows.check(layout.ratings(), source);
             HistoryCounts all = HistoryCounts.of(histories, split.minInteractions());
             all.check(layout.ratings(), split);
-            Dataset<Row> interactions = new TemporalSplit(split).apply(choose(histories, context.seed()));
+            Dataset<Row> interactions = new TemporalSplit(split).apply(choose(histories, all, context.seed()));
             InteractionCounts chosen = InteractionCounts.of(interactions);
             chosen.check(layout.ratings());
             context.write(Tables.INTERACTIONS, interactions.select(columns(Tables.INTERACTIONS)));
@@ -100,9 +100,11 @@ public final class IngestStage implements Stage<IngestResult> {
         }
     }
 
-    private Dataset<Row> choose(Dataset<Row> histories, long seed) {
+    private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {
         Dataset<Row> enough = histories.where(col("history").geq(split.minInteractions()));
-        return source.users() == 0 ? enough : Histories.ofSomeUsers(enough, source.users(), seed);
+        return source.users() == 0 || source.users() >= all.enough()
+                ? enough
+                : Histories.ofSomeUsers(enough, source.users(), seed);
     }
 
     private Dataset<Row> readItems(SparkSession spark, SourceStorage storage, SourceLayout layout) {

@@ -36,6 +36,8 @@ final class SourceLines {
             .add("offset", DataTypes.LongType)
             .add("text", DataTypes.StringType);
 
+    private static final String NOT_BLANK = "trim(text) != ''";
+
     private final SparkSession spark;
     private final SourceStorage storage;
     private final Charset charset;
@@ -73,7 +75,7 @@ final class SourceLines {
         JavaRDD<Row> rows = lines.mapPartitionsWithInputSplit(
                 (split, records) -> rows(((FileSplit) split).getPath().toString(), records, Charset.forName(encoding)),
                 true);
-        return spark.createDataFrame(rows, SCHEMA).where("trim(text) != ''");
+        return spark.createDataFrame(rows, SCHEMA).where(NOT_BLANK);
     }
 
     private static Iterator<Row> rows(String source, Iterator<Tuple2<LongWritable, Text>> records, Charset charset) {
@@ -107,6 +109,8 @@ final class SourceLines {
         } catch (IOException e) {
             throw new IllegalStateException("cannot read " + path + " of the application", e);
         }
-        return spark.createDataFrame(rows, SCHEMA);
+        // not createDataFrame of the list: the optimizer would carry and compare all rows as part of every plan
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return spark.createDataFrame(context.parallelize(rows), SCHEMA).where(NOT_BLANK);
     }
 }

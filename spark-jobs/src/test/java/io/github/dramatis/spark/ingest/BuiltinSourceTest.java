@@ -10,10 +10,8 @@ import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,31 +51,5 @@ class BuiltinSourceTest {
         assertThat(context.rows(Tables.INTERACTIONS).stream()
                         .filter(row -> row.userId().equals("1") && row.itemId().equals("1")))
                 .containsExactly(new Interaction("1", "1", 4.0, Instant.ofEpochSecond(964_982_703), "test"));
-    }
-
-    @Test
-    void usersAreChosenByHashAndKeepTheirHistories() {
-        LocalStageContext few = new LocalStageContext(folder.resolve("few"));
-        LocalStageContext more = new LocalStageContext(folder.resolve("more"));
-
-        IngestResult fewResult = run(few, 20);
-        IngestResult moreResult = run(more, 40);
-
-        assertThat(fewResult.users().kept()).isEqualTo(20);
-        assertThat(fewResult.users().notDrawn()).isEqualTo(590);
-        assertThat(moreResult.users().kept()).isEqualTo(40);
-        assertThat(users(more)).containsAll(users(few));
-        assertThat(fewResult.rows().kept() + fewResult.rows().leftOut()).isEqualTo(100_836);
-    }
-
-    private static IngestResult run(LocalStageContext context, int users) {
-        SourceConfig source = Sources.of("movielens-latest", "builtin:ml-latest-small", "", users);
-        return IngestStage.of(context.spark(), source, Sources.SPLIT).run(context);
-    }
-
-    private static Set<String> users(LocalStageContext context) {
-        Set<String> users = new HashSet<>();
-        context.rows(Tables.INTERACTIONS).forEach(interaction -> users.add(interaction.userId()));
-        return users;
     }
 }

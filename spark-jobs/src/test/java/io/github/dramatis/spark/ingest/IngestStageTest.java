@@ -1,0 +1,172 @@
+package io.github.dramatis.spark.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.RejectedInteraction;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestStageTest {
+    private static final String HEADER = "userId,movieId,rating,timestamp";
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void movies() {
+        data = folder.resolve("data");
+        Sources.write(
+                data.resolve("movies.csv"),
+                "movieId,title,genres",
+                "1,Heat (1995),Crime",
+                "2,Alien (1979),Horror",
+                "broken");
+    }
+
+    @Test
+    void everyRowIsAccountedFor() {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        lines.addAll(history("long", 6));
+        lines.add("long,1,1.0,5000"); // the last by time counts, not the last in the file
+        lines.add("long,1,2.0,4000");
+        lines.addAll(history("short", 4));
+        lines.add("long,9,6.0,100");
+        lines.add("long,9,4.0,soon");
+        Sources.write(data.resolve("ratings.csv"), lines.toArray(String[]::new));
+        LocalStageContext context = new LocalStageContext(folder.resolve("out"));
+
+        IngestResult result = run(context, Sources.of("movielens-latest", data));
+
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 2, 2, 4, 6));
+        assertThat(result.users()).isEqualTo(new IngestResult.Users(1, 1, 0, 0, 0, 0));
+        assertThat(result.items()).isEqualTo(new IngestResult.Items(6, 6, 4, 1));
+        assertThat(result.ratings()).isEqualTo(Map.of("1", 1L, "3", 5L));
+        assertThat(result.first()).isEqualTo(Instant.ofEpochSecond(1002));
+        assertThat(result.last()).isEqualTo(Instant.ofEpochSecond(5000));
+        assertThat(result.incomplete())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("2 of 14 rows (14.29 %)"));
+        assertThat(context.rows(Tables.INTERACTIONS))
+                .extracting(Interaction::itemId, Interaction::split)
+                .containsExactly(
+                        tuple("2", "train"),
+                        tuple("3", "train"),
+                        tuple("4", "train"),
+                        tuple("5", "validation"),
+                        tuple("6", "test"),
+                        tuple("1", "test"));
+        assertThat(context.rows(Tables.ITEMS))
+                .contains(
+                        new Item("1", "Heat", 1995, List.of("Crime"), Map.of()),
+                        new Item("3", "3", null, List.of(), Map.of()))
+                .hasSize(6);
+        assertThat(context.rows(Tables.INTERACTIONS_REJECTED))
+                .extracting(RejectedInteraction::reason)
+                .containsExactlyInAnyOrder(
+                        "rating 6 is not on the scale 0.5 to 5 by 0.5",
+                        "timestamp 'soon' is not a number",
+                        "it has 1 fields where 3 are expected");
+    }
+
+    @Test
+    void theResultDoesNotDependOnHowTheSourceIsCutUp() {
+        List<String> one = new ArrayList<>(List.of("user_id,item_id,rating,timestamp"));
+        for (int file = 0; file < 7; file++) {
+            List<String> lines = new ArrayList<>(List.of("user_id,item_id,rating,timestamp"));
+            for (int row = 0; row < 60; row++) {
+                int n = file * 60 + row;
+                // few times and items, so that there are ties and duplicates in all files
+                lines.add("u" + n * 31 % 29 + ",i" + n * 17 % 23 + "," + (1 + n % 5) + "," + n * 13 % 37);
+            }
+            one.addAll(lines.subList(1, lines.size()));
+            Sources.write(folder.resolve("many/part-" + file + ".csv"), lines.toArray(String[]::new));
+        }
+        Sources.write(folder.resolve("one/part-0.csv"), one.toArray(String[]::new));
+
+        List<Interaction> fromOne = interactions("one", 1);
+        List<Interaction> fromMany = interactions("many", 7);
+
+        assertThat(fromOne).isNotEmpty().isEqualTo(fromMany);
+    }
+
+    @Test
+    void aLargerChoiceOfUsersHoldsTheSmaller() {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        for (int user = 0; user < 30; user++) {
+            lines.addAll(history("u" + user, 5));
+        }
+        Sources.write(data.resolve("ratings.csv"), lines.toArray(String[]::new));
+
+        Set<String> few = chosen(7);
+        Set<String> more = chosen(12);
+
+        assertThat(few).hasSize(7);
+        assertThat(more).hasSize(12).containsAll(few);
+    }
+
+    @Test
+    void anotherFileTimeIsAnotherSetting() {
+        Path file = Sources.write(data.resolve("ratings.csv"), HEADER);
+        LocalStageContext context = new LocalStageContext(folder.resolve("out"));
+        SourceConfig source = Sources.of("movielens-latest", data);
+        Map<String, Object> before =
+                IngestStage.of(context.spark(), source, Sources.SPLIT).settings();
+        Map<String, Object> same =
+                IngestStage.of(context.spark(), source, Sources.SPLIT).settings();
+
+        assertThat(file.toFile().setLastModified(1_000_000_000_000L)).isTrue();
+
+        assertThat(same).isEqualTo(before);
+        assertThat(IngestStage.of(context.spark(), source, Sources.SPLIT).settings())
+                .isNotEqualTo(before);
+    }
+
+    private List<Interaction> interactions(String source, int partitions) {
+        LocalStageContext context = new LocalStageContext(folder.resolve("out-" + source));
+        String before = context.spark().conf().get("spark.sql.shuffle.partitions");
+        context.spark().conf().set("spark.sql.shuffle.partitions", partitions);
+        try {
+            run(context, Sources.of("csv", folder.resolve(source).toString(), "", 10));
+            return context.rows(Tables.INTERACTIONS);
+        } finally {
+            context.spark().conf().set("spark.sql.shuffle.partitions", before);
+        }
+    }
+
+    private Set<String> chosen(int users) {
+        LocalStageContext context = new LocalStageContext(folder.resolve("out-" + users));
+        IngestResult result = run(context, Sources.of("movielens-latest", data.toString(), "", users));
+        assertThat(result.users().notDrawn()).isEqualTo(30 - users);
+        return context.rows(Tables.INTERACTIONS).stream()
+                .map(Interaction::userId)
+                .collect(Collectors.toSet());
+    }
+
+    /** Ratings of the items 1, 2, ... at rising times. */
+    private static List<String> history(String user, int ratings) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i <= ratings; i++) {
+            lines.add(user + "," + i + ",3.0," + (1000 + i));
+        }
+        return lines;
+    }
+
+    private static IngestResult run(LocalStageContext context, SourceConfig source) {
+        return IngestStage.of(context.spark(), source, Sources.SPLIT).run(context);
+    }
+}
