@@ -10,7 +10,7 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
  */
 public record BaseModel(String name, String sha256) {
     public BaseModel {
-        if (name.isBlank() || name.startsWith("/") || name.startsWith(".") || name.contains("\\")) {
+        if (name.isBlank() || name.matches("\\.{0,2}/.*") || name.contains("\\")) {
             throw new IllegalArgumentException("not a logical model name: " + name);
         }
     }

@@ -65,9 +65,8 @@ public final class ModelDirectory implements AutoCloseable {
     /** {@code _name_or_path} if that is a name (owner/model, or one part), else the last part of where the model is. */
     private static String logicalName(Path path, JsonNode json) {
         String given = json.path("_name_or_path").asText();
-        return given.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?")
-                ? given
-                : path.toAbsolutePath().normalize().getFileName().toString();
+        Path last = path.toAbsolutePath().normalize().getFileName();
+        return given.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?") || last == null ? given : last.toString();
     }
 
     /** What to call the model elsewhere; never a path of this machine. */

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.Size;
 class GgufFuzzTest {
     private static final Path GOOD = Path.of("src/test/resources/gguf/tiny.gguf");
 
-    @Property(tries = 300, seed = "20261123")
+    @Property(tries = 200, seed = "20261123")
     void randomBytesGiveAUserError(@ForAll @Size(max = 200) byte[] bytes, @ForAll boolean withMagic)
             throws IOException {
         byte[] tried = withMagic ? Arrays.copyOf(new byte[] {'G', 'G', 'U', 'F', 3, 0, 0, 0}, 8 + bytes.length) : bytes;
@@ -25,7 +25,7 @@ class GgufFuzzTest {
         importQuietly(tried);
     }
 
-    @Property(tries = 300, seed = "20261124")
+    @Property(tries = 200, seed = "20261124")
     void aGoodFileWithHeaderBytesChangedGivesADirectoryOrAUserError(
             @ForAll @Size(min = 1, max = 3) int[] places, @ForAll byte value, @ForAll @IntRange(max = 3) int region)
             throws IOException {
