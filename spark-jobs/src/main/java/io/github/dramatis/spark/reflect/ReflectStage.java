@@ -80,7 +80,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -6,11 +6,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is known of a user so far. Ratings are added in time order; nothing of a single rating is kept. */
 public final class History {
     private static final int COVERED_PERCENT = 80;
     private static final int YEARS_IN_DECADE = 10;
+    private static final int ENOUGH_DATED = 5;
+    private static final double MOST = 0.6;
 
     private final RatingScale scale;
     private final double near;
@@ -75,17 +78,20 @@ public final class History {
         return decades;
     }
 
-    /** Ratings of items whose year is known. */
-    int dated() {
-        return dated;
+    /** First year of the decade that most items are from; empty where no decade holds most of them. */
+    Optional<Integer> mainDecade() {
+        return decades.entrySet().stream()
+                .filter(decade -> dated >= ENOUGH_DATED && decade.getValue().count() >= MOST * dated)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
-    /** The rating below which a share of all ratings lies, as one of the scale's levels. */
+    /** The lowest given rating that a share of all ratings does not exceed; 0: the lowest, 1: the highest. */
     double quantile(double share) {
         int seen = 0;
         for (int i = 0; i < perLevel.length; i++) {
             seen += perLevel[i];
-            if (seen > share * size()) {
+            if (seen >= Math.max(1, share * size())) {
                 return scale.at(i);
             }
         }

@@ -72,9 +72,8 @@ public final class MemoryText implements Serializable {
         }
         double above = item.rating() - before.mean();
         if (Math.abs(above) < words.near()) {
-            return ", about my average; few others have rated it";
+            return ", about my average";
         }
-        return ", " + words.difference(above) + (above > 0 ? " above" : " below")
-                + " my average; few others have rated it";
+        return ", " + words.difference(above) + (above > 0 ? " above" : " below") + " my average";
     }
 }
