@@ -94,6 +94,8 @@ final class ReportWriter {
                         p.name(),
                         p.size(),
                         users == 0 ? 0 : (double) p.size() / users,
+                        StoredJson.number(p.traits(), "ratingMean"),
+                        StoredJson.number(p.traits(), "ratingSpread"),
                         StoredJson.traits(p.traits()),
                         StoredJson.categories(p.categories()),
                         p.medoids()))

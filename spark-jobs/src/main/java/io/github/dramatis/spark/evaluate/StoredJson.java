@@ -15,18 +15,25 @@ final class StoredJson {
 
     private StoredJson() {}
 
-    /** {@code {"activity": {"low": 0.6, "medium": 0.3, "high": 0.1}, ...}}. */
+    /** {@code {"activity": {"low": 0.6, "medium": 0.3, "high": 0.1}, ..., "ratingMean": 3.5}}: its objects. */
     static List<Trait> traits(String json) {
         List<Trait> traits = new ArrayList<>();
         tree("personas.traits", json).fields().forEachRemaining(field -> {
             JsonNode levels = field.getValue();
-            traits.add(new Trait(
-                    field.getKey(),
-                    levels.path("low").asDouble(),
-                    levels.path("medium").asDouble(),
-                    levels.path("high").asDouble()));
+            if (levels.isObject()) {
+                traits.add(new Trait(
+                        field.getKey(),
+                        levels.path("low").asDouble(),
+                        levels.path("medium").asDouble(),
+                        levels.path("high").asDouble()));
+            }
         });
         return traits;
+    }
+
+    /** A number among the traits; NaN if it is not there. */
+    static double number(String json, String name) {
+        return tree("personas.traits", json).path(name).asDouble(Double.NaN);
     }
 
     /** {@code [{"category": "Crime", "share": 0.2, "population": 0.1}, ...]}. */

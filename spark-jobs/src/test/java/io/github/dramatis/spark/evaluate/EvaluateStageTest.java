@@ -139,7 +139,8 @@ class EvaluateStageTest {
         String html = Files.readString(Path.of(result.report()));
 
         assertThat(html)
-                .contains("fails to beat the ALS")
+                .contains("fails to beat ALS")
+                .contains("mean rating 3.25")
                 .contains("loves &lt;b&gt;even&lt;/b&gt; items")
                 .contains("I am user")
                 .contains("failed: out of &lt;memory&gt;")

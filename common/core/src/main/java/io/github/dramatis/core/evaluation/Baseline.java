@@ -31,6 +31,11 @@ public enum Baseline {
         return title;
     }
 
+    /** As it stands in a sentence: "the item mean", "ALS". */
+    public String inSentence() {
+        return this == ALS ? title : "the " + title;
+    }
+
     /** The baseline of that column name. */
     public static Baseline named(String column) {
         for (Baseline baseline : values()) {

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,17 @@ record Axis(double from, double to, double start, double end) {
     static Axis around(double smallest, double largest, double start, double end) {
         double room = largest > smallest ? (largest - smallest) * 0.06 : Math.max(Math.abs(largest) * 0.1, 0.1);
         return new Axis(smallest - room, largest + room, start, end);
+    }
+
+    /** The values that an axis should hold: those within {@code factor} times the median size of all; the rest is far off. */
+    static double[] withoutFarOff(double[] values, double factor) {
+        double[] sizes = Arrays.stream(values).map(Math::abs).sorted().toArray();
+        double limit = sizes.length == 0 ? 0 : factor * sizes[sizes.length / 2];
+        return Arrays.stream(values).filter(value -> Math.abs(value) <= limit).toArray();
+    }
+
+    boolean holds(double value) {
+        return value >= from && value <= to;
     }
 
     double at(double value) {

@@ -4,16 +4,20 @@ import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Each variant's RMSE minus the best baseline's, with its interval: left of 0 the variant is better. */
 final class DifferenceFigure {
-    private static final double WIDTH = 760;
+    private static final double WIDTH = 900;
     private static final double LEFT = 190;
-    private static final double RIGHT = 20;
+    private static final double RIGHT = 200;
     private static final double ROW = 30;
-    private static final double TOP = 26;
+    private static final double TOP = 30;
     private static final double BOTTOM = 48;
+    /** A difference that many times the median one would squeeze the others into a line. */
+    private static final double FAR = 5;
 
     private DifferenceFigure() {}
 
@@ -24,53 +28,60 @@ final class DifferenceFigure {
                 .toList();
         double height = TOP + ROW * differences.size() + BOTTOM;
         double bottom = height - BOTTOM;
-        double smallest =
-                differences.stream().mapToDouble(d -> d.interval().low()).min().orElse(0);
-        double largest =
-                differences.stream().mapToDouble(d -> d.interval().high()).max().orElse(0);
-        Axis x = Axis.around(
-                Math.min(smallest, -2 * tooSmallToTell), Math.max(largest, 2 * tooSmallToTell), LEFT, WIDTH - RIGHT);
+        Axis x = axis(differences, tooSmallToTell);
         Figure figure = new Figure(WIDTH, height, "Difference to the best baseline", description(differences, best));
-        figure.bar(
-                "band",
-                x.at(-tooSmallToTell),
-                TOP - 6,
-                x.at(tooSmallToTell) - x.at(-tooSmallToTell),
-                bottom - TOP + 6,
-                "±" + tooSmallToTell);
+        double band = x.at(tooSmallToTell) - x.at(-tooSmallToTell);
+        figure.bar("band", x.at(-tooSmallToTell), TOP - 6, band, bottom - TOP + 6, "±" + tooSmallToTell);
         for (double tick : x.ticks(7)) {
             figure.line("grid", x.at(tick), TOP - 6, x.at(tick), bottom);
             figure.text("tick", "middle", x.at(tick), bottom + 16, Numbers.tick(tick, x.step(7)));
         }
-        figure.line("zero", x.at(0), TOP - 10, x.at(0), bottom);
-        figure.text("tick", "end", x.at(0) - 6, TOP - 12, "← variant better");
-        figure.text("tick", "start", x.at(0) + 6, TOP - 12, "baseline better →");
+        figure.line("zero", x.at(0), TOP - 12, x.at(0), bottom);
+        figure.text("tick", "end", x.at(0) - 7, TOP - 13, "← variant better");
+        figure.text("tick", "start", x.at(0) + 7, TOP - 13, "baseline better →");
         for (int i = 0; i < differences.size(); i++) {
-            Measurement d = differences.get(i);
-            int series = variants.indexOf(d.predictor());
-            double y = TOP + ROW * (i + 0.5);
-            String tooltip = d.predictor().title() + ": " + Numbers.signed(d.value()) + " ("
-                    + Numbers.signed(d.interval()) + ")";
-            figure.text("label", "end", LEFT - 12, y + 4, d.predictor().title());
-            figure.line(
-                    "whisker " + Figure.colour(series),
-                    x.at(d.interval().low()),
-                    y,
-                    x.at(d.interval().high()),
-                    y);
-            figure.mark(series, x.at(d.value()), y, tooltip);
+            row(
+                    figure,
+                    x,
+                    TOP + ROW * (i + 0.5),
+                    variants.indexOf(differences.get(i).predictor()),
+                    differences.get(i));
         }
-        figure.text(
-                "name",
-                "middle",
-                (LEFT + WIDTH - RIGHT) / 2,
-                height - 8,
-                "RMSE minus that of the " + best.title() + ", same rows");
+        String name = "RMSE minus that of " + best.inSentence() + ", same rows";
+        figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, height - 8, name);
         return figure.markup();
     }
 
+    private static Axis axis(List<Measurement> differences, double tooSmallToTell) {
+        double[] ends = differences.stream()
+                .flatMapToDouble(
+                        d -> DoubleStream.of(d.interval().low(), d.interval().high()))
+                .toArray();
+        double[] shown = Axis.withoutFarOff(ends, FAR);
+        double room = 2 * tooSmallToTell;
+        return Axis.around(
+                Math.min(-room, Arrays.stream(shown).min().orElse(0)),
+                Math.max(room, Arrays.stream(shown).max().orElse(0)),
+                LEFT,
+                WIDTH - RIGHT);
+    }
+
+    private static void row(Figure figure, Axis x, double y, int series, Measurement d) {
+        String figures = Numbers.signed(d.value()) + " (" + Numbers.signed(d.interval()) + ")";
+        figure.text("label", "end", LEFT - 12, y + 4, d.predictor().title());
+        figure.text("tick", "start", WIDTH - RIGHT + 14, y + 4, figures);
+        if (!x.holds(d.value())) {
+            figure.farOff(Figure.colour(series), WIDTH - RIGHT, y, "far off");
+            return;
+        }
+        double low = Math.max(x.from(), d.interval().low());
+        double high = Math.min(x.to(), d.interval().high());
+        figure.line("whisker " + Figure.colour(series), x.at(low), y, x.at(high), y);
+        figure.mark(series, x.at(d.value()), y, d.predictor().title() + ": " + figures);
+    }
+
     private static String description(List<Measurement> differences, Baseline best) {
-        StringBuilder text = new StringBuilder("RMSE of each variant minus that of the " + best.title() + ".");
+        StringBuilder text = new StringBuilder("RMSE of each variant minus that of " + best.inSentence() + ".");
         for (Measurement d : differences) {
             text.append(' ')
                     .append(d.predictor().title())

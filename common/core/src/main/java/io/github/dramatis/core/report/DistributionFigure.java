@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /** What users really gave next to what a variant drew, as shares of its test rows. */
 final class DistributionFigure {
-    private static final double WIDTH = 370;
-    private static final double HEIGHT = 210;
+    private static final double WIDTH = 460;
+    private static final double HEIGHT = 230;
     private static final double LEFT = 46;
     private static final double RIGHT = 8;
     private static final double TOP = 30;

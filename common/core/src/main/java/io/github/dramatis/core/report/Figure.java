@@ -105,6 +105,11 @@ final class Figure {
         }
     }
 
+    /** Says what lies beyond the axis's end. */
+    void farOff(String style, double x, double y, String text) {
+        text("far " + style, "end", x, y + 4, text + " →");
+    }
+
     static String colour(int series) {
         return "s" + series % SERIES;
     }

@@ -126,11 +126,9 @@ public final class HtmlReport {
         html.open("p", "class", "legend");
         List<Predictor> variants = report.results().variants();
         for (int i = 0; i < variants.size(); i++) {
-            legend(i, variants.get(i).title());
+            legend(Figure.colour(i), variants.get(i).title());
         }
-        report.results().bestBaseline().ifPresent(best -> html.open("span", "class", "key reference")
-                .close()
-                .element("span", best.title()));
+        report.results().bestBaseline().ifPresent(best -> legend("reference", best.title()));
         html.closeLine();
         figure(
                 PersonaErrorFigure.of(report.results(), report.personas()),
@@ -158,7 +156,7 @@ public final class HtmlReport {
             if (curves.size() > 1) {
                 html.open("figcaption", "class", "legend");
                 for (int i = 0; i < curves.size(); i++) {
-                    legend(i, LossFigure.name(curves.get(i)));
+                    legend(Figure.colour(i), LossFigure.name(curves.get(i)));
                 }
                 html.close();
             }
@@ -203,8 +201,12 @@ public final class HtmlReport {
         html.open("figure").trusted(svg).element("figcaption", caption).closeLine();
     }
 
-    private void legend(int series, String name) {
-        html.open("span", "class", "key " + Figure.colour(series)).close().element("span", name);
+    private void legend(String style, String name) {
+        html.open("span", "class", "entry")
+                .open("span", "class", "key " + style)
+                .close()
+                .text(name)
+                .close();
     }
 
     private static String styleSheet() {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Training loss over the steps: each adapter as its moving average; where there is one alone, the single steps behind it. */
 final class LossFigure {
-    private static final double WIDTH = 370;
-    private static final double HEIGHT = 220;
+    private static final double WIDTH = 460;
+    private static final double HEIGHT = 230;
     private static final double LEFT = 46;
     private static final double RIGHT = 12;
     private static final double TOP = 30;
@@ -59,13 +59,14 @@ final class LossFigure {
         return curve.personaId() == null ? curve.adapter() : "persona " + curve.personaId();
     }
 
-    /** [points] mean of the step and those before it, over a twentieth of the training. */
+    /** [points] mean over the step's neighbourhood, a twentieth of the training wide. */
     static double[] smoothed(double[] losses) {
-        int window = Math.max(1, losses.length / 20);
+        int reach = losses.length / 40;
         double[] smoothed = new double[losses.length];
         for (int i = 0; i < losses.length; i++) {
-            int from = Math.max(0, i - window + 1);
-            smoothed[i] = Arrays.stream(losses, from, i + 1).average().orElseThrow();
+            int from = Math.max(0, i - reach);
+            int to = Math.min(losses.length, i + reach + 1);
+            smoothed[i] = Arrays.stream(losses, from, to).average().orElseThrow();
         }
         return smoothed;
     }

@@ -17,9 +17,9 @@ final class Numbers {
         return minus(String.format(Locale.ROOT, "%+.3f", value));
     }
 
-    /** "0.894 to 0.937". */
+    /** "0.894–0.937". */
     static String plain(Interval interval) {
-        return plain(interval.low()) + " to " + plain(interval.high());
+        return plain(interval.low()) + "–" + plain(interval.high());
     }
 
     /** "−0.030 to +0.006". */
@@ -33,6 +33,12 @@ final class Numbers {
         boolean small = percent > 0 && percent < 9.95;
         return String.format(Locale.ROOT, small ? "%.1f %%" : "%.0f %%", percent)
                 .replace(' ', '\u00A0');
+    }
+
+    /** "0.1–0.4 %", of shares. */
+    static String percent(Interval interval) {
+        String low = percent(interval.low());
+        return low.substring(0, low.length() - 2) + "–" + percent(interval.high());
     }
 
     /** "12,345". */

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class PersonaCards {
     private static final double WIDTH = 200;
     private static final double BAR = 12;
+    private static final String[] LEVELS = {"low", "medium", "high"};
 
     private final Markup html;
     private final Report report;
@@ -25,7 +26,16 @@ final class PersonaCards {
         html.open("section").element("h2", "Personas");
         html.element(
                 "p",
-                "How the users of each persona are spread over the levels of the traits, and the categories that they rate most, with how that compares to all users.");
+                "Above, how the users of each persona are spread over the levels of the traits. Below, the categories that set it "
+                        + "apart: their share of the persona's ratings, and how many times that of all users it is (the line).");
+        html.open("p", "class", "legend");
+        for (int level = 0; level < LEVELS.length; level++) {
+            html.open("span", "class", "entry")
+                    .open("span", "class", "key level" + level)
+                    .close();
+            html.text(LEVELS[level]).close();
+        }
+        html.closeLine();
         html.open("div", "class", "cards");
         report.personas().forEach(this::card);
         html.close().closeLine();
@@ -34,24 +44,11 @@ final class PersonaCards {
     private void card(PersonaCard persona) {
         html.open("article", "class", "card");
         html.element("h3", persona.name(), "dir", "auto");
-        html.element(
-                "p",
-                "persona " + persona.personaId() + " · " + Numbers.count(persona.size(), "user") + " · "
-                        + Numbers.percent(persona.share()),
-                "class",
-                "quiet");
+        html.element("p", figures(persona), "class", "quiet");
         if (!persona.traits().isEmpty()) {
             html.open("table", "class", "plain");
             persona.traits().forEach(this::trait);
-            html.open("tr")
-                    .element("td", "")
-                    .open("td")
-                    .element("span", "low", "class", "key level0")
-                    .element("span", "medium", "class", "key level1")
-                    .element("span", "high", "class", "key level2")
-                    .close()
-                    .close()
-                    .close();
+            html.close();
         }
         if (!persona.categories().isEmpty()) {
             html.open("table", "class", "plain categories");
@@ -72,6 +69,15 @@ final class PersonaCards {
         html.closeLine();
     }
 
+    private static String figures(PersonaCard persona) {
+        String who = "persona " + persona.personaId() + " · " + Numbers.count(persona.size(), "user") + " · "
+                + Numbers.percent(persona.share());
+        return Double.isFinite(persona.ratingMean())
+                ? who + " · mean rating " + Numbers.tick(persona.ratingMean(), 0.01) + ", spread "
+                        + Numbers.tick(persona.ratingSpread(), 0.01)
+                : who;
+    }
+
     private void trait(Trait trait) {
         html.open("tr").element("th", trait.name(), "scope", "row").open("td");
         Figure figure = new Figure(
@@ -86,9 +92,8 @@ final class PersonaCards {
                         trait.high() * 100));
         double x = 0;
         double[] shares = {trait.low(), trait.medium(), trait.high()};
-        String[] levels = {"low", "medium", "high"};
         for (int i = 0; i < shares.length; i++) {
-            figure.bar("level" + i, x, 0, shares[i] * WIDTH, BAR, levels[i] + ": " + Numbers.percent(shares[i]));
+            figure.bar("level" + i, x, 0, shares[i] * WIDTH, BAR, LEVELS[i] + ": " + Numbers.percent(shares[i]));
             x += shares[i] * WIDTH;
         }
         html.trusted(figure.markup()).close().close();

@@ -44,8 +44,10 @@ public record Report(
      *
      * @param size users
      * @param share of all users
+     * @param ratingMean mean rating of its users; NaN if unknown
+     * @param ratingSpread mean of their standard deviations; NaN if unknown
      * @param traits how the users are spread over the levels of each trait
-     * @param categories what they rate most
+     * @param categories what they rate more than others do
      * @param medoids users nearest to its centre
      */
     public record PersonaCard(
@@ -53,6 +55,8 @@ public record Report(
             String name,
             long size,
             double share,
+            double ratingMean,
+            double ratingSpread,
             List<Trait> traits,
             List<Category> categories,
             List<String> medoids) {}

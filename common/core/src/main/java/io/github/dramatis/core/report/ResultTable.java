@@ -84,7 +84,7 @@ public final class ResultTable {
 
     /** Consoles of any encoding. */
     private static String ascii(String number) {
-        return number.replace('−', '-').replace('\u00A0', ' ');
+        return number.replace('−', '-').replace('–', '-').replace('\u00A0', ' ');
     }
 
     private static String line(List<String> cells, int[] widths) {

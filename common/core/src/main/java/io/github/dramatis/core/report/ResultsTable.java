@@ -12,12 +12,7 @@ import java.util.Optional;
 /** The table of results in the report: a row a variant, then a row a baseline, intervals below the values. */
 final class ResultsTable {
     private static final List<Measure> COLUMNS = List.of(
-            Measure.RMSE,
-            Measure.MAE,
-            Measure.URR,
-            Measure.VARIANCE_RATIO,
-            Measure.JENSEN_SHANNON,
-            Measure.MASS_OUTSIDE_LABELS);
+            Measure.MAE, Measure.URR, Measure.VARIANCE_RATIO, Measure.JENSEN_SHANNON, Measure.MASS_OUTSIDE_LABELS);
 
     private final Markup html;
     private final Results results;
@@ -30,12 +25,16 @@ final class ResultsTable {
     void write() {
         html.open("div", "class", "scroll").open("table", "class", "results");
         html.open("thead").open("tr").element("th", "", "scope", "col");
-        for (Measure measure : COLUMNS) {
-            html.element("th", measure.title(), "scope", "col", "title", meaning(measure));
-        }
+        heading(Measure.RMSE);
         results.bestBaseline()
                 .ifPresent(best -> html.element(
-                        "th", "RMSE vs " + best.title(), "scope", "col", "title", "negative: the variant is better"));
+                        "th",
+                        "RMSE minus the best baseline's",
+                        "scope",
+                        "col",
+                        "title",
+                        "below 0 the variant is better"));
+        COLUMNS.forEach(this::heading);
         html.close().closeLine().open("tbody");
         results.variants().forEach(this::row);
         html.closeLine().open("tbody", "class", "baselines");
@@ -46,17 +45,22 @@ final class ResultsTable {
     private void row(Predictor predictor) {
         Optional<Baseline> best = results.bestBaseline();
         html.open("tr").element("th", predictor.title(), "scope", "row");
-        for (Measure measure : COLUMNS) {
-            value(results.of(predictor, measure));
-        }
+        value(results.of(predictor, Measure.RMSE));
         if (predictor.isBaseline()) {
             boolean isBest = best.filter(predictor.baseline()::equals).isPresent();
-            html.element("td", isBest ? "best baseline" : "", "class", "verdict");
+            html.open("td", "class", "verdict");
+            html.element("span", isBest ? "best baseline" : "", "class", "badge")
+                    .close();
         } else {
             best.flatMap(baseline -> results.difference(predictor, baseline))
                     .ifPresentOrElse(this::difference, () -> html.element("td", "–"));
         }
+        COLUMNS.forEach(measure -> value(results.of(predictor, measure)));
         html.closeLine();
+    }
+
+    private void heading(Measure measure) {
+        html.element("th", measure.title(), "scope", "col", "title", meaning(measure));
     }
 
     private void value(Optional<Measurement> measurement) {
@@ -68,10 +72,7 @@ final class ResultsTable {
         boolean share = m.measure() == Measure.URR || m.measure() == Measure.MASS_OUTSIDE_LABELS;
         html.open("td").text(share ? Numbers.percent(m.value()) : Numbers.plain(m.value()));
         if (m.interval() != null) {
-            String interval = share
-                    ? Numbers.percent(m.interval().low()) + " to "
-                            + Numbers.percent(m.interval().high())
-                    : Numbers.plain(m.interval());
+            String interval = share ? Numbers.percent(m.interval()) : Numbers.plain(m.interval());
             html.element("small", interval);
         }
         html.close();

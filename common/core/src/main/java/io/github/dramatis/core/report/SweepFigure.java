@@ -6,8 +6,8 @@ import java.util.function.ToDoubleFunction;
 
 /** One criterion over the tried numbers of personas; the chosen one is marked. */
 final class SweepFigure {
-    private static final double WIDTH = 370;
-    private static final double HEIGHT = 210;
+    private static final double WIDTH = 460;
+    private static final double HEIGHT = 230;
     private static final double LEFT = 58;
     private static final double RIGHT = 14;
     private static final double TOP = 30;

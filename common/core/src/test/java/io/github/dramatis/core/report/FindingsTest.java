@@ -2,7 +2,9 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Results;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,31 +24,39 @@ class FindingsTest {
     void whatFailsIsSaidToFail() {
         assertThat(findings.of(SampleReport.SINGLE_MIN))
                 .startsWith("Single-min (short+long) fails to beat the damped user+item bias.")
-                .contains("it fails to beat the ALS, the user mean, the item mean and the global mean");
+                .endsWith("It fails to beat ALS, the user mean, the item mean and the global mean.");
     }
 
     @Test
     void whatIsTooSmallToTellIsLeftOpen() {
         assertThat(findings.of(SampleReport.PERSONA))
                 .startsWith(
-                        "Whether persona (short+long) beats the damped user+item bias, this test is too small to tell: "
-                                + "the interval of the difference is wider than ±0.02, and 0 lies within.");
+                        "Whether persona (short+long) beats the damped user+item bias, this test is too small to tell.");
     }
 
     @Test
     void aWideIntervalFarFromZeroStillSaysWhichSide() {
         assertThat(findings.of(SampleReport.FROZEN))
                 .startsWith("Frozen (short+long) fails to beat the damped user+item bias and is worse; "
-                        + "by how much, this test is too small to tell");
+                        + "by how much, this test is too small to tell.");
+        List<Measurement> better = new ArrayList<>(results.measurements());
+        better.removeIf(m -> m.predictor().equals(SampleReport.FROZEN) && m.comparedWith() != null);
+        SampleReport.difference(better, SampleReport.FROZEN, -0.99, -0.85);
+
+        assertThat(new Findings(new Results(better), SampleReport.TOO_SMALL).of(SampleReport.FROZEN))
+                .startsWith("Frozen (short+long) is better than the damped user+item bias; "
+                        + "by how much, this test is too small to tell.");
     }
 
     @Test
     void theSummaryNamesTheBestBaselineAndSortsTheVariants() {
         assertThat(findings.summary())
-                .startsWith("4 variants of the agents answered for 1,027 test ratings of 143 users. "
+                .isEqualTo("4 variants of the agents answered for 1,027 test ratings of 143 users. "
                         + "The best of 5 baselines is the damped user+item bias, with an RMSE of 0.915. "
-                        + "Single-max (short+long) beats the damped user+item bias. Single-min (short+long) fails")
-                .contains("Whether persona (short+long) beats");
+                        + "Single-max (short+long) beats it. Single-min (short+long) fails to beat it. "
+                        + "Whether persona (short+long) beats it, this test is too small to tell. "
+                        + "Frozen (short+long) fails to beat it and is worse; by how much, this test is too small to tell. "
+                        + "Too small to tell: the 95 % interval of the difference is wider than ±0.02.");
     }
 
     @Test

@@ -30,7 +30,7 @@ final class SampleReport {
 
     private static final double[] GIVEN = {14, 30, 18, 75, 55, 210, 130, 280, 85, 130};
     private static final List<String> NAMES = List.of(
-            "Rates much crime and film noir, close to what others give",
+            "Rates much crime and film noir, close to what others give, rarely the latest releases and never a musical",
             "Family evenings: animation, children and musicals, generous",
             "Few ratings, mostly thrillers of the nineties",
             "Watches everything, hard to please");
@@ -150,6 +150,8 @@ final class SampleReport {
                 name,
                 240 - 50 * i,
                 (240 - 50 * i) / 660.0,
+                3.61 - 0.1 * i,
+                0.94,
                 List.of(
                         new Trait("activity", 0.55, 0.3, 0.15),
                         new Trait("conformity", 0.2, 0.6, 0.2),
