@@ -45,8 +45,12 @@ public final class GoldenEngine {
     }
 
     public static LanguageModel tinyModel(Backend backend) {
+        return tinyModel(backend, Precision.FLOAT32);
+    }
+
+    public static LanguageModel tinyModel(Backend backend, Precision precision) {
         try (ModelDirectory directory = ModelDirectory.open(Path.of("src/test/resources/tiny-llama"))) {
-            return LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32, backend);
+            return LanguageModel.load(directory.config(), directory.tensors(), precision, backend);
         }
     }
 

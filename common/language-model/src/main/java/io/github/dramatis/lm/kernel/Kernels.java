@@ -9,10 +9,10 @@ public interface Kernels extends AutoCloseable {
     /** c = alpha op(a) op(b) + beta c, where op transposes if told; c [m, n], op(a) [m, k], op(b) [k, n]. */
     void gemm(boolean transposeA, boolean transposeB, float alpha, Matrix a, Matrix b, float beta, Matrix c);
 
-    /** y = x Wᵀ + beta y; x [tokens, in], W [out, in], y [tokens, out]. */
+    /** y = x Wᵀ + beta y, beta 0 or 1; x [tokens, in], W [out, in], y [tokens, out], dense. */
     void product(Matrix x, FrozenMatrix w, float beta, Matrix y);
 
-    /** dx = dy W + beta dx; dy [tokens, out], W [out, in], dx [tokens, in]. There is no gradient of W. */
+    /** dx = dy W + beta dx, beta 0 or 1; dy [tokens, out], W [out, in], dx [tokens, in], dense. There is no gradient of W. */
     void productBackward(Matrix dy, FrozenMatrix w, float beta, Matrix dx);
 
     /** y[t] = table[tokens[t]]; table [vocabulary, width], y [tokens, width]. */

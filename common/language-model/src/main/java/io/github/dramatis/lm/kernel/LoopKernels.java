@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Everything but the matrix products, as loops over heap arrays filled in bulk. What is left to the backends: {@link #gemm},
  * the frozen products and a fast {@link #exp}.
  */
-abstract class LoopKernels implements Kernels {
+abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     /** Elements of a tile: a few of them stay in the second-level cache together. */
     private static final int TILE = 8192;
 
@@ -14,8 +14,7 @@ abstract class LoopKernels implements Kernels {
     private float[] second = new float[TILE];
     private final float[] third = new float[TILE];
     private final float[] fourth = new float[TILE];
-    private Matrix scores; // grows to [queries, keys] of the longest piece
-    private Matrix scoreGradients;
+    private BlockedAttention attention;
 
     /** values[i] = exp(values[i]) for the first n; exp(−∞) is 0. */
     abstract void exp(float[] values, int n);
@@ -79,71 +78,50 @@ abstract class LoopKernels implements Kernels {
 
     @Override
     public void attention(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
-        int width = shape.headDim();
-        Matrix weights = scores(q.rows(), k.rows());
-        for (int head = 0; head < shape.heads(); head++) {
-            int at = head * width;
-            int from = head / shape.group() * width;
-            weights(shape, q.columns(at, at + width), k.columns(from, from + width), weights);
-            gemm(false, false, 1f, weights, v.columns(from, from + width), 0f, out.columns(at, at + width));
-        }
+        blocked(shape).forward(q, k, v, out);
     }
 
     @Override
     public void attentionBackward(
             AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
-        int width = shape.headDim();
-        Matrix weights = scores(q.rows(), k.rows());
-        Matrix dWeights = scoreGradients.reshaped(0, q.rows(), k.rows());
-        for (int head = 0; head < shape.heads(); head++) {
-            int at = head * width;
-            int from = head / shape.group() * width;
-            Matrix qHead = q.columns(at, at + width);
-            Matrix kHead = k.columns(from, from + width);
-            Matrix dHead = dOut.columns(at, at + width);
-            weights(shape, qHead, kHead, weights); // leaves the weights in `first` too
-            gemm(true, false, 1f, weights, dHead, 1f, dv.columns(from, from + width));
-            gemm(false, true, 1f, dHead, v.columns(from, from + width), 0f, dWeights);
-            softmaxBackward(dWeights);
-            gemm(false, false, shape.scale(), dWeights, kHead, 0f, dq.columns(at, at + width));
-            gemm(true, false, shape.scale(), dWeights, qHead, 1f, dk.columns(from, from + width));
+        blocked(shape).backward(q, k, v, dOut, dq, dk, dv);
+    }
+
+    private BlockedAttention blocked(AttentionShape shape) {
+        if (attention == null || !attention.shape().equals(shape)) {
+            freeAttention();
+            attention = new BlockedAttention(shape, this);
+        }
+        return attention;
+    }
+
+    @Override
+    public void causalSoftmax(Matrix scores, int past) {
+        int keys = scores.columns();
+        growFirst(keys);
+        for (int row = 0; row < scores.rows(); row++) {
+            int seen = past + row + 1;
+            scores.getRow(row, first, 0);
+            VectorLoops.shift(first, 0, VectorLoops.max(first, 0, seen), first, 0, seen);
+            exp(first, seen);
+            VectorLoops.scale(1f / VectorLoops.sum(first, 0, seen), first, 0, first, 0, seen);
+            Arrays.fill(first, seen, keys, 0f);
+            scores.putRow(row, first, 0);
         }
     }
 
-    /** weights = softmax(scale q kᵀ) with later keys masked, by rows; also left in {@code first}. */
-    private void weights(AttentionShape shape, Matrix q, Matrix k, Matrix weights) {
-        int queries = q.rows();
-        int keys = k.rows();
-        int past = keys - queries;
-        gemm(false, true, shape.scale(), q, k, 0f, weights);
-        growFirst(queries * keys);
-        growSecond(queries * keys);
-        weights.copyTo(first);
-        int packed = 0; // the seen scores of all rows, one row after the other
-        for (int row = 0; row < queries; row++) {
-            int seen = past + row + 1;
-            VectorLoops.shift(first, row * keys, VectorLoops.max(first, row * keys, seen), second, packed, seen);
-            packed += seen;
+    @Override
+    public void softmaxBackward(Matrix weights, Matrix gradients) {
+        int keys = weights.columns();
+        growFirst(keys);
+        growSecond(keys);
+        for (int row = 0; row < weights.rows(); row++) {
+            weights.getRow(row, first, 0);
+            gradients.getRow(row, second, 0);
+            float dot = VectorLoops.dot(first, 0, second, 0, keys);
+            VectorLoops.softmaxBackward(first, second, 0, dot, keys);
+            gradients.putRow(row, second, 0);
         }
-        exp(second, packed);
-        packed = 0;
-        for (int row = 0; row < queries; row++) {
-            int seen = past + row + 1;
-            VectorLoops.scale(1f / VectorLoops.sum(second, packed, seen), second, packed, first, row * keys, seen);
-            Arrays.fill(first, row * keys + seen, (row + 1) * keys, 0f);
-            packed += seen;
-        }
-        weights.copyFrom(first);
-    }
-
-    private void softmaxBackward(Matrix dWeights) {
-        int keys = dWeights.columns();
-        dWeights.copyTo(second);
-        for (int row = 0; row < dWeights.rows(); row++) {
-            float dot = VectorLoops.dot(first, row * keys, second, row * keys, keys);
-            VectorLoops.softmaxBackward(first, second, row * keys, dot, keys);
-        }
-        dWeights.copyFrom(second);
     }
 
     @Override
@@ -270,22 +248,12 @@ abstract class LoopKernels implements Kernels {
         }
     }
 
-    private static long size(Matrix a, Matrix b, Matrix c) {
+    static long size(Matrix a, Matrix b, Matrix c) {
         long size = (long) a.rows() * a.columns();
         if (size != (long) b.rows() * b.columns() || size != (long) c.rows() * c.columns()) {
             throw new IllegalArgumentException("the operands are of different sizes");
         }
         return size;
-    }
-
-    private Matrix scores(int queries, int keys) {
-        int size = Math.multiplyExact(queries, keys);
-        if (scores == null || scores.columns() < size) {
-            freeScores();
-            scores = Matrix.allocate(1, size);
-            scoreGradients = Matrix.allocate(1, size);
-        }
-        return scores.reshaped(0, queries, keys);
     }
 
     private void growFirst(int size) {
@@ -302,14 +270,13 @@ abstract class LoopKernels implements Kernels {
 
     @Override
     public void close() {
-        freeScores();
+        freeAttention();
     }
 
-    private void freeScores() {
-        if (scores != null) {
-            scores.close();
-            scoreGradients.close();
-            scores = null;
+    private void freeAttention() {
+        if (attention != null) {
+            attention.close();
+            attention = null;
         }
     }
 }

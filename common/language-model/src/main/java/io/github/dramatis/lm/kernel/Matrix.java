@@ -131,6 +131,12 @@ public final class Matrix implements AutoCloseable {
         elements.put(index(row), source, at, columns);
     }
 
+    /** Copies the first n of the source into a row, from a column on. */
+    public void put(int row, int column, float[] source, int n) {
+        check(column + n <= columns, "columns", column, column + n);
+        elements.put(index(row) + column, source, 0, n);
+    }
+
     /** Copies all elements to the heap, row-major. */
     public void copyTo(float[] target) {
         if (dense()) {
@@ -197,6 +203,11 @@ public final class Matrix implements AutoCloseable {
             throw new IllegalArgumentException(
                     what + " " + first + ", " + second + " do not fit the matrix [" + rows + ", " + columns + "]");
         }
+    }
+
+    @Override
+    public String toString() {
+        return "[" + rows + ", " + columns + "]";
     }
 
     /** Frees the memory; a window's owner stays. */

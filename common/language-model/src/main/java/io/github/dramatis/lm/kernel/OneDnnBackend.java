@@ -6,10 +6,16 @@ import org.bytedeco.dnnl.global.dnnl;
 /** oneDNN on the CPU: the fast path of x86. */
 final class OneDnnBackend implements Backend {
     private final engine cpu;
+    private final boolean bfloat16;
 
     /** Loads the native library; throws a LinkageError where there is none for this platform. */
     OneDnnBackend() {
         SingleThread.load();
+        // AMX has to be asked of Linux and its CPUID leaf 1DH believed: where a hypervisor hides that one, oneDNN 2.5
+        // still
+        // takes the AMX code, forgets to configure the tiles and dies of an illegal instruction
+        dnnl.dnnl_set_max_cpu_isa(dnnl.dnnl_cpu_isa_avx512_core_bf16);
+        bfloat16 = dnnl.dnnl_get_effective_cpu_isa() == dnnl.dnnl_cpu_isa_avx512_core_bf16;
         cpu = new engine(engine.kind.cpu, 0);
     }
 
@@ -20,12 +26,12 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public boolean supports(Precision precision) {
-        return precision == Precision.FLOAT32;
+        return precision == Precision.FLOAT32 || bfloat16;
     }
 
     @Override
     public FrozenMatrix freeze(Matrix weights, Precision precision) {
-        return new DenseFrozenMatrix(weights);
+        return new ReorderedMatrix(cpu, weights, precision);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class OpenBlasKernels extends LoopKernels {
                 transposeB ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans,
                 c.rows(),
                 c.columns(),
-                transposeA ? a.rows() : a.columns(),
+                GemmShape.inner(transposeA, transposeB, a, b, c),
                 alpha,
                 a.pointer(),
                 a.stride(),

@@ -8,12 +8,16 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.kernel.Backend;
+import io.github.dramatis.lm.kernel.Backends;
+import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +73,22 @@ class LoraTrainerTest {
             }
             assertThat(GoldenEngine.relativeDifference(result.adapter(), golden.adapter("end")))
                     .isLessThan(1e-3);
+        }
+    }
+
+    @Test
+    void inBfloat16TheLossesStayNearThoseOfFloat32() {
+        Backend backend = Backends.forThisMachine();
+        Assumptions.assumeTrue(backend.supports(Precision.BFLOAT16), "this CPU has no bfloat16 products");
+        try (LanguageModel rounded = GoldenEngine.tinyModel(backend, Precision.BFLOAT16);
+                LoraTrainer trainer =
+                        new LoraTrainer(rounded, golden.adapter("start"), golden.trainingConfig(true), 2)) {
+            TrainingResult result = trainer.train(golden.rows(), step -> {});
+            double[] losses = GoldenEngine.doubles(golden.get("losses"));
+            for (int i = 0; i < losses.length; i++) {
+                double loss = result.steps().get(i).loss();
+                assertThat(loss).isCloseTo(losses[i], offset(0.05 * losses[i])).isNotEqualTo(losses[i]);
+            }
         }
     }
 
