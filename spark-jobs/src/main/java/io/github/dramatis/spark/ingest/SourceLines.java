@@ -13,6 +13,7 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
+import org.apache.hadoop.util.StringUtils;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -37,6 +38,9 @@ final class SourceLines {
             .add("text", DataTypes.StringType);
 
     private static final String NOT_BLANK = "trim(text) != ''";
+
+    /** Of the text that a task is sent; Spark warns about tasks of over 1,000 KiB, as rows the text takes about twice the room. */
+    private static final int BYTES_A_TASK = 256 * 1024;
 
     private final SparkSession spark;
     private final SourceStorage storage;
@@ -68,10 +72,12 @@ final class SourceLines {
     private Dataset<Row> files(String path) {
         Configuration conf = new Configuration(storage.hadoop());
         conf.setBoolean(FileInputFormat.INPUT_DIR_RECURSIVE, true);
+        // escaped, since Hadoop takes a comma for the end of one path and the beginning of another
+        conf.set(FileInputFormat.INPUT_DIR, StringUtils.escapeString(path));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         String encoding = charset.name();
         JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>)
-                context.newAPIHadoopFile(path, TextInputFormat.class, LongWritable.class, Text.class, conf);
+                context.newAPIHadoopRDD(conf, TextInputFormat.class, LongWritable.class, Text.class);
         JavaRDD<Row> rows = lines.mapPartitionsWithInputSplit(
                 (split, records) -> rows(((FileSplit) split).getPath().toString(), records, Charset.forName(encoding)),
                 true);
@@ -97,8 +103,10 @@ final class SourceLines {
     /** Executors on other machines cannot see the driver's files: the driver hands the lines out, a few megabytes. */
     private Dataset<Row> builtin(String path) {
         List<Row> rows = new ArrayList<>();
+        int slices;
         try (InputStream in = storage.open(path)) {
             byte[] bytes = in.readAllBytes();
+            slices = 1 + bytes.length / BYTES_A_TASK;
             int from = 0;
             for (int i = 0; i < bytes.length; i++) {
                 if (bytes[i] == '\n') {
@@ -111,6 +119,6 @@ final class SourceLines {
         }
         // not createDataFrame of the list: the optimizer would carry and compare all rows as part of every plan
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return spark.createDataFrame(context.parallelize(rows), SCHEMA).where(NOT_BLANK);
+        return spark.createDataFrame(context.parallelize(rows, slices), SCHEMA).where(NOT_BLANK);
     }
 }

@@ -39,6 +39,7 @@ class BuiltinSourceTest {
         assertThat(result.last()).isEqualTo(Instant.parse("2018-09-24T14:27:30Z"));
         assertThat(result.incomplete()).isEmpty();
 
+        assertThat(content(context)).isEqualTo("1293938044627612347951");
         List<Item> items = context.rows(Tables.ITEMS);
         assertThat(items)
                 .contains(new Item(
@@ -51,5 +52,14 @@ class BuiltinSourceTest {
         assertThat(context.rows(Tables.INTERACTIONS).stream()
                         .filter(row -> row.userId().equals("1") && row.itemId().equals("1")))
                 .containsExactly(new Interaction("1", "1", 4.0, Instant.ofEpochSecond(964_982_703), "test"));
+    }
+
+    /** An order-free sum over all rows: where it changes, IngestStage.logicVersion must rise and this value with it. */
+    private static String content(LocalStageContext context) {
+        String columns = "user_id, item_id, rating, unix_micros(timestamp), split";
+        return context.read(Tables.INTERACTIONS)
+                .selectExpr("cast(sum(cast(xxhash64(" + columns + ") as decimal(38, 0))) as string)")
+                .head()
+                .getString(0);
     }
 }

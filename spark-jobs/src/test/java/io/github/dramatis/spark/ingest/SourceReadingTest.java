@@ -90,11 +90,11 @@ class SourceReadingTest {
 
     @Test
     void theFilesOfAFolderAreReadTogether() {
-        Sources.write(folder.resolve("log/part-1.csv"), "user_id,item_id,rating,timestamp", "u,i,3,100");
-        Sources.write(folder.resolve("log/part-2.csv"), "user_id,item_id,rating,timestamp", "u,j,4,200");
-        Sources.write(folder.resolve("log/_SUCCESS"));
+        Sources.write(folder.resolve("log,2020/part-1.csv"), "user_id,item_id,rating,timestamp", "u,i,3,100");
+        Sources.write(folder.resolve("log,2020/part-2.csv"), "user_id,item_id,rating,timestamp", "u,j,4,200");
+        Sources.write(folder.resolve("log,2020/_SUCCESS"));
 
-        assertThat(ratings(Sources.of("csv", folder.resolve("log"))))
+        assertThat(ratings(Sources.of("csv", folder.resolve("log,2020"))))
                 .extracting(row -> row.getString(3))
                 .containsExactlyInAnyOrder("i", "j");
     }
