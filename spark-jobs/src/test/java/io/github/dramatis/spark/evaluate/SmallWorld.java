@@ -164,7 +164,8 @@ final class SmallWorld {
     }
 
     private static Persona persona(String id, String name, long size) {
-        String traits = "{\"activity\":{\"low\":0.5,\"medium\":0.3,\"high\":0.2},\"ratingMean\":3.25,\"ratingSpread\":1}";
+        String traits =
+                "{\"activity\":{\"low\":0.5,\"medium\":0.3,\"high\":0.2},\"ratingMean\":3.25,\"ratingSpread\":1}";
         String categories = "[{\"category\":\"Crime\",\"share\":0.4,\"population\":0.2}]";
         return new Persona(id, name, size, new double[] {0, 1}, List.of("user0"), traits, categories);
     }
