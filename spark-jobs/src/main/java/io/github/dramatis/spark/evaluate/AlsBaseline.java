@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** MLlib's ALS with explicit ratings. Its input is put into blocks and sorted first, so that the factors don't depend on how it came. */
 final class AlsBaseline {
+    /** Iterations between checkpoints: their lineage has to fit an executor thread's stack. */
+    private static final int CHECKPOINT_EVERY = 2;
+
     private final EvaluateConfig config;
     private final long seed;
 
@@ -43,6 +46,7 @@ final class AlsBaseline {
                 .setMaxIter(config.alsIterations())
                 .setRegParam(config.alsRegularization())
                 .setNumBlocks(config.alsBlocks())
+                .setCheckpointInterval(CHECKPOINT_EVERY)
                 .setSeed(Draws.hash(seed, "evaluate", "als"))
                 .fit(ratings);
         Dataset<Row> pairs = targets.join(users, "user_id")
@@ -54,11 +58,7 @@ final class AlsBaseline {
                         col("user_id"),
                         col("item_id"),
                         when(not(isnan(col("als"))), col("als").cast("double")).as("als"));
-        return targets.join(
-                predicted,
-                scala.collection.JavaConverters.asScalaBuffer(java.util.List.of("user_id", "item_id"))
-                        .toSeq(),
-                "left");
+        return targets.join(predicted, new String[] {"user_id", "item_id"}, "left");
     }
 
     /** The distinct ids with their rank: MLlib wants integers, and a StringIndexer would hold all ids on the driver. */

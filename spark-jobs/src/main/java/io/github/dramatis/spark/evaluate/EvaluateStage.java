@@ -63,8 +63,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public EvaluateResult run(StageContext context) {
-        Measuring.Measured measured = new Measuring(config, scale, context.seed())
-                .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS));
+        Measuring.Measured measured = measured(context);
         Results results = new Results(measured.measurements());
         context.write(Tables.METRICS, metrics(context, measured.measurements()));
         String report = new ReportWriter(config, scale, context).write(results, measured);
@@ -78,6 +77,14 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 rmse.value(),
                 measured.coldStarts(),
                 report);
+    }
+
+    private Measuring.Measured measured(StageContext context) {
+        try (CheckpointFolder checkpoints =
+                CheckpointFolder.in(context.spark().sparkContext(), context.folder("reports"))) {
+            return new Measuring(config, scale, context.seed())
+                    .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS));
+        }
     }
 
     private static Dataset<Row> metrics(StageContext context, List<Measurement> measurements) {

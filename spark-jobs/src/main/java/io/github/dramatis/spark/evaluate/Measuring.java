@@ -53,9 +53,7 @@ final class Measuring {
     record Ratings(double[] given, double[] drawn) {}
 
     Measured of(Dataset<Row> predictions, Dataset<Row> interactions) {
-        Dataset<Row> history = interactions
-                .where(col("split").isin(config.baselinesLearnFrom().toArray()))
-                .select("user_id", "item_id", "rating");
+        Dataset<Row> history = history(interactions);
         if (history.isEmpty()) {
             throw new UserError(
                     "table interactions",
@@ -79,6 +77,13 @@ final class Measuring {
         } finally {
             pairs.unpersist();
         }
+    }
+
+    /** What the baselines learn from. */
+    Dataset<Row> history(Dataset<Row> interactions) {
+        return interactions
+                .where(col("split").isin(config.baselinesLearnFrom().toArray()))
+                .select("user_id", "item_id", "rating");
     }
 
     private Measured measured(Dataset<Row> predictions, Dataset<Row> pairs, List<Predictor> variants) {
