@@ -2,6 +2,7 @@ package io.github.dramatis.lm.kernel;
 
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
 
 /** oneDNN on the CPU: the fast path of x86. */
 final class OneDnnBackend implements Backend {
@@ -10,7 +11,9 @@ final class OneDnnBackend implements Backend {
 
     /** Loads the native library; throws a LinkageError where there is none for this platform. */
     OneDnnBackend() {
-        SingleThread.load();
+        Matrix.allocate(1, 1)
+                .close(); // when ND4J loads it sets the OpenMP threads of its caller: not later, after we did
+        Loader.load(dnnl.class);
         // AMX has to be asked of Linux and its CPUID leaf 1DH believed: where a hypervisor hides that one, oneDNN 2.5
         // still
         // takes the AMX code, forgets to configure the tiles and dies of an illegal instruction

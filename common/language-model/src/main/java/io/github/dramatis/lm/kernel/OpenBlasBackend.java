@@ -6,6 +6,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 /** ND4J's own BLAS, which there is for every platform that ND4J runs on: slower than oneDNN, and always there. */
 final class OpenBlasBackend implements Backend {
     OpenBlasBackend() {
+        Matrix.allocate(1, 1).close(); // when ND4J loads it sets BLAS's threads: not later, after we did
         Loader.load(openblas_nolapack.class);
         // the engine's threads each compute their own tokens
         openblas_nolapack.blas_set_num_threads(1);

@@ -1,33 +1,45 @@
 package io.github.dramatis.lm.kernel;
 
-import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
-import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.Loader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keeps oneDNN on the calling thread. Threads of the engine each compute their own tokens; a team of OpenMP threads under
- * each of them would fight for the same cores, and waits at a barrier after every product (measured: 2.5 times slower as
- * soon as anything else runs on the machine).
+ * each of them would fight for the same cores and wait at a barrier after every product.
+ *
+ * <p>oneDNN has no call for it, its OpenMP runtime has one, for the calling thread. ND4J and oneDNN each bring a copy of that
+ * runtime, and which of them oneDNN is bound to depends on which was loaded first: all copies in the process are told.
  */
 final class SingleThread {
-    /** The OpenMP runtime that oneDNN is linked with, by the name the loader knows it under. */
-    private static final String OPEN_MP = "libgomp.so.1";
+    private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
+    private static final String OPEN_MP = "libgomp";
 
     private SingleThread() {}
 
-    /** Loads oneDNN and its OpenMP runtime. */
-    static void load() {
-        Loader.load(dnnl.class);
-        function();
-    }
-
     /** From now on, what the calling thread asks of oneDNN runs on this thread alone. */
     static void enter() {
-        function().invokeVoid(new Object[] {1});
+        for (String library : runtimes()) {
+            NativeLibrary.getInstance(library)
+                    .getFunction("omp_set_num_threads")
+                    .invokeVoid(new Object[] {1});
+        }
     }
 
-    private static Function function() {
-        return NativeLibrary.getInstance(OPEN_MP).getFunction("omp_set_num_threads");
+    /** The files of all OpenMP runtimes that the process has mapped. */
+    private static List<String> runtimes() {
+        try (Stream<String> lines = Files.lines(MAPPED_FILES)) {
+            return lines.filter(line -> line.indexOf('/') >= 0)
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .filter(file -> Path.of(file).getFileName().toString().startsWith(OPEN_MP))
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
