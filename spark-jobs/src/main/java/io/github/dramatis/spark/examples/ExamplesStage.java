@@ -16,6 +16,7 @@ import io.github.dramatis.core.prompt.PromptPreset;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.examples.PromptSources.Totals;
+import io.github.dramatis.spark.model.SharedPromptTokens;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -37,7 +38,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class ExamplesStage implements Stage<ExamplesResult> {
     private final ExamplesConfig config;
     private final RatingScale scale;
-    private final TokenCounter.Factory counters;
+    private final Supplier<TokenCounter> counter;
     private final Supplier<String> tokenizer;
     private final PromptPreset preset;
     private final boolean showsMemories;
@@ -48,26 +49,28 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
      * @param model directory of the base model, whose tokenizer counts
      */
     public ExamplesStage(ExamplesConfig config, RatingScale scale, BaseModelConfig model) {
-        this(
-                config,
-                scale,
-                ModelTokenCounter.of(model.path(), scale),
-                () -> PromptTokens.fingerprint(Path.of(model.path())));
+        this(config, scale, () -> counter(model.path(), scale), () -> PromptTokens.fingerprint(Path.of(model.path())));
     }
 
     /**
      * @param config the presets and limits
      * @param scale of the ratings
-     * @param counters count tokens
-     * @param tokenizer identity of what they count with
+     * @param counter counts tokens; asked for when the stage runs
+     * @param tokenizer identity of what it counts with
      */
-    ExamplesStage(ExamplesConfig config, RatingScale scale, TokenCounter.Factory counters, Supplier<String> tokenizer) {
+    ExamplesStage(
+            ExamplesConfig config, RatingScale scale, Supplier<TokenCounter> counter, Supplier<String> tokenizer) {
         this.config = config;
         this.scale = scale;
-        this.counters = counters;
+        this.counter = counter;
         this.tokenizer = tokenizer;
         this.preset = PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours());
         this.showsMemories = config.memory().stream().map(MemoryVariant::of).anyMatch(MemoryVariant::showsMemories);
+    }
+
+    private static TokenCounter counter(String model, RatingScale scale) {
+        SharedPromptTokens tokens = new SharedPromptTokens(model, PromptTokens.fingerprint(Path.of(model)), scale);
+        return prompt -> tokens.open().length(prompt.prefix(), prompt.suffix());
     }
 
     @Override
@@ -137,7 +140,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                         byUser(ratings),
                         byRevision,
                         byTime,
-                        new UserExamples(config, scope, counters),
+                        new UserExamples(config, scope, counter.get()),
                         Encoders.row(UserExamples.schema()));
     }
 

@@ -19,13 +19,11 @@ import java.util.Spliterators;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** Makes the prompts of one user out of the revisions of its profile and its ratings, both in order. */
 final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
@@ -36,15 +34,15 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
 
     private final ExamplesConfig config;
     private final PromptScope scope;
-    private final TokenCounter.Factory counters;
+    private final TokenCounter counter;
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
     private transient PromptFitting fitting;
     private transient List<MemoryVariant> variants;
 
-    UserExamples(ExamplesConfig config, PromptScope scope, TokenCounter.Factory counters) {
+    UserExamples(ExamplesConfig config, PromptScope scope, TokenCounter counter) {
         this.config = config;
         this.scope = scope;
-        this.counters = counters;
+        this.counter = counter;
     }
 
     static StructType schema() {
@@ -69,10 +67,6 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         if (fitting != null) {
             return;
         }
-        // this object is a task's own copy
-        TokenCounter counter = counters.open();
-        TaskCompletionListener closing = task -> counter.close();
-        TaskContext.get().addTaskCompletionListener(closing);
         PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
         fitting = new PromptFitting(preset, config.maxTokens(), counter);
         variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();

@@ -2,7 +2,6 @@ package io.github.dramatis.spark.model;
 
 import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Precision;
@@ -35,14 +34,12 @@ public record AgentModel(String path, Precision precision, RatingScale scale, St
                     "set it to a Hugging Face directory; submit/fetch-base-model and dramatis model import make one");
         }
         Path path = Path.of(config.path());
-        try (ModelDirectory directory = ModelDirectory.open(path);
-                PromptTokens prompts = PromptTokens.open(path, LabelCoding.of(scale))) {
+        try (ModelDirectory directory = ModelDirectory.open(path)) {
+            String tokenizer = PromptTokens.fingerprint(path);
+            // opened for its checks, here and not in the first task
+            new SharedPromptTokens(config.path(), tokenizer, scale).open();
             return new AgentModel(
-                    config.path(),
-                    precision(config.precision()),
-                    scale,
-                    directory.weightsSha256(),
-                    PromptTokens.fingerprint(path) + " " + prompts.labels().size());
+                    config.path(), precision(config.precision()), scale, directory.weightsSha256(), tokenizer);
         }
     }
 

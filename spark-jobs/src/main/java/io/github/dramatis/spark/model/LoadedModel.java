@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.model;
 
-import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.prompt.PromptTokens;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A base model in memory, shared by all tasks of the executor for as long as it lives: the one place with static state, since
- * Spark gives tasks nothing else that outlives them.
+ * A base model in memory, shared by all tasks of the executor for as long as it lives: with its tokenizer ({@link
+ * SharedPromptTokens}) the one place with static state, since Spark gives tasks nothing else that outlives them.
  *
  * @param model frozen weights
  * @param prompts prompts and labels to token ids
@@ -31,7 +30,7 @@ public record LoadedModel(LanguageModel model, PromptTokens prompts) {
         try (ModelDirectory directory = ModelDirectory.open(path)) {
             LanguageModel model = LanguageModel.load(directory.config(), directory.tensors(), base.precision());
             LOG.info("base model {} loaded in {} ms", path.getFileName(), (System.nanoTime() - start) / 1_000_000);
-            return new LoadedModel(model, PromptTokens.open(path, LabelCoding.of(base.scale())));
+            return new LoadedModel(model, new SharedPromptTokens(base.path(), base.tokenizer(), base.scale()).open());
         }
     }
 }

@@ -7,7 +7,6 @@ import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.LabelCoding;
-import io.github.dramatis.core.prompt.Prompt;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Example;
@@ -29,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesStageTest {
     private static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
+    // a word is a token
+    private static final TokenCounter WORDS = prompt -> (prompt.prefix() + "\n" + prompt.suffix()).split("\\s+").length;
     private static final List<String> BOTH = List.of("short+long");
     private static final List<String> ALL_MEMORIES = List.of("short", "long", "short+long");
     private static final ExamplesConfig EVIDENCE = config("evidence", BOTH, 1000);
@@ -44,23 +45,12 @@ class ExamplesStageTest {
     private ExamplesResult smallResult;
     private Map<String, Example> generated;
 
-    /** A word is a token. */
-    private static final class Words implements TokenCounter {
-        @Override
-        public int applyAsInt(Prompt prompt) {
-            return (prompt.prefix() + "\n" + prompt.suffix()).split("\\s+").length;
-        }
-
-        @Override
-        public void close() {}
-    }
-
     private static ExamplesConfig config(String preset, List<String> memory, int maxTokens) {
         return new ExamplesConfig(preset, memory, 3, maxTokens, 0, 0, 5, 500);
     }
 
     private static ExamplesStage stage(ExamplesConfig config) {
-        return new ExamplesStage(config, RatedWorld.HALF_STARS, Words::new, () -> "words");
+        return new ExamplesStage(config, RatedWorld.HALF_STARS, () -> WORDS, () -> "words");
     }
 
     private LocalStageContext context(RatedWorld world) {

@@ -21,12 +21,14 @@ public final class PromptEncoder {
     private static final char LAST_PRIVATE = '\uF8FF';
 
     private final Tokenizer tokenizer;
+    private final RecentEncodings encodings;
     private final ChatTemplate template;
     private final BitSet beginnings = new BitSet(); // characters that begin a special token
     private final BitSet ends = new BitSet();
 
     public PromptEncoder(Tokenizer tokenizer, ChatTemplate template) {
         this.tokenizer = tokenizer;
+        this.encodings = new RecentEncodings(tokenizer::encode);
         this.template = template;
         for (SpecialToken special : tokenizer.specials()) {
             beginnings.set(special.content().charAt(0));
@@ -131,7 +133,7 @@ public final class PromptEncoder {
             String stretch = stretch(text.substring(begin, end), last, next, marks);
             int split = stretch.indexOf(marks.split());
             String plain = split < 0 ? stretch : stretch.substring(0, split) + stretch.substring(split + 1);
-            int[] encoded = tokenizer.encode(plain);
+            int[] encoded = encodings.of(plain);
             if (split >= 0) {
                 prefixLength = ids.length() + sharedLength(plain, encoded, split);
             }
@@ -178,7 +180,7 @@ public final class PromptEncoder {
     private int sharedLength(String stretch, int[] encoded, int split) {
         for (int at = split; at > 0; at = stretch.lastIndexOf('\n', at - 2) + 1) {
             if (stretch.charAt(at - 1) == '\n' && at < stretch.length() && !isSpace(stretch.codePointAt(at))) {
-                int[] before = tokenizer.encode(stretch.substring(0, at));
+                int[] before = encodings.of(stretch.substring(0, at));
                 if (before.length <= encoded.length
                         && Arrays.equals(before, 0, before.length, encoded, 0, before.length)) {
                     return before.length;
