@@ -127,7 +127,7 @@ final class UserResampling implements Serializable {
             if (user.isEmpty()) {
                 return;
             }
-            byte[] weights = PoissonWeights.of(seed, userId, replicates);
+            double[] weights = PoissonWeights.of(seed, userId, replicates);
             user.forEach((key, sums) -> resamples
                     .computeIfAbsent(key, k -> new Resamples(replicates, width(k)))
                     .add(weights, sums));

@@ -16,14 +16,16 @@ public final class PoissonWeights {
     private PoissonWeights() {}
 
     /** [replicates] weights of the user. */
-    public static byte[] of(long runSeed, String userId, int replicates) {
+    public static double[] of(long runSeed, String userId, int replicates) {
         SplittableRandom generator = Draws.generator(runSeed, "evaluate bootstrap", userId);
-        byte[] weights = new byte[replicates];
+        double[] weights = new double[replicates];
         for (int r = 0; r < replicates; r++) {
             double uniform = generator.nextDouble();
-            while (uniform >= CUMULATIVE[weights[r]]) {
-                weights[r]++;
+            int weight = 0;
+            while (uniform >= CUMULATIVE[weight]) {
+                weight++;
             }
+            weights[r] = weight;
         }
         return weights;
     }

@@ -10,10 +10,11 @@ import java.util.function.ToDoubleFunction;
 public final class Resamples {
     private static final double CONFIDENCE = 0.95;
 
-    /** [1 + replicates, width]; row 0 takes every user once. */
+    /** [width, 1 + replicates]; column 0 takes every user once. A sum's resamples lie side by side: loops over them vectorize. */
     private final double[] sums;
 
     private final int width;
+    private final int columns;
 
     public Resamples(int replicates, int width) {
         this(new double[(1 + replicates) * width], width);
@@ -22,6 +23,7 @@ public final class Resamples {
     private Resamples(double[] sums, int width) {
         this.sums = sums;
         this.width = width;
+        this.columns = sums.length / width;
     }
 
     /** From what {@link #toArray} gave. */
@@ -29,7 +31,7 @@ public final class Resamples {
         return new Resamples(array, width);
     }
 
-    /** [(1 + replicates) * width]: what may be added up element by element. Not a copy. */
+    /** [width * (1 + replicates)]: what may be added up element by element. Not a copy. */
     public double[] toArray() {
         return sums;
     }
@@ -40,36 +42,37 @@ public final class Resamples {
      * @param weights [replicates] how often each resample takes the user
      * @param user [width] the user's own sums
      */
-    public void add(byte[] weights, double[] user) {
-        int[] present = new int[width];
-        int count = 0;
+    public void add(double[] weights, double[] user) {
         for (int i = 0; i < width; i++) {
             if (user[i] != 0) {
-                present[count++] = i;
-                sums[i] += user[i];
-            }
-        }
-        for (int r = 0; r < weights.length; r++) {
-            if (weights[r] != 0) {
-                int row = (r + 1) * width;
-                for (int j = 0; j < count; j++) {
-                    sums[row + present[j]] += weights[r] * user[present[j]];
-                }
+                int row = i * columns;
+                sums[row] += user[i];
+                addScaled(weights, user[i], row + 1);
             }
         }
     }
 
     /** [width] the sums over all users. */
     public double[] total() {
-        return Arrays.copyOf(sums, width);
+        return column(0);
     }
 
     /** Percentile interval at 95 % of a measure of the sums; resamples that the measure is not defined on are left out. */
     public Interval interval(ToDoubleFunction<double[]> measure) {
-        double[] values = new double[sums.length / width - 1];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = measure.applyAsDouble(Arrays.copyOfRange(sums, (r + 1) * width, (r + 2) * width));
-        }
+        double[] values = new double[columns - 1];
+        Arrays.setAll(values, r -> measure.applyAsDouble(column(r + 1)));
         return Interval.ofPercentiles(values, CONFIDENCE);
+    }
+
+    private void addScaled(double[] weights, double value, int from) {
+        for (int r = 0; r < weights.length; r++) {
+            sums[from + r] += weights[r] * value;
+        }
+    }
+
+    private double[] column(int column) {
+        double[] values = new double[width];
+        Arrays.setAll(values, i -> sums[i * columns + column]);
+        return values;
     }
 }

@@ -19,10 +19,10 @@ class ResamplesTest {
 
     @Test
     void weightsArePoissonOfMeanOne() {
-        byte[] weights = PoissonWeights.of(1, "a", 100_000);
+        double[] weights = PoissonWeights.of(1, "a", 100_000);
         double[] shares = new double[20];
-        for (byte weight : weights) {
-            shares[weight] += 1.0 / weights.length;
+        for (double weight : weights) {
+            shares[(int) weight] += 1.0 / weights.length;
         }
 
         assertThat(shares[0]).isCloseTo(Math.exp(-1), within(0.005));
@@ -37,7 +37,7 @@ class ResamplesTest {
         Resamples first = new Resamples(REPLICATES, 2);
         Resamples second = new Resamples(REPLICATES, 2);
         for (int user = 0; user < 30; user++) {
-            byte[] weights = PoissonWeights.of(1, "user" + user, REPLICATES);
+            double[] weights = PoissonWeights.of(1, "user" + user, REPLICATES);
             double[] sums = {1, user};
             together.add(weights, sums);
             (user % 3 == 0 ? first : second).add(weights, sums);
