@@ -12,7 +12,8 @@ import java.util.List;
  * @param minInteractions training ratings below which a user does not take part in the fit
  * @param fitSample users that the centres are fitted on, at most
  * @param silhouetteSample users that the silhouette is computed on, at most
- * @param maxIterations of KMeans
+ * @param restarts fits for each number of personas, from different starts; the one of least cost counts
+ * @param maxIterations of a fit
  */
 public record ClusterConfig(
         @Default("both") String features,
@@ -22,6 +23,7 @@ public record ClusterConfig(
         @Default("5") int minInteractions,
         @Default("100000") int fitSample,
         @Default("5000") int silhouetteSample,
+        @Default("6") int restarts,
         @Default("50") int maxIterations) {
     public ClusterConfig {
         Check.that(
@@ -40,6 +42,7 @@ public record ClusterConfig(
         Check.that(minInteractions >= 1, "min-interactions", "must be 1 or more, is " + minInteractions);
         Check.that(fitSample >= 10, "fit-sample", "must be 10 or more, is " + fitSample);
         Check.that(silhouetteSample >= 10, "silhouette-sample", "must be 10 or more, is " + silhouetteSample);
+        Check.that(restarts >= 1, "restarts", "must be 1 or more, is " + restarts);
         Check.that(maxIterations >= 1, "max-iterations", "must be 1 or more, is " + maxIterations);
     }
 }

@@ -1,0 +1,44 @@
+package io.github.dramatis.spark.cluster;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Gives every user the nearest centre. */
+final class Assignment {
+    private static final StructType NEAREST =
+            new StructType().add("cluster", DataTypes.IntegerType, false).add("distance", DataTypes.DoubleType, false);
+
+    private Assignment() {}
+
+    /** Replaces the points by {@code cluster}, the nearest centre's index, and {@code distance}, Euclidean. */
+    static Dataset<Row> of(Dataset<Row> points, Vector[] centres) {
+        UDF1<Vector, Row> nearest = point -> nearest(point, centres);
+        return points.withColumn("nearest", udf(nearest, NEAREST).apply(col(FeatureSpace.FEATURES)))
+                .withColumn("cluster", col("nearest.cluster"))
+                .withColumn("distance", col("nearest.distance"))
+                .drop("nearest", FeatureSpace.FEATURES);
+    }
+
+    /** Of equally near centres the first. */
+    private static Row nearest(Vector point, Vector[] centres) {
+        int index = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < centres.length; i++) {
+            double squared = Vectors.sqdist(point, centres[i]);
+            if (squared < least) {
+                least = squared;
+                index = i;
+            }
+        }
+        return RowFactory.create(index, Math.sqrt(least));
+    }
+}

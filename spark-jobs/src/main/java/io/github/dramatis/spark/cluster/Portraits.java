@@ -1,0 +1,135 @@
+package io.github.dramatis.spark.cluster;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.persona.Difference;
+import io.github.dramatis.core.persona.Difference.Trait;
+import io.github.dramatis.core.persona.PersonaNames;
+import io.github.dramatis.spark.table.Persona;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** Describes the clusters and puts them into the personas' order: the largest first. */
+final class Portraits {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MEDOIDS = 3;
+    private static final int TOP_CATEGORIES = 5;
+    private static final double DIGITS = 1e4;
+
+    private final List<String> categories;
+    private final Figures population;
+    private final Map<Integer, Figures> figures;
+    private final Map<Integer, List<String>> medoids;
+
+    /**
+     * @param assigned users with {@link UserTraits}' columns, cluster, distance and little_history
+     * @param categories names of the categories that are counted
+     */
+    Portraits(Dataset<Row> assigned, List<String> categories) {
+        this.categories = categories;
+        this.population = Figures.ofAll(assigned, categories.size());
+        this.figures = Figures.byCluster(assigned, categories.size());
+        this.medoids = medoids(assigned);
+    }
+
+    /** The clusters that have users, by size, of equals by their first medoid: a persona's id is its place here. */
+    List<Integer> order() {
+        return figures.keySet().stream()
+                .sorted(Comparator.comparingLong(
+                                (Integer cluster) -> -figures.get(cluster).users())
+                        .thenComparing(cluster -> medoids.get(cluster).get(0)))
+                .toList();
+    }
+
+    /** The personas in {@link #order}. */
+    List<Persona> personas(Vector[] centres) {
+        List<Integer> order = order();
+        List<List<Difference>> differences = order.stream()
+                .map(cluster -> figures.get(cluster).differencesTo(population, categories))
+                .toList();
+        List<String> names = PersonaNames.of(differences);
+        List<Persona> personas = new ArrayList<>();
+        for (int id = 0; id < order.size(); id++) {
+            int cluster = order.get(id);
+            Figures own = figures.get(cluster);
+            personas.add(new Persona(
+                    Integer.toString(id),
+                    names.get(id),
+                    own.users(),
+                    centres[cluster].toArray(),
+                    medoids.get(cluster),
+                    json(traits(own)),
+                    json(topCategories(own, differences.get(id)))));
+        }
+        return personas;
+    }
+
+    /** The nearest users of each cluster; those with too little history come last. */
+    private static Map<Integer, List<String>> medoids(Dataset<Row> assigned) {
+        Dataset<Row> nearest = assigned.select(
+                        col("cluster"),
+                        col("user_id"),
+                        row_number()
+                                .over(Window.partitionBy("cluster")
+                                        .orderBy(col("little_history"), col("distance"), col("user_id")))
+                                .as("place"))
+                .filter(col("place").leq(MEDOIDS))
+                .orderBy("cluster", "place");
+        Map<Integer, List<String>> medoids = new TreeMap<>();
+        for (Row row : nearest.collectAsList()) {
+            medoids.computeIfAbsent(row.getInt(0), cluster -> new ArrayList<>()).add(row.getString(1));
+        }
+        return medoids;
+    }
+
+    private static Map<String, Object> traits(Figures own) {
+        Map<String, Object> traits = new LinkedHashMap<>();
+        own.levels().forEach((trait, shares) -> {
+            Map<String, Double> rounded = new LinkedHashMap<>();
+            shares.forEach((level, share) -> rounded.put(level, rounded(share)));
+            traits.put(trait, rounded);
+        });
+        traits.put("ratingMean", rounded(own.mean(Trait.RATING_MEAN)));
+        traits.put("ratingSpread", rounded(own.mean(Trait.RATING_SPREAD)));
+        return traits;
+    }
+
+    private List<Map<String, Object>> topCategories(Figures own, List<Difference> differences) {
+        return differences.stream()
+                .filter(d -> d.trait() == Trait.CATEGORY && d.size() > 0)
+                .sorted(Comparator.comparingDouble((Difference d) -> -d.size()).thenComparing(Difference::category))
+                .limit(TOP_CATEGORIES)
+                .map(d -> {
+                    int index = categories.indexOf(d.category());
+                    Map<String, Object> category = new LinkedHashMap<>();
+                    category.put("category", d.category());
+                    category.put("share", rounded(own.shareOfRatings(index)));
+                    category.put("population", rounded(population.shareOfRatings(index)));
+                    return category;
+                })
+                .toList();
+    }
+
+    private static double rounded(double value) {
+        return Math.rint(value * DIGITS) / DIGITS;
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

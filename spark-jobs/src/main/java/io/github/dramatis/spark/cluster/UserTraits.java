@@ -1,0 +1,93 @@
+package io.github.dramatis.spark.cluster;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_repeat;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/** What is known of every user: the last profile revision beside counts and sums of the training part by category. */
+final class UserTraits {
+    private static final String[] OF_PROFILE = {
+        "interactions",
+        "activity",
+        "conformity",
+        "diversity",
+        "rating_mean",
+        "rating_spread",
+        "activity_level",
+        "conformity_level",
+        "diversity_level"
+    };
+
+    private UserTraits() {}
+
+    /** The ratings that profiles know, with the item's categories: columns user_id, rating, categories. */
+    static Dataset<Row> trainingPart(Dataset<Row> interactions, Dataset<Row> items) {
+        return interactions
+                .filter(col("split").isin("train", "validation"))
+                .join(items.select("item_id", "categories"), new String[] {"item_id"}, "left")
+                .select("user_id", "rating", "categories");
+    }
+
+    /** The categories with the most ratings, of equals the first by name. */
+    static List<String> mostRatedCategories(Dataset<Row> trainingPart, int most) {
+        return trainingPart
+                .select(explode(col("categories")).as("category"))
+                .groupBy("category")
+                .agg(count(lit(1)).as("ratings"))
+                .orderBy(col("ratings").desc(), col("category"))
+                .limit(most)
+                .select("category")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    /**
+     * One row a user with a profile: {@link #OF_PROFILE}, {@code ratings} (how many), and for each of the categories at its
+     * index {@code counts} and {@code sums} of the user's ratings there.
+     */
+    static Dataset<Row> of(Dataset<Row> profiles, Dataset<Row> trainingPart, List<String> categories) {
+        Column[] columns = new Column[OF_PROFILE.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = col(OF_PROFILE[i]);
+        }
+        Dataset<Row> last = profiles.groupBy("user_id")
+                .agg(max_by(struct(columns), col("revision")).as("last"))
+                .select("user_id", "last.*");
+        Column none = array_repeat(lit(0), categories.size());
+        return last.join(byCategory(trainingPart, categories), new String[] {"user_id"}, "left")
+                .withColumn("ratings", coalesce(col("ratings"), lit(0L)))
+                .withColumn("counts", coalesce(col("counts"), none.cast("array<bigint>")))
+                .withColumn("sums", coalesce(col("sums"), none.cast("array<double>")));
+    }
+
+    private static Dataset<Row> byCategory(Dataset<Row> trainingPart, List<String> categories) {
+        Column[] counts = new Column[categories.size()];
+        Column[] sums = new Column[categories.size()];
+        for (int i = 0; i < counts.length; i++) {
+            Column inCategory = coalesce(array_contains(col("categories"), categories.get(i)), lit(false));
+            counts[i] = sum(when(inCategory, 1L).otherwise(0L));
+            sums[i] = sum(when(inCategory, col("rating")).otherwise(0.0));
+        }
+        return trainingPart
+                .groupBy("user_id")
+                .agg(
+                        count(lit(1)).as("ratings"),
+                        array(counts).cast("array<bigint>").as("counts"),
+                        array(sums).cast("array<double>").as("sums"));
+    }
+}
