@@ -10,6 +10,7 @@ import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.HtmlReport;
 import io.github.dramatis.core.report.Report;
+import io.github.dramatis.core.report.ResultTable;
 import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
@@ -43,7 +44,7 @@ final class ReportWriter {
         this.context = context;
     }
 
-    /** Writes report.html and returns its URI. */
+    /** Writes report.html, and the console's table beside it as results.txt; returns the URI of the first. */
     String write(Results results, Measuring.Measured measured) {
         List<Adapter> adapters = context.read(Tables.ADAPTERS).collectAsList().stream()
                 .map(Tables.ADAPTERS.codec()::decode)
@@ -70,7 +71,8 @@ final class ReportWriter {
                 shown.orElse(null),
                 shown.map(variant -> new PortraitReader(context, scale, personas).read(variant))
                         .orElse(List.of()));
-        return write(HtmlReport.render(report));
+        write("results.txt", ResultTable.render(results.measurements()));
+        return write("report.html", HtmlReport.render(report));
     }
 
     /** The best variant with an adapter, the frozen one if there is no other. */
@@ -123,12 +125,12 @@ final class ReportWriter {
                 log.stream().mapToDouble(point -> point[1]).toArray()));
     }
 
-    private String write(String html) {
-        Path path = new Path(context.folder("reports"), "report.html");
+    private String write(String name, String content) {
+        Path path = new Path(context.folder("reports"), name);
         try {
             FileSystem files = path.getFileSystem(context.spark().sparkContext().hadoopConfiguration());
             try (OutputStream out = files.create(path, true)) {
-                out.write(html.getBytes(StandardCharsets.UTF_8));
+                out.write(content.getBytes(StandardCharsets.UTF_8));
             }
             return path.toString();
         } catch (IOException e) {

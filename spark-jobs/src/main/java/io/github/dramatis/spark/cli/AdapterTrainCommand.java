@@ -1,0 +1,165 @@
+package io.github.dramatis.spark.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dramatis.lm.adapter.BaseModel;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.PeftFormat;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.dataset.TokenRow;
+import io.github.dramatis.lm.dataset.TrainingFile;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.training.LoraTrainer;
+import io.github.dramatis.lm.training.Schedule;
+import io.github.dramatis.lm.training.StepLog;
+import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TrainingConfig;
+import io.github.dramatis.lm.training.TrainingResult;
+import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.spark.model.AgentModel;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dramatis adapter train}: one LoRA adapter from a file of rows, without Spark. */
+@Command(name = "train", mixinStandardHelpOptions = true, description = "Trains one LoRA adapter from a file of rows.")
+final class AdapterTrainCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    @Option(names = "--model", required = true, description = "Hugging Face directory.")
+    private Path model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            description = "JSON lines: {\"prompt\",\"completion\"} or {\"input_ids\",\"completion_mask\"}.")
+    private Path data;
+
+    @Option(names = "--out", required = true, description = "Directory for the adapter.")
+    private Path out;
+
+    @Option(names = "--init-adapter", description = "PEFT directory to go on from.")
+    private Path initial;
+
+    @Option(names = "--rank", defaultValue = "16", description = "r: ${DEFAULT-VALUE}.")
+    private int rank;
+
+    @Option(names = "--alpha", defaultValue = "32", description = "${DEFAULT-VALUE}.")
+    private double alpha;
+
+    @Option(names = "--target-modules", split = ",", defaultValue = "q_proj,k_proj,v_proj,o_proj")
+    private List<String> targetModules;
+
+    @Option(names = "--dropout", defaultValue = "0")
+    private double dropout;
+
+    @Option(names = "--learning-rate", defaultValue = "5e-4")
+    private double learningRate;
+
+    @Option(names = "--weight-decay", defaultValue = "0")
+    private double weightDecay;
+
+    @Option(names = "--schedule", defaultValue = "cosine", description = "constant, linear or cosine.")
+    private String schedule;
+
+    @Option(names = "--warmup-steps", defaultValue = "0")
+    private int warmupSteps;
+
+    @Option(names = "--max-grad-norm", defaultValue = "1", description = "0: none.")
+    private double maxGradNorm;
+
+    @Option(names = "--epochs", defaultValue = "1")
+    private int epochs;
+
+    @Option(names = "--max-steps", defaultValue = "0", description = "0: by epochs.")
+    private int maxSteps;
+
+    @Option(names = "--batch-size", defaultValue = "16")
+    private int batchSize;
+
+    @Option(names = "--seed", defaultValue = "42")
+    private long seed;
+
+    @Option(names = "--no-shuffle", description = "Rows in the file's order.")
+    private boolean noShuffle;
+
+    @Option(names = "--no-eos", description = "No end token after completions.")
+    private boolean noEos;
+
+    @Option(names = "--no-share", description = "Compute what rows of a batch have in common for each of them.")
+    private boolean noShare;
+
+    @Option(names = "--precision", defaultValue = "float32", description = "float32 or bf16, of the frozen products.")
+    private String precision;
+
+    @Override
+    public Integer call() {
+        try (ModelDirectory directory = ModelDirectory.open(model);
+                LanguageModel base =
+                        LanguageModel.load(directory.config(), directory.tensors(), AgentModel.precision(precision))) {
+            List<TrainingRow> rows = TrainingFile.read(data, directory.tokenizer(), directory.config(), !noEos).stream()
+                    .map(AdapterTrainCommand::trainingRow)
+                    .toList();
+            TrainingResult result = train(base, rows);
+            PeftFormat.write(out, result.adapter(), BaseModel.of(directory));
+        }
+        return Dramatis.DONE;
+    }
+
+    private static TrainingRow trainingRow(TokenRow row) {
+        List<Target> targets = row.completion().stream()
+                .filter(position -> position > 0)
+                .mapToObj(position -> Target.next(position - 1, row.tokens()[position]))
+                .toList();
+        return new TrainingRow(row.tokens(), targets);
+    }
+
+    private TrainingResult train(LanguageModel base, List<TrainingRow> rows) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (LoraTrainer trainer = initial == null
+                        ? new LoraTrainer(base, new LoraConfig(rank, alpha, dropout, targetModules), config(), threads)
+                        : new LoraTrainer(base, PeftFormat.read(initial, base.config()), config(), threads);
+                BufferedWriter log =
+                        Files.newBufferedWriter(Files.createDirectories(out).resolve("trainer_log.jsonl"))) {
+            return trainer.train(rows, step -> write(log, step));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(BufferedWriter log, StepLog step) {
+        try {
+            log.write(JSON.writeValueAsString(step));
+            log.newLine();
+            log.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TrainingConfig config() {
+        return new TrainingConfig(
+                epochs,
+                maxSteps,
+                batchSize,
+                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
+                learningRate,
+                weightDecay,
+                Schedule.valueOf(schedule.toUpperCase(Locale.ROOT)),
+                warmupSteps,
+                maxGradNorm,
+                seed,
+                !noShuffle,
+                !noShare);
+    }
+}

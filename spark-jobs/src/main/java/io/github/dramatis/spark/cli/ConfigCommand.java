@@ -1,0 +1,25 @@
+package io.github.dramatis.spark.cli;
+
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code dramatis config}: the effective configuration, with where each value came from. */
+@Command(
+        name = "config",
+        mixinStandardHelpOptions = true,
+        description = "Prints the effective configuration, with where each value came from.")
+final class ConfigCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options;
+
+    @Override
+    public Integer call() {
+        options.load(new Configuration())
+                .values()
+                .forEach((key, value) -> System.out.printf(
+                        "%-32s %-40s # %s%n", key + ":", value.value() == null ? "" : value.value(), value.origin()));
+        return Dramatis.DONE;
+    }
+}

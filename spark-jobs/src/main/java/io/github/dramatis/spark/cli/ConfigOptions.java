@@ -1,0 +1,40 @@
+package io.github.dramatis.spark.cli;
+
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Option;
+
+/** The options that name a configuration. */
+final class ConfigOptions {
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "CONFIG",
+            description = "YAML file with what differs from the defaults; a path or URI.")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting that goes before the file, e.g. --set cluster.k=4. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    LoadedConfig load(Configuration hadoop) {
+        Path path = new Path(file);
+        try (var in = path.getFileSystem(hadoop).open(path)) {
+            return LoadedConfig.parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8), settings);
+        } catch (IOException e) {
+            throw new UserError(
+                    "configuration " + file,
+                    "it cannot be read: " + e.getMessage(),
+                    "give a file with -c, for example one of conf/",
+                    e);
+        }
+    }
+}

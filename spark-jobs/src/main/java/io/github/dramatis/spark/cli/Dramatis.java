@@ -1,0 +1,68 @@
+package io.github.dramatis.spark.cli;
+
+import io.github.dramatis.spark.pipeline.Pipeline;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code dramatis}, and the main class for spark-submit: it returns on success and throws on failure, as YARN's
+ * cluster mode needs it. {@link LocalLauncher} turns that into exit codes.
+ */
+@Command(
+        name = "dramatis",
+        mixinStandardHelpOptions = true,
+        version = "dramatis 0.1.0",
+        description = "User agents for testing recommender systems, distilled from interaction logs.",
+        subcommands = {
+            RunCommand.class,
+            SynthCommand.class,
+            ConfigCommand.class,
+            SqlCommand.class,
+            ModelCommand.class,
+            AdapterCommand.class
+        })
+public final class Dramatis implements Callable<Integer> {
+    /** Everything is done. */
+    static final int DONE = 0;
+    /** Wrong use or wrong input. */
+    static final int WRONG_INPUT = 2;
+    /** Published, but with rejected rows past the limit or with failed adapters. */
+    static final int INCOMPLETE = 3;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(System.out);
+        return WRONG_INPUT;
+    }
+
+    public static void main(String[] arguments) {
+        int status = execute(arguments);
+        if (status == WRONG_INPUT) {
+            throw new IllegalArgumentException("wrong use; see the lines above");
+        }
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return 0, 2 or 3
+     * @throws RuntimeException if it failed
+     */
+    static int execute(String... arguments) {
+        CommandLine commands = new CommandLine(new Dramatis());
+        for (String stage : Pipeline.STAGES) {
+            commands.addSubcommand(stage, new CommandLine(new StageCommand(stage)));
+        }
+        commands.setExecutionExceptionHandler((failure, command, result) -> {
+            throw failure;
+        });
+        commands.setExpandAtFiles(false);
+        return commands.execute(arguments);
+    }
+}

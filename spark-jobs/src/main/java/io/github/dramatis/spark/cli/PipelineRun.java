@@ -1,0 +1,54 @@
+package io.github.dramatis.spark.cli;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.spark.pipeline.Pipeline;
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.workspace.Snapshot;
+import io.github.dramatis.spark.workspace.StageRunner;
+import io.github.dramatis.spark.workspace.Workspace;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs stages as the command line asks and shows what came out. */
+final class PipelineRun {
+    private final RunOptions options;
+
+    PipelineRun(RunOptions options) {
+        this.options = options;
+    }
+
+    /** Runs the named stages; returns 0, or 3 if one of them is published but incomplete. */
+    int run(List<String> stages) {
+        DramatisConfig config = options.config.load(new Configuration()).config();
+        ConsoleListener listener = new ConsoleListener(System.out);
+        SparkSession spark = Sessions.create("dramatis " + String.join(" ", stages));
+        try {
+            Workspace workspace = Workspace.openOrCreate(
+                    options.workspace, spark.sparkContext().hadoopConfiguration());
+            Progress progress = ConsoleProgress.ifTerminal();
+            StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
+            Snapshot snapshot = runner.run(new Pipeline(spark, config).stages(stages), options.force);
+            new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration()).print(System.out);
+        } finally {
+            spark.stop();
+        }
+        return listener.incomplete() ? Dramatis.INCOMPLETE : Dramatis.DONE;
+    }
+
+    /** Sortable by time, unique by chance: names generations and locks, decides no result. */
+    private static String newRunId() {
+        byte[] random = new byte[3];
+        new SecureRandom().nextBytes(random);
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.now());
+        return time + "-" + HexFormat.of().formatHex(random);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.dramatis.spark.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dramatis run}: the whole way, from raw ratings to measured agents. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the stages in order; one that has nothing new to do is skipped.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private RunOptions options;
+
+    @Option(names = "--from", paramLabel = "STAGE", description = "Begin with this stage.")
+    private String from;
+
+    @Option(names = "--only", paramLabel = "STAGE", description = "Run this stage alone.")
+    private String only;
+
+    @Override
+    public Integer call() {
+        return new PipelineRun(options).run(StageCommand.select(from, only));
+    }
+}

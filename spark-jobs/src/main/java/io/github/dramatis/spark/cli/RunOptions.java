@@ -1,0 +1,20 @@
+package io.github.dramatis.spark.cli;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs stages. */
+final class RunOptions {
+    @Mixin
+    ConfigOptions config;
+
+    @Option(
+            names = {"-w", "--workspace"},
+            required = true,
+            paramLabel = "WORKSPACE",
+            description = "Root of everything the run makes: a local path, hdfs:// or s3a://.")
+    String workspace;
+
+    @Option(names = "--force", description = "Run the stages even if nothing they depend on has changed.")
+    boolean force;
+}

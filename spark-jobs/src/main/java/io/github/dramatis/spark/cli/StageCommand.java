@@ -1,0 +1,48 @@
+package io.github.dramatis.spark.cli;
+
+import io.github.dramatis.core.config.NearestName;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.pipeline.Pipeline;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code dramatis ingest} and its like: one stage alone. */
+@Command(mixinStandardHelpOptions = true, description = "Runs this stage alone.")
+final class StageCommand implements Callable<Integer> {
+    private final String stage;
+
+    @Mixin
+    private RunOptions options;
+
+    StageCommand(String stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Integer call() {
+        return new PipelineRun(options).run(List.of(stage));
+    }
+
+    /** The stages that {@code --from} and {@code --only} leave. */
+    static List<String> select(String from, String only) {
+        if (only != null) {
+            return List.of(known("--only", only));
+        }
+        return from == null
+                ? Pipeline.STAGES
+                : Pipeline.STAGES.subList(Pipeline.STAGES.indexOf(known("--from", from)), Pipeline.STAGES.size());
+    }
+
+    private static String known(String option, String stage) {
+        if (!Pipeline.STAGES.contains(stage)) {
+            throw new UserError(
+                    option + " " + stage,
+                    "there is no such stage",
+                    "did you mean " + NearestName.of(stage, Pipeline.STAGES) + "? The stages are "
+                            + String.join(", ", Pipeline.STAGES));
+        }
+        return stage;
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.dramatis.spark.pipeline;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.ingest.SourceFormats;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.cluster.ClusterStage;
+import io.github.dramatis.spark.embed.EmbedStage;
+import io.github.dramatis.spark.evaluate.EvaluateStage;
+import io.github.dramatis.spark.examples.ExamplesStage;
+import io.github.dramatis.spark.ingest.IngestStage;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.predict.PredictStage;
+import io.github.dramatis.spark.reflect.ReflectStage;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.train.TrainStage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** Builds stages, each from its own part of the configuration. What they need is checked here, before the first one runs. */
+public final class Pipeline {
+    /** The names of all stages, in their order. */
+    public static final List<String> STAGES =
+            List.of("ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+
+    private final SparkSession spark;
+    private final DramatisConfig config;
+    private final RatingScale scale;
+
+    public Pipeline(SparkSession spark, DramatisConfig config) {
+        this.spark = spark;
+        this.config = config;
+        this.scale = SourceFormats.scale(config.source());
+    }
+
+    /**
+     * The named stages.
+     *
+     * @throws io.github.dramatis.core.error.UserError if the source or the base model that one of them needs is not usable
+     */
+    public List<Stage<?>> stages(List<String> names) {
+        List<Stage<?>> stages = new ArrayList<>();
+        for (String name : names) {
+            stages.add(stage(name));
+        }
+        return stages;
+    }
+
+    private Stage<?> stage(String name) {
+        return switch (name) {
+            case "ingest" -> IngestStage.of(spark, config.source(), config.split());
+            case "reflect" -> new ReflectStage(config.reflect(), scale);
+            case "embed" -> new EmbedStage(config.embed());
+            case "cluster" -> new ClusterStage(config.cluster());
+            case "examples" -> new ExamplesStage(config.examples(), scale, config.model());
+            case "train" -> new TrainStage(
+                    config.train(), baseModel(), config.resources().parallelAdapters());
+            case "predict" -> new PredictStage(config.predict(), baseModel(), config.resources());
+            case "evaluate" -> new EvaluateStage(config.evaluate(), scale);
+            default -> throw new IllegalArgumentException("no stage " + name);
+        };
+    }
+
+    private AgentModel baseModel() {
+        return AgentModel.open(config.model(), scale);
+    }
+}

@@ -1,0 +1,2 @@
+/** The stages in their order, built from a configuration. */
+package io.github.dramatis.spark.pipeline;

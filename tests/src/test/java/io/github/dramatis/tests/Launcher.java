@@ -1,0 +1,58 @@
+package io.github.dramatis.tests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the scripts of {@code submit/} as a user does: in a process of their own. */
+final class Launcher {
+    /** The repository: tests run in the folder of their module. */
+    static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+    static final Path TINY_LLAMA = HOME.resolve("common/language-model/src/test/resources/tiny-llama");
+
+    private Launcher() {}
+
+    /**
+     * What a command did.
+     *
+     * @param status its exit code
+     * @param out standard output
+     * @param err standard error
+     */
+    record Outcome(int status, String out, String err) {}
+
+    static Outcome dramatis(String... arguments) {
+        return run("dramatis", arguments);
+    }
+
+    static Outcome run(String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("submit").resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile("dramatis", ".out");
+            Path err = Files.createTempFile("dramatis", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("DRAMATIS_HEAP", "1g");
+            builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2]");
+            int status = builder.start().waitFor();
+            return new Outcome(status, read(out), read(err));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in " + command, e);
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        String content = Files.readString(file, StandardCharsets.UTF_8);
+        Files.delete(file);
+        return content;
+    }
+}

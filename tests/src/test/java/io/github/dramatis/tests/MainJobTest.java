@@ -1,0 +1,183 @@
+package io.github.dramatis.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.tests.Launcher.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job end to end on real ratings and a tiny random model. Later tests look at what the first run left. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MainJobTest {
+    private static final String CONFIG =
+            """
+            source: {format: movielens-latest, path: "builtin:ml-latest-small", users: 40}
+            cluster: {sweep: [2, 3]}
+            examples: {max-tokens: 1000, train-rows-per-user: 5, test-rows-per-user: 3}
+            model: {path: "%s"}
+            train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 4}
+            predict: {text-rows: 20, validation-rows: 40}
+            evaluate: {bootstrap: 200}
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static Path config;
+    private static Path workspace;
+    private static Outcome first;
+
+    @BeforeAll
+    static void theFirstRun() throws IOException {
+        config = folder.resolve("config.yaml");
+        workspace = folder.resolve("workspace");
+        Files.writeString(config, CONFIG.formatted(Launcher.TINY_LLAMA));
+        first = run();
+    }
+
+    private static Outcome run(String... more) {
+        List<String> arguments =
+                Stream.concat(Stream.of("run", "-c", config.toString(), "-w", workspace.toString()), Stream.of(more))
+                        .toList();
+        return Launcher.dramatis(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    @Order(1)
+    void everyStageRunsAndTheEndShowsResultsReportAndNextSteps() {
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.out())
+                .containsSubsequence(
+                        "ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate", "RMSE",
+                        "Report: ", "Try next:");
+        assertThat(Path.of(reportOf(first))).isRegularFile();
+    }
+
+    @Test
+    @Order(2)
+    void everyTableCanBeQueriedThroughTheStatementsOfDramatisSql() {
+        Outcome sql = Launcher.dramatis("sql", "-w", workspace.toString());
+        assertThat(sql.status()).as(sql.err()).isZero();
+
+        SparkSession spark = Sessions.create("tests");
+        for (String statement : sql.out().split(";\n")) {
+            spark.sql(statement);
+        }
+        assertThat(Tables.ALL)
+                .filteredOn(table -> !table.name().equals("interactions_rejected"))
+                .allSatisfy(table -> assertThat(spark.table(table.name()).count()).isPositive());
+        assertThat(spark.sql("SELECT 1 FROM predictions p JOIN examples e USING (example_id) WHERE e.split <> 'test'")
+                        .count())
+                .as("predictions are of test rows alone")
+                .isZero();
+        assertThat(spark.sql("SELECT DISTINCT adapter FROM predictions").count())
+                .as("none, single-max, single-min, persona")
+                .isEqualTo(4);
+        assertThat(spark.sql("SELECT 1 FROM predictions WHERE abs(aggregate(label_probabilities, 0D, (a, x) -> a + x) - 1)"
+                                + " > 1e-6 OR expected NOT BETWEEN 0.5 AND 5")
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    @Order(3)
+    void everyAdapterLoadsWherePeftAndVllmLoadThem() throws IOException {
+        List<Path> adapters;
+        try (Stream<Path> files = Files.walk(workspace.resolve("adapters"))) {
+            adapters = files.filter(file -> file.endsWith("adapter_config.json"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList();
+        }
+        assertThat(adapters).hasSizeGreaterThanOrEqualTo(5);
+        Outcome verify = Launcher.dramatis(
+                "adapter",
+                "verify",
+                "--adapter",
+                adapters.get(0).toString(),
+                "--model",
+                Launcher.TINY_LLAMA.toString());
+        assertThat(verify.status()).as(verify.err()).isZero();
+        assertThat(verify.out()).contains("peft: loads", "vLLM: loads").doesNotContain("warning");
+    }
+
+    @Test
+    @Order(4)
+    void aSecondRunSkipsEveryStage() {
+        Outcome second = run();
+
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(stages(second, "skipped"))
+                .containsExactly(
+                        "ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+        assertThat(reportOf(second)).isEqualTo(reportOf(first));
+    }
+
+    @Test
+    @Order(5)
+    void aChangedPromptRedoesOnlyExamplesAndWhatFollows() {
+        Outcome changed = run("--set", "examples.preset=paper");
+
+        assertThat(changed.status()).as(changed.err()).isZero();
+        assertThat(stages(changed, "skipped")).containsExactly("ingest", "reflect", "embed", "cluster");
+        assertThat(stages(changed, "done")).containsExactly("examples", "train", "predict", "evaluate");
+    }
+
+    @Test
+    @Order(6)
+    void aMistypedKeyIsNamedWithWhatWasMeantAndNothingRuns() {
+        Outcome outcome = run("--set", "train.rnak=8", "--set", "cluster.k=1");
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("train.rnak: there is no such key; did you mean rank?", "cluster.k: must be 0 (sweep)")
+                .doesNotContain("\tat ");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    void aMissingBaseModelIsFoundBeforeTheFirstStage() {
+        Outcome outcome = Launcher.dramatis(
+                "run",
+                "-c",
+                config.toString(),
+                "-w",
+                folder.resolve("other").toString(),
+                "--set",
+                "model.path=" + folder.resolve("nothing"));
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("nothing", "To fix it").doesNotContain("\tat ");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    private static String reportOf(Outcome outcome) {
+        String line = outcome.out()
+                .lines()
+                .filter(l -> l.startsWith("Report: "))
+                .findFirst()
+                .orElseThrow();
+        return line.substring("Report: ".length()).replaceFirst("^file:", "");
+    }
+
+    private static List<String> stages(Outcome outcome, String status) {
+        return outcome.out()
+                .lines()
+                .filter(line -> line.matches("[a-z]+ +" + status + " .*"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+}
