@@ -47,16 +47,27 @@ final class ConsoleListener implements RunListener {
         }
     }
 
+    /** The scalars of the result, one level deep. */
     private static String figures(StageRecord record) {
         List<String> figures = new ArrayList<>();
         record.result().fields().forEachRemaining(field -> {
-            JsonNode value = field.getValue();
-            if (value.isNumber() || value.isTextual() || value.isBoolean()) {
-                String text = value.isFloatingPointNumber() ? String.format("%.4g", value.asDouble()) : value.asText();
-                figures.add(label(field.getKey()) + " " + text);
+            if (field.getValue().isObject()) {
+                List<String> inner = new ArrayList<>();
+                field.getValue().fields().forEachRemaining(f -> add(inner, f.getKey(), f.getValue()));
+                figures.add(label(field.getKey()) + " (" + String.join(", ", inner) + ")");
+            } else {
+                add(figures, label(field.getKey()), field.getValue());
             }
         });
         return String.join(", ", figures);
+    }
+
+    private static void add(List<String> figures, String name, JsonNode value) {
+        if (value.isFloatingPointNumber()) {
+            figures.add(name + " " + String.format(Locale.ROOT, "%.4g", value.asDouble()));
+        } else if (value.isValueNode() && !value.isNull()) {
+            figures.add(name + " " + value.asText());
+        }
     }
 
     private static String label(String component) {
