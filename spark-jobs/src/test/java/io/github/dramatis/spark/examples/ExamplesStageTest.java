@@ -108,18 +108,18 @@ class ExamplesStageTest {
         assertThat(fifth.split()).isEqualTo("train");
         assertThat(fifth.revision()).isEqualTo(1);
         assertThat(fifth.rating()).isEqualTo(3.5);
-        assertThat(fifth.prefix()).endsWith("you say: I gave a 4.0. I gave b 2.0. I gave c 5.0. I gave d 1.0.");
+        assertThat(fifth.prefix()).endsWith("yourself: I gave a 4.0. I gave b 2.0. I gave c 5.0. I gave d 1.0.");
         // others gave 3 stars = step 5 throughout; Ann's bias: (7 + 3 + 9 + 1 - 4 * 5) / (4 + 5) = 0
         assertThat(fifth.suffix())
                 .isEqualTo(
                         """
-                You are asked about "Eraserhead" (1990; Drama).
-                Most like it among what you rated before:
-                - "Casino" (1990): 5 stars = 9, others 3.0 stars = 5.0
-                - "Alien" (1990): 4 stars = 7, others 3.0 stars = 5.0
-                - "Dune" (1990): 1 star = 1, others 3.0 stars = 5.0
-                Others give it 3.0 stars = 5.0 on average (1 rating).
-                Your earlier ratings and theirs suggest 3.0 stars = 5.0.
+                Now rate "Eraserhead" (1990; Drama).
+                Most like it of what you rated:
+                - "Casino" (1990): 9, others 5.0
+                - "Alien" (1990): 7, others 5.0
+                - "Dune" (1990): 1, others 5.0
+                Others give it 5.0 (1 rating).
+                Your ratings and theirs suggest 5.0.
                 RATING:""");
     }
 
@@ -134,20 +134,20 @@ class ExamplesStageTest {
         assertThat(last.suffix())
                 .isEqualTo(
                         """
-                You are asked about "Tron" (1990; Drama).
-                Most like it among what you rated before:
-                - "Casino" (1990): 5 stars = 9, others 3.0 stars = 5.0
-                - "Alien" (1990): 4 stars = 7, others 3.0 stars = 5.0
-                - "Eraserhead" (1990): 3.5 stars = 6, others 3.0 stars = 5.0
-                Nobody else has rated it yet.
-                Your earlier ratings and theirs suggest 3.1 stars = 5.1.
+                Now rate "Tron" (1990; Drama).
+                Most like it of what you rated:
+                - "Casino" (1990): 9, others 5.0
+                - "Alien" (1990): 7, others 5.0
+                - "Eraserhead" (1990): 6, others 5.0
+                Nobody else has rated it.
+                Your ratings and theirs suggest 5.1.
                 RATING:""");
     }
 
     @Test
     void anItemWithoutVectorOrEntryHasNoMemoriesAndGoesByItsId() {
         assertThat(small.get("short+long:ann:x%3A9").suffix())
-                .startsWith("You are asked about \"item x:9\".\nNobody else has rated it yet.\n");
+                .startsWith("Now rate \"item x:9\".\nNobody else has rated it.\n");
     }
 
     @Test
@@ -243,12 +243,12 @@ class ExamplesStageTest {
         RatedWorld world = smallWorld().item("t", "Tron " + "and on ".repeat(60), 1, 0);
         LocalStageContext context = context(world);
 
-        ExamplesResult result = stage(config("evidence", BOTH, 95)).run(context);
+        ExamplesResult result = stage(config("evidence", BOTH, 80)).run(context);
 
         assertThat(result.tooLong()).isEqualTo(1);
         assertThat(result.shortened()).isPositive();
         assertThat(result.memoriesDropped()).isPositive();
-        assertThat(result.maxTokens()).isLessThanOrEqualTo(95);
+        assertThat(result.maxTokens()).isLessThanOrEqualTo(80);
         assertThat(result.incomplete())
                 .hasValueSatisfying(why -> assertThat(why).contains("1 of 5"));
         Map<String, Example> rows = examples(context);

@@ -19,7 +19,7 @@ public record ExamplesConfig(
         @Default("evidence") String preset,
         @Default("[short+long]") List<String> memory,
         @Default("3") int neighbours,
-        @Default("320") int maxTokens,
+        @Default("400") int maxTokens,
         @Default("0") int trainRowsPerUser,
         @Default("0") int testRowsPerUser,
         @Default("5") double damping,

@@ -49,24 +49,23 @@ public record LabelCoding(RatingScale scale, List<String> texts, boolean plain) 
         if (plain) {
             return "Answer with " + how + ", from " + texts.get(0) + " (worst) to " + texts.get(last) + " (best).";
         }
-        List<String> steps = new ArrayList<>();
-        for (int i = 0; i < Math.min(3, last); i++) {
-            steps.add(meaning(i));
-        }
-        String upTo = last > 3 ? " and so on up to " : " and ";
-        return "Answer with " + how + ": " + String.join(", ", steps) + upTo + meaning(last) + ".";
+        return "Answer with " + how + ", from " + meaning(0) + " to " + meaning(last) + " in steps of "
+                + withUnit(scale.format(scale.step())) + ".";
     }
 
-    /** A rating that was given, with its answer: "4 stars", "4.5 stars = 8". */
+    /** A rating as the answer that gives it: "4", "8". */
     public String show(double rating) {
-        String value = withUnit(scale.format(rating));
-        return plain ? value : value + " = " + texts.get(scale.nearestIndex(rating));
+        return texts.get(scale.nearestIndex(rating));
     }
 
-    /** A value between ratings, on the scale and on the answers' own: "3.9 stars", "3.9 stars = 6.8". */
+    /** A value between ratings, counted as the answers are: "3.9", "6.8". */
     public String showMean(double mean) {
-        String value = withUnit(oneDecimal(mean));
-        return plain ? value : value + " = " + oneDecimal((mean - scale.min()) / scale.step());
+        return oneDecimal(plain ? mean : (mean - scale.min()) / scale.step());
+    }
+
+    /** The same in the words of the scale: "3.9 stars". */
+    public String showMeanWithUnit(double mean) {
+        return withUnit(oneDecimal(mean));
     }
 
     /** The numbers that answers are written in: the scale itself if they are plain, else 0 to size - 1. */

@@ -65,11 +65,7 @@ final class PaperPreset implements PromptPreset {
         values.put("title", OneLine.quoted(item.title()));
         values.put("year", item.year() == null ? null : item.year().toString());
         values.put("categories", item.categoryList());
-        values.put(
-                "average",
-                item.others().count() == 0
-                        ? null
-                        : coding.showMean(item.others().mean()));
+        values.put("average", item.others().count() == 0 ? null : averageOf(item));
         return template.render(values);
     }
 
@@ -79,8 +75,15 @@ final class PaperPreset implements PromptPreset {
         }
         OwnRating nearest = facts.memories().get(0);
         return nearest.text() == null
-                ? "I rated " + nearest.item().titleAndYear() + " " + coding.show(nearest.rating()) + "."
+                ? "I rated " + nearest.item().titleAndYear() + " "
+                        + coding.scale().format(nearest.rating())
                 : OneLine.of(nearest.text());
+    }
+
+    /** {@code 3.9 stars}; where answers are coded, also as they are: {@code 3.9 stars = 6.8}. */
+    private String averageOf(ItemFacts item) {
+        double mean = item.others().mean();
+        return coding.showMeanWithUnit(mean) + (coding.plain() ? "" : " = " + coding.showMean(mean));
     }
 
     private static String trait(Map<String, String> words, String level) {

@@ -47,19 +47,19 @@ class LabelsTest {
 
         assertThat(ten.texts()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(ten.instruction())
-                .isEqualTo(
-                        "Answer with one digit: 0 = 1 point, 1 = 2 points, 2 = 3 points and so on up to 9 = 10 points.");
+                .isEqualTo("Answer with one digit, from 0 = 1 point to 9 = 10 points in steps of 1 point.");
     }
 
     @Test
     void theCodingIsExplainedInWords() {
         assertThat(HALF_STARS.instruction())
-                .isEqualTo(
-                        "Answer with one digit: 0 = 0.5 stars, 1 = 1 star, 2 = 1.5 stars and so on up to 9 = 5 stars.");
+                .isEqualTo("Answer with one digit, from 0 = 0.5 stars to 9 = 5 stars in steps of 0.5 stars.");
         assertThat(STARS.instruction()).isEqualTo("Answer with one digit, from 1 (worst) to 5 (best).");
-        assertThat(HALF_STARS.show(4.5)).isEqualTo("4.5 stars = 8");
-        assertThat(HALF_STARS.showMean(3.94)).isEqualTo("3.9 stars = 6.9");
-        assertThat(STARS.show(1)).isEqualTo("1 star");
+        assertThat(HALF_STARS.show(4.5)).isEqualTo("8");
+        assertThat(HALF_STARS.showMean(3.94)).isEqualTo("6.9");
+        assertThat(HALF_STARS.showMeanWithUnit(3.94)).isEqualTo("3.9 stars");
+        assertThat(STARS.show(4)).isEqualTo("4");
+        assertThat(STARS.showMean(3.94)).isEqualTo("3.9");
     }
 
     @Test

@@ -64,7 +64,7 @@ class PromptFittingTest {
 
         assertThat(fitted.memoriesDropped()).isEqualTo(3);
         assertThat(fitted.sentencesDropped()).isEqualTo(2);
-        assertThat(fitted.prompt().prefix()).endsWith("you say: I rate films. I love crime!");
+        assertThat(fitted.prompt().prefix()).endsWith("yourself: I rate films. I love crime!");
         assertThat(fitted.prompt().suffix()).doesNotContain("Most like it").contains("Casino");
     }
 
