@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Protects: an imported directory is the model that the GGUF file holds: shape, weights, tokens, template. */
@@ -105,12 +105,9 @@ class GgufImportTest {
                 .hasMessageContaining("blk.0.attn_X.weight is not supported");
     }
 
-    /** Runs where the build has fetched the model: -Ddramatis.smollm2=DIRECTORY_OF_THE_GGUF. */
     @Test
-    @EnabledIfSystemProperty(named = "dramatis.smollm2", matches = ".+")
     void smolLm2IsImportedAsTheReferencesReadIt() throws Exception {
-        Path gguf = Path.of(System.getProperty("dramatis.smollm2"), "SmolLM2-135M-Instruct.Q4_1.gguf");
-        GgufImport.Result result = GgufImport.run(gguf, folder.resolve("out"));
+        GgufImport.Result result = GgufImport.run(fetchedAsTheQuickstartDoes(), folder.resolve("out"));
         assertThat(result.parameters()).isEqualTo(134_515_008);
         try (ModelDirectory model = ModelDirectory.open(result.directory())) {
             assertThat(model.config())
@@ -120,6 +117,15 @@ class GgufImportTest {
             assertThat(model.weightsSha256()).isEqualTo(model.weightsSha256()).hasSize(64);
         }
         assertTokens(result.directory(), Path.of("src/test/resources/tokens/smollm2.jsonl"));
+    }
+
+    private static Path fetchedAsTheQuickstartDoes() throws Exception {
+        Process fetch = new ProcessBuilder("../../submit/fetch-base-model")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String path = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(fetch.waitFor()).isZero();
+        return Path.of(path.strip());
     }
 
     private static void assertTokens(Path model, Path golden) {
