@@ -30,14 +30,14 @@ final class Launcher {
     }
 
     static Outcome run(String script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("submit").resolve(script).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("submit").resolve(script).toString()));
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile("dramatis", ".out");
             Path err = Files.createTempFile("dramatis", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().put("DRAMATIS_HEAP", "1g");
             builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2]");
             int status = builder.start().waitFor();

@@ -48,9 +48,9 @@ class MainJobTest {
     }
 
     private static Outcome run(String... more) {
-        List<String> arguments =
-                Stream.concat(Stream.of("run", "-c", config.toString(), "-w", workspace.toString()), Stream.of(more))
-                        .toList();
+        List<String> arguments = Stream.concat(
+                        Stream.of("run", "-c", config.toString(), "-w", workspace.toString()), Stream.of(more))
+                .toList();
         return Launcher.dramatis(arguments.toArray(String[]::new));
     }
 
@@ -60,8 +60,17 @@ class MainJobTest {
         assertThat(first.status()).as(first.err()).isZero();
         assertThat(first.out())
                 .containsSubsequence(
-                        "ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate", "RMSE",
-                        "Report: ", "Try next:");
+                        "ingest",
+                        "reflect",
+                        "embed",
+                        "cluster",
+                        "examples",
+                        "train",
+                        "predict",
+                        "evaluate",
+                        "RMSE",
+                        "Report: ",
+                        "Try next:");
         assertThat(Path.of(reportOf(first))).isRegularFile();
     }
 
@@ -77,7 +86,8 @@ class MainJobTest {
         }
         assertThat(Tables.ALL)
                 .filteredOn(table -> !table.name().equals("interactions_rejected"))
-                .allSatisfy(table -> assertThat(spark.table(table.name()).count()).isPositive());
+                .allSatisfy(
+                        table -> assertThat(spark.table(table.name()).count()).isPositive());
         assertThat(spark.sql("SELECT 1 FROM predictions p JOIN examples e USING (example_id) WHERE e.split <> 'test'")
                         .count())
                 .as("predictions are of test rows alone")
@@ -85,8 +95,9 @@ class MainJobTest {
         assertThat(spark.sql("SELECT DISTINCT adapter FROM predictions").count())
                 .as("none, single-max, single-min, persona")
                 .isEqualTo(4);
-        assertThat(spark.sql("SELECT 1 FROM predictions WHERE abs(aggregate(label_probabilities, 0D, (a, x) -> a + x) - 1)"
-                                + " > 1e-6 OR expected NOT BETWEEN 0.5 AND 5")
+        assertThat(spark.sql(
+                                "SELECT 1 FROM predictions WHERE abs(aggregate(label_probabilities, 0D, (a, x) -> a + x) - 1)"
+                                        + " > 1e-6 OR expected NOT BETWEEN 0.5 AND 5")
                         .count())
                 .isZero();
     }
@@ -120,8 +131,7 @@ class MainJobTest {
 
         assertThat(second.status()).as(second.err()).isZero();
         assertThat(stages(second, "skipped"))
-                .containsExactly(
-                        "ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+                .containsExactly("ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
         assertThat(reportOf(second)).isEqualTo(reportOf(first));
     }
 

@@ -38,8 +38,7 @@ class SmolLm2Test {
     void logitsOfThreeTextsAreThoseOfTransformers() {
         try (TensorSource golden = Safetensors.open(GOLDEN);
                 ModelDirectory directory = ModelDirectory.open(model);
-                LanguageModel loaded =
-                        LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32)) {
+                LanguageModel loaded = LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32)) {
             int[] columns = integers(golden, "columns");
             for (int text = 0; text < 3; text++) {
                 float[][] logits = Logits.of(loaded, null, integers(golden, "ids." + text));
@@ -47,8 +46,7 @@ class SmolLm2Test {
                 int[] best = integers(golden, "best." + text);
                 for (int position = 0; position < logits.length; position++) {
                     for (int i = 0; i < columns.length; i++) {
-                        assertThat(Math.abs(
-                                        logits[position][columns[i]] - expected[position * columns.length + i]))
+                        assertThat(Math.abs(logits[position][columns[i]] - expected[position * columns.length + i]))
                                 .as("text %d, position %d, token %d", text, position, columns[i])
                                 .isLessThan((float) TOLERANCE);
                     }

@@ -41,9 +41,7 @@ final class SynthCommand implements Callable<Integer> {
         SparkSession spark = Sessions.create("dramatis synth");
         try {
             SyntheticWorldFiles.write(
-                    spark,
-                    new SyntheticWorldConfig(users, items, personas, seed, interactions),
-                    new Path(out).toUri());
+                    spark, new SyntheticWorldConfig(users, items, personas, seed, interactions), new Path(out).toUri());
         } finally {
             spark.stop();
         }

@@ -20,7 +20,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Embeds every user's last training profile and every item's description. */
+/**
+ * Embeds every user's last training profile and the description of every item that has a rating. Nobody is asked about the
+ * others, and with a sample of the users they are most of the catalogue.
+ */
 public final class EmbedStage implements Stage<EmbedResult> {
     private final EmbedConfig config;
 
@@ -35,12 +38,12 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.PROFILES, Tables.ITEMS);
+        return List.of(Tables.INTERACTIONS, Tables.PROFILES, Tables.ITEMS);
     }
 
     @Override
@@ -61,7 +64,11 @@ public final class EmbedStage implements Stage<EmbedResult> {
         Dataset<Row> profiles = context.read(Tables.PROFILES)
                 .groupBy(col("user_id").as("id"))
                 .agg(max_by(col("text"), col("revision")).as("text"));
+        Dataset<Row> rated = context.read(Tables.INTERACTIONS)
+                .select(col("item_id").as("rated"))
+                .distinct();
         Dataset<Row> items = context.read(Tables.ITEMS)
+                .join(rated, col("item_id").equalTo(col("rated")), "left_semi")
                 .select(col("item_id").as("id"), description().as("text"));
         try (EmbeddedTexts profile = embedder.embed(profiles, "user");
                 EmbeddedTexts item = embedder.embed(items, "item")) {

@@ -22,8 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * that ends well, and leaves earlier results as they were when one fails.
  */
 public final class StageRunner {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
+    private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.ItemVector;
 import io.github.dramatis.spark.table.Profile;
@@ -13,6 +14,7 @@ import io.github.dramatis.spark.table.ProfileVector;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,7 @@ class EmbedStageTest {
                         profile("a", 9, "tax law"),
                         profile("a", 10, "a happy dog"),
                         profile("b", 1, "a joyful puppy")));
-        context.put(Tables.ITEMS, ITEMS);
+        putItems();
 
         EmbedResult result = new EmbedStage(new EmbedConfig("minilm", 256, 3)).run(context);
 
@@ -62,7 +64,7 @@ class EmbedStageTest {
     void itemsAreDescribedByTitleYearAndCategories() {
         context.put(
                 Tables.PROFILES, List.of(profile("a", 1, "Heat (1995). Crime, Thriller"), profile("b", 1, "Untitled")));
-        context.put(Tables.ITEMS, ITEMS);
+        putItems();
 
         new EmbedStage(new EmbedConfig("minilm", 256, 1)).run(context);
 
@@ -75,7 +77,7 @@ class EmbedStageTest {
     @Test
     void aProfileWithoutTextIsAnErrorThatNamesTheUser() {
         context.put(Tables.PROFILES, List.of(profile("a", 1, "a happy dog"), profile("user 7", 1, null)));
-        context.put(Tables.ITEMS, ITEMS);
+        putItems();
 
         assertThatThrownBy(() -> new EmbedStage(new EmbedConfig("minilm", 256, 1)).run(context))
                 .isInstanceOf(UserError.class)
@@ -88,6 +90,18 @@ class EmbedStageTest {
         assertThat(new EmbedStage(new EmbedConfig("minilm", 256, 1)).settings())
                 .isEqualTo(new EmbedStage(new EmbedConfig("minilm", 256, 7)).settings())
                 .isNotEqualTo(new EmbedStage(new EmbedConfig("minilm", 128, 1)).settings());
+    }
+
+    /** All items, rated by somebody, and one that nobody has rated. */
+    private void putItems() {
+        context.put(
+                Tables.INTERACTIONS,
+                ITEMS.stream()
+                        .map(item -> new Interaction("a", item.itemId(), 4, Instant.EPOCH, "train"))
+                        .toList());
+        List<Item> items = new ArrayList<>(ITEMS);
+        items.add(new Item("unrated", "Nobody has seen this", null, List.of(), Map.of()));
+        context.put(Tables.ITEMS, items);
     }
 
     private static Profile profile(String user, int revision, String text) {
