@@ -103,6 +103,23 @@ class MainJobTest {
     }
 
     @Test
+    @Order(2)
+    void theQueriesOfTheFirstLookRun() throws IOException {
+        SparkSession spark = Sessions.create("tests");
+        for (String statement : Launcher.dramatis("sql", "-w", workspace.toString()).out().split(";\n")) {
+            spark.sql(statement);
+        }
+        String[] queries =
+                Files.readString(Launcher.HOME.resolve("notebooks/first-look.sql")).split(";\n");
+        assertThat(queries).hasSizeGreaterThan(5);
+        for (String query : queries) {
+            assertThat(spark.sql(query).collectAsList().isEmpty() && !query.contains("interactions_rejected"))
+                    .as(query)
+                    .isFalse();
+        }
+    }
+
+    @Test
     @Order(3)
     void everyAdapterLoadsWherePeftAndVllmLoadThem() throws IOException {
         List<Path> adapters;
