@@ -53,7 +53,7 @@ final class ConsoleListener implements RunListener {
         record.result().fields().forEachRemaining(field -> {
             if (field.getValue().isObject()) {
                 List<String> inner = new ArrayList<>();
-                field.getValue().fields().forEachRemaining(f -> add(inner, f.getKey(), f.getValue()));
+                field.getValue().fields().forEachRemaining(f -> add(inner, label(f.getKey()), f.getValue()));
                 figures.add(label(field.getKey()) + " (" + String.join(", ", inner) + ")");
             } else {
                 add(figures, label(field.getKey()), field.getValue());

@@ -27,6 +27,8 @@ public final class Sessions {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
+            // how often progress is shown: it travels with the heartbeats
+            conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
             conf.setIfMissing("spark.sql.shuffle.partitions", "8");
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
