@@ -43,7 +43,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -25,10 +25,11 @@ import org.apache.spark.sql.Row;
 
 /**
  * Users as points. Two blocks of numbers: the profile's sentence vector, and the traits (activity, conformity, diversity, mean
- * and spread of the ratings; for each category its share of the ratings and how much better than usual it is rated).
+ * and spread of the ratings; for each category its share of the ratings and how much better the user rates it than others do,
+ * beyond how much better the user rates everything).
  *
- * <p>Every number is standardized over the fit sample, then each block is divided by the root of how many of its numbers vary.
- * So a block's mean squared norm is 1: 384 numbers of text weigh as much as a few dozen traits.
+ * <p>Every number is standardized over the fit sample, the five that are no category's count half, and each block is divided so
+ * that its mean squared norm is 1: 384 numbers of text weigh as much as a few dozen traits.
  */
 final class FeatureSpace {
     /** Column of the points. */
@@ -38,6 +39,13 @@ final class FeatureSpace {
     private static final String SCALED = "scaled";
     /** Ratings with which a user's category figures are drawn to the population's: a few ratings tell little. */
     private static final double PRIOR_RATINGS = 5;
+
+    private static final int STYLE_DIMENSIONS = 5;
+    /**
+     * Unlike a category's, these numbers are related to no others, and in full they would split users by activity alone: on 1,500
+     * synthetic users of five planted tastes the adjusted Rand index is about 0.2 with 1 and 0.4 with 0.5.
+     */
+    private static final double STYLE_WEIGHT = 0.5;
 
     private final PipelineModel scaling;
 
@@ -77,10 +85,8 @@ final class FeatureSpace {
             double usualShare = (double) population.getLong(2 + i) / population.getLong(1);
             columns.add(ratings.plus(PRIOR_RATINGS * usualShare)
                     .divide(col("ratings").plus(PRIOR_RATINGS)));
-            columns.add(col("sums")
-                    .getItem(i)
-                    .minus(ratings.multiply(col("rating_mean")))
-                    .divide(ratings.plus(PRIOR_RATINGS)));
+            Column asEverywhere = coalesce(ratings.multiply(col("deviation")).divide(col("ratings")), lit(0.0));
+            columns.add(col("deviations").getItem(i).minus(asEverywhere).divide(ratings.plus(PRIOR_RATINGS)));
         }
         return array(columns.toArray(Column[]::new)).cast("array<double>");
     }
@@ -102,14 +108,23 @@ final class FeatureSpace {
 
     private static double[] weights(double[] deviations, int textDimensions) {
         double[] weights = new double[deviations.length];
-        fill(weights, deviations, 0, Math.min(textDimensions, weights.length));
-        fill(weights, deviations, Math.min(textDimensions, weights.length), weights.length);
+        int text = Math.min(textDimensions, weights.length);
+        Arrays.fill(weights, 1);
+        Arrays.fill(weights, text, Math.min(text + STYLE_DIMENSIONS, weights.length), STYLE_WEIGHT);
+        normalize(weights, deviations, 0, text);
+        normalize(weights, deviations, text, weights.length);
         return weights;
     }
 
-    private static void fill(double[] weights, double[] deviations, int from, int to) {
-        long varying = Arrays.stream(deviations, from, to).filter(d -> d > 0).count();
-        Arrays.fill(weights, from, to, varying == 0 ? 0 : 1 / Math.sqrt(varying));
+    /** Divides a block's weights by the root of their squares' sum over the numbers that vary. */
+    private static void normalize(double[] weights, double[] deviations, int from, int to) {
+        double squares = 0;
+        for (int i = from; i < to; i++) {
+            squares += deviations[i] > 0 ? weights[i] * weights[i] : 0;
+        }
+        for (int i = from; i < to; i++) {
+            weights[i] = squares == 0 ? 0 : weights[i] / Math.sqrt(squares);
+        }
     }
 
     /** Adds {@link #FEATURES} and removes what they were made from. */

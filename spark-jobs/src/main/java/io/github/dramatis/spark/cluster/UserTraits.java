@@ -3,6 +3,7 @@ package io.github.dramatis.spark.cluster;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_repeat;
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -33,14 +34,33 @@ final class UserTraits {
         "diversity_level"
     };
 
+    /** Ratings with which a mean is drawn to the mean of all. */
+    private static final double PRIOR_RATINGS = 5;
+
     private UserTraits() {}
 
-    /** The ratings that profiles know, with the item's categories: columns user_id, rating, categories. */
+    /**
+     * The ratings that profiles know: columns user_id, rating, categories, and {@code deviation}, the rating less the mean that
+     * others give the item, which is drawn to the mean of all where few do.
+     */
     static Dataset<Row> trainingPart(Dataset<Row> interactions, Dataset<Row> items) {
-        return interactions
-                .filter(col("split").isin("train", "validation"))
+        Dataset<Row> ratings =
+                interactions.filter(col("split").isin("train", "validation")).select("user_id", "item_id", "rating");
+        Row mean = ratings.agg(avg("rating")).first();
+        double usual = mean.isNullAt(0) ? 0 : mean.getDouble(0);
+        Dataset<Row> ofItem = ratings.groupBy("item_id")
+                .agg(sum("rating").as("item_sum"), count(lit(1)).as("item_count"));
+        Column ofOthers = col("item_sum")
+                .minus(col("rating"))
+                .plus(PRIOR_RATINGS * usual)
+                .divide(col("item_count").minus(1).plus(PRIOR_RATINGS));
+        return ratings.join(ofItem, "item_id")
                 .join(items.select("item_id", "categories"), new String[] {"item_id"}, "left")
-                .select("user_id", "rating", "categories");
+                .select(
+                        col("user_id"),
+                        col("rating"),
+                        col("rating").minus(ofOthers).as("deviation"),
+                        col("categories"));
     }
 
     /** The categories with the most ratings, of equals the first by name. */
@@ -57,8 +77,8 @@ final class UserTraits {
     }
 
     /**
-     * One row a user with a profile: {@link #OF_PROFILE}, {@code ratings} (how many), and for each of the categories at its
-     * index {@code counts} and {@code sums} of the user's ratings there.
+     * One row a user with a profile: {@link #OF_PROFILE}, {@code ratings} (how many), {@code deviation} (their sum), and for each
+     * of the categories at its index {@code counts} of the user's ratings there and {@code deviations}, their sums.
      */
     static Dataset<Row> of(Dataset<Row> profiles, Dataset<Row> trainingPart, List<String> categories) {
         Column[] columns = new Column[OF_PROFILE.length];
@@ -72,7 +92,8 @@ final class UserTraits {
         return last.join(byCategory(trainingPart, categories), new String[] {"user_id"}, "left")
                 .withColumn("ratings", coalesce(col("ratings"), lit(0L)))
                 .withColumn("counts", coalesce(col("counts"), none.cast("array<bigint>")))
-                .withColumn("sums", coalesce(col("sums"), none.cast("array<double>")));
+                .withColumn("deviation", coalesce(col("deviation"), lit(0.0)))
+                .withColumn("deviations", coalesce(col("deviations"), none.cast("array<double>")));
     }
 
     private static Dataset<Row> byCategory(Dataset<Row> trainingPart, List<String> categories) {
@@ -81,13 +102,14 @@ final class UserTraits {
         for (int i = 0; i < counts.length; i++) {
             Column inCategory = coalesce(array_contains(col("categories"), categories.get(i)), lit(false));
             counts[i] = sum(when(inCategory, 1L).otherwise(0L));
-            sums[i] = sum(when(inCategory, col("rating")).otherwise(0.0));
+            sums[i] = sum(when(inCategory, col("deviation")).otherwise(0.0));
         }
         return trainingPart
                 .groupBy("user_id")
                 .agg(
                         count(lit(1)).as("ratings"),
                         array(counts).cast("array<bigint>").as("counts"),
-                        array(sums).cast("array<double>").as("sums"));
+                        sum("deviation").as("deviation"),
+                        array(sums).cast("array<double>").as("deviations"));
     }
 }
