@@ -2,6 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.spark.pipeline.Pipeline;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
 public final class Dramatis implements Callable<Integer> {
     /** Everything is done. */
     static final int DONE = 0;
+    /** Something went wrong that the user cannot mend. */
+    static final int FAILED = 1;
     /** Wrong use or wrong input. */
     static final int WRONG_INPUT = 2;
     /** Published, but with rejected rows past the limit or with failed adapters. */
@@ -59,10 +62,20 @@ public final class Dramatis implements Callable<Integer> {
         for (String stage : Pipeline.STAGES) {
             commands.addSubcommand(stage, new CommandLine(new StageCommand(stage)));
         }
+        // picocli would print a failure and swallow it
+        AtomicReference<Exception> failed = new AtomicReference<>();
         commands.setExecutionExceptionHandler((failure, command, result) -> {
-            throw failure;
+            failed.set(failure);
+            return FAILED;
         });
         commands.setExpandAtFiles(false);
-        return commands.execute(arguments);
+        int status = commands.execute(arguments);
+        if (failed.get() instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (failed.get() != null) {
+            throw new IllegalStateException(failed.get().getMessage(), failed.get());
+        }
+        return status;
     }
 }

@@ -5,8 +5,6 @@ import org.slf4j.LoggerFactory;
 
 /** The main class of {@code submit/dramatis}: exit codes instead of exceptions. */
 public final class LocalLauncher {
-    private static final int FAILED = 1;
-
     private LocalLauncher() {}
 
     public static void main(String[] arguments) {
@@ -23,7 +21,7 @@ public final class LocalLauncher {
         } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(LocalLauncher.class).error("failed", e);
             System.err.println("dramatis: failed: " + e);
-            return FAILED;
+            return Dramatis.FAILED;
         }
     }
 }
