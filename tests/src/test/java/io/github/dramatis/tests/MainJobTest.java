@@ -106,11 +106,12 @@ class MainJobTest {
     @Order(2)
     void theQueriesOfTheFirstLookRun() throws IOException {
         SparkSession spark = Sessions.create("tests");
-        for (String statement : Launcher.dramatis("sql", "-w", workspace.toString()).out().split(";\n")) {
+        for (String statement :
+                Launcher.dramatis("sql", "-w", workspace.toString()).out().split(";\n")) {
             spark.sql(statement);
         }
-        String[] queries =
-                Files.readString(Launcher.HOME.resolve("notebooks/first-look.sql")).split(";\n");
+        String[] queries = Files.readString(Launcher.HOME.resolve("notebooks/first-look.sql"))
+                .split(";\n");
         assertThat(queries).hasSizeGreaterThan(5);
         for (String query : queries) {
             assertThat(spark.sql(query).collectAsList().isEmpty() && !query.contains("interactions_rejected"))
