@@ -1,8 +1,9 @@
 package io.github.dramatis.lm.kernel;
 
 /**
- * Causal grouped-query attention by matrix products over blocks of queries. A block sees the keys up to its last query only,
- * which spares almost half of the work of a long text, and its scores stay in the cache. The backward computes the weights
+ * Causal grouped-query attention by matrix products over blocks of queries. A block sees the keys up to its last query only
+ * (and from where its first one's window begins), which spares almost half of the work of a long text, and its scores stay
+ * in the cache. The backward computes the weights
  * once more instead of keeping them (as Dao et al., arXiv 2205.14135).
  */
 final class BlockedAttention implements AutoCloseable {
@@ -12,62 +13,60 @@ final class BlockedAttention implements AutoCloseable {
     interface Arithmetic {
         void gemm(boolean transposeA, boolean transposeB, float alpha, Matrix a, Matrix b, float beta, Matrix c);
 
-        /** Each row's softmax over its first past + row + 1 columns, in place; the later ones become 0. */
-        void causalSoftmax(Matrix scores, int past);
+        /** Each row's softmax over at most {@code window} columns up to column past + row, in place; others become 0. */
+        void causalSoftmax(Matrix scores, int past, int window);
 
         /** gradients = weights (gradients − Σ weights gradients), by rows. */
         void softmaxBackward(Matrix weights, Matrix gradients);
     }
 
-    private final AttentionShape shape;
     private final Arithmetic arithmetic;
     private Matrix scores = Matrix.allocate(1, 1); // grows to [QUERIES, keys]
     private Matrix scoreGradients = Matrix.allocate(1, 1);
 
-    BlockedAttention(AttentionShape shape, Arithmetic arithmetic) {
-        this.shape = shape;
+    BlockedAttention(Arithmetic arithmetic) {
         this.arithmetic = arithmetic;
     }
 
-    AttentionShape shape() {
-        return shape;
-    }
-
     /** See {@link Kernels#attention}. */
-    void forward(Matrix q, Matrix k, Matrix v, Matrix out) {
+    void forward(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
         int past = k.rows() - q.rows();
         for (int head = 0; head < shape.heads(); head++) {
             for (int from = 0; from < q.rows(); from += QUERIES) {
                 int to = Math.min(q.rows(), from + QUERIES);
-                Matrix weights = weights(queries(q, head, from, to), keys(k, head, past + to), past + from);
-                arithmetic.gemm(false, false, 1f, weights, keys(v, head, past + to), 0f, queries(out, head, from, to));
+                int first = shape.firstSeen(past + from);
+                Matrix kSeen = keys(shape, k, head, first, past + to);
+                Matrix weights = weights(shape, queries(shape, q, head, from, to), kSeen, past + from - first);
+                Matrix vSeen = keys(shape, v, head, first, past + to);
+                arithmetic.gemm(false, false, 1f, weights, vSeen, 0f, queries(shape, out, head, from, to));
             }
         }
     }
 
     /** See {@link Kernels#attentionBackward}. */
-    void backward(Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
+    void backward(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
         int past = k.rows() - q.rows();
         for (int head = 0; head < shape.heads(); head++) {
             for (int from = 0; from < q.rows(); from += QUERIES) {
                 int to = Math.min(q.rows(), from + QUERIES);
+                int first = shape.firstSeen(past + from);
                 int seen = past + to;
-                Matrix qBlock = queries(q, head, from, to);
-                Matrix kSeen = keys(k, head, seen);
-                Matrix dBlock = queries(dOut, head, from, to);
-                Matrix weights = weights(qBlock, kSeen, past + from);
-                Matrix dWeights = scoreGradients.reshaped(0, to - from, seen);
-                arithmetic.gemm(true, false, 1f, weights, dBlock, 1f, keys(dv, head, seen));
-                arithmetic.gemm(false, true, 1f, dBlock, keys(v, head, seen), 0f, dWeights);
+                Matrix qBlock = queries(shape, q, head, from, to);
+                Matrix kSeen = keys(shape, k, head, first, seen);
+                Matrix dBlock = queries(shape, dOut, head, from, to);
+                Matrix weights = weights(shape, qBlock, kSeen, past + from - first);
+                Matrix dWeights = scoreGradients.reshaped(0, to - from, seen - first);
+                arithmetic.gemm(true, false, 1f, weights, dBlock, 1f, keys(shape, dv, head, first, seen));
+                arithmetic.gemm(false, true, 1f, dBlock, keys(shape, v, head, first, seen), 0f, dWeights);
                 arithmetic.softmaxBackward(weights, dWeights);
-                arithmetic.gemm(false, false, shape.scale(), dWeights, kSeen, 0f, queries(dq, head, from, to));
-                arithmetic.gemm(true, false, shape.scale(), dWeights, qBlock, 1f, keys(dk, head, seen));
+                arithmetic.gemm(false, false, shape.scale(), dWeights, kSeen, 0f, queries(shape, dq, head, from, to));
+                arithmetic.gemm(true, false, shape.scale(), dWeights, qBlock, 1f, keys(shape, dk, head, first, seen));
             }
         }
     }
 
     /** softmax(scale q kᵀ), [queries, keys], where the first query sees {@code past} keys and its own. */
-    private Matrix weights(Matrix q, Matrix k, int past) {
+    private Matrix weights(AttentionShape shape, Matrix q, Matrix k, int past) {
         if (scores.columns() < QUERIES * k.rows()) {
             close();
             scores = Matrix.allocate(1, QUERIES * k.rows());
@@ -75,17 +74,17 @@ final class BlockedAttention implements AutoCloseable {
         }
         Matrix weights = scores.reshaped(0, q.rows(), k.rows());
         arithmetic.gemm(false, true, shape.scale(), q, k, 0f, weights);
-        arithmetic.causalSoftmax(weights, past);
+        arithmetic.causalSoftmax(weights, past, shape.window());
         return weights;
     }
 
-    private Matrix queries(Matrix q, int head, int from, int to) {
+    private static Matrix queries(AttentionShape shape, Matrix q, int head, int from, int to) {
         return q.rows(from, to).columns(head * shape.headDim(), (head + 1) * shape.headDim());
     }
 
-    private Matrix keys(Matrix k, int head, int seen) {
+    private static Matrix keys(AttentionShape shape, Matrix k, int head, int first, int seen) {
         int at = head / shape.group() * shape.headDim();
-        return k.rows(0, seen).columns(at, at + shape.headDim());
+        return k.rows(first, seen).columns(at, at + shape.headDim());
     }
 
     @Override

@@ -30,6 +30,9 @@ public interface Kernels extends AutoCloseable {
     /** dx += rms (gain dy − x rms² mean(gain dy x)), with rms = {@code inverseRms} of the row; dy is left as it is. */
     void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float[] inverseRms, Matrix dx);
 
+    /** y[t] += bias; bias [width], y [tokens, width]. */
+    void addToRows(float[] bias, Matrix y);
+
     /**
      * Rotates each head of each row in place (Su et al., arXiv 2104.09864; halves paired as in GPT-NeoX and Hugging Face).
      * Its backward is the rotation by the negative angle.
@@ -41,7 +44,7 @@ public interface Kernels extends AutoCloseable {
     void rope(Matrix x, RotaryTable table, int[] positions, boolean backward);
 
     /**
-     * Causal attention of one piece of text: query i sees keys 0 .. past + i.
+     * Causal attention of one piece of text: query i sees keys 0 .. past + i, of these the last ones in the shape's window.
      *
      * @param q [queries, heads headDim]
      * @param k [past + queries, keyValueHeads headDim]

@@ -14,7 +14,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     private float[] second = new float[TILE];
     private final float[] third = new float[TILE];
     private final float[] fourth = new float[TILE];
-    private BlockedAttention attention;
+    private final BlockedAttention attention = new BlockedAttention(this);
 
     /** values[i] = exp(values[i]) for the first n; exp(−∞) is 0. */
     abstract void exp(float[] values, int n);
@@ -62,6 +62,16 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     }
 
     @Override
+    public void addToRows(float[] bias, Matrix y) {
+        growFirst(bias.length);
+        for (int row = 0; row < y.rows(); row++) {
+            y.getRow(row, first, 0);
+            VectorLoops.addScaled(1f, bias, first, bias.length);
+            y.putRow(row, first, 0);
+        }
+    }
+
+    @Override
     public void rope(Matrix x, RotaryTable table, int[] positions, boolean backward) {
         int headDim = table.headDim();
         int half = headDim / 2;
@@ -78,31 +88,25 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
 
     @Override
     public void attention(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
-        blocked(shape).forward(q, k, v, out);
+        attention.forward(shape, q, k, v, out);
     }
 
     @Override
     public void attentionBackward(
             AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
-        blocked(shape).backward(q, k, v, dOut, dq, dk, dv);
-    }
-
-    private BlockedAttention blocked(AttentionShape shape) {
-        if (attention == null || !attention.shape().equals(shape)) {
-            freeAttention();
-            attention = new BlockedAttention(shape, this);
-        }
-        return attention;
+        attention.backward(shape, q, k, v, dOut, dq, dk, dv);
     }
 
     @Override
-    public void causalSoftmax(Matrix scores, int past) {
+    public void causalSoftmax(Matrix scores, int past, int window) {
         int keys = scores.columns();
         growFirst(keys);
         for (int row = 0; row < scores.rows(); row++) {
             int seen = past + row + 1;
+            int from = Math.max(0, seen - window);
             scores.getRow(row, first, 0);
-            VectorLoops.shift(first, 0, VectorLoops.max(first, 0, seen), first, 0, seen);
+            VectorLoops.shift(first, from, VectorLoops.max(first, from, seen - from), first, from, seen - from);
+            Arrays.fill(first, 0, from, Float.NEGATIVE_INFINITY);
             exp(first, seen);
             VectorLoops.scale(1f / VectorLoops.sum(first, 0, seen), first, 0, first, 0, seen);
             Arrays.fill(first, seen, keys, 0f);
@@ -270,13 +274,6 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
 
     @Override
     public void close() {
-        freeAttention();
-    }
-
-    private void freeAttention() {
-        if (attention != null) {
-            attention.close();
-            attention = null;
-        }
+        attention.close();
     }
 }

@@ -61,8 +61,8 @@ final class OneDnnKernels extends LoopKernels {
     }
 
     @Override
-    public void causalSoftmax(Matrix scores, int past) {
-        softmax.causal(scores, past);
+    public void causalSoftmax(Matrix scores, int past, int window) {
+        softmax.causal(scores, past, window);
     }
 
     @Override

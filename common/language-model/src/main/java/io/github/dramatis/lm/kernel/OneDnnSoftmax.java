@@ -60,7 +60,7 @@ final class OneDnnSoftmax implements AutoCloseable {
     }
 
     /** See {@link BlockedAttention.Arithmetic#causalSoftmax}. */
-    void causal(Matrix scores, int past) {
+    void causal(Matrix scores, int past, int window) {
         if (mask.length < scores.columns()) {
             mask = new float[scores.columns()];
             Arrays.fill(mask, MASKED);
@@ -68,6 +68,9 @@ final class OneDnnSoftmax implements AutoCloseable {
         for (int row = 0; row < scores.rows() && past + row + 1 < scores.columns(); row++) {
             int seen = past + row + 1;
             scores.put(row, seen, mask, scores.columns() - seen);
+        }
+        for (int row = Math.max(0, window - past); row < scores.rows(); row++) {
+            scores.put(row, 0, mask, past + row + 1 - window);
         }
         forwards.get(new Shape(scores.rows(), scores.columns()))
                 .at(0, scores.pointer())

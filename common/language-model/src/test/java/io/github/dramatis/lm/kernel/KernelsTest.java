@@ -97,6 +97,26 @@ class KernelsTest {
     }
 
     @Property(tries = TRIES, seed = SEED)
+    void aBiasIsAddedToEveryRow(
+            @ForAll boolean portable,
+            @ForAll @IntRange(min = 1, max = 20) int rows,
+            @ForAll @IntRange(min = 1, max = 90) int width,
+            @ForAll long seed) {
+        SplittableRandom random = Draws.generator(seed, "test", "bias");
+        try (Kernels kernels = backend(portable).kernels()) {
+            Matrix y = window(rows, width, random);
+            double[] expected = doubles(y);
+            float[] bias = new float[width];
+            for (int i = 0; i < expected.length; i++) {
+                bias[i % width] = i % width - 2.5f;
+                expected[i] += i % width - 2.5;
+            }
+            kernels.addToRows(bias, y);
+            assertClose(y, expected);
+        }
+    }
+
+    @Property(tries = TRIES, seed = SEED)
     void ropeForthAndBack(
             @ForAll boolean portable,
             @ForAll boolean backward,
@@ -115,16 +135,17 @@ class KernelsTest {
     }
 
     @Property(tries = TRIES, seed = SEED)
-    void attentionAndItsBackward(
+    void attentionAndItsBackwardThroughAnyWindow(
             @ForAll boolean portable,
             @ForAll @IntRange(min = 1, max = 150) int queries,
             @ForAll @IntRange(min = 0, max = 90) int past,
             @ForAll @IntRange(min = 1, max = 3) int keyValueHeads,
             @ForAll @IntRange(min = 1, max = 3) int group,
             @ForAll @IntRange(min = 1, max = 9) int headDim,
+            @ForAll @IntRange(min = 1, max = 300) int window,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "attention");
-        AttentionShape shape = new AttentionShape(keyValueHeads * group, keyValueHeads, headDim);
+        AttentionShape shape = new AttentionShape(keyValueHeads * group, keyValueHeads, headDim, window);
         int keys = past + queries;
         try (Kernels kernels = backend(portable).kernels()) {
             Matrix q = window(queries, shape.queryWidth(), random);

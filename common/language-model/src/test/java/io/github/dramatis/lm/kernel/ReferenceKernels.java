@@ -83,7 +83,7 @@ final class ReferenceKernels {
         return y;
     }
 
-    /** q [queries, heads headDim], k and v [keys, keyValueHeads headDim]; query i sees keys 0 .. keys − queries + i. */
+    /** q [queries, heads headDim], k and v [keys, keyValueHeads headDim]; query i sees keys 0 .. keys − queries + i, the last {@code window} of them. */
     static double[] attention(AttentionShape shape, double[] q, double[] k, double[] v, int queries, int keys) {
         double[] out = new double[q.length];
         int width = shape.headDim();
@@ -133,14 +133,15 @@ final class ReferenceKernels {
     private static double[] weights(AttentionShape shape, double[] q, double[] k, int head, int query, int seen) {
         double[] p = new double[seen];
         double max = Double.NEGATIVE_INFINITY;
-        for (int j = 0; j < seen; j++) {
+        int from = Math.max(0, seen - shape.window());
+        for (int j = from; j < seen; j++) {
             for (int w = 0; w < shape.headDim(); w++) {
                 p[j] += q[query(shape, query, head) + w] * k[key(shape, j, head) + w] / Math.sqrt(shape.headDim());
             }
             max = Math.max(max, p[j]);
         }
         double sum = 0;
-        for (int j = 0; j < seen; j++) {
+        for (int j = from; j < seen; j++) {
             p[j] = Math.exp(p[j] - max);
             sum += p[j];
         }

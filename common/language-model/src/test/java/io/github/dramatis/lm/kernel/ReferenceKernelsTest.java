@@ -36,7 +36,15 @@ class ReferenceKernelsTest {
 
     @Test
     void attention() {
-        AttentionShape shape = new AttentionShape(4, 2, 3);
+        assertAttention(new AttentionShape(4, 2, 3));
+    }
+
+    @Test
+    void attentionThroughAWindow() {
+        assertAttention(new AttentionShape(4, 2, 3, 2));
+    }
+
+    private void assertAttention(AttentionShape shape) {
         double[] q = draw(3 * 12);
         double[] k = draw(5 * 6);
         double[] v = draw(5 * 6);
