@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** Trains a LoRA adapter for everybody, for each persona, and for each persona's number of rows drawn from everybody. */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
-    private static final int LOGIC_VERSION = 1;
+    private static final int LOGIC_VERSION = 2;
 
     private final TrainConfig config;
     private final AgentModel model;

@@ -3,13 +3,12 @@ package io.github.dramatis.spark.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.TrainConfig;
-import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.lm.training.LoraTrainer;
+import io.github.dramatis.lm.training.RatingAnswers;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.StepLog;
-import io.github.dramatis.lm.training.Target;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingResult;
 import io.github.dramatis.lm.training.TrainingRow;
@@ -81,26 +80,15 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
 
     private List<TrainingRow> trainingRows(PromptTokens prompts, Iterator<Row> input) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
+        RatingAnswers answers = new RatingAnswers(
+                prompts.labels(), config.softTargets(), prompts.tokenizer().eosToken());
         List<TrainingRow> rows = new ArrayList<>();
         while (input.hasNext()) {
             Example example = codec.decode(input.next());
             int[] prompt = prompts.encode(example.prefix(), example.suffix()).whole();
-            rows.add(row(prompt, prompts.labels(), example.rating()));
+            rows.add(answers.row(prompt, example.rating()));
         }
         return rows;
-    }
-
-    /** The label's own tokens; where labels are one token each, its neighbours get a share. */
-    private TrainingRow row(int[] prompt, Labels labels, double rating) {
-        if (!labels.oneTokenEach()) {
-            return TrainingRow.completion(prompt, labels.sequence(labels.indexOf(rating)));
-        }
-        double[] target = labels.softTarget(rating, config.softTargets());
-        float[] probabilities = new float[target.length];
-        for (int i = 0; i < target.length; i++) {
-            probabilities[i] = (float) target[i];
-        }
-        return new TrainingRow(prompt, List.of(new Target(prompt.length - 1, labels.tokens(), probabilities)));
     }
 
     private TrainingConfig trainingConfig() {

@@ -104,6 +104,12 @@ class TrainAndPredictTest {
                     assertThat(prediction.labelMass()).isGreaterThan(0.9);
                 });
         assertThat(predictions)
+                .filteredOn(prediction -> prediction.adapter().equals("persona") && prediction.text() != null)
+                .as("a trained agent says its rating and no more")
+                .isNotEmpty()
+                .allSatisfy(
+                        prediction -> assertThat(prediction.text()).isEqualTo(prediction.rating() == 5 ? "5" : "1"));
+        assertThat(predictions)
                 .filteredOn(prediction -> prediction.adapter().equals("none"))
                 .as("the frozen model knows nothing of the labels")
                 .allSatisfy(prediction -> assertThat(prediction.labelMass()).isLessThan(0.5));
