@@ -14,14 +14,12 @@ import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptPreset;
 import io.github.dramatis.core.rating.RatingScale;
-import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.examples.PromptSources.Totals;
 import io.github.dramatis.spark.model.SharedPromptTokens;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
      * @param model directory of the base model, whose tokenizer counts
      */
     public ExamplesStage(ExamplesConfig config, RatingScale scale, BaseModelConfig model) {
-        this(config, scale, () -> counter(model.path(), scale), () -> PromptTokens.fingerprint(Path.of(model.path())));
+        this(config, scale, () -> counter(model, scale), () -> SharedPromptTokens.fingerprint(model));
     }
 
     /**
@@ -68,8 +66,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         this.showsMemories = config.memory().stream().map(MemoryVariant::of).anyMatch(MemoryVariant::showsMemories);
     }
 
-    private static TokenCounter counter(String model, RatingScale scale) {
-        SharedPromptTokens tokens = new SharedPromptTokens(model, PromptTokens.fingerprint(Path.of(model)), scale);
+    private static TokenCounter counter(BaseModelConfig model, RatingScale scale) {
+        SharedPromptTokens tokens = SharedPromptTokens.of(model, scale);
         return prompt -> tokens.open().length(prompt.prefix(), prompt.suffix());
     }
 

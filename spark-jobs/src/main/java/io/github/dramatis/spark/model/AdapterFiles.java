@@ -10,11 +10,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Adapters between an executor's disk, where PEFT files are made, and the workspace, where they live. */
 public final class AdapterFiles {
@@ -29,7 +26,7 @@ public final class AdapterFiles {
         inTemporaryFolder(local -> {
             PeftFormat.write(local, adapter, new BaseModel(model.name(), model.weights()));
             Path target = new Path(folder);
-            FileSystem files = target.getFileSystem(hadoop());
+            FileSystem files = target.getFileSystem(HadoopFiles.configuration());
             for (java.nio.file.Path file : list(local)) {
                 files.copyFromLocalFile(
                         false,
@@ -49,7 +46,7 @@ public final class AdapterFiles {
     public static LoraAdapter read(String folder, ModelConfig base) {
         return inTemporaryFolder(local -> {
             Path source = new Path(folder);
-            FileSystem files = source.getFileSystem(hadoop());
+            FileSystem files = source.getFileSystem(HadoopFiles.configuration());
             for (var file : files.listStatus(source)) {
                 files.copyToLocalFile(
                         false,
@@ -83,9 +80,5 @@ public final class AdapterFiles {
         try (Stream<java.nio.file.Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
-    }
-
-    private static Configuration hadoop() {
-        return SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
     }
 }

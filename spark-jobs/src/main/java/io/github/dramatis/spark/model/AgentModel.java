@@ -5,21 +5,20 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Precision;
-import io.github.dramatis.lm.prompt.PromptTokens;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * The base model that all agents run on: which one, and how it is used. Small: it travels to the tasks, which get the weights from {@link #load()}.
  *
- * @param path Hugging Face directory, readable on every executor
+ * @param location of its Hugging Face directory
  * @param precision of the frozen products
  * @param scale of the ratings that it is asked for
  * @param weights SHA-256 of its weights
  * @param tokenizer identity of tokenizer and chat template
  */
-public record AgentModel(String path, Precision precision, RatingScale scale, String weights, String tokenizer)
+public record AgentModel(
+        ModelLocation location, Precision precision, RatingScale scale, String weights, String tokenizer)
         implements Serializable {
     /**
      * Looks at a model directory without loading it.
@@ -33,13 +32,13 @@ public record AgentModel(String path, Precision precision, RatingScale scale, St
                     "it is not set",
                     "set it to a Hugging Face directory; submit/fetch-base-model and dramatis model import make one");
         }
-        Path path = Path.of(config.path());
-        try (ModelDirectory directory = ModelDirectory.open(path)) {
-            String tokenizer = PromptTokens.fingerprint(path);
+        ModelLocation location = ModelLocation.of(config);
+        try (ModelDirectory directory = ModelDirectory.open(location.whole(null))) {
+            SharedPromptTokens tokens = SharedPromptTokens.of(config, scale);
             // opened for its checks, here and not in the first task
-            new SharedPromptTokens(config.path(), tokenizer, scale).open();
+            tokens.open();
             return new AgentModel(
-                    config.path(), precision(config.precision()), scale, directory.weightsSha256(), tokenizer);
+                    location, precision(config.precision()), scale, directory.weightsSha256(), tokens.fingerprint());
         }
     }
 
@@ -58,7 +57,7 @@ public record AgentModel(String path, Precision precision, RatingScale scale, St
 
     /** The model's name, without the path to it. */
     public String name() {
-        return Path.of(path).getFileName().toString();
+        return location.name();
     }
 
     /** What results depend on: not where it lies. */
@@ -66,7 +65,11 @@ public record AgentModel(String path, Precision precision, RatingScale scale, St
         return Map.of("weights", weights, "tokenizer", tokenizer, "precision", precision.name());
     }
 
-    /** The model in this JVM, loaded by the first task that asks. */
+    /**
+     * The model in this JVM, loaded by the first task that asks.
+     *
+     * @throws UserError if the task's GPU cannot be seen, or the model does not fit into memory
+     */
     public LoadedModel load() {
         return LoadedModel.of(this);
     }

@@ -53,8 +53,7 @@ public final class Pipeline {
             case "embed" -> new EmbedStage(config.embed());
             case "cluster" -> new ClusterStage(config.cluster());
             case "examples" -> new ExamplesStage(config.examples(), scale, config.model());
-            case "train" -> new TrainStage(
-                    config.train(), baseModel(), config.resources().parallelAdapters());
+            case "train" -> new TrainStage(config.train(), baseModel(), config.resources());
             case "predict" -> new PredictStage(config.predict(), baseModel(), config.resources());
             case "evaluate" -> new EvaluateStage(config.evaluate(), scale);
             default -> throw new IllegalArgumentException("no stage " + name);

@@ -12,6 +12,7 @@ import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
+import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -166,10 +167,10 @@ public final class PredictStage implements Stage<PredictResult> {
     private Dataset<Row> ask(Variant variant, Dataset<Row> prompts, StageContext context, TaskProgress progress) {
         PredictTask task =
                 new PredictTask(variant, config, model, context.seed(), context.workspace(), progress.counter());
-        return promptsOf(variant, prompts)
+        Dataset<Row> asked = promptsOf(variant, prompts)
                 .repartition(resources.predictPartitions(), col("user_id"))
-                .sortWithinPartitions("user_id", "revision", "example_id")
-                .mapPartitions(task, RowCodec.of(Answers.class).encoder());
+                .sortWithinPartitions("user_id", "revision", "example_id");
+        return TaskResources.map(asked, task, RowCodec.of(Answers.class).encoder(), resources);
     }
 
     /** One temperature for each adapter and memory; 1 where no validation row was asked. */

@@ -11,6 +11,7 @@ import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.LoadedModel;
+import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
@@ -101,6 +102,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     texts[i] == null ? null : parser.parse(texts[i]).kind().label())));
         }
         answered.add(rows.size());
+        ExecutorState.get().metrics().answered(rows.size());
         return rows;
     }
 

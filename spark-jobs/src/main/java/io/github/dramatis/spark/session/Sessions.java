@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.session;
 
+import io.github.dramatis.spark.plugin.DramatisPlugin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +26,10 @@ public final class Sessions {
         // one ONNX thread a task: the default oversubscribes the cores
         conf.setIfMissing("spark.jsl.settings.onnx.intraOpNumThreads", "1");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        addPlugin(conf);
+        // a task in a native call hears no interruption: its executor is ended instead, and others take over
+        conf.setIfMissing("spark.task.reaper.enabled", "true");
+        conf.setIfMissing("spark.task.reaper.killTimeout", "120s");
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             // how often progress is shown: it travels with the heartbeats
@@ -34,5 +39,13 @@ public final class Sessions {
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    private static void addPlugin(SparkConf conf) {
+        String own = DramatisPlugin.class.getName();
+        String others = conf.get("spark.plugins", "");
+        if (!others.contains(own)) {
+            conf.set("spark.plugins", others.isEmpty() ? own : others + "," + own);
+        }
     }
 }

@@ -12,8 +12,9 @@ import java.util.List;
  * @param memory the memory variant of its examples
  * @param personaId the persona that it is for; null for single-max
  * @param rows training rows it gets
+ * @param available rows they are chosen from
  */
-record AdapterPlan(String adapter, String memory, String personaId, long rows) implements Serializable {
+record AdapterPlan(String adapter, String memory, String personaId, long rows, long available) implements Serializable {
     static final String SINGLE_MAX = "single-max";
     static final String SINGLE_MIN = "single-min";
     static final String PERSONA = "persona";
@@ -34,14 +35,16 @@ record AdapterPlan(String adapter, String memory, String personaId, long rows) i
                 available.stream().map(Available::memory).distinct().sorted().toList()) {
             List<Available> personas =
                     available.stream().filter(a -> a.memory().equals(memory)).toList();
+            long everybodys = personas.stream().mapToLong(Available::rows).sum();
             if (kinds.contains(SINGLE_MAX)) {
-                long all = personas.stream().mapToLong(Available::rows).sum();
-                plans.add(new AdapterPlan(SINGLE_MAX, memory, null, limit(all, maxRows)));
+                plans.add(new AdapterPlan(SINGLE_MAX, memory, null, limit(everybodys, maxRows), everybodys));
             }
             for (Available persona : personas) {
                 for (String kind : List.of(SINGLE_MIN, PERSONA)) {
                     if (kinds.contains(kind)) {
-                        plans.add(new AdapterPlan(kind, memory, persona.personaId(), limit(persona.rows(), maxRows)));
+                        long from = kind.equals(PERSONA) ? persona.rows() : everybodys;
+                        plans.add(new AdapterPlan(
+                                kind, memory, persona.personaId(), limit(persona.rows(), maxRows), from));
                     }
                 }
             }
@@ -52,6 +55,11 @@ record AdapterPlan(String adapter, String memory, String personaId, long rows) i
 
     private static long limit(long rows, int maxRows) {
         return maxRows == 0 ? rows : Math.min(rows, maxRows);
+    }
+
+    /** Whether it gets fewer rows than there are because train.max-rows says so. */
+    boolean limited() {
+        return rows < available && !adapter.equals(SINGLE_MIN);
     }
 
     /** Its folder below the generation, and the key of its draws: {@code persona/short+long/3}. */

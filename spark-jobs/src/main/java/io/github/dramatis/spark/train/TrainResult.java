@@ -11,12 +11,13 @@ import java.util.Optional;
  * @param adapters trained
  * @param failed adapters that failed for good; their rows in the table say why
  * @param rows training rows of all of them
+ * @param leftOut rows that train.max-rows kept out, of all of them
  * @param tokens tokens seen
  * @param tokensPerSecond of one task, while it trained
  */
-public record TrainResult(long adapters, long failed, long rows, long tokens, double tokensPerSecond)
+public record TrainResult(long adapters, long failed, long rows, long leftOut, long tokens, double tokensPerSecond)
         implements StageResult {
-    static TrainResult of(List<Adapter> adapters) {
+    static TrainResult of(List<Adapter> adapters, long leftOut) {
         long trained = adapters.stream()
                 .filter(a -> a.status().equals(Adapter.TRAINED))
                 .count();
@@ -26,6 +27,7 @@ public record TrainResult(long adapters, long failed, long rows, long tokens, do
                 trained,
                 adapters.size() - trained,
                 adapters.stream().mapToLong(Adapter::rows).sum(),
+                leftOut,
                 tokens,
                 tokens / Math.max(seconds, 1e-9));
     }

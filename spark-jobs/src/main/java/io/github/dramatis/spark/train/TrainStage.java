@@ -4,11 +4,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
+import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -22,13 +24,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +39,17 @@ public final class TrainStage implements Stage<TrainResult> {
 
     private final TrainConfig config;
     private final AgentModel model;
-    private final int parallel;
+    private final ResourcesConfig resources;
 
     /**
      * @param config what is trained and how
      * @param model the base and the labels of its answers
-     * @param parallel adapters trained at the same time
+     * @param resources how many adapters are trained at the same time, and what each may use
      */
-    public TrainStage(TrainConfig config, AgentModel model, int parallel) {
+    public TrainStage(TrainConfig config, AgentModel model, ResourcesConfig resources) {
         this.config = config;
         this.model = model;
-        this.parallel = parallel;
+        this.resources = resources;
     }
 
     @Override
@@ -80,6 +79,7 @@ public final class TrainStage implements Stage<TrainResult> {
 
     @Override
     public TrainResult run(StageContext context) {
+        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         Dataset<Row> rows = context.read(Tables.EXAMPLES).where(col("split").equalTo("train"));
         List<AdapterPlan> plans = AdapterPlan.of(available(rows), config.adapters(), config.maxRows());
         if (plans.isEmpty()) {
@@ -100,7 +100,11 @@ public final class TrainStage implements Stage<TrainResult> {
                 context.spark()
                         .createDataFrame(adapters.stream().map(codec::encode).toList(), codec.schema())
                         .coalesce(1));
-        return TrainResult.of(adapters);
+        long leftOut = plans.stream()
+                .filter(AdapterPlan::limited)
+                .mapToLong(plan -> plan.available() - plan.rows())
+                .sum();
+        return TrainResult.of(adapters, leftOut);
     }
 
     private static List<AdapterPlan.Available> available(Dataset<Row> rows) {
@@ -115,7 +119,7 @@ public final class TrainStage implements Stage<TrainResult> {
     }
 
     private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans, String folder) {
-        ExecutorService pool = Executors.newFixedThreadPool(parallel);
+        ExecutorService pool = Executors.newFixedThreadPool(resources.parallelAdapters());
         long passes = config.maxSteps() > 0
                 ? (long) plans.size() * config.maxSteps() * config.batchSize()
                 : plans.stream().mapToLong(AdapterPlan::rows).sum() * config.epochs();
@@ -148,30 +152,18 @@ public final class TrainStage implements Stage<TrainResult> {
         String path = folder.substring(context.workspace().length() + 1) + "/" + plan.path();
         MapPartitionsFunction<Row, Row> task =
                 new TrainTask(plan, config, model, seed, path, context.workspace(), counter);
-        try {
-            context.spark().sparkContext().setJobDescription("train " + plan.path());
-            return codec.decode(rowsOf(plan, rows, context.seed())
-                    .mapPartitions(task, codec.encoder())
+        SparkContext spark = context.spark().sparkContext();
+        try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
+            spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
+            Dataset<Row> chosen = AdapterRows.of(plan, rows, context.seed());
+            return deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
                     .collectAsList()
-                    .get(0));
+                    .get(0)));
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("adapter {} failed", plan.path(), e);
             return Adapter.failed(plan.adapter(), plan.memory(), plan.personaId(), plan.rows(), rootMessage(e));
         }
-    }
-
-    /** The plan's rows in one partition; drawn by hash where it does not take all, so alike in every attempt. */
-    private Dataset<Row> rowsOf(AdapterPlan plan, Dataset<Row> all, long runSeed) {
-        Dataset<Row> rows = all.where(col("memory").equalTo(plan.memory()));
-        if (plan.adapter().equals(AdapterPlan.PERSONA)) {
-            rows = rows.where(col("persona_id").equalTo(plan.personaId()));
-        }
-        String key = plan.path() + "/";
-        Column draw = functions
-                .udf((UDF1<String, Long>) id -> Draws.hash(runSeed, "train-rows", key + id), DataTypes.LongType)
-                .apply(col("example_id"));
-        return rows.sort(draw, col("example_id")).limit(Math.toIntExact(plan.rows()));
     }
 
     private static String rootMessage(Throwable failure) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.RatingAnswers;
@@ -15,6 +17,8 @@ import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.LoadedModel;
+import io.github.dramatis.spark.plugin.ExecutorState;
+import io.github.dramatis.spark.plugin.MemoryLimit;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
@@ -68,14 +72,29 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     public Iterator<Row> call(Iterator<Row> input) {
         LoadedModel base = model.load();
         List<TrainingRow> rows = trainingRows(base.prompts(), input);
+        requireMemory(base.model(), rows);
         LoraConfig lora = new LoraConfig(config.rank(), config.alpha(), config.dropout(), config.targetModules());
         try (LoraTrainer trainer = new LoraTrainer(
                 base.model(), lora, trainingConfig(), TaskContext.get().cpus())) {
             TrainingResult result = trainer.train(rows, step -> rowsTrained.add(config.batchSize()));
+            ExecutorState.get().metrics().trained(rows.size(), result.tokens());
             AdapterFiles.write(workspace + "/" + path, result.adapter(), model);
             return List.of(Tables.ADAPTERS.codec().encode(row(rows.size(), result)))
                     .iterator();
         }
+    }
+
+    /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
+    private void requireMemory(LanguageModel base, List<TrainingRow> rows) {
+        int threads = TaskContext.get().cpus();
+        int longest = rows.stream().mapToInt(row -> row.tokens().length).max().orElse(0);
+        int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
+        int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+        MemoryLimit.require(
+                "training " + trainers + " adapters at once on " + model.name(),
+                MemoryNeed.weights(base.config(), base.precision())
+                        + MemoryNeed.transposedWeights(base.config(), base.precision())
+                        + trainers * MemoryNeed.trainer(base.config(), config.rank(), tokens, threads));
     }
 
     private List<TrainingRow> trainingRows(PromptTokens prompts, Iterator<Row> input) {

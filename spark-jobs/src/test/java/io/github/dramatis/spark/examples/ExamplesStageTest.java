@@ -34,7 +34,7 @@ class ExamplesStageTest {
     private static final List<String> ALL_MEMORIES = List.of("short", "long", "short+long");
     private static final ExamplesConfig EVIDENCE = config("evidence", BOTH, 1000);
     private static final ExamplesConfig EVERY_VARIANT = config("evidence", ALL_MEMORIES, 1000);
-    private static final BaseModelConfig MODEL = new BaseModelConfig(TINY_LLAMA.toString(), "float32");
+    private static final BaseModelConfig MODEL = new BaseModelConfig(TINY_LLAMA.toString(), "float32", "");
     private static final RatedWorld GENERATED = RatedWorld.generated(5, 14);
 
     @TempDir

@@ -32,7 +32,7 @@ class TrainAndPredictTest {
     @TempDir
     Path folder;
 
-    private final AgentModel model = AgentModel.open(new BaseModelConfig(TINY_LLAMA.toString(), "float32"), STARS);
+    private final AgentModel model = AgentModel.open(new BaseModelConfig(TINY_LLAMA.toString(), "float32", ""), STARS);
 
     /** Users of persona 0 rate everything 5, those of persona 1 rate everything 1. */
     private static List<Example> examples() {
@@ -79,10 +79,14 @@ class TrainAndPredictTest {
                 0);
     }
 
+    private static ResourcesConfig resources(int parallel) {
+        return new ResourcesConfig(parallel, 2, 0, 0, 0, "2g", "4g", "", 1);
+    }
+
     private LocalStageContext trained(String run, List<String> adapters) {
         LocalStageContext context = new LocalStageContext(folder.resolve(run));
         context.put(Tables.EXAMPLES, examples());
-        TrainResult result = new TrainStage(training(adapters), model, 2).run(context);
+        TrainResult result = new TrainStage(training(adapters), model, resources(2)).run(context);
         assertThat(result.failed()).isZero();
         return context;
     }
@@ -90,9 +94,8 @@ class TrainAndPredictTest {
     @Test
     void personaAdaptersAnswerAsTheirPersonaDoes() {
         LocalStageContext context = trained("a", List.of("persona"));
-        PredictResult result = new PredictStage(
-                        new PredictConfig(true, 4, 4, 0.3, 50, 0), model, new ResourcesConfig(1, 2))
-                .run(context);
+        PredictResult result =
+                new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50, 0), model, resources(2)).run(context);
 
         List<Prediction> predictions = context.rows(Tables.PREDICTIONS);
         assertThat(predictions).hasSize(16).extracting(Prediction::adapter).containsOnly("none", "persona");
@@ -154,7 +157,7 @@ class TrainAndPredictTest {
                         0));
         context.put(Tables.EXAMPLES, examples);
 
-        TrainResult result = new TrainStage(training(List.of("persona")), model, 2).run(context);
+        TrainResult result = new TrainStage(training(List.of("persona")), model, resources(2)).run(context);
 
         assertThat(result.failed()).isEqualTo(1);
         assertThat(result.incomplete())

@@ -16,11 +16,11 @@ class AdapterPlanTest {
 
         assertThat(plans)
                 .containsExactly(
-                        new AdapterPlan("single-max", "short", null, 80),
-                        new AdapterPlan("persona", "short", "1", 50),
-                        new AdapterPlan("single-min", "short", "1", 50),
-                        new AdapterPlan("persona", "short", "0", 30),
-                        new AdapterPlan("single-min", "short", "0", 30));
+                        new AdapterPlan("single-max", "short", null, 80, 80),
+                        new AdapterPlan("persona", "short", "1", 50, 50),
+                        new AdapterPlan("single-min", "short", "1", 50, 80),
+                        new AdapterPlan("persona", "short", "0", 30, 30),
+                        new AdapterPlan("single-min", "short", "0", 30, 80));
     }
 
     @Test

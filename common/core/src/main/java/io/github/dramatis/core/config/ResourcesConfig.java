@@ -1,14 +1,47 @@
 package io.github.dramatis.core.config;
 
+import java.io.Serializable;
+
 /**
  * What a run may use. No result depends on it, so it stays out of the stages' fingerprints.
  *
  * @param parallelAdapters adapters trained at the same time
  * @param predictPartitions tasks that the prompts of one adapter are spread over
+ * @param taskCpus cores of a task of train and predict; 0: what spark.task.cpus says
+ * @param taskGpus GPUs of such a task, or a part of one; 0: none
+ * @param executorCores cores of the executors of these stages, under dynamic allocation; 0: one task an executor
+ * @param executorMemory their heap: small, since the model lies outside it
+ * @param executorOverhead their memory outside the heap
+ * @param discoveryScript path on the executor of the script that finds GPUs, under dynamic allocation
+ * @param taskHours after which a task of train is taken for hung and ended
  */
-public record ResourcesConfig(@Default("2") int parallelAdapters, @Default("2") int predictPartitions) {
+public record ResourcesConfig(
+        @Default("2") int parallelAdapters,
+        @Default("2") int predictPartitions,
+        @Default("0") int taskCpus,
+        @Default("0") double taskGpus,
+        @Default("0") int executorCores,
+        @Default("2g") String executorMemory,
+        @Default("4g") String executorOverhead,
+        @Default("") String discoveryScript,
+        @Default("12") double taskHours)
+        implements Serializable {
     public ResourcesConfig {
         Check.that(parallelAdapters >= 1, "parallel-adapters", "must be 1 or more, is " + parallelAdapters);
         Check.that(predictPartitions >= 1, "predict-partitions", "must be 1 or more, is " + predictPartitions);
+        Check.that(taskCpus >= 0, "task-cpus", "must be 0 (spark.task.cpus) or more, is " + taskCpus);
+        Check.that(
+                taskGpus >= 0 && (taskGpus <= 0.5 || taskGpus == Math.rint(taskGpus)),
+                "task-gpus",
+                "must be 0, a part up to 0.5, or a whole number, is " + taskGpus);
+        Check.that(
+                executorCores >= 0, "executor-cores", "must be 0 (one task an executor) or more, is " + executorCores);
+        memory(executorMemory, "executor-memory");
+        memory(executorOverhead, "executor-overhead");
+        Check.that(taskHours > 0, "task-hours", "must be positive, is " + taskHours);
+    }
+
+    private static void memory(String size, String key) {
+        Check.that(size.matches("[1-9]\\d*[mg]"), key, "must be a size like 512m or 4g, is " + size);
     }
 }

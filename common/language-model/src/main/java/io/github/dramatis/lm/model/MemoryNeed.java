@@ -1,0 +1,73 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.kernel.Precision;
+
+/**
+ * Native memory that the engine asks for, computed from the shapes it allocates: for an error before the first allocation instead of
+ * a process that the operating system kills. All in bytes, without the few MB of oneDNN's own buffers.
+ */
+public final class MemoryNeed {
+    private static final long FLOAT = Float.BYTES;
+    /** Rows of logits that the head computes at a time. */
+    private static final long LOGIT_ROWS = 64;
+
+    private MemoryNeed() {}
+
+    /** The frozen weights as scoring needs them: the embedding, the output layer and every layer's products. */
+    public static long weights(ModelConfig model, Precision precision) {
+        long embedding = (long) model.vocabularySize() * model.hiddenSize();
+        return embedding * FLOAT + products(model) * bytes(precision);
+    }
+
+    /** Beside {@link #weights}: training multiplies by the transposes too, which are kept in a layout of their own. */
+    public static long transposedWeights(ModelConfig model, Precision precision) {
+        return products(model) * bytes(precision);
+    }
+
+    /**
+     * One trainer, without the frozen weights.
+     *
+     * @param rank of LoRA over all projections
+     * @param tokens of a micro-batch, or of the longest row if that is more
+     * @param threads of the trainer, each with activations and gradients of its own
+     */
+    public static long trainer(ModelConfig model, int rank, int tokens, int threads) {
+        long factors = 0; // parameters of the adapter
+        long hidden = 0; // x Aᵀ of all projections, a token
+        for (Projection projection : Projection.values()) {
+            factors += (long) rank * (projection.in(model) + projection.out(model)) * model.layers();
+            hidden += (long) rank * model.layers();
+        }
+        long perToken = keptByLayer(model) * model.layers() + scratch(model) + hidden;
+        long logits = LOGIT_ROWS * (model.vocabularySize() + 3L * model.hiddenSize());
+        // weights and two moments once, a gradient a thread
+        return FLOAT * ((3 + threads) * factors + threads * (perToken * tokens + logits));
+    }
+
+    /** Elements a token that a layer keeps for its backward: see {@link LayerActivations}. */
+    private static long keptByLayer(ModelConfig model) {
+        long q = Projection.Q.out(model);
+        long k = Projection.K.out(model);
+        return 2 * q + 2 * k + 2L * model.hiddenSize() + 2L * model.feedForwardSize();
+    }
+
+    /** Elements a token that all layers share: see {@link Layer}; the residual stream and its gradient with them. */
+    private static long scratch(ModelConfig model) {
+        long q = Projection.Q.out(model);
+        long k = Projection.K.out(model);
+        return 2 * q + 2 * k + 4L * model.hiddenSize() + 2L * model.feedForwardSize();
+    }
+
+    private static long products(ModelConfig model) {
+        long layer = 0;
+        for (Projection projection : Projection.values()) {
+            layer += (long) projection.in(model) * projection.out(model);
+        }
+        return layer * model.layers() + (long) model.vocabularySize() * model.hiddenSize();
+    }
+
+    private static long bytes(Precision precision) {
+        return precision == Precision.FLOAT32 ? FLOAT : Short.BYTES;
+    }
+}

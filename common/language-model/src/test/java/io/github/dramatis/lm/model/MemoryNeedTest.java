@@ -1,0 +1,41 @@
+package io.github.dramatis.lm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.kernel.Precision;
+import org.junit.jupiter.api.Test;
+
+/** Held to the known size of SmolLM2-135M: 134,515,008 parameters, of which 28,311,552 are the embedding. */
+class MemoryNeedTest {
+    private static final ModelConfig SMOLLM2 = GoldenShape.smolLm2();
+
+    @Test
+    void weightsAreTheParametersAndTheTiedEmbeddingOnceMoreAsOutputLayer() {
+        double norms = 61 * 576; // stay on the heap
+
+        assertThat((double) MemoryNeed.weights(SMOLLM2, Precision.FLOAT32))
+                .isCloseTo(4 * (134_515_008 + 28_311_552 - norms), within(1.0));
+        assertThat((double) MemoryNeed.weights(SMOLLM2, Precision.BFLOAT16))
+                .as("only the embedding that rows are looked up in stays in float32")
+                .isCloseTo(4.0 * 28_311_552 + 2 * (134_515_008 - norms), within(1.0));
+    }
+
+    @Test
+    void aTrainerGrowsByTheTokenAndByTheThread() {
+        long one = MemoryNeed.trainer(SMOLLM2, 16, 1000, 1);
+        long twice = MemoryNeed.trainer(SMOLLM2, 16, 2000, 1);
+        long threads = MemoryNeed.trainer(SMOLLM2, 16, 1000, 2);
+
+        assertThat(twice).isBetween((long) (1.8 * one), 2 * one);
+        assertThat(threads).isBetween((long) (1.8 * one), 2 * one);
+    }
+
+    /** The shape of SmolLM2-135M. */
+    private static final class GoldenShape {
+        static ModelConfig smolLm2() {
+            return new ModelConfig("llama", 49152, 576, 30, 9, 3, 64, 1536, 1e-5f, 1e5, 8192, true, 1, 2);
+        }
+    }
+}

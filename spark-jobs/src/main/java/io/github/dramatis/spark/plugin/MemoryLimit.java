@@ -1,0 +1,69 @@
+package io.github.dramatis.spark.plugin;
+
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How much memory this process may use, as the container's cgroup or the machine says. Checked before native memory is asked for. */
+public final class MemoryLimit {
+    private static final long MIB = 1L << 20;
+    /** Code, threads, metaspace, buffers of the network: what a JVM with Spark needs beside heap and model. */
+    private static final long JVM_BYTES = 400 * MIB;
+    /** cgroup 2, then cgroup 1; the latter says a number near 2^63 for "none". */
+    private static final List<String> FILES = List.of("memory.max", "memory/memory.limit_in_bytes");
+
+    private MemoryLimit() {}
+
+    /**
+     * Fails early where the operating system would kill the process later, without a word.
+     *
+     * @param what needs the memory
+     * @param nativeBytes outside the heap
+     */
+    public static void require(String what, long nativeBytes) {
+        require(what, nativeBytes, Runtime.getRuntime().maxMemory(), Path.of("/sys/fs/cgroup"), machine());
+    }
+
+    static void require(String what, long nativeBytes, long heap, Path cgroup, long machine) {
+        OptionalLong container = of(cgroup);
+        long limit = Math.min(container.orElse(Long.MAX_VALUE), machine);
+        long needed = nativeBytes + heap + JVM_BYTES;
+        if (needed > limit) {
+            throw new UserError(
+                    what,
+                    "it needs " + nativeBytes / MIB + " MiB outside the heap; with a heap of " + heap / MIB
+                            + " MiB and "
+                            + JVM_BYTES / MIB + " MiB for the JVM itself that is " + needed / MIB + " MiB, and "
+                            + (container.isPresent() && container.getAsLong() <= machine
+                                    ? "the container"
+                                    : "the machine")
+                            + " has " + limit / MIB,
+                    "use a smaller heap (spark.executor.memory, DRAMATIS_HEAP) and a larger spark.executor.memoryOverhead, or"
+                            + " fewer tasks at once on an executor");
+        }
+    }
+
+    /** The limit of the cgroup; empty if it has none. */
+    static OptionalLong of(Path cgroup) {
+        for (String name : FILES) {
+            try {
+                String value = Files.readString(cgroup.resolve(name)).strip();
+                if (value.matches("\\d{1,18}")) {
+                    return OptionalLong.of(Long.parseLong(value));
+                }
+            } catch (IOException notThere) {
+                // the other version's file, or no cgroup at all
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static long machine() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getTotalMemorySize();
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.dramatis.spark.session;
+
+import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.error.UserError;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ExecutorResourceRequests;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the tasks of the model's stages ask of the cluster. Spark 3.5 lets an application that is running ask for other executors
+ * only under dynamic allocation, for more cpus a task otherwise, and for nothing with a local master: so this looks at the
+ * master and at dynamic allocation, and never tries and catches.
+ */
+public final class TaskResources {
+    private static final String GPU = "gpu";
+
+    private TaskResources() {}
+
+    /** The tasks of a stage with the model, with what the configuration asks for them. */
+    public static Dataset<Row> map(
+            Dataset<Row> rows, MapPartitionsFunction<Row, Row> task, Encoder<Row> encoder, ResourcesConfig resources) {
+        Optional<ResourceProfile> profile =
+                profile(rows.sparkSession().sparkContext().getConf(), resources);
+        if (profile.isEmpty()) {
+            return rows.mapPartitions(task, encoder);
+        }
+        RDD<Row> mapped = rows.toJavaRDD().mapPartitions(task::call).rdd().withResources(profile.get());
+        return rows.sparkSession().createDataFrame(mapped, encoder.schema());
+    }
+
+    /**
+     * The profile of such a task; empty where the application's own settings hold.
+     *
+     * @throws UserError if GPUs are asked for that this application cannot give
+     */
+    static Optional<ResourceProfile> profile(SparkConf conf, ResourcesConfig resources) {
+        if (isLocal(conf)) {
+            return Optional.empty();
+        }
+        if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+            return resources.taskCpus() == 0 && resources.taskGpus() == 0
+                    ? Optional.empty()
+                    : Optional.of(full(conf, resources));
+        }
+        if (resources.taskGpus() > 0) {
+            requireApplicationGpus(conf, resources);
+            return Optional.empty();
+        }
+        return resources.taskCpus() == 0
+                ? Optional.empty()
+                : Optional.of(new ResourceProfileBuilder()
+                        .require(new TaskResourceRequests().cpus(resources.taskCpus()))
+                        .build());
+    }
+
+    private static boolean isLocal(SparkConf conf) {
+        String master = conf.get("spark.master");
+        return master.equals("local") || master.startsWith("local[");
+    }
+
+    /** Executors of their own: dynamic allocation starts them for the stage and lets them go after it. */
+    private static ResourceProfile full(SparkConf conf, ResourcesConfig resources) {
+        int cpus = Math.max(1, resources.taskCpus());
+        ExecutorResourceRequests executor = new ExecutorResourceRequests()
+                .cores(resources.executorCores() == 0 ? cpus : resources.executorCores())
+                .memory(resources.executorMemory())
+                .memoryOverhead(resources.executorOverhead());
+        TaskResourceRequests task = new TaskResourceRequests().cpus(cpus);
+        if (resources.taskGpus() > 0) {
+            long perExecutor = (long) Math.ceil(resources.taskGpus() * Math.max(1, resources.executorCores() / cpus));
+            executor.resource(
+                    GPU,
+                    perExecutor,
+                    resources.discoveryScript(),
+                    conf.get("spark.executor.resource.gpu.vendor", "nvidia.com"));
+            task.resource(GPU, resources.taskGpus());
+        }
+        return new ResourceProfileBuilder().require(executor).require(task).build();
+    }
+
+    private static void requireApplicationGpus(SparkConf conf, ResourcesConfig resources) {
+        if (!conf.contains("spark.task.resource.gpu.amount")) {
+            throw new UserError(
+                    "configuration key resources.task-gpus " + resources.taskGpus(),
+                    "this application has no GPUs, and without dynamic allocation Spark cannot get any for one stage",
+                    "submit the stage by itself (dramatis train ...) with spark.executor.resource.gpu.amount,"
+                            + " spark.executor.resource.gpu.discoveryScript and spark.task.resource.gpu.amount, or turn"
+                            + " spark.dynamicAllocation.enabled on");
+        }
+    }
+
+    /**
+     * A second copy of a task would train the same adapter, or pay for the same answers, twice.
+     *
+     * @throws UserError if {@code spark.speculation} is on
+     */
+    public static void refuseSpeculation(SparkConf conf, String stage) {
+        if (conf.getBoolean("spark.speculation", false)) {
+            throw new UserError(
+                    "spark.speculation=true",
+                    "stage " + stage + " would do long and costly tasks twice",
+                    "set it to false; a task that hangs is ended by resources.task-hours");
+        }
+    }
+}

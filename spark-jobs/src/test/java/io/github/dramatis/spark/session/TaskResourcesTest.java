@@ -1,0 +1,76 @@
+package io.github.dramatis.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.error.UserError;
+import org.apache.spark.SparkConf;
+import org.apache.spark.resource.ResourceProfile;
+import org.junit.jupiter.api.Test;
+
+class TaskResourcesTest {
+    private static ResourcesConfig asking(int cpus, double gpus) {
+        return new ResourcesConfig(2, 2, cpus, gpus, 8, "2g", "6g", "/opt/dramatis/find-gpus", 12);
+    }
+
+    private static SparkConf on(String master, String... settings) {
+        SparkConf conf = new SparkConf(false).set("spark.master", master);
+        for (String setting : settings) {
+            conf.set(setting.split("=")[0], setting.split("=")[1]);
+        }
+        return conf;
+    }
+
+    @Test
+    void aLocalMasterIsAskedForNothingSinceItThrowsAtEveryProfile() {
+        assertThat(TaskResources.profile(on("local[4]"), asking(2, 1))).isEmpty();
+        assertThat(TaskResources.profile(on("local"), asking(2, 1))).isEmpty();
+    }
+
+    @Test
+    void dynamicAllocationGetsAFullProfile() {
+        ResourceProfile profile = TaskResources.profile(
+                        on("k8s://https://cluster", "spark.dynamicAllocation.enabled=true"), asking(4, 0.5))
+                .orElseThrow();
+
+        assertThat(profile.executorResourcesJMap().get("cores").amount()).isEqualTo(8);
+        assertThat(profile.executorResourcesJMap().get("memory").amount()).isEqualTo(2048);
+        assertThat(profile.executorResourcesJMap().get("memoryOverhead").amount())
+                .isEqualTo(6144);
+        assertThat(profile.executorResourcesJMap().get("gpu").amount())
+                .as("two tasks, half a GPU each")
+                .isEqualTo(1);
+        assertThat(profile.executorResourcesJMap().get("gpu").discoveryScript()).isEqualTo("/opt/dramatis/find-gpus");
+        assertThat(profile.taskResourcesJMap().get("cpus").amount()).isEqualTo(4);
+        assertThat(profile.taskResourcesJMap().get("gpu").amount()).isEqualTo(0.5);
+    }
+
+    @Test
+    void withoutDynamicAllocationATaskGetsItsCpusAndNothingElseIsAsked() {
+        ResourceProfile profile = TaskResources.profile(on("local-cluster[2,4,1024]"), asking(4, 0))
+                .orElseThrow();
+
+        assertThat(profile.taskResourcesJMap()).containsOnlyKeys("cpus");
+        assertThat(profile.executorResourcesJMap()).isEmpty();
+    }
+
+    @Test
+    void gpusThatTheApplicationDoesNotHaveAreAnErrorThatSaysHowToGetThem() {
+        assertThatThrownBy(() -> TaskResources.profile(on("yarn"), asking(4, 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("resources.task-gpus")
+                .hasMessageContaining("spark.task.resource.gpu.amount");
+        assertThat(TaskResources.profile(on("yarn", "spark.task.resource.gpu.amount=1"), asking(4, 1)))
+                .as("the application's own settings hold")
+                .isEmpty();
+    }
+
+    @Test
+    void speculationIsRefusedForStagesWhoseTasksCost() {
+        assertThatThrownBy(() -> TaskResources.refuseSpeculation(on("yarn", "spark.speculation=true"), "train"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("stage train");
+        TaskResources.refuseSpeculation(on("yarn"), "train");
+    }
+}
