@@ -35,8 +35,8 @@ public final class Draws {
         return mix(h + text.length());
     }
 
-    /** The finalizer of MurmurHash3 in Stafford's variant 13, as SplittableRandom uses it. */
-    private static long mix(long value) {
+    /** Mixes 64 bits: the finalizer of MurmurHash3 in Stafford's variant 13, as SplittableRandom uses it. */
+    public static long mix(long value) {
         long z = value;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

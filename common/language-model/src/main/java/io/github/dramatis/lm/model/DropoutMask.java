@@ -2,36 +2,64 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.kernel.Matrix;
-import java.util.SplittableRandom;
 
 /**
- * The seeded dropout on the inputs of LoRA's A: drawn again in the backward instead of kept. A shared prefix has one mask.
- *
- * @param probability that an element is zeroed; the others are divided by 1 − probability
- * @param seed of the run
- * @param key of the micro-batch, e.g. its step and number
+ * The seeded dropout on the inputs of LoRA's A: drawn again in the backward instead of kept. A token's mask is keyed by what
+ * is masked, (run, step, module, the tokens up to it), so that a prefix has one mask however many rows share it, and
+ * neither the size of micro-batches nor the sharing itself changes a mask.
  */
-public record DropoutMask(double probability, long seed, String key) {
-    /** y = mask x / (1 − p), or y += if {@code add}; the mask depends on the seed, the key and the place alone. */
-    void apply(String place, Matrix x, Matrix y, boolean add) {
-        SplittableRandom random = Draws.generator(seed, "lora-dropout", key + "/" + place);
-        float keep = (float) (1 / (1 - probability));
-        int threshold = (int) Math.round(probability * 65536);
-        int width = x.columns();
-        float[] row = new float[width];
-        float[] sum = new float[width];
+public final class DropoutMask {
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    private final double probability;
+    private final long seed;
+    private final int step;
+    private final long[] prefixes; // [tokens], a hash of each packed token with those before it
+
+    /**
+     * @param probability that an element is zeroed; the others are divided by 1 − probability
+     * @param seed of the run
+     * @param step number of the optimizer step
+     */
+    public DropoutMask(double probability, long seed, int step, PackedBatch batch) {
+        this.probability = probability;
+        this.seed = seed;
+        this.step = step;
+        this.prefixes = batch.prefixHashes();
+    }
+
+    /** y = mask x / (1 − p), or y += if {@code add}; a row of x is a packed token. */
+    void apply(String module, Matrix x, Matrix y, boolean add) {
+        long key = Draws.hash(seed, "lora-dropout", step + "/" + module);
+        float[] row = new float[x.columns()];
+        float[] sum = new float[x.columns()];
         for (int i = 0; i < x.rows(); i++) {
             x.getRow(i, row, 0);
+            mask(Draws.mix(key ^ prefixes[i]), row);
             if (add) {
                 y.getRow(i, sum, 0);
-            }
-            long bits = 0;
-            for (int j = 0; j < width; j++) {
-                bits = (j & 3) == 0 ? random.nextLong() : bits >>> 16; // four 16-bit draws of each 64 bits
-                float kept = (bits & 0xFFFF) < threshold ? 0f : keep * row[j];
-                row[j] = add ? sum[j] + kept : kept;
+                for (int j = 0; j < row.length; j++) {
+                    row[j] += sum[j];
+                }
             }
             y.putRow(i, row, 0);
+        }
+    }
+
+    /** SplittableRandom's sequence, four 16-bit draws of each 64 bits. */
+    private void mask(long key, float[] row) {
+        float keep = (float) (1 / (1 - probability));
+        int threshold = (int) Math.round(probability * 65536);
+        long state = key;
+        long bits = 0;
+        for (int j = 0; j < row.length; j++) {
+            if ((j & 3) == 0) {
+                state += GOLDEN_GAMMA;
+                bits = Draws.mix(state);
+            } else {
+                bits >>>= 16;
+            }
+            row[j] = (bits & 0xFFFF) < threshold ? 0f : keep * row[j];
         }
     }
 }

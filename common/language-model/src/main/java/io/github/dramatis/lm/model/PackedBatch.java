@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.model;
 
+import io.github.dramatis.core.random.Draws;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,6 +89,21 @@ public final class PackedBatch {
 
     List<Segment> segments() {
         return segments;
+    }
+
+    /** Of each packed token a hash of it and those before it in its rows: equal for equal beginnings, in whichever batch. */
+    long[] prefixHashes() {
+        long[] hashes = new long[tokens.length];
+        for (Segment segment : segments) {
+            long before = segment.parent() < 0
+                    ? 0
+                    : hashes[segments.get(segment.parent()).end() - 1];
+            for (int i = segment.start(); i < segment.end(); i++) {
+                before = Draws.mix(before + tokens[i] + 1); // + 1: a token of id 0 at the start counts
+                hashes[i] = before;
+            }
+        }
+        return hashes;
     }
 
     /** The longest way of a row through the model, in positions. */

@@ -59,7 +59,7 @@ final class GradientStep implements AutoCloseable {
                 int[] members = groups.get(group);
                 PackedBatch batch = PackedBatch.of(
                         Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
-                Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, group), null);
+                Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, batch), null);
                 losses[group] = transformer.lossAndGradients(pass, targets(rows, members, batch), (float) (1 / count));
             }
         });
@@ -71,9 +71,9 @@ final class GradientStep implements AutoCloseable {
         return Arrays.stream(losses).sum() / count;
     }
 
-    private DropoutMask dropout(int step, int group) {
+    private DropoutMask dropout(int step, PackedBatch batch) {
         double probability = weights.config().dropout();
-        return probability == 0 ? null : new DropoutMask(probability, config.seed(), step + "/" + group);
+        return probability == 0 ? null : new DropoutMask(probability, config.seed(), step, batch);
     }
 
     private static List<PackedTarget> targets(List<TrainingRow> rows, int[] members, PackedBatch batch) {

@@ -104,6 +104,21 @@ class LoraTrainerTest {
         }
     }
 
+    @Test
+    void dropoutMasksNeitherKnowMicroBatchesNorSharing() {
+        LoraConfig config = new LoraConfig(4, 8, 0.3, LoraConfig.MODULES);
+        LoraAdapter start = new LoraAdapter(config, golden.adapter("start").pairs());
+        Gradients whole = gradients(start, golden.trainingConfig(true), 1);
+        Gradients pieces = gradients(start, withMicroBatch(golden.trainingConfig(true), 40), 3);
+        Gradients apart = gradients(start, golden.trainingConfig(false), 2);
+        for (Gradients other : List.of(pieces, apart)) {
+            assertThat(other.loss).isCloseTo(whole.loss, offset(1e-5));
+            assertThat(GoldenEngine.relativeDifference(other.gradients, whole.gradients))
+                    .isLessThan(1e-4);
+        }
+        assertThat(whole.loss).isNotCloseTo(golden.get("loss").asDouble(), offset(1e-3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"q_proj", "v_proj", "o_proj", "down_proj", "up_proj"})
     void aSingleAdaptedProjectionHasTheGradientThatItHasAmongOthers(String module) {
