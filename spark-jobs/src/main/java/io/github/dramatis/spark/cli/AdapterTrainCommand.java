@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,13 +11,16 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.TokenRow;
 import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.tokenizer.Tokenizer;
+import io.github.dramatis.lm.training.CheckpointFile;
+import io.github.dramatis.lm.training.Checkpointing;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.StepLog;
-import io.github.dramatis.lm.training.Target;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingResult;
 import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.lm.training.Validation;
 import io.github.dramatis.spark.model.AgentModel;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Option;
 final class AdapterTrainCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
     @Option(names = "--model", required = true, description = "Hugging Face directory.")
@@ -99,39 +104,79 @@ final class AdapterTrainCommand implements Callable<Integer> {
     @Option(names = "--no-share", description = "Compute what rows of a batch have in common for each of them.")
     private boolean noShare;
 
+    @Option(
+            names = "--checkpoint-every",
+            defaultValue = "0",
+            description =
+                    "Steps between checkpoints; an interrupted run, started again, goes on from the last. 0: none.")
+    private int checkpointEvery;
+
+    @Option(
+            names = "--validation",
+            description = "Rows as --data has them, whose loss decides which step's adapter is kept.")
+    private Path validation;
+
+    @Option(
+            names = "--validate-every",
+            defaultValue = "0",
+            description = "Steps between validations. 0: after every epoch.")
+    private int validateEvery;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "3",
+            description = "Validations without a lower loss after which training stops: ${DEFAULT-VALUE}.")
+    private int patience;
+
     @Option(names = "--precision", defaultValue = "float32", description = "float32 or bf16, of the frozen products.")
     private String precision;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         try (ModelDirectory directory = ModelDirectory.open(model);
+                Tokenizer tokenizer = directory.tokenizer();
                 LanguageModel base =
                         LanguageModel.load(directory.config(), directory.tensors(), AgentModel.precision(precision))) {
-            List<TrainingRow> rows = TrainingFile.read(data, directory.tokenizer(), directory.config(), !noEos).stream()
-                    .map(AdapterTrainCommand::trainingRow)
-                    .toList();
-            TrainingResult result = train(base, rows);
+            List<TrainingRow> rows = rows(data, tokenizer, directory);
+            Validation held = validation == null
+                    ? Validation.none()
+                    : new Validation(rows(validation, tokenizer, directory), validateEvery, patience);
+            TrainingResult result = train(base, rows, held, checkpointing(directory));
             PeftFormat.write(out, result.adapter(), BaseModel.of(directory));
+            Files.deleteIfExists(checkpoint());
+            if (validation != null) {
+                System.out.println("kept the adapter of step " + result.keptStep() + " of "
+                        + result.steps().size());
+            }
         }
         return Dramatis.DONE;
     }
 
-    private static TrainingRow trainingRow(TokenRow row) {
-        List<Target> targets = row.completion().stream()
-                .filter(position -> position > 0)
-                .mapToObj(position -> Target.next(position - 1, row.tokens()[position]))
+    private List<TrainingRow> rows(Path file, Tokenizer tokenizer, ModelDirectory directory) {
+        return TrainingFile.read(file, tokenizer, directory.config(), !noEos).stream()
+                .map(TokenRow::toTrainingRow)
                 .toList();
-        return new TrainingRow(row.tokens(), targets);
     }
 
-    private TrainingResult train(LanguageModel base, List<TrainingRow> rows) {
+    private Checkpointing checkpointing(ModelDirectory directory) {
+        return checkpointEvery == 0
+                ? Checkpointing.none()
+                : Checkpointing.to(new CheckpointFile(checkpoint()), checkpointEvery, directory.weightsSha256());
+    }
+
+    private Path checkpoint() {
+        return out.resolve("training.checkpoint");
+    }
+
+    private TrainingResult train(
+            LanguageModel base, List<TrainingRow> rows, Validation held, Checkpointing checkpointing) {
         int threads = Runtime.getRuntime().availableProcessors();
         try (LoraTrainer trainer = initial == null
                         ? new LoraTrainer(base, new LoraConfig(rank, alpha, dropout, targetModules), config(), threads)
                         : new LoraTrainer(base, PeftFormat.read(initial, base.config()), config(), threads);
                 BufferedWriter log =
                         Files.newBufferedWriter(Files.createDirectories(out).resolve("trainer_log.jsonl"))) {
-            return trainer.train(rows, step -> write(log, step));
+            return trainer.train(rows, held, checkpointing, step -> write(log, step));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

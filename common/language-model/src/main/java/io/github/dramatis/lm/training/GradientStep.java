@@ -3,6 +3,7 @@ package io.github.dramatis.lm.training;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.kernel.AdamWStep;
 import io.github.dramatis.lm.kernel.Kernels;
+import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.model.DropoutMask;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
@@ -46,12 +47,44 @@ final class GradientStep implements AutoCloseable {
      * @param step number of the step: the key of its dropout
      */
     double lossAndGradients(List<TrainingRow> rows, int step) {
-        List<int[]> tokens = rows.stream().map(TrainingRow::neededTokens).toList();
-        List<int[]> groups = MicroBatches.of(tokens, config.microBatchTokens(), pool.size(), config.sharePrefixes());
-        double count = rows.stream()
+        double count = mass(rows);
+        double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
+            Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, batch), null);
+            return transformer.lossAndGradients(pass, targets, (float) (1 / count));
+        });
+        pool.runOnFirst((worker, transformer) -> {
+            for (LoraWeights other : gradients.subList(1, gradients.size())) {
+                transformer.kernels().axpy(1f, other.flat(), gradients.get(0).flat());
+            }
+        });
+        return loss / count;
+    }
+
+    /** The mean cross entropy of the rows' targets, without dropout. Zeroes the gradients. */
+    double loss(List<TrainingRow> rows) {
+        double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
+            Pass pass = Pass.forward(batch, weights);
+            transformer.forward(pass);
+            return transformer.loss(pass, targets);
+        });
+        return loss / mass(rows);
+    }
+
+    private static double mass(List<TrainingRow> rows) {
+        return rows.stream()
                 .flatMap(row -> row.targets().stream())
                 .mapToDouble(Target::mass)
                 .sum();
+    }
+
+    private interface MicroBatch {
+        /** Computes the micro-batch's sum of cross entropies. */
+        double loss(int worker, Transformer transformer, PackedBatch batch, List<PackedTarget> targets);
+    }
+
+    private double sumOverMicroBatches(List<TrainingRow> rows, MicroBatch microBatch) {
+        List<int[]> tokens = rows.stream().map(TrainingRow::neededTokens).toList();
+        List<int[]> groups = MicroBatches.of(tokens, config.microBatchTokens(), pool.size(), config.sharePrefixes());
         double[] losses = new double[groups.size()];
         pool.run((worker, transformer) -> {
             gradients.get(worker).flat().zero();
@@ -59,16 +92,10 @@ final class GradientStep implements AutoCloseable {
                 int[] members = groups.get(group);
                 PackedBatch batch = PackedBatch.of(
                         Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
-                Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, batch), null);
-                losses[group] = transformer.lossAndGradients(pass, targets(rows, members, batch), (float) (1 / count));
+                losses[group] = microBatch.loss(worker, transformer, batch, targets(rows, members, batch));
             }
         });
-        pool.runOnFirst((worker, transformer) -> {
-            for (LoraWeights other : gradients.subList(1, gradients.size())) {
-                transformer.kernels().axpy(1f, other.flat(), gradients.get(0).flat());
-            }
-        });
-        return Arrays.stream(losses).sum() / count;
+        return Arrays.stream(losses).sum();
     }
 
     private DropoutMask dropout(int step, PackedBatch batch) {
@@ -104,6 +131,18 @@ final class GradientStep implements AutoCloseable {
                 gradients.get(0).flat(),
                 mean.flat(),
                 variance.flat());
+    }
+
+    /** Weights and moments: with the step's number all that the next step depends on. */
+    List<Matrix> state() {
+        return List.of(weights.flat(), mean.flat(), variance.flat());
+    }
+
+    /** Whether no weight is NaN or infinite. */
+    boolean weightsAreFinite() {
+        double[] norm = new double[1];
+        pool.runOnFirst((worker, transformer) -> norm[0] = transformer.kernels().sumOfSquares(weights.flat()));
+        return Double.isFinite(norm[0]);
     }
 
     /** The gradient of the last {@link #lossAndGradients}, before clipping. */

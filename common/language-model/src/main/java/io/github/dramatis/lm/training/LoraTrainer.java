@@ -6,8 +6,6 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -53,68 +51,64 @@ public final class LoraTrainer implements AutoCloseable {
      * @throws UserError if there is no row, a token id is outside the vocabulary, or the loss explodes
      */
     public TrainingResult train(List<TrainingRow> rows, Consumer<StepLog> log) {
-        check(rows);
-        int steps = config.steps(rows.size());
-        RowOrder order = new RowOrder(rows.size(), config);
-        List<StepLog> logs = new ArrayList<>();
-        try (GradientStep step = new GradientStep(model, pool, config, weights)) {
-            for (int number = 1; number <= steps; number++) {
-                StepLog entry = run(step, number, steps, rows, order.nextBatch());
-                stopIfExploded(entry, logs);
-                logs.add(entry);
-                log.accept(entry);
-            }
-        }
-        return new TrainingResult(weights.toAdapter(), logs);
+        return train(rows, Validation.none(), Checkpointing.none(), log);
     }
 
-    private StepLog run(GradientStep step, int number, int steps, List<TrainingRow> rows, int[] batch) {
-        long start = System.nanoTime();
-        List<TrainingRow> chosen = Arrays.stream(batch).mapToObj(rows::get).toList();
-        double loss = step.lossAndGradients(chosen, number);
-        double learningRate = config.learningRate(number, steps);
-        if (Double.isFinite(loss)) {
-            step.update(number, learningRate);
-        }
-        int tokens = chosen.stream().mapToInt(row -> row.tokens().length).sum();
-        return new StepLog(number, loss, learningRate, tokens, (System.nanoTime() - start) / 1e9);
-    }
-
-    /** Beyond 1.5 times what a model loses that knows nothing, or the first step if that is worse, nothing is learnt. */
-    static boolean exploded(double loss, double first, int vocabulary) {
-        return !(loss <= 1.5 * Math.max(first, Math.log(vocabulary))) || Double.isInfinite(loss);
-    }
-
-    private void stopIfExploded(StepLog entry, List<StepLog> before) {
-        double first = before.isEmpty() ? entry.loss() : before.get(0).loss();
-        if (exploded(entry.loss(), first, model.config().vocabularySize())) {
-            throw new UserError(
-                    "training step " + entry.step(),
-                    "the loss is " + entry.loss() + " after " + first + " at the first step, at learning rate "
-                            + entry.learningRate(),
-                    "lower the learning rate, lengthen the warmup or clip the gradient (max-grad-norm)");
-        }
-    }
-
-    private void check(List<TrainingRow> rows) {
+    /**
+     * Runs all steps, or those that a checkpoint left, or until the validation loss falls no more. A resumed run ends with
+     * the bytes of one that was not interrupted. The caller removes the checkpoint once the result is safe.
+     *
+     * @param log told of every step as it ends; first of those made before an interruption
+     * @throws UserError if there is no row, a token id is outside the vocabulary, the loss explodes, or a checkpoint cannot
+     *     be read or written
+     */
+    public TrainingResult train(
+            List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {
+        check("training", rows);
         if (rows.isEmpty()) {
             throw new UserError("the training data", "it has no row", "give at least one");
         }
+        check("validation", validation.rows());
+        String fingerprint =
+                checkpointing.store().isPresent() ? fingerprint(rows, validation, checkpointing.base()) : "";
+        GradientStep step = new GradientStep(model, pool, config, weights);
+        int vocabulary = model.config().vocabularySize();
+        try (TrainingLoop loop =
+                new TrainingLoop(config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary)) {
+            return loop.run(log);
+        }
+    }
+
+    private String fingerprint(List<TrainingRow> rows, Validation validation, String base) {
+        return new RunFingerprint(
+                        base,
+                        model.precision(),
+                        config,
+                        weights.config(),
+                        validation.everySteps(),
+                        validation.patience())
+                .start(weights.flat())
+                .rows(rows)
+                .rows(validation.rows())
+                .hex();
+    }
+
+    private void check(String kind, List<TrainingRow> rows) {
         int vocabulary = model.config().vocabularySize();
         for (int i = 0; i < rows.size(); i++) {
             TrainingRow row = rows.get(i);
-            checkIds(i, row.tokens(), vocabulary);
+            checkIds(kind + " row " + i, row.tokens(), vocabulary);
             for (Target target : row.targets()) {
-                checkIds(i, target.ids(), vocabulary);
+                checkIds(kind + " row " + i, target.ids(), vocabulary);
             }
         }
     }
 
-    private static void checkIds(int row, int[] ids, int vocabulary) {
+    private static void checkIds(String row, int[] ids, int vocabulary) {
         for (int id : ids) {
             if (id < 0 || id >= vocabulary) {
                 throw new UserError(
-                        "token " + id + " of training row " + row,
+                        "token " + id + " of " + row,
                         "the model's vocabulary has the ids 0 to " + (vocabulary - 1),
                         "encode the text with the tokenizer of the same model");
             }

@@ -61,7 +61,11 @@ public record TrainingConfig(
 
     /** Optimizer steps for so many rows. */
     public int steps(int rows) {
-        return maxSteps > 0 ? maxSteps : Math.multiplyExact(epochs, (rows + batchSize - 1) / batchSize);
+        return maxSteps > 0 ? maxSteps : Math.multiplyExact(epochs, stepsOfAnEpoch(rows));
+    }
+
+    int stepsOfAnEpoch(int rows) {
+        return (rows + batchSize - 1) / batchSize;
     }
 
     /** The learning rate of a step, counted from 1. */

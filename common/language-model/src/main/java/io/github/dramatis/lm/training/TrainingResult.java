@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * A trained adapter and how it came about.
  *
- * @param adapter the factors after the last step
- * @param steps one a step, in order
+ * @param adapter the factors after the kept step
+ * @param steps one a step, in order; those before an interruption too
+ * @param keptStep the last one, or that of the lowest validation loss
  */
-public record TrainingResult(LoraAdapter adapter, List<StepLog> steps) {
+public record TrainingResult(LoraAdapter adapter, List<StepLog> steps, int keptStep) {
     public TrainingResult {
         steps = List.copyOf(steps);
     }

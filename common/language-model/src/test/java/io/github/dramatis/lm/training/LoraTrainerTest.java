@@ -206,10 +206,10 @@ class LoraTrainerTest {
 
     @Test
     void aLossFarAboveTheFirstStopsTheRun() {
-        assertThat(LoraTrainer.exploded(21.7, 3, 49152)).isTrue();
-        assertThat(LoraTrainer.exploded(12, 3, 49152)).isFalse();
-        assertThat(LoraTrainer.exploded(21.7, 15, 49152)).isFalse();
-        assertThat(LoraTrainer.exploded(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 49152))
+        assertThat(TrainingLoop.exploded(21.7, 3, 49152)).isTrue();
+        assertThat(TrainingLoop.exploded(12, 3, 49152)).isFalse();
+        assertThat(TrainingLoop.exploded(21.7, 15, 49152)).isFalse();
+        assertThat(TrainingLoop.exploded(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 49152))
                 .isTrue();
     }
 

@@ -1,0 +1,84 @@
+package io.github.dramatis.lm.training;
+
+import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Precision;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * SHA-256 of all that decides how a run goes: base, precision, settings, the adapter it starts from, the rows. Not the number
+ * of threads, which changes the rounding alone.
+ */
+final class RunFingerprint {
+    private final MessageDigest digest;
+    private final DataOutputStream out;
+
+    RunFingerprint(String base, Precision precision, Object... settings) {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+        out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        try {
+            out.writeUTF(base);
+            out.writeUTF(precision.name());
+            for (Object setting : settings) {
+                out.writeUTF(setting.toString()); // records: all their components
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RunFingerprint start(Matrix weights) {
+        try {
+            FloatBuffer elements = weights.buffer();
+            while (elements.hasRemaining()) {
+                out.writeFloat(elements.get());
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RunFingerprint rows(List<TrainingRow> rows) {
+        try {
+            out.writeInt(rows.size());
+            for (TrainingRow row : rows) {
+                writeInts(row.tokens());
+                out.writeInt(row.targets().size());
+                for (Target target : row.targets()) {
+                    out.writeInt(target.position());
+                    writeInts(target.ids());
+                    for (float probability : target.probabilities()) {
+                        out.writeFloat(probability);
+                    }
+                }
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeInts(int[] values) throws IOException {
+        out.writeInt(values.length);
+        for (int value : values) {
+            out.writeInt(value);
+        }
+    }
+
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.dramatis.lm.training;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.model.LoraWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The steps of one run, from its beginning or its last checkpoint to its end. */
+final class TrainingLoop implements AutoCloseable {
+    private final TrainingConfig config;
+    private final LoraWeights weights;
+    private final GradientStep step;
+    private final List<TrainingRow> rows;
+    private final Validation validation;
+    private final RunCheckpoint checkpoint;
+    private final int vocabulary;
+    private final int steps;
+    private final RowOrder order;
+    private final Matrix best; // the weights at the lowest validation loss; null without validation
+    private final BestStep bestStep = new BestStep();
+    private final List<StepLog> logs = new ArrayList<>();
+
+    /**
+     * @param step closed with the loop
+     * @param fingerprint of the run; unused without checkpoints
+     * @param vocabulary of the model
+     */
+    TrainingLoop(
+            TrainingConfig config,
+            LoraWeights weights,
+            GradientStep step,
+            List<TrainingRow> rows,
+            Validation validation,
+            Checkpointing checkpointing,
+            String fingerprint,
+            int vocabulary) {
+        this.config = config;
+        this.weights = weights;
+        this.step = step;
+        this.rows = rows;
+        this.validation = validation;
+        this.vocabulary = vocabulary;
+        steps = config.steps(rows.size());
+        order = new RowOrder(rows.size(), config);
+        best = validation.rows().isEmpty()
+                ? null
+                : Matrix.zeros(1, weights.flat().columns());
+        List<Matrix> vectors = new ArrayList<>(step.state());
+        if (best != null) {
+            vectors.add(best);
+        }
+        checkpoint = new RunCheckpoint(checkpointing, fingerprint, vectors);
+    }
+
+    TrainingResult run(Consumer<StepLog> log) {
+        checkpoint.resume().forEach(this::repeat);
+        logs.forEach(log);
+        while (logs.size() < steps && bestStep.measurementsSince() < validation.patience()) {
+            int number = logs.size() + 1;
+            StepLog entry = validated(next(number));
+            logs.add(entry);
+            if (bestStep.add(entry)) {
+                best.copyFrom(weights.flat());
+            }
+            if (checkpoint.place().due(number)) {
+                stopIfNoNumbers();
+                checkpoint.save(logs);
+            }
+            log.accept(entry);
+        }
+        int kept = logs.size();
+        if (bestStep.step() > 0) {
+            weights.flat().copyFrom(best);
+            kept = bestStep.step();
+        }
+        stopIfNoNumbers();
+        return new TrainingResult(weights.toAdapter(), logs, kept);
+    }
+
+    private StepLog next(int number) {
+        long start = System.nanoTime();
+        List<TrainingRow> chosen =
+                Arrays.stream(order.nextBatch()).mapToObj(rows::get).toList();
+        double learningRate = config.learningRate(number, steps);
+        double loss = step.lossAndGradients(chosen, number);
+        stopIfExploded(number, loss, learningRate);
+        step.update(number, learningRate);
+        int tokens = chosen.stream().mapToInt(row -> row.tokens().length).sum();
+        return new StepLog(number, loss, learningRate, tokens, (System.nanoTime() - start) / 1e9, null);
+    }
+
+    private StepLog validated(StepLog entry) {
+        return validation.due(entry.step(), steps, config.stepsOfAnEpoch(rows.size()))
+                ? entry.withValidation(step.loss(validation.rows()))
+                : entry;
+    }
+
+    /** Takes a step that was made before the interruption. */
+    private void repeat(StepLog entry) {
+        order.nextBatch();
+        bestStep.add(entry);
+        logs.add(entry);
+    }
+
+    /** Beyond 1.5 times what a model loses that knows nothing, or the first step if that is worse, nothing is learnt. */
+    static boolean exploded(double loss, double first, int vocabulary) {
+        return !(loss <= 1.5 * Math.max(first, Math.log(vocabulary))) || Double.isInfinite(loss);
+    }
+
+    private void stopIfExploded(int number, double loss, double learningRate) {
+        double first = logs.isEmpty() ? loss : logs.get(0).loss();
+        if (exploded(loss, first, vocabulary)) {
+            throw exploded(
+                    number,
+                    "the loss is " + loss + " after " + first + " at the first step, at learning rate " + learningRate);
+        }
+    }
+
+    private void stopIfNoNumbers() {
+        if (!step.weightsAreFinite()) {
+            throw exploded(logs.size(), "after it the adapter's weights are not finite numbers");
+        }
+    }
+
+    private static UserError exploded(int number, String problem) {
+        return new UserError(
+                "training step " + number,
+                problem,
+                "lower the learning rate, lengthen the warmup or clip the gradient (max-grad-norm)");
+    }
+
+    @Override
+    public void close() {
+        step.close();
+        if (best != null) {
+            best.close();
+        }
+    }
+}

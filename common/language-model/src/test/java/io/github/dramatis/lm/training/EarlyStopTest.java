@@ -1,0 +1,70 @@
+package io.github.dramatis.lm.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.model.LanguageModel;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Protects: a run stops once the validation loss falls no more, and keeps the adapter from where it was lowest. */
+class EarlyStopTest {
+    private static LanguageModel model;
+    private final GoldenEngine golden = new GoldenEngine();
+
+    @BeforeAll
+    static void load() {
+        model = GoldenEngine.tinyModel();
+    }
+
+    @AfterAll
+    static void unload() {
+        model.close();
+    }
+
+    @Test
+    void stopsAfterItsPatienceAndKeepsTheBest() {
+        List<TrainingRow> heldOut = golden.rows().subList(8, 12);
+        TrainingConfig config = new TrainingConfig(1, 40, 4, 60, 0.05, 0, Schedule.CONSTANT, 0, 0, 3, true, true);
+        TrainingResult stopped = train(config, golden.rows().subList(0, 8), new Validation(heldOut, 2, 2));
+        int last = stopped.steps().size();
+        assertThat(last).isLessThan(40);
+        assertThat(last - stopped.keptStep()).isEqualTo(4); // two measurements, two steps apart
+        double lowest = loss(stopped, stopped.keptStep());
+        assertThat(loss(stopped, last)).isGreaterThanOrEqualTo(lowest);
+        assertThat(stopped.steps().get(0).validationLoss()).isNull();
+
+        try (LoraTrainer again = new LoraTrainer(model, stopped.adapter(), standstill(), 1)) {
+            double measured = again.train(heldOut, step -> {}).steps().get(0).loss();
+            assertThat(measured).isCloseTo(lowest, offset(1e-5));
+        }
+    }
+
+    @Test
+    void isMeasuredAfterEveryEpochAndAtTheEndUnlessToldOtherwise() {
+        TrainingConfig config = new TrainingConfig(1, 7, 5, 60, 1e-3, 0, Schedule.CONSTANT, 0, 0, 3, true, true);
+        TrainingResult result = train(config, golden.rows(), new Validation(golden.rows(), 0, 5));
+        assertThat(result.steps().stream()
+                        .filter(step -> step.validationLoss() != null)
+                        .map(StepLog::step))
+                .containsExactly(3, 6, 7);
+    }
+
+    /** One step over all held-out rows at learning rate 0: its loss is that of the adapter as it came. */
+    private static TrainingConfig standstill() {
+        return new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, false, true);
+    }
+
+    private TrainingResult train(TrainingConfig config, List<TrainingRow> rows, Validation validation) {
+        try (LoraTrainer trainer = new LoraTrainer(model, golden.loraConfig(), config, 2)) {
+            return trainer.train(rows, validation, Checkpointing.none(), step -> {});
+        }
+    }
+
+    private static double loss(TrainingResult result, int step) {
+        return result.steps().get(step - 1).validationLoss();
+    }
+}
