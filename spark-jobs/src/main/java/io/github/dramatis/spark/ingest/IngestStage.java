@@ -46,7 +46,7 @@ public final class IngestStage implements Stage<IngestResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override

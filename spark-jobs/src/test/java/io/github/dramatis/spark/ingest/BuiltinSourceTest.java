@@ -48,7 +48,7 @@ class BuiltinSourceTest {
                         1995,
                         List.of("Adventure", "Animation", "Children", "Comedy", "Fantasy"),
                         Map.of("imdbId", "0114709", "tmdbId", "862")));
-        assertThat(items).extracting(Item::title).contains("American President, The", "Misérables, Les");
+        assertThat(items).extracting(Item::title).contains("The American President", "Les Misérables");
         assertThat(context.rows(Tables.INTERACTIONS).stream()
                         .filter(row -> row.userId().equals("1") && row.itemId().equals("1")))
                 .containsExactly(new Interaction("1", "1", 4.0, Instant.ofEpochSecond(964_982_703), "test"));

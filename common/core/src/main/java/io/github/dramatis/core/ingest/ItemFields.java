@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Turns the texts of an item into an item.
  *
- * @param yearInTitle whether the title ends with the year in parentheses, as MovieLens writes it
+ * @param movieLensTitle whether the title is as MovieLens writes it: the article behind, the year in parentheses at the end
  */
-public record ItemFields(boolean yearInTitle) implements Serializable {
+public record ItemFields(boolean movieLensTitle) implements Serializable {
     /** "(1995)", and of series "(2006–2007)" and "(2011-)". */
     private static final Pattern YEAR_AT_END = Pattern.compile("\\s*\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)$");
 
@@ -40,10 +40,13 @@ public record ItemFields(boolean yearInTitle) implements Serializable {
         }
         String clean = title == null ? "" : TextClean.withoutControls(title);
         Integer known = year(year);
-        Matcher atEnd = YEAR_AT_END.matcher(clean);
-        if (yearInTitle && atEnd.find()) {
-            known = Integer.valueOf(atEnd.group(1));
-            clean = clean.substring(0, atEnd.start());
+        if (movieLensTitle) {
+            Matcher atEnd = YEAR_AT_END.matcher(clean);
+            if (atEnd.find()) {
+                known = Integer.valueOf(atEnd.group(1));
+                clean = clean.substring(0, atEnd.start());
+            }
+            clean = InvertedTitle.upright(clean);
         }
         List<String> names = categories.stream()
                 .map(TextClean::withoutControls)
