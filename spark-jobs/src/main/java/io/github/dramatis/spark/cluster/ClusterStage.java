@@ -43,7 +43,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -158,7 +158,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
 
     private static List<PersonaSweep> sweep(List<PersonaFit> fits, PersonaFit chosen) {
         return fits.stream()
-                .map(fit -> new PersonaSweep(fit.k(), fit.cost(), fit.silhouette(), fit == chosen))
+                .map(fit -> new PersonaSweep(fit.k(), fit.cost(), fit.smallest(), fit.silhouette(), fit == chosen))
                 .toList();
     }
 

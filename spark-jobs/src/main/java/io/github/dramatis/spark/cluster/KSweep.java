@@ -8,6 +8,7 @@ import io.github.dramatis.core.persona.KneeRule;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.spark.stage.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,11 @@ final class KSweep {
                     starts, Comparator.comparingDouble(model -> model.summary().trainingCost()));
             // fewer if the users do not differ in so many ways
             if (best.clusterCenters().length == best.getK()) {
-                fits.add(new PersonaFit(best.clusterCenters(), best.summary().trainingCost(), silhouette(best)));
+                fits.add(new PersonaFit(
+                        best.clusterCenters(),
+                        best.summary().trainingCost(),
+                        Arrays.stream(best.summary().clusterSizes()).min().orElse(0),
+                        silhouette(best)));
             }
         }
         if (config.k() > 0 && fits.size() == 1) {
@@ -78,8 +83,17 @@ final class KSweep {
         return fits;
     }
 
-    /** The one to take: the only one asked for, else the best by the configured rule. All users alike are one persona. */
-    PersonaFit choose(List<PersonaFit> fits) {
+    /**
+     * The one to take: the only one asked for, else the best by the configured rule of those without a persona that is too
+     * small. All users alike, or all others too small, are one persona.
+     */
+    PersonaFit choose(List<PersonaFit> all) {
+        if (config.k() > 0) {
+            return all.get(all.size() - 1);
+        }
+        List<PersonaFit> fits = all.stream()
+                .filter(fit -> fit.k() == 1 || fit.smallest() >= config.minUsers())
+                .toList();
         if (fits.size() <= 2) {
             return fits.get(fits.size() - 1);
         }
@@ -108,7 +122,7 @@ final class KSweep {
             squares += norm * norm;
         }
         double cost = squares - users * Math.pow(Vectors.norm(centre, 2), 2);
-        return new PersonaFit(new Vector[] {centre}, Math.max(0, cost), null);
+        return new PersonaFit(new Vector[] {centre}, Math.max(0, cost), users, null);
     }
 
     /** For each number of personas a model a start. A fit is jobs of one task: several run side by side. */

@@ -141,7 +141,7 @@ class ClusterStageTest {
         users.putInto(context);
 
         ClusterResult result =
-                new ClusterStage(new ClusterConfig("text", 2, List.of(2), "elbow", 5, 10, 10, 1, 20)).run(context);
+                new ClusterStage(new ClusterConfig("text", 2, List.of(2), "elbow", 1, 5, 10, 10, 1, 20)).run(context);
 
         assertThat(result.fitted()).isEqualTo(10);
         assertThat(result.users()).isEqualTo(24);
@@ -161,7 +161,7 @@ class ClusterStageTest {
 
         assertThat(result.personas()).isEqualTo(1);
         assertThat(context.rows(Tables.PERSONAS).get(0).name()).isEqualTo("users close to the average");
-        assertThat(context.rows(Tables.PERSONA_SWEEP)).containsExactly(new PersonaSweep(1, 0, null, true));
+        assertThat(context.rows(Tables.PERSONA_SWEEP)).containsExactly(new PersonaSweep(1, 0, 1, null, true));
     }
 
     @Test
@@ -197,8 +197,9 @@ class ClusterStageTest {
         LocalStageContext context = new LocalStageContext(folder);
         new PlantedUsers(3).putInto(context);
 
-        assertThatThrownBy(() -> new ClusterStage(new ClusterConfig("text", 2, List.of(2), "elbow", 50, 10, 10, 1, 20))
-                        .run(context))
+        assertThatThrownBy(
+                        () -> new ClusterStage(new ClusterConfig("text", 2, List.of(2), "elbow", 1, 50, 10, 10, 1, 20))
+                                .run(context))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("min-interactions = 50")
                 .hasMessageContaining("none of the 3 users");
@@ -217,6 +218,6 @@ class ClusterStageTest {
     }
 
     private static ClusterConfig config(String features, int k) {
-        return new ClusterConfig(features, k, List.of(4, 2, 3), "silhouette", 5, 1000, 1000, 2, 20);
+        return new ClusterConfig(features, k, List.of(4, 2, 3), "silhouette", 1, 5, 1000, 1000, 2, 20);
     }
 }

@@ -10,8 +10,10 @@ import io.github.dramatis.spark.stage.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,8 +36,8 @@ class KSweepTest {
         Blobs blobs = blobs();
         Dataset<Row> points = points(blobs);
         ClusterConfig silhouette =
-                new ClusterConfig("both", 0, List.of(2, 3, 4, 5), "silhouette", 1, 1000, 1000, 2, 20);
-        ClusterConfig elbow = new ClusterConfig("both", 0, List.of(2, 3, 4, 5), "elbow", 1, 1000, 1000, 2, 20);
+                new ClusterConfig("both", 0, List.of(2, 3, 4, 5), "silhouette", 1, 1, 1000, 1000, 2, 20);
+        ClusterConfig elbow = new ClusterConfig("both", 0, List.of(2, 3, 4, 5), "elbow", 1, 1, 1000, 1000, 2, 20);
         KSweep sweep = new KSweep(silhouette, 7, points, points, blobs.points().length);
 
         List<PersonaFit> fits = sweep.fits(Progress.SILENT);
@@ -57,6 +59,23 @@ class KSweepTest {
                         .choose(fits)
                         .k())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void aNumberThatMakesAPersonaOfOutliersIsShownButNotTaken() throws IOException {
+        Blobs blobs = blobs();
+        Dataset<Row> points = points(blobs);
+        ClusterConfig config = new ClusterConfig("both", 0, List.of(2, 3), "silhouette", 5, 1, 1000, 1000, 2, 20);
+        Vector[] centres = {Vectors.dense(0), Vectors.dense(9), Vectors.dense(5)};
+        PersonaFit one = new PersonaFit(Arrays.copyOf(centres, 1), 10, 30, null);
+        PersonaFit two = new PersonaFit(Arrays.copyOf(centres, 2), 5, 1, 0.9);
+        PersonaFit three = new PersonaFit(centres, 4, 5, 0.3);
+        KSweep sweep = new KSweep(config, 7, points, points, blobs.points().length);
+
+        assertThat(sweep.choose(List.of(one, two, three))).isSameAs(three);
+        assertThat(sweep.choose(List.of(one, two)))
+                .as("one persona rather than two of which one is one user")
+                .isSameAs(one);
     }
 
     private Dataset<Row> points(Blobs blobs) {

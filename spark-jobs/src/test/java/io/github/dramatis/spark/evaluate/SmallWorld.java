@@ -66,7 +66,7 @@ final class SmallWorld {
                 List.of(persona("0", "loves <b>even</b> items", 21), persona("1", "loves odd items", 20)));
         context.put(
                 Tables.PERSONA_SWEEP,
-                List.of(new PersonaSweep(2, 10.5, 0.4, true), new PersonaSweep(3, 8, null, false)));
+                List.of(new PersonaSweep(2, 10.5, 3, 0.4, true), new PersonaSweep(3, 8, 1, null, false)));
         String log = "[{\"step\":1,\"loss\":2.5},{\"step\":2,\"loss\":1.5}]";
         context.put(
                 Tables.ADAPTERS,

@@ -9,6 +9,8 @@ import java.util.List;
  * @param k number of personas; 0: chosen by a sweep
  * @param sweep numbers of personas to try
  * @param chooseBy silhouette or elbow
+ * @param minUsers a sweep takes no number of personas with fewer users of the fit sample in one of them: an adapter of its own
+ *     needs rows, and of outliers alone a persona is easily made
  * @param minInteractions training ratings below which a user does not take part in the fit
  * @param fitSample users that the centres are fitted on, at most
  * @param silhouetteSample users that the silhouette is computed on, at most
@@ -20,6 +22,7 @@ public record ClusterConfig(
         @Default("0") int k,
         @Default("[2, 3, 4, 5, 6, 8, 10, 12]") List<Integer> sweep,
         @Default("silhouette") String chooseBy,
+        @Default("5") int minUsers,
         @Default("5") int minInteractions,
         @Default("100000") int fitSample,
         @Default("5000") int silhouetteSample,
@@ -39,6 +42,7 @@ public record ClusterConfig(
                 List.of("silhouette", "elbow").contains(chooseBy),
                 "choose-by",
                 "must be silhouette or elbow, is " + chooseBy);
+        Check.that(minUsers >= 1, "min-users", "must be 1 or more, is " + minUsers);
         Check.that(minInteractions >= 1, "min-interactions", "must be 1 or more, is " + minInteractions);
         Check.that(fitSample >= 10, "fit-sample", "must be 10 or more, is " + fitSample);
         Check.that(silhouetteSample >= 10, "silhouette-sample", "must be 10 or more, is " + silhouetteSample);
