@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Writes what transformers and peft compute on the tiny LLaMA: logits, loss and LoRA gradients, ten AdamW steps, greedy tokens.
+"""Writes what transformers and peft compute on a tiny model: logits, loss and LoRA gradients, ten AdamW steps, greedy tokens.
 
-usage: engine.py MODEL_DIR OUT_DIR     (committed: .../src/test/resources/tiny-llama and .../src/test/resources/engine)
+usage: engine.py [--slices] MODEL_DIR OUT_DIR
+       (committed: of .../src/test/resources/tiny-llama in .../src/test/resources/engine, of each model in
+       .../src/test/resources/architectures beside it, and of the tiny phi3 with --slices in its folder "slices")
 
 Float32, eager attention, one row at a time without padding. The rows share prefixes of 0, 12 and 30 tokens; targets are next
 tokens and soft labels. The LoRA factors are drawn, B too: with B at zero no gradient would reach A.
-Ran on: python 3.11, torch 2.9.1, transformers 5.23.0, peft 0.21.2.
+peft adapts Phi-3's fused modules whole; --slices adapts q, k, v, gate and up each on its own, as a wrapper around the module.
+Ran on: python 3.11, torch 2.9.1, transformers 5.24.0, peft 0.21.2.
 """
 import json
 import sys
@@ -18,7 +21,8 @@ import transformers
 from safetensors.torch import save_file
 
 MODULES = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-RANK, ALPHA = 4, 8
+FUSED_MODULES = ["qkv_proj", "o_proj", "gate_up_proj", "down_proj"]
+RANK, ALPHA, NEW_TOKENS = 4, 8, 20
 TRAINING = dict(steps=10, batch_size=4, learning_rate=2e-2, weight_decay=0.01, warmup_steps=3, max_grad_norm=0.5)
 
 
@@ -57,12 +61,43 @@ def batch_loss(model, batch):
     return total / count
 
 
+class Slices(torch.nn.Module):
+    """A fused linear module with LoRA factors for each part of its output."""
+
+    def __init__(self, base, widths: dict):
+        super().__init__()
+        self.base, self.widths = base, widths
+        for part, width in widths.items():
+            a, b = torch.nn.Linear(base.in_features, RANK, bias=False), torch.nn.Linear(RANK, width, bias=False)
+            self.add_module(part, torch.nn.ModuleDict({"lora_A": a, "lora_B": b}))
+
+    def forward(self, x):
+        parts = [ALPHA / RANK * self.get_submodule(part)["lora_B"](self.get_submodule(part)["lora_A"](x)) for part in self.widths]
+        return self.base(x) + torch.cat(parts, -1)
+
+
+def adapt_slices(model):
+    config = model.config
+    head = config.hidden_size // config.num_attention_heads
+    q, k, f = config.num_attention_heads * head, config.num_key_value_heads * head, config.intermediate_size
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    for layer in model.model.layers:
+        layer.self_attn.qkv_proj = Slices(layer.self_attn.qkv_proj, {"q_proj": q, "k_proj": k, "v_proj": k})
+        layer.self_attn.o_proj = Slices(layer.self_attn.o_proj, {"o_proj": config.hidden_size})
+        layer.mlp.gate_up_proj = Slices(layer.mlp.gate_up_proj, {"gate_proj": f, "up_proj": f})
+        layer.mlp.down_proj = Slices(layer.mlp.down_proj, {"down_proj": config.hidden_size})
+    return model
+
+
 def factors(model):
     """The LoRA factors by path and letter, as dramatis names them: model.layers.0.self_attn.q_proj.a"""
     for name, parameter in model.named_parameters():
         if ".lora_" in name:
-            path = name.removeprefix("base_model.model.").split(".lora_")[0]
-            yield path + (".a" if ".lora_A." in name else ".b"), parameter
+            parts = name.removeprefix("base_model.model.").split(".lora_")[0].split(".")
+            if "--slices" in sys.argv:
+                parts.pop(-2)  # the fused module around the part
+            yield ".".join(parts) + (".a" if ".lora_A." in name else ".b"), parameter
 
 
 def main(model_dir: Path, out: Path):
@@ -80,10 +115,14 @@ def main(model_dir: Path, out: Path):
     prompts.append(prompts[1][:15] + draws.integers(3, vocabulary, 9).tolist())
     greedy = []
     for prompt in prompts:
-        new = model.generate(torch.tensor([prompt]), max_new_tokens=10, do_sample=False, eos_token_id=None, pad_token_id=0)
+        options = dict(max_new_tokens=NEW_TOKENS, do_sample=False, eos_token_id=None, pad_token_id=0)
+        new = model.generate(torch.tensor([prompt]), **options)
+        assert torch.equal(new, model.generate(torch.tensor([prompt]), use_cache=False, **options))
         greedy.append(new[0, len(prompt):].tolist())
 
-    adapted = peft.get_peft_model(model, peft.LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=MODULES))
+    modules = FUSED_MODULES if model.config.model_type == "phi3" and "--slices" not in sys.argv else MODULES
+    adapted = adapt_slices(model) if "--slices" in sys.argv else peft.get_peft_model(
+        model, peft.LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=modules))
     for name, parameter in factors(adapted):
         parameter.data = torch.from_numpy(np.float32(draws.standard_normal(parameter.shape) * 0.15))
         tensors["start." + name] = parameter.detach().clone()
@@ -126,13 +165,13 @@ def main(model_dir: Path, out: Path):
     save_file(tensors, str(out / "engine.safetensors"))
     (out / "engine.json").write_text(json.dumps({
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__},
-        "texts": texts, "prompts": prompts, "greedy": greedy, "rank": RANK, "alpha": ALPHA, "modules": MODULES,
+        "texts": texts, "prompts": prompts, "greedy": greedy, "rank": RANK, "alpha": ALPHA, "modules": modules,
         "rows": data, "loss": loss.item(), "training": TRAINING, "losses": losses, "learning_rates": rates,
         "gradient_norms": norms, "schedules": {"warmup_steps": 4, "steps": 12, **curves},
-    }, indent=1) + "\n", encoding="utf-8")
+    }) + "\n", encoding="utf-8")
     print("torch", torch.__version__, "transformers", transformers.__version__, "peft", peft.__version__)
     print("loss", loss.item(), "losses", losses, "norms", norms)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[-2]), Path(sys.argv[-1]))

@@ -25,17 +25,67 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What transformers and peft computed on the tiny LLaMA: tests/golden/engine.py wrote it and says how. */
+/** What transformers and peft computed on a tiny model: tests/golden/engine.py wrote it and says how. */
 public final class GoldenEngine {
-    private static final Path FOLDER = Path.of("src/test/resources/engine");
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final Path TINY_LLAMA = RESOURCES.resolve("tiny-llama");
 
+    private final Path model;
+    private final Path folder;
     private final JsonNode json;
 
+    /** Of the tiny LLaMA. */
     public GoldenEngine() {
+        this(TINY_LLAMA, RESOURCES.resolve("engine"));
+    }
+
+    private GoldenEngine(Path model, Path folder) {
+        this.model = model;
+        this.folder = folder;
         try {
-            json = new ObjectMapper().readTree(FOLDER.resolve("engine.json").toFile());
+            json = new ObjectMapper().readTree(folder.resolve("engine.json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of the tiny LLaMA and of one tiny model of each other architecture: what {@code @MethodSource} calls. */
+    public static List<GoldenEngine> all() {
+        List<GoldenEngine> all = new ArrayList<>();
+        all.add(new GoldenEngine());
+        for (String name : List.of("llama3", "linear", "mistral", "qwen2", "phi3", "phi3-longrope")) {
+            all.add(ofArchitecture(name));
+        }
+        all.add(new GoldenEngine(architecture("phi3"), architecture("phi3").resolve("slices")));
+        return all;
+    }
+
+    /** Of a model that tests/golden/tiny_architectures.py wrote. */
+    public static GoldenEngine ofArchitecture(String name) {
+        return new GoldenEngine(architecture(name), architecture(name));
+    }
+
+    private static Path architecture(String name) {
+        return RESOURCES.resolve("architectures").resolve(name);
+    }
+
+    @Override
+    public String toString() {
+        return RESOURCES.relativize(folder).toString();
+    }
+
+    /** The model on the backend that this machine would choose. */
+    public LanguageModel load() {
+        return load(Backends.forThisMachine());
+    }
+
+    public LanguageModel load(Backend backend) {
+        return load(model, backend, Precision.FLOAT32);
+    }
+
+    private static LanguageModel load(Path model, Backend backend, Precision precision) {
+        try (ModelDirectory directory = ModelDirectory.open(model)) {
+            return LanguageModel.load(directory.config(), directory.tensors(), precision, backend);
         }
     }
 
@@ -49,9 +99,7 @@ public final class GoldenEngine {
     }
 
     public static LanguageModel tinyModel(Backend backend, Precision precision) {
-        try (ModelDirectory directory = ModelDirectory.open(Path.of("src/test/resources/tiny-llama"))) {
-            return LanguageModel.load(directory.config(), directory.tensors(), precision, backend);
-        }
+        return load(TINY_LLAMA, backend, precision);
     }
 
     /** A part of engine.json. */
@@ -61,7 +109,7 @@ public final class GoldenEngine {
 
     /** A tensor of engine.safetensors, flat. */
     public float[] tensor(String name) {
-        try (TensorSource source = Safetensors.open(FOLDER.resolve("engine.safetensors"))) {
+        try (TensorSource source = Safetensors.open(folder.resolve("engine.safetensors"))) {
             int size = 1;
             for (long extent : source.shape(name)) {
                 size *= (int) extent;
@@ -73,14 +121,16 @@ public final class GoldenEngine {
     }
 
     public LoraConfig loraConfig() {
-        return new LoraConfig(get("rank").asInt(), get("alpha").asDouble(), 0, LoraConfig.MODULES);
+        List<String> modules = new ArrayList<>();
+        get("modules").forEach(module -> modules.add(module.asText()));
+        return new LoraConfig(get("rank").asInt(), get("alpha").asDouble(), 0, modules);
     }
 
     /** The factors saved under "start", "gradient" or "end". */
     public LoraAdapter adapter(String kind) {
         SortedMap<String, LoraPair> pairs = new TreeMap<>();
         int rank = get("rank").asInt();
-        try (TensorSource source = Safetensors.open(FOLDER.resolve("engine.safetensors"))) {
+        try (TensorSource source = Safetensors.open(folder.resolve("engine.safetensors"))) {
             for (String name : source.names()) {
                 if (name.startsWith(kind + ".") && name.endsWith(".a")) {
                     String path = name.substring(kind.length() + 1, name.length() - 2);
@@ -91,6 +141,13 @@ public final class GoldenEngine {
             }
         }
         return new LoraAdapter(loraConfig(), pairs);
+    }
+
+    /** The prompts of the greedy texts. */
+    public List<int[]> prompts() {
+        List<int[]> prompts = new ArrayList<>();
+        get("prompts").forEach(prompt -> prompts.add(ints(prompt)));
+        return prompts;
     }
 
     /** The twelve training rows. */

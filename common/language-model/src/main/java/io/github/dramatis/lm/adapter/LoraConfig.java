@@ -15,6 +15,9 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     public static final List<String> MODULES =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
+    /** What Phi-3 has in place of q, k, v and of gate, up. */
+    public static final List<String> FUSED_MODULES = List.of("qkv_proj", "gate_up_proj");
+
     public LoraConfig {
         check(rank >= 1 && rank <= 512, "rank " + rank, "it must be 1 to 512", "set a rank such as 16");
         check(alpha > 0, "alpha " + alpha, "it must be positive", "set alpha to the rank or twice the rank");
@@ -25,10 +28,14 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
                 "set 0 or a value such as 0.05");
         targetModules = List.copyOf(targetModules);
         check(
-                !targetModules.isEmpty() && MODULES.containsAll(targetModules),
+                !targetModules.isEmpty() && targetModules.stream().allMatch(LoraConfig::isModule),
                 "target modules " + targetModules,
-                "there must be at least one, and each one of " + MODULES,
+                "there must be at least one, and each one of " + MODULES + " or, on Phi-3, of " + FUSED_MODULES,
                 "set e.g. q_proj,k_proj,v_proj,o_proj");
+    }
+
+    private static boolean isModule(String name) {
+        return MODULES.contains(name) || FUSED_MODULES.contains(name);
     }
 
     private static void check(boolean holds, String what, String problem, String cure) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code adapter_config.json} as peft 0.21 writes it. */
 final class PeftConfig {
@@ -44,7 +45,7 @@ final class PeftConfig {
         json.put("r", lora.rank()).putObject("rank_pattern");
         json.putNull("revision");
         ArrayNode targets = json.putArray("target_modules");
-        LoraConfig.MODULES.stream().filter(lora.targetModules()::contains).forEach(targets::add);
+        known(lora.targetModules()).forEach(targets::add);
         json.put("task_type", "CAUSAL_LM").put("use_dora", false).put("use_rslora", false);
         return json;
     }
@@ -96,13 +97,21 @@ final class PeftConfig {
         }
         List<String> names = new ArrayList<>();
         targets.forEach(target -> names.add(target.asText()));
-        if (!targets.isArray() || !LoraConfig.MODULES.containsAll(names)) {
+        if (!targets.isArray() || known(names).size() < names.size()) {
             throw new UserError(
                     file.toString(),
                     "target_modules is " + targets,
-                    "use a list of names among " + LoraConfig.MODULES + ", or \"all-linear\"");
+                    "use a list of names among " + LoraConfig.MODULES + ", on Phi-3 also " + LoraConfig.FUSED_MODULES
+                            + ", or \"all-linear\"");
         }
-        return LoraConfig.MODULES.stream().filter(names::contains).toList();
+        return known(names);
+    }
+
+    /** Those names that an engine's projections have, in a fixed order. */
+    private static List<String> known(List<String> names) {
+        return Stream.concat(LoraConfig.MODULES.stream(), LoraConfig.FUSED_MODULES.stream())
+                .filter(names::contains)
+                .toList();
     }
 
     /** Whether only some layers are adapted, so that factors may be missing. */

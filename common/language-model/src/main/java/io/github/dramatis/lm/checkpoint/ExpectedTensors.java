@@ -16,22 +16,18 @@ final class ExpectedTensors {
     /** Shape by name, projections as [out, in]. */
     static Map<String, long[]> of(ModelConfig config) {
         long hidden = config.hiddenSize();
-        long queries = (long) config.heads() * config.headDim();
-        long keys = (long) config.keyValueHeads() * config.headDim();
-        long feedForward = config.feedForwardSize();
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put("model.embed_tokens.weight", new long[] {config.vocabularySize(), hidden});
         for (int layer = 0; layer < config.layers(); layer++) {
-            String at = "model.layers." + layer + ".";
-            shapes.put(at + "input_layernorm.weight", new long[] {hidden});
-            shapes.put(at + "self_attn.q_proj.weight", new long[] {queries, hidden});
-            shapes.put(at + "self_attn.k_proj.weight", new long[] {keys, hidden});
-            shapes.put(at + "self_attn.v_proj.weight", new long[] {keys, hidden});
-            shapes.put(at + "self_attn.o_proj.weight", new long[] {hidden, queries});
-            shapes.put(at + "post_attention_layernorm.weight", new long[] {hidden});
-            shapes.put(at + "mlp.gate_proj.weight", new long[] {feedForward, hidden});
-            shapes.put(at + "mlp.up_proj.weight", new long[] {feedForward, hidden});
-            shapes.put(at + "mlp.down_proj.weight", new long[] {hidden, feedForward});
+            shapes.put("model.layers." + layer + ".input_layernorm.weight", new long[] {hidden});
+            shapes.put("model.layers." + layer + ".post_attention_layernorm.weight", new long[] {hidden});
+            for (Projection projection : Projection.single()) {
+                Projection stored = projection.storedIn(config);
+                shapes.put(stored.path(layer) + ".weight", new long[] {stored.out(config), stored.in(config)});
+                if (projection.hasBias(config)) {
+                    shapes.put(projection.path(layer) + ".bias", new long[] {projection.out(config)});
+                }
+            }
         }
         shapes.put("model.norm.weight", new long[] {hidden});
         if (!config.tiedEmbeddings()) {

@@ -1,35 +1,47 @@
 package io.github.dramatis.lm.checkpoint;
 
 /**
- * The shape of a LLaMA-family model, as {@code config.json} has it.
+ * What a model computes, as {@code config.json} has it.
  *
- * @param modelType {@code model_type}, e.g. "llama"
+ * @param family decides over biases and over the names of the weights
  * @param vocabularySize rows of the embedding
  * @param hiddenSize d, width of the residual stream
  * @param layers number of transformer blocks
- * @param heads number of query heads
- * @param keyValueHeads number of key/value heads; divides {@code heads}
- * @param headDim width of a head
+ * @param attention heads and windows
  * @param feedForwardSize width of the SwiGLU
  * @param rmsNormEps epsilon of every RMSNorm
- * @param ropeTheta base of the rotary frequencies
+ * @param rope rotary positions
  * @param maxPositions longest sequence
  * @param tiedEmbeddings whether the output layer is the embedding
  * @param bosToken id of the begin token, -1 if none
  * @param eosToken id of the end token, -1 if none
  */
 public record ModelConfig(
-        String modelType,
+        ModelFamily family,
         int vocabularySize,
         int hiddenSize,
         int layers,
-        int heads,
-        int keyValueHeads,
-        int headDim,
+        AttentionConfig attention,
         int feedForwardSize,
         float rmsNormEps,
-        double ropeTheta,
+        RopeConfig rope,
         int maxPositions,
         boolean tiedEmbeddings,
         int bosToken,
-        int eosToken) {}
+        int eosToken) {
+
+    /** Number of query heads. */
+    public int heads() {
+        return attention.heads();
+    }
+
+    /** Number of key/value heads. */
+    public int keyValueHeads() {
+        return attention.keyValueHeads();
+    }
+
+    /** Width of a head. */
+    public int headDim() {
+        return attention.headDim();
+    }
+}

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /** The texts of one group of prompts on one thread: all prompts at once, then a token of each at a time. */
 final class Continuation implements AutoCloseable {
@@ -61,19 +64,55 @@ final class Continuation implements AutoCloseable {
         return texts;
     }
 
+    /**
+     * A token more of each text. Texts on different sides of the model's border have other rotary frequencies and go apart; one
+     * that crosses it is read again from its beginning.
+     */
     private int[] next(int[] going) {
+        int border = model.config().rope().scaling().border();
+        int[] within = those(going, length -> length <= border);
+        int[] crossing = those(going, length -> length - 1 == border);
+        int[] beyond = those(going, length -> length - 1 > border);
+        return Stream.of(
+                        continued(within, text -> length(text) - 1),
+                        continued(crossing, text -> 0),
+                        continued(beyond, text -> length(text) - 1))
+                .flatMapToInt(Arrays::stream)
+                .toArray();
+    }
+
+    private int[] those(int[] going, IntPredicate ofLength) {
+        return Arrays.stream(going).filter(text -> ofLength.test(length(text))).toArray();
+    }
+
+    /** Tokens of a text, its prompt's and the new ones; the last of them is not in the cache yet. */
+    private int length(int text) {
+        return prompts.get(text).length + lengths[text];
+    }
+
+    /** @param past how many tokens of a text to take from the cache */
+    private int[] continued(int[] going, IntUnaryOperator past) {
+        if (going.length == 0) {
+            return going;
+        }
         List<int[]> tokens = new ArrayList<>();
-        int[] pasts = new int[going.length];
-        int[] indices = new int[going.length];
+        int[] pasts = Arrays.stream(going).map(past).toArray();
         for (int i = 0; i < going.length; i++) {
-            int text = going[i];
-            tokens.add(new int[] {texts[text][lengths[text] - 1]});
-            pasts[i] = prompts.get(text).length + lengths[text] - 1;
-            indices[i] = i;
+            tokens.add(Arrays.copyOfRange(whole(going[i]), pasts[i], length(going[i])));
         }
         Pass pass = Pass.continuing(PackedBatch.continuing(tokens, going, pasts), lora, cache);
         transformer.forward(pass);
-        return draw(pass, indices, going);
+        int[] last = new int[going.length];
+        for (int i = 0; i < last.length; i++) {
+            last[i] = pass.batch().index(i, length(going[i]) - 1);
+        }
+        return draw(pass, last, going);
+    }
+
+    private int[] whole(int text) {
+        int[] whole = Arrays.copyOf(prompts.get(text), length(text));
+        System.arraycopy(texts[text], 0, whole, prompts.get(text).length, lengths[text]);
+        return whole;
     }
 
     /** Draws a token for each of the texts and returns those that go on. */

@@ -113,7 +113,8 @@ public final class LabelScorer implements AutoCloseable {
 
     private void forEachGroup(List<int[]> rows, GroupAction action) {
         rows.forEach(row -> TokenIds.check(model, row));
-        List<int[]> groups = MicroBatches.of(rows, MICRO_BATCH_TOKENS, pool.size(), true);
+        List<int[]> groups =
+                MicroBatches.of(rows, model.config().rope().scaling().border(), MICRO_BATCH_TOKENS, pool.size(), true);
         AtomicInteger next = new AtomicInteger();
         pool.run((worker, transformer) -> {
             for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {

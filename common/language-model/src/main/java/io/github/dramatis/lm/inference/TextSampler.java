@@ -43,7 +43,8 @@ public final class TextSampler implements AutoCloseable {
         }
         prompts.forEach(prompt -> TokenIds.check(model, prompt));
         // not shared in the count: each sequence of a group has a cache of its own
-        List<int[]> groups = MicroBatches.of(prompts, GROUP_TOKENS, pool.size(), false);
+        List<int[]> groups =
+                MicroBatches.of(prompts, model.config().rope().scaling().border(), GROUP_TOKENS, pool.size(), false);
         int[][] texts = new int[prompts.size()][];
         AtomicInteger next = new AtomicInteger();
         pool.run((worker, transformer) -> {

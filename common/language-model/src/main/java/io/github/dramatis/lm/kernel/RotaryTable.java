@@ -7,20 +7,21 @@ public final class RotaryTable {
     private final float[] sines; // [positions, headDim / 2]
 
     /**
-     * Plain rotary frequencies theta^(−2i / headDim), in float32 as transformers computes them.
+     * The cosines and sines of position · frequency, in float32 as transformers computes them.
      *
+     * @param frequencies of each pair of elements, [headDim / 2]
+     * @param factor by which cosines and sines are multiplied
      * @param positions how many positions are ever asked for
      */
-    public RotaryTable(int headDim, double theta, int positions) {
-        half = headDim / 2;
+    public RotaryTable(float[] frequencies, float factor, int positions) {
+        half = frequencies.length;
         cosines = new float[positions * half];
         sines = new float[positions * half];
         for (int i = 0; i < half; i++) {
-            float frequency = 1f / (float) Math.pow(theta, 2.0 * i / headDim);
             for (int position = 0; position < positions; position++) {
-                float angle = position * frequency;
-                cosines[position * half + i] = (float) Math.cos(angle);
-                sines[position * half + i] = (float) Math.sin(angle);
+                float angle = position * frequencies[i];
+                cosines[position * half + i] = factor * (float) Math.cos(angle);
+                sines[position * half + i] = factor * (float) Math.sin(angle);
             }
         }
     }

@@ -1,12 +1,15 @@
 package io.github.dramatis.lm.model;
 
+import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 
 /**
  * The weights of one transformer block.
  *
+ * @param attention heads and window
  * @param attentionNorm [d]
  * @param queryKeyValue [q + 2 k, d]: the three projections, one above the other
+ * @param queryKeyValueBias [q + 2 k], or null
  * @param attentionOutput [d, q]
  * @param feedForwardNorm [d]
  * @param gate [f, d]
@@ -14,8 +17,10 @@ import io.github.dramatis.lm.kernel.FrozenMatrix;
  * @param down [d, f]
  */
 record FrozenLayer(
+        AttentionShape attention,
         float[] attentionNorm,
         FrozenMatrix queryKeyValue,
+        float[] queryKeyValueBias,
         FrozenMatrix attentionOutput,
         float[] feedForwardNorm,
         FrozenMatrix gate,

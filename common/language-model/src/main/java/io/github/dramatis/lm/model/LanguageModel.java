@@ -3,13 +3,11 @@ package io.github.dramatis.lm.model;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.TensorSource;
-import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Precision;
-import io.github.dramatis.lm.kernel.RotaryTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +16,6 @@ import java.util.List;
  * with an adapter of its own, share one. Close it after all of them.
  */
 public final class LanguageModel implements AutoCloseable {
-    private static final int FIRST_POSITIONS = 1024;
 
     private final ModelConfig config;
     private final Backend backend;
@@ -27,14 +24,13 @@ public final class LanguageModel implements AutoCloseable {
     private Matrix embedding; // [vocabulary, d]
     private FrozenMatrix head; // [vocabulary, d]
     private float[] finalNorm; // [d]
-    private volatile RotaryTable rotary;
+    private final RotaryTables rotary;
 
     private LanguageModel(ModelConfig config, Backend backend, Precision precision) {
         this.config = config;
         this.backend = backend;
         this.precision = precision;
-        this.rotary =
-                new RotaryTable(config.headDim(), config.ropeTheta(), Math.min(FIRST_POSITIONS, config.maxPositions()));
+        this.rotary = new RotaryTables(config);
     }
 
     /**
@@ -103,29 +99,8 @@ public final class LanguageModel implements AutoCloseable {
         return finalNorm;
     }
 
-    AttentionShape attentionShape() {
-        return new AttentionShape(config.heads(), config.keyValueHeads(), config.headDim());
-    }
-
-    /**
-     * The rotary table for at least so many positions.
-     *
-     * @throws UserError if the model has fewer
-     */
-    RotaryTable rotary(int positions) {
-        if (positions > config.maxPositions()) {
-            throw new UserError(
-                    "a row of " + positions + " tokens",
-                    "the model has " + config.maxPositions() + " positions",
-                    "shorten the prompts");
-        }
-        RotaryTable table = rotary;
-        if (table.positions() < positions) {
-            int size = Math.min(config.maxPositions(), Math.max(positions, 2 * table.positions()));
-            table = new RotaryTable(config.headDim(), config.ropeTheta(), size);
-            rotary = table;
-        }
-        return table;
+    RotaryTables rotary() {
+        return rotary;
     }
 
     @Override

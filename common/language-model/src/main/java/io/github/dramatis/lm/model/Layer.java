@@ -1,9 +1,11 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.RotaryTable;
+import java.util.List;
 
 /**
  * One transformer block (Touvron et al., arXiv 2302.13971), each forward next to its backward:
@@ -30,7 +32,7 @@ final class Layer implements AutoCloseable {
         this.config = model.config();
         this.kernels = kernels;
         this.lora = new LoraProduct(kernels);
-        this.attention = new SegmentAttention(model.attentionShape(), kernels);
+        this.attention = new SegmentAttention(kernels);
     }
 
     /**
@@ -47,11 +49,15 @@ final class Layer implements AutoCloseable {
         Matrix middle = kept.middle.rows(0, tokens);
         kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed, kept.attentionRms);
         kernels.product(normed, weights.queryKeyValue(), 0f, queryKeyValue);
+        if (weights.queryKeyValueBias() != null) {
+            kernels.addToRows(weights.queryKeyValueBias(), queryKeyValue);
+        }
+        adapt(pass, layer, Projection.QKV, kept, normed, queryKeyValue);
         adapt(pass, layer, Projection.Q, kept, normed, part(queryKeyValue, Projection.Q));
         adapt(pass, layer, Projection.K, kept, normed, part(queryKeyValue, Projection.K));
         adapt(pass, layer, Projection.V, kept, normed, part(queryKeyValue, Projection.V));
         kernels.rope(rotated(queryKeyValue), rotary, pass.batch().positions(), false);
-        attention.forward(pass.batch(), queryKeyValue, attended, pass.cache(), layer);
+        attention.forward(weights.attention(), pass.batch(), queryKeyValue, attended, pass.cache(), layer);
         middle.copyFrom(input);
         kernels.product(attended, weights.attentionOutput(), 1f, middle);
         adapt(pass, layer, Projection.O, kept, attended, middle);
@@ -77,8 +83,8 @@ final class Layer implements AutoCloseable {
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix dQueryKeyValue = queryKeyValueGradient.of(tokens, queryKeyValue.columns());
         kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dAttended);
-        adaptBackward(pass, layer, Projection.O, kept, kept.attended.rows(0, tokens), dMiddle, dAttended);
-        attention.backward(pass.batch(), queryKeyValue, dAttended, dQueryKeyValue);
+        adaptBackward(pass, layer, Projection.O, kept, kept.attended.rows(0, tokens), dAttended, dMiddle);
+        attention.backward(weights.attention(), pass.batch(), queryKeyValue, dAttended, dQueryKeyValue);
         kernels.rope(rotated(dQueryKeyValue), rotary, pass.batch().positions(), true);
 
         Matrix normed = narrow.of(tokens, config.hiddenSize());
@@ -87,9 +93,10 @@ final class Layer implements AutoCloseable {
         if (!lowest) {
             kernels.productBackward(dQueryKeyValue, weights.queryKeyValue(), 0f, dNormed);
         }
-        adaptBackward(pass, layer, Projection.Q, kept, normed, part(dQueryKeyValue, Projection.Q), dNormed);
-        adaptBackward(pass, layer, Projection.K, kept, normed, part(dQueryKeyValue, Projection.K), dNormed);
-        adaptBackward(pass, layer, Projection.V, kept, normed, part(dQueryKeyValue, Projection.V), dNormed);
+        adaptBackward(pass, layer, Projection.QKV, kept, normed, dNormed, dQueryKeyValue);
+        adaptBackward(pass, layer, Projection.Q, kept, normed, dNormed, part(dQueryKeyValue, Projection.Q));
+        adaptBackward(pass, layer, Projection.K, kept, normed, dNormed, part(dQueryKeyValue, Projection.K));
+        adaptBackward(pass, layer, Projection.V, kept, normed, dNormed, part(dQueryKeyValue, Projection.V));
         if (!lowest) {
             kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), kept.attentionRms, dMiddle);
         }
@@ -108,6 +115,7 @@ final class Layer implements AutoCloseable {
         adapt(pass, layer, Projection.GATE, kept, normed, gate);
         kernels.product(normed, weights.up(), 0f, up);
         adapt(pass, layer, Projection.UP, kept, normed, up);
+        adapt(pass, layer, Projection.GATE_UP, kept, normed, gate, up);
         Matrix activated = wide.of(tokens, config.feedForwardSize());
         kernels.swiGlu(gate, up, activated);
         output.copyFrom(middle);
@@ -130,23 +138,24 @@ final class Layer implements AutoCloseable {
         kernels.productBackward(dOutput, weights.down(), 0f, dGate);
         if (pass.adapts(layer, Projection.DOWN)) {
             kernels.swiGlu(gate, up, dUp); // the down projection's input once more, before its memory is needed
-            adaptBackward(pass, layer, Projection.DOWN, kept, dUp, dOutput, dGate);
+            adaptBackward(pass, layer, Projection.DOWN, kept, dUp, dGate, dOutput);
         }
         kernels.swiGluBackward(dGate, gate, up, dGate, dUp);
 
         Matrix dNormed = normGradient.of(tokens, config.hiddenSize());
         kernels.productBackward(dGate, weights.gate(), 0f, dNormed);
         kernels.productBackward(dUp, weights.up(), 1f, dNormed);
-        if (pass.adapts(layer, Projection.GATE) || pass.adapts(layer, Projection.UP)) {
+        if (pass.adaptsAny(layer, Projection.GATE, Projection.UP, Projection.GATE_UP)) {
             Matrix normed = narrow.of(tokens, config.hiddenSize());
             kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed, unused(tokens));
-            adaptBackward(pass, layer, Projection.GATE, kept, normed, dGate, dNormed);
-            adaptBackward(pass, layer, Projection.UP, kept, normed, dUp, dNormed);
+            adaptBackward(pass, layer, Projection.GATE, kept, normed, dNormed, dGate);
+            adaptBackward(pass, layer, Projection.UP, kept, normed, dNormed, dUp);
+            adaptBackward(pass, layer, Projection.GATE_UP, kept, normed, dNormed, dGate, dUp);
         }
         kernels.rmsNormBackward(dNormed, middle, weights.feedForwardNorm(), kept.feedForwardRms, dOutput);
     }
 
-    private void adapt(Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix y) {
+    private void adapt(Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix... y) {
         if (pass.adapts(layer, projection)) {
             LoraWeights weights = pass.lora();
             Matrix hidden =
@@ -156,14 +165,14 @@ final class Layer implements AutoCloseable {
                     weights.config().scale(),
                     x,
                     hidden,
-                    y,
+                    List.of(y),
                     pass.dropout(),
                     projection.path(layer));
         }
     }
 
     private void adaptBackward(
-            Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix dy, Matrix dx) {
+            Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix dx, Matrix... dy) {
         if (pass.adapts(layer, projection)) {
             LoraWeights weights = pass.lora();
             lora.backward(
@@ -172,7 +181,7 @@ final class Layer implements AutoCloseable {
                     weights.config().scale(),
                     x,
                     kept.loraHidden(projection, x.rows(), weights.config().rank()),
-                    dy,
+                    List.of(dy),
                     dx,
                     pass.dropout(),
                     projection.path(layer));

@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Matrix;
 import java.util.EnumMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import java.util.List;
 
 /** What LoRA adds to a projection, y += scale B A x, and its gradients. */
 final class LoraProduct {
@@ -18,19 +19,29 @@ final class LoraProduct {
      *
      * @param x [tokens, in]
      * @param hidden out: x̃ Aᵀ [tokens, r], for the backward
-     * @param y [tokens, out]
+     * @param parts of y side by side, together [tokens, out]
      */
     void forward(
-            LoraFactors factors, float scale, Matrix x, Matrix hidden, Matrix y, DropoutMask dropout, String place) {
+            LoraFactors factors,
+            float scale,
+            Matrix x,
+            Matrix hidden,
+            List<Matrix> parts,
+            DropoutMask dropout,
+            String place) {
         kernels.gemm(false, true, 1f, dropped(x, dropout, place), factors.a(), 0f, hidden);
-        kernels.gemm(false, true, scale, hidden, factors.b(), 1f, y);
+        int row = 0;
+        for (Matrix y : parts) {
+            kernels.gemm(false, true, scale, hidden, factors.b().rows(row, row + y.columns()), 1f, y);
+            row += y.columns();
+        }
     }
 
     /**
      * Adds to the gradients of A and B and, unless null, to dx.
      *
      * @param hidden what the forward left
-     * @param dy [tokens, out]
+     * @param parts of dy side by side, together [tokens, out]
      * @param dx [tokens, in] or null
      */
     void backward(
@@ -39,13 +50,18 @@ final class LoraProduct {
             float scale,
             Matrix x,
             Matrix hidden,
-            Matrix dy,
+            List<Matrix> parts,
             Matrix dx,
             DropoutMask dropout,
             String place) {
         Matrix dh = dHidden.of(x.rows(), hidden.columns());
-        kernels.gemm(true, false, scale, dy, hidden, 1f, gradients.b());
-        kernels.gemm(false, false, scale, dy, factors.b(), 0f, dh);
+        int row = 0;
+        for (Matrix dy : parts) {
+            int end = row + dy.columns();
+            kernels.gemm(true, false, scale, dy, hidden, 1f, gradients.b().rows(row, end));
+            kernels.gemm(false, false, scale, dy, factors.b().rows(row, end), row == 0 ? 0f : 1f, dh);
+            row = end;
+        }
         kernels.gemm(true, false, 1f, dh, dropped(x, dropout, place), 1f, gradients.a());
         if (dx == null) {
             return;

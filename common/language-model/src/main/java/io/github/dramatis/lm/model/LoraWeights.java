@@ -6,6 +6,7 @@ import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.LoraPair;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,27 +28,20 @@ public final class LoraWeights implements AutoCloseable {
         this.model = model;
         this.config = config;
         long perLayer = 0;
-        for (Projection projection : Projection.values()) {
-            if (targets(projection)) {
-                perLayer += (long) config.rank() * (projection.in(model) + projection.out(model));
-            }
+        List<Projection> targets = Projection.named(config.targetModules(), model);
+        for (Projection projection : targets) {
+            perLayer += (long) config.rank() * (projection.in(model) + projection.out(model));
         }
         flat = Matrix.zeros(1, Math.toIntExact(perLayer * model.layers()));
         int at = 0;
         for (int layer = 0; layer < model.layers(); layer++) {
             Map<Projection, LoraFactors> factors = new TreeMap<>();
-            for (Projection projection : Projection.values()) {
-                if (targets(projection)) {
-                    factors.put(projection, factors(projection, at));
-                    at += config.rank() * (projection.in(model) + projection.out(model));
-                }
+            for (Projection projection : targets) {
+                factors.put(projection, factors(projection, at));
+                at += config.rank() * (projection.in(model) + projection.out(model));
             }
             layers.add(factors);
         }
-    }
-
-    private boolean targets(Projection projection) {
-        return config.targetModules().contains(projection.module());
     }
 
     private LoraFactors factors(Projection projection, int at) {

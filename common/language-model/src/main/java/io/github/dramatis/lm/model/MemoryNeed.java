@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Precision;
 
 /**
@@ -35,7 +36,7 @@ public final class MemoryNeed {
     public static long trainer(ModelConfig model, int rank, int tokens, int threads) {
         long factors = 0; // parameters of the adapter
         long hidden = 0; // x Aᵀ of all projections, a token
-        for (Projection projection : Projection.values()) {
+        for (Projection projection : Projection.single()) {
             factors += (long) rank * (projection.in(model) + projection.out(model)) * model.layers();
             hidden += (long) rank * model.layers();
         }
@@ -61,7 +62,7 @@ public final class MemoryNeed {
 
     private static long products(ModelConfig model) {
         long layer = 0;
-        for (Projection projection : Projection.values()) {
+        for (Projection projection : Projection.single()) {
             layer += (long) projection.in(model) * projection.out(model);
         }
         return layer * model.layers() + (long) model.vocabularySize() * model.hiddenSize();

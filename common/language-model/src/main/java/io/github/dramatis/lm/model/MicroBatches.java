@@ -2,7 +2,9 @@ package io.github.dramatis.lm.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Splits rows into groups that pass through the model together. Rows that begin alike stay neighbours, so that a group has
@@ -10,13 +12,19 @@ import java.util.List;
  */
 public final class MicroBatches {
     private final List<int[]> rows;
+    private final int border;
     private final int[] order;
     private final int[] cost; // tokens that order[i] adds to a group that ends with order[i - 1]
     private final int[] full; // tokens of order[i] alone
 
-    private MicroBatches(List<int[]> rows, boolean share) {
+    private MicroBatches(List<int[]> rows, int border, boolean share) {
         this.rows = rows;
-        order = PrefixForest.order(rows);
+        this.border = border;
+        order = IntStream.of(PrefixForest.order(rows))
+                .boxed()
+                .sorted(Comparator.comparing(this::isBeyond)) // keeps the order on each side of the border
+                .mapToInt(Integer::intValue)
+                .toArray();
         cost = new int[order.length];
         full = new int[order.length];
         for (int i = 0; i < order.length; i++) {
@@ -29,12 +37,13 @@ public final class MicroBatches {
     /**
      * Groups of row indices.
      *
+     * @param border no group has both rows of at most so many tokens and longer ones, which have other rotary frequencies
      * @param mostTokens packed tokens of a group, unless a single row is longer
      * @param threads how many groups are computed at once: their number is a multiple of it where rows allow
      * @param share whether rows of a group share what they have in common
      */
-    public static List<int[]> of(List<int[]> rows, int mostTokens, int threads, boolean share) {
-        return new MicroBatches(rows, share).split(mostTokens, threads);
+    public static List<int[]> of(List<int[]> rows, int border, int mostTokens, int threads, boolean share) {
+        return new MicroBatches(rows, border, share).split(mostTokens, threads);
     }
 
     private List<int[]> split(int mostTokens, int threads) {
@@ -58,7 +67,7 @@ public final class MicroBatches {
         int from = 0;
         int tokens = 0;
         for (int i = 0; i < order.length; i++) {
-            if (i > from && tokens + cost[i] > mostTokens) {
+            if (i > from && (tokens + cost[i] > mostTokens || crosses(i))) {
                 groups.add(Arrays.copyOfRange(order, from, i));
                 from = i;
             }
@@ -68,5 +77,13 @@ public final class MicroBatches {
             groups.add(Arrays.copyOfRange(order, from, order.length));
         }
         return groups;
+    }
+
+    private boolean isBeyond(int row) {
+        return rows.get(row).length > border;
+    }
+
+    private boolean crosses(int i) {
+        return isBeyond(order[i]) != isBeyond(order[i - 1]);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.random.Draws;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -104,6 +105,15 @@ public final class PackedBatch {
             }
         }
         return hashes;
+    }
+
+    /** The shortest row, its past included. */
+    int shortest() {
+        return Arrays.stream(lastSegments)
+                .mapToObj(segments::get)
+                .mapToInt(s -> s.past() + s.length())
+                .min()
+                .orElse(0);
     }
 
     /** The longest way of a row through the model, in positions. */

@@ -1,5 +1,8 @@
 package io.github.dramatis.lm.model;
 
+import io.github.dramatis.lm.checkpoint.Projection;
+import java.util.Arrays;
+
 /**
  * One pass of a batch through the model.
  *
@@ -24,6 +27,10 @@ public record Pass(
     /** A forward whose sequences continue what is in the cache. */
     public static Pass continuing(PackedBatch batch, LoraWeights lora, KeyValueCache cache) {
         return new Pass(batch, lora, null, null, cache);
+    }
+
+    boolean adaptsAny(int layer, Projection... projections) {
+        return Arrays.stream(projections).anyMatch(projection -> adapts(layer, projection));
     }
 
     boolean adapts(int layer, Projection projection) {

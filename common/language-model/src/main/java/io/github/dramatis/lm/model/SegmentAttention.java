@@ -10,13 +10,11 @@ import java.util.List;
  * a cache) and its own up to themselves. Rows that share a segment thus share its attention, forward and backward.
  */
 final class SegmentAttention implements AutoCloseable {
-    private final AttentionShape shape;
     private final Kernels kernels;
     private final ScratchMatrix gathered = new ScratchMatrix();
     private final ScratchMatrix gatheredGradients = new ScratchMatrix();
 
-    SegmentAttention(AttentionShape shape, Kernels kernels) {
-        this.shape = shape;
+    SegmentAttention(Kernels kernels) {
         this.kernels = kernels;
     }
 
@@ -27,30 +25,31 @@ final class SegmentAttention implements AutoCloseable {
      * @param out [tokens, q]
      * @param cache where pasts are and where the segments' keys and values go, or null
      */
-    void forward(PackedBatch batch, Matrix queryKeyValue, Matrix out, KeyValueCache cache, int layer) {
+    void forward(
+            AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, Matrix out, KeyValueCache cache, int layer) {
         for (Segment segment : batch.segments()) {
             Matrix own = queryKeyValue.rows(segment.start(), segment.end());
             Matrix keysValues = segment.sequence() >= 0
-                    ? extend(cache.of(layer, segment.sequence(), segment.past() + segment.length()), own)
-                    : lineage(batch.segments(), segment, queryKeyValue);
+                    ? extend(shape, cache.of(layer, segment.sequence(), segment.past() + segment.length()), own)
+                    : lineage(shape, batch.segments(), segment, queryKeyValue);
             kernels.attention(
                     shape,
                     own.columns(0, shape.queryWidth()),
-                    keys(keysValues),
-                    values(keysValues),
+                    keys(shape, keysValues),
+                    values(shape, keysValues),
                     out.rows(segment.start(), segment.end()));
         }
         if (cache != null) {
-            keep(batch, queryKeyValue, cache, layer);
+            keep(shape, batch, queryKeyValue, cache, layer);
         }
     }
 
     /** Leaves the keys and values of rows that were read from their beginning in the cache, row i as sequence i. */
-    private void keep(PackedBatch batch, Matrix queryKeyValue, KeyValueCache cache, int layer) {
+    private void keep(AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, KeyValueCache cache, int layer) {
         for (int row = 0; row < batch.rows(); row++) {
             Segment last = batch.last(row);
             if (last.sequence() < 0) {
-                Matrix keysValues = lineage(batch.segments(), last, queryKeyValue);
+                Matrix keysValues = lineage(shape, batch.segments(), last, queryKeyValue);
                 cache.of(layer, row, keysValues.rows()).copyFrom(keysValues);
             }
         }
@@ -62,13 +61,13 @@ final class SegmentAttention implements AutoCloseable {
      * @param dOut [tokens, q]
      * @param dQueryKeyValue [tokens, q + 2 k]
      */
-    void backward(PackedBatch batch, Matrix queryKeyValue, Matrix dOut, Matrix dQueryKeyValue) {
-        keysAndValues(dQueryKeyValue).zero();
+    void backward(AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, Matrix dOut, Matrix dQueryKeyValue) {
+        keysAndValues(shape, dQueryKeyValue).zero();
         for (Segment segment : batch.segments()) {
-            Matrix keysValues = lineage(batch.segments(), segment, queryKeyValue);
+            Matrix keysValues = lineage(shape, batch.segments(), segment, queryKeyValue);
             boolean alone = segment.past() == 0;
             Matrix gradients = alone
-                    ? keysAndValues(dQueryKeyValue.rows(segment.start(), segment.end()))
+                    ? keysAndValues(shape, dQueryKeyValue.rows(segment.start(), segment.end()))
                     : gatheredGradients.of(keysValues.rows(), keysValues.columns());
             if (!alone) {
                 gradients.zero();
@@ -76,34 +75,35 @@ final class SegmentAttention implements AutoCloseable {
             kernels.attentionBackward(
                     shape,
                     queryKeyValue.rows(segment.start(), segment.end()).columns(0, shape.queryWidth()),
-                    keys(keysValues),
-                    values(keysValues),
+                    keys(shape, keysValues),
+                    values(shape, keysValues),
                     dOut.rows(segment.start(), segment.end()),
                     dQueryKeyValue.rows(segment.start(), segment.end()).columns(0, shape.queryWidth()),
-                    keys(gradients),
-                    values(gradients));
+                    keys(shape, gradients),
+                    values(shape, gradients));
             if (!alone) {
-                scatter(batch.segments(), segment, gradients, dQueryKeyValue);
+                scatter(shape, batch.segments(), segment, gradients, dQueryKeyValue);
             }
         }
     }
 
     /** Keys and values of a segment and its ancestors in order: [past + length, 2 k]. */
-    private Matrix lineage(List<Segment> segments, Segment segment, Matrix queryKeyValue) {
+    private Matrix lineage(AttentionShape shape, List<Segment> segments, Segment segment, Matrix queryKeyValue) {
         if (segment.past() == 0) {
-            return keysAndValues(queryKeyValue.rows(segment.start(), segment.end()));
+            return keysAndValues(shape, queryKeyValue.rows(segment.start(), segment.end()));
         }
         Matrix target = gathered.of(segment.past() + segment.length(), 2 * shape.keyWidth());
         for (Segment s = segment; s != null; s = parent(segments, s)) {
             target.rows(s.past(), s.past() + s.length())
-                    .copyFrom(keysAndValues(queryKeyValue.rows(s.start(), s.end())));
+                    .copyFrom(keysAndValues(shape, queryKeyValue.rows(s.start(), s.end())));
         }
         return target;
     }
 
-    private void scatter(List<Segment> segments, Segment segment, Matrix gradients, Matrix dQueryKeyValue) {
+    private void scatter(
+            AttentionShape shape, List<Segment> segments, Segment segment, Matrix gradients, Matrix dQueryKeyValue) {
         for (Segment s = segment; s != null; s = parent(segments, s)) {
-            Matrix target = keysAndValues(dQueryKeyValue.rows(s.start(), s.end()));
+            Matrix target = keysAndValues(shape, dQueryKeyValue.rows(s.start(), s.end()));
             kernels.axpy(1f, gradients.rows(s.past(), s.past() + s.length()), target);
         }
     }
@@ -112,20 +112,20 @@ final class SegmentAttention implements AutoCloseable {
         return segment.parent() < 0 ? null : segments.get(segment.parent());
     }
 
-    private Matrix extend(Matrix cached, Matrix own) {
-        cached.rows(cached.rows() - own.rows(), cached.rows()).copyFrom(keysAndValues(own));
+    private Matrix extend(AttentionShape shape, Matrix cached, Matrix own) {
+        cached.rows(cached.rows() - own.rows(), cached.rows()).copyFrom(keysAndValues(shape, own));
         return cached;
     }
 
-    private Matrix keysAndValues(Matrix queryKeyValue) {
+    private Matrix keysAndValues(AttentionShape shape, Matrix queryKeyValue) {
         return queryKeyValue.columns(shape.queryWidth(), shape.queryWidth() + 2 * shape.keyWidth());
     }
 
-    private Matrix keys(Matrix keysValues) {
+    private Matrix keys(AttentionShape shape, Matrix keysValues) {
         return keysValues.columns(0, shape.keyWidth());
     }
 
-    private Matrix values(Matrix keysValues) {
+    private Matrix values(AttentionShape shape, Matrix keysValues) {
         return keysValues.columns(shape.keyWidth(), 2 * shape.keyWidth());
     }
 

@@ -39,7 +39,7 @@ public final class Transformer implements AutoCloseable {
     /** Computes the residual stream after the last layer and keeps it for what is asked next. */
     public void forward(Pass pass) {
         PackedBatch batch = pass.batch();
-        RotaryTable rotary = model.rotary(batch.longest());
+        RotaryTable rotary = model.rotary().of(batch);
         activations.reserve(batch.size(), pass.gradients() != null);
         kernels.embed(batch.tokens(), model.embedding(), input(pass, 0));
         for (int i = 0; i < layers(); i++) {
@@ -59,7 +59,7 @@ public final class Transformer implements AutoCloseable {
         Matrix gradient = hiddenGradient.of(pass.batch().size(), model.config().hiddenSize());
         gradient.zero();
         double loss = head.loss(input(pass, layers()), targets, scale, gradient);
-        RotaryTable rotary = model.rotary(pass.batch().longest());
+        RotaryTable rotary = model.rotary().of(pass.batch());
         for (int i = layers() - 1; i >= 0; i--) {
             LayerActivations kept = activations.layer(i);
             layer.feedForwardBackward(pass, i, model.layer(i), kept, gradient);

@@ -2,7 +2,9 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
@@ -43,14 +45,28 @@ final class WeightLoader {
 
     FrozenLayer layer(int layer) {
         String prefix = "model.layers." + layer + ".";
+        int window = config.attention().windows().get(layer);
         return new FrozenLayer(
+                new AttentionShape(config.heads(), config.keyValueHeads(), config.headDim(), window),
                 vector(prefix + "input_layernorm.weight", config.hiddenSize()),
                 stacked(layer, Projection.Q, Projection.K, Projection.V),
+                config.family().queryKeyValueBias() ? queryKeyValueBias(layer) : null,
                 stacked(layer, Projection.O),
                 vector(prefix + "post_attention_layernorm.weight", config.hiddenSize()),
                 stacked(layer, Projection.GATE),
                 stacked(layer, Projection.UP),
                 stacked(layer, Projection.DOWN));
+    }
+
+    private float[] queryKeyValueBias(int layer) {
+        float[] q = vector(Projection.Q.path(layer) + ".bias", Projection.Q.out(config));
+        float[] k = vector(Projection.K.path(layer) + ".bias", Projection.K.out(config));
+        float[] v = vector(Projection.V.path(layer) + ".bias", Projection.V.out(config));
+        return FloatBuffer.allocate(q.length + 2 * k.length)
+                .put(q)
+                .put(k)
+                .put(v)
+                .array();
     }
 
     private FrozenMatrix stacked(int layer, Projection... projections) {
@@ -60,10 +76,18 @@ final class WeightLoader {
         int row = 0;
         for (Projection projection : projections) {
             int next = row + projection.out(config);
-            read(projection.path(layer) + ".weight", weights.rows(row, next).buffer(), next - row, in);
+            read(layer, projection, weights.rows(row, next).buffer());
             row = next;
         }
         return backend.freeze(weights, precision);
+    }
+
+    /** Rows of the projection's own tensor, or of the one that holds it together with others. */
+    private void read(int layer, Projection projection, FloatBuffer target) {
+        Projection stored = projection.storedIn(config);
+        String name = stored.path(layer) + ".weight";
+        requireShape(name, stored.out(config), stored.in(config));
+        source.read(name, (long) projection.firstRowIn(stored, config) * stored.in(config), target);
     }
 
     private Matrix matrix(String name, int rows, int columns) {
@@ -79,6 +103,11 @@ final class WeightLoader {
     }
 
     private void read(String name, FloatBuffer target, long... expected) {
+        requireShape(name, expected);
+        source.read(name, target);
+    }
+
+    private void requireShape(String name, long... expected) {
         long[] shape = source.shape(name);
         if (!Arrays.equals(shape, expected)) {
             throw new UserError(
@@ -87,6 +116,5 @@ final class WeightLoader {
                             + Arrays.toString(expected),
                     "use the config.json that belongs to these weights");
         }
-        source.read(name, target);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
  */
 final class GradientStep implements AutoCloseable {
     private final TransformerPool pool;
+    private final int border;
     private final TrainingConfig config;
     private final LoraWeights weights;
     private final LoraWeights mean;
@@ -31,6 +32,7 @@ final class GradientStep implements AutoCloseable {
 
     GradientStep(LanguageModel model, TransformerPool pool, TrainingConfig config, LoraWeights weights) {
         this.pool = pool;
+        this.border = model.config().rope().scaling().border();
         this.config = config;
         this.weights = weights;
         LoraConfig lora = weights.config();
@@ -83,8 +85,9 @@ final class GradientStep implements AutoCloseable {
     }
 
     private double sumOverMicroBatches(List<TrainingRow> rows, MicroBatch microBatch) {
-        List<int[]> tokens = rows.stream().map(TrainingRow::neededTokens).toList();
-        List<int[]> groups = MicroBatches.of(tokens, config.microBatchTokens(), pool.size(), config.sharePrefixes());
+        List<int[]> tokens = rows.stream().map(row -> row.neededTokens(border)).toList();
+        List<int[]> groups =
+                MicroBatches.of(tokens, border, config.microBatchTokens(), pool.size(), config.sharePrefixes());
         double[] losses = new double[groups.size()];
         pool.run((worker, transformer) -> {
             gradients.get(worker).flat().zero();

@@ -40,9 +40,12 @@ public record TrainingRow(int[] tokens, List<Target> targets) {
         return new TrainingRow(tokens, targets);
     }
 
-    /** The tokens up to the last target: what follows has no part in the loss. */
-    int[] neededTokens() {
+    /**
+     * The tokens up to the last target: what follows has no part in the loss. A row longer than the border keeps enough of them
+     * to be longer still: its whole length decides over its rotary frequencies.
+     */
+    int[] neededTokens(int border) {
         int last = targets.stream().mapToInt(Target::position).max().orElseThrow();
-        return Arrays.copyOf(tokens, last + 1);
+        return Arrays.copyOf(tokens, tokens.length > border ? Math.max(last + 1, border + 1) : last + 1);
     }
 }

@@ -111,8 +111,19 @@ class GgufImportTest {
         assertThat(result.parameters()).isEqualTo(134_515_008);
         try (ModelDirectory model = ModelDirectory.open(result.directory())) {
             assertThat(model.config())
-                    .isEqualTo(
-                            new ModelConfig("llama", 49152, 576, 30, 9, 3, 64, 1536, 1e-5f, 100000, 8192, true, 1, 2));
+                    .isEqualTo(new ModelConfig(
+                            ModelFamily.LLAMA,
+                            49152,
+                            576,
+                            30,
+                            AttentionConfig.uniform(9, 3, 64, AttentionConfig.NO_WINDOW, 30),
+                            1536,
+                            1e-5f,
+                            RopeConfig.plain(100000),
+                            8192,
+                            true,
+                            1,
+                            2));
             assertHashes(model.tensors(), GgufTest.GOLDEN.resolve("smollm2.sha256"));
             assertThat(model.weightsSha256()).isEqualTo(model.weightsSha256()).hasSize(64);
         }

@@ -41,7 +41,19 @@ class ModelDirectoryTest {
     void theTinyModelIsReadWithAllItsSizes() {
         try (ModelDirectory model = ModelDirectory.open(TINY)) {
             assertThat(model.config())
-                    .isEqualTo(new ModelConfig("llama", 384, 48, 2, 6, 2, 8, 96, 1e-5f, 10000, 2048, true, 1, 2));
+                    .isEqualTo(new ModelConfig(
+                            ModelFamily.LLAMA,
+                            384,
+                            48,
+                            2,
+                            AttentionConfig.uniform(6, 2, 8, AttentionConfig.NO_WINDOW, 2),
+                            96,
+                            1e-5f,
+                            RopeConfig.plain(10000),
+                            2048,
+                            true,
+                            1,
+                            2));
             FloatBuffer norm = FloatBuffer.allocate(48);
             model.tensors().read("model.norm.weight", norm);
             assertThat(norm.array()).doesNotContain(0f);
@@ -52,36 +64,9 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void bothSpellingsOfTheRopeSettingsAreRead() throws IOException {
-        edit(config -> {
-            config.remove("rope_parameters");
-            config.put("rope_theta", 12345.0).putNull("rope_scaling");
-        });
-        assertThat(open().ropeTheta()).isEqualTo(12345.0);
-        edit(config ->
-                config.putObject("rope_parameters").put("rope_theta", 777.0).put("rope_type", "default"));
-        assertThat(open().ropeTheta()).isEqualTo(777.0);
-    }
-
-    @Test
-    void missingFieldsHaveTheFamilysDefaultsAndUnknownOnesAreAccepted() throws IOException {
-        ObjectNode bare =
-                new ObjectMapper().createObjectNode().put("model_type", "llama").put("news", "unheard of");
-        assertThat(ConfigJson.parse("config.json", bare))
-                .isEqualTo(
-                        new ModelConfig("llama", 32000, 4096, 32, 32, 32, 128, 11008, 1e-6f, 10000, 2048, false, 1, 2));
+    void anUnknownFieldIsAccepted() throws IOException {
         edit(config -> config.put("unknown_field", true).remove("rms_norm_eps"));
         assertThat(open().rmsNormEps()).isEqualTo(1e-6f);
-    }
-
-    @Test
-    void whatTheEngineDoesNotComputeIsRefusedWithAListOfWhatItDoes() throws IOException {
-        assertRefused(config -> config.put("model_type", "mamba"), "mamba", "supported: llama");
-        assertRefused(
-                config -> config.putObject("rope_parameters").put("rope_type", "yarn"), "yarn", "supported: default");
-        assertRefused(config -> config.put("attention_bias", true), "attention_bias");
-        assertRefused(config -> config.put("hidden_act", "gelu"), "gelu");
-        assertRefused(config -> config.put("partial_rotary_factor", 0.5), "partial_rotary_factor");
     }
 
     @Test

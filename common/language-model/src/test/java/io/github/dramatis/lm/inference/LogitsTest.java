@@ -9,28 +9,31 @@ import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Protects: the logits are those of transformers, with and without an adapter, on every backend. */
 class LogitsTest {
-    private final GoldenEngine golden = new GoldenEngine();
-
-    @Test
-    void logitsOfTheFrozenModelAreThoseOfTransformers() {
-        try (LanguageModel model = GoldenEngine.tinyModel()) {
-            assertLogits(model);
+    @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void logitsOfEachArchitectureAreThoseOfTransformers(GoldenEngine golden) {
+        try (LanguageModel model = golden.load()) {
+            assertLogits(golden, model);
         }
     }
 
-    @Test
-    void thePortableBackendComputesTheSame() {
-        try (LanguageModel model = GoldenEngine.tinyModel(Backends.portable())) {
-            assertLogits(model);
+    @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void thePortableBackendComputesTheSame(GoldenEngine golden) {
+        try (LanguageModel model = golden.load(Backends.portable())) {
+            assertLogits(golden, model);
         }
     }
 
-    @Test
-    void logitsWithAnAdapterAreThoseOfPeft() {
-        try (LanguageModel model = GoldenEngine.tinyModel()) {
+    @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void logitsWithAnAdapterAreThoseOfPeft(GoldenEngine golden) {
+        try (LanguageModel model = golden.load()) {
             int[] text = GoldenEngine.ints(golden.get("texts").get(1));
             float[] logits = flat(Logits.of(model, golden.adapter("start"), text));
             assertThat(GoldenEngine.difference(logits, golden.tensor("adapted-logits")))
@@ -58,7 +61,7 @@ class LogitsTest {
         }
     }
 
-    private void assertLogits(LanguageModel model) {
+    private static void assertLogits(GoldenEngine golden, LanguageModel model) {
         int number = 0;
         for (JsonNode text : golden.get("texts")) {
             float[] logits = flat(Logits.of(model, null, GoldenEngine.ints(text)));

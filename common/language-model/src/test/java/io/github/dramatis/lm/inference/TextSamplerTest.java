@@ -2,7 +2,6 @@ package io.github.dramatis.lm.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.model.LanguageModel;
 import java.util.ArrayList;
@@ -14,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Protects: cached generation equals transformers', draws depend on seed and key alone and follow the distribution. */
 class TextSamplerTest {
@@ -30,12 +31,16 @@ class TextSamplerTest {
         model.close();
     }
 
-    @Test
-    void tenGreedyTokensAreThoseOfTransformers() {
-        List<int[]> texts = sample(prompts(), List.of("a", "b", "c"), SamplingConfig.greedy(10, -1), 2);
-        for (int i = 0; i < texts.size(); i++) {
-            assertThat(texts.get(i))
-                    .containsExactly(GoldenEngine.ints(golden.get("greedy").get(i)));
+    @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void twentyGreedyTokensAreThoseOfTransformers(GoldenEngine golden) {
+        try (LanguageModel model = golden.load();
+                TextSampler sampler = new TextSampler(model, null, 2)) {
+            List<int[]> texts = sampler.sample(golden.prompts(), List.of("a", "b", "c"), SamplingConfig.greedy(20, -1));
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(texts.get(i))
+                        .containsExactly(GoldenEngine.ints(golden.get("greedy").get(i)));
+            }
         }
     }
 
@@ -46,7 +51,7 @@ class TextSamplerTest {
         int[] expected = Arrays.copyOf(
                 whole,
                 IntStream.range(0, 10).filter(i -> whole[i] == stop).findFirst().orElseThrow());
-        int[] text = sample(prompts().subList(0, 1), List.of("a"), SamplingConfig.greedy(10, stop), 1)
+        int[] text = sample(golden.prompts().subList(0, 1), List.of("a"), SamplingConfig.greedy(10, stop), 1)
                 .get(0);
         assertThat(text).containsExactly(expected);
     }
@@ -54,7 +59,7 @@ class TextSamplerTest {
     @Test
     void drawsDependOnTheKeyAndNotOnTheCompany() {
         SamplingConfig config = new SamplingConfig(8, 1.5, 0, -1, 7);
-        List<int[]> prompts = prompts();
+        List<int[]> prompts = golden.prompts();
         List<int[]> together = sample(prompts, List.of("a", "b", "c"), config, 2);
         int[] alone = sample(prompts.subList(2, 3), List.of("c"), config, 1).get(0);
         assertThat(alone).containsExactly(together.get(2));
@@ -64,7 +69,7 @@ class TextSamplerTest {
 
     @Test
     void drawsFollowTheDistribution() {
-        int[] prompt = prompts().get(0);
+        int[] prompt = golden.prompts().get(0);
         int draws = 4000;
         List<int[]> prompts = new ArrayList<>();
         List<String> keys = new ArrayList<>();
@@ -99,14 +104,6 @@ class TextSamplerTest {
                     io.github.dramatis.core.random.Draws.generator(i, "test", "k")));
         }
         assertThat(drawn).containsExactly(1, 3);
-    }
-
-    private List<int[]> prompts() {
-        List<int[]> prompts = new ArrayList<>();
-        for (JsonNode prompt : golden.get("prompts")) {
-            prompts.add(GoldenEngine.ints(prompt));
-        }
-        return prompts;
     }
 
     private static List<int[]> sample(List<int[]> prompts, List<String> keys, SamplingConfig config, int threads) {

@@ -129,7 +129,11 @@ class KernelsTest {
             Matrix x = window(rows, heads * 2 * half, random);
             int[] positions = random.ints(rows, 0, 500).toArray();
             double[] expected = ReferenceKernels.rope(doubles(x), rows, heads, 2 * half, 10000, positions, backward);
-            kernels.rope(x, new RotaryTable(2 * half, 10000, 500), positions, backward);
+            float[] frequencies = new float[half];
+            for (int i = 0; i < half; i++) {
+                frequencies[i] = (float) Math.pow(10000, -(double) i / half);
+            }
+            kernels.rope(x, new RotaryTable(frequencies, 1f, 500), positions, backward);
             assertThat(difference(x, expected)).isLessThan(2e-4); // angles of up to 500 in float32
         }
     }

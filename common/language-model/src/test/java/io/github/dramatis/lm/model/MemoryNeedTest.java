@@ -3,7 +3,10 @@ package io.github.dramatis.lm.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dramatis.lm.checkpoint.AttentionConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.ModelFamily;
+import io.github.dramatis.lm.checkpoint.RopeConfig;
 import io.github.dramatis.lm.kernel.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +38,19 @@ class MemoryNeedTest {
     /** The shape of SmolLM2-135M. */
     private static final class GoldenShape {
         static ModelConfig smolLm2() {
-            return new ModelConfig("llama", 49152, 576, 30, 9, 3, 64, 1536, 1e-5f, 1e5, 8192, true, 1, 2);
+            return new ModelConfig(
+                    ModelFamily.LLAMA,
+                    49152,
+                    576,
+                    30,
+                    AttentionConfig.uniform(9, 3, 64, AttentionConfig.NO_WINDOW, 30),
+                    1536,
+                    1e-5f,
+                    RopeConfig.plain(1e5),
+                    8192,
+                    true,
+                    1,
+                    2);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.LoraPair;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protects: loss, gradients and steps are torch's, with shared prefixes too; runs repeat to the byte; bad input is named. */
@@ -40,39 +42,44 @@ class LoraTrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void lossAndEveryGradientAreThoseOfTorch(boolean sharePrefixes) {
-        Gradients found = gradients(golden.adapter("start"), golden.trainingConfig(sharePrefixes), 1);
-        assertThat(found.loss).isCloseTo(golden.get("loss").asDouble(), offset(1e-5));
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void lossAndEveryGradientAreThoseOfTorch(GoldenEngine golden) {
         LoraAdapter expected = golden.adapter("gradient");
-        for (String path : expected.pairs().keySet()) {
-            assertThat(relative(
-                            found.gradients.pairs().get(path).a(),
-                            expected.pairs().get(path).a()))
-                    .as("A of %s", path)
-                    .isLessThan(1e-4);
-            assertThat(relative(
-                            found.gradients.pairs().get(path).b(),
-                            expected.pairs().get(path).b()))
-                    .as("B of %s", path)
-                    .isLessThan(1e-4);
+        try (LanguageModel model = golden.load()) {
+            for (boolean sharePrefixes : new boolean[] {false, true}) {
+                Gradients found =
+                        gradients(model, golden, golden.adapter("start"), golden.trainingConfig(sharePrefixes), 1);
+                assertThat(found.loss).isCloseTo(golden.get("loss").asDouble(), offset(1e-5));
+                expected.pairs().forEach((path, pair) -> {
+                    LoraPair gradient = found.gradients.pairs().get(path);
+                    assertThat(relative(gradient.a(), pair.a()))
+                            .as("A of %s", path)
+                            .isLessThan(1e-4);
+                    assertThat(relative(gradient.b(), pair.b()))
+                            .as("B of %s", path)
+                            .isLessThan(1e-4);
+                });
+            }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void tenStepsWithWarmupCosineClippingAndWeightDecayAreThoseOfTorch(boolean sharePrefixes) {
-        try (LoraTrainer trainer =
-                new LoraTrainer(model, golden.adapter("start"), golden.trainingConfig(sharePrefixes), 2)) {
-            TrainingResult result = trainer.train(golden.rows(), step -> {});
-            double[] losses = GoldenEngine.doubles(golden.get("losses"));
-            double[] rates = GoldenEngine.doubles(golden.get("learning_rates"));
-            for (int i = 0; i < losses.length; i++) {
-                assertThat(result.steps().get(i).loss()).isCloseTo(losses[i], offset(1e-3 * losses[i]));
-                assertThat(result.steps().get(i).learningRate()).isCloseTo(rates[i], offset(1e-12));
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void tenStepsWithWarmupCosineClippingAndWeightDecayAreThoseOfTorch(GoldenEngine golden) {
+        double[] losses = GoldenEngine.doubles(golden.get("losses"));
+        double[] rates = GoldenEngine.doubles(golden.get("learning_rates"));
+        for (boolean sharePrefixes : new boolean[] {false, true}) {
+            try (LanguageModel model = golden.load();
+                    LoraTrainer trainer =
+                            new LoraTrainer(model, golden.adapter("start"), golden.trainingConfig(sharePrefixes), 2)) {
+                TrainingResult result = trainer.train(golden.rows(), step -> {});
+                for (int i = 0; i < losses.length; i++) {
+                    assertThat(result.steps().get(i).loss()).isCloseTo(losses[i], offset(1e-3 * losses[i]));
+                    assertThat(result.steps().get(i).learningRate()).isCloseTo(rates[i], offset(1e-12));
+                }
+                assertThat(GoldenEngine.relativeDifference(result.adapter(), golden.adapter("end")))
+                        .isLessThan(1e-3);
             }
-            assertThat(GoldenEngine.relativeDifference(result.adapter(), golden.adapter("end")))
-                    .isLessThan(1e-3);
         }
     }
 
@@ -124,12 +131,12 @@ class LoraTrainerTest {
     void aSingleAdaptedProjectionHasTheGradientThatItHasAmongOthers(String module) {
         LoraAdapter all = golden.adapter("start");
         LoraConfig one = new LoraConfig(all.config().rank(), all.config().alpha(), 0, List.of(module));
-        java.util.TreeMap<String, io.github.dramatis.lm.adapter.LoraPair> silent = new java.util.TreeMap<>();
-        java.util.TreeMap<String, io.github.dramatis.lm.adapter.LoraPair> alone = new java.util.TreeMap<>();
+        java.util.TreeMap<String, LoraPair> silent = new java.util.TreeMap<>();
+        java.util.TreeMap<String, LoraPair> alone = new java.util.TreeMap<>();
         all.pairs().forEach((path, pair) -> {
             boolean chosen = path.endsWith("." + module);
             float[] b = chosen ? pair.b() : new float[pair.b().length]; // B = 0: as if it were not there
-            silent.put(path, new io.github.dramatis.lm.adapter.LoraPair(pair.in(), pair.out(), pair.a(), b));
+            silent.put(path, new LoraPair(pair.in(), pair.out(), pair.a(), b));
             if (chosen) {
                 alone.put(path, pair);
             }
@@ -228,6 +235,11 @@ class LoraTrainerTest {
     private record Gradients(double loss, LoraAdapter gradients) {}
 
     private Gradients gradients(LoraAdapter adapter, TrainingConfig config, int threads) {
+        return gradients(model, golden, adapter, config, threads);
+    }
+
+    private static Gradients gradients(
+            LanguageModel model, GoldenEngine golden, LoraAdapter adapter, TrainingConfig config, int threads) {
         try (TransformerPool pool = new TransformerPool(model, threads);
                 LoraWeights weights = LoraWeights.of(model.config(), adapter);
                 GradientStep step = new GradientStep(model, pool, config, weights)) {
