@@ -142,7 +142,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                     ? Validation.none()
                     : new Validation(rows(validation, tokenizer, directory), validateEvery, patience);
             TrainingResult result = train(base, rows, held, checkpointing(directory));
-            PeftFormat.write(out, result.adapter(), BaseModel.of(directory));
+            PeftFormat.write(out, result.adapter(), directory.config(), BaseModel.of(directory));
             Files.deleteIfExists(checkpoint());
             if (validation != null) {
                 System.out.println("kept the adapter of step " + result.keptStep() + " of "

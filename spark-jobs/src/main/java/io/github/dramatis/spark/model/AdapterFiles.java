@@ -21,10 +21,11 @@ public final class AdapterFiles {
      * Writes an adapter's PEFT directory. A retried task writes over what an earlier attempt left.
      *
      * @param folder URI of the directory in the workspace
+     * @param base the shape of the model
      */
-    public static void write(String folder, LoraAdapter adapter, AgentModel model) {
+    public static void write(String folder, LoraAdapter adapter, ModelConfig base, AgentModel model) {
         inTemporaryFolder(local -> {
-            PeftFormat.write(local, adapter, new BaseModel(model.name(), model.weights()));
+            PeftFormat.write(local, adapter, base, new BaseModel(model.name(), model.weights()));
             Path target = new Path(folder);
             FileSystem files = target.getFileSystem(HadoopFiles.configuration());
             for (java.nio.file.Path file : list(local)) {

@@ -78,7 +78,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 base.model(), lora, trainingConfig(), TaskContext.get().cpus())) {
             TrainingResult result = trainer.train(rows, step -> rowsTrained.add(config.batchSize()));
             ExecutorState.get().metrics().trained(rows.size(), result.tokens());
-            AdapterFiles.write(workspace + "/" + path, result.adapter(), model);
+            AdapterFiles.write(
+                    workspace + "/" + path, result.adapter(), base.model().config(), model);
             return List.of(Tables.ADAPTERS.codec().encode(row(rows.size(), result)))
                     .iterator();
         }

@@ -2,8 +2,10 @@ package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.Projection;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The modules of a model that an adapter's target names stand for. */
@@ -13,14 +15,29 @@ final class AdaptedModules {
 
     private AdaptedModules() {}
 
-    /** Widths by module path, e.g. {@code model.layers.3.self_attn.q_proj}, of all layers. */
-    static Map<String, Widths> of(ModelConfig model, Collection<String> targetModules) {
+    /** All that can be adapted, under the names that the model's checkpoints have. */
+    static Map<String, Widths> all(ModelConfig model) {
+        List<String> modules = Arrays.stream(Projection.values())
+                .filter(projection -> projection.existsIn(model) && projection.storedIn(model) == projection)
+                .map(Projection::module)
+                .toList();
+        return of(model, new LoraConfig(1, 1, 0, modules));
+    }
+
+    /** Widths by module path, e.g. {@code model.layers.3.self_attn.q_proj}. */
+    static Map<String, Widths> of(ModelConfig model, LoraConfig lora) {
         Map<String, Widths> modules = new TreeMap<>();
-        for (Projection projection : Projection.named(targetModules, model)) {
-            for (int layer = 0; layer < model.layers(); layer++) {
+        for (Projection projection : Projection.named(lora.targetModules(), model)) {
+            for (int layer : lora.layersOf(model)) {
                 modules.put(projection.path(layer), new Widths(projection.in(model), projection.out(model)));
             }
         }
         return modules;
+    }
+
+    static Map<String, Widths> among(Map<String, Widths> modules, Set<String> chosen) {
+        Map<String, Widths> some = new TreeMap<>(modules);
+        some.keySet().retainAll(chosen);
+        return some;
     }
 }

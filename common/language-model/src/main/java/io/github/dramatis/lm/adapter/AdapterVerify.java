@@ -1,12 +1,15 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.checkpoint.Safetensors;
 import io.github.dramatis.lm.checkpoint.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says whether an adapter directory loads in peft and in vLLM, and why not: {@code dramatis adapter verify}. */
@@ -54,50 +57,47 @@ public final class AdapterVerify {
 
     private void examine(Path adapter, Optional<Path> base) {
         PeftConfig config = PeftConfig.read(adapter);
-        LoraConfig lora = examineConfig(config);
+        examineConfig(config);
         try (TensorSource tensors = Safetensors.open(adapter.resolve(PeftWeights.FILE))) {
             both(PeftWeights.nameProblems(tensors));
             if (base.isPresent()) {
                 try (ModelDirectory model = ModelDirectory.open(base.get())) {
-                    if (lora != null) {
-                        both(PeftWeights.shapeProblems(
-                                tensors,
-                                lora.rank(),
-                                AdaptedModules.of(model.config(), lora.targetModules()),
-                                config.namesLayers()));
-                    }
+                    examineWeights(config, tensors, model.config());
                     compareBase(adapter, model);
                 }
             }
         }
     }
 
-    /** Null if rank or targets are not to be used. */
-    private LoraConfig examineConfig(PeftConfig config) {
+    private void examineConfig(PeftConfig config) {
         vllm.addAll(config.unsupported()); // peft has more than plain LoRA, vLLM and this engine do not
         String base = config.baseModel().orElse("");
         if (base.startsWith("/") || base.startsWith("./") || base.startsWith("../") || base.contains("\\")) {
             warnings.add("base_model_name_or_path is a path of some machine: " + base);
         }
-        if (config.rank() > VLLM_MAX_RANK) {
+        if (config.rank() < 1) {
+            both(List.of("the rank r is " + config.rank()));
+        } else if (config.rank() > VLLM_MAX_RANK) {
             vllm.add("rank " + config.rank() + " is above " + VLLM_MAX_RANK);
-            return null;
-        }
-        if (config.rank() > 16) {
+        } else if (config.rank() > 16) {
             warnings.add("start vLLM with --max-lora-rank " + config.rank() + " or the next larger value it takes");
         }
+    }
+
+    private void examineWeights(PeftConfig config, TensorSource tensors, ModelConfig model) {
         try {
-            return config.lora();
+            Map<String, Widths> all = AdaptedModules.all(model);
+            both(PeftWeights.shapeProblems(
+                    tensors, config.rank(), AdaptedModules.among(all, config.targets(all.keySet()))));
         } catch (UserError e) {
             both(List.of(e.what() + ": " + e.problem()));
-            return null;
         }
     }
 
     private void compareBase(Path adapter, ModelDirectory model) {
         Optional<BaseModel> trainedOn = PeftFormat.base(adapter);
         if (trainedOn.isEmpty()) {
-            warnings.add("the adapter has no " + PeftFormat.PROVENANCE
+            warnings.add("the adapter has no " + Provenance.FILE
                     + ": whether it was trained on these base weights cannot be told");
         } else if (!trainedOn.get().sha256().equals(model.weightsSha256())) {
             warnings.add("the adapter was trained on another base model: "

@@ -1,7 +1,12 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.Projection;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a LoRA adapter is made of: W x becomes W x + (alpha / rank) B A x (Hu et al., arXiv 2106.09685).
@@ -10,8 +15,9 @@ import java.util.List;
  * @param alpha numerator of the scale
  * @param dropout probability that an element of the adapter's input is zeroed in training, in [0, 1)
  * @param targetModules names of the adapted projections, e.g. q_proj, v_proj
+ * @param layers numbers of the adapted layers, from 0; empty: all
  */
-public record LoraConfig(int rank, double alpha, double dropout, List<String> targetModules) {
+public record LoraConfig(int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers) {
     public static final List<String> MODULES =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
@@ -26,16 +32,54 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
                 "dropout " + dropout,
                 "it must be in [0, 1)",
                 "set 0 or a value such as 0.05");
-        targetModules = List.copyOf(targetModules);
         check(
-                !targetModules.isEmpty() && targetModules.stream().allMatch(LoraConfig::isModule),
+                !targetModules.isEmpty() && inOrder(targetModules).containsAll(targetModules),
                 "target modules " + targetModules,
                 "there must be at least one, and each one of " + MODULES + " or, on Phi-3, of " + FUSED_MODULES,
                 "set e.g. q_proj,k_proj,v_proj,o_proj");
+        targetModules = inOrder(targetModules);
+        layers = layers.stream().distinct().sorted().toList();
+        check(layers.isEmpty() || layers.get(0) >= 0, "layers " + layers, "they count from 0", "set e.g. 20,21,22");
     }
 
-    private static boolean isModule(String name) {
-        return MODULES.contains(name) || FUSED_MODULES.contains(name);
+    /** Of all layers. */
+    public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules) {
+        this(rank, alpha, dropout, targetModules, List.of());
+    }
+
+    /** Whether a layer is adapted. */
+    public boolean adapts(int layer) {
+        return layers.isEmpty() || layers.contains(layer);
+    }
+
+    /**
+     * The layers of a model that are adapted.
+     *
+     * @throws UserError if one of them is beyond the model's
+     */
+    public List<Integer> layersOf(ModelConfig model) {
+        if (layers.isEmpty()) {
+            return IntStream.range(0, model.layers()).boxed().toList();
+        }
+        check(
+                layers.get(layers.size() - 1) < model.layers(),
+                "layers " + layers,
+                "the model has the layers 0 to " + (model.layers() - 1),
+                "name layers that it has");
+        return layers;
+    }
+
+    /** The last part of a module's path, as {@code target_modules} names it. */
+    static String moduleOf(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** The modules in the order of a layer. */
+    static List<String> inOrder(Collection<String> modules) {
+        return Arrays.stream(Projection.values())
+                .map(Projection::module)
+                .filter(modules::contains)
+                .toList();
     }
 
     private static void check(boolean holds, String what, String problem, String cure) {

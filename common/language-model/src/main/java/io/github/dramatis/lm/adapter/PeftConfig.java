@@ -10,11 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** {@code adapter_config.json} as peft 0.21 writes it. */
 final class PeftConfig {
     static final String FILE = "adapter_config.json";
+
+    private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\..+");
 
     private final Path file;
     private final JsonNode json;
@@ -29,23 +35,28 @@ final class PeftConfig {
         return new PeftConfig(file, StrictJson.readObject(file));
     }
 
-    static ObjectNode json(LoraConfig lora, String baseModel) {
+    static ObjectNode json(StoredAdapter adapter, LoraConfig lora, String baseModel) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("alpha_pattern");
         json.putNull("auto_mapping");
         json.put("base_model_name_or_path", baseModel);
         json.put("bias", "none").put("fan_in_fan_out", false).put("inference_mode", true);
-        json.put("init_lora_weights", true).putNull("layers_pattern").putNull("layers_to_transform");
-        if (lora.alpha() == Math.rint(lora.alpha())) {
-            json.put("lora_alpha", (long) lora.alpha()); // vLLM wants a whole number
+        json.put("init_lora_weights", true).putNull("layers_pattern");
+        if (lora.layers().isEmpty()) {
+            json.putNull("layers_to_transform");
         } else {
-            json.put("lora_alpha", lora.alpha());
+            ArrayNode layers = json.putArray("layers_to_transform");
+            lora.layers().forEach(layers::add);
+        }
+        if (adapter.alpha() == Math.rint(adapter.alpha())) {
+            json.put("lora_alpha", (long) adapter.alpha()); // vLLM wants a whole number
+        } else {
+            json.put("lora_alpha", adapter.alpha());
         }
         json.put("lora_dropout", lora.dropout()).putNull("modules_to_save").put("peft_type", "LORA");
-        json.put("r", lora.rank()).putObject("rank_pattern");
+        json.put("r", adapter.rank()).putObject("rank_pattern");
         json.putNull("revision");
-        ArrayNode targets = json.putArray("target_modules");
-        known(lora.targetModules()).forEach(targets::add);
+        adapter.targetModules().forEach(json.putArray("target_modules")::add);
         json.put("task_type", "CAUSAL_LM").put("use_dora", false).put("use_rslora", false);
         return json;
     }
@@ -79,44 +90,101 @@ final class PeftConfig {
         return problems;
     }
 
-    /** Rank, alpha with rsLoRA's √r in it (its scale is alpha / √r), dropout, targets. */
-    LoraConfig lora() {
-        int rank = json.path("r").asInt();
+    /**
+     * Rank, alpha with rsLoRA's √r in it (its scale is alpha / √r), dropout, and the modules and layers of {@link #targets}.
+     *
+     * @param targets at least one
+     * @param layers of the model
+     */
+    LoraConfig lora(Set<String> targets, int layers) {
         double alpha = json.path("lora_alpha").asDouble();
+        List<Integer> adapted =
+                targets.stream().map(PeftConfig::layer).distinct().toList();
         return new LoraConfig(
-                rank,
-                json.path("use_rslora").asBoolean() ? alpha * Math.sqrt(rank) : alpha,
+                rank(),
+                json.path("use_rslora").asBoolean() ? alpha * Math.sqrt(rank()) : alpha,
                 json.path("lora_dropout").asDouble(),
-                targetModules());
+                targets.stream().map(LoraConfig::moduleOf).distinct().toList(),
+                adapted.size() == layers ? List.of() : adapted);
     }
 
-    private List<String> targetModules() {
+    /**
+     * The modules that peft would adapt: those that {@code target_modules} names by their last parts or matches as a regular
+     * expression, without {@code exclude_modules}, in {@code layers_to_transform}.
+     *
+     * @param modules all modules of the base
+     * @throws UserError if there are none, or a name fits none
+     */
+    Set<String> targets(Set<String> modules) {
         JsonNode targets = json.path("target_modules");
-        if (targets.asText().equals("all-linear")) {
-            return LoraConfig.MODULES;
+        if (targets.isArray()) {
+            for (JsonNode name : targets) {
+                if (modules.stream().noneMatch(module -> endsWith(module, name.asText()))) {
+                    throw wrong(
+                            "target_modules names " + name + ", which the base model does not have as a projection");
+                }
+            }
         }
-        List<String> names = new ArrayList<>();
-        targets.forEach(target -> names.add(target.asText()));
-        if (!targets.isArray() || known(names).size() < names.size()) {
-            throw new UserError(
-                    file.toString(),
-                    "target_modules is " + targets,
-                    "use a list of names among " + LoraConfig.MODULES + ", on Phi-3 also " + LoraConfig.FUSED_MODULES
-                            + ", or \"all-linear\"");
+        Set<Integer> layers = layersToTransform();
+        Set<String> chosen = new TreeSet<>();
+        for (String module : modules) {
+            boolean named = targets.asText().equals("all-linear") || matches(module, targets);
+            if (named
+                    && !matches(module, json.path("exclude_modules"))
+                    && (layers.isEmpty() || layers.contains(layer(module)))) {
+                chosen.add(module);
+            }
         }
-        return known(names);
+        if (chosen.isEmpty()) {
+            throw wrong("target_modules is " + targets + ": it fits no projection of the base model");
+        }
+        return chosen;
     }
 
-    /** Those names that an engine's projections have, in a fixed order. */
-    private static List<String> known(List<String> names) {
-        return Stream.concat(LoraConfig.MODULES.stream(), LoraConfig.FUSED_MODULES.stream())
-                .filter(names::contains)
-                .toList();
+    private boolean matches(String module, JsonNode names) {
+        if (names.isTextual()) {
+            try {
+                return module.matches(names.asText());
+            } catch (PatternSyntaxException e) {
+                throw wrong("it has " + names + " for a regular expression: " + e.getDescription());
+            }
+        }
+        for (JsonNode name : names) {
+            if (endsWith(module, name.asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether only some layers are adapted, so that factors may be missing. */
-    boolean namesLayers() {
-        return json.hasNonNull("layers_to_transform");
+    private static boolean endsWith(String module, String name) {
+        return module.equals(name) || module.endsWith("." + name);
+    }
+
+    private Set<Integer> layersToTransform() {
+        JsonNode given = json.path("layers_to_transform");
+        Set<Integer> layers = new TreeSet<>();
+        if (given.isInt()) {
+            layers.add(given.intValue());
+        }
+        given.forEach(layer -> layers.add(layer.asInt(-1)));
+        return layers;
+    }
+
+    private static int layer(String module) {
+        Matcher layer = LAYER.matcher(module);
+        if (!layer.matches()) {
+            throw new IllegalArgumentException(module);
+        }
+        return Integer.parseInt(layer.group(1));
+    }
+
+    private UserError wrong(String problem) {
+        return new UserError(
+                file.toString(),
+                problem,
+                "use names of projections that the base model has, such as " + LoraConfig.MODULES
+                        + ", a regular expression that fits some, or \"all-linear\"");
     }
 
     int rank() {

@@ -1,8 +1,5 @@
 package io.github.dramatis.lm.adapter;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
@@ -10,13 +7,12 @@ import io.github.dramatis.lm.checkpoint.Safetensors;
 import io.github.dramatis.lm.checkpoint.SafetensorsWriter;
 import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.file.AtomicFiles;
-import io.github.dramatis.lm.file.StrictJson;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Adapters as directories in PEFT's format, which peft and vLLM load unchanged: {@code adapter_config.json} and
@@ -25,7 +21,6 @@ import java.util.Optional;
  * <p>The same adapter gives the same bytes.
  */
 public final class PeftFormat {
-    static final String PROVENANCE = "dramatis.json";
     private static final int SHOWN = 8;
 
     private PeftFormat() {}
@@ -33,16 +28,16 @@ public final class PeftFormat {
     /**
      * Writes an adapter into a directory, which may be there already and hold other files.
      *
+     * @param model the shape of the base: its checkpoint may hold what the adapter adapts under other modules
      * @throws UserError if it cannot be written, e.g. for a full disk
      */
-    public static void write(Path directory, LoraAdapter adapter, BaseModel base) {
-        SafetensorsWriter.write(directory.resolve(PeftWeights.FILE), PeftWeights.tensors(adapter));
-        ObjectNode provenance = JsonNodeFactory.instance.objectNode();
-        provenance.putObject("base_model").put("name", base.name()).put("sha256", base.sha256());
-        AtomicFiles.replace(directory.resolve(PROVENANCE), provenance.toPrettyString() + "\n");
+    public static void write(Path directory, LoraAdapter adapter, ModelConfig model, BaseModel base) {
+        StoredAdapter stored = StoredAdapter.of(adapter, model);
+        SafetensorsWriter.write(directory.resolve(PeftWeights.FILE), PeftWeights.tensors(stored));
+        Provenance.write(directory, base, adapter.config(), stored);
         AtomicFiles.replace(
                 directory.resolve(PeftConfig.FILE),
-                PeftConfig.json(adapter.config(), base.name()).toPrettyString() + "\n");
+                PeftConfig.json(stored, adapter.config(), base.name()).toPrettyString() + "\n");
     }
 
     /**
@@ -54,29 +49,28 @@ public final class PeftFormat {
     public static LoraAdapter read(Path directory, ModelConfig model) {
         PeftConfig config = PeftConfig.read(directory);
         requireNone(directory, config.unsupported());
-        LoraConfig lora = config.lora();
-        Map<String, Widths> modules = AdaptedModules.of(model, lora.targetModules());
+        Map<String, Widths> all = AdaptedModules.all(model);
+        Set<String> targets = config.targets(all.keySet());
+        LoraConfig lora = config.lora(targets, model.layers());
         try (TensorSource tensors = Safetensors.open(directory.resolve(PeftWeights.FILE))) {
             List<String> problems = new ArrayList<>(PeftWeights.nameProblems(tensors));
-            problems.addAll(PeftWeights.shapeProblems(tensors, lora.rank(), modules, config.namesLayers()));
+            problems.addAll(PeftWeights.shapeProblems(tensors, lora.rank(), AdaptedModules.among(all, targets)));
             requireNone(directory, problems);
-            return new LoraAdapter(lora, PeftWeights.pairs(tensors, lora.rank(), modules));
+            LoraAdapter adapter =
+                    new LoraAdapter(lora, PeftWeights.pairs(tensors, lora.rank(), AdaptedModules.of(model, lora)));
+            return Provenance.parts(directory)
+                    .map(parts -> new LoraConfig(
+                            parts.rank(), parts.alpha(), lora.dropout(), parts.targetModules(), lora.layers()))
+                    .flatMap(
+                            parts -> new StoredAdapter(lora.rank(), lora.alpha(), lora.targetModules(), adapter.pairs())
+                                    .split(parts, model))
+                    .orElse(adapter);
         }
     }
 
     /** What {@code dramatis.json} says of the base model; empty for an adapter from elsewhere. */
     public static Optional<BaseModel> base(Path directory) {
-        Path file = directory.resolve(PROVENANCE);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        JsonNode base = StrictJson.readObject(file).path("base_model");
-        String name = base.path("name").asText();
-        String sha256 = base.path("sha256").asText();
-        if (name.isBlank() || !sha256.matches("[0-9a-f]{64}")) {
-            throw new UserError(file.toString(), "names no base model", "train the adapter again, or remove the file");
-        }
-        return Optional.of(new BaseModel(name, sha256));
+        return Provenance.base(directory);
     }
 
     private static void requireNone(Path directory, List<String> problems) {

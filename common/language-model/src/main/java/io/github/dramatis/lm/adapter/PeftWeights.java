@@ -23,9 +23,9 @@ final class PeftWeights {
 
     private PeftWeights() {}
 
-    static TensorsInMemory tensors(LoraAdapter adapter) {
+    static TensorsInMemory tensors(StoredAdapter adapter) {
         TensorsInMemory tensors = new TensorsInMemory();
-        long rank = adapter.config().rank();
+        long rank = adapter.rank();
         adapter.pairs().forEach((path, pair) -> tensors.put(key(path, "A"), new long[] {rank, pair.in()}, pair.a())
                 .put(key(path, "B"), new long[] {pair.out(), rank}, pair.b()));
         return tensors;
@@ -53,18 +53,19 @@ final class PeftWeights {
         return problems;
     }
 
-    /** What does not fit a base model: modules that are missing or that it does not have, shapes of other widths. */
-    static List<String> shapeProblems(
-            TensorSource tensors, int rank, Map<String, Widths> modules, boolean someLayersOnly) {
+    /**
+     * What does not fit a base model: modules that are missing or not the adapter's, shapes of other widths.
+     *
+     * @param modules of the base that the adapter adapts
+     */
+    static List<String> shapeProblems(TensorSource tensors, int rank, Map<String, Widths> modules) {
         List<String> problems = new ArrayList<>();
         modules.forEach((path, widths) -> {
-            boolean there = tensors.names().contains(key(path, "A"));
-            if (!there && !someLayersOnly) {
-                problems.add("the factors of " + path + " are missing");
-            }
-            if (there) {
+            if (tensors.names().contains(key(path, "A"))) {
                 requireShape(problems, tensors, key(path, "A"), rank, widths.in());
                 requireShape(problems, tensors, key(path, "B"), widths.out(), rank);
+            } else {
+                problems.add("the factors of " + path + " are missing");
             }
         });
         for (String name : new TreeSet<>(tensors.names())) {
@@ -87,7 +88,7 @@ final class PeftWeights {
         }
     }
 
-    /** The factors; zeros, which change nothing, for a module that an adapter of some layers leaves out. */
+    /** The factors; zeros, which change nothing, for a module that the adapter leaves out in some layers only. */
     static SortedMap<String, LoraPair> pairs(TensorSource tensors, int rank, Map<String, Widths> modules) {
         SortedMap<String, LoraPair> pairs = new TreeMap<>();
         modules.forEach((path, widths) -> {

@@ -11,23 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The weights of a GGUF file of architecture {@code llama} under Hugging Face's names and in its layout.
- *
- * <p>llama.cpp rotates neighbouring elements of a head, transformers the two halves, so llama.cpp's converter moves rows
- * of q and k: row h·d + j·d/2 + i of a head h goes to h·d + 2i + j (j in {0, 1}). Reading undoes that.
+ * The weights of a GGUF file of architecture {@code llama} under Hugging Face's names and in its layout: reading undoes what
+ * {@link GgufLayout} says of q and k.
  */
 final class GgufWeights implements TensorSource {
-    private static final Map<String, String> OF_BLOCK = Map.of(
-            "attn_norm", "input_layernorm",
-            "attn_q", "self_attn.q_proj",
-            "attn_k", "self_attn.k_proj",
-            "attn_v", "self_attn.v_proj",
-            "attn_output", "self_attn.o_proj",
-            "ffn_norm", "post_attention_layernorm",
-            "ffn_gate", "mlp.gate_proj",
-            "ffn_up", "mlp.up_proj",
-            "ffn_down", "mlp.down_proj");
-
     private final GgufFile gguf;
     private final ModelConfig config;
     private final Map<String, String> ggufNames = new TreeMap<>(); // by Hugging Face's names
@@ -41,7 +28,7 @@ final class GgufWeights implements TensorSource {
             ggufNames.put("lm_head.weight", "output.weight");
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            for (Map.Entry<String, String> name : OF_BLOCK.entrySet()) {
+            for (Map.Entry<String, String> name : GgufLayout.OF_BLOCK.entrySet()) {
                 ggufNames.put(
                         "model.layers." + layer + "." + name.getValue() + ".weight",
                         "blk." + layer + "." + name.getKey() + ".weight");
@@ -98,18 +85,10 @@ final class GgufWeights implements TensorSource {
             int within = (int) (at % width);
             int length = Math.min(width - within, end - target.position());
             target.limit(target.position() + length);
-            gguf.read(ggufName, rowInGguf(at / width) * width + within, target);
+            gguf.read(ggufName, GgufLayout.permutedRow(at / width, config.headDim()) * width + within, target);
             target.limit(end);
             at += length;
         }
-    }
-
-    private long rowInGguf(long row) {
-        int headDim = config.headDim();
-        long head = row / headDim;
-        long half = row % headDim / (headDim / 2);
-        long pair = row % (headDim / 2);
-        return head * headDim + 2 * pair + half;
     }
 
     @Override

@@ -32,11 +32,12 @@ public final class LoraWeights implements AutoCloseable {
         for (Projection projection : targets) {
             perLayer += (long) config.rank() * (projection.in(model) + projection.out(model));
         }
-        flat = Matrix.zeros(1, Math.toIntExact(perLayer * model.layers()));
+        List<Integer> adapted = config.layersOf(model);
+        flat = Matrix.zeros(1, Math.toIntExact(perLayer * adapted.size()));
         int at = 0;
         for (int layer = 0; layer < model.layers(); layer++) {
             Map<Projection, LoraFactors> factors = new TreeMap<>();
-            for (Projection projection : targets) {
+            for (Projection projection : adapted.contains(layer) ? targets : List.<Projection>of()) {
                 factors.put(projection, factors(projection, at));
                 at += config.rank() * (projection.in(model) + projection.out(model));
             }
@@ -143,6 +144,11 @@ public final class LoraWeights implements AutoCloseable {
     /** All factors as one vector [1, parameters]. */
     public Matrix flat() {
         return flat;
+    }
+
+    /** The first adapted layer. */
+    int lowestLayer() {
+        return config.layersOf(model).get(0);
     }
 
     /** The factors of a projection, null if it is not adapted. */

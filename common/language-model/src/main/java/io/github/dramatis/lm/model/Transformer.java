@@ -60,10 +60,11 @@ public final class Transformer implements AutoCloseable {
         gradient.zero();
         double loss = head.loss(input(pass, layers()), targets, scale, gradient);
         RotaryTable rotary = model.rotary().of(pass.batch());
-        for (int i = layers() - 1; i >= 0; i--) {
+        int lowest = pass.gradients().lowestLayer(); // nothing below it needs a gradient
+        for (int i = layers() - 1; i >= lowest; i--) {
             LayerActivations kept = activations.layer(i);
             layer.feedForwardBackward(pass, i, model.layer(i), kept, gradient);
-            layer.attentionBackward(pass, i, model.layer(i), kept, input(pass, i), rotary, gradient, i == 0);
+            layer.attentionBackward(pass, i, model.layer(i), kept, input(pass, i), rotary, gradient, i == lowest);
         }
         return loss;
     }

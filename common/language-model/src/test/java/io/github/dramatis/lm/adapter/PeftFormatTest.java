@@ -3,6 +3,7 @@ package io.github.dramatis.lm.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
@@ -13,6 +14,7 @@ import io.github.dramatis.lm.checkpoint.SafetensorsWriter;
 import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.checkpoint.TensorsInMemory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +63,8 @@ class PeftFormatTest {
     @Test
     void anAdapterIsWrittenUnderPeftsNamesWithPeftsValues() {
         Path out = folder.resolve("out");
-        PeftFormat.write(out, PeftFormat.read(folder, model), new BaseModel("dramatis/tiny-llama", "0".repeat(64)));
+        PeftFormat.write(
+                out, PeftFormat.read(folder, model), model, new BaseModel("dramatis/tiny-llama", "0".repeat(64)));
         try (TensorSource ours = Safetensors.open(out.resolve("adapter_model.safetensors"));
                 TensorSource theirs = Safetensors.open(BY_PEFT.resolve("adapter_model.safetensors"))) {
             assertThat(ours.names()).isEqualTo(theirs.names());
@@ -79,8 +82,8 @@ class PeftFormatTest {
         try (ModelDirectory directory = ModelDirectory.open(TINY.toAbsolutePath())) {
             base = BaseModel.of(directory);
         }
-        PeftFormat.write(folder.resolve("one"), adapter, base);
-        PeftFormat.write(folder.resolve("two"), PeftFormat.read(folder.resolve("one"), model), base);
+        PeftFormat.write(folder.resolve("one"), adapter, model, base);
+        PeftFormat.write(folder.resolve("two"), PeftFormat.read(folder.resolve("one"), model), model, base);
         for (String name : List.of("adapter_config.json", "adapter_model.safetensors", "dramatis.json")) {
             assertThat(folder.resolve("one/" + name)).hasSameBinaryContentAs(folder.resolve("two/" + name));
         }
@@ -97,13 +100,50 @@ class PeftFormatTest {
     }
 
     @Test
-    void anAdapterOfSomeLayersChangesNothingInTheOthers() throws IOException {
+    void anAdapterOfSomeLayersIsReadAndWrittenAsThat() throws IOException {
         editTensors(name -> name.contains("layers.1.") ? null : name);
         assertRefused("the factors of model.layers.1.mlp.down_proj are missing");
-        editConfig(config -> config.putArray("layers_to_transform").add(0));
+        for (boolean list : new boolean[] {true, false}) {
+            editConfig(config ->
+                    config.set("layers_to_transform", list ? config.arrayNode().add(0) : config.numberNode(0)));
+            LoraAdapter adapter = PeftFormat.read(folder, model);
+            assertThat(adapter.config().layers()).containsExactly(0);
+            assertThat(adapter.pairs()).hasSize(3).containsKey("model.layers.0.mlp.down_proj");
+            PeftFormat.write(folder, adapter, model, new BaseModel("tiny", "0".repeat(64)));
+            assertThat(PeftFormat.read(folder, model).pairs().keySet())
+                    .isEqualTo(adapter.pairs().keySet());
+        }
+    }
+
+    @Test
+    void targetModulesAreWhatPeftWouldMakeOfThem() throws IOException {
+        for (String targets : List.of(
+                "[\"self_attn.q_proj\", \"v_proj\", \"mlp.down_proj\"]",
+                "\".*\\\\.(q_proj|v_proj|down_proj)\"",
+                "[\"model.layers.0.self_attn.q_proj\", \"layers.1.self_attn.q_proj\", \"v_proj\", \"down_proj\"]")) {
+            editConfig(config -> config.set("target_modules", json(targets)));
+            assertThat(PeftFormat.read(folder, model).pairs()).as(targets).hasSize(6);
+        }
+        editConfig(config -> config.put("target_modules", "all-linear").put("exclude_modules", ".*(k|o|gate|up)_proj"));
+        assertThat(PeftFormat.read(folder, model).pairs()).hasSize(6);
+    }
+
+    @Test
+    void whatIsAdaptedInSomeLayersOnlyChangesNothingInTheOthers() throws IOException {
+        editTensors(name -> name.contains("layers.1.mlp") ? null : name);
+        editConfig(
+                config -> config.set("target_modules", json("[\"q_proj\", \"v_proj\", \"layers.0.mlp.down_proj\"]")));
         LoraAdapter adapter = PeftFormat.read(folder, model);
         assertThat(adapter.pairs().get("model.layers.1.mlp.down_proj").b()).containsOnly(0f);
         assertThat(adapter.pairs().get("model.layers.0.mlp.down_proj").b()).doesNotContain(0f);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -132,8 +172,10 @@ class PeftFormatTest {
         assertRefused("modules_to_save");
         editConfig(config -> config.put("peft_type", "LOHA"));
         assertRefused("peft_type");
-        editConfig(config -> config.put("target_modules", ".*_proj"));
-        assertRefused("target_modules");
+        editConfig(config -> config.put("target_modules", "nothing"));
+        assertRefused("fits no projection");
+        editConfig(config -> config.putArray("target_modules").add("lm_head"));
+        assertRefused("lm_head");
     }
 
     @Test
@@ -153,7 +195,7 @@ class PeftFormatTest {
         AdapterVerify.Report report = AdapterVerify.run(folder, Optional.of(TINY));
         assertThat(report.loads()).isTrue();
         assertThat(report.warnings()).singleElement().asString().contains("has no dramatis.json");
-        PeftFormat.write(folder, PeftFormat.read(folder, model), new BaseModel("other", "1".repeat(64)));
+        PeftFormat.write(folder, PeftFormat.read(folder, model), model, new BaseModel("other", "1".repeat(64)));
         assertThat(AdapterVerify.run(folder, Optional.of(TINY)).warnings())
                 .singleElement()
                 .asString()

@@ -44,7 +44,7 @@ class PeftLogitsTest {
     void ourAdapterGivesOurLogitsInPeft() throws IOException, InterruptedException {
         try (ModelDirectory model = ModelDirectory.open(TINY)) {
             LoraAdapter adapter = PeftFormat.read(BY_PEFT, model.config());
-            PeftFormat.write(folder.resolve("adapter"), adapter, BaseModel.of(model));
+            PeftFormat.write(folder.resolve("adapter"), adapter, model.config(), BaseModel.of(model));
         }
         LogitsFile.write(folder.resolve("logits.safetensors"), logits(folder.resolve("adapter")));
         Process python = new ProcessBuilder(

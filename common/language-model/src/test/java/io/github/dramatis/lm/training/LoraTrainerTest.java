@@ -17,6 +17,7 @@ import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,8 +132,8 @@ class LoraTrainerTest {
     void aSingleAdaptedProjectionHasTheGradientThatItHasAmongOthers(String module) {
         LoraAdapter all = golden.adapter("start");
         LoraConfig one = new LoraConfig(all.config().rank(), all.config().alpha(), 0, List.of(module));
-        java.util.TreeMap<String, LoraPair> silent = new java.util.TreeMap<>();
-        java.util.TreeMap<String, LoraPair> alone = new java.util.TreeMap<>();
+        java.util.TreeMap<String, LoraPair> silent = new TreeMap<>();
+        java.util.TreeMap<String, LoraPair> alone = new TreeMap<>();
         all.pairs().forEach((path, pair) -> {
             boolean chosen = path.endsWith("." + module);
             float[] b = chosen ? pair.b() : new float[pair.b().length]; // B = 0: as if it were not there
@@ -146,6 +147,39 @@ class LoraTrainerTest {
         byItself.gradients.pairs().forEach((path, pair) -> assertThat(relative(
                         pair.a(), amongOthers.gradients.pairs().get(path).a()))
                 .isLessThan(1e-5));
+    }
+
+    @Test
+    void adaptedLayersHaveTheGradientsThatTheyHaveAmongOthers() {
+        LoraAdapter all = golden.adapter("start");
+        LoraConfig upper = new LoraConfig(all.config().rank(), all.config().alpha(), 0, LoraConfig.MODULES, List.of(1));
+        TreeMap<String, LoraPair> silent = new TreeMap<>();
+        TreeMap<String, LoraPair> alone = new TreeMap<>();
+        all.pairs().forEach((path, pair) -> {
+            boolean chosen = path.contains("layers.1.");
+            float[] b = chosen ? pair.b() : new float[pair.b().length]; // B = 0: as if it were not there
+            silent.put(path, new LoraPair(pair.in(), pair.out(), pair.a(), b));
+            if (chosen) {
+                alone.put(path, pair);
+            }
+        });
+        Gradients among = gradients(new LoraAdapter(all.config(), silent), golden.trainingConfig(true), 1);
+        Gradients byThemselves = gradients(new LoraAdapter(upper, alone), golden.trainingConfig(true), 1);
+        assertThat(byThemselves.gradients.pairs()).hasSize(7);
+        byThemselves.gradients.pairs().forEach((path, pair) -> {
+            assertThat(relative(pair.a(), among.gradients.pairs().get(path).a()))
+                    .isLessThan(1e-6);
+            assertThat(relative(pair.b(), among.gradients.pairs().get(path).b()))
+                    .isLessThan(1e-6);
+        });
+    }
+
+    @Test
+    void aLayerThatTheModelDoesNotHaveIsAnError() {
+        LoraConfig beyond = new LoraConfig(4, 8, 0, List.of("q_proj"), List.of(0, 2));
+        assertThatThrownBy(() -> new LoraTrainer(model, beyond, TrainingConfig.defaults(), 1))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the model has the layers 0 to 1");
     }
 
     @Test

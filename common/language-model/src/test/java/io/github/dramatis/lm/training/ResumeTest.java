@@ -156,7 +156,7 @@ class ResumeTest {
 
     private byte[] adapterBytes(TrainingResult result) throws IOException {
         Path out = Files.createTempDirectory(folder, "adapter");
-        PeftFormat.write(out, result.adapter(), new BaseModel("tiny", BASE));
+        PeftFormat.write(out, result.adapter(), model.config(), new BaseModel("tiny", BASE));
         return Files.readAllBytes(out.resolve("adapter_model.safetensors"));
     }
 
