@@ -11,21 +11,19 @@ import java.util.regex.Pattern;
  * llama.cpp's converter moves rows of q and k: row h·d + j·d/2 + i of a head h goes to h·d + 2i + j (j in {0, 1}).
  */
 public final class GgufLayout {
-    /** The parts of a block: Hugging Face's names by llama.cpp's. */
-    static final Map<String, String> OF_BLOCK = Map.of(
-            "attn_norm", "input_layernorm",
-            "attn_q", "self_attn.q_proj",
-            "attn_k", "self_attn.k_proj",
-            "attn_v", "self_attn.v_proj",
-            "attn_output", "self_attn.o_proj",
-            "ffn_norm", "post_attention_layernorm",
-            "ffn_gate", "mlp.gate_proj",
-            "ffn_up", "mlp.up_proj",
-            "ffn_down", "mlp.down_proj");
-
-    /** Phi-3's: its gate and up are one matrix, which llama.cpp calls up. */
-    private static final Map<String, String> FUSED =
-            Map.of("self_attn.qkv_proj", "attn_qkv", "mlp.gate_up_proj", "ffn_up");
+    /** The parts of a block: llama.cpp's names by Hugging Face's. Phi-3's gate and up are one matrix, which it calls up. */
+    private static final Map<String, String> OF_BLOCK = Map.ofEntries(
+            Map.entry("input_layernorm", "attn_norm"),
+            Map.entry("self_attn.q_proj", "attn_q"),
+            Map.entry("self_attn.k_proj", "attn_k"),
+            Map.entry("self_attn.v_proj", "attn_v"),
+            Map.entry("self_attn.qkv_proj", "attn_qkv"),
+            Map.entry("self_attn.o_proj", "attn_output"),
+            Map.entry("post_attention_layernorm", "ffn_norm"),
+            Map.entry("mlp.gate_proj", "ffn_gate"),
+            Map.entry("mlp.up_proj", "ffn_up"),
+            Map.entry("mlp.gate_up_proj", "ffn_up"),
+            Map.entry("mlp.down_proj", "ffn_down"));
 
     private static final Pattern OF_LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\.(.+)");
 
@@ -42,12 +40,7 @@ public final class GgufLayout {
         if (!layer.matches()) {
             throw new IllegalArgumentException("no module of a block: " + module);
         }
-        String part = layer.group(2);
-        String name = OF_BLOCK.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(part))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseGet(() -> FUSED.get(part));
+        String name = OF_BLOCK.get(layer.group(2));
         if (name == null) {
             throw new IllegalArgumentException("llama.cpp's name is not known: " + module);
         }

@@ -56,6 +56,10 @@ record GgufMetadata(Path file, Map<String, Object> values) {
         return list(key, Long.class);
     }
 
+    List<Double> reals(String key) {
+        return list(key, Double.class);
+    }
+
     private <T> T typed(String key, Class<T> type) {
         Object value = values.get(key);
         if (!type.isInstance(value)) {

@@ -3,33 +3,30 @@ package io.github.dramatis.lm.checkpoint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dramatis.core.error.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
-/** The tokenizer files that a GGUF file's metadata amounts to: byte-level BPE that splits as llama.cpp does. */
+/** The tokenizer files that a GGUF file's metadata amounts to. For token ids llama.cpp is the reference. */
 final class GgufTokenizer {
-    /** {@code tokenizer.ggml.pre}: how text is split before BPE (llama.cpp, llama-vocab.cpp). */
-    private static final List<String> PRE_TOKENIZERS = List.of("gpt-2", "smollm");
+    private static final String SENTENCE_PIECE = "llama";
+    private static final String BYTE_PAIRS = "gpt2";
 
-    /** {@code tokenizer.ggml.token_type}. */
-    private static final int UNKNOWN = 2;
+    /** Phi-3's tokens that leave white space behind them alone; all its others swallow it. */
+    private static final Set<String> NOT_STRIPPING = Set.of("<unk>", "<s>", "<|endoftext|>");
 
-    private static final int CONTROL = 3;
-    private static final int USER_DEFINED = 4;
-
-    private final Path file;
     private final GgufMetadata metadata;
-    private final List<String> tokens;
+    private final GgufTokens tokens;
+    private final GgufBytePairs bytePairs; // or null
+    private final String architecture;
 
     GgufTokenizer(Path file, GgufMetadata metadata) {
-        this.file = file;
         this.metadata = metadata;
-        GgufConfig.requireSupported(
-                file, "tokenizer", metadata.text("tokenizer.ggml.model", "(none)"), List.of("gpt2"));
-        GgufConfig.requireSupported(
-                file, "pre-tokenizer", metadata.text("tokenizer.ggml.pre", "(none)"), PRE_TOKENIZERS);
-        this.tokens = metadata.texts("tokenizer.ggml.tokens");
+        String model = metadata.text("tokenizer.ggml.model", "(none)");
+        GgufConfig.requireSupported(file, "tokenizer", model, List.of(BYTE_PAIRS, SENTENCE_PIECE));
+        this.tokens = GgufTokens.of(file, metadata);
+        this.bytePairs = model.equals(BYTE_PAIRS) ? new GgufBytePairs(metadata, tokens) : null;
+        this.architecture = metadata.text("general.architecture", "(none)");
     }
 
     /** {@code tokenizer.json}. */
@@ -37,11 +34,12 @@ final class GgufTokenizer {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", "1.0").putNull("truncation").putNull("padding");
         addedTokens(json.putArray("added_tokens"));
-        json.putNull("normalizer");
-        preTokenizer(json);
-        json.putNull("post_processor");
-        byteLevel(json.putObject("decoder"));
-        model(json.putObject("model"));
+        if (bytePairs != null) {
+            bytePairs.write(json);
+        } else {
+            new GgufSentencePieces(metadata, tokens).write(json);
+        }
+        postProcessor(json);
         return json;
     }
 
@@ -49,9 +47,9 @@ final class GgufTokenizer {
     ObjectNode tokenizerConfigJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("tokenizer_class", "PreTrainedTokenizerFast");
-        json.put("add_bos_token", metadata.flag("tokenizer.ggml.add_bos_token", false));
+        json.put("add_bos_token", addsBegin());
         json.put("clean_up_tokenization_spaces", false);
-        json.put("model_max_length", metadata.whole("llama.context_length"));
+        json.put("model_max_length", metadata.whole(architecture + ".context_length"));
         putToken(json, "bos_token", "tokenizer.ggml.bos_token_id");
         putToken(json, "eos_token", "tokenizer.ggml.eos_token_id");
         putToken(json, "pad_token", "tokenizer.ggml.padding_token_id");
@@ -64,77 +62,53 @@ final class GgufTokenizer {
 
     private void putToken(ObjectNode json, String name, String key) {
         if (metadata.has(key)) {
-            int id = metadata.whole(key);
-            require(
-                    id >= 0 && id < tokens.size(),
-                    "its " + key + " " + id + " is beyond its " + tokens.size() + " tokens");
-            json.put(name, tokens.get(id));
+            json.put(name, tokens.named(metadata, key));
         }
     }
 
     private void addedTokens(ArrayNode added) {
-        List<Long> types = metadata.wholes("tokenizer.ggml.token_type");
-        require(
-                types.size() == tokens.size(),
-                "it has " + tokens.size() + " tokens and " + types.size() + " token types");
-        for (int id = 0; id < tokens.size(); id++) {
-            int type = types.get(id).intValue();
-            if (type == CONTROL || type == UNKNOWN || type == USER_DEFINED) {
+        for (int id = 0; id < tokens.texts().size(); id++) {
+            if (tokens.isAdded(id)) {
                 added.addObject()
                         .put("id", id)
-                        .put("content", tokens.get(id))
+                        .put("content", tokens.texts().get(id))
                         .put("single_word", false)
                         .put("lstrip", false)
-                        .put("rstrip", false)
+                        .put("rstrip", stripsRight(tokens.texts().get(id)))
                         .put("normalized", false)
-                        .put("special", type != USER_DEFINED);
+                        .put("special", tokens.isControl(id));
             }
         }
     }
 
-    private void preTokenizer(ObjectNode json) {
-        if (metadata.text("tokenizer.ggml.pre", "").equals("smollm")) {
-            ObjectNode sequence = json.putObject("pre_tokenizer").put("type", "Sequence");
-            ArrayNode steps = sequence.putArray("pretokenizers");
-            steps.addObject().put("type", "Digits").put("individual_digits", true);
-            byteLevel(steps.addObject());
-        } else {
-            byteLevel(json.putObject("pre_tokenizer"));
-        }
+    /** GGUF does not say; llama.cpp too knows it of Phi-3 by itself. */
+    private boolean stripsRight(String token) {
+        return architecture.equals("phi3") && bytePairs == null && !NOT_STRIPPING.contains(token);
     }
 
-    private static void byteLevel(ObjectNode node) {
-        node.put("type", "ByteLevel")
-                .put("add_prefix_space", false)
-                .put("trim_offsets", true)
-                .put("use_regex", true);
+    private boolean addsBegin() {
+        return metadata.flag("tokenizer.ggml.add_bos_token", bytePairs == null || bytePairs.isLlama3())
+                && metadata.has("tokenizer.ggml.bos_token_id");
     }
 
-    private void model(ObjectNode model) {
-        model.put("type", "BPE").putNull("dropout").putNull("unk_token").putNull("continuing_subword_prefix");
-        model.putNull("end_of_word_suffix").put("fuse_unk", false).put("byte_fallback", false);
-        model.put("ignore_merges", false);
-        ObjectNode vocabulary = model.putObject("vocab");
-        for (int id = 0; id < tokens.size(); id++) {
-            require(!vocabulary.has(tokens.get(id)), "it has the token \"" + tokens.get(id) + "\" twice");
-            vocabulary.put(tokens.get(id), id);
+    /** Puts the begin token before a document, where the model wants it. */
+    private void postProcessor(ObjectNode json) {
+        if (!addsBegin()) {
+            json.putNull("post_processor");
+            return;
         }
-        ArrayNode merges = model.putArray("merges");
-        for (String merge : metadata.texts("tokenizer.ggml.merges")) {
-            int space = merge.indexOf(' ', 1);
-            require(space > 0 && space < merge.length() - 1, "it has the merge \"" + merge + "\"");
-            String left = merge.substring(0, space);
-            String right = merge.substring(space + 1);
-            require(
-                    vocabulary.has(left) && vocabulary.has(right) && vocabulary.has(left + right),
-                    "its merge \"" + merge + "\" is of tokens that it does not have");
-            merges.addArray().add(left).add(right);
+        String begin = tokens.named(metadata, "tokenizer.ggml.bos_token_id");
+        ObjectNode processor = json.putObject("post_processor").put("type", "TemplateProcessing");
+        for (String sequences : new String[] {"A", "AB"}) {
+            ArrayNode template = processor.putArray(sequences.length() == 1 ? "single" : "pair");
+            for (String sequence : sequences.split("")) {
+                template.addObject().putObject("SpecialToken").put("id", begin).put("type_id", 0);
+                template.addObject().putObject("Sequence").put("id", sequence).put("type_id", 0);
+            }
         }
-    }
-
-    private void require(boolean holds, String problem) {
-        if (!holds) {
-            throw new UserError(file.toString(), "its tokenizer is damaged: " + problem, GgufCursor.AGAIN);
-        }
+        ObjectNode special =
+                processor.putObject("special_tokens").putObject(begin).put("id", begin);
+        special.putArray("ids").add(metadata.whole("tokenizer.ggml.bos_token_id"));
+        special.putArray("tokens").add(begin);
     }
 }

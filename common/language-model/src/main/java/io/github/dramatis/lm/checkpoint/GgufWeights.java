@@ -11,10 +11,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The weights of a GGUF file of architecture {@code llama} under Hugging Face's names and in its layout: reading undoes what
- * {@link GgufLayout} says of q and k.
+ * The weights of a GGUF file under Hugging Face's names and in its layout: reading undoes what {@link GgufLayout} says of q
+ * and k.
  */
 final class GgufWeights implements TensorSource {
+    /** Part of the configuration, if they are there: see {@link GgufConfig}. */
+    private static final List<String> ROPE =
+            List.of(GgufConfig.ROPE_FREQUENCIES, GgufConfig.LONG_FACTORS, GgufConfig.SHORT_FACTORS);
+
     private final GgufFile gguf;
     private final ModelConfig config;
     private final Map<String, String> ggufNames = new TreeMap<>(); // by Hugging Face's names
@@ -22,25 +26,31 @@ final class GgufWeights implements TensorSource {
     GgufWeights(GgufFile gguf, ModelConfig config, String file) {
         this.gguf = gguf;
         this.config = config;
-        ggufNames.put("model.embed_tokens.weight", "token_embd.weight");
-        ggufNames.put("model.norm.weight", "output_norm.weight");
-        if (!config.tiedEmbeddings()) {
-            ggufNames.put("lm_head.weight", "output.weight");
-        }
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (Map.Entry<String, String> name : GgufLayout.OF_BLOCK.entrySet()) {
-                ggufNames.put(
-                        "model.layers." + layer + "." + name.getValue() + ".weight",
-                        "blk." + layer + "." + name.getKey() + ".weight");
-            }
+        for (String name : ExpectedTensors.of(config).keySet()) {
+            ggufNames.put(name, ggufName(name));
         }
         requireSameTensors(file);
+    }
+
+    private static String ggufName(String name) {
+        return switch (name) {
+            case "model.embed_tokens.weight" -> "token_embd.weight";
+            case "model.norm.weight" -> "output_norm.weight";
+            case "lm_head.weight" -> "output.weight";
+            default -> {
+                int kind = name.lastIndexOf('.'); // .weight or .bias
+                yield GgufLayout.module(name.substring(0, kind)) + name.substring(kind);
+            }
+        };
     }
 
     /** A tensor too much is as bad as one too few: it would be arithmetic that we leave out. */
     private void requireSameTensors(String file) {
         List<String> problems = new ArrayList<>();
         Set<String> unknown = new TreeSet<>(gguf.names());
+        if (config.rope().scaling() instanceof RopeScaling.LongRope) {
+            ROPE.forEach(unknown::remove);
+        }
         for (String name : ggufNames.values()) {
             if (!unknown.remove(name)) {
                 problems.add(name + " is missing");
@@ -53,7 +63,7 @@ final class GgufWeights implements TensorSource {
                     "its tensors are not those of a supported model: "
                             + String.join("; ", problems.subList(0, Math.min(8, problems.size())))
                             + (problems.size() > 8 ? "; and " + (problems.size() - 8) + " more" : ""),
-                    "give a GGUF of a LLaMA-family model without biases, experts or scaled rotary positions");
+                    "give a GGUF of a LLaMA or Phi-3 model without biases and experts");
         }
     }
 
@@ -75,7 +85,7 @@ final class GgufWeights implements TensorSource {
     @Override
     public void read(String name, long first, FloatBuffer target) {
         String ggufName = ggufNames.get(name);
-        if (!name.endsWith(".q_proj.weight") && !name.endsWith(".k_proj.weight")) {
+        if (!isPermuted(name)) {
             gguf.read(ggufName, first, target);
             return;
         }
@@ -89,6 +99,10 @@ final class GgufWeights implements TensorSource {
             target.limit(end);
             at += length;
         }
+    }
+
+    private boolean isPermuted(String name) {
+        return GgufLayout.permutesRows(config) && (name.endsWith(".q_proj.weight") || name.endsWith(".k_proj.weight"));
     }
 
     @Override

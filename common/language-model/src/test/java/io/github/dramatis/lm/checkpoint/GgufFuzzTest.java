@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,7 +14,8 @@ import net.jqwik.api.constraints.Size;
 
 /** Protects: importing whatever claims to be GGUF ends in a directory or in a {@link UserError}, in nothing else. */
 class GgufFuzzTest {
-    private static final Path GOOD = Path.of("src/test/resources/gguf/tiny.gguf");
+    private static final List<Path> GOOD =
+            List.of(GgufTest.GOLDEN.resolve("tiny.gguf"), GgufVocabularyTest.GOLDEN.resolve("phi3-longrope.gguf"));
 
     @Property(tries = 200, seed = "20261123")
     void randomBytesGiveAUserError(@ForAll @Size(max = 200) byte[] bytes, @ForAll boolean withMagic)
@@ -27,9 +29,12 @@ class GgufFuzzTest {
 
     @Property(tries = 200, seed = "20261124")
     void aGoodFileWithHeaderBytesChangedGivesADirectoryOrAUserError(
-            @ForAll @Size(min = 1, max = 3) int[] places, @ForAll byte value, @ForAll @IntRange(max = 3) int region)
+            @ForAll @Size(min = 1, max = 3) int[] places,
+            @ForAll byte value,
+            @ForAll @IntRange(max = 3) int region,
+            @ForAll boolean phi3)
             throws IOException {
-        byte[] bytes = Files.readAllBytes(GOOD);
+        byte[] bytes = Files.readAllBytes(GOOD.get(phi3 ? 1 : 0));
         int[] ends = {32, 700, 9_000, bytes.length}; // counts, sizes, vocabulary and tensor list, all
         for (int place : places) {
             bytes[Math.floorMod(place, ends[region])] = value;

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.file.StrictJson;
+import io.github.dramatis.lm.inference.Logits;
+import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.tokenizer.GoldenTokens;
 import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
@@ -19,11 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protects: an imported directory is the model that the GGUF file holds: shape, weights, tokens, template. */
 class GgufImportTest {
@@ -53,6 +61,56 @@ class GgufImportTest {
             assertThat(tokenizer.encodeWithSpecials("<|im_start|><|im_end|>")).containsExactly(1, 2);
             assertThat(tokenizer.bosToken()).isEqualTo(1);
             assertThat(tokenizer.eosToken()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama3", "phi3-longrope"})
+    void importedModelsOfEachArchitectureHaveTheLogitsOfTheOriginal(String name) {
+        GoldenEngine golden = GoldenEngine.ofArchitecture(name);
+        GgufImport.run(GgufVocabularyTest.GOLDEN.resolve(name + ".gguf"), folder.resolve("out"));
+        try (ModelDirectory directory = ModelDirectory.open(folder.resolve("out"));
+                LanguageModel model = LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32)) {
+            int number = 0;
+            for (JsonNode text : golden.get("texts")) {
+                float[][] logits = Logits.of(model, null, GoldenEngine.ints(text));
+                float[] expected = golden.tensor("logits." + number++);
+                for (int i = 0; i < logits.length; i++) {
+                    int width = logits[i].length;
+                    float[] row = Arrays.copyOfRange(expected, i * width, (i + 1) * width);
+                    assertThat(GoldenEngine.difference(logits[i], row)).isLessThan(1e-4);
+                }
+            }
+        }
+    }
+
+    @Test
+    void phi3sRotaryFactorsAndWindowAreInTheConfiguration() {
+        GgufImport.run(GgufVocabularyTest.GOLDEN.resolve("phi3-longrope.gguf"), folder.resolve("out"));
+        try (ModelDirectory imported = ModelDirectory.open(folder.resolve("out"));
+                ModelDirectory original =
+                        ModelDirectory.open(Path.of("src/test/resources/architectures/phi3-longrope"))) {
+            assertThat(imported.config()).isEqualTo(original.config());
+            assertSameTensors(imported.tensors(), original.tensors());
+        }
+    }
+
+    @Test
+    void phi3sSpecialTokensSwallowTheWhiteSpaceBehindThem() {
+        GgufImport.run(GgufVocabularyTest.GOLDEN.resolve("phi3-longrope.gguf"), folder.resolve("out"));
+        try (Tokenizer tokenizer = Tokenizer.open(folder.resolve("out"))) {
+            int user = tokenizer.specialId("<|1|>");
+            assertThat(tokenizer.encodeWithSpecials("<|1|>  \nb"))
+                    .containsExactly(IntStream.concat(IntStream.of(user), IntStream.of(tokenizer.encode("b")))
+                            .toArray());
+            assertThat(tokenizer.encodeDocument("b")).startsWith(tokenizer.bosToken());
+        }
+    }
+
+    private static void assertSameTensors(TensorSource left, TensorSource right) {
+        assertThat(left.names()).isEqualTo(right.names());
+        for (String name : left.names()) {
+            assertThat(floats(left, name)).as(name).isEqualTo(floats(right, name));
         }
     }
 
@@ -87,7 +145,7 @@ class GgufImportTest {
         assertThatThrownBy(() -> GgufImport.run(other, folder.resolve("out")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("sm0llm")
-                .hasMessageContaining("supported: gpt-2, smollm");
+                .hasMessageContaining("supported: default, gpt-2, llama-bpe");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("taken", "other.gguf");
