@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
@@ -24,6 +25,14 @@ final class ConfigOptions {
             paramLabel = "KEY=VALUE",
             description = "A setting that goes before the file, e.g. --set cluster.k=4. May be repeated.")
     private List<String> settings = new ArrayList<>();
+
+    /** These options as a shell reads them. */
+    String arguments() {
+        return "-c " + ShellWord.quoted(file)
+                + settings.stream()
+                        .map(setting -> " --set " + ShellWord.quoted(setting))
+                        .collect(Collectors.joining());
+    }
 
     LoadedConfig load(Configuration hadoop) {
         Path path = new Path(file);

@@ -35,7 +35,8 @@ final class PipelineRun {
             Progress progress = ConsoleProgress.ifTerminal();
             StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
             Snapshot snapshot = runner.run(new Pipeline(spark, config).stages(stages), options.force);
-            new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration()).print(System.out);
+            new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
+                    .print(System.out);
         } finally {
             spark.stop();
         }

@@ -17,4 +17,9 @@ final class RunOptions {
 
     @Option(names = "--force", description = "Run the stages even if nothing they depend on has changed.")
     boolean force;
+
+    /** The whole way with the same options, ready for more settings. */
+    String command() {
+        return "submit/dramatis run " + config.arguments() + " -w " + ShellWord.quoted(workspace);
+    }
 }

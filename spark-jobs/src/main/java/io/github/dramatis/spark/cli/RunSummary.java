@@ -15,11 +15,14 @@ final class RunSummary {
     private final Workspace workspace;
     private final Snapshot snapshot;
     private final Configuration hadoop;
+    private final String command;
 
-    RunSummary(Workspace workspace, Snapshot snapshot, Configuration hadoop) {
+    /** @param command that makes the run again */
+    RunSummary(Workspace workspace, Snapshot snapshot, Configuration hadoop, String command) {
         this.workspace = workspace;
         this.snapshot = snapshot;
         this.hadoop = hadoop;
+        this.command = command;
     }
 
     void print(PrintStream out) {
@@ -34,10 +37,12 @@ final class RunSummary {
         out.println("Report: " + folder + "/report.html");
         out.println();
         out.println("Try next:");
-        out.println("  dramatis sql -w " + workspace.uri() + "    the tables, for spark-sql and notebooks");
-        out.println(
-                "  dramatis run ... --set examples.preset=paper    the paper's prompt; only what follows from it is redone");
-        out.println("  dramatis run ... --set source.users=0    all users of the data set (hours on two cores)");
+        out.println("  the tables in Spark SQL and notebooks:");
+        out.println("    submit/dramatis sql -w " + ShellWord.quoted(workspace.uri()));
+        out.println("  the paper's own prompt, redoing only what follows from it:");
+        out.println("    " + command + " --set examples.preset=paper");
+        out.println("  every user of the data set, for hours:");
+        out.println("    " + command + " --set source.users=0");
     }
 
     private String read(String file) {
