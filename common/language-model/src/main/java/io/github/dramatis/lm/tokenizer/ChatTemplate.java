@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,6 +27,26 @@ import java.util.Map;
  * Jinjava's default, is off).
  */
 public final class ChatTemplate {
+    /** The date that LLaMA's own templates fall back to where they are told none. */
+    static final LocalDateTime DATE = LocalDateTime.of(2024, 7, 26, 12, 30);
+
+    /** Java's patterns of strftime's fields. */
+    private static final Map<Character, String> DATE_FIELDS = Map.ofEntries(
+            Map.entry('d', "dd"),
+            Map.entry('m', "MM"),
+            Map.entry('b', "MMM"),
+            Map.entry('B', "MMMM"),
+            Map.entry('y', "yy"),
+            Map.entry('Y', "yyyy"),
+            Map.entry('a', "EEE"),
+            Map.entry('A', "EEEE"),
+            Map.entry('H', "HH"),
+            Map.entry('I', "hh"),
+            Map.entry('M', "mm"),
+            Map.entry('S', "ss"),
+            Map.entry('p', "a"),
+            Map.entry('%', "'%'"));
+
     private final String source;
     private final String template;
     private final String bosToken;
@@ -31,16 +55,16 @@ public final class ChatTemplate {
 
     ChatTemplate(String source, String template, String bosToken, String eosToken) {
         this.source = source;
-        this.template = template;
+        this.template = withoutControlledSpace(source, template);
         this.bosToken = bosToken;
         this.eosToken = eosToken;
         this.jinjava = new Jinjava(JinjavaConfig.newBuilder()
                 .withNestedInterpretationEnabled(false)
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
                 .build());
         jinjava.registerFunction(
                 new ELFunctionDefinition("", "raise_exception", ChatTemplate.class, "raiseException", String.class));
+        jinjava.registerFunction(
+                new ELFunctionDefinition("", "strftime_now", ChatTemplate.class, "strftimeNow", String.class));
     }
 
     /**
@@ -65,6 +89,15 @@ public final class ChatTemplate {
                 template,
                 tokenText(config.path("bos_token")),
                 tokenText(config.path("eos_token")));
+    }
+
+    private static String withoutControlledSpace(String source, String template) {
+        try {
+            return WhitespaceControl.apply(template);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    "the chat template of " + source, "has " + e.getMessage(), "get it again from its source");
+        }
     }
 
     private static String read(Path file) {
@@ -98,11 +131,7 @@ public final class ChatTemplate {
      */
     public String render(List<Message> messages, boolean addGenerationPrompt) {
         Map<String, Object> bindings = new HashMap<>();
-        bindings.put(
-                "messages",
-                messages.stream()
-                        .map(message -> Map.of("role", message.role(), "content", message.content()))
-                        .toList());
+        bindings.put("messages", messages.stream().map(ChatTemplate::binding).toList());
         bindings.put("add_generation_prompt", addGenerationPrompt);
         bindings.put("bos_token", bosToken);
         bindings.put("eos_token", eosToken);
@@ -119,12 +148,42 @@ public final class ChatTemplate {
         return result.getOutput();
     }
 
+    /** In this order, for templates that print a message whole. */
+    private static Map<String, Object> binding(Message message) {
+        Map<String, Object> binding = new LinkedHashMap<>();
+        binding.put("role", message.role());
+        binding.put("content", message.content());
+        return binding;
+    }
+
     private static String reason(TemplateError error) {
         Throwable deepest = error.getException();
         while (deepest != null && deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
         return deepest == null ? error.getMessage() : error.getMessage() + ": " + deepest.getMessage();
+    }
+
+    /**
+     * Today's date in transformers' templates, here always {@link #DATE}: a prompt that is trained on today and asked tomorrow
+     * has to be the same.
+     *
+     * @param format as C's strftime
+     */
+    public static String strftimeNow(String format) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < format.length(); i++) {
+            if (format.charAt(i) != '%' || i + 1 == format.length()) {
+                text.append(format.charAt(i));
+                continue;
+            }
+            String pattern = DATE_FIELDS.get(format.charAt(++i));
+            if (pattern == null) {
+                throw new IllegalArgumentException("strftime_now knows no %" + format.charAt(i));
+            }
+            text.append(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(DATE));
+        }
+        return text.toString();
     }
 
     /** The function of that name in transformers' templates. */

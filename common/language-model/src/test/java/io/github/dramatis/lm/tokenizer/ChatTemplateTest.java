@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protects: a conversation reads as transformers renders it, and a message is never executed as a template. */
 class ChatTemplateTest {
@@ -29,6 +31,58 @@ class ChatTemplateTest {
             assertThat(smollm2.render(messages, prompt))
                     .isEqualTo(row.get("smollm2").asText());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "llama-3",
+                "llama-3.1",
+                "llama-3.2",
+                "mistral-7b-v0.2",
+                "mistral-v1",
+                "mistral-nemo",
+                "phi-3-mini",
+                "phi-3.5-mini",
+                "qwen2.5",
+                "white-space",
+                "strftime_now",
+                "namespace",
+                "loop",
+                "tests",
+                "text",
+                "macro"
+            })
+    void templatesGiveTheTextOfTransformersOrRefuseWhereItDoes(String name) throws IOException {
+        Path folder = CHAT.resolve("templates");
+        int rows = 0;
+        for (JsonNode row : GoldenTokens.rows(folder.resolve("rendered.jsonl"))) {
+            if (row.get("template").asText().equals(name)) {
+                String source = row.has("source")
+                        ? row.get("source").asText()
+                        : Files.readString(folder.resolve(name + ".jinja"));
+                assertRendered(new ChatTemplate(name, source, "<begin>", "<end>"), row);
+                rows++;
+            }
+        }
+        assertThat(rows).isPositive();
+    }
+
+    private static void assertRendered(ChatTemplate template, JsonNode row) {
+        boolean prompt = row.get("prompt").asBoolean();
+        if (row.get("text").isNull()) {
+            assertThatThrownBy(() -> template.render(messages(row), prompt)).isInstanceOf(UserError.class);
+        } else {
+            assertThat(template.render(messages(row), prompt))
+                    .isEqualTo(row.get("text").asText());
+        }
+    }
+
+    @Test
+    void aTagThatDoesNotEndIsAClearError() {
+        assertThatThrownBy(() -> new ChatTemplate("broken", "a{{ 'b", "", ""))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("a tag that begins at character 1 does not end");
     }
 
     @Test
