@@ -21,14 +21,16 @@ public final class PromptEncoder {
     private static final char LAST_PRIVATE = '\uF8FF';
 
     private final Tokenizer tokenizer;
-    private final RecentEncodings encodings;
+    private final RecentEncodings beginning; // of a text
+    private final RecentEncodings continued; // behind a special token
     private final ChatTemplate template;
     private final BitSet beginnings = new BitSet(); // characters that begin a special token
     private final BitSet ends = new BitSet();
 
     public PromptEncoder(Tokenizer tokenizer, ChatTemplate template) {
         this.tokenizer = tokenizer;
-        this.encodings = new RecentEncodings(tokenizer::encode);
+        this.beginning = new RecentEncodings(tokenizer::encode);
+        this.continued = new RecentEncodings(tokenizer::encodeContinued);
         this.template = template;
         for (SpecialToken special : tokenizer.specials()) {
             beginnings.set(special.content().charAt(0));
@@ -133,9 +135,10 @@ public final class PromptEncoder {
             String stretch = stretch(text.substring(begin, end), last, next, marks);
             int split = stretch.indexOf(marks.split());
             String plain = split < 0 ? stretch : stretch.substring(0, split) + stretch.substring(split + 1);
+            RecentEncodings encodings = last == null ? beginning : continued;
             int[] encoded = encodings.of(plain);
             if (split >= 0) {
-                prefixLength = ids.length() + sharedLength(plain, encoded, split);
+                prefixLength = ids.length() + sharedLength(encodings, plain, encoded, split);
             }
             ids.add(encoded);
             if (next != null) {
@@ -177,7 +180,7 @@ public final class PromptEncoder {
     }
 
     /** How many of the stretch's ids belong to the text before the last safe place at or before {@code split}. */
-    private int sharedLength(String stretch, int[] encoded, int split) {
+    private static int sharedLength(RecentEncodings encodings, String stretch, int[] encoded, int split) {
         for (int at = split; at > 0; at = stretch.lastIndexOf('\n', at - 2) + 1) {
             if (stretch.charAt(at - 1) == '\n' && at < stretch.length() && !isSpace(stretch.codePointAt(at))) {
                 int[] before = encodings.of(stretch.substring(0, at));

@@ -16,6 +16,7 @@ import java.util.List;
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer full;
     private final HuggingFaceTokenizer plain;
+    private final HuggingFaceTokenizer continued;
     private final List<SpecialToken> specials;
     private final int vocabularySize;
     private final String bosToken;
@@ -24,11 +25,13 @@ public final class Tokenizer implements AutoCloseable {
     private Tokenizer(
             HuggingFaceTokenizer full,
             HuggingFaceTokenizer plain,
+            HuggingFaceTokenizer continued,
             TokenizerJson json,
             String bosToken,
             String eosToken) {
         this.full = full;
         this.plain = plain;
+        this.continued = continued;
         this.specials = json.specials();
         this.vocabularySize = json.vocabularySize();
         this.bosToken = bosToken;
@@ -50,9 +53,11 @@ public final class Tokenizer implements AutoCloseable {
         Path configFile = directory.resolve("tokenizer_config.json");
         JsonNode config = Files.exists(configFile) ? StrictJson.readObject(configFile) : StrictJson.emptyObject();
         HuggingFaceTokenizer full = NativeTokenizer.create(file, json.full());
+        HuggingFaceTokenizer plain = NativeTokenizer.create(file, json.plain());
         return new Tokenizer(
                 full,
-                NativeTokenizer.create(file, json.plain()),
+                plain,
+                json.continued().equals(json.plain()) ? plain : NativeTokenizer.create(file, json.continued()),
                 json,
                 tokenText(config.path("bos_token")),
                 tokenText(config.path("eos_token")));
@@ -65,6 +70,11 @@ public final class Tokenizer implements AutoCloseable {
     /** The ids of a text from data: special tokens in it are plain text like any other. */
     public int[] encode(String data) {
         return ids(plain, data, false);
+    }
+
+    /** As {@link #encode}, of a text that follows another, e.g. a special token. */
+    int[] encodeContinued(String data) {
+        return ids(continued, data, false);
     }
 
     /** The ids of a text that we or the model's author wrote: special tokens in it are control. */
@@ -170,5 +180,8 @@ public final class Tokenizer implements AutoCloseable {
     public void close() {
         full.close();
         plain.close();
+        if (continued != plain) {
+            continued.close();
+        }
     }
 }

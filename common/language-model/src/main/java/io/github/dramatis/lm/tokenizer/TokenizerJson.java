@@ -16,10 +16,12 @@ import java.util.List;
  * @param full the file's JSON, without truncation and padding
  * @param plain the same without the added tokens, so that none of them can come out of a text. Added tokens that are
  *     white space only stay: they encode indentation, not control
+ * @param continued as {@code plain} for text behind other text: without the space that some put before a text's begin only.
+ *     Equal to {@code plain} for those that do not
  * @param specials the tokens that {@code plain} lacks
  * @param vocabularySize one more than the largest id
  */
-record TokenizerJson(String full, String plain, List<SpecialToken> specials, int vocabularySize) {
+record TokenizerJson(String full, String plain, String continued, List<SpecialToken> specials, int vocabularySize) {
 
     static TokenizerJson read(Path file) {
         ObjectNode json = (ObjectNode) StrictJson.readObject(file);
@@ -47,7 +49,18 @@ record TokenizerJson(String full, String plain, List<SpecialToken> specials, int
         }
         json.set("added_tokens", kept);
         dropFromVocabulary((ObjectNode) json.path("model"), specials);
-        return new TokenizerJson(full, json.toString(), List.copyOf(specials), largestId + 1);
+        String plain = json.toString();
+        dropSpaceBeforeFirst(json.path("pre_tokenizer"));
+        return new TokenizerJson(full, plain, json.toString(), List.copyOf(specials), largestId + 1);
+    }
+
+    /** Of pre-tokenizer Metaspace, e.g. Mistral's. */
+    private static void dropSpaceBeforeFirst(JsonNode node) {
+        if (node.path("prepend_scheme").asText().equals("first")) {
+            ((ObjectNode) node).put("prepend_scheme", "never");
+            ((ObjectNode) node).remove("add_prefix_space");
+        }
+        node.forEach(TokenizerJson::dropSpaceBeforeFirst);
     }
 
     private static int largestIdOfVocabulary(JsonNode vocabulary) {
