@@ -12,6 +12,7 @@ import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.Target;
 import io.github.dramatis.lm.training.TrainingConfig;
@@ -178,7 +179,7 @@ public final class GoldenEngine {
                 training.get("warmup_steps").asInt(),
                 training.get("max_grad_norm").asDouble(),
                 0,
-                false,
+                Order.GIVEN,
                 sharePrefixes);
     }
 

@@ -8,6 +8,7 @@ import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.lm.training.LoraTrainer;
+import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.RatingAnswers;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.StepLog;
@@ -123,7 +124,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 config.warmupSteps(),
                 config.maxGradNorm(),
                 seed,
-                true,
+                Order.valueOf(config.order().toUpperCase(Locale.ROOT)),
                 true);
     }
 

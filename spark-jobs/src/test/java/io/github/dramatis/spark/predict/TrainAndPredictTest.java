@@ -73,6 +73,7 @@ class TrainAndPredictTest {
                 1,
                 30,
                 8,
+                "grouped",
                 0,
                 1,
                 0,

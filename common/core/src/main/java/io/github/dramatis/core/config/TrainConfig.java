@@ -17,6 +17,7 @@ import java.util.List;
  * @param epochs passes over the rows, unless max-steps is set
  * @param maxSteps steps; 0: by epochs
  * @param batchSize rows a step
+ * @param order of the rows: shuffled; or grouped: a user's rows a few together, so that they share their prompts' beginning
  * @param weightDecay of AdamW
  * @param maxGradNorm gradients are clipped to it; 0: not
  * @param softTargets spread of a label over its neighbours, in steps of the scale; 0: the label alone
@@ -34,6 +35,7 @@ public record TrainConfig(
         @Default("1") int epochs,
         @Default("0") int maxSteps,
         @Default("16") int batchSize,
+        @Default("grouped") String order,
         @Default("0.01") double weightDecay,
         @Default("1") double maxGradNorm,
         @Default("0.5") double softTargets,
@@ -57,6 +59,7 @@ public record TrainConfig(
         Check.that(epochs >= 1, "epochs", "must be 1 or more, is " + epochs);
         Check.that(maxSteps >= 0, "max-steps", "must be 0 (by epochs) or more, is " + maxSteps);
         Check.that(batchSize >= 1, "batch-size", "must be 1 or more, is " + batchSize);
+        Check.that(List.of("shuffled", "grouped").contains(order), "order", "must be shuffled or grouped, is " + order);
         Check.that(weightDecay >= 0, "weight-decay", "must be 0 or more, is " + weightDecay);
         Check.that(maxGradNorm >= 0, "max-grad-norm", "must be 0 (none) or more, is " + maxGradNorm);
         Check.that(softTargets >= 0, "soft-targets", "must be 0 or more, is " + softTargets);

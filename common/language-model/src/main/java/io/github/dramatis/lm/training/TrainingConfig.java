@@ -15,7 +15,7 @@ import io.github.dramatis.core.error.UserError;
  * @param warmupSteps in which it rises from 0
  * @param maxGradNorm to which the gradient is clipped; 0: no clipping
  * @param seed of the fresh factors, the order and the dropout
- * @param shuffle whether each epoch has an order of its own
+ * @param order in which an epoch takes the rows
  * @param sharePrefixes whether rows of a batch that begin alike compute that once
  */
 public record TrainingConfig(
@@ -29,7 +29,7 @@ public record TrainingConfig(
         int warmupSteps,
         double maxGradNorm,
         long seed,
-        boolean shuffle,
+        Order order,
         boolean sharePrefixes) {
     public static final int DEFAULT_MICRO_BATCH_TOKENS = 1024;
 
@@ -56,7 +56,8 @@ public record TrainingConfig(
 
     /** One epoch in batches of 16, learning rate 5e-4 after a cosine, clipped at norm 1, shuffled, prefixes shared. */
     public static TrainingConfig defaults() {
-        return new TrainingConfig(1, 0, 16, DEFAULT_MICRO_BATCH_TOKENS, 5e-4, 0, Schedule.COSINE, 0, 1, 1, true, true);
+        return new TrainingConfig(
+                1, 0, 16, DEFAULT_MICRO_BATCH_TOKENS, 5e-4, 0, Schedule.COSINE, 0, 1, 1, Order.SHUFFLED, true);
     }
 
     /** Optimizer steps for so many rows. */

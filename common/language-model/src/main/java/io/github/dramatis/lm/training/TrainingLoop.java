@@ -44,7 +44,7 @@ final class TrainingLoop implements AutoCloseable {
         this.validation = validation;
         this.vocabulary = vocabulary;
         steps = config.steps(rows.size());
-        order = new RowOrder(rows.size(), config);
+        order = new RowOrder(rows, config);
         best = validation.rows().isEmpty()
                 ? null
                 : Matrix.zeros(1, weights.flat().columns());

@@ -28,7 +28,8 @@ class EarlyStopTest {
     @Test
     void stopsAfterItsPatienceAndKeepsTheBest() {
         List<TrainingRow> heldOut = golden.rows().subList(8, 12);
-        TrainingConfig config = new TrainingConfig(1, 40, 4, 60, 0.05, 0, Schedule.CONSTANT, 0, 0, 3, true, true);
+        TrainingConfig config =
+                new TrainingConfig(1, 40, 4, 60, 0.05, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true);
         TrainingResult stopped = train(config, golden.rows().subList(0, 8), new Validation(heldOut, 2, 2));
         int last = stopped.steps().size();
         assertThat(last).isLessThan(40);
@@ -45,7 +46,8 @@ class EarlyStopTest {
 
     @Test
     void isMeasuredAfterEveryEpochAndAtTheEndUnlessToldOtherwise() {
-        TrainingConfig config = new TrainingConfig(1, 7, 5, 60, 1e-3, 0, Schedule.CONSTANT, 0, 0, 3, true, true);
+        TrainingConfig config =
+                new TrainingConfig(1, 7, 5, 60, 1e-3, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true);
         TrainingResult result = train(config, golden.rows(), new Validation(golden.rows(), 0, 5));
         assertThat(result.steps().stream()
                         .filter(step -> step.validationLoss() != null)
@@ -55,7 +57,7 @@ class EarlyStopTest {
 
     /** One step over all held-out rows at learning rate 0: its loss is that of the adapter as it came. */
     private static TrainingConfig standstill() {
-        return new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, false, true);
+        return new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true);
     }
 
     private TrainingResult train(TrainingConfig config, List<TrainingRow> rows, Validation validation) {

@@ -284,7 +284,8 @@ class LoraTrainerTest {
 
     private TrainingResult train(double dropout, long seed) {
         LoraConfig lora = new LoraConfig(4, 8, dropout, List.of("q_proj", "v_proj", "down_proj"));
-        TrainingConfig config = new TrainingConfig(3, 0, 5, 60, 2e-2, 0, Schedule.LINEAR, 1, 1, seed, true, true);
+        TrainingConfig config =
+                new TrainingConfig(3, 0, 5, 60, 2e-2, 0, Schedule.LINEAR, 1, 1, seed, Order.SHUFFLED, true);
         try (LoraTrainer trainer = new LoraTrainer(model, lora, config, 2)) {
             return trainer.train(golden.rows(), step -> {});
         }
@@ -315,7 +316,7 @@ class LoraTrainerTest {
                 c.warmupSteps(),
                 c.maxGradNorm(),
                 c.seed(),
-                c.shuffle(),
+                c.order(),
                 c.sharePrefixes());
     }
 

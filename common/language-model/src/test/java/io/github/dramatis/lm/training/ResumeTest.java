@@ -151,7 +151,7 @@ class ResumeTest {
     }
 
     private static TrainingConfig config(long seed) {
-        return new TrainingConfig(3, 0, 5, 60, 2e-2, 0.01, Schedule.COSINE, 2, 1, seed, true, true);
+        return new TrainingConfig(3, 0, 5, 60, 2e-2, 0.01, Schedule.COSINE, 2, 1, seed, Order.SHUFFLED, true);
     }
 
     private byte[] adapterBytes(TrainingResult result) throws IOException {
