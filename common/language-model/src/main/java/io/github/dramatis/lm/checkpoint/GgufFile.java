@@ -4,7 +4,6 @@ import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ final class GgufFile implements TensorSource {
     private final Path file;
     private final FileChannel channel;
     private final GgufHeader header;
-    private final Map<String, ByteBuffer> mapped = new HashMap<>();
+    private final Map<String, Mapping> mapped = new HashMap<>();
 
     private GgufFile(Path file, FileChannel channel, GgufHeader header) {
         this.file = file;
@@ -80,7 +79,7 @@ final class GgufFile implements TensorSource {
             throw new IndexOutOfBoundsException(first + " + " + target.remaining() + " of " + name);
         }
         GgufType type = entry.type();
-        ByteBuffer stored = mapped.computeIfAbsent(name, key -> map(entry));
+        ByteBuffer stored = mapped.computeIfAbsent(name, key -> map(entry)).bytes();
         float[] block = new float[type.blockElements()];
         int blockIndex = (int) (first / block.length);
         int within = (int) (first % block.length);
@@ -92,7 +91,7 @@ final class GgufFile implements TensorSource {
         }
     }
 
-    private ByteBuffer map(GgufHeader.Entry entry) {
+    private Mapping map(GgufHeader.Entry entry) {
         if (entry.bytes() > Integer.MAX_VALUE) {
             throw new UserError(
                     file.toString(),
@@ -100,8 +99,7 @@ final class GgufFile implements TensorSource {
                     "use a smaller model or a smaller quantization");
         }
         try {
-            return channel.map(FileChannel.MapMode.READ_ONLY, entry.begin(), entry.bytes())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            return Mapping.of(channel, entry.begin(), entry.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("mapping " + entry.name() + " of " + file, e);
         }
@@ -117,6 +115,8 @@ final class GgufFile implements TensorSource {
 
     @Override
     public void close() {
+        mapped.values().forEach(Mapping::close);
+        mapped.clear();
         close(channel);
     }
 

@@ -1,8 +1,6 @@
 package io.github.dramatis.lm.checkpoint;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,8 +33,12 @@ record GgufHeader(GgufMetadata metadata, SortedMap<String, Entry> entries) {
 
     static GgufHeader read(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
-        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(size, MAX_HEADER_BYTES));
-        GgufCursor cursor = new GgufCursor(file, mapped.order(ByteOrder.LITTLE_ENDIAN));
+        try (Mapping mapped = Mapping.of(channel, 0, Math.min(size, MAX_HEADER_BYTES))) {
+            return read(file, new GgufCursor(file, mapped.bytes()), size);
+        }
+    }
+
+    private static GgufHeader read(Path file, GgufCursor cursor, long size) {
         if (size < 24 || cursor.int32() != MAGIC) {
             throw cursor.broken("does not begin as a GGUF file does");
         }

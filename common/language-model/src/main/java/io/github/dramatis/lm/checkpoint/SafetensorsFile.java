@@ -3,8 +3,6 @@ package io.github.dramatis.lm.checkpoint;
 import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,7 +11,7 @@ import java.util.Set;
 
 /**
  * One safetensors file with F32, F16 or BF16 weights, memory-mapped piece by piece while a tensor is read, so that its
- * pages can be dropped as soon as the engine has its own copy.
+ * pages are dropped as soon as the engine has its own copy.
  */
 final class SafetensorsFile implements TensorSource {
     /** A multiple of every element size, far below a mapping's limit of 2 GB. */
@@ -83,8 +81,9 @@ final class SafetensorsFile implements TensorSource {
         try {
             while (left > 0) {
                 long piece = Math.min(left, PIECE_BYTES);
-                ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, entry.begin() + from, piece);
-                type.toFloats(mapped.order(ByteOrder.LITTLE_ENDIAN), target);
+                try (Mapping mapped = Mapping.of(channel, entry.begin() + from, piece)) {
+                    type.toFloats(mapped.bytes(), target);
+                }
                 from += piece;
                 left -= piece;
             }

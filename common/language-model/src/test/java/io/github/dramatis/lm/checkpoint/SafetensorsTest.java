@@ -50,6 +50,17 @@ class SafetensorsTest {
     }
 
     @Test
+    void noPageOfAFileStaysInMemoryWhenItsTensorsHaveBeenRead() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        assertThat(maps).as("Linux's list of what is mapped").exists();
+        Path file = Files.copy(GOLDEN.resolve("types.safetensors"), folder.resolve("mapped-once.safetensors"));
+        try (TensorSource tensors = Safetensors.open(file)) {
+            tensors.read("f32", FloatBuffer.allocate(64));
+            assertThat(Files.readString(maps)).doesNotContain("mapped-once.safetensors");
+        }
+    }
+
+    @Test
     void aTensorThatHoldsNoWeightsIsRefusedOnlyWhenItIsRead() {
         try (TensorSource tensors = Safetensors.open(GOLDEN.resolve("types.safetensors"))) {
             assertThat(tensors.names()).contains("i64", "scalar");
