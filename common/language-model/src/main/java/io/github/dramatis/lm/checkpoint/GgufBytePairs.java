@@ -32,7 +32,7 @@ final class GgufBytePairs {
     GgufBytePairs(GgufMetadata metadata, GgufTokens tokens) {
         this.metadata = metadata;
         this.tokens = tokens;
-        this.pre = metadata.text("tokenizer.ggml.pre", "default");
+        this.pre = metadata.text("tokenizer.ggml.pre", "(none)"); // without it llama.cpp only warns, and splits wrongly
         GgufConfig.requireSupported(
                 metadata.file(),
                 "pre-tokenizer",

@@ -13,6 +13,9 @@ import java.util.Map;
  * {@code tokenizer.json}. A piece's score says when it is made: so merges are the ways to cut a piece in two, best piece first.
  */
 final class GgufSentencePieces {
+    /** SentencePiece's own limit is 16 by default; the number of ways to cut a piece in two grows with its length. */
+    private static final int MAX_PIECE = 256;
+
     /** Stands for a space in pieces. */
     private static final String SPACE = "\u2581";
 
@@ -75,6 +78,8 @@ final class GgufSentencePieces {
         Map<String, Integer> pieces = new HashMap<>();
         for (int id = 0; id < scores.size(); id++) {
             if (tokens.isNormal(id)) {
+                int length = tokens.texts().get(id).length();
+                tokens.require(length <= MAX_PIECE, "its piece " + id + " has " + length + " characters");
                 pieces.put(tokens.texts().get(id), id);
             }
         }

@@ -68,12 +68,12 @@ final class RopeJson {
         return fields.size(name, settings.hasNonNull(name) ? settings.get(name) : fields.field(name));
     }
 
-    /** As given, else √(1 + ln s / ln original) for a context that was made s times as long. */
+    /** As given, else √(1 + ln s / ln original) for a context that was made s times as long: the factor, or what sizes say. */
     private float attentionFactor(int original) {
         if (settings.hasNonNull("attention_factor")) {
             return (float) positive("attention_factor");
         }
-        double stretch = (double) maxPositions / original;
+        double stretch = settings.hasNonNull("factor") ? positive("factor") : (double) maxPositions / original;
         return stretch <= 1 ? 1f : (float) Math.sqrt(1 + Math.log(stretch) / Math.log(original));
     }
 

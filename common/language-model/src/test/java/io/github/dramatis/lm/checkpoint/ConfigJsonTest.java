@@ -77,6 +77,13 @@ class ConfigJsonTest {
                         .scaling()
                         .attentionFactor())
                 .isEqualTo(1.25f);
+        String stretched = "{'rope_type': 'longrope', 'factor': 16, " + factors + "}";
+        assertThat(parse("{" + sizes + "'rope_parameters': " + stretched + "}")
+                        .rope()
+                        .scaling()
+                        .attentionFactor())
+                .as("what transformers 5 takes before the sizes: 1 + ln 16 / ln 16")
+                .isEqualTo((float) Math.sqrt(2));
     }
 
     @Test
