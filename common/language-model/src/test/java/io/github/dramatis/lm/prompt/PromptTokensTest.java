@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptTokensTest {
     private static final LabelCoding HALF_STARS = LabelCoding.of(new RatingScale(0.5, 5, 0.5));
@@ -55,6 +57,21 @@ class PromptTokensTest {
         try (PromptTokens tokens = PromptTokens.open(tinyLlama(), HALF_STARS)) {
             assertThat(tokens.encode(PREFIX, "Task: rate this.\nRATING:").prefix())
                     .isEqualTo(tokens.encode(PREFIX, SUFFIX).prefix());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama3", "qwen2", "phi3", "mistral"})
+    void promptsOfEveryTokenizerFamilyShareTheirAgentAndTellTheDigitsApart(String family) {
+        Path model = Path.of("src/test/resources/tokenizers").resolve(family);
+        try (PromptTokens tokens = PromptTokens.open(model, HALF_STARS)) {
+            PromptParts one = tokens.encode(PREFIX, SUFFIX);
+            PromptParts other = tokens.encode(PREFIX, "Task: rate this.\nRATING:");
+            assertThat(one.prefix()).isEqualTo(other.prefix());
+            assertThat(tokens.tokenizer().decode(one.prefix())).contains("I love crime.");
+            assertThat(tokens.tokenizer().decode(one.suffix())).contains(SUFFIX);
+            assertThat(tokens.labels().oneTokenEach()).isTrue();
+            assertThat(IntStream.of(tokens.labels().tokens()).distinct()).hasSize(10);
         }
     }
 
