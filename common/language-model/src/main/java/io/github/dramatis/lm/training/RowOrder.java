@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.training;
 
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.lm.model.RowFamilies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ final class RowOrder {
     RowOrder(List<TrainingRow> rows, TrainingConfig config) {
         this.config = config;
         families = config.order() == Order.GROUPED
-                ? RowFamilies.of(rows)
+                ? RowFamilies.of(rows.stream().map(TrainingRow::tokens).toList())
                 : IntStream.range(0, rows.size()).mapToObj(i -> new int[] {i}).toList();
         startEpoch();
     }
