@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.spark.session.Sessions;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,7 +16,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.load(new Configuration())
+        options.load(Sessions.hadoop())
                 .values()
                 .forEach((key, value) -> System.out.printf(
                         "%-32s %-40s # %s%n", key + ":", value.value() == null ? "" : value.value(), value.origin()));

@@ -22,6 +22,10 @@ import picocli.CommandLine.Spec;
             SynthCommand.class,
             ConfigCommand.class,
             SqlCommand.class,
+            StatusCommand.class,
+            CleanCommand.class,
+            ForgetCommand.class,
+            UpgradeCommand.class,
             ModelCommand.class,
             AdapterCommand.class
         })

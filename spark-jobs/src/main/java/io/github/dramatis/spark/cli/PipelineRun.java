@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
@@ -13,7 +14,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs stages as the command line asks and shows what came out. */
@@ -26,15 +26,17 @@ final class PipelineRun {
 
     /** Runs the named stages; returns 0, or 3 if one of them is published but incomplete. */
     int run(List<String> stages) {
-        DramatisConfig config = options.config.load(new Configuration()).config();
+        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
         ConsoleListener listener = new ConsoleListener(System.out);
         SparkSession spark = Sessions.create("dramatis " + String.join(" ", stages));
         try {
             Workspace workspace = Workspace.openOrCreate(
                     options.workspace, spark.sparkContext().hadoopConfiguration());
+            SuppressionList suppressed =
+                    SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
             Progress progress = ConsoleProgress.ifTerminal();
             StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
-            Snapshot snapshot = runner.run(new Pipeline(spark, config).stages(stages), options.force);
+            Snapshot snapshot = runner.run(new Pipeline(spark, config, suppressed).stages(stages), options.force);
             new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
                     .print(System.out);
         } finally {
@@ -44,7 +46,7 @@ final class PipelineRun {
     }
 
     /** Sortable by time, unique by chance: names generations and locks, decides no result. */
-    private static String newRunId() {
+    static String newRunId() {
         byte[] random = new byte[3];
         new SecureRandom().nextBytes(random);
         String time = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")

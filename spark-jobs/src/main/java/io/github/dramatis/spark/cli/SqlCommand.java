@@ -1,50 +1,70 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.spark.table.Table;
-import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.workspace.Generation;
-import io.github.dramatis.spark.workspace.Snapshot;
+import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.workspace.Workspace;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code dramatis sql}: the statements that make the workspace's tables visible in Spark SQL. */
+/** {@code dramatis sql}: makes the workspace's tables visible in Spark SQL. */
 @Command(
         name = "sql",
         mixinStandardHelpOptions = true,
-        description = "Prints the statements that make the newest tables visible in Spark SQL.")
+        description = "Prints the statements that make the newest tables, and views over them, visible in Spark SQL.")
 final class SqlCommand implements Callable<Integer> {
+    private static final String CATALOG = "spark.sql.catalogImplementation";
+
     @Option(
             names = {"-w", "--workspace"},
             required = true,
             description = "The workspace.")
     private String uri;
 
+    @Option(names = "--register", description = "Run them in the persistent catalog (Hive) instead of printing them.")
+    private boolean register;
+
+    @Option(
+            names = "--database",
+            defaultValue = "dramatis",
+            description = "Database of the catalog for --register: ${DEFAULT-VALUE}.")
+    private String database;
+
     @Override
     public Integer call() {
-        System.out.print(statements(Workspace.open(uri, new Configuration())));
+        SqlStatements statements = new SqlStatements(Workspace.open(uri, Sessions.hadoop()));
+        if (register) {
+            return register(statements);
+        }
+        print(statements.temporary());
         return Dramatis.DONE;
     }
 
-    /** One statement a table that has been made, to paste into spark-sql or to run with {@code spark.sql}. */
-    static String statements(Workspace workspace) {
-        Snapshot snapshot = workspace.snapshot();
-        StringBuilder sql = new StringBuilder();
-        for (Table<?> table : Tables.ALL) {
-            Generation generation = snapshot.generations().get(table.name());
-            if (generation != null) {
-                String folder = workspace.tableFolder(table.name(), generation.id());
-                sql.append("CREATE OR REPLACE TEMPORARY VIEW ").append(table.name());
-                sql.append(" USING parquet OPTIONS (path '").append(folder.replace("'", "\\'"));
-                sql.append("');\n");
+    private Integer register(SqlStatements statements) {
+        if (!database.matches("\\w+")) {
+            throw new UserError("--database " + database, "it is no name", "use letters, digits and underscores");
+        }
+        SparkSession spark = Sessions.create("dramatis sql");
+        try {
+            if (!spark.conf().get(CATALOG, "in-memory").equals("hive")) {
+                print(statements.persistent(database));
+                throw new UserError(
+                        "--register",
+                        "this Spark has no persistent catalog: " + CATALOG + " is not hive",
+                        "run it by a spark-submit whose Spark has Hive, with --conf " + CATALOG
+                                + "=hive, or paste the statements above where there is one");
             }
+            statements.persistent(database).forEach(spark::sql);
+        } finally {
+            spark.stop();
         }
-        if (sql.length() == 0) {
-            throw new UserError("workspace " + workspace.uri(), "no table has been made yet", "run dramatis run first");
-        }
-        return sql.toString();
+        System.out.println("registered in database " + database);
+        return Dramatis.DONE;
+    }
+
+    private static void print(List<String> statements) {
+        statements.forEach(statement -> System.out.print(statement + ";\n"));
     }
 }

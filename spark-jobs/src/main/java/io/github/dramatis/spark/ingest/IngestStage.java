@@ -5,14 +5,17 @@ import static org.apache.spark.sql.functions.col;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.config.SplitConfig;
 import io.github.dramatis.core.ingest.SourceFormats;
+import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,18 +28,34 @@ public final class IngestStage implements Stage<IngestResult> {
     private final SourceConfig source;
     private final SplitConfig split;
     private final List<SourceFile> files;
+    private final SuppressionList suppressed;
 
     /** @param files of the source, as they are now: if they change, the stage runs again */
     public IngestStage(SourceConfig source, SplitConfig split, List<SourceFile> files) {
+        this(source, split, files, SuppressionList.nobody());
+    }
+
+    private IngestStage(SourceConfig source, SplitConfig split, List<SourceFile> files, SuppressionList suppressed) {
+        this.suppressed = suppressed;
         this.source = source;
         this.split = split;
         this.files = List.copyOf(files);
     }
 
-    /** A stage over the files as they are now; a missing source is an error only when the stage runs. */
+    /** A stage over the files as they are now, for a workspace that has forgotten nobody. */
     public static IngestStage of(SparkSession spark, SourceConfig source, SplitConfig split) {
+        return of(spark, source, split, SuppressionList.nobody());
+    }
+
+    /**
+     * A stage over the files as they are now; a missing source is an error only when the stage runs.
+     *
+     * @param suppressed users whose rows are left out
+     */
+    public static IngestStage of(
+            SparkSession spark, SourceConfig source, SplitConfig split, SuppressionList suppressed) {
         SourceStorage storage = new SourceStorage(hadoop(spark));
-        return new IngestStage(source, split, SourceLayout.of(storage, source).files(storage));
+        return new IngestStage(source, split, SourceLayout.of(storage, source).files(storage), suppressed);
     }
 
     @Override
@@ -61,7 +80,11 @@ public final class IngestStage implements Stage<IngestResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("source", source, "split", split, "files", files);
+        Map<String, Object> settings = new HashMap<>(Map.of("source", source, "split", split, "files", files));
+        if (!suppressed.isEmpty()) {
+            settings.put("suppressed", suppressed.fingerprint());
+        }
+        return settings;
     }
 
     @Override
@@ -69,7 +92,8 @@ public final class IngestStage implements Stage<IngestResult> {
         SourceStorage storage = new SourceStorage(hadoop(context.spark()));
         SourceLayout layout = SourceLayout.of(storage, source);
         layout.check(storage, source);
-        Dataset<Row> parsed = kept(new RatingsReader(context.spark(), storage, source).read(layout.ratings()));
+        Dataset<Row> parsed =
+                kept(unforgotten(new RatingsReader(context.spark(), storage, source).read(layout.ratings())));
         Dataset<Row> histories = kept(Histories.of(parsed));
         Dataset<Row> items = kept(readItems(context.spark(), storage, layout));
         try {
@@ -98,6 +122,16 @@ public final class IngestStage implements Stage<IngestResult> {
             histories.unpersist();
             parsed.unpersist();
         }
+    }
+
+    /** Also the rows that are no ratings but name somebody who is to be forgotten. */
+    private Dataset<Row> unforgotten(Dataset<Row> parsed) {
+        if (suppressed.isEmpty()) {
+            return parsed;
+        }
+        SuppressionList list = suppressed;
+        FilterFunction<Row> stays = row -> !list.contains(row.getAs("user_id")) && !list.isNamedIn(row.getAs("raw"));
+        return parsed.filter(stays);
     }
 
     private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {

@@ -7,6 +7,7 @@ import io.github.dramatis.spark.cluster.ClusterStage;
 import io.github.dramatis.spark.embed.EmbedStage;
 import io.github.dramatis.spark.evaluate.EvaluateStage;
 import io.github.dramatis.spark.examples.ExamplesStage;
+import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.ingest.IngestStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.predict.PredictStage;
@@ -26,8 +27,16 @@ public final class Pipeline {
     private final SparkSession spark;
     private final DramatisConfig config;
     private final RatingScale scale;
+    private final SuppressionList suppressed;
 
+    /** For a workspace that has forgotten nobody. */
     public Pipeline(SparkSession spark, DramatisConfig config) {
+        this(spark, config, SuppressionList.nobody());
+    }
+
+    /** @param suppressed users whose rows are left out */
+    public Pipeline(SparkSession spark, DramatisConfig config, SuppressionList suppressed) {
+        this.suppressed = suppressed;
         this.spark = spark;
         this.config = config;
         this.scale = SourceFormats.scale(config.source());
@@ -48,7 +57,7 @@ public final class Pipeline {
 
     private Stage<?> stage(String name) {
         return switch (name) {
-            case "ingest" -> IngestStage.of(spark, config.source(), config.split());
+            case "ingest" -> IngestStage.of(spark, config.source(), config.split(), suppressed);
             case "reflect" -> new ReflectStage(config.reflect(), scale);
             case "embed" -> new EmbedStage(config.embed());
             case "cluster" -> new ClusterStage(config.cluster());

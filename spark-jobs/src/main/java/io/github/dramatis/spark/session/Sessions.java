@@ -1,11 +1,24 @@
 package io.github.dramatis.spark.session;
 
 import io.github.dramatis.spark.plugin.DramatisPlugin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes Spark sessions. Settings that results depend on stand here; the rest is spark-submit's and the user's. */
+/**
+ * Makes Spark sessions. Settings that results depend on stand here, defaults that a user may change in {@code
+ * conf/spark-defaults.conf}, which the build puts beside this class.
+ */
 public final class Sessions {
+    private static final String DEFAULTS = "/spark-defaults.conf";
+
     private Sessions() {}
 
     /**
@@ -14,22 +27,22 @@ public final class Sessions {
      * @param application name shown in Spark's UI
      */
     public static SparkSession create(String application) {
+        return SparkSession.builder().config(conf(application)).getOrCreate();
+    }
+
+    /** The configuration of file systems that a session would have, for commands that need no session. */
+    public static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(conf("dramatis"));
+    }
+
+    private static SparkConf conf(String application) {
         SparkConf conf = new SparkConf().setAppName(application);
         conf.setIfMissing("spark.master", "local[*]");
         // UTC and java.time in rows: the same instants on every machine
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.set("spark.sql.datetime.java8API.enabled", "true");
-        conf.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
-        // Spark NLP's ONNX models are not Java-serializable
-        conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-        conf.setIfMissing("spark.kryoserializer.buffer.max", "512m");
-        // one ONNX thread a task: the default oversubscribes the cores
-        conf.setIfMissing("spark.jsl.settings.onnx.intraOpNumThreads", "1");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         addPlugin(conf);
-        // a task in a native call hears no interruption: its executor is ended instead, and others take over
-        conf.setIfMissing("spark.task.reaper.enabled", "true");
-        conf.setIfMissing("spark.task.reaper.killTimeout", "120s");
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             // how often progress is shown: it travels with the heartbeats
@@ -38,7 +51,18 @@ public final class Sessions {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
-        return SparkSession.builder().config(conf).getOrCreate();
+        defaults().forEach((key, value) -> conf.setIfMissing((String) key, ((String) value).strip()));
+        return conf;
+    }
+
+    private static Properties defaults() {
+        Properties defaults = new Properties();
+        try (InputStream file = Sessions.class.getResourceAsStream(DEFAULTS)) {
+            defaults.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+            return defaults;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void addPlugin(SparkConf conf) {

@@ -25,6 +25,12 @@ public interface StageContext {
      */
     String folder(String kind);
 
+    /**
+     * A folder for what the stage goes on from if it is interrupted, as URI without a trailing slash: the same for the next run,
+     * removed once the stage has been published.
+     */
+    String checkpoints();
+
     /** The workspace's root URI, without a trailing slash. */
     String workspace();
 

@@ -13,7 +13,7 @@ package io.github.dramatis.spark.table;
  * @param seconds wall time
  * @param firstLoss loss of the first step
  * @param lastLoss loss of the last step
- * @param status trained or failed
+ * @param status trained, failed or stale
  * @param error why it failed, null if it did not
  * @param lossLog JSON: step and loss of every step
  */
@@ -33,6 +33,8 @@ public record Adapter(
         String lossLog) {
     public static final String TRAINED = "trained";
     public static final String FAILED = "failed";
+    /** Trained on somebody who asked to be forgotten: not used until it is trained again. */
+    public static final String STALE = "stale";
 
     /** An adapter that could not be trained. */
     public static Adapter failed(String adapter, String memory, String personaId, long rows, String error) {

@@ -150,8 +150,10 @@ public final class TrainStage implements Stage<TrainResult> {
         long seed = Draws.hash(context.seed(), "train", plan.path());
         // tables name files relative to the workspace, so that it can be moved
         String path = folder.substring(context.workspace().length() + 1) + "/" + plan.path();
+        WorkspaceCheckpoint checkpoint =
+                new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
         MapPartitionsFunction<Row, Row> task =
-                new TrainTask(plan, config, model, seed, path, context.workspace(), counter);
+                new TrainTask(plan, config, model, seed, path, context.workspace(), checkpoint, counter);
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");

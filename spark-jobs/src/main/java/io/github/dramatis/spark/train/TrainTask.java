@@ -15,6 +15,7 @@ import io.github.dramatis.lm.training.StepLog;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingResult;
 import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.lm.training.Validation;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.LoadedModel;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -45,11 +45,13 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private final long seed;
     private final String path;
     private final String workspace;
+    private final WorkspaceCheckpoint checkpoint;
     private final LongAccumulator rowsTrained;
 
     /**
      * @param seed of this adapter
      * @param path of its folder, relative to the workspace
+     * @param checkpoint where an interrupted attempt left what this one goes on from
      * @param rowsTrained is told of every row trained on
      */
     TrainTask(
@@ -59,6 +61,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             long seed,
             String path,
             String workspace,
+            WorkspaceCheckpoint checkpoint,
             LongAccumulator rowsTrained) {
         this.plan = plan;
         this.config = config;
@@ -66,6 +69,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         this.seed = seed;
         this.path = path;
         this.workspace = workspace;
+        this.checkpoint = checkpoint;
         this.rowsTrained = rowsTrained;
     }
 
@@ -77,7 +81,11 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         LoraConfig lora = new LoraConfig(config.rank(), config.alpha(), config.dropout(), config.targetModules());
         try (LoraTrainer trainer = new LoraTrainer(
                 base.model(), lora, trainingConfig(), TaskContext.get().cpus())) {
-            TrainingResult result = trainer.train(rows, step -> rowsTrained.add(config.batchSize()));
+            TrainingResult result = trainer.train(
+                    rows,
+                    Validation.none(),
+                    checkpoint.of(model.weights()),
+                    step -> rowsTrained.add(config.batchSize()));
             ExecutorState.get().metrics().trained(rows.size(), result.tokens());
             AdapterFiles.write(
                     workspace + "/" + path, result.adapter(), base.model().config(), model);
@@ -146,10 +154,13 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 lossLog(steps));
     }
 
+    /** A record, whose fields are in one order: that of Map.of differs between JVMs. */
+    private record LossOfStep(int step, double loss) {}
+
     private static String lossLog(List<StepLog> steps) {
         try {
             return JSON.writeValueAsString(steps.stream()
-                    .map(step -> Map.of("step", step.step(), "loss", step.loss()))
+                    .map(step -> new LossOfStep(step.step(), step.loss()))
                     .toList());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("losses that are no JSON", e);

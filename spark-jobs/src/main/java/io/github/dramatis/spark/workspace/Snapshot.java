@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.workspace;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,13 @@ public record Snapshot(long number, SortedMap<String, Generation> generations, S
         SortedMap<String, StageRecord> newStages = new TreeMap<>(stages);
         newStages.put(record.stage(), record);
         return new Snapshot(number + 1, newGenerations, newStages);
+    }
+
+    /** This one without some tables or folders of files. */
+    Snapshot without(Set<String> names) {
+        SortedMap<String, Generation> rest = new TreeMap<>(generations);
+        rest.keySet().removeAll(names);
+        return new Snapshot(number, rest, stages);
     }
 
     /** The current generation of a folder of files; null if there is none. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param seconds wall time
  * @param inputs generation of each table it read
  * @param outputs generation of each table or folder it wrote
+ * @param cost what it took
  * @param result what it found
  */
 public record StageRecord(
@@ -27,6 +28,7 @@ public record StageRecord(
         double seconds,
         Map<String, String> inputs,
         Map<String, Generation> outputs,
+        StageCost cost,
         JsonNode result) {
     public static final String DONE = "done";
     public static final String INCOMPLETE = "incomplete";

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.MDC;
 
 /**
  * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record, publishes one
@@ -27,6 +29,8 @@ public final class StageRunner {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
     private static final double NANOS = 1e9;
+    /** Key of the run's id in the context of log lines, here and in tasks. */
+    private static final String RUN = "mdc.run";
 
     private final SparkSession spark;
     private final Workspace workspace;
@@ -56,33 +60,48 @@ public final class StageRunner {
      * @return the snapshot after the last one
      */
     public Snapshot run(List<Stage<?>> stages, boolean force) {
+        // Spark hands properties of this prefix on to its tasks, and their log lines
+        MDC.put(RUN, run);
+        spark.sparkContext().setLocalProperty(RUN, run);
         try (WriterLock lock = WriterLock.take(workspace, run)) {
             Snapshot snapshot = workspace.snapshot();
             for (Stage<?> stage : stages) {
                 snapshot = run(stage, snapshot, force);
             }
             return snapshot;
+        } finally {
+            MDC.remove(RUN);
+            spark.sparkContext().setLocalProperty(RUN, null);
         }
     }
 
     private Snapshot run(Stage<?> stage, Snapshot snapshot, boolean force) {
-        Map<String, String> inputs =
-                snapshot.generationsOf(stage.inputs().stream().map(Table::name).toList());
-        String fingerprint = Fingerprint.of(stage.name(), stage.logicVersion(), seed, inputs, stage.settings());
-        StageRecord last = snapshot.stages().get(stage.name());
-        if (!force && last != null && last.fingerprint().equals(fingerprint)) {
-            listener.skipped(last);
+        Optional<StageRecord> current = force ? Optional.empty() : current(stage, snapshot, seed);
+        if (current.isPresent()) {
+            listener.skipped(current.get());
             return snapshot;
         }
+        Map<String, String> inputs = inputs(stage, snapshot);
         listener.started(stage);
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long clock = System.nanoTime();
         WorkspaceContext context = new WorkspaceContext(
-                spark, workspace, snapshot, String.format("%06d-%s", snapshot.number() + 1, run), seed, progress);
-        StageResult result = execute(stage, context);
+                spark,
+                workspace,
+                snapshot,
+                String.format("%06d-%s", snapshot.number() + 1, run),
+                stage.name(),
+                seed,
+                progress);
+        StageResult result;
+        StageCost cost;
+        try (CostListener costs = new CostListener(spark.sparkContext())) {
+            result = execute(stage, context);
+            cost = costs.cost();
+        }
         StageRecord record = new StageRecord(
                 stage.name(),
-                fingerprint,
+                fingerprint(stage, inputs, seed),
                 result.incomplete().isPresent() ? StageRecord.INCOMPLETE : StageRecord.DONE,
                 result.incomplete().orElse(null),
                 run,
@@ -90,10 +109,27 @@ public final class StageRunner {
                 (System.nanoTime() - clock) / NANOS,
                 inputs,
                 context.written(),
+                cost,
                 (JsonNode) JSON.valueToTree(result));
         Snapshot next = workspace.publish(snapshot, record);
+        context.removeCheckpoints();
         listener.published(record);
         return next;
+    }
+
+    /** The stage's last record if nothing that it depends on has changed since: then it need not run. */
+    public static Optional<StageRecord> current(Stage<?> stage, Snapshot snapshot, long seed) {
+        String fingerprint = fingerprint(stage, inputs(stage, snapshot), seed);
+        return Optional.ofNullable(snapshot.stages().get(stage.name()))
+                .filter(last -> last.fingerprint().equals(fingerprint));
+    }
+
+    private static Map<String, String> inputs(Stage<?> stage, Snapshot snapshot) {
+        return snapshot.generationsOf(stage.inputs().stream().map(Table::name).toList());
+    }
+
+    private static String fingerprint(Stage<?> stage, Map<String, String> inputs, long seed) {
+        return Fingerprint.of(stage.name(), stage.logicVersion(), seed, inputs, stage.settings());
     }
 
     private StageResult execute(Stage<?> stage, WorkspaceContext context) {

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dramatis.core.error.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -31,6 +33,7 @@ import org.apache.hadoop.fs.Path;
  * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
  * adapters/g=&lt;generation&gt;/...     PEFT directories
  * reports/g=&lt;generation&gt;/...      report.html
+ * _checkpoints/&lt;stage&gt;/            what a stage that was interrupted goes on from
  * </pre>
  */
 public final class Workspace {
@@ -134,6 +137,10 @@ public final class Workspace {
         return root.toString();
     }
 
+    Path root() {
+        return root;
+    }
+
     FileSystem files() {
         return files;
     }
@@ -152,6 +159,11 @@ public final class Workspace {
         return root + "/" + kind + "/g=" + generation;
     }
 
+    /** Where a stage keeps what it goes on from after an interruption; gone when it has been published. */
+    String checkpointFolder(String stage) {
+        return root + "/_checkpoints/" + stage;
+    }
+
     /** The newest snapshot; an empty one if nothing has been published. */
     public Snapshot snapshot() {
         try {
@@ -165,6 +177,41 @@ public final class Workspace {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the snapshots of " + root, e);
         }
+    }
+
+    /** All snapshots that there are, in no order. */
+    List<Snapshot> snapshots() throws IOException {
+        List<Snapshot> all = new ArrayList<>();
+        try {
+            for (FileStatus file : files.listStatus(
+                    new Path(root, SNAPSHOTS), path -> path.getName().matches("\\d{10}\\.json"))) {
+                all.add(parse(file.getPath()));
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+        return all;
+    }
+
+    /** The generation of a table that was published before the current one; the current one if there is none. */
+    public Optional<Generation> generationBefore(String table) {
+        try {
+            List<Generation> newestFirst = snapshots().stream()
+                    .sorted(Comparator.comparingLong(Snapshot::number).reversed())
+                    .map(snapshot -> snapshot.generations().get(table))
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .limit(2)
+                    .toList();
+            return newestFirst.isEmpty() ? Optional.empty() : Optional.of(newestFirst.get(newestFirst.size() - 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the snapshots of " + root, e);
+        }
+    }
+
+    /** Where a snapshot is, relative to the workspace. */
+    static String snapshotFile(long number) {
+        return SNAPSHOTS + "/" + String.format("%010d.json", number);
     }
 
     private Snapshot parse(Path path) throws IOException {
@@ -186,7 +233,7 @@ public final class Workspace {
      */
     public Snapshot publish(Snapshot base, StageRecord record) {
         Snapshot next = base.with(record);
-        Path target = new Path(root, SNAPSHOTS + "/" + String.format("%010d.json", next.number()));
+        Path target = new Path(root, snapshotFile(next.number()));
         try {
             put(target, next);
         } catch (FileAlreadyExistsException e) {
@@ -208,28 +255,7 @@ public final class Workspace {
     /** Writes a small object whole or not at all; never over an existing one. */
     void put(Path target, Object value) throws IOException {
         byte[] content = JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-        if (files.exists(target)) {
-            throw new FileAlreadyExistsException(target.toString());
-        }
-        files.mkdirs(target.getParent());
-        // a rename is what makes it whole on file systems; on object stores the put itself is
-        boolean objectStore = !files.hasPathCapability(target, "fs.capability.paths.append")
-                && target.toUri().getScheme() != null
-                && target.toUri().getScheme().startsWith("s3");
-        Path written = objectStore ? target : new Path(target.getParent(), "." + target.getName() + ".part");
-        try {
-            try (OutputStream out = files.create(written, true)) {
-                out.write(content);
-            }
-            if (!objectStore && !files.rename(written, target)) {
-                throw new FileAlreadyExistsException(target.toString());
-            }
-        } catch (IOException e) {
-            if (!objectStore) {
-                files.delete(written, false);
-            }
-            throw e;
-        }
+        WholeFile.create(files, target, out -> out.write(content));
     }
 
     Optional<byte[]> get(Path path) throws IOException {

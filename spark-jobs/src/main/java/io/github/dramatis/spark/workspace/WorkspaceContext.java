@@ -5,8 +5,11 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,6 +26,7 @@ final class WorkspaceContext implements StageContext {
     private final Workspace workspace;
     private final Snapshot snapshot;
     private final String generation;
+    private final String stage;
     private final long seed;
     private final Progress progress;
     private final SortedMap<String, Generation> written = new TreeMap<>();
@@ -32,12 +36,14 @@ final class WorkspaceContext implements StageContext {
             Workspace workspace,
             Snapshot snapshot,
             String generation,
+            String stage,
             long seed,
             Progress progress) {
         this.spark = spark;
         this.workspace = workspace;
         this.snapshot = snapshot;
         this.generation = generation;
+        this.stage = stage;
         this.seed = seed;
         this.progress = progress;
     }
@@ -75,17 +81,33 @@ final class WorkspaceContext implements StageContext {
         String folder = workspace.tableFolder(table.name(), generation);
         Column[] order = table.sortedBy().stream().map(rows::col).toArray(Column[]::new);
         // the generation is known before the write so that a failed one is swept too
-        written.put(table.name(), new Generation(generation, -1));
+        written.put(table.name(), Generation.uncounted(generation));
         rows.sortWithinPartitions(order).write().parquet(folder);
         long count = spark.read().schema(rows.schema()).parquet(folder).count();
-        written.put(table.name(), new Generation(generation, count));
+        written.put(table.name(), counted(folder, count));
         return count;
+    }
+
+    private Generation counted(String folder, long rows) {
+        try {
+            FileStatus[] parts = workspace.files().listStatus(new Path(folder), path -> path.getName()
+                    .startsWith("part-"));
+            long bytes = Arrays.stream(parts).mapToLong(FileStatus::getLen).sum();
+            return new Generation(generation, rows, parts.length, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
     }
 
     @Override
     public String folder(String kind) {
-        written.put(kind + Snapshot.FILES, new Generation(generation, -1));
+        written.put(kind + Snapshot.FILES, Generation.uncounted(generation));
         return workspace.filesFolder(kind, generation);
+    }
+
+    @Override
+    public String checkpoints() {
+        return workspace.checkpointFolder(stage);
     }
 
     @Override
@@ -103,17 +125,26 @@ final class WorkspaceContext implements StageContext {
         return written;
     }
 
+    /** Removes what the stage would have gone on from. */
+    void removeCheckpoints() {
+        delete(checkpoints());
+    }
+
     /** Removes what a failed stage wrote; what cannot be removed stays unreferenced. */
     void discard() {
         for (String name : written.keySet()) {
             String folder = name.endsWith(Snapshot.FILES)
                     ? workspace.filesFolder(name.substring(0, name.length() - Snapshot.FILES.length()), generation)
                     : workspace.tableFolder(name, generation);
-            try {
-                workspace.files().delete(new Path(folder), true);
-            } catch (IOException e) {
-                LOG.warn("could not remove {} of the failed stage: {}", folder, e.getMessage());
-            }
+            delete(folder);
+        }
+    }
+
+    private void delete(String folder) {
+        try {
+            workspace.files().delete(new Path(folder), true);
+        } catch (IOException e) {
+            LOG.warn("could not remove {}: {}", folder, e.getMessage());
         }
     }
 }

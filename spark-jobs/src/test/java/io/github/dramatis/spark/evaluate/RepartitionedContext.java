@@ -37,6 +37,11 @@ record RepartitionedContext(StageContext inner, int partitions, String output) i
     }
 
     @Override
+    public String checkpoints() {
+        return inner.checkpoints();
+    }
+
+    @Override
     public String workspace() {
         return inner.workspace();
     }

@@ -81,7 +81,7 @@ class TrainAndPredictTest {
     }
 
     private static ResourcesConfig resources(int parallel) {
-        return new ResourcesConfig(parallel, 2, 0, 0, 0, "2g", "4g", "", 1);
+        return new ResourcesConfig(parallel, 2, 0, 0, 0, "2g", "4g", "", 1, 5);
     }
 
     private LocalStageContext trained(String run, List<String> adapters) {

@@ -75,6 +75,11 @@ public final class LocalStageContext implements StageContext {
     }
 
     @Override
+    public String checkpoints() {
+        return location("checkpoints");
+    }
+
+    @Override
     public String workspace() {
         return root.toString();
     }

@@ -111,6 +111,17 @@ class StageRunnerTest {
     }
 
     @Test
+    void theRecordSaysWhatTheStageWroteAndCost() {
+        StageRecord record = run(false, new MakeItems("a", 1)).stages().get("items");
+
+        Generation items = record.outputs().get("items");
+        assertThat(items.rows()).isEqualTo(1);
+        assertThat(items.files()).isPositive();
+        assertThat(items.bytes()).isPositive();
+        assertThat(record.cost().tasks()).isPositive();
+    }
+
+    @Test
     void aMissingTableSaysWhichStagesToRun() {
         assertThatThrownBy(() -> run(false, new MakeVectors(1)))
                 .isInstanceOf(UserError.class)
@@ -148,7 +159,7 @@ class StageRunnerTest {
         Workspace workspace = workspace();
         Snapshot base = workspace.snapshot();
         StageRecord record =
-                new StageRecord("items", "f", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null);
+                new StageRecord("items", "f", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null, null);
         workspace.publish(base, record);
 
         assertThatThrownBy(() -> workspace.publish(base, record))

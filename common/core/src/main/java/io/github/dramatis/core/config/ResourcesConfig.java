@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param executorOverhead their memory outside the heap
  * @param discoveryScript path on the executor of the script that finds GPUs, under dynamic allocation
  * @param taskHours after which a task of train is taken for hung and ended
+ * @param checkpointSteps steps after which training saves what a retry or the next run goes on from; 0: never
  */
 public record ResourcesConfig(
         @Default("2") int parallelAdapters,
@@ -24,7 +25,8 @@ public record ResourcesConfig(
         @Default("2g") String executorMemory,
         @Default("4g") String executorOverhead,
         @Default("") String discoveryScript,
-        @Default("12") double taskHours)
+        @Default("12") double taskHours,
+        @Default("50") int checkpointSteps)
         implements Serializable {
     public ResourcesConfig {
         Check.that(parallelAdapters >= 1, "parallel-adapters", "must be 1 or more, is " + parallelAdapters);
@@ -38,6 +40,7 @@ public record ResourcesConfig(
                 executorCores >= 0, "executor-cores", "must be 0 (one task an executor) or more, is " + executorCores);
         memory(executorMemory, "executor-memory");
         memory(executorOverhead, "executor-overhead");
+        Check.that(checkpointSteps >= 0, "checkpoint-steps", "must be 0 (never) or more, is " + checkpointSteps);
         Check.that(taskHours > 0, "task-hours", "must be positive, is " + taskHours);
     }
 

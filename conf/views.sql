@@ -1,0 +1,67 @@
+-- Views that an analyst wants first, over the tables of `dramatis sql`. Each statement makes one view; `dramatis sql --register`
+-- makes them in the catalog. Read one with SELECT * FROM <view>. They only name columns that the architecture promises.
+
+-- How many users each persona has, and what sets it apart.
+CREATE OR REPLACE TEMPORARY VIEW persona_sizes AS
+SELECT p.persona_id, p.name, count(m.user_id) AS users,
+       round(count(m.user_id) / sum(count(m.user_id)) OVER (), 4) AS share
+FROM personas p LEFT JOIN persona_members m USING (persona_id)
+GROUP BY p.persona_id, p.name ORDER BY users DESC, p.persona_id;
+
+-- How far off agents are, for each persona and variant.
+CREATE OR REPLACE TEMPORARY VIEW error_by_persona AS
+SELECT persona_id, adapter, memory, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 4) AS rmse,
+       round(avg(abs(expected - rating)), 4) AS mae, round(avg(expected - rating), 4) AS bias
+FROM predictions GROUP BY persona_id, adapter, memory ORDER BY persona_id, rmse;
+
+-- All results over all rows, variants and baselines side by side, with their intervals.
+CREATE OR REPLACE TEMPORARY VIEW results AS
+SELECT coalesce(adapter, baseline) AS predictor, memory, measure, value, low, high, rows, users
+FROM metrics WHERE persona_id IS NULL ORDER BY measure, value;
+
+-- Rows of the source that could not be read, by reason.
+CREATE OR REPLACE TEMPORARY VIEW rejected_by_reason AS
+SELECT reason, count(*) AS rows, count(DISTINCT source) AS files, min(source) AS first_file, min(offset) AS first_offset
+FROM interactions_rejected GROUP BY reason ORDER BY rows DESC, reason;
+
+-- How long training took and what came of it.
+CREATE OR REPLACE TEMPORARY VIEW training AS
+SELECT adapter, memory, persona_id, status, error, rows, steps, tokens, round(seconds, 1) AS seconds,
+       round(tokens / nullif(seconds, 0)) AS tokens_a_second, round(first_loss, 4) AS first_loss, round(last_loss, 4) AS last_loss
+FROM adapters ORDER BY adapter, memory, persona_id;
+
+-- How much history users have, in steps of a doubling.
+CREATE OR REPLACE TEMPORARY VIEW history_lengths AS
+SELECT cast(pow(2, floor(log2(ratings))) AS BIGINT) AS ratings_from, count(*) AS users
+FROM (SELECT user_id, count(*) AS ratings FROM interactions GROUP BY user_id)
+GROUP BY 1 ORDER BY 1;
+
+-- Whom agents get most wrong: users with at least three answers.
+CREATE OR REPLACE TEMPORARY VIEW hardest_users AS
+SELECT user_id, persona_id, adapter, memory, count(*) AS rows, round(avg(abs(expected - rating)), 4) AS mae
+FROM predictions GROUP BY user_id, persona_id, adapter, memory HAVING count(*) >= 3 ORDER BY mae DESC, user_id;
+
+-- What agents get most wrong: items, with the mean of what users really gave.
+CREATE OR REPLACE TEMPORARY VIEW hardest_items AS
+SELECT p.item_id, first(i.title) AS title, p.adapter, count(*) AS rows, round(avg(p.rating), 2) AS rated,
+       round(avg(p.expected), 2) AS expected
+FROM predictions p JOIN items i USING (item_id)
+GROUP BY p.item_id, p.adapter ORDER BY abs(avg(p.expected - p.rating)) DESC, p.item_id;
+
+-- Whether agents are as sure as they are right: claimed probability of the likeliest rating against how often it was given.
+CREATE OR REPLACE TEMPORARY VIEW calibration AS
+SELECT adapter, memory, floor(10 * array_max(label_probabilities)) / 10 AS claimed_from, count(*) AS rows,
+       round(avg(array_max(label_probabilities)), 3) AS claimed
+FROM predictions GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
+-- How sampled answers read: ratings, ratings out of range, prose, refusals, empty ones.
+CREATE OR REPLACE TEMPORARY VIEW answers AS
+SELECT adapter, memory, answer, count(*) AS texts,
+       round(count(*) / sum(count(*)) OVER (PARTITION BY adapter, memory), 4) AS share
+FROM predictions WHERE answer IS NOT NULL GROUP BY adapter, memory, answer ORDER BY adapter, memory, texts DESC;
+
+-- Who changed persona between the last two generations; empty if there is one alone.
+CREATE OR REPLACE TEMPORARY VIEW persona_moves AS
+SELECT before.user_id, before.persona_id AS persona_before, now.persona_id AS persona_now, now.distance
+FROM persona_members_before before JOIN persona_members now USING (user_id)
+WHERE before.persona_id <> now.persona_id ORDER BY before.user_id;
