@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the scripts of {@code submit/} as a user does: in a process of their own. */
 final class Launcher {
@@ -29,24 +30,47 @@ final class Launcher {
         return run("dramatis", arguments);
     }
 
-    static Outcome run(String script, String... arguments) {
+    /** @param environment beside this process's own */
+    static Outcome dramatis(Map<String, String> environment, String... arguments) {
+        ProcessBuilder builder = builder("dramatis", arguments);
+        builder.environment().putAll(environment);
+        return run(builder);
+    }
+
+    /** Starts a dramatis command and does not wait for it. */
+    static Process start(String... arguments) throws IOException {
+        return builder("dramatis", arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static ProcessBuilder builder(String script, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("submit").resolve(script).toString()));
         command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("DRAMATIS_HEAP", "1g");
+        builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2]");
+        return builder;
+    }
+
+    static Outcome run(String script, String... arguments) {
+        return run(builder(script, arguments));
+    }
+
+    private static Outcome run(ProcessBuilder builder) {
         try {
             Path out = Files.createTempFile("dramatis", ".out");
             Path err = Files.createTempFile("dramatis", ".err");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().put("DRAMATIS_HEAP", "1g");
-            builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2]");
+            builder.redirectOutput(out.toFile()).redirectError(err.toFile());
             int status = builder.start().waitFor();
             return new Outcome(status, read(out), read(err));
         } catch (IOException e) {
-            throw new IllegalStateException("cannot run " + command, e);
+            throw new IllegalStateException("cannot run " + builder.command(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted in " + command, e);
+            throw new IllegalStateException("interrupted in " + builder.command(), e);
         }
     }
 
