@@ -3,26 +3,32 @@ package io.github.dramatis.core.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Fills a tree of records from a tree of YAML. Collects every problem with its key; a record with a problem is null until
+ * Fills a tree of records from a tree of YAML; a map holds records under names of the user's own. Collects every problem with its key; a record with a problem is null until
  * the caller has asked {@link #problems()}.
  */
 final class ConfigBinder {
     private static final ObjectMapper YAML = new YAMLMapper();
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) *(ms|s|m|h)");
 
     private final Map<String, String> origins;
     private final List<String> problems = new ArrayList<>();
@@ -31,6 +37,11 @@ final class ConfigBinder {
     /** @param origins where each given key came from, by its dotted path */
     ConfigBinder(Map<String, String> origins) {
         this.origins = origins;
+    }
+
+    /** A record of defaults alone. */
+    static <R extends Record> R defaults(Class<R> type) {
+        return new ConfigBinder(Map.of()).bind(type, MissingNode.getInstance(), "");
     }
 
     List<String> problems() {
@@ -56,12 +67,16 @@ final class ConfigBinder {
 
     @SuppressWarnings("unchecked")
     private Object component(RecordComponent component, JsonNode given, String path) {
+        boolean keysBelow = component.getType().isRecord() || component.getType() == Map.class;
+        if (keysBelow && !given.isMissingNode() && !given.isNull() && !given.isObject()) {
+            problems.add(path + ": expects keys below it, has " + given);
+            return null;
+        }
         if (component.getType().isRecord()) {
-            if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
-                problems.add(path + ": expects keys below it, has " + given);
-                return null;
-            }
             return bind((Class<? extends Record>) component.getType(), given, path);
+        }
+        if (component.getType() == Map.class) {
+            return map(component, given, path);
         }
         Default preset = component.getAnnotation(Default.class);
         boolean absent = given.isMissingNode() || given.isNull();
@@ -88,6 +103,18 @@ final class ConfigBinder {
             return null;
         }
         return scalar(type, node, path);
+    }
+
+    /** Names of the user's own choice, each with a record. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> map(RecordComponent component, JsonNode given, String path) {
+        Class<? extends Record> type =
+                (Class<? extends Record>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+        Map<String, Object> map = new LinkedHashMap<>();
+        given.fields()
+                .forEachRemaining(
+                        entry -> map.put(entry.getKey(), bind(type, entry.getValue(), path + "." + entry.getKey())));
+        return Collections.unmodifiableMap(map);
     }
 
     private List<Object> list(Class<?> element, JsonNode node, String path) {
@@ -117,8 +144,23 @@ final class ConfigBinder {
         if (type == boolean.class && node.isBoolean()) {
             return node.booleanValue();
         }
+        if (type == Duration.class && DURATION.matcher(node.asText()).matches()) {
+            return duration(node.asText());
+        }
         problems.add(path + ": expects " + expectation(type) + ", has " + node);
         return null;
+    }
+
+    private static Duration duration(String text) {
+        Matcher parts = DURATION.matcher(text);
+        parts.matches();
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
     }
 
     private static String expectation(Class<?> type) {
@@ -126,6 +168,7 @@ final class ConfigBinder {
             case "int", "Integer", "long" -> "a whole number";
             case "double", "Double" -> "a number";
             case "boolean" -> "true or false";
+            case "Duration" -> "a time with its unit (500ms, 30s, 10m, 2h)";
             default -> "a text";
         };
     }

@@ -1,17 +1,41 @@
 package io.github.dramatis.core.config;
 
+import java.io.Serializable;
+import java.util.List;
+
 /**
  * How histories become memories.
  *
- * @param reflector statistical
+ * @param reflector statistical, or llm: through a language model
  * @param batchSize interactions that revise a profile together
  * @param itemNoun what the items are called in profiles and memories, plural: titles, films, books
+ * @param llm of the reflector llm
  */
 public record ReflectConfig(
-        @Default("statistical") String reflector, @Default("10") int batchSize, @Default("titles") String itemNoun) {
+        @Default("statistical") String reflector,
+        @Default("10") int batchSize,
+        @Default("titles") String itemNoun,
+        LlmConfig llm)
+        implements Serializable {
+    public static final String STATISTICAL = "statistical";
+    public static final String LLM = "llm";
+
     public ReflectConfig {
-        Check.that(reflector.equals("statistical"), "reflector", "must be statistical, is " + reflector);
+        Check.that(
+                List.of(STATISTICAL, LLM).contains(reflector),
+                "reflector",
+                "must be statistical or llm, is " + reflector + "; did you mean "
+                        + NearestName.of(reflector, List.of(STATISTICAL, LLM)) + "?");
         Check.that(batchSize >= 1, "batch-size", "must be 1 or more, is " + batchSize);
         Check.that(!itemNoun.isBlank(), "item-noun", "must be a word in the plural, is empty");
+        if (reflector.equals(LLM)) {
+            Check.that(!llm.model().isBlank(), "llm.model", "must name the model that reflects");
+            Check.that(batchSize <= 50, "batch-size", "must be 50 or less with a language model, is " + batchSize);
+        }
+    }
+
+    /** With the other settings at their defaults. */
+    public ReflectConfig(String reflector, int batchSize, String itemNoun) {
+        this(reflector, batchSize, itemNoun, ConfigBinder.defaults(LlmConfig.class));
     }
 }

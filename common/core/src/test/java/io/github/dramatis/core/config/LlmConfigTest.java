@@ -1,0 +1,108 @@
+package io.github.dramatis.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LlmConfigTest {
+    private static final String SOURCE = "source: {format: movielens-latest, path: ratings}\n";
+
+    private static ReflectConfig parse(String reflect) {
+        return LoadedConfig.parse("test.yaml", SOURCE + "reflect:\n" + reflect.indent(2), List.of())
+                .config()
+                .reflect();
+    }
+
+    @Test
+    void theDefaultsAreStatisticalAndThoseOfALocalServer() {
+        ReflectConfig config = parse("{}");
+
+        assertThat(config.reflector()).isEqualTo("statistical");
+        assertThat(config.llm())
+                .isEqualTo(new LlmConfig(
+                        "http://localhost:8000/v1",
+                        "",
+                        "",
+                        16,
+                        0,
+                        0,
+                        0,
+                        1500,
+                        Duration.ofSeconds(120),
+                        0,
+                        Map.of(),
+                        "",
+                        "",
+                        200,
+                        new LlmAnswersConfig("json-schema", false, "en", 0.05),
+                        new LlmFailuresConfig(6, Duration.ofMillis(500), Duration.ofMinutes(10)),
+                        new LlmStoreConfig(64, 50, Duration.ofSeconds(10))));
+    }
+
+    @Test
+    void everyKeyIsMapped() {
+        ReflectConfig config = parse(
+                """
+                reflector: llm
+                llm:
+                  base-url: https://api.example.com/v1
+                  model: m-1.5
+                  api-key-env: KEY
+                  max-concurrency: 64
+                  requests-per-minute: 500
+                  tokens-per-minute: 200000
+                  temperature: 0.7
+                  max-tokens: 900
+                  timeout: 45s
+                  budget: 12.5
+                  prices:
+                    m-1.5: {input: 0.15, output: 0.6}
+                    other: {input: 1, output: 2}
+                  tokenizer: /models/t
+                  prompts: /my/prompts.txt
+                  max-interactions: 50
+                  answers: {format: json-object, pinned: true, language: any, max-fallback: 0.2}
+                  failures: {retries: 2, backoff: 10ms, outage: 1h}
+                  store: {buckets: 8, part-answers: 5, part-interval: 2m}
+                """);
+
+        assertThat(config.llm())
+                .isEqualTo(new LlmConfig(
+                        "https://api.example.com/v1",
+                        "m-1.5",
+                        "KEY",
+                        64,
+                        500,
+                        200_000,
+                        0.7,
+                        900,
+                        Duration.ofSeconds(45),
+                        12.5,
+                        Map.of("m-1.5", new PriceConfig(0.15, 0.6), "other", new PriceConfig(1, 2)),
+                        "/models/t",
+                        "/my/prompts.txt",
+                        50,
+                        new LlmAnswersConfig("json-object", true, "any", 0.2),
+                        new LlmFailuresConfig(2, Duration.ofMillis(10), Duration.ofHours(1)),
+                        new LlmStoreConfig(8, 5, Duration.ofMinutes(2))));
+        assertThat(config.llm().price().of(2_000_000, 1_000_000)).isEqualTo(0.9);
+    }
+
+    @Test
+    void whatIsMissingOrWrongIsNamedWithItsKey() {
+        assertThatThrownBy(() -> parse("reflector: llm"))
+                .hasMessageContaining("reflect.llm.model: must name the model");
+        assertThatThrownBy(() -> parse("llm: {timeout: 30}"))
+                .hasMessageContaining(
+                        "reflect.llm.timeout: expects a time with its unit (500ms, 30s, 10m, 2h), has 30");
+        assertThatThrownBy(() -> parse("llm: {model: m, budget: 5}"))
+                .hasMessageContaining("reflect.llm.budget: needs prices.m to be counted against");
+        assertThatThrownBy(() -> parse("llm: {prices: {m: {in: 5}}}"))
+                .hasMessageContaining("reflect.llm.prices.m.in: there is no such key; did you mean input?");
+        assertThatThrownBy(() -> parse("reflector: llms")).hasMessageContaining("did you mean llm?");
+    }
+}
