@@ -1,0 +1,21 @@
+package io.github.dramatis.core.llm;
+
+/**
+ * One turn of a conversation.
+ *
+ * @param role system, user or assistant
+ * @param content its text
+ */
+public record ChatMessage(String role, String content) {
+    public static ChatMessage system(String content) {
+        return new ChatMessage("system", content);
+    }
+
+    public static ChatMessage user(String content) {
+        return new ChatMessage("user", content);
+    }
+
+    public static ChatMessage assistant(String content) {
+        return new ChatMessage("assistant", content);
+    }
+}

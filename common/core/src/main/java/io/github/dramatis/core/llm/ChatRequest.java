@@ -1,0 +1,64 @@
+package io.github.dramatis.core.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One question to a model, with all that its answer depends on.
+ *
+ * @param model the name the server knows it by
+ * @param messages the conversation so far
+ * @param schema JSON schema of the answer, as JSON
+ * @param temperature 0: the most probable answer
+ * @param maxTokens most tokens of the answer
+ */
+public record ChatRequest(String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What chat templates put around a message, and more. */
+    private static final int MESSAGE_OVERHEAD = 32;
+
+    public ChatRequest {
+        messages = List.copyOf(messages);
+    }
+
+    /**
+     * The content's address: SHA-256 of everything here, of whom it is about and of the sample's number. The same key means that the
+     * answer need not be paid for again.
+     *
+     * @param user whom it is about
+     * @param sample 0, or the number of another draw of the same answer
+     */
+    public String key(String user, int sample) {
+        try {
+            byte[] all = JSON.writeValueAsBytes(
+                    List.of(model, messages, schema, Double.toString(temperature), maxTokens, user, sample));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("cannot hash a request", e);
+        }
+    }
+
+    /** The messages one after the other, each under its role: for people to read. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        for (ChatMessage message : messages) {
+            text.append(text.isEmpty() ? "" : "\n\n").append('[').append(message.role());
+            text.append("]\n").append(message.content());
+        }
+        return text.toString();
+    }
+
+    /** Tokens of the prompt that no tokenizer exceeds: each holds a byte at least. */
+    public long inputTokensAtMost() {
+        long bytes = schema.getBytes(StandardCharsets.UTF_8).length;
+        for (ChatMessage message : messages) {
+            bytes += MESSAGE_OVERHEAD + message.content().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,242 @@
+package io.github.dramatis.core.llm;
+
+import io.github.dramatis.core.config.LlmConfig;
+import io.github.dramatis.core.config.LlmFailuresConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.CallFailure.Kind;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A model behind an OpenAI-compatible server: OpenAI, vLLM, llama.cpp, Ollama, TGI. Every attempt of every call waits for a permit, and
+ * for the circuit breaker while the server is down; failures that may pass are tried again later and later.
+ */
+public final class OpenAiChat implements ChatModel {
+    private static final int LONGEST_BODY = 4 << 20;
+    private static final int BACKOFF_DOUBLINGS = 64;
+    private static final double JITTER = 0.5;
+    private static final int THREADS = 4;
+
+    private final LlmConfig config;
+    private final ApiKey key;
+    private final PermitQueue permits;
+    private final OpenAiFormat format;
+    private final ScheduledExecutorService threads;
+    private final HttpClient http;
+    private final Retry retry;
+    private final ServerHealth health;
+    private final URI url;
+    private final TokenExpectation expectation = new TokenExpectation();
+
+    /**
+     * @param permits that every attempt waits for; not closed here
+     */
+    public OpenAiChat(LlmConfig config, ApiKey key, PermitQueue permits) {
+        this.config = config;
+        this.key = key;
+        this.permits = permits;
+        format = new OpenAiFormat(config.answers().format());
+        url = URI.create(config.baseUrl().replaceAll("/+$", "") + "/chat/completions");
+        threads = Executors.newScheduledThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "llm-client");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // HTTP/1.1: some servers answer an offer of HTTP/2 in clear text with an error
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(min(config.timeout(), Duration.ofSeconds(20)))
+                .executor(threads)
+                .build();
+        retry = Retry.of("llm", retries(config.failures()));
+        health = new ServerHealth(CircuitBreaker.of("llm", breaker(config.failures())), config, threads);
+    }
+
+    private static RetryConfig retries(LlmFailuresConfig failures) {
+        long base = failures.backoff().toMillis();
+        IntervalFunction spread =
+                IntervalFunction.ofExponentialRandomBackoff(base, 2, JITTER, base * BACKOFF_DOUBLINGS);
+        return RetryConfig.<ChatAnswer>custom()
+                .maxAttempts(1 + failures.retries())
+                .retryOnException(e -> CallFailure.unwrap(e) instanceof CallFailure failure && failure.isPassing())
+                .intervalBiFunction((attempt, outcome) -> {
+                    long asked =
+                            outcome.isLeft() && CallFailure.unwrap(outcome.getLeft()) instanceof CallFailure failure
+                                    ? failure.retryAfterMillis()
+                                    : 0;
+                    return Math.max(asked, spread.apply(attempt));
+                })
+                .build();
+    }
+
+    private static CircuitBreakerConfig breaker(LlmFailuresConfig failures) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(40)
+                .minimumNumberOfCalls(20)
+                .failureRateThreshold(80)
+                .permittedNumberOfCallsInHalfOpenState(2)
+                .waitDurationInOpenState(
+                        min(Duration.ofSeconds(10), failures.outage().dividedBy(10)))
+                .build();
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    @Override
+    public int concurrency() {
+        return config.maxConcurrency();
+    }
+
+    @Override
+    public CompletableFuture<ChatAnswer> ask(ChatRequest request, CallScope scope) {
+        String body = format.body(request);
+        return Retry.decorateCompletionStage(retry, threads, () -> attempt(request, body, scope))
+                .get()
+                .toCompletableFuture();
+    }
+
+    /** Tokens as expected, for the pace; the cost as it may be at most, for the budget. */
+    private Usage setAside(ChatRequest request) {
+        Usage expected = expectation.of(request);
+        double most = config.price().of(request.inputTokensAtMost(), request.maxTokens());
+        return new Usage(expected.inputTokens(), expected.outputTokens(), most);
+    }
+
+    private CompletableFuture<ChatAnswer> attempt(ChatRequest request, String body, CallScope scope) {
+        if (scope.isClosed()) {
+            return CompletableFuture.failedFuture(new CancellationException("the task has ended"));
+        }
+        return health.whenWell(scope)
+                .thenCompose(
+                        well -> scope.add(permits.acquire(setAside(request))).whenComplete((permit, failure) -> {
+                            if (failure != null) {
+                                health.record(new CancellationException("no permit"));
+                            }
+                        }))
+                .thenCompose(permit -> send(request, body, permit, scope));
+    }
+
+    private CompletableFuture<ChatAnswer> send(
+            ChatRequest request, String body, PermitQueue.Permit permit, CallScope scope) {
+        CompletableFuture<HttpResponse<String>> exchange =
+                scope.add(http.sendAsync(request(body), response -> new BoundedBody(LONGEST_BODY)));
+        // the client's own timeout ends with the headers; a body can take for ever
+        return exchange.copy()
+                .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    if (failure != null) {
+                        exchange.cancel(true);
+                        throw failure(CallFailure.unwrap(failure));
+                    }
+                    return answer(request, response);
+                })
+                .whenComplete((answer, failure) -> {
+                    permit.end(answer == null ? Usage.NONE : used(request, answer));
+                    health.record(failure == null ? null : CallFailure.unwrap(failure));
+                });
+    }
+
+    private Usage used(ChatRequest request, ChatAnswer answer) {
+        expectation.learn(request, answer);
+        return new Usage(
+                answer.inputTokens(),
+                answer.outputTokens(),
+                config.price().of(answer.inputTokens(), answer.outputTokens()));
+    }
+
+    private HttpRequest request(String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (key.isGiven()) {
+            request.header("Authorization", key.bearer());
+        }
+        return request.build();
+    }
+
+    private RuntimeException failure(Throwable thrown) {
+        if (thrown instanceof CancellationException cancelled) {
+            return cancelled;
+        }
+        if (thrown instanceof CallFailure known) {
+            return known;
+        }
+        if (thrown instanceof TimeoutException) {
+            return CallFailure.of(
+                    Kind.UNWELL, "no answer within " + config.timeout().toMillis() + " ms");
+        }
+        return CallFailure.of(
+                Kind.UNWELL, thrown.getClass().getSimpleName() + ": " + key.redact("" + thrown.getMessage()));
+    }
+
+    private ChatAnswer answer(ChatRequest request, HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return format.answer(request, response.body());
+        }
+        String message = "HTTP " + status + ": " + key.redact(OpenAiFormat.errorMessage(response.body()));
+        switch (status) {
+            case 401, 403 -> throw refusedKey(status);
+            case 404, 405 -> throw unknownModel(message);
+            case 429 -> throw busy(message, response);
+            default -> {
+                if (status == 408 || status == 409 || status == 425 || status >= 500) {
+                    throw new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()));
+                }
+                throw CallFailure.of(Kind.REFUSED, message);
+            }
+        }
+    }
+
+    private UserError refusedKey(int status) {
+        String given =
+                config.apiKeyEnv().isEmpty() ? "no key was sent" : "the key of " + config.apiKeyEnv() + " was sent";
+        return new UserError(
+                "configuration key reflect.llm.api-key-env",
+                url + " answered " + status + "; " + given,
+                "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid key for it, on every"
+                        + " executor");
+    }
+
+    private UserError unknownModel(String message) {
+        return new UserError(
+                "configuration keys reflect.llm.base-url and reflect.llm.model (" + config.model() + ")",
+                url + " answered " + message,
+                "give the address up to and with /v1, and a model that the server lists under /models");
+    }
+
+    private RuntimeException busy(String message, HttpResponse<String> response) {
+        if (OpenAiFormat.errorCode(response.body()).contains("insufficient_quota")) {
+            return new UserError(
+                    "the account at " + url,
+                    "its credit is used up",
+                    "top it up or use another key, then run again: answers so far are kept");
+        }
+        Duration wait = RetryAfter.of(response.headers());
+        if (!wait.isZero()) {
+            permits.pause(wait.toMillis());
+        }
+        return new CallFailure(Kind.BUSY, message, wait);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.dramatis.core.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.github.dramatis.core.llm.CallFailure.Kind;
+
+/** Requests and answers in the JSON of OpenAI's chat completions. */
+final class OpenAiFormat {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final String format;
+
+    /** @param format as {@link io.github.dramatis.core.config.LlmAnswersConfig} names it */
+    OpenAiFormat(String format) {
+        this.format = format;
+    }
+
+    String body(ChatRequest request) {
+        ObjectNode body = JSON.createObjectNode().put("model", request.model());
+        ArrayNode messages = body.putArray("messages");
+        request.messages()
+                .forEach(m -> messages.addObject().put("role", m.role()).put("content", m.content()));
+        body.put("temperature", request.temperature()).put("max_tokens", request.maxTokens());
+        switch (format) {
+            case "json-schema" -> {
+                ObjectNode wanted = body.putObject("response_format").put("type", "json_schema");
+                wanted.putObject("json_schema")
+                        .put("name", "reflection")
+                        .put("strict", true)
+                        .putRawValue("schema", new RawValue(request.schema()));
+            }
+            case "json-object-schema" -> body.putObject("response_format")
+                    .put("type", "json_object")
+                    .putRawValue("schema", new RawValue(request.schema()));
+            case "json-object" -> body.putObject("response_format").put("type", "json_object");
+            default -> {
+                // the prompt alone says what is wanted
+            }
+        }
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write a request", e);
+        }
+    }
+
+    /** @throws CallFailure if the body is no answer */
+    ChatAnswer answer(ChatRequest request, String body) {
+        JsonNode root = parse(body);
+        JsonNode choice = root.path("choices").path(0);
+        JsonNode message = choice.path("message");
+        if (message.path("refusal").isTextual()) {
+            return answer(request, root, "", false);
+        }
+        JsonNode content = message.path("content");
+        if (!content.isTextual()) {
+            throw CallFailure.of(Kind.UNWELL, "the answer has no choices[0].message.content");
+        }
+        boolean truncated = choice.path("finish_reason").asText().equals("length");
+        return answer(request, root, content.asText(), truncated);
+    }
+
+    /** What the server does not count is estimated. */
+    private static ChatAnswer answer(ChatRequest request, JsonNode root, String text, boolean truncated) {
+        JsonNode usage = root.path("usage");
+        return new ChatAnswer(
+                text,
+                usage.path("prompt_tokens").asLong(request.inputTokensAtMost() / BYTES_PER_TOKEN),
+                usage.path("completion_tokens").asLong(text.length() / BYTES_PER_TOKEN),
+                truncated);
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw CallFailure.of(Kind.UNWELL, "the answer is not JSON");
+        }
+    }
+
+    /** The error code or type in an error's body, empty if there is none. */
+    static String errorCode(String body) {
+        try {
+            JsonNode error = JSON.readTree(body).path("error");
+            return error.path("code").asText("") + " " + error.path("type").asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
+    /** The message in an error's body, or the body itself; one line, bounded. */
+    static String errorMessage(String body) {
+        String message = body;
+        try {
+            JsonNode error = JSON.readTree(body).path("error");
+            message = error.path("message").asText(error.isTextual() ? error.asText() : body);
+        } catch (JsonProcessingException e) {
+            // shown as it is
+        }
+        String line = message.replaceAll("\\s+", " ").strip();
+        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.dramatis.core.llm;
+
+import java.io.Serializable;
+
+/**
+ * The answer to a {@link PermitAsk}.
+ *
+ * @param calls how many of the waiting calls may begin now
+ * @param waitMillis when to ask again, if none may
+ * @param stop why none will ever begin, null while some will
+ */
+public record PermitGrant(int calls, long waitMillis, String stop) implements Serializable {}

@@ -1,0 +1,211 @@
+package io.github.dramatis.core.llm;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The calls of one executor that wait for a permit, first come, first served. One thread asks the {@link PermitBucket} for all of them
+ * in one block and reports what has ended.
+ */
+public final class PermitQueue implements AutoCloseable {
+    private static final int LARGEST_BLOCK = 64;
+
+    /** How the bucket is reached. */
+    public interface Desk {
+        PermitGrant take(PermitAsk ask);
+    }
+
+    private final String executor;
+    private final Desk desk;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Thread thread;
+    private int ended;
+    private Usage reserved = Usage.NONE;
+    private Usage used = Usage.NONE;
+    private long pausedUntil = System.nanoTime();
+    private boolean closed;
+    private volatile String over; // why nothing is granted any more, null while something may be
+
+    private record Waiting(Usage setAside, CompletableFuture<Permit> granted) {}
+
+    /** Leave for one call. Must be given back, whatever became of it. */
+    public final class Permit {
+        private final Usage setAside;
+        private boolean over;
+
+        private Permit(Usage setAside) {
+            this.setAside = setAside;
+        }
+
+        /** Ends the call; the first report counts. */
+        public void end(Usage used) {
+            update(() -> {
+                if (!over) {
+                    over = true;
+                    ended++;
+                    reserved = reserved.plus(setAside);
+                    PermitQueue.this.used = PermitQueue.this.used.plus(used);
+                }
+            });
+        }
+    }
+
+    /**
+     * @param executor its name, unique among those that ask
+     * @param desk leads to the bucket; called from one thread
+     */
+    public PermitQueue(String executor, Desk desk) {
+        this.executor = executor;
+        this.desk = desk;
+        thread = new Thread(this::serve, "llm-permits");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Waits in line.
+     *
+     * @param setAside what to set aside for the call: the tokens it is expected to use, and the most it may cost
+     * @return fails with a {@link StoppedException} if no more calls may begin
+     */
+    public CompletableFuture<Permit> acquire(Usage setAside) {
+        CompletableFuture<Permit> granted = new CompletableFuture<>();
+        update(() -> waiting.addLast(new Waiting(setAside, granted)));
+        if (over != null) {
+            failAll(over);
+        }
+        return granted;
+    }
+
+    /** Lets nothing begin for a while: the server asked for it. */
+    public void pause(long millis) {
+        update(() -> pausedUntil = Math.max(pausedUntil, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+    }
+
+    private void update(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                PermitAsk ask = nextAsk();
+                if (ask == null) {
+                    return;
+                }
+                PermitGrant grant = desk.take(ask);
+                hand(grant, ask.each());
+                if (grant.calls() == 0 && ask.wanted() > 0 && grant.stop() == null) {
+                    idle(grant.waitMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // the driver cannot be reached: the application is ending
+            end("the driver gives no more permits: " + e);
+        }
+    }
+
+    /** Waits until there is something to say; null once closed and all has been said. */
+    private PermitAsk nextAsk() throws InterruptedException {
+        lock.lock();
+        try {
+            while (true) {
+                waiting.removeIf(call -> call.granted().isDone());
+                long pause = pausedUntil - System.nanoTime();
+                if (ended > 0 || (!waiting.isEmpty() && pause <= 0)) {
+                    return ask(pause > 0 ? 0 : Math.min(LARGEST_BLOCK, waiting.size()));
+                }
+                if (closed) {
+                    return null;
+                }
+                if (waiting.isEmpty()) {
+                    changed.await();
+                } else {
+                    changed.awaitNanos(pause);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PermitAsk ask(int wanted) {
+        Usage each = waiting.stream().limit(wanted).map(Waiting::setAside).reduce(Usage.NONE, Usage::atLeast);
+        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, reserved, used);
+        ended = 0;
+        reserved = Usage.NONE;
+        used = Usage.NONE;
+        return ask;
+    }
+
+    /** Completes futures outside the lock: what hangs on them may come back for more. */
+    private void hand(PermitGrant grant, Usage each) {
+        for (int i = 0; i < grant.calls(); i++) {
+            Permit permit = new Permit(each);
+            Waiting next = poll();
+            if (next == null || !next.granted().complete(permit)) {
+                permit.end(Usage.NONE);
+            }
+        }
+        if (grant.stop() != null) {
+            failAll(grant.stop());
+        }
+    }
+
+    private Waiting poll() {
+        lock.lock();
+        try {
+            return waiting.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(String reason) {
+        update(() -> over = reason);
+        failAll(reason);
+    }
+
+    private void failAll(String reason) {
+        for (Waiting next = poll(); next != null; next = poll()) {
+            next.granted().completeExceptionally(new StoppedException(reason));
+        }
+    }
+
+    private void idle(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            if (!closed && ended == 0) {
+                changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports the last calls; what still waits fails. */
+    @Override
+    public void close() {
+        update(() -> closed = true);
+        end("the executor's work is done");
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
