@@ -4,16 +4,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** Words from the data, made fit to stand inside a sentence: one line, bounded, never empty. */
-final class PlainText {
+public final class PlainText {
     private static final int LONGEST_TITLE = 100;
     private static final int LONGEST_CATEGORY = 40;
 
     private PlainText() {}
 
+    /** An item's title, or its id where it has none: "Heat". */
+    public static String name(RatedItem item) {
+        String title = oneLine(item.title(), LONGEST_TITLE);
+        return title.isEmpty() ? "item " + oneLine(item.itemId(), LONGEST_TITLE) : title;
+    }
+
     /** An item's title with its year: "Heat (1995)". */
     static String title(RatedItem item) {
-        String title = oneLine(item.title(), LONGEST_TITLE);
-        String named = title.isEmpty() ? "item " + oneLine(item.itemId(), LONGEST_TITLE) : title;
+        String named = name(item);
         return item.year() == null ? named : named + " (" + item.year() + ")";
     }
 
@@ -34,7 +39,7 @@ final class PlainText {
     }
 
     /** White space and control characters become single blanks; what is too long ends in "...". */
-    static String oneLine(String text, int longest) {
+    public static String oneLine(String text, int longest) {
         if (text == null) {
             return "";
         }

@@ -1,0 +1,165 @@
+package io.github.dramatis.core.reflection.llm;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.reflection.PlainText;
+import io.github.dramatis.core.reflection.RatedItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes answers apart and refuses those that are not good enough, saying why. */
+final class AnswerReader {
+    /** As in the paper. */
+    static final int MOST_WORDS = 2000;
+
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final Pattern FENCED = Pattern.compile("^```(?:json)?\\s*(.*?)\\s*```$", Pattern.DOTALL);
+    private static final Pattern SAID_RATING =
+            Pattern.compile("^\\W*I (?:have )?rated\\W+(?:(?:it|as|with|at|a|an)\\W+)*(\\d+(?:\\.\\d+)?)\\b");
+    private static final int LONGEST = 20_000;
+    private static final double SAME = 1e-6;
+
+    private final boolean english;
+    private final RatingScale scale;
+
+    /** @param language en, or any */
+    AnswerReader(String language, RatingScale scale) {
+        english = language.equals("en");
+        this.scale = scale;
+    }
+
+    /** One sentence for each rating of the batch. */
+    List<String> memories(JsonNode answer, List<RatedItem> batch, KnownTitles titles) throws BadAnswer {
+        JsonNode given = answer.path("memories");
+        if (!given.isObject()) {
+            throw new BadAnswer(
+                    Flaw.WRONG_SHAPE, "\"memories\" must be an object with the numbers of the ratings as keys");
+        }
+        if (given.size() != batch.size()) {
+            throw new BadAnswer(
+                    Flaw.WRONG_ITEMS,
+                    "\"memories\" must hold each of the numbers 1 to " + batch.size() + " once, it holds "
+                            + given.size());
+        }
+        List<String> memories = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            memories.add(memory(given.path(Integer.toString(i + 1)), i + 1, batch.get(i)));
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            refuseInvented(titles, memories.get(i), "memory " + (i + 1));
+        }
+        return memories;
+    }
+
+    private String memory(JsonNode memory, int number, RatedItem item) throws BadAnswer {
+        if (memory.isMissingNode()) {
+            throw new BadAnswer(Flaw.WRONG_ITEMS, "\"memories\" has no number " + number);
+        }
+        if (!memory.path("item").isTextual()
+                || !memory.path("rating").isNumber()
+                || !memory.path("memory").isTextual()) {
+            throw new BadAnswer(
+                    Flaw.WRONG_SHAPE, "memory " + number + " must have \"item\", \"rating\" (a number) and \"memory\"");
+        }
+        if (!KnownTitles.isTitleOf(memory.path("item").asText(), item)) {
+            throw new BadAnswer(Flaw.WRONG_ITEMS, "memory " + number + " must be about " + PlainText.name(item));
+        }
+        String sentence = PlainText.oneLine(memory.path("memory").asText(), LONGEST);
+        if (sentence.isEmpty()) {
+            throw new BadAnswer(Flaw.WRONG_SHAPE, "memory " + number + " is empty");
+        }
+        double rating = memory.path("rating").asDouble();
+        if (Math.abs(rating - item.rating()) > SAME || saysAnother(sentence, item)) {
+            throw new BadAnswer(
+                    Flaw.WRONG_RATING,
+                    "memory " + number + " gives another rating than " + scale.format(item.rating()));
+        }
+        return sentence;
+    }
+
+    /** Whether the sentence begins with another rating than was given: "I rated Heat a 2". */
+    private boolean saysAnother(String sentence, RatedItem item) {
+        String withoutTitle = sentence.replace(PlainText.name(item), "").replaceAll("\\(\\d{4}\\)", "");
+        Matcher said = SAID_RATING.matcher(withoutTitle);
+        if (!said.find()) {
+            return false;
+        }
+        double rating = Double.parseDouble(said.group(1));
+        return scale.contains(rating) && Math.abs(rating - item.rating()) > SAME;
+    }
+
+    ReflectedProfile profile(JsonNode answer, OwnTraits traits, KnownTitles titles) throws BadAnswer {
+        JsonNode given = answer.path("profile");
+        JsonNode text = given.path("text");
+        if (!text.isTextual()
+                || !given.path("preferences").isArray()
+                || !given.path("traits").isObject()) {
+            throw new BadAnswer(
+                    Flaw.WRONG_SHAPE, "\"profile\" must have \"traits\", \"text\" and \"preferences\" (a list)");
+        }
+        List<String> preferences = new ArrayList<>();
+        for (JsonNode preference : given.path("preferences")) {
+            String line = PlainText.oneLine(preference.asText(), LONGEST);
+            if (!line.isEmpty() && !preferences.contains(line)) {
+                preferences.add(line);
+            }
+        }
+        String line = PlainText.oneLine(text.asText(), LONGEST);
+        if (line.isEmpty()) {
+            throw new BadAnswer(Flaw.WRONG_SHAPE, "\"text\" is empty");
+        }
+        ReflectedProfile profile = new ReflectedProfile(line, List.copyOf(preferences));
+        if (!given.path("traits").equals(traits.json())) {
+            throw new BadAnswer(Flaw.WRONG_TRAITS, "\"traits\" must be those of the data: " + traits.json());
+        }
+        if (english && !English.is(line)) {
+            throw new BadAnswer(Flaw.LANGUAGE, "the profile must be in English");
+        }
+        refuseInvented(titles, profile.joined(), "the profile");
+        return profile;
+    }
+
+    private static void refuseInvented(KnownTitles titles, String text, String where) throws BadAnswer {
+        Optional<String> invented = titles.invented(text);
+        if (invented.isPresent()) {
+            throw new BadAnswer(
+                    Flaw.INVENTED_TITLE, where + " names a title that is not in the data: " + invented.get());
+        }
+    }
+
+    /** The answer as JSON; a fence around it, as some models cannot help, is taken off. */
+    static JsonNode parse(ChatAnswer answer) throws BadAnswer {
+        if (words(answer.text()) > MOST_WORDS) {
+            throw new BadAnswer(Flaw.TOO_LONG, "it has more than " + MOST_WORDS + " words");
+        }
+        if (answer.truncated()) {
+            throw new BadAnswer(Flaw.TRUNCATED, "it is too long and broke off; write less");
+        }
+        Matcher fenced = FENCED.matcher(answer.text().strip());
+        try {
+            JsonNode json = STRICT.readTree(fenced.matches() ? fenced.group(1) : answer.text());
+            if (json == null || !json.isObject()) {
+                throw new BadAnswer(Flaw.NOT_JSON, "it must be one JSON object");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw new BadAnswer(Flaw.NOT_JSON, "it must be one JSON object and nothing else");
+        }
+    }
+
+    private static int words(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+}

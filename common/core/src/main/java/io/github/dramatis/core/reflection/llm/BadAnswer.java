@@ -1,0 +1,17 @@
+package io.github.dramatis.core.reflection.llm;
+
+/** An answer that cannot be used; the message tells the model what to mend. */
+final class BadAnswer extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Flaw flaw;
+
+    BadAnswer(Flaw flaw, String message) {
+        super(message);
+        this.flaw = flaw;
+    }
+
+    Flaw flaw() {
+        return flaw;
+    }
+}
