@@ -22,6 +22,7 @@ final class Continuation implements AutoCloseable {
     private final List<int[]> prompts;
     private final SamplingConfig config;
     private final SplittableRandom[] draws;
+    private final TokenConstraint[] constraints; // of each text, null for none
     private final KeyValueCache cache;
     private final int[][] texts;
     private final int[] lengths; // new tokens of each text
@@ -32,13 +33,15 @@ final class Continuation implements AutoCloseable {
             Transformer transformer,
             List<int[]> prompts,
             SamplingConfig config,
-            SplittableRandom[] draws) {
+            SplittableRandom[] draws,
+            TokenConstraint[] constraints) {
         this.model = model;
         this.lora = lora;
         this.transformer = transformer;
         this.prompts = prompts;
         this.config = config;
         this.draws = draws;
+        this.constraints = constraints;
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
         cache = new KeyValueCache(model.config(), prompts.size(), longest + config.maxTokens());
         texts = new int[prompts.size()][config.maxTokens()];
@@ -122,11 +125,19 @@ final class Continuation implements AutoCloseable {
         transformer.logits(pass, indices, (kernels, logits, at, i) -> {
             logits.getRow(at, row, 0);
             int text = going[i];
+            TokenConstraint constraint = constraints[text];
+            if (constraint != null) {
+                constraint.mask(row);
+            }
             int token = TokenDraw.draw(row, config, draws[text]);
             ended[i] = token == config.stopToken();
             if (!ended[i]) {
                 texts[text][lengths[text]++] = token;
                 ended[i] = lengths[text] == config.maxTokens();
+            }
+            if (constraint != null && !ended[i]) {
+                constraint.accept(token);
+                ended[i] = constraint.isComplete();
             }
         });
         int[] left = new int[going.length];

@@ -7,6 +7,7 @@ import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.TransformerPool;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,8 +39,20 @@ public final class TextSampler implements AutoCloseable {
      * @return the new token ids of each prompt
      */
     public List<int[]> sample(List<int[]> prompts, List<String> keys, SamplingConfig config) {
-        if (keys.size() != prompts.size()) {
-            throw new IllegalArgumentException(prompts.size() + " prompts, but " + keys.size() + " keys");
+        return sample(prompts, keys, Collections.nCopies(prompts.size(), null), config);
+    }
+
+    /**
+     * Continues every prompt with what its constraint allows.
+     *
+     * @param keys as above
+     * @param constraints of each prompt, null for none
+     */
+    public List<int[]> sample(
+            List<int[]> prompts, List<String> keys, List<TokenConstraint> constraints, SamplingConfig config) {
+        if (keys.size() != prompts.size() || constraints.size() != prompts.size()) {
+            throw new IllegalArgumentException(prompts.size() + " prompts, but " + keys.size() + " keys and "
+                    + constraints.size() + " constraints");
         }
         prompts.forEach(prompt -> TokenIds.check(model, prompt));
         // not shared in the count: each sequence of a group has a cache of its own
@@ -55,7 +68,9 @@ public final class TextSampler implements AutoCloseable {
                 SplittableRandom[] draws = Arrays.stream(members)
                         .mapToObj(member -> Draws.generator(config.seed(), "sample", keys.get(member)))
                         .toArray(SplittableRandom[]::new);
-                try (Continuation texting = new Continuation(model, lora, transformer, group, config, draws)) {
+                TokenConstraint[] allowed =
+                        Arrays.stream(members).mapToObj(constraints::get).toArray(TokenConstraint[]::new);
+                try (Continuation texting = new Continuation(model, lora, transformer, group, config, draws, allowed)) {
                     int[][] sampled = texting.run();
                     for (int j = 0; j < members.length; j++) {
                         texts[members[j]] = sampled[j];
