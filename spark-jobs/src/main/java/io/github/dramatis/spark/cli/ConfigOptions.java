@@ -34,6 +34,11 @@ final class ConfigOptions {
                         .collect(Collectors.joining());
     }
 
+    /** Adds a setting that another option stands for. */
+    void set(String setting) {
+        settings.add(setting);
+    }
+
     LoadedConfig load(Configuration hadoop) {
         Path path = new Path(file);
         try (var in = path.getFileSystem(hadoop).open(path)) {

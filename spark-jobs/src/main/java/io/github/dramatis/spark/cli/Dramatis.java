@@ -64,7 +64,7 @@ public final class Dramatis implements Callable<Integer> {
     static int execute(String... arguments) {
         CommandLine commands = new CommandLine(new Dramatis());
         for (String stage : Pipeline.STAGES) {
-            commands.addSubcommand(stage, new CommandLine(new StageCommand(stage)));
+            commands.addSubcommand(stage, stage.equals("reflect") ? new ReflectCommand() : new StageCommand(stage));
         }
         // picocli would print a failure and swallow it
         AtomicReference<Exception> failed = new AtomicReference<>();

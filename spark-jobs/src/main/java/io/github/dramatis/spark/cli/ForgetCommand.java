@@ -2,6 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.forget.Erasure;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.session.Sessions;
@@ -58,6 +59,7 @@ final class ForgetCommand implements Callable<Integer> {
         Workspace workspace = Workspace.open(uri, hadoop);
         SuppressionList list = SuppressionList.of(workspace.uri(), hadoop).with(ids, hadoop);
         list.save(workspace.uri(), hadoop);
+        AnswerStore.open(workspace.uri(), hadoop).forget(ids);
         Republication republication = new Republication(spark, workspace, PipelineRun.newRunId());
         Set<String> personas = Erasure.personasOf(republication.current(Tables.PERSONA_MEMBERS), list);
         Erasure erasure = new Erasure(list, personas);

@@ -3,8 +3,10 @@ package io.github.dramatis.spark.cli;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.pipeline.Pipeline;
+import io.github.dramatis.spark.reflect.Estimate;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
@@ -43,6 +45,22 @@ final class PipelineRun {
             spark.stop();
         }
         return listener.incomplete() ? Dramatis.INCOMPLETE : Dramatis.DONE;
+    }
+
+    /** What the reflector llm would take; asks and writes nothing. */
+    Estimate estimateReflection() {
+        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
+        SparkSession spark = Sessions.create("dramatis reflect --dry-run");
+        try {
+            Workspace workspace =
+                    Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
+            StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
+            return new Pipeline(spark, config)
+                    .reflect()
+                    .estimate(context, config.model().path());
+        } finally {
+            spark.stop();
+        }
     }
 
     /** Sortable by time, unique by chance: names generations and locks, decides no result. */

@@ -1,8 +1,10 @@
 package io.github.dramatis.spark.pipeline;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.spark.cluster.ClusterStage;
 import io.github.dramatis.spark.embed.EmbedStage;
 import io.github.dramatis.spark.evaluate.EvaluateStage;
@@ -14,8 +16,11 @@ import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.train.TrainStage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds stages, each from its own part of the configuration. What they need is checked here, before the first one runs. */
@@ -58,7 +63,7 @@ public final class Pipeline {
     private Stage<?> stage(String name) {
         return switch (name) {
             case "ingest" -> IngestStage.of(spark, config.source(), config.split(), suppressed);
-            case "reflect" -> new ReflectStage(config.reflect(), scale);
+            case "reflect" -> reflect();
             case "embed" -> new EmbedStage(config.embed());
             case "cluster" -> new ClusterStage(config.cluster());
             case "examples" -> new ExamplesStage(config.examples(), scale, config.model());
@@ -67,6 +72,28 @@ public final class Pipeline {
             case "evaluate" -> new EvaluateStage(config.evaluate(), scale);
             default -> throw new IllegalArgumentException("no stage " + name);
         };
+    }
+
+    /** The reflect stage, with prompts of one's own where the configuration names a file. */
+    public ReflectStage reflect() {
+        String file = config.reflect().llm().prompts();
+        ReflectionPrompts prompts =
+                file.isEmpty() ? ReflectionPrompts.builtIn() : ReflectionPrompts.parse(file, text(file));
+        return new ReflectStage(config.reflect(), scale, prompts);
+    }
+
+    private String text(String file) {
+        Path path = new Path(file);
+        try (var in =
+                path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UserError(
+                    "configuration key reflect.llm.prompts: " + file,
+                    "it cannot be read: " + e.getMessage(),
+                    "give the path or URI of a file, or leave it empty for the built-in prompts",
+                    e);
+        }
     }
 
     private AgentModel baseModel() {

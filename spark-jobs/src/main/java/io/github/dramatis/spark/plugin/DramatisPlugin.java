@@ -6,11 +6,14 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
-/** Named by {@code spark.plugins}: prepares every executor and shows its figures in Spark's own metrics. */
+/**
+ * Named by {@code spark.plugins}: prepares every executor, shows its figures in Spark's own metrics, and
+ * lets tasks speak with the driver while they run.
+ */
 public final class DramatisPlugin implements SparkPlugin {
     @Override
     public DriverPlugin driverPlugin() {
-        return null;
+        return new PermitDesk();
     }
 
     @Override
@@ -18,6 +21,7 @@ public final class DramatisPlugin implements SparkPlugin {
         return new ExecutorPlugin() {
             @Override
             public void init(PluginContext context, Map<String, String> fromDriver) {
+                DriverLink.set(context);
                 NativeCaches.makeWritable();
                 ExecutorState.get().metrics().register(context.metricRegistry());
             }

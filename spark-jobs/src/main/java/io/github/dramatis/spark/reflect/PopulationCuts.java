@@ -36,8 +36,9 @@ import org.apache.spark.sql.types.DataTypes;
 record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf, long sampledUsers)
         implements Serializable {
     private static final double LARGEST_SAMPLE = 100_000;
-    private static final UserDefinedFunction SAMPLE_KEY =
-            udf((UDF1<String, Double>) UserHalf::sampleKey, DataTypes.DoubleType);
+    /** Users below a share are a sample of that share. */
+    static final UserDefinedFunction SAMPLE_KEY = udf((UDF1<String, Double>) UserHalf::sampleKey, DataTypes.DoubleType);
+
     private static final RowCodec<UserTraits> CODEC = RowCodec.of(UserTraits.class);
 
     /**

@@ -6,15 +6,16 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 
 import io.github.dramatis.core.config.ReflectConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.Memories;
 import io.github.dramatis.core.reflection.MemoryText;
-import io.github.dramatis.core.reflection.ProfileRevision;
 import io.github.dramatis.core.reflection.ProfileRevisions;
 import io.github.dramatis.core.reflection.ProfileText;
 import io.github.dramatis.core.reflection.RatedItem;
-import io.github.dramatis.core.reflection.TraitLevels;
-import io.github.dramatis.core.reflection.Traits;
+import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
+import io.github.dramatis.core.reflection.llm.ReflectionSettings;
+import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
@@ -25,7 +26,10 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Column;
@@ -36,17 +40,27 @@ import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Writes each user's profile, one revision a batch of ratings, and a memory a rating, without a language model. */
+/**
+ * Writes each user's profile, one revision a batch of ratings, and a memory a rating: statistically, or through a language model
+ * ({@link LlmReflection}).
+ */
 public final class ReflectStage implements Stage<ReflectStage.Result> {
-    private static final String REFLECTOR = "statistical";
     private static final String WORDS = "words";
 
     private final ReflectConfig config;
     private final RatingScale scale;
+    private final ReflectionPrompts prompts;
 
+    /** With the built-in prompts. */
     public ReflectStage(ReflectConfig config, RatingScale scale) {
+        this(config, scale, ReflectionPrompts.builtIn());
+    }
+
+    /** @param prompts the words that a language model is asked with */
+    public ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts) {
         this.config = config;
         this.scale = scale;
+        this.prompts = prompts;
     }
 
     /**
@@ -61,6 +75,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      *     halves, empty where no item has enough ratings
      * @param wordsPerProfile mean number of words of a profile
      * @param wordsPerMemory mean number of words of a memory
+     * @param llm what the language model took, null without one
+     * @param flaws share of its answers with each flaw
+     * @param reason why the result is incomplete, null if it is whole
      */
     public record Result(
             long users,
@@ -70,8 +87,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             List<Double> diversityAbove,
             List<Double> conformityUpTo,
             double wordsPerProfile,
-            double wordsPerMemory)
-            implements StageResult {}
+            double wordsPerMemory,
+            LlmFigures llm,
+            Map<String, Double> flaws,
+            String reason)
+            implements StageResult {
+        @Override
+        public Optional<String> incomplete() {
+            return Optional.ofNullable(reason);
+        }
+    }
 
     @Override
     public String name() {
@@ -80,7 +105,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -95,32 +120,105 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("reflect", config, "scale", scale);
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("reflector", config.reflector());
+        settings.put("batch-size", config.batchSize());
+        settings.put("item-noun", config.itemNoun());
+        settings.put("scale", scale);
+        if (usesModel()) {
+            settings.put("llm", reflection().identity());
+        }
+        return settings;
+    }
+
+    private boolean usesModel() {
+        return config.reflector().equals(ReflectConfig.LLM);
+    }
+
+    private ReflectionSettings reflection() {
+        return new ReflectionSettings(config, prompts, scale);
     }
 
     @Override
     public Result run(StageContext context) {
-        // by user once; the three passes below then need no shuffle of their own
-        Dataset<Row> histories = RatingHistories.of(context.read(Tables.INTERACTIONS), context.read(Tables.ITEMS))
-                .repartition(col("user_id"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        if (!usesModel()) {
+            return reflect(context, histories(context).repartition(col("user_id")), null);
+        }
+        LlmReflection.refuseSpeculation(context.spark());
+        AnswerStore store = AnswerStore.openOrCreate(
+                context.workspace(),
+                config.llm().store(),
+                context.spark().sparkContext().hadoopConfiguration());
+        return reflect(context, histories(context).repartition(store.buckets(), col("user_id")), store);
+    }
+
+    /**
+     * What reflecting through the language model would take; asks and writes nothing.
+     *
+     * @param tokenizer Hugging Face directory to count tokens with where the configuration names none; may be empty
+     */
+    public Estimate estimate(StageContext context, String tokenizer) {
+        if (!usesModel()) {
+            throw new UserError(
+                    "configuration key reflect.reflector",
+                    "it is " + config.reflector() + ", which asks no language model and costs nothing",
+                    "set it to llm to see what that would take");
+        }
+        AnswerStore store = AnswerStore.open(
+                context.workspace(),
+                config.llm().store(),
+                context.spark().sparkContext().hadoopConfiguration());
+        Dataset<Row> histories =
+                histories(context).repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long users = histories.groupBy("user_id").count().count();
             PopulationCuts cuts = PopulationCuts.of(histories, users, scale);
-            KeyValueGroupedDataset<String, Row> byUser =
-                    histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
-            return write(context, byUser, users, cuts);
+            String own =
+                    config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
+            return new LlmReflection(context, store, reflection(), cuts, histories, users)
+                    .estimate(new TokenCount(own.isEmpty() ? tokenizer : own));
+        } finally {
+            histories.unpersist();
+        }
+    }
+
+    private static Dataset<Row> histories(StageContext context) {
+        return RatingHistories.of(context.read(Tables.INTERACTIONS), context.read(Tables.ITEMS));
+    }
+
+    /** @param byUser partitioned by user: the passes below then need no shuffle of their own */
+    private Result reflect(StageContext context, Dataset<Row> byUser, AnswerStore store) {
+        Dataset<Row> histories = byUser.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long users = histories.groupBy("user_id").count().count();
+            PopulationCuts cuts = PopulationCuts.of(histories, users, scale);
+            if (store == null) {
+                KeyValueGroupedDataset<String, Row> grouped =
+                        histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
+                Dataset<Row> profiles = profiles(grouped, cuts);
+                return write(context, users, cuts, profiles, memories(grouped), null);
+            }
+            LlmReflection model = new LlmReflection(context, store, reflection(), cuts, histories, users);
+            AskCounts counts = model.ask();
+            Result result = write(context, users, cuts, model.profiles(), model.memories(), counts);
+            model.compact();
+            return result;
         } finally {
             histories.unpersist();
         }
     }
 
     private Result write(
-            StageContext context, KeyValueGroupedDataset<String, Row> byUser, long users, PopulationCuts cuts) {
+            StageContext context,
+            long users,
+            PopulationCuts cuts,
+            Dataset<Row> profileRows,
+            Dataset<Row> memoryRows,
+            AskCounts asked) {
         Observation profileWords = new Observation("words of profiles");
         Observation memoryWords = new Observation("words of memories");
-        long profiles = context.write(Tables.PROFILES, profiles(byUser, cuts).observe(profileWords, meanWords()));
-        long memories = context.write(Tables.MEMORIES, memories(byUser).observe(memoryWords, meanWords()));
+        long profiles = context.write(Tables.PROFILES, profileRows.observe(profileWords, meanWords()));
+        long memories = context.write(Tables.MEMORIES, memoryRows.observe(memoryWords, meanWords()));
         return new Result(
                 users,
                 profiles,
@@ -129,7 +227,23 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 cuts.diversity().both(),
                 cuts.meanConformity(),
                 measured(profileWords),
-                measured(memoryWords));
+                measured(memoryWords),
+                asked == null ? null : LlmFigures.of(asked),
+                asked == null ? Map.of() : asked.flawShares(),
+                asked == null ? null : reason(asked));
+    }
+
+    private String reason(AskCounts asked) {
+        double share = (double) asked.fallbacks() / Math.max(1, asked.users());
+        if (share <= config.llm().answers().maxFallback()) {
+            return null;
+        }
+        return String.format(
+                Locale.ROOT,
+                "%d of %d users have a statistical profile since the model gave none that can be used (profiles.error says why);"
+                        + " --force asks again for calls that failed",
+                asked.fallbacks(),
+                asked.users());
     }
 
     private Dataset<Row> profiles(KeyValueGroupedDataset<String, Row> byUser, PopulationCuts cuts) {
@@ -139,7 +253,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         ProfileText text = new ProfileText(scale, config.itemNoun());
         FlatMapGroupsFunction<String, Row, Row> revisions = (user, rows) -> map(
                 new ProfileRevisions(map(rows, RatedItemRow::besideAll), ratings, batchSize, cuts.forUser(user), text),
-                revision -> codec.encode(profile(user, revision)));
+                revision -> codec.encode(Profiles.statistical(user, revision)));
         return byUser.flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, revisions, codec.encoder());
     }
 
@@ -151,27 +265,6 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 new Memories(map(rows, RatedItemRow::besideAll), ratings, text),
                 line -> codec.encode(memory(user, line)));
         return byUser.flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, lines, codec.encoder());
-    }
-
-    private static Profile profile(String user, ProfileRevision revision) {
-        Traits traits = revision.traits();
-        TraitLevels levels = revision.levels();
-        return new Profile(
-                user,
-                revision.revision(),
-                revision.until(),
-                revision.interactions(),
-                traits.activity(),
-                traits.conformity(),
-                traits.diversity(),
-                levels.activity().word(),
-                levels.conformity() == null ? null : levels.conformity().word(),
-                levels.diversity().word(),
-                revision.ratingMean(),
-                revision.ratingSpread(),
-                revision.text(),
-                REFLECTOR,
-                null);
     }
 
     private static Memory memory(String user, Memories.Line line) {

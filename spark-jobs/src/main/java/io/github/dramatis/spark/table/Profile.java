@@ -21,6 +21,10 @@ import java.time.Instant;
  * @param text the profile as a person would write it
  * @param reflector statistical or llm
  * @param error why the reflector fell back, null if it did not
+ * @param model that wrote the text; null for statistics, as the next three
+ * @param prompt the exact messages that it was asked with
+ * @param inputTokens of all calls that the revision took
+ * @param outputTokens of all calls that the revision took
  */
 public record Profile(
         String userId,
@@ -37,4 +41,47 @@ public record Profile(
         double ratingSpread,
         String text,
         String reflector,
-        String error) {}
+        String error,
+        String model,
+        String prompt,
+        Long inputTokens,
+        Long outputTokens) {
+    /** A revision that no model wrote. */
+    public Profile(
+            String userId,
+            int revision,
+            Instant until,
+            int interactions,
+            double activity,
+            Double conformity,
+            double diversity,
+            String activityLevel,
+            String conformityLevel,
+            String diversityLevel,
+            double ratingMean,
+            double ratingSpread,
+            String text,
+            String reflector,
+            String error) {
+        this(
+                userId,
+                revision,
+                until,
+                interactions,
+                activity,
+                conformity,
+                diversity,
+                activityLevel,
+                conformityLevel,
+                diversityLevel,
+                ratingMean,
+                ratingSpread,
+                text,
+                reflector,
+                error,
+                null,
+                null,
+                null,
+                null);
+    }
+}

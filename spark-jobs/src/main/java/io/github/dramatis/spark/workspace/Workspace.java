@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.StageContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * One root URI that holds everything a run makes.
@@ -162,6 +165,11 @@ public final class Workspace {
     /** Where a stage keeps what it goes on from after an interruption; gone when it has been published. */
     String checkpointFolder(String stage) {
         return root + "/_checkpoints/" + stage;
+    }
+
+    /** The newest tables as a stage is given them, to look at without a run. */
+    public StageContext reading(SparkSession spark, long seed, Progress progress) {
+        return new WorkspaceContext(spark, this, snapshot(), "reading", "reading", seed, progress);
     }
 
     /** The newest snapshot; an empty one if nothing has been published. */

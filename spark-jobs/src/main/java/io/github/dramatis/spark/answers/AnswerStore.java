@@ -1,0 +1,146 @@
+package io.github.dramatis.spark.answers;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.config.LlmStoreConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.table.RowCodec;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.function.ForeachFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.unsafe.hash.Murmur3_x86_32;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * A workspace's answers, in a number of buckets that stays what it was when the first was written.
+ *
+ * @param folder URI of {@code _answers/}
+ * @param buckets how many
+ * @param config how parts are written
+ */
+public record AnswerStore(String folder, int buckets, LlmStoreConfig config) implements Serializable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of Spark's hash partitioning. */
+    private static final int SEED = 42;
+
+    /**
+     * Opens a workspace's store, making an empty one where there is none.
+     *
+     * @param workspace its root URI
+     */
+    public static AnswerStore openOrCreate(String workspace, LlmStoreConfig config, Configuration hadoop) {
+        AnswerStore store = open(workspace, config, hadoop);
+        Path description = description(new Path(store.folder));
+        try {
+            FileSystem files = description.getFileSystem(hadoop);
+            if (!files.exists(description)) {
+                try (OutputStream out = files.create(description, false)) {
+                    out.write(JSON.writeValueAsString(Map.of("buckets", store.buckets))
+                            .getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return store;
+        } catch (IOException e) {
+            throw unreachable(store.folder, e);
+        }
+    }
+
+    /** Opens a workspace's store without writing anything; it is empty where there is none. */
+    public static AnswerStore open(String workspace, LlmStoreConfig config, Configuration hadoop) {
+        Path folder = new Path(workspace, "_answers");
+        try (var in = folder.getFileSystem(hadoop).open(description(folder))) {
+            int buckets = JSON.readTree(in.readAllBytes()).path("buckets").asInt();
+            return new AnswerStore(folder.toString(), buckets, config);
+        } catch (FileNotFoundException e) {
+            return new AnswerStore(folder.toString(), config.buckets(), config);
+        } catch (IOException e) {
+            throw unreachable(folder.toString(), e);
+        }
+    }
+
+    /** As above, for what only reads or erases. */
+    public static AnswerStore open(String workspace, Configuration hadoop) {
+        return open(workspace, new LlmStoreConfig(1, 1, Duration.ofSeconds(1)), hadoop);
+    }
+
+    private static Path description(Path folder) {
+        return new Path(folder, "_store.json");
+    }
+
+    private static UserError unreachable(String folder, IOException cause) {
+        return new UserError(
+                "stored answers " + folder,
+                "they cannot be reached: " + cause.getMessage(),
+                "check the path and its permissions",
+                cause);
+    }
+
+    /** A user's bucket: the partition that Spark gives the user when it hashes by {@code user_id} into as many as there are buckets. */
+    public int bucketOf(String user) {
+        UTF8String bytes = UTF8String.fromString(user);
+        int hash = Murmur3_x86_32.hashUnsafeBytes(bytes.getBaseObject(), bytes.getBaseOffset(), bytes.numBytes(), SEED);
+        return Math.floorMod(hash, buckets);
+    }
+
+    /**
+     * Reads a bucket.
+     *
+     * @param run whose failures count; new parts carry its name
+     */
+    public AnswerBucket bucket(int number, String run) {
+        return AnswerBucket.open(this, new Path(folder, String.format("b=%05d", number)), run);
+    }
+
+    /** What has been bought so far. */
+    public StoreSums sums(SparkSession spark) {
+        AnswerStore store = this;
+        RowCodec<StoreSums> codec = RowCodec.of(StoreSums.class);
+        MapFunction<Long, Row> sums =
+                number -> codec.encode(store.bucket(number.intValue(), "").sums());
+        return everyBucket(spark).map(sums, codec.encoder()).collectAsList().stream()
+                .map(codec::decode)
+                .reduce(StoreSums.NONE, StoreSums::plus);
+    }
+
+    /** Erases the answers about some users; the run's lock is held by the caller. */
+    public void forget(Set<String> users) {
+        Map<Integer, Set<String>> byBucket = new TreeMap<>();
+        users.forEach(user -> byBucket.computeIfAbsent(bucketOf(user), bucket -> new HashSet<>())
+                .add(user));
+        byBucket.forEach((number, ofBucket) -> bucket(number, "forget").forget(ofBucket));
+    }
+
+    /** One file a bucket; at the end of a stage, when no task writes. */
+    public void compact(SparkSession spark) {
+        AnswerStore store = this;
+        ForeachFunction<Long> compact =
+                number -> store.bucket(number.intValue(), "compact").compact();
+        everyBucket(spark).foreach(compact);
+    }
+
+    private Dataset<Long> everyBucket(SparkSession spark) {
+        int tasks = Math.min(buckets, 4 * spark.sparkContext().defaultParallelism());
+        return spark.range(0, buckets, 1, tasks).as(Encoders.LONG());
+    }
+
+    static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
+    }
+}

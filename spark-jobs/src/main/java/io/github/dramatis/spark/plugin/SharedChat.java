@@ -1,0 +1,96 @@
+package io.github.dramatis.spark.plugin;
+
+import io.github.dramatis.core.config.LlmConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.ApiKey;
+import io.github.dramatis.core.llm.CallScope;
+import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.core.llm.ChatModel;
+import io.github.dramatis.core.llm.ChatRequest;
+import io.github.dramatis.core.llm.OpenAiChat;
+import io.github.dramatis.core.llm.PermitQueue;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** The HTTP client of a run on this executor, with its connections and its place in the queue for permits, shared by the run's tasks. */
+public final class SharedChat implements ChatModel {
+    private static final Map<String, SharedChat> OPEN = new HashMap<>();
+
+    private final String run;
+    private final PermitQueue permits;
+    private final OpenAiChat chat;
+    private int users;
+
+    private SharedChat(String run, LlmConfig config) {
+        this.run = run;
+        ApiKey key = key(config.apiKeyEnv());
+        permits = new PermitQueue(SparkEnv.get().executorId(), ask -> PermitDesk.take(run, ask));
+        chat = new OpenAiChat(config, key, permits);
+    }
+
+    /** The run's client; the last task that closes it ends it. */
+    public static ChatModel lease(String run, LlmConfig config) {
+        synchronized (OPEN) {
+            SharedChat shared = OPEN.computeIfAbsent(run, unused -> new SharedChat(run, config));
+            shared.users++;
+            return shared;
+        }
+    }
+
+    /** From the environment, else from a Hadoop credential provider. */
+    private static ApiKey key(String name) {
+        if (name.isEmpty()) {
+            return ApiKey.NONE;
+        }
+        String fromEnvironment = System.getenv(name);
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+            return ApiKey.of(fromEnvironment);
+        }
+        Configuration hadoop =
+                SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
+        try {
+            char[] fromProvider = hadoop.getPasswordFromCredentialProviders(name);
+            if (fromProvider != null) {
+                return ApiKey.of(new String(fromProvider));
+            }
+        } catch (IOException e) {
+            throw new UserError(
+                    "hadoop.security.credential.provider.path",
+                    "the credential provider cannot be read: " + e.getMessage(),
+                    "check its path and permissions",
+                    e);
+        }
+        throw new UserError(
+                "configuration key reflect.llm.api-key-env",
+                "on executor " + SparkEnv.get().executorId() + " neither the environment nor a credential provider has "
+                        + name,
+                "set the variable on every executor, or spark.hadoop.hadoop.security.credential.provider.path");
+    }
+
+    @Override
+    public CompletableFuture<ChatAnswer> ask(ChatRequest request, CallScope scope) {
+        return chat.ask(request, scope);
+    }
+
+    @Override
+    public int concurrency() {
+        return chat.concurrency();
+    }
+
+    @Override
+    public void close() {
+        synchronized (OPEN) {
+            users--;
+            if (users == 0) {
+                OPEN.remove(run);
+                chat.close();
+                permits.close();
+            }
+        }
+    }
+}

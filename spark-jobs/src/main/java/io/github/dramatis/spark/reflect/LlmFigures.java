@@ -1,0 +1,35 @@
+package io.github.dramatis.spark.reflect;
+
+/**
+ * What reflecting through a language model took.
+ *
+ * @param reflected users with a profile by the model
+ * @param fallbacks users with a statistical profile instead, see {@code profiles.error}
+ * @param answers looked at
+ * @param bought of these, bought in this run; the others were known
+ * @param inputTokens of those bought
+ * @param outputTokens of those bought
+ * @param cost of those bought
+ * @param callFailures calls that got no answer, retries aside
+ */
+public record LlmFigures(
+        long reflected,
+        long fallbacks,
+        long answers,
+        long bought,
+        long inputTokens,
+        long outputTokens,
+        double cost,
+        long callFailures) {
+    static LlmFigures of(AskCounts counts) {
+        return new LlmFigures(
+                counts.users() - counts.fallbacks(),
+                counts.fallbacks(),
+                counts.answers(),
+                counts.bought(),
+                counts.inputTokens(),
+                counts.outputTokens(),
+                counts.cost(),
+                counts.callFailures());
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.dramatis.spark.reflect;
+
+import io.github.dramatis.core.config.ReflectConfig;
+import io.github.dramatis.core.reflection.ProfileRevision;
+import io.github.dramatis.core.reflection.TraitLevels;
+import io.github.dramatis.core.reflection.Traits;
+import io.github.dramatis.core.reflection.llm.UserReflection;
+import io.github.dramatis.spark.table.Profile;
+
+/** Revisions as rows. */
+final class Profiles {
+    private Profiles() {}
+
+    static Profile statistical(String user, ProfileRevision revision) {
+        return row(user, UserReflection.Revision.statistical(revision), ReflectConfig.STATISTICAL, null);
+    }
+
+    static Profile row(String user, UserReflection.Revision revision, String reflector, String error) {
+        ProfileRevision facts = revision.facts();
+        Traits traits = facts.traits();
+        TraitLevels levels = facts.levels();
+        return new Profile(
+                user,
+                facts.revision(),
+                facts.until(),
+                facts.interactions(),
+                traits.activity(),
+                traits.conformity(),
+                traits.diversity(),
+                levels.activity().word(),
+                levels.conformity() == null ? null : levels.conformity().word(),
+                levels.diversity().word(),
+                facts.ratingMean(),
+                facts.ratingSpread(),
+                revision.text(),
+                reflector,
+                error,
+                revision.model(),
+                revision.prompt(),
+                revision.isReflected() ? revision.inputTokens() : null,
+                revision.isReflected() ? revision.outputTokens() : null);
+    }
+}

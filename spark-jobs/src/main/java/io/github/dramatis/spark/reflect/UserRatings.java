@@ -1,0 +1,44 @@
+package io.github.dramatis.spark.reflect;
+
+import io.github.dramatis.core.reflection.RatedItem;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+
+/**
+ * One user's training part in time order.
+ *
+ * @param userId the user
+ * @param ratings at least one
+ */
+record UserRatings(String userId, List<RatedItem> ratings) {
+    private static final int USER_ID = 0;
+
+    /** Groups rows of {@link RatingHistories} that are sorted by user and time, a user at a time. */
+    static Iterator<UserRatings> grouped(Iterator<Row> sorted) {
+        return new Iterator<>() {
+            private Row ahead = sorted.hasNext() ? sorted.next() : null;
+
+            @Override
+            public boolean hasNext() {
+                return ahead != null;
+            }
+
+            @Override
+            public UserRatings next() {
+                if (ahead == null) {
+                    throw new NoSuchElementException();
+                }
+                String user = ahead.getString(USER_ID);
+                List<RatedItem> ratings = new ArrayList<>();
+                while (ahead != null && ahead.getString(USER_ID).equals(user)) {
+                    ratings.add(RatedItemRow.besideAll(ahead));
+                    ahead = sorted.hasNext() ? sorted.next() : null;
+                }
+                return new UserRatings(user, ratings);
+            }
+        };
+    }
+}
