@@ -12,7 +12,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
 
     private float[] first = new float[TILE];
     private float[] second = new float[TILE];
-    private final float[] third = new float[TILE];
+    private float[] third = new float[TILE];
     private final float[] fourth = new float[TILE];
     private final BlockedAttention attention = new BlockedAttention(this);
 
@@ -21,7 +21,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
 
     @Override
     public void embed(int[] tokens, Matrix table, Matrix y) {
-        growFirst(table.columns());
+        grow(table.columns());
         for (int row = 0; row < tokens.length; row++) {
             table.getRow(tokens[row], first, 0);
             y.putRow(row, first, 0);
@@ -31,10 +31,10 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     @Override
     public void rmsNorm(Matrix x, float[] gain, float eps, Matrix y, float[] inverseRms) {
         int width = x.columns();
-        growFirst(width);
+        grow(width);
         for (int row = 0; row < x.rows(); row++) {
             x.getRow(row, first, 0);
-            float square = VectorLoops.dot(first, 0, first, 0, width);
+            float square = VectorLoops.dot(first, first, second, width);
             float rms = (float) (1.0 / Math.sqrt(square / width + eps));
             inverseRms[row] = rms;
             VectorLoops.scaledProduct(rms, first, gain, first, width);
@@ -45,25 +45,23 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     @Override
     public void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float[] inverseRms, Matrix dx) {
         int width = x.columns();
-        growFirst(width);
-        growSecond(width);
-        float[] sum = width <= TILE ? third : new float[width];
+        grow(width);
         for (int row = 0; row < x.rows(); row++) {
             float rms = inverseRms[row];
             x.getRow(row, first, 0);
             dy.getRow(row, second, 0);
             VectorLoops.scaledProduct(1f, second, gain, second, width);
-            float mean = VectorLoops.dot(first, 0, second, 0, width) / width;
-            dx.getRow(row, sum, 0);
-            VectorLoops.addScaled(rms, second, sum, width);
-            VectorLoops.addScaled(-rms * rms * rms * mean, first, sum, width);
-            dx.putRow(row, sum, 0);
+            float mean = VectorLoops.dot(first, second, third, width) / width;
+            dx.getRow(row, third, 0);
+            VectorLoops.addScaled(rms, second, third, width);
+            VectorLoops.addScaled(-rms * rms * rms * mean, first, third, width);
+            dx.putRow(row, third, 0);
         }
     }
 
     @Override
     public void addToRows(float[] bias, Matrix y) {
-        growFirst(bias.length);
+        grow(bias.length);
         for (int row = 0; row < y.rows(); row++) {
             y.getRow(row, first, 0);
             VectorLoops.addScaled(1f, bias, first, bias.length);
@@ -75,7 +73,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     public void rope(Matrix x, RotaryTable table, int[] positions, boolean backward) {
         int headDim = table.headDim();
         int half = headDim / 2;
-        growFirst(x.columns());
+        grow(x.columns());
         for (int row = 0; row < x.rows(); row++) {
             x.getRow(row, first, 0);
             for (int at = 0; at < x.columns(); at += headDim) {
@@ -100,7 +98,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     @Override
     public void causalSoftmax(Matrix scores, int past, int window) {
         int keys = scores.columns();
-        growFirst(keys);
+        grow(keys);
         for (int row = 0; row < scores.rows(); row++) {
             int seen = past + row + 1;
             int from = Math.max(0, seen - window);
@@ -117,12 +115,11 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     @Override
     public void softmaxBackward(Matrix weights, Matrix gradients) {
         int keys = weights.columns();
-        growFirst(keys);
-        growSecond(keys);
+        grow(keys);
         for (int row = 0; row < weights.rows(); row++) {
             weights.getRow(row, first, 0);
             gradients.getRow(row, second, 0);
-            float dot = VectorLoops.dot(first, 0, second, 0, keys);
+            float dot = VectorLoops.dot(first, second, third, keys);
             VectorLoops.softmaxBackward(first, second, 0, dot, keys);
             gradients.putRow(row, second, 0);
         }
@@ -161,8 +158,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     @Override
     public double logSumExp(Matrix logits, int row) {
         int width = logits.columns();
-        growFirst(width);
-        growSecond(width);
+        grow(width);
         logits.getRow(row, first, 0);
         float max = VectorLoops.max(first, 0, width);
         VectorLoops.shift(first, 0, max, second, 0, width);
@@ -202,8 +198,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
             denseAxpy(a, x, y);
             return;
         }
-        growFirst(x.columns());
-        growSecond(x.columns());
+        grow(x.columns());
         for (int row = 0; row < x.rows(); row++) {
             x.getRow(row, first, 0);
             y.getRow(row, second, 0);
@@ -230,7 +225,7 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
         for (long at = 0; at < size; at += TILE) {
             int n = (int) Math.min(TILE, size - at);
             x.reshaped(at, 1, n).getRow(0, first, 0);
-            sum += VectorLoops.dot(first, 0, first, 0, n);
+            sum += VectorLoops.dot(first, first, second, n);
         }
         return sum;
     }
@@ -260,15 +255,11 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
         return size;
     }
 
-    private void growFirst(int size) {
+    private void grow(int size) {
         if (first.length < size) {
             first = new float[size];
-        }
-    }
-
-    private void growSecond(int size) {
-        if (second.length < size) {
             second = new float[size];
+            third = new float[size];
         }
     }
 

@@ -7,23 +7,28 @@ package io.github.dramatis.lm.kernel;
 final class VectorLoops {
     private VectorLoops() {}
 
-    static float dot(float[] a, int atA, float[] b, int atB, int n) {
-        float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-        int i = 0;
-        for (; i + 8 <= n; i += 8) {
-            s0 += a[atA + i] * b[atB + i];
-            s1 += a[atA + i + 1] * b[atB + i + 1];
-            s2 += a[atA + i + 2] * b[atB + i + 2];
-            s3 += a[atA + i + 3] * b[atB + i + 3];
-            s4 += a[atA + i + 4] * b[atB + i + 4];
-            s5 += a[atA + i + 5] * b[atB + i + 5];
-            s6 += a[atA + i + 6] * b[atB + i + 6];
-            s7 += a[atA + i + 7] * b[atB + i + 7];
+    /** Σ a b by folding halves onto each other, which vectorizes; {@code scratch} takes n / 2 elements. */
+    static float dot(float[] a, float[] b, float[] scratch, int n) {
+        int half = n / 2;
+        foldProduct(a, b, scratch, half);
+        float odd = n % 2 == 0 ? 0f : a[n - 1] * b[n - 1];
+        while (half >= 64 && half % 2 == 0) {
+            half /= 2;
+            fold(scratch, half);
         }
-        for (; i < n; i++) {
-            s0 += a[atA + i] * b[atB + i];
+        return odd + sum(scratch, 0, half);
+    }
+
+    private static void foldProduct(float[] a, float[] b, float[] to, int half) {
+        for (int i = 0; i < half; i++) {
+            to[i] = a[i] * b[i] + a[half + i] * b[half + i];
         }
-        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+    }
+
+    private static void fold(float[] a, int half) {
+        for (int i = 0; i < half; i++) {
+            a[i] += a[half + i];
+        }
     }
 
     static float sum(float[] a, int at, int n) {
