@@ -50,7 +50,6 @@ final class Continuation implements AutoCloseable {
 
     int[][] run() {
         Pass reading = Pass.reading(PackedBatch.of(prompts, true), lora, cache);
-        transformer.forward(reading);
         int[] last = new int[prompts.size()];
         int[] all = new int[prompts.size()];
         for (int i = 0; i < last.length; i++) {
@@ -104,7 +103,6 @@ final class Continuation implements AutoCloseable {
             tokens.add(Arrays.copyOfRange(whole(going[i]), pasts[i], length(going[i])));
         }
         Pass pass = Pass.continuing(PackedBatch.continuing(tokens, going, pasts), lora, cache);
-        transformer.forward(pass);
         int[] last = new int[going.length];
         for (int i = 0; i < last.length; i++) {
             last[i] = pass.batch().index(i, length(going[i]) - 1);

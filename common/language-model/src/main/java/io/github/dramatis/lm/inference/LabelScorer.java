@@ -84,27 +84,27 @@ public final class LabelScorer implements AutoCloseable {
         labels.forEach(label -> TokenIds.check(model, label));
         float[][] scores = new float[prompts.size()][labels.size()];
         forEachGroup(rows, (transformer, pass, members) -> {
+            List<LabelToken> asked = new ArrayList<>();
             for (int i = 0; i < members.length; i++) {
                 int prompt = members[i] / labels.size();
                 int label = members[i] % labels.size();
-                scores[prompt][label] = sequence(transformer, pass, i, prompts.get(prompt).length, labels.get(label));
+                for (int at = 0; at < labels.get(label).length; at++) {
+                    int index = pass.batch().index(i, prompts.get(prompt).length - 1 + at);
+                    asked.add(new LabelToken(index, prompt, label, labels.get(label)[at]));
+                }
             }
+            int[] indices = asked.stream().mapToInt(LabelToken::index).toArray();
+            transformer.logits(pass, indices, (kernels, logits, row, i) -> {
+                LabelToken token = asked.get(i);
+                scores[token.prompt()][token.label()] +=
+                        (float) (logits.get(row, token.id()) - kernels.logSumExp(logits, row));
+            });
         });
         return scores;
     }
 
-    private static float sequence(Transformer transformer, Pass pass, int row, int start, int[] label) {
-        int[] indices = new int[label.length];
-        for (int i = 0; i < label.length; i++) {
-            indices[i] = pass.batch().index(row, start - 1 + i);
-        }
-        double[] sum = new double[1];
-        transformer.logits(
-                pass,
-                indices,
-                (kernels, logits, at, i) -> sum[0] += logits.get(at, label[i]) - kernels.logSumExp(logits, at));
-        return (float) sum[0];
-    }
+    /** A token of a label, predicted by the logits at a packed token. */
+    private record LabelToken(int index, int prompt, int label, int id) {}
 
     @FunctionalInterface
     private interface GroupAction {
@@ -121,7 +121,6 @@ public final class LabelScorer implements AutoCloseable {
                 int[] members = groups.get(i);
                 List<int[]> group = Arrays.stream(members).mapToObj(rows::get).toList();
                 Pass pass = Pass.forward(PackedBatch.of(group, true), lora);
-                transformer.forward(pass);
                 action.accept(transformer, pass, members);
             }
         });

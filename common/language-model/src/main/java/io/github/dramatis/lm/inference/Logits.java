@@ -26,7 +26,6 @@ public final class Logits {
                 LoraWeights lora = adapter == null ? null : LoraWeights.of(model.config(), adapter)) {
             pool.run((worker, transformer) -> {
                 Pass pass = Pass.forward(PackedBatch.of(List.of(tokens), false), lora);
-                transformer.forward(pass);
                 transformer.logits(
                         pass,
                         IntStream.range(0, tokens.length).toArray(),

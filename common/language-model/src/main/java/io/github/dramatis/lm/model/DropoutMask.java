@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.kernel.Matrix;
+import java.util.stream.IntStream;
 
 /**
  * The seeded dropout on the inputs of LoRA's A: drawn again in the backward instead of kept. A token's mask is keyed by what
@@ -26,6 +27,22 @@ public final class DropoutMask {
         this.seed = seed;
         this.step = step;
         this.prefixes = batch.prefixHashes();
+    }
+
+    private DropoutMask(double probability, long seed, int step, long[] prefixes) {
+        this.probability = probability;
+        this.seed = seed;
+        this.step = step;
+        this.prefixes = prefixes;
+    }
+
+    /** The same masks for matrices that have these packed tokens only. */
+    DropoutMask at(int[] tokens) {
+        return new DropoutMask(
+                probability,
+                seed,
+                step,
+                IntStream.of(tokens).mapToLong(token -> prefixes[token]).toArray());
     }
 
     /** y = mask x / (1 − p), or y += if {@code add}; a row of x is a packed token. */

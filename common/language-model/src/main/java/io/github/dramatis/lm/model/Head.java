@@ -25,15 +25,18 @@ final class Head implements AutoCloseable {
     /**
      * Σ cross entropy of the targets, each weighted by its probabilities.
      *
-     * @param hidden the residual stream after the last layer, [tokens, d]
+     * @param hidden the residual stream after the last layer, [outputs, d]
+     * @param outputs which have every target's token
      * @param scale by which the gradient is multiplied
      * @param dHidden where the gradient is added, or null
      */
-    double loss(Matrix hidden, List<PackedTarget> targets, float scale, Matrix dHidden) {
+    double loss(Matrix hidden, Outputs outputs, List<PackedTarget> targets, float scale, Matrix dHidden) {
         double loss = 0;
         for (int from = 0; from < targets.size(); from += ROWS) {
             List<PackedTarget> chunk = targets.subList(from, Math.min(targets.size(), from + ROWS));
-            int[] indices = chunk.stream().mapToInt(PackedTarget::index).toArray();
+            int[] indices = chunk.stream()
+                    .mapToInt(target -> outputs.row(target.index()))
+                    .toArray();
             Matrix logits = logits(hidden, indices, 0, indices.length);
             for (int i = 0; i < indices.length; i++) {
                 PackedTarget target = chunk.get(i);
@@ -59,7 +62,7 @@ final class Head implements AutoCloseable {
         }
     }
 
-    /** Logits of any number of packed tokens, handed out row by row in order. */
+    /** Logits of any number of rows of {@code hidden}, handed out row by row in order. */
     void forEach(Matrix hidden, int[] indices, LogitRow action) {
         for (int from = 0; from < indices.length; from += ROWS) {
             int rows = Math.min(ROWS, indices.length - from);
@@ -70,7 +73,7 @@ final class Head implements AutoCloseable {
         }
     }
 
-    /** [rows, vocabulary], for at most {@link #ROWS} packed tokens. */
+    /** [rows, vocabulary], for at most {@link #ROWS} rows of {@code hidden}. */
     private Matrix logits(Matrix hidden, int[] indices, int from, int rows) {
         int width = model.config().hiddenSize();
         Matrix x = picked.of(rows, width);

@@ -25,6 +25,9 @@ final class Layer implements AutoCloseable {
     private final ScratchMatrix wide = new ScratchMatrix(); // [tokens, f]
     private final ScratchMatrix wideGradient = new ScratchMatrix(); // [tokens, f]
     private final ScratchMatrix attendedGradient = new ScratchMatrix(); // [tokens, q]
+    private final ScratchMatrix picked = new ScratchMatrix(); // [outputs, q]
+    private final ScratchMatrix pickedGradient = new ScratchMatrix(); // [outputs, q]
+    private final ScratchMatrix inputGradient = new ScratchMatrix(); // [tokens, d]
     private final ScratchMatrix queryKeyValueGradient = new ScratchMatrix(); // [tokens, q + 2 k]
     private float[] unusedRms = new float[0];
 
@@ -36,17 +39,22 @@ final class Layer implements AutoCloseable {
     }
 
     /**
-     * middle = input + O attention(...).
+     * middle = input + O attention(...), of the outputs alone.
      *
      * @param input [tokens, d]
      */
     void attentionForward(
-            Pass pass, int layer, FrozenLayer weights, LayerActivations kept, Matrix input, RotaryTable rotary) {
+            Pass pass,
+            int layer,
+            FrozenLayer weights,
+            LayerActivations kept,
+            Matrix input,
+            RotaryTable rotary,
+            Outputs outputs) {
         int tokens = pass.batch().size();
         Matrix normed = narrow.of(tokens, config.hiddenSize());
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix attended = kept.attended.rows(0, tokens);
-        Matrix middle = kept.middle.rows(0, tokens);
         kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed, kept.attentionRms);
         kernels.product(normed, weights.queryKeyValue(), 0f, queryKeyValue);
         if (weights.queryKeyValueBias() != null) {
@@ -58,32 +66,39 @@ final class Layer implements AutoCloseable {
         adapt(pass, layer, Projection.V, kept, normed, part(queryKeyValue, Projection.V));
         kernels.rope(rotated(queryKeyValue), rotary, pass.batch().positions(), false);
         attention.forward(weights.attention(), pass.batch(), queryKeyValue, attended, pass.cache(), layer);
-        middle.copyFrom(input);
-        kernels.product(attended, weights.attentionOutput(), 1f, middle);
-        adapt(pass, layer, Projection.O, kept, attended, middle);
+
+        Matrix attendedOutputs = outputs.pick(attended, picked);
+        Matrix middle = kept.middle.rows(0, outputs.size());
+        outputs.copy(input, middle);
+        kernels.product(attendedOutputs, weights.attentionOutput(), 1f, middle);
+        adapt(outputs.above(pass), layer, Projection.O, kept, attendedOutputs, middle);
     }
 
     /**
      * The gradient of {@link #attentionForward}.
      *
-     * @param dMiddle in: gradient of the middle [tokens, d]; out: of the input, unless {@code lowest}
+     * @param dMiddle gradient of the middle [outputs, d]; its memory may become the result's
      * @param lowest whether nothing below needs a gradient
+     * @return gradient of the input [tokens, d], unless {@code lowest}
      */
-    void attentionBackward(
+    Matrix attentionBackward(
             Pass pass,
             int layer,
             FrozenLayer weights,
             LayerActivations kept,
             Matrix input,
             RotaryTable rotary,
+            Outputs outputs,
             Matrix dMiddle,
             boolean lowest) {
         int tokens = pass.batch().size();
-        Matrix dAttended = attendedGradient.of(tokens, config.heads() * config.headDim());
+        Matrix attendedOutputs = outputs.pick(kept.attended.rows(0, tokens), picked);
+        Matrix dOutputs = pickedGradient.of(outputs.size(), attendedOutputs.columns());
+        kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dOutputs);
+        adaptBackward(outputs.above(pass), layer, Projection.O, kept, attendedOutputs, dOutputs, dMiddle);
+        Matrix dAttended = outputs.spread(dOutputs, tokens, attendedGradient);
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix dQueryKeyValue = queryKeyValueGradient.of(tokens, queryKeyValue.columns());
-        kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dAttended);
-        adaptBackward(pass, layer, Projection.O, kept, kept.attended.rows(0, tokens), dAttended, dMiddle);
         attention.backward(weights.attention(), pass.batch(), queryKeyValue, dAttended, dQueryKeyValue);
         kernels.rope(rotated(dQueryKeyValue), rotary, pass.batch().positions(), true);
 
@@ -97,14 +112,16 @@ final class Layer implements AutoCloseable {
         adaptBackward(pass, layer, Projection.Q, kept, normed, dNormed, part(dQueryKeyValue, Projection.Q));
         adaptBackward(pass, layer, Projection.K, kept, normed, dNormed, part(dQueryKeyValue, Projection.K));
         adaptBackward(pass, layer, Projection.V, kept, normed, dNormed, part(dQueryKeyValue, Projection.V));
-        if (!lowest) {
-            kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), kept.attentionRms, dMiddle);
+        if (lowest) {
+            return null;
         }
+        Matrix dInput = outputs.spread(dMiddle, tokens, inputGradient);
+        kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), kept.attentionRms, dInput);
+        return dInput;
     }
 
     /** output = middle + Down (silu(Gate norm(middle)) · Up norm(middle)). */
-    void feedForward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept) {
-        int tokens = pass.batch().size();
+    void feedForward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept, int tokens) {
         Matrix middle = kept.middle.rows(0, tokens);
         Matrix normed = narrow.of(tokens, config.hiddenSize());
         Matrix gate = kept.gate.rows(0, tokens);
@@ -129,7 +146,7 @@ final class Layer implements AutoCloseable {
      * @param dOutput in: gradient of the output [tokens, d]; out: of the middle
      */
     void feedForwardBackward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept, Matrix dOutput) {
-        int tokens = pass.batch().size();
+        int tokens = dOutput.rows();
         Matrix middle = kept.middle.rows(0, tokens);
         Matrix gate = kept.gate.rows(0, tokens);
         Matrix up = kept.up.rows(0, tokens);
@@ -215,7 +232,16 @@ final class Layer implements AutoCloseable {
         lora.close();
         attention.close();
         for (ScratchMatrix scratch :
-                new ScratchMatrix[] {narrow, normGradient, wide, wideGradient, attendedGradient, queryKeyValueGradient
+                new ScratchMatrix[] {
+                    narrow,
+                    normGradient,
+                    wide,
+                    wideGradient,
+                    attendedGradient,
+                    picked,
+                    pickedGradient,
+                    inputGradient,
+                    queryKeyValueGradient
                 }) {
             scratch.close();
         }

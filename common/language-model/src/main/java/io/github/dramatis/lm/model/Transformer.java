@@ -4,6 +4,7 @@ import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.RotaryTable;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One thread's way through the model: forward over a packed batch, the loss at its targets, and backward to the adapter. It
@@ -36,17 +37,19 @@ public final class Transformer implements AutoCloseable {
         return kernels;
     }
 
-    /** Computes the residual stream after the last layer and keeps it for what is asked next. */
-    public void forward(Pass pass) {
+    /** Computes the residual stream after the last layer, of the outputs alone, and keeps what a backward needs. */
+    private Matrix forward(Pass pass, Outputs outputs) {
         PackedBatch batch = pass.batch();
         RotaryTable rotary = model.rotary().of(batch);
         activations.reserve(batch.size(), pass.gradients() != null);
         kernels.embed(batch.tokens(), model.embedding(), input(pass, 0));
         for (int i = 0; i < layers(); i++) {
             LayerActivations kept = activations.layer(i);
-            layer.attentionForward(pass, i, model.layer(i), kept, input(pass, i), rotary);
-            layer.feedForward(pass, i, model.layer(i), kept);
+            Outputs above = above(i, batch, outputs);
+            layer.attentionForward(pass, i, model.layer(i), kept, input(pass, i), rotary, above);
+            layer.feedForward(above.above(pass), i, model.layer(i), kept, above.size());
         }
+        return activations.input(layers()).rows(0, outputs.size());
     }
 
     /**
@@ -55,28 +58,42 @@ public final class Transformer implements AutoCloseable {
      * @return Σ cross entropy, not scaled
      */
     public double lossAndGradients(Pass pass, List<PackedTarget> targets, float scale) {
-        forward(pass);
-        Matrix gradient = hiddenGradient.of(pass.batch().size(), model.config().hiddenSize());
+        Outputs outputs = outputs(targets);
+        Matrix hidden = forward(pass, outputs);
+        Matrix gradient = hiddenGradient.of(outputs.size(), model.config().hiddenSize());
         gradient.zero();
-        double loss = head.loss(input(pass, layers()), targets, scale, gradient);
+        double loss = head.loss(hidden, outputs, targets, scale, gradient);
         RotaryTable rotary = model.rotary().of(pass.batch());
         int lowest = pass.gradients().lowestLayer(); // nothing below it needs a gradient
         for (int i = layers() - 1; i >= lowest; i--) {
             LayerActivations kept = activations.layer(i);
-            layer.feedForwardBackward(pass, i, model.layer(i), kept, gradient);
-            layer.attentionBackward(pass, i, model.layer(i), kept, input(pass, i), rotary, gradient, i == lowest);
+            Outputs above = above(i, pass.batch(), outputs);
+            layer.feedForwardBackward(above.above(pass), i, model.layer(i), kept, gradient);
+            gradient = layer.attentionBackward(
+                    pass, i, model.layer(i), kept, input(pass, i), rotary, above, gradient, i == lowest);
         }
         return loss;
     }
 
-    /** Σ cross entropy of targets of the batch last passed forward. */
+    /** Forward alone: Σ cross entropy of the targets. */
     public double loss(Pass pass, List<PackedTarget> targets) {
-        return head.loss(input(pass, layers()), targets, 1f, null);
+        Outputs outputs = outputs(targets);
+        return head.loss(forward(pass, outputs), outputs, targets, 1f, null);
     }
 
-    /** Hands out the logits at packed tokens of the batch last passed forward. */
+    /** Forward alone: hands out the logits at packed tokens, in their order. */
     public void logits(Pass pass, int[] indices, LogitRow action) {
-        head.forEach(input(pass, layers()), indices, action);
+        Outputs outputs = Outputs.of(IntStream.of(indices));
+        Matrix hidden = forward(pass, outputs);
+        head.forEach(hidden, IntStream.of(indices).map(outputs::row).toArray(), action);
+    }
+
+    private static Outputs outputs(List<PackedTarget> targets) {
+        return Outputs.of(targets.stream().mapToInt(PackedTarget::index));
+    }
+
+    private Outputs above(int layer, PackedBatch batch, Outputs outputs) {
+        return layer == layers() - 1 ? outputs : Outputs.all(batch.size());
     }
 
     private Matrix input(Pass pass, int at) {

@@ -66,7 +66,6 @@ final class GradientStep implements AutoCloseable {
     double loss(List<TrainingRow> rows) {
         double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
             Pass pass = Pass.forward(batch, weights);
-            transformer.forward(pass);
             return transformer.loss(pass, targets);
         });
         return loss / mass(rows);
