@@ -4,6 +4,7 @@ import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
 import java.io.Serializable;
 import java.util.Map;
@@ -45,13 +46,15 @@ public record AgentModel(
     /**
      * A precision by its name in configurations and on the command line.
      *
-     * @param name float32 or bf16
+     * @param name float32, bf16, or auto for the faster of them that this machine has
      */
     public static Precision precision(String name) {
         return switch (name) {
             case "float32" -> Precision.FLOAT32;
             case "bf16" -> Precision.BFLOAT16;
-            default -> throw new UserError("precision " + name, "there is no such precision", "use float32 or bf16");
+            case "auto" -> Backends.fastestPrecision();
+            default -> throw new UserError(
+                    "precision " + name, "there is no such precision", "use auto, float32 or bf16");
         };
     }
 
