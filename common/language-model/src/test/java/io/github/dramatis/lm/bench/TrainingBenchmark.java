@@ -7,6 +7,7 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingRow;
@@ -109,7 +110,7 @@ final class TrainingBenchmark {
                 0,
                 1,
                 1,
-                false,
+                Order.GIVEN,
                 share);
         return new TrainingTurns(loaded, PeftFormat.read(adapter, loaded.config()), config, threads, rows);
     }
