@@ -127,11 +127,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             return texts;
         }
         SamplingConfig sampling = new SamplingConfig(
-                config.maxNewTokens(),
-                config.temperature(),
-                config.topK(),
-                prompts.tokenizer().eosToken(),
-                seed);
+                config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
         List<int[]> sampled = sampler.sample(
                 IntStream.of(marked).mapToObj(tokens::get).toList(),
                 IntStream.of(marked)

@@ -109,8 +109,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
 
     private List<TrainingRow> trainingRows(PromptTokens prompts, Iterator<Row> input) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
-        RatingAnswers answers = new RatingAnswers(
-                prompts.labels(), config.softTargets(), prompts.tokenizer().eosToken());
+        RatingAnswers answers = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
         List<TrainingRow> rows = new ArrayList<>();
         while (input.hasNext()) {
             Example example = codec.decode(input.next());

@@ -115,8 +115,7 @@ public final class Sweep {
     }
 
     /** Snapshots that name a generation which goes; the newest never does. */
-    private void snapshots(List<Snapshot> snapshots, List<Leftover> found)
-            throws IOException {
+    private void snapshots(List<Snapshot> snapshots, List<Leftover> found) throws IOException {
         Set<String> going = new HashSet<>();
         found.forEach(leftover -> going.add(leftover.path()));
         for (Snapshot snapshot : snapshots) {

@@ -38,6 +38,7 @@ public final class PromptTokens implements AutoCloseable {
     private final PromptEncoder encoder;
     private final boolean systemTurn;
     private final Labels labels;
+    private final int endOfTurn;
 
     private PromptTokens(Tokenizer tokenizer, ChatTemplate template, LabelCoding coding) {
         this.tokenizer = tokenizer;
@@ -45,6 +46,16 @@ public final class PromptTokens implements AutoCloseable {
         this.systemTurn = hasSystemTurn(template);
         this.labels = Labels.find(coding, answer -> split(SAMPLE.prefix(), SAMPLE.suffix(), answer)
                 .whole());
+        this.endOfTurn = findEndOfTurn(coding.texts().get(0));
+    }
+
+    /** What the template writes behind an answer; the tokenizer's end token where that is no special token. */
+    private int findEndOfTurn(String answer) {
+        List<Message> asked = List.of(Message.user(SAMPLE.suffix()));
+        int[] open = encoder.split(asked, 0, true, answer).whole();
+        int[] closed = encoder.encode(List.of(asked.get(0), Message.assistant(answer)), false);
+        boolean follows = closed.length > open.length && Arrays.mismatch(open, closed) == open.length;
+        return follows && tokenizer.isSpecial(closed[open.length]) ? closed[open.length] : tokenizer.eosToken();
     }
 
     /**
@@ -113,6 +124,14 @@ public final class PromptTokens implements AutoCloseable {
     /** The answers as token ids. */
     public Labels labels() {
         return labels;
+    }
+
+    /**
+     * The token that ends an assistant's turn, -1 if none: Phi-3's {@code <|end|>}, say, where the tokenizer's own end token is
+     * another that ends a document.
+     */
+    public int endOfTurn() {
+        return endOfTurn;
     }
 
     /** The model's tokenizer, closed with this. */

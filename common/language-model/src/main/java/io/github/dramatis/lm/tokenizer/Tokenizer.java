@@ -164,6 +164,11 @@ public final class Tokenizer implements AutoCloseable {
                 .orElse(-1);
     }
 
+    /** Whether an id is a token that no text from data becomes. */
+    public boolean isSpecial(int id) {
+        return specials.stream().anyMatch(special -> special.id() == id);
+    }
+
     String bosText() {
         return bosToken;
     }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptTokensTest {
@@ -72,6 +73,31 @@ class PromptTokensTest {
             assertThat(tokens.tokenizer().decode(one.suffix())).contains(SUFFIX);
             assertThat(tokens.labels().oneTokenEach()).isTrue();
             assertThat(IntStream.of(tokens.labels().tokens()).distinct()).hasSize(10);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tokenizers/llama3, <|eot_id|>",
+        "tokenizers/qwen2, <|im_end|>",
+        "tokenizers/phi3, <|end|>",
+        "tokenizers/mistral, </s>",
+        "tiny-llama, <|im_end|>"
+    })
+    void anAnswerEndsWithWhatTheTemplateWritesBehindIt(String model, String end) {
+        try (PromptTokens tokens =
+                PromptTokens.open(Path.of("src/test/resources").resolve(model), HALF_STARS)) {
+            assertThat(tokens.endOfTurn()).isEqualTo(tokens.tokenizer().specialId(end));
+        }
+    }
+
+    @Test
+    void aTemplateThatEndsNoTurnLeavesTheTokenizersEndToken() throws IOException {
+        Files.copy(tinyLlama().resolve("tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
+        Path model = withTemplate("{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}"
+                + "{% if add_generation_prompt %}assistant: {% endif %}");
+        try (PromptTokens tokens = PromptTokens.open(model, HALF_STARS)) {
+            assertThat(tokens.endOfTurn()).isEqualTo(2);
         }
     }
 
