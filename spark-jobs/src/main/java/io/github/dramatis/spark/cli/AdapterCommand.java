@@ -1,6 +1,10 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.lm.adapter.AdapterMerge;
 import io.github.dramatis.lm.adapter.AdapterVerify;
+import io.github.dramatis.lm.adapter.GgufLora;
+import io.github.dramatis.lm.adapter.PeftFormat;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "adapter",
         mixinStandardHelpOptions = true,
-        description = "LoRA adapters: train, verify.",
+        description = "LoRA adapters: train, verify, merge, export.",
         subcommands = AdapterTrainCommand.class)
 final class AdapterCommand implements Runnable {
     @Spec
@@ -22,7 +26,7 @@ final class AdapterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name one of train, verify");
+        throw new ParameterException(spec.commandLine(), "name one of train, verify, merge, export");
     }
 
     @Command(
@@ -38,6 +42,36 @@ final class AdapterCommand implements Runnable {
         print("vLLM", report.vllm());
         report.warnings().forEach(warning -> System.out.println("warning: " + warning));
         return report.loads() ? Dramatis.DONE : Dramatis.WRONG_INPUT;
+    }
+
+    @Command(
+            name = "merge",
+            mixinStandardHelpOptions = true,
+            description = "Writes the base with the adapter in its weights, a Hugging Face directory.")
+    int merge(
+            @Option(names = "--model", required = true, description = "Hugging Face directory of the base.") Path model,
+            @Option(names = "--adapter", required = true, description = "PEFT directory.") Path adapter,
+            @Option(names = "--out", required = true, description = "A new directory.") Path out,
+            @Option(names = "--float32", description = "Store float32 instead of the base's own types.")
+                    boolean float32,
+            @Option(names = "--other-base", description = "Although the adapter was trained on other weights.")
+                    boolean otherBase) {
+        AdapterMerge.run(model, adapter, out, float32, otherBase);
+        return Dramatis.DONE;
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes the adapter for llama.cpp, which loads it beside the base (--lora FILE).")
+    int export(
+            @Option(names = "--model", required = true, description = "Hugging Face directory of the base.") Path model,
+            @Option(names = "--adapter", required = true, description = "PEFT directory.") Path adapter,
+            @Option(names = "--gguf", required = true, description = "The file to write.") Path gguf) {
+        try (ModelDirectory base = ModelDirectory.open(model)) {
+            GgufLora.write(gguf, PeftFormat.read(adapter, base.config()), base.config());
+        }
+        return Dramatis.DONE;
     }
 
     private static void print(String reader, List<String> reasons) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.BaseModel;
+import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
@@ -33,7 +34,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code dramatis adapter train}: one LoRA adapter from a file of rows, without Spark. */
 @Command(name = "train", mixinStandardHelpOptions = true, description = "Trains one LoRA adapter from a file of rows.")
@@ -42,6 +46,9 @@ final class AdapterTrainCommand implements Callable<Integer> {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--model", required = true, description = "Hugging Face directory.")
     private Path model;
@@ -55,20 +62,31 @@ final class AdapterTrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, description = "Directory for the adapter.")
     private Path out;
 
-    @Option(names = "--init-adapter", description = "PEFT directory to go on from.")
+    @Option(
+            names = "--init-adapter",
+            description = "PEFT directory to go on from; its rank, alpha, modules and layers stay.")
     private Path initial;
 
-    @Option(names = "--rank", defaultValue = "16", description = "r: ${DEFAULT-VALUE}.")
-    private int rank;
+    @Option(names = "--rank", description = "r: 16 unless given.")
+    private Integer rank;
 
-    @Option(names = "--alpha", defaultValue = "32", description = "${DEFAULT-VALUE}.")
-    private double alpha;
+    @Option(names = "--alpha", description = "32 unless given.")
+    private Double alpha;
 
-    @Option(names = "--target-modules", split = ",", defaultValue = "q_proj,k_proj,v_proj,o_proj")
+    @Option(names = "--rslora", description = "Scale by alpha / sqrt(rank) instead of alpha / rank.")
+    private boolean rankStabilized;
+
+    @Option(
+            names = "--target-modules",
+            split = ",",
+            description = "q_proj,k_proj,v_proj,o_proj unless given; also gate_proj, up_proj, down_proj.")
     private List<String> targetModules;
 
-    @Option(names = "--dropout", defaultValue = "0")
-    private double dropout;
+    @Option(names = "--layers", split = ",", description = "Numbers of the adapted layers, from 0; all unless given.")
+    private List<Integer> layers;
+
+    @Option(names = "--dropout", description = "0 unless given.")
+    private Double dropout;
 
     @Option(names = "--learning-rate", defaultValue = "5e-4")
     private double learningRate;
@@ -145,6 +163,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                 Tokenizer tokenizer = directory.tokenizer();
                 LanguageModel base =
                         LanguageModel.load(directory.config(), directory.tensors(), AgentModel.precision(precision))) {
+            warnOfAnotherBase(directory);
             List<TrainingRow> rows = rows(data, tokenizer, directory);
             Validation held = validation == null
                     ? Validation.none()
@@ -180,13 +199,49 @@ final class AdapterTrainCommand implements Callable<Integer> {
             LanguageModel base, List<TrainingRow> rows, Validation held, Checkpointing checkpointing) {
         int threads = Runtime.getRuntime().availableProcessors();
         try (LoraTrainer trainer = initial == null
-                        ? new LoraTrainer(base, new LoraConfig(rank, alpha, dropout, targetModules), config(), threads)
-                        : new LoraTrainer(base, PeftFormat.read(initial, base.config()), config(), threads);
+                        ? new LoraTrainer(base, fresh(), config(), threads)
+                        : new LoraTrainer(base, start(base), config(), threads);
                 BufferedWriter log =
                         Files.newBufferedWriter(Files.createDirectories(out).resolve("trainer_log.jsonl"))) {
             return trainer.train(rows, held, checkpointing, step -> write(log, step));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private LoraConfig fresh() {
+        int r = rank == null ? 16 : rank;
+        double scaled = alpha == null ? 32 : alpha;
+        return new LoraConfig(
+                r,
+                rankStabilized ? scaled * Math.sqrt(r) : scaled,
+                dropout == null ? 0 : dropout,
+                targetModules == null ? List.of("q_proj", "k_proj", "v_proj", "o_proj") : targetModules,
+                layers == null ? List.of() : layers);
+    }
+
+    private LoraAdapter start(LanguageModel base) {
+        if (rank != null || alpha != null || rankStabilized || targetModules != null || layers != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rank, --alpha, --rslora, --target-modules and --layers are those of --init-adapter: leave them out");
+        }
+        LoraAdapter adapter = PeftFormat.read(initial, base.config());
+        LoraConfig lora = adapter.config();
+        return dropout == null
+                ? adapter
+                : new LoraAdapter(
+                        new LoraConfig(lora.rank(), lora.alpha(), dropout, lora.targetModules(), lora.layers()),
+                        adapter.pairs());
+    }
+
+    /** An adapter goes on meaning something on its own base alone. */
+    private void warnOfAnotherBase(ModelDirectory directory) {
+        if (initial != null) {
+            PeftFormat.base(initial)
+                    .filter(trainedOn -> !trainedOn.sha256().equals(directory.weightsSha256()))
+                    .ifPresent(trainedOn -> System.err.println("warning: " + initial + " was trained on "
+                            + trainedOn.name() + " with other weights than " + model));
         }
     }
 

@@ -14,8 +14,10 @@ import java.util.Optional;
 
 /** Says whether an adapter directory loads in peft and in vLLM, and why not: {@code dramatis adapter verify}. */
 public final class AdapterVerify {
-    /** The largest that vLLM's {@code --max-lora-rank} takes. */
-    private static final int VLLM_MAX_RANK = 512;
+    /** What vLLM's {@code --max-lora-rank} takes, 16 unless told (vllm/config/lora.py, MaxLoRARanks). */
+    private static final List<Integer> VLLM_MAX_RANKS = List.of(1, 8, 16, 32, 64, 128, 256, 320, 512);
+
+    private static final int VLLM_DEFAULT_MAX_RANK = 16;
 
     /**
      * The verdict.
@@ -64,24 +66,37 @@ public final class AdapterVerify {
                 try (ModelDirectory model = ModelDirectory.open(base.get())) {
                     examineWeights(config, tensors, model.config());
                     compareBase(adapter, model);
+                    examinePositions(model.config());
                 }
             }
         }
     }
 
     private void examineConfig(PeftConfig config) {
-        vllm.addAll(config.unsupported()); // peft has more than plain LoRA, vLLM and this engine do not
+        vllm.addAll(config.unsupported()); // vLLM refuses some of it and passes over the rest, with wrong results
         String base = config.baseModel().orElse("");
         if (base.startsWith("/") || base.startsWith("./") || base.startsWith("../") || base.contains("\\")) {
             warnings.add("base_model_name_or_path is a path of some machine: " + base);
         }
-        if (config.rank() < 1) {
-            both(List.of("the rank r is " + config.rank()));
-        } else if (config.rank() > VLLM_MAX_RANK) {
-            vllm.add("rank " + config.rank() + " is above " + VLLM_MAX_RANK);
-        } else if (config.rank() > 16) {
-            warnings.add("start vLLM with --max-lora-rank " + config.rank() + " or the next larger value it takes");
+        examineRank(config.rank());
+    }
+
+    private void examineRank(int rank) {
+        if (rank < 1) {
+            both(List.of("the rank r is " + rank));
+            return;
         }
+        VLLM_MAX_RANKS.stream()
+                .filter(most -> most >= rank)
+                .findFirst()
+                .ifPresentOrElse(
+                        most -> {
+                            if (most > VLLM_DEFAULT_MAX_RANK) {
+                                warnings.add("start vLLM with --max-lora-rank " + most);
+                            }
+                        },
+                        () -> vllm.add("rank " + rank + " is above the largest that it takes, "
+                                + VLLM_MAX_RANKS.get(VLLM_MAX_RANKS.size() - 1)));
     }
 
     private void examineWeights(PeftConfig config, TensorSource tensors, ModelConfig model) {
@@ -91,6 +106,18 @@ public final class AdapterVerify {
                     tensors, config.rank(), AdaptedModules.among(all, config.targets(all.keySet()))));
         } catch (UserError e) {
             both(List.of(e.what() + ": " + e.problem()));
+        }
+    }
+
+    /** vLLM decides by its configured length, not by each prompt's (phi3_long_rope_scaled_rope.py); so a prompt's own length must not. */
+    private void examinePositions(ModelConfig model) {
+        int border = model.rope().scaling().border();
+        if (border < model.maxPositions()) {
+            warnings.add(
+                    "the base has longrope: vLLM takes the long factors for every prompt once --max-model-len is above "
+                            + border + "; serve with --max-model-len " + border
+                            + " if the adapter was trained on rows of up to "
+                            + border + " tokens, with more only if on longer ones");
         }
     }
 

@@ -60,6 +60,11 @@ final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public ElementType type(String name) {
+        return elementType(entry(name));
+    }
+
+    @Override
     public void read(String name, FloatBuffer target) {
         long elements = TensorShape.elements(entry(name).shape());
         if (target.remaining() != elements) {

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Writes float32 safetensors. The same tensors give the same bytes: names are sorted, the metadata is fixed
+ * Writes safetensors, each tensor in its source's type. The same tensors give the same bytes: names are sorted, the metadata is fixed
  * ({@code format: pt}, which transformers asks for), the header is padded to 8 bytes.
  */
 public final class SafetensorsWriter {
@@ -36,8 +36,9 @@ public final class SafetensorsWriter {
                 writeFully(channel, header(tensors, names));
                 ByteBuffer piece =
                         ByteBuffer.allocateDirect(PIECE_ELEMENTS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                FloatBuffer floats = FloatBuffer.allocate(PIECE_ELEMENTS);
                 for (String name : names) {
-                    writeTensor(channel, tensors, name, piece);
+                    writeTensor(channel, tensors, name, floats, piece);
                 }
                 channel.force(true);
             }
@@ -50,8 +51,9 @@ public final class SafetensorsWriter {
         long end = 0;
         for (String name : names) {
             long begin = end;
-            end += TensorShape.elements(tensors.shape(name)) * Float.BYTES;
-            ObjectNode entry = header.putObject(name).put("dtype", "F32");
+            ElementType type = tensors.type(name);
+            end += TensorShape.elements(tensors.shape(name)) * type.bytes();
+            ObjectNode entry = header.putObject(name).put("dtype", type.name());
             for (long side : tensors.shape(name)) {
                 entry.withArray("shape").add(side);
             }
@@ -67,14 +69,14 @@ public final class SafetensorsWriter {
         return bytes.flip();
     }
 
-    private static void writeTensor(FileChannel channel, TensorSource tensors, String name, ByteBuffer piece)
+    private static void writeTensor(
+            FileChannel channel, TensorSource tensors, String name, FloatBuffer floats, ByteBuffer piece)
             throws IOException {
         long elements = TensorShape.elements(tensors.shape(name));
         for (long first = 0; first < elements; first += PIECE_ELEMENTS) {
-            int length = (int) Math.min(PIECE_ELEMENTS, elements - first);
-            FloatBuffer floats = piece.clear().asFloatBuffer().limit(length);
-            tensors.read(name, first, floats);
-            writeFully(channel, piece.limit(length * Float.BYTES));
+            tensors.read(name, first, floats.clear().limit((int) Math.min(PIECE_ELEMENTS, elements - first)));
+            tensors.type(name).fromFloats(floats.flip(), piece.clear());
+            writeFully(channel, piece.flip());
         }
     }
 

@@ -74,6 +74,11 @@ final class ShardedSafetensors implements TensorSource {
     }
 
     @Override
+    public ElementType type(String name) {
+        return shard(name).type(name);
+    }
+
+    @Override
     public void read(String name, FloatBuffer target) {
         shard(name).read(name, target);
     }

@@ -18,6 +18,11 @@ public interface TensorSource extends AutoCloseable {
      */
     long[] shape(String name);
 
+    /** The type that its elements are stored in, or best would be. */
+    default ElementType type(String name) {
+        return ElementType.F32;
+    }
+
     /** Copies the tensor, converted to float32, into {@code target}, which has exactly as many elements left. */
     void read(String name, FloatBuffer target);
 

@@ -216,6 +216,26 @@ class PeftFormatTest {
         assertThat(AdapterVerify.run(folder, Optional.of(TINY)).peft()).isNotEmpty();
     }
 
+    @Test
+    void verifyKnowsTheRanksThatVllmTakes() throws IOException {
+        editConfig(config -> config.put("r", 16));
+        assertThat(AdapterVerify.run(folder, Optional.empty()).warnings()).isEmpty();
+        editConfig(config -> config.put("r", 300));
+        assertThat(AdapterVerify.run(folder, Optional.empty()).warnings())
+                .containsExactly("start vLLM with --max-lora-rank 320");
+        editConfig(config -> config.put("r", 513));
+        assertThat(AdapterVerify.run(folder, Optional.empty()).vllm()).hasSize(1);
+        assertThat(AdapterVerify.run(folder, Optional.empty()).peft()).isEmpty();
+    }
+
+    @Test
+    void verifySaysWithWhichLengthToServeAModelWithLongrope() throws IOException {
+        Path model = Path.of("src/test/resources/architectures/phi3-longrope");
+        assertThat(AdapterVerify.run(folder, Optional.of(model)).warnings())
+                .anyMatch(warning -> warning.contains("--max-model-len 23"));
+        assertThat(AdapterVerify.run(folder, Optional.of(model)).peft()).anyMatch(reason -> reason.contains("v_proj"));
+    }
+
     private void assertRefused(String reason) throws IOException {
         assertThatThrownBy(() -> PeftFormat.read(folder, model))
                 .isInstanceOf(UserError.class)

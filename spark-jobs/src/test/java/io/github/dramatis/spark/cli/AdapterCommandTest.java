@@ -1,0 +1,89 @@
+package io.github.dramatis.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Protects: an adapter's way on the command line, from rows to files that others load, and what options mean together. */
+class AdapterCommandTest {
+    private static final String MODEL = "../common/language-model/src/test/resources/tiny-llama";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            rows.add("{\"input_ids\":[1,5,9," + (20 + i) + ",7],\"completion_mask\":[0,0,0,0,1]}");
+        }
+        Files.write(folder.resolve("rows.jsonl"), rows);
+    }
+
+    @Test
+    void trainsSomeLayersAndKeepsTheStepOfTheLowestValidationLoss() throws IOException {
+        int status = train(
+                "one", "--layers", "1", "--rslora", "--rank", "4", "--validation", folder + "/rows.jsonl", "--epochs", "2");
+        assertThat(status).isZero();
+        JsonNode config = new ObjectMapper().readTree(folder.resolve("one/adapter_config.json").toFile());
+        assertThat(config.path("layers_to_transform").toString()).isEqualTo("[1]");
+        assertThat(config.path("lora_alpha").asDouble()).isEqualTo(32 * Math.sqrt(4));
+        assertThat(config.path("use_rslora").asBoolean()).isFalse();
+        List<String> log = Files.readAllLines(folder.resolve("one/trainer_log.jsonl"));
+        assertThat(log).hasSize(4); // 2 epochs of 8 rows in batches of 4, measured after each
+        assertThat(log.get(0)).contains("\"learning_rate\"").doesNotContain("validation_loss");
+        assertThat(log.get(1)).contains("\"validation_loss\"");
+    }
+
+    @Test
+    void checkpointsChangeNothingAndAreGoneAtTheEnd() throws IOException {
+        assertThat(train("plain", "--dropout", "0.1")).isZero();
+        assertThat(train("saved", "--dropout", "0.1", "--checkpoint-every", "1")).isZero();
+        for (String name : List.of("adapter_config.json", "adapter_model.safetensors", "dramatis.json")) {
+            assertThat(folder.resolve("saved/" + name)).hasSameBinaryContentAs(folder.resolve("plain/" + name));
+        }
+        assertThat(folder.resolve("saved/training.checkpoint")).doesNotExist();
+    }
+
+    @Test
+    void goesOnFromAnAdapterWithItsOwnRankAndModules() {
+        assertThat(train("first", "--rank", "3", "--target-modules", "up_proj")).isZero();
+        assertThat(train("second", "--init-adapter", folder + "/first")).isZero();
+        assertThat(folder.resolve("second/adapter_config.json")).content().contains("\"r\" : 3", "up_proj");
+        assertThat(train("third", "--init-adapter", folder + "/first", "--rank", "4"))
+                .isEqualTo(Dramatis.WRONG_INPUT);
+    }
+
+    @Test
+    void verifiesMergesAndExports() {
+        assertThat(train("adapter")).isZero();
+        String adapter = folder + "/adapter";
+        assertThat(Dramatis.execute("adapter", "verify", "--model", MODEL, "--adapter", adapter))
+                .isZero();
+        assertThat(Dramatis.execute(
+                        "adapter", "merge", "--model", MODEL, "--adapter", adapter, "--out", folder + "/merged"))
+                .isZero();
+        assertThat(folder.resolve("merged/model.safetensors")).isNotEmptyFile();
+        assertThat(Dramatis.execute(
+                        "adapter", "export", "--model", MODEL, "--adapter", adapter, "--gguf", folder + "/a.gguf"))
+                .isZero();
+        assertThat(folder.resolve("a.gguf")).isNotEmptyFile();
+    }
+
+    private int train(String out, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("adapter", "train", "--model", MODEL));
+        arguments.addAll(List.of("--data", folder + "/rows.jsonl", "--out", folder + "/" + out, "--batch-size", "4"));
+        arguments.addAll(Arrays.asList(options));
+        return Dramatis.execute(arguments.toArray(String[]::new));
+    }
+}
