@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.spark.pipeline.Pipeline;
+import io.github.dramatis.spark.plugin.NativeCaches;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
@@ -62,6 +63,7 @@ public final class Dramatis implements Callable<Integer> {
      * @throws RuntimeException if it failed
      */
     static int execute(String... arguments) {
+        NativeCaches.makeWritable();
         CommandLine commands = new CommandLine(new Dramatis());
         for (String stage : Pipeline.STAGES) {
             commands.addSubcommand(stage, stage.equals("reflect") ? new ReflectCommand() : new StageCommand(stage));

@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
 
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.config.SplitConfig;
@@ -15,11 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
@@ -130,8 +134,9 @@ public final class IngestStage implements Stage<IngestResult> {
             return parsed;
         }
         SuppressionList list = suppressed;
-        FilterFunction<Row> stays = row -> !list.contains(row.getAs("user_id")) && !list.isNamedIn(row.getAs("raw"));
-        return parsed.filter(stays);
+        UserDefinedFunction forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
+        UserDefinedFunction named = udf((UDF1<String, Boolean>) list::isNamedIn, DataTypes.BooleanType);
+        return parsed.where(not(forgotten.apply(col("user_id"))).and(not(named.apply(col("raw")))));
     }
 
     private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {

@@ -17,7 +17,7 @@ public final class ExecutorMetrics {
     private final Counter rowsTrained = new Counter();
     private final Counter tokensTrained = new Counter();
     private final Counter promptsAnswered = new Counter();
-    private final AtomicLong peakProcessBytes = new AtomicLong();
+    private final AtomicLong executorPeak = new AtomicLong();
 
     ExecutorMetrics() {}
 
@@ -29,30 +29,32 @@ public final class ExecutorMetrics {
                 "promptsAnswered", promptsAnswered));
         counters.forEach(registry::register);
         registry.register("processBytes", (Gauge<Long>) Pointer::physicalBytes);
-        registry.register("peakProcessBytes", (Gauge<Long>) this::peakProcessBytes);
+        registry.register("peakProcessBytes", (Gauge<Long>) PeakMemory::ofThisProcess);
     }
 
     /** A base model has been loaded. */
     public void modelLoaded() {
         modelsLoaded.inc();
-        peakProcessBytes();
     }
 
     /** An adapter has been trained. */
     public void trained(long rows, long tokens) {
         rowsTrained.inc(rows);
         tokensTrained.inc(tokens);
-        peakProcessBytes();
     }
 
     /** Prompts have been answered. */
     public void answered(long prompts) {
         promptsAnswered.inc(prompts);
-        peakProcessBytes();
     }
 
-    /** The most physical memory of the process that was seen when something was counted, heap and native, in bytes. */
-    public long peakProcessBytes() {
-        return peakProcessBytes.accumulateAndGet(Pointer.physicalBytes(), Math::max);
+    /** On the driver: an executor says how much memory it has had. */
+    void executorHad(long bytes) {
+        executorPeak.accumulateAndGet(bytes, Math::max);
+    }
+
+    /** On the driver: the most physical memory that any executor has had so far, heap and native, in bytes. */
+    public long executorPeak() {
+        return executorPeak.get();
     }
 }

@@ -1,23 +1,18 @@
 package io.github.dramatis.spark.workspace;
 
+import io.github.dramatis.spark.plugin.ExecutorState;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
-import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /** Adds up what the tasks of a stage report to Spark. */
 final class CostListener extends SparkListener implements AutoCloseable {
-    /** Resident memory as /proc has it: {@code spark.executor.processTreeMetrics.enabled}, on by default here. */
-    private static final String RESIDENT = "ProcessTreeJVMRSSMemory";
-
     private final SparkContext spark;
     private long tasks;
     private long shuffle;
     private long spilled;
-    private long peak;
 
     CostListener(SparkContext spark) {
         this.spark = spark;
@@ -32,21 +27,6 @@ final class CostListener extends SparkListener implements AutoCloseable {
             shuffle += metrics.shuffleWriteMetrics().bytesWritten();
             spilled += metrics.diskBytesSpilled();
         }
-        seen(end.taskExecutorMetrics());
-    }
-
-    @Override
-    public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-        update.executorUpdates().values().foreach(metrics -> {
-            seen(metrics);
-            return null;
-        });
-    }
-
-    private void seen(ExecutorMetrics metrics) {
-        if (metrics != null) {
-            peak = Math.max(peak, metrics.getMetricValue(RESIDENT));
-        }
     }
 
     /** The sum so far, with what the last tasks reported unless the driver is far behind its events. */
@@ -57,7 +37,7 @@ final class CostListener extends SparkListener implements AutoCloseable {
             // figures for the record, not worth a failure
         }
         synchronized (this) {
-            return new StageCost(tasks, shuffle, spilled, peak);
+            return new StageCost(tasks, shuffle, spilled, ExecutorState.get().metrics().executorPeak());
         }
     }
 

@@ -6,8 +6,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Puts a file in its place whole or not at all: by a rename where there is one, by the store's own put on object stores, where a
@@ -39,7 +41,9 @@ public final class WholeFile {
         write(target.getFileSystem(hadoop), target, content, true);
     }
 
-    private static void write(FileSystem files, Path target, Content content, boolean over) throws IOException {
+    private static void write(FileSystem anyFiles, Path target, Content content, boolean over) throws IOException {
+        // without the file of checksums beside it: two files cannot be replaced at once
+        FileSystem files = over && anyFiles instanceof LocalFileSystem local ? local.getRaw() : anyFiles;
         files.mkdirs(target.getParent());
         if (isObjectStore(target)) {
             try (OutputStream out = files.create(target, true)) {
@@ -53,14 +57,22 @@ public final class WholeFile {
                 content.writeTo(out);
             }
             if (over) {
-                FileContext.getFileContext(files.getUri(), files.getConf())
-                        .rename(part, target, Options.Rename.OVERWRITE);
+                moveOver(files, part, target);
             } else if (!files.rename(part, target)) {
                 throw new FileAlreadyExistsException(target.toString());
             }
         } catch (IOException e) {
             files.delete(part, false);
             throw e;
+        }
+    }
+
+    /** A local rename replaces the target by itself; FileContext would start a process each time to look for links. */
+    private static void moveOver(FileSystem files, Path part, Path target) throws IOException {
+        if (!(files instanceof RawLocalFileSystem)) {
+            FileContext.getFileContext(files.getUri(), files.getConf()).rename(part, target, Options.Rename.OVERWRITE);
+        } else if (!files.rename(part, target)) {
+            throw new IOException("cannot move " + part + " to " + target);
         }
     }
 
