@@ -1,0 +1,115 @@
+package io.github.dramatis.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.tests.Launcher.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user with a name that occurs nowhere else is in the source, also in a row that cannot be read. */
+class ForgetTest {
+    private static final String MARKER = "Ottokar7f3a";
+    private static final Map<String, String> KEY = Map.of("DRAMATIS_SUPPRESSION_KEY", "a key of the tests alone");
+
+    @TempDir
+    Path folder;
+
+    private final SparkSession spark = Sessions.create("tests");
+
+    @Test
+    void aForgottenUserIsInNoFileOfTheWorkspaceAndComesBackWithNoRun() throws IOException {
+        String world = folder.resolve("world").toString();
+        SmallPipeline.writeWorld(spark, world);
+        plantMarker(folder.resolve("world/ratings"));
+        Path config = folder.resolve("config.yaml");
+        Files.writeString(config, SmallPipeline.config(world, Launcher.TINY_LLAMA.toString()));
+        Path workspace = folder.resolve("w");
+        String[] run = {"run", "-c", config.toString(), "-w", workspace.toString()};
+        assertThat(Launcher.dramatis(run).status()).isZero();
+        assertThat(filesThatHoldTheMarker(workspace))
+                .as("the test can fail")
+                .contains("interactions", "interactions_rejected", "profiles", "examples", "predictions");
+        Path users = folder.resolve("users.txt");
+        Files.writeString(users, MARKER + "\n");
+
+        Outcome forget = Launcher.dramatis(KEY, "forget", "-w", workspace.toString(), "--users", users.toString());
+
+        assertThat(forget.status()).as(forget.err()).isZero();
+        assertThat(filesThatHoldTheMarker(workspace)).isEmpty();
+        assertThat(statuses(workspace)).as("single-max, and the persona's").contains("stale");
+
+        Outcome again = Launcher.dramatis(KEY, run);
+
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(filesThatHoldTheMarker(workspace)).isEmpty();
+        assertThat(statuses(workspace)).containsOnly("trained");
+        assertThat(Launcher.dramatis(run).err())
+                .as("without the key nobody can tell who is not to come back")
+                .contains("DRAMATIS_SUPPRESSION_KEY");
+    }
+
+    private static void plantMarker(Path ratings) throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.list(ratings)) {
+            file = files.filter(f -> f.toString().endsWith(".csv"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        StringBuilder rows = new StringBuilder(Files.readString(file));
+        List<String> lines = rows.toString().lines().skip(1).limit(24).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String[] fields = lines.get(i).split(",");
+            rows.append(MARKER + ",")
+                    .append(fields[1])
+                    .append(",")
+                    .append(1 + i % 5)
+                    .append(",");
+            rows.append(1_600_000_000L + 1000L * i).append("\n");
+        }
+        rows.append(MARKER + ",i1,many,1600000000\n");
+        Files.writeString(file, rows.toString());
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+
+    /** Names of tables and of other files; Parquet is read as what it says, since its bytes are compressed. */
+    private TreeSet<String> filesThatHoldTheMarker(Path workspace) throws IOException {
+        TreeSet<String> holding = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(workspace)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".parquet")) {
+                    boolean held = spark.read().parquet(file.toString()).toJSON().collectAsList().stream()
+                            .anyMatch(row -> row.contains(MARKER));
+                    if (held) {
+                        holding.add(file.getParent().getParent().getFileName().toString());
+                    }
+                } else if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(MARKER)) {
+                    holding.add(workspace.relativize(file).toString());
+                }
+            }
+        }
+        return holding;
+    }
+
+    private List<String> statuses(Path workspace) {
+        for (String statement :
+                Launcher.dramatis(KEY, "sql", "-w", workspace.toString()).out().split(";\n")) {
+            if (statement.contains("VIEW adapters ")) {
+                spark.sql(statement);
+            }
+        }
+        return spark.table("adapters").select("status").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.dramatis.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.spark.pipeline.Pipeline;
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.workspace.RunListener;
+import io.github.dramatis.spark.workspace.StageRecord;
+import io.github.dramatis.spark.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes are killed in the middle of what they do; the results are those of a run that nothing happened to. */
+class KillTest {
+    /** More are run by tests/kill-check. */
+    private static final long SEED = Long.getLong("dramatis.kill-seed", 1);
+
+    @TempDir
+    static Path folder;
+
+    private static String config;
+    private static SortedMap<String, String> undisturbed;
+
+    @BeforeAll
+    static void aRunThatNothingHappensTo() throws IOException {
+        SparkSession spark = Sessions.create("tests");
+        SmallPipeline.writeWorld(spark, folder.resolve("world").toString());
+        config = SmallPipeline.config(folder.resolve("world").toString(), Launcher.TINY_LLAMA.toString());
+        // in a process of its own: Spark NLP keeps the first session of a JVM, and the cluster's has to be that
+        Path yaml = Files.writeString(folder.resolve("config.yaml"), config);
+        Path uri = folder.resolve("w");
+        Launcher.Outcome outcome = Launcher.dramatis("run", "-c", yaml.toString(), "-w", uri.toString());
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        undisturbed = content(spark, uri);
+    }
+
+    private static SortedMap<String, String> content(SparkSession spark, Path uri) {
+        return WorkspaceContent.of(
+                spark, Workspace.open(uri.toString(), spark.sparkContext().hadoopConfiguration()));
+    }
+
+    @Test
+    void anExecutorDiesInEveryStage() throws IOException {
+        try (LocalCluster cluster = new LocalCluster("local-cluster[2,1,1024]", folder.resolve("spark"), Map.of())) {
+            ExecutorKiller killer = new ExecutorKiller(cluster, SEED);
+            cluster.spark().sparkContext().addSparkListener(killer);
+            List<String> published = new ArrayList<>();
+            RunListener listener = new RunListener() {
+                @Override
+                public void started(Stage<?> stage) {
+                    killer.began(stage.name());
+                }
+
+                @Override
+                public void published(StageRecord record) {
+                    published.add(record.stage());
+                }
+
+                @Override
+                public void skipped(StageRecord record) {}
+            };
+
+            Workspace workspace = SmallPipeline.run(
+                    cluster.spark(), config, folder.resolve("killed").toString(), "killed", listener);
+
+            assertThat(killer.killed()).containsExactlyElementsOf(Pipeline.STAGES);
+            assertThat(published).containsExactlyElementsOf(Pipeline.STAGES);
+            assertThat(WorkspaceContent.of(cluster.spark(), workspace)).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void theDriverDiesInTrainingAndTheNextRunGoesOnFromItsCheckpoints() throws IOException, InterruptedException {
+        Path yaml = folder.resolve("config.yaml");
+        Path uri = folder.resolve("driver-killed");
+        String[] command = {"run", "-c", yaml.toString(), "-w", uri.toString(), "--set", "resources.checkpoint-steps=1"
+        };
+        Process first = Launcher.start(command);
+        Path checkpoints = uri.resolve("_checkpoints/train");
+        while (first.isAlive() && count(checkpoints) == 0) {
+            Thread.sleep(20);
+        }
+        first.destroyForcibly().waitFor();
+        int published = count(uri.resolve("_snapshots"));
+
+        Launcher.Outcome second = Launcher.dramatis(command);
+
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(published).as("ingest to examples").isEqualTo(5);
+        assertThat(second.err()).contains("resumed after step");
+        assertThat(second.out().lines().filter(line -> line.contains("skipped")))
+                .as("no finished stage is done again")
+                .hasSize(5);
+        assertThat(content(Sessions.create("tests"), uri)).isEqualTo(undisturbed);
+        assertThat(count(checkpoints)).as("checkpoints of a published stage").isZero();
+    }
+
+    private static int count(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return (int) files.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().startsWith("."))
+                    .count();
+        } catch (java.io.UncheckedIOException changedMeanwhile) {
+            return 0;
+        }
+    }
+}
