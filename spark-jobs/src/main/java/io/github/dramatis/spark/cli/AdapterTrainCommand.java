@@ -154,7 +154,10 @@ final class AdapterTrainCommand implements Callable<Integer> {
             description = "Validations without a lower loss after which training stops: ${DEFAULT-VALUE}.")
     private int patience;
 
-    @Option(names = "--precision", defaultValue = "float32", description = "float32, bf16 or auto, of the frozen products.")
+    @Option(
+            names = "--precision",
+            defaultValue = "float32",
+            description = "float32, bf16 or auto, of the frozen products.")
     private String precision;
 
     @Override

@@ -37,7 +37,8 @@ final class CostListener extends SparkListener implements AutoCloseable {
             // figures for the record, not worth a failure
         }
         synchronized (this) {
-            return new StageCost(tasks, shuffle, spilled, ExecutorState.get().metrics().executorPeak());
+            return new StageCost(
+                    tasks, shuffle, spilled, ExecutorState.get().metrics().executorPeak());
         }
     }
 

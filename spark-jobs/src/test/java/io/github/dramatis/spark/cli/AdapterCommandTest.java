@@ -33,9 +33,19 @@ class AdapterCommandTest {
     @Test
     void trainsSomeLayersAndKeepsTheStepOfTheLowestValidationLoss() throws IOException {
         int status = train(
-                "one", "--layers", "1", "--rslora", "--rank", "4", "--validation", folder + "/rows.jsonl", "--epochs", "2");
+                "one",
+                "--layers",
+                "1",
+                "--rslora",
+                "--rank",
+                "4",
+                "--validation",
+                folder + "/rows.jsonl",
+                "--epochs",
+                "2");
         assertThat(status).isZero();
-        JsonNode config = new ObjectMapper().readTree(folder.resolve("one/adapter_config.json").toFile());
+        JsonNode config = new ObjectMapper()
+                .readTree(folder.resolve("one/adapter_config.json").toFile());
         assertThat(config.path("layers_to_transform").toString()).isEqualTo("[1]");
         assertThat(config.path("lora_alpha").asDouble()).isEqualTo(32 * Math.sqrt(4));
         assertThat(config.path("use_rslora").asBoolean()).isFalse();
@@ -48,7 +58,8 @@ class AdapterCommandTest {
     @Test
     void checkpointsChangeNothingAndAreGoneAtTheEnd() throws IOException {
         assertThat(train("plain", "--dropout", "0.1")).isZero();
-        assertThat(train("saved", "--dropout", "0.1", "--checkpoint-every", "1")).isZero();
+        assertThat(train("saved", "--dropout", "0.1", "--checkpoint-every", "1"))
+                .isZero();
         for (String name : List.of("adapter_config.json", "adapter_model.safetensors", "dramatis.json")) {
             assertThat(folder.resolve("saved/" + name)).hasSameBinaryContentAs(folder.resolve("plain/" + name));
         }

@@ -231,18 +231,17 @@ final class Layer implements AutoCloseable {
     public void close() {
         lora.close();
         attention.close();
-        for (ScratchMatrix scratch :
-                new ScratchMatrix[] {
-                    narrow,
-                    normGradient,
-                    wide,
-                    wideGradient,
-                    attendedGradient,
-                    picked,
-                    pickedGradient,
-                    inputGradient,
-                    queryKeyValueGradient
-                }) {
+        for (ScratchMatrix scratch : new ScratchMatrix[] {
+            narrow,
+            normGradient,
+            wide,
+            wideGradient,
+            attendedGradient,
+            picked,
+            pickedGradient,
+            inputGradient,
+            queryKeyValueGradient
+        }) {
             scratch.close();
         }
     }

@@ -75,6 +75,11 @@ final class Outputs {
     Pass above(Pass pass) {
         return tokens == null || pass.dropout() == null
                 ? pass
-                : new Pass(pass.batch(), pass.lora(), pass.gradients(), pass.dropout().at(tokens), pass.cache());
+                : new Pass(
+                        pass.batch(),
+                        pass.lora(),
+                        pass.gradients(),
+                        pass.dropout().at(tokens),
+                        pass.cache());
     }
 }
