@@ -25,7 +25,7 @@ class AdapterCommandTest {
     void writeRows() throws IOException {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            rows.add("{\"input_ids\":[1,5,9," + (20 + i) + ",7],\"completion_mask\":[0,0,0,0,1]}");
+            rows.add("{\"input_ids\":[1,5,9,20,7],\"completion_mask\":[0,0,0,0,1]}");
         }
         Files.write(folder.resolve("rows.jsonl"), rows);
     }

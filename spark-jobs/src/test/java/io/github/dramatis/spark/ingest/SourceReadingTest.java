@@ -73,7 +73,7 @@ class SourceReadingTest {
 
         assertThat(ratings(source)).hasSize(1);
         assertThat(items(source))
-                .containsExactly(new Item("73", "Mis\u00e9rables, Les", 1995, List.of("Drama", "Musical"), Map.of()));
+                .containsExactly(new Item("73", "Les Mis\u00e9rables", 1995, List.of("Drama", "Musical"), Map.of()));
     }
 
     @Test
