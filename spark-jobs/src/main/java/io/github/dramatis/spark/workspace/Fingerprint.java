@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.dramatis.core.hash.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,9 +32,8 @@ public final class Fingerprint {
         all.put("inputs", inputs);
         all.put("settings", settings);
         try {
-            byte[] canonical = JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return Sha256.hex(JSON.writeValueAsString(all));
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot fingerprint the settings of " + stage, e);
         }
     }

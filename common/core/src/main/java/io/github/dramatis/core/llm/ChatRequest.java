@@ -2,10 +2,8 @@ package io.github.dramatis.core.llm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -37,8 +35,8 @@ public record ChatRequest(String model, List<ChatMessage> messages, String schem
         try {
             byte[] all = JSON.writeValueAsBytes(
                     List.of(model, messages, schema, Double.toString(temperature), maxTokens, user, sample));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return Sha256.hex(all);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot hash a request", e);
         }
     }

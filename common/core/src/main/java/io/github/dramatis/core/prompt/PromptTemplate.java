@@ -1,13 +1,11 @@
 package io.github.dramatis.core.prompt;
 
+import io.github.dramatis.core.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,7 +30,7 @@ final class PromptTemplate {
         if (parting < 0) {
             throw new IllegalStateException("the template has no line " + PARTING);
         }
-        fingerprint = sha256(String.join("\n", lines));
+        fingerprint = Sha256.hex(String.join("\n", lines));
         prefix = lines.subList(0, parting);
         suffix = lines.subList(parting + 1, lines.size());
     }
@@ -87,14 +85,5 @@ final class PromptTemplate {
             end = matcher.end();
         }
         return text.append(line, end, line.length()).toString();
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.checkpoint;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.file.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -83,11 +83,11 @@ final class WeightsHash {
         for (Path file : files) {
             lines.append(sha256(file)).append("  ").append(file.getFileName()).append('\n');
         }
-        return HexFormat.of().formatHex(digest().digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(lines.toString());
     }
 
     private static String sha256(Path file) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         ByteBuffer piece = ByteBuffer.allocate(1 << 20);
         try (FileChannel channel = FileChannel.open(file)) {
             while (channel.read(piece.clear()) >= 0) {
@@ -95,13 +95,5 @@ final class WeightsHash {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

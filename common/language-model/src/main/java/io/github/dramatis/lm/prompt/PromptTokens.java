@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.prompt;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.core.prompt.Prompt;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class PromptTokens implements AutoCloseable {
                     "set model.path to a Hugging Face directory, or make one with dramatis model import");
         }
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             for (String name : FILES) {
                 Path file = model.resolve(name);
                 byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
@@ -98,8 +98,6 @@ public final class PromptTokens implements AutoCloseable {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the tokenizer in " + model, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

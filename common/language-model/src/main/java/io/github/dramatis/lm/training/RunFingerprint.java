@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.training;
 
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Precision;
 import java.io.DataOutputStream;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -22,11 +22,7 @@ final class RunFingerprint {
     private final DataOutputStream out;
 
     RunFingerprint(String base, Precision precision, Object... settings) {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        digest = Sha256.digest();
         out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         try {
             out.writeUTF(base);
