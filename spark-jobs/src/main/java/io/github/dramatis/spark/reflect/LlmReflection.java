@@ -53,16 +53,6 @@ final class LlmReflection {
         this.histories = histories.sortWithinPartitions("user_id", "timestamp", "item_id");
     }
 
-    /** A second copy of a task would pay a second time. */
-    static void refuseSpeculation(SparkSession spark) {
-        if (spark.sparkContext().getConf().getBoolean("spark.speculation", false)) {
-            throw new UserError(
-                    "spark.speculation=true",
-                    "a second copy of a task would ask a language model, and pay, a second time",
-                    "run this stage with --conf spark.speculation=false");
-        }
-    }
-
     /** Asks what is not known yet. */
     AskCounts ask() {
         StoreSums before = store.sums(spark);

@@ -16,6 +16,7 @@ import io.github.dramatis.core.reflection.RatedItem;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
@@ -144,7 +145,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         if (!usesModel()) {
             return reflect(context, histories(context).repartition(col("user_id")), null);
         }
-        LlmReflection.refuseSpeculation(context.spark());
+        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         AnswerStore store = AnswerStore.openOrCreate(
                 context.workspace(),
                 config.llm().store(),

@@ -107,7 +107,7 @@ public final class TaskResources {
             throw new UserError(
                     "spark.speculation=true",
                     "stage " + stage + " would do long and costly tasks twice",
-                    "set it to false; a task that hangs is ended by resources.task-hours");
+                    "set it to false; a training task that hangs is ended by resources.task-hours");
         }
     }
 }
