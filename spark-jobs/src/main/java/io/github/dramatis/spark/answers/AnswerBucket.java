@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.workspace.WholeFile;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public final class AnswerBucket implements AutoCloseable {
         this.store = store;
         this.folder = folder;
         this.run = run;
-        files = folder.getFileSystem(AnswerStore.hadoop());
+        files = folder.getFileSystem(HadoopFiles.configuration());
     }
 
     /** Reads a bucket. */
@@ -159,20 +159,15 @@ public final class AnswerBucket implements AutoCloseable {
 
     private void writePart(List<StoredAnswer> lines) {
         Path part = new Path(folder, run + "-" + UUID.randomUUID() + SUFFIX);
-        // a rename makes it whole on file systems; on object stores the put itself does
-        boolean objectStore = String.valueOf(files.getUri().getScheme()).startsWith("s3");
-        Path written = objectStore ? part : new Path(folder, "." + part.getName() + ".part");
         try {
-            try (Writer out =
-                    new OutputStreamWriter(new GZIPOutputStream(files.create(written, true)), StandardCharsets.UTF_8)) {
+            WholeFile.replace(part, HadoopFiles.configuration(), stream -> {
+                GZIPOutputStream packed = new GZIPOutputStream(stream);
                 for (StoredAnswer line : lines) {
-                    out.write(JSON.writeValueAsString(line));
-                    out.write('\n');
+                    packed.write(JSON.writeValueAsBytes(line));
+                    packed.write('\n');
                 }
-            }
-            if (!objectStore && !files.rename(written, part)) {
-                throw new IOException("cannot rename " + written + " to " + part.getName());
-            }
+                packed.finish();
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write answers into " + folder + ": " + e.getMessage(), e);
         }

@@ -17,10 +17,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.ForeachFunction;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -138,9 +136,5 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
     private Dataset<Long> everyBucket(SparkSession spark) {
         int tasks = Math.min(buckets, 4 * spark.sparkContext().defaultParallelism());
         return spark.range(0, buckets, 1, tasks).as(Encoders.LONG());
-    }
-
-    static Configuration hadoop() {
-        return SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
     }
 }

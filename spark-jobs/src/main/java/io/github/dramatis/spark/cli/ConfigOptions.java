@@ -1,14 +1,11 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.LoadedConfig;
-import io.github.dramatis.core.error.UserError;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.github.dramatis.spark.model.HadoopFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration. */
@@ -40,15 +37,7 @@ final class ConfigOptions {
     }
 
     LoadedConfig load(Configuration hadoop) {
-        Path path = new Path(file);
-        try (var in = path.getFileSystem(hadoop).open(path)) {
-            return LoadedConfig.parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8), settings);
-        } catch (IOException e) {
-            throw new UserError(
-                    "configuration " + file,
-                    "it cannot be read: " + e.getMessage(),
-                    "give a file with -c, for example one of conf/",
-                    e);
-        }
+        String yaml = HadoopFiles.text(file, hadoop, "configuration", "give a file with -c, for example one of conf/");
+        return LoadedConfig.parse(file, yaml, settings);
     }
 }

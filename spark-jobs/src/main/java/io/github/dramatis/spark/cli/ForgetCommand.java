@@ -5,18 +5,16 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.forget.Erasure;
 import io.github.dramatis.spark.forget.SuppressionList;
+import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.Republication;
 import io.github.dramatis.spark.workspace.Workspace;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,18 +65,13 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     private Set<String> read(Configuration hadoop) {
-        Path path = new Path(users);
-        try (var in = path.getFileSystem(hadoop).open(path)) {
-            Set<String> ids = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .collect(Collectors.toSet());
-            if (ids.isEmpty()) {
-                throw new UserError("--users " + users, "it names nobody", "give one user id a line");
-            }
-            return ids;
-        } catch (IOException e) {
-            throw new UserError("--users " + users, "it cannot be read: " + e.getMessage(), "give a file", e);
+        Set<String> ids = HadoopFiles.text(users, hadoop, "--users", "give a file")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.toSet());
+        if (ids.isEmpty()) {
+            throw new UserError("--users " + users, "it names nobody", "give one user id a line");
         }
+        return ids;
     }
 }

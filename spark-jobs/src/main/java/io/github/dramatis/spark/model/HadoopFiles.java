@@ -1,17 +1,38 @@
 package io.github.dramatis.spark.model;
 
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** The configuration of Hadoop's file systems where no session is at hand: inside tasks. */
+/** Small things that many do with Hadoop's file systems. */
 public final class HadoopFiles {
     private HadoopFiles() {}
 
-    /** With the application's {@code spark.hadoop.*} settings. */
+    /** The configuration where no session is at hand, inside tasks: with the application's {@code spark.hadoop.*} settings. */
     public static Configuration configuration() {
         SparkEnv env = SparkEnv.get();
         return SparkHadoopUtil.get().newConfiguration(env == null ? new SparkConf() : env.conf());
+    }
+
+    /**
+     * The text of a file that a user has named.
+     *
+     * @param file path or URI
+     * @param named by what it was named, for the message
+     * @param cure what to do if it cannot be read
+     * @throws UserError if it cannot be read
+     */
+    public static String text(String file, Configuration hadoop, String named, String cure) {
+        Path path = new Path(file);
+        try (var in = path.getFileSystem(hadoop).open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UserError(named + " " + file, "it cannot be read: " + e.getMessage(), cure, e);
+        }
     }
 }

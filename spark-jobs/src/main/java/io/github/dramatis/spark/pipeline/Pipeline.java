@@ -1,7 +1,6 @@
 package io.github.dramatis.spark.pipeline;
 
 import io.github.dramatis.core.config.DramatisConfig;
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
@@ -12,15 +11,13 @@ import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.ingest.IngestStage;
 import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.train.TrainStage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds stages, each from its own part of the configuration. What they need is checked here, before the first one runs. */
@@ -83,17 +80,11 @@ public final class Pipeline {
     }
 
     private String text(String file) {
-        Path path = new Path(file);
-        try (var in =
-                path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UserError(
-                    "configuration key reflect.llm.prompts: " + file,
-                    "it cannot be read: " + e.getMessage(),
-                    "give the path or URI of a file, or leave it empty for the built-in prompts",
-                    e);
-        }
+        return HadoopFiles.text(
+                file,
+                spark.sparkContext().hadoopConfiguration(),
+                "configuration key reflect.llm.prompts:",
+                "give the path or URI of a file, or leave it empty for the built-in prompts");
     }
 
     private AgentModel baseModel() {
