@@ -30,6 +30,7 @@ public final class Pipeline {
     private final DramatisConfig config;
     private final RatingScale scale;
     private final SuppressionList suppressed;
+    private AgentModel baseModel; // opened once for all stages that run on it: opening reads all its weights
 
     /** For a workspace that has forgotten nobody. */
     public Pipeline(SparkSession spark, DramatisConfig config) {
@@ -88,6 +89,9 @@ public final class Pipeline {
     }
 
     private AgentModel baseModel() {
-        return AgentModel.open(config.model(), scale);
+        if (baseModel == null) {
+            baseModel = AgentModel.open(config.model(), scale);
+        }
+        return baseModel;
     }
 }
