@@ -17,6 +17,8 @@ public final class MicroBatches {
     private final int[] cost; // tokens that order[i] adds to a group that ends with order[i - 1]
     private final int[] full; // tokens of order[i] alone
 
+    private record Group(int[] rows, int tokens) {}
+
     private MicroBatches(List<int[]> rows, int border, boolean share) {
         this.rows = rows;
         this.border = border;
@@ -43,15 +45,38 @@ public final class MicroBatches {
      * @param share whether rows of a group share what they have in common
      */
     public static List<int[]> of(List<int[]> rows, int border, int mostTokens, int threads, boolean share) {
-        return new MicroBatches(rows, border, share).split(mostTokens, threads);
+        return new MicroBatches(rows, border, share)
+                .split(mostTokens, threads).stream().map(Group::rows).toList();
     }
 
-    private List<int[]> split(int mostTokens, int threads) {
-        int least = groups(mostTokens).size();
-        int wanted = Math.min(rows.size(), (least + threads - 1) / threads * threads);
+    /**
+     * The fewest groups, or some more of them if the thread with the most to do has less to do then: of sixteen equal rows in groups
+     * of three, one of two threads would get nine.
+     */
+    private List<Group> split(int mostTokens, int threads) {
+        int fewest = roundUp(groups(mostTokens).size(), threads);
+        List<Group> best = List.of();
+        long least = Long.MAX_VALUE;
+        for (int wanted = fewest; wanted <= fewest + 2 * threads; wanted += threads) {
+            List<Group> groups = smallestGroups(Math.min(rows.size(), wanted), mostTokens);
+            long longest = longestThread(groups, threads);
+            if (longest < least) {
+                best = groups;
+                least = longest;
+            }
+        }
+        return best;
+    }
+
+    private static int roundUp(int count, int multiple) {
+        return (count + multiple - 1) / multiple * multiple;
+    }
+
+    /** No more groups than wanted where {@code mostTokens} allows, each as small as that needs. */
+    private List<Group> smallestGroups(int wanted, int mostTokens) {
         int low = 1;
         int high = mostTokens;
-        while (low < high) { // the smallest size that makes no more groups than wanted
+        while (low < high) {
             int middle = (low + high) >>> 1;
             if (groups(middle).size() <= wanted) {
                 high = middle;
@@ -62,19 +87,28 @@ public final class MicroBatches {
         return groups(high);
     }
 
-    private List<int[]> groups(int mostTokens) {
-        List<int[]> groups = new ArrayList<>();
+    /** Packed tokens of the thread that gets most of them when groups are dealt in turn. */
+    private static long longestThread(List<Group> groups, int threads) {
+        long[] tokens = new long[threads];
+        for (int i = 0; i < groups.size(); i++) {
+            tokens[i % threads] += groups.get(i).tokens();
+        }
+        return Arrays.stream(tokens).max().orElse(0);
+    }
+
+    private List<Group> groups(int mostTokens) {
+        List<Group> groups = new ArrayList<>();
         int from = 0;
         int tokens = 0;
         for (int i = 0; i < order.length; i++) {
             if (i > from && (tokens + cost[i] > mostTokens || crosses(i))) {
-                groups.add(Arrays.copyOfRange(order, from, i));
+                groups.add(new Group(Arrays.copyOfRange(order, from, i), tokens));
                 from = i;
             }
             tokens = i == from ? full[i] : tokens + cost[i];
         }
         if (order.length > 0) {
-            groups.add(Arrays.copyOfRange(order, from, order.length));
+            groups.add(new Group(Arrays.copyOfRange(order, from, order.length), tokens));
         }
         return groups;
     }

@@ -95,6 +95,17 @@ class PackedBatchTest {
         assertThat(groups).hasSize(4).allSatisfy(group -> assertThat(group).hasSize(4));
     }
 
+    @Example
+    void noThreadGetsMoreRowsThanAnotherWhereSmallerMicroBatchesPreventIt() {
+        List<int[]> rows = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            rows.add(range(1000 * i, 1000 * i + 150));
+        }
+        List<int[]> groups =
+                MicroBatches.of(rows, Integer.MAX_VALUE, 512, 2, true); // three rows fit: 9 and 7 rows in six groups
+        assertThat(groups).hasSize(8).allSatisfy(group -> assertThat(group).hasSize(2));
+    }
+
     private static int end(Segment segment) {
         return segment.past() + segment.length();
     }
