@@ -16,8 +16,8 @@ public final class CallFailure extends RuntimeException {
         BUSY,
         /** This request is refused; others may go through. */
         REFUSED,
-        /** No request can go through until somebody mends something. */
-        HOPELESS
+        /** The server wants a parameter by its newer name. */
+        RENAMED
     }
 
     private final Kind kind;

@@ -2,7 +2,6 @@ package io.github.dramatis.core.llm;
 
 import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.config.LlmFailuresConfig;
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.CallFailure.Kind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -40,7 +39,9 @@ public final class OpenAiChat implements ChatModel {
     private final Retry retry;
     private final ServerHealth health;
     private final URI url;
+    private final ErrorResponses errors;
     private final TokenExpectation expectation = new TokenExpectation();
+    private volatile String tokenLimit = OpenAiFormat.TOKEN_LIMIT;
 
     /**
      * @param permits that every attempt waits for; not closed here
@@ -51,6 +52,7 @@ public final class OpenAiChat implements ChatModel {
         this.permits = permits;
         format = new OpenAiFormat(config.answers().format());
         url = URI.create(config.baseUrl().replaceAll("/+$", "") + "/chat/completions");
+        errors = new ErrorResponses(url, config, key);
         threads = Executors.newScheduledThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "llm-client");
             thread.setDaemon(true);
@@ -105,10 +107,22 @@ public final class OpenAiChat implements ChatModel {
 
     @Override
     public CompletableFuture<ChatAnswer> ask(ChatRequest request, CallScope scope) {
-        String body = format.body(request);
-        return Retry.decorateCompletionStage(retry, threads, () -> attempt(request, body, scope))
+        return Retry.decorateCompletionStage(retry, threads, () -> attempt(request, scope))
                 .get()
                 .toCompletableFuture();
+    }
+
+    /** An attempt; another at once where the server wants the limit of tokens by its newer name, as all later ones have it then. */
+    private CompletableFuture<ChatAnswer> attempt(ChatRequest request, CallScope scope) {
+        String name = tokenLimit;
+        return attempt(request, format.body(request, name), scope).exceptionallyCompose(failure -> {
+            boolean renamed = CallFailure.unwrap(failure) instanceof CallFailure call && call.kind() == Kind.RENAMED;
+            if (!renamed || name.equals(OpenAiFormat.NEWER_TOKEN_LIMIT)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            tokenLimit = OpenAiFormat.NEWER_TOKEN_LIMIT;
+            return attempt(request, format.body(request, OpenAiFormat.NEWER_TOKEN_LIMIT), scope);
+        });
     }
 
     /** Tokens as expected, for the pace; the cost as it may be at most, for the budget. */
@@ -186,53 +200,14 @@ public final class OpenAiChat implements ChatModel {
     }
 
     private ChatAnswer answer(ChatRequest request, HttpResponse<String> response) {
-        int status = response.statusCode();
-        if (status / 100 == 2) {
+        if (response.statusCode() / 100 == 2) {
             return format.answer(request, response.body());
         }
-        String message = "HTTP " + status + ": " + key.redact(OpenAiFormat.errorMessage(response.body()));
-        switch (status) {
-            case 401, 403 -> throw refusedKey(status);
-            case 404, 405 -> throw unknownModel(message);
-            case 429 -> throw busy(message, response);
-            default -> {
-                if (status == 408 || status == 409 || status == 425 || status >= 500) {
-                    throw new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()));
-                }
-                throw CallFailure.of(Kind.REFUSED, message);
-            }
+        RuntimeException error = errors.of(response);
+        if (error instanceof CallFailure failure && failure.kind() == Kind.BUSY && failure.retryAfterMillis() > 0) {
+            permits.pause(failure.retryAfterMillis());
         }
-    }
-
-    private UserError refusedKey(int status) {
-        String given =
-                config.apiKeyEnv().isEmpty() ? "no key was sent" : "the key of " + config.apiKeyEnv() + " was sent";
-        return new UserError(
-                "configuration key reflect.llm.api-key-env",
-                url + " answered " + status + "; " + given,
-                "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid key for it, on every"
-                        + " executor");
-    }
-
-    private UserError unknownModel(String message) {
-        return new UserError(
-                "configuration keys reflect.llm.base-url and reflect.llm.model (" + config.model() + ")",
-                url + " answered " + message,
-                "give the address up to and with /v1, and a model that the server lists under /models");
-    }
-
-    private RuntimeException busy(String message, HttpResponse<String> response) {
-        if (OpenAiFormat.errorCode(response.body()).contains("insufficient_quota")) {
-            return new UserError(
-                    "the account at " + url,
-                    "its credit is used up",
-                    "top it up or use another key, then run again: answers so far are kept");
-        }
-        Duration wait = RetryAfter.of(response.headers());
-        if (!wait.isZero()) {
-            permits.pause(wait.toMillis());
-        }
-        return new CallFailure(Kind.BUSY, message, wait);
+        throw error;
     }
 
     @Override

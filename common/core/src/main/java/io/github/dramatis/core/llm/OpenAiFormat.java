@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.dramatis.core.llm.CallFailure.Kind;
@@ -13,6 +14,11 @@ final class OpenAiFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BYTES_PER_TOKEN = 4;
 
+    /** The most tokens of an answer, by the name that all servers have known. */
+    static final String TOKEN_LIMIT = "max_tokens";
+    /** The only name that OpenAI's newer models take. */
+    static final String NEWER_TOKEN_LIMIT = "max_completion_tokens";
+
     private final String format;
 
     /** @param format as {@link io.github.dramatis.core.config.LlmAnswersConfig} names it */
@@ -20,12 +26,13 @@ final class OpenAiFormat {
         this.format = format;
     }
 
-    String body(ChatRequest request) {
+    /** @param tokenLimit what the limit of the answer's tokens is called */
+    String body(ChatRequest request, String tokenLimit) {
         ObjectNode body = JSON.createObjectNode().put("model", request.model());
         ArrayNode messages = body.putArray("messages");
         request.messages()
                 .forEach(m -> messages.addObject().put("role", m.role()).put("content", m.content()));
-        body.put("temperature", request.temperature()).put("max_tokens", request.maxTokens());
+        body.put("temperature", request.temperature()).put(tokenLimit, request.maxTokens());
         switch (format) {
             case "json-schema" -> {
                 ObjectNode wanted = body.putObject("response_format").put("type", "json_schema");
@@ -85,24 +92,28 @@ final class OpenAiFormat {
 
     /** The error code or type in an error's body, empty if there is none. */
     static String errorCode(String body) {
-        try {
-            JsonNode error = JSON.readTree(body).path("error");
-            return error.path("code").asText("") + " " + error.path("type").asText("");
-        } catch (JsonProcessingException e) {
-            return "";
-        }
+        JsonNode error = error(body);
+        return error.path("code").asText("") + " " + error.path("type").asText("");
+    }
+
+    /** The parameter of the request that an error's body blames, empty if it names none. */
+    static String errorParameter(String body) {
+        return error(body).path("param").asText("");
     }
 
     /** The message in an error's body, or the body itself; one line, bounded. */
     static String errorMessage(String body) {
-        String message = body;
-        try {
-            JsonNode error = JSON.readTree(body).path("error");
-            message = error.path("message").asText(error.isTextual() ? error.asText() : body);
-        } catch (JsonProcessingException e) {
-            // shown as it is
-        }
+        JsonNode error = error(body);
+        String message = error.path("message").asText(error.isTextual() ? error.asText() : body);
         String line = message.replaceAll("\\s+", " ").strip();
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+    }
+
+    private static JsonNode error(String body) {
+        try {
+            return JSON.readTree(body).path("error");
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
     }
 }

@@ -1,0 +1,80 @@
+package io.github.dramatis.core.llm;
+
+import io.github.dramatis.core.config.LlmConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.CallFailure.Kind;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** What an HTTP status other than success means, and what is to be done about it. */
+final class ErrorResponses {
+    private final URI url;
+    private final LlmConfig config;
+    private final ApiKey key;
+
+    /** @param key that messages must not show */
+    ErrorResponses(URI url, LlmConfig config, ApiKey key) {
+        this.url = url;
+        this.config = config;
+        this.key = key;
+    }
+
+    /** A {@link CallFailure}, or a {@link UserError} where no call can go through. */
+    RuntimeException of(HttpResponse<String> response) {
+        int status = response.statusCode();
+        String message = "HTTP " + status + ": " + key.redact(OpenAiFormat.errorMessage(response.body()));
+        return switch (status) {
+            case 400 -> refused(message, OpenAiFormat.errorParameter(response.body()));
+            case 401, 403 -> refusedKey(status);
+            case 404, 405 -> unknownModel(message);
+            case 429 -> busy(message, response);
+            case 408, 409, 425 -> new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()));
+            default -> status >= 500
+                    ? new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()))
+                    : CallFailure.refused(message);
+        };
+    }
+
+    /** @param parameter that the server blames: what is only in the message may have come from the prompt */
+    private RuntimeException refused(String message, String parameter) {
+        if (parameter.equals(OpenAiFormat.TOKEN_LIMIT) && message.contains(OpenAiFormat.NEWER_TOKEN_LIMIT)) {
+            return CallFailure.of(Kind.RENAMED, message);
+        }
+        if (parameter.equals("temperature")) {
+            return new UserError(
+                    "configuration key reflect.llm.temperature: " + config.temperature(),
+                    url + " answered " + message,
+                    "set the temperature that the model takes; OpenAI's reasoning models take 1 alone");
+        }
+        return CallFailure.refused(message);
+    }
+
+    private UserError refusedKey(int status) {
+        String given =
+                config.apiKeyEnv().isEmpty() ? "no key was sent" : "the key of " + config.apiKeyEnv() + " was sent";
+        return new UserError(
+                "configuration key reflect.llm.api-key-env",
+                url + " answered " + status + "; " + given,
+                "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid key for it, on every"
+                        + " executor");
+    }
+
+    private UserError unknownModel(String message) {
+        return new UserError(
+                "configuration keys reflect.llm.base-url and reflect.llm.model (" + config.model() + ")",
+                url + " answered " + message,
+                "give the address up to and with /v1, and a model that the server lists under /models");
+    }
+
+    private RuntimeException busy(String message, HttpResponse<String> response) {
+        if (OpenAiFormat.errorCode(response.body()).contains("insufficient_quota")) {
+            return new UserError(
+                    "the account at " + url,
+                    "its credit is used up",
+                    "top it up or use another key, then run again: answers so far are kept");
+        }
+        Duration wait = RetryAfter.of(response.headers());
+        return new CallFailure(Kind.BUSY, message, wait);
+    }
+}
