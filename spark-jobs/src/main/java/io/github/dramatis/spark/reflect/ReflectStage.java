@@ -177,7 +177,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             String own =
                     config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
             return new LlmReflection(context, store, reflection(), cuts, histories, users)
-                    .estimate(new TokenCount(own.isEmpty() ? tokenizer : own));
+                    .estimate(new TokenCount(
+                            own.isEmpty() ? tokenizer : own,
+                            config.llm().answers().schemaBilled()));
         } finally {
             histories.unpersist();
         }

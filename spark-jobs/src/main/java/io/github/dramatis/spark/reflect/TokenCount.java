@@ -11,8 +11,9 @@ import java.nio.file.Path;
  * Counts tokens before a server does.
  *
  * @param tokenizer Hugging Face directory; empty: four characters are a token
+ * @param schemaBilled whether the server counts the schema of the answer too
  */
-record TokenCount(String tokenizer) implements Serializable {
+record TokenCount(String tokenizer, boolean schemaBilled) implements Serializable {
     private static final int CHARACTERS_PER_TOKEN = 4;
     // what chat templates put around a message, and before the answer
     private static final int AROUND_MESSAGE = 5;
@@ -20,9 +21,9 @@ record TokenCount(String tokenizer) implements Serializable {
 
     private record Opened(String path) {}
 
-    /** Of a prompt as the server will see it. */
+    /** Of a prompt as the server will count it. */
     long of(ChatRequest request) {
-        long tokens = BEFORE_ANSWER;
+        long tokens = BEFORE_ANSWER + (schemaBilled ? of(request.schema()) : 0);
         for (ChatMessage message : request.messages()) {
             tokens += AROUND_MESSAGE + of(message.content());
         }

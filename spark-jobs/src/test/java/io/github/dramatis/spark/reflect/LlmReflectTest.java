@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.plugin.DramatisPlugin;
 import io.github.dramatis.spark.reflect.LlmWorld.Reflected;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.JavaConverters;
 
 /** The reflector llm against a server that answers well, refuses, or costs money. */
 class LlmReflectTest {
@@ -143,8 +149,24 @@ class LlmReflectTest {
 
         // the second batch of c, its final reflection, and the new user
         assertThat(server.requests()).isEqualTo(3);
-        world.reflect(LlmWorld.config(server, "temperature=0.5"));
-        assertThat(server.requests()).isEqualTo(3 + 9);
+    }
+
+    @Test
+    void everybodyIsAskedAgainAfterAChangeOfModelSchemaTemperatureOrPromptsAndNobodyAfterwards() {
+        LlmWorld world = new LlmWorld(folder).user("b", 3);
+        ReflectionPrompts builtIn = ReflectionPrompts.builtIn();
+        ReflectionPrompts another = new ReflectionPrompts(
+                "2", builtIn.system() + " Be brief.", builtIn.batch(), builtIn.last(), builtIn.repair());
+
+        for (int i = 0; i < 2; i++) {
+            world.reflect(LlmWorld.config(server));
+            world.reflect(LlmWorld.config(server, "model=mock-2"));
+            world.reflect(LlmWorld.config(server, "answers.pinned=true"));
+            world.reflect(LlmWorld.config(server, "temperature=0.5"));
+            world.reflect(LlmWorld.config(server), another);
+        }
+
+        assertThat(server.requests()).isEqualTo(5);
     }
 
     @Test
@@ -246,6 +268,23 @@ class LlmReflectTest {
     }
 
     @Test
+    void theDryRunCountsTheSchemaWhereTheServerBillsIt() {
+        LlmWorld world = world();
+        server.billSchema(true);
+        try {
+            EstimateCounts without = world.estimate(LlmWorld.config(server)).counts();
+            Estimate estimate = world.estimate(LlmWorld.config(server, "answers.schema-billed=true"));
+            LlmFigures used = world.reflect(LlmWorld.config(server)).result().llm();
+
+            assertThat((double) estimate.counts().inputTokens())
+                    .isGreaterThan(1.2 * without.inputTokens())
+                    .isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
+        } finally {
+            server.billSchema(false);
+        }
+    }
+
+    @Test
     void speculationIsRefused() {
         SparkSession spark = world().context().spark();
         LlmWorld world = world();
@@ -257,6 +296,41 @@ class LlmReflectTest {
         } finally {
             spark.sparkContext().conf().remove("spark.speculation");
         }
+    }
+
+    @Test
+    void sparksMetricsShowTheCallsAndWhatTheyCostWhileTheyAreMade() {
+        LlmWorld world = new LlmWorld(folder);
+        for (int i = 0; i < 10; i++) {
+            world.user("u" + i, 2);
+        }
+        List<Double> calls = new ArrayList<>();
+        List<Double> spent = new ArrayList<>();
+        server.behave(question -> {
+            calls.add(metric("llmCalls"));
+            spent.add(metric("llmSpent"));
+            return server.good(question);
+        });
+
+        LlmFigures used = world.reflect(
+                        LlmWorld.config(server, "max-concurrency=1", "prices={mock: {input: 1000, output: 2000}}"))
+                .result()
+                .llm();
+
+        assertThat(calls).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0);
+        assertThat(spent).isSorted();
+        assertThat(spent.get(9)).isCloseTo(0.9 * used.cost(), Percentage.withPercentage(5));
+    }
+
+    private static Double metric(String name) {
+        // the driver's, and in a local session the executor's
+        var sources = SparkEnv.get().metricsSystem().getSourcesByName("plugin." + DramatisPlugin.class.getName());
+        return JavaConverters.seqAsJavaList(sources).stream()
+                .map(source -> source.metricRegistry().getGauges().get(name))
+                .filter(Objects::nonNull)
+                .map(gauge -> (Double) gauge.getValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

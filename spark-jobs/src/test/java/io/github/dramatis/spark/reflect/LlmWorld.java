@@ -2,6 +2,7 @@ package io.github.dramatis.spark.reflect;
 
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ReflectConfig;
+import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
@@ -84,8 +85,12 @@ final class LlmWorld {
 
     /** Runs the stage; answers bought before are in the same folder. */
     Reflected reflect(ReflectConfig config) {
+        return reflect(config, ReflectionPrompts.builtIn());
+    }
+
+    Reflected reflect(ReflectConfig config, ReflectionPrompts prompts) {
         LocalStageContext context = context();
-        ReflectStage.Result result = new ReflectStage(config, RatingWorld.HALF_STARS).run(context);
+        ReflectStage.Result result = new ReflectStage(config, RatingWorld.HALF_STARS, prompts).run(context);
         return new Reflected(result, context.rows(Tables.PROFILES), context.rows(Tables.MEMORIES));
     }
 

@@ -39,6 +39,7 @@ final class ModelServer implements AutoCloseable {
     private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
     private final Queue<String> questions = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile boolean schemaBilled;
     private volatile String lastAuthorization;
     private volatile Function<Question, ResponseDefinitionBuilder> behaviour;
 
@@ -99,6 +100,11 @@ final class ModelServer implements AutoCloseable {
         return server.baseUrl() + "/v1";
     }
 
+    /** Whether the schema counts among the tokens of a prompt. */
+    void billSchema(boolean billed) {
+        schemaBilled = billed;
+    }
+
     /** How requests are answered from now on. */
     void behave(Function<Question, ResponseDefinitionBuilder> newBehaviour) {
         behaviour = newBehaviour;
@@ -121,13 +127,14 @@ final class ModelServer implements AutoCloseable {
         ObjectNode choice = envelope.putArray("choices").addObject().put("finish_reason", finishReason);
         choice.putObject("message").put("role", "assistant").put("content", content);
         envelope.putObject("usage")
-                .put("prompt_tokens", characters(question) / CHARACTERS_PER_TOKEN)
+                .put("prompt_tokens", billed(question) / CHARACTERS_PER_TOKEN)
                 .put("completion_tokens", content.length() / CHARACTERS_PER_TOKEN);
         return envelope.toString();
     }
 
-    private static int characters(Question question) {
-        int characters = 0;
+    private int billed(Question question) {
+        JsonNode schema = question.body().at("/response_format/json_schema/schema");
+        int characters = schemaBilled ? schema.toString().length() : 0;
         for (JsonNode message : question.body().get("messages")) {
             characters += message.get("content").asText().length();
         }

@@ -38,7 +38,7 @@ class LlmConfigTest {
                         "",
                         "",
                         200,
-                        new LlmAnswersConfig("json-schema", false, "en", 0.05),
+                        new LlmAnswersConfig("json-schema", false, false, "en", 0.05),
                         new LlmFailuresConfig(6, Duration.ofMillis(500), Duration.ofMinutes(10)),
                         new LlmStoreConfig(64, 50, Duration.ofSeconds(10))));
     }
@@ -65,7 +65,7 @@ class LlmConfigTest {
                   tokenizer: /models/t
                   prompts: /my/prompts.txt
                   max-interactions: 50
-                  answers: {format: json-object, pinned: true, language: any, max-fallback: 0.2}
+                  answers: {format: json-object, pinned: true, schema-billed: true, language: any, max-fallback: 0.2}
                   failures: {retries: 2, backoff: 10ms, outage: 1h}
                   store: {buckets: 8, part-answers: 5, part-interval: 2m}
                 """);
@@ -86,7 +86,7 @@ class LlmConfigTest {
                         "/models/t",
                         "/my/prompts.txt",
                         50,
-                        new LlmAnswersConfig("json-object", true, "any", 0.2),
+                        new LlmAnswersConfig("json-object", true, true, "any", 0.2),
                         new LlmFailuresConfig(2, Duration.ofMillis(10), Duration.ofHours(1)),
                         new LlmStoreConfig(8, 5, Duration.ofMinutes(2))));
         assertThat(config.llm().price().of(2_000_000, 1_000_000)).isEqualTo(0.9);
