@@ -8,18 +8,20 @@ import io.github.dramatis.lm.chat.JsonShape.Part;
 import java.util.List;
 
 /**
- * How far a text is in a shape. Immutable: a token is tried by going on with its characters.
+ * How far a text is in a shape. Immutable: a token is tried by going on with its characters. Every token of the vocabulary is tried for each
+ * one that is written, so free text is counted and not kept.
  *
  * @param shape the parts
  * @param part index of the part under way; their number when the text is whole
- * @param written of this part, its last string in a list of strings
+ * @param written of this part; nothing inside a free string, the marks since its end between two of them
+ * @param length characters of the free string under way
  * @param items strings begun in a list of strings
  */
-record JsonProgress(List<Part> shape, int part, String written, int items) {
+record JsonProgress(List<Part> shape, int part, String written, int length, int items) {
     private static final int MOST_DIGITS = 6;
 
     static JsonProgress begin(List<Part> shape) {
-        return new JsonProgress(shape, 0, "", 1);
+        return new JsonProgress(shape, 0, "", 0, 1);
     }
 
     boolean isComplete() {
@@ -47,18 +49,19 @@ record JsonProgress(List<Part> shape, int part, String written, int items) {
             return digit(c);
         }
         if (current instanceof FreeText free) {
-            return c == '"' ? (written.isBlank() ? null : next()) : write(c, free.most());
+            return c == '"' ? (length == 0 ? null : next()) : write(c, free.most());
         }
         return inList((FreeTexts) current, c);
     }
 
     private JsonProgress choose(Choice choice, String begun) {
+        boolean possible = false;
         for (String text : choice.texts()) {
             if (text.equals(begun)) {
                 return next();
             }
+            possible |= text.startsWith(begun);
         }
-        boolean possible = choice.texts().stream().anyMatch(text -> text.startsWith(begun));
         return possible ? with(begun) : null;
     }
 
@@ -76,39 +79,28 @@ record JsonProgress(List<Part> shape, int part, String written, int items) {
         return afterDigit ? next().after(c) : null;
     }
 
-    /** In a string of a list, or, after its end (marked by a quotation mark), between two of them. */
+    /** In a string of a list or, from its closing quotation mark on, between two of them. */
     private JsonProgress inList(FreeTexts list, char c) {
-        if (!written.endsWith("\"")) {
-            return c == '"' && !written.isBlank() && !written.startsWith(",")
-                    ? with("\"")
-                    : written.startsWith(",") ? betweenStrings(c) : c == '"' ? null : write(c, list.most());
-        }
-        if (c == ']') {
-            return next();
-        }
-        return c == ',' && items < list.items() ? with(",") : null;
+        return switch (written) {
+            case "" -> c == '"' ? (length == 0 ? null : with("\"")) : write(c, list.most());
+            case "\"" -> c == ']' ? next() : c == ',' && items < list.items() ? with("\",") : null;
+            case "\"," -> c == ' ' ? with("\", ") : null;
+            default -> c == '"' ? new JsonProgress(shape, part, "", 0, items + 1) : null;
+        };
     }
 
-    /** Behind a comma: a blank and the next string's quotation mark. */
-    private JsonProgress betweenStrings(char c) {
-        if (c == ' ' && written.equals(",")) {
-            return with(", ");
-        }
-        return c == '"' && written.equals(", ") ? new JsonProgress(shape, part, "", items + 1) : null;
-    }
-
-    /** Printable ASCII but what would end the string or begin an escape; a comma does not begin a string of a list. */
+    /** Printable ASCII but what would end the string or begin an escape; it begins with no blank and no comma. */
     private JsonProgress write(char c, int most) {
         boolean plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
-        boolean begins = written.isEmpty() && (c == ',' || c == ' ');
-        return plain && !begins && written.length() < most ? with(written + c) : null;
+        boolean begins = length > 0 || (c != ',' && c != ' ');
+        return plain && begins && length < most ? new JsonProgress(shape, part, "", length + 1, items) : null;
     }
 
     private JsonProgress with(String nowWritten) {
-        return new JsonProgress(shape, part, nowWritten, items);
+        return new JsonProgress(shape, part, nowWritten, length, items);
     }
 
     private JsonProgress next() {
-        return new JsonProgress(shape, part + 1, "", 1);
+        return new JsonProgress(shape, part + 1, "", 0, 1);
     }
 }
