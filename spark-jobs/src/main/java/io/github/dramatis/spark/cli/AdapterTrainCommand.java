@@ -157,7 +157,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             defaultValue = "float32",
-            description = "float32, bf16 or auto, of the frozen products.")
+            description = "float32, bf16, float16 (CUDA) or auto, of the frozen products.")
     private String precision;
 
     @Override

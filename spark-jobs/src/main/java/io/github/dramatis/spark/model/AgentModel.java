@@ -46,15 +46,16 @@ public record AgentModel(
     /**
      * A precision by its name in configurations and on the command line.
      *
-     * @param name float32, bf16, or auto for the faster of them that this machine has
+     * @param name float32, bf16, float16, or auto for the fastest of them that this machine has
      */
     public static Precision precision(String name) {
         return switch (name) {
             case "float32" -> Precision.FLOAT32;
             case "bf16" -> Precision.BFLOAT16;
+            case "float16" -> Precision.FLOAT16;
             case "auto" -> Backends.fastestPrecision();
             default -> throw new UserError(
-                    "precision " + name, "there is no such precision", "use auto, float32 or bf16");
+                    "precision " + name, "there is no such precision", "use auto, float32, bf16, or float16 on CUDA");
         };
     }
 

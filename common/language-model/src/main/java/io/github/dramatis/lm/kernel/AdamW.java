@@ -14,6 +14,22 @@ final class AdamW {
         rootOfCorrection = (float) Math.sqrt(1 - Math.pow(AdamWStep.BETA2, step.step()));
     }
 
+    float shrink() {
+        return shrink;
+    }
+
+    float gradientScale() {
+        return gradientScale;
+    }
+
+    float stepSize() {
+        return stepSize;
+    }
+
+    float rootOfCorrection() {
+        return rootOfCorrection;
+    }
+
     void update(float[] parameter, float[] gradient, float[] mean, float[] variance, int n) {
         moments(gradient, mean, variance, gradientScale, n);
         step(parameter, mean, variance, shrink, stepSize, rootOfCorrection, n);

@@ -1,5 +1,7 @@
 package io.github.dramatis.lm.kernel;
 
+import java.util.stream.Stream;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,16 +11,20 @@ public final class Backends {
 
     private Backends() {}
 
-    /** oneDNN where its native library is there, ND4J's BLAS elsewhere; the log says which. */
+    /** CUDA where ND4J computes on it; oneDNN where its native library is there, ND4J's BLAS elsewhere; the log says which. */
     public static Backend forThisMachine() {
         Backend backend = best();
         LOG.info("matrix products run in {}", backend.name());
         return backend;
     }
 
-    /** BFLOAT16 where the processor computes in it, which is about twice as fast, else FLOAT32; the log says which. */
+    /** BFLOAT16 where the processor computes in it, FLOAT16 on CUDA: about twice as fast; else FLOAT32. The log says which. */
     public static Precision fastestPrecision() {
-        Precision fastest = best().supports(Precision.BFLOAT16) ? Precision.BFLOAT16 : Precision.FLOAT32;
+        Backend best = best();
+        Precision fastest = Stream.of(Precision.BFLOAT16, Precision.FLOAT16)
+                .filter(best::supports)
+                .findFirst()
+                .orElse(Precision.FLOAT32);
         LOG.info("frozen weights are multiplied in {}", fastest);
         return fastest;
     }
@@ -28,7 +34,16 @@ public final class Backends {
         return new OpenBlasBackend();
     }
 
+    /** ND4J's operations: on CUDA where that is, here on the processor too, for comparison. */
+    public static Backend operations() {
+        return new Nd4jBackend();
+    }
+
     private static Backend best() {
+        if (!Nd4j.getEnvironment().isCPU()) {
+            CudaDevice.first().check();
+            return new Nd4jBackend();
+        }
         try {
             return new OneDnnBackend();
         } catch (LinkageError missing) {

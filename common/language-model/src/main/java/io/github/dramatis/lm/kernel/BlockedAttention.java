@@ -7,8 +7,6 @@ package io.github.dramatis.lm.kernel;
  * once more instead of keeping them (as Dao et al., arXiv 2205.14135).
  */
 final class BlockedAttention implements AutoCloseable {
-    private static final int QUERIES = 64;
-
     /** The products and the softmax that attention is made of. */
     interface Arithmetic {
         void gemm(boolean transposeA, boolean transposeB, float alpha, Matrix a, Matrix b, float beta, Matrix c);
@@ -21,19 +19,22 @@ final class BlockedAttention implements AutoCloseable {
     }
 
     private final Arithmetic arithmetic;
-    private Matrix scores = Matrix.allocate(1, 1); // grows to [QUERIES, keys]
+    private final int queries;
+    private Matrix scores = Matrix.allocate(1, 1); // grows to [queries, keys]
     private Matrix scoreGradients = Matrix.allocate(1, 1);
 
-    BlockedAttention(Arithmetic arithmetic) {
+    /** Attention in blocks of so many queries. */
+    BlockedAttention(Arithmetic arithmetic, int queries) {
         this.arithmetic = arithmetic;
+        this.queries = queries;
     }
 
     /** See {@link Kernels#attention}. */
     void forward(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
         int past = k.rows() - q.rows();
         for (int head = 0; head < shape.heads(); head++) {
-            for (int from = 0; from < q.rows(); from += QUERIES) {
-                int to = Math.min(q.rows(), from + QUERIES);
+            for (int from = 0; from < q.rows(); from += queries) {
+                int to = Math.min(q.rows(), from + queries);
                 int first = shape.firstSeen(past + from);
                 Matrix kSeen = keys(shape, k, head, first, past + to);
                 Matrix weights = weights(shape, queries(shape, q, head, from, to), kSeen, past + from - first);
@@ -47,8 +48,8 @@ final class BlockedAttention implements AutoCloseable {
     void backward(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
         int past = k.rows() - q.rows();
         for (int head = 0; head < shape.heads(); head++) {
-            for (int from = 0; from < q.rows(); from += QUERIES) {
-                int to = Math.min(q.rows(), from + QUERIES);
+            for (int from = 0; from < q.rows(); from += queries) {
+                int to = Math.min(q.rows(), from + queries);
                 int first = shape.firstSeen(past + from);
                 int seen = past + to;
                 Matrix qBlock = queries(shape, q, head, from, to);
@@ -67,10 +68,11 @@ final class BlockedAttention implements AutoCloseable {
 
     /** softmax(scale q kᵀ), [queries, keys], where the first query sees {@code past} keys and its own. */
     private Matrix weights(AttentionShape shape, Matrix q, Matrix k, int past) {
-        if (scores.columns() < QUERIES * k.rows()) {
+        int size = Math.min(queries, q.rows()) * k.rows();
+        if (scores.columns() < size) {
             close();
-            scores = Matrix.allocate(1, QUERIES * k.rows());
-            scoreGradients = Matrix.allocate(1, QUERIES * k.rows());
+            scores = Matrix.allocate(1, size);
+            scoreGradients = Matrix.allocate(1, size);
         }
         Matrix weights = scores.reshaped(0, q.rows(), k.rows());
         arithmetic.gemm(false, true, shape.scale(), q, k, 0f, weights);

@@ -23,12 +23,11 @@ public interface Kernels extends AutoCloseable {
      *
      * @param x [tokens, width]
      * @param gain [width]
-     * @param inverseRms out: 1 / sqrt(mean(x²) + eps) of each row, for the backward
      */
-    void rmsNorm(Matrix x, float[] gain, float eps, Matrix y, float[] inverseRms);
+    void rmsNorm(Matrix x, float[] gain, float eps, Matrix y);
 
-    /** dx += rms (gain dy − x rms² mean(gain dy x)), with rms = {@code inverseRms} of the row; dy is left as it is. */
-    void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float[] inverseRms, Matrix dx);
+    /** dx += s (gain dy − x s² mean(gain dy x)) with s = 1 / sqrt(mean(x²) + eps) of the row; dy is left as it is. */
+    void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float eps, Matrix dx);
 
     /** y[t] += bias; bias [width], y [tokens, width]. */
     void addToRows(float[] bias, Matrix y);

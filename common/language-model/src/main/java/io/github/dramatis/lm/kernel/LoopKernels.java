@@ -10,11 +10,14 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     /** Elements of a tile: a few of them stay in the second-level cache together. */
     private static final int TILE = 8192;
 
+    /** Queries of a block of attention: its scores stay in the cache. */
+    private static final int QUERIES = 64;
+
     private float[] first = new float[TILE];
     private float[] second = new float[TILE];
     private float[] third = new float[TILE];
     private final float[] fourth = new float[TILE];
-    private final BlockedAttention attention = new BlockedAttention(this);
+    private final BlockedAttention attention = new BlockedAttention(this, QUERIES);
 
     /** values[i] = exp(values[i]) for the first n; exp(−∞) is 0. */
     abstract void exp(float[] values, int n);
@@ -29,26 +32,28 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     }
 
     @Override
-    public void rmsNorm(Matrix x, float[] gain, float eps, Matrix y, float[] inverseRms) {
+    public void rmsNorm(Matrix x, float[] gain, float eps, Matrix y) {
         int width = x.columns();
         grow(width);
         for (int row = 0; row < x.rows(); row++) {
             x.getRow(row, first, 0);
-            float square = VectorLoops.dot(first, first, second, width);
-            float rms = (float) (1.0 / Math.sqrt(square / width + eps));
-            inverseRms[row] = rms;
-            VectorLoops.scaledProduct(rms, first, gain, first, width);
+            VectorLoops.scaledProduct(inverseRms(eps, width), first, gain, first, width);
             y.putRow(row, first, 0);
         }
     }
 
+    /** 1 / sqrt(mean(x²) + eps) of the row in {@code first}. */
+    private float inverseRms(float eps, int width) {
+        return (float) (1.0 / Math.sqrt(VectorLoops.dot(first, first, second, width) / width + eps));
+    }
+
     @Override
-    public void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float[] inverseRms, Matrix dx) {
+    public void rmsNormBackward(Matrix dy, Matrix x, float[] gain, float eps, Matrix dx) {
         int width = x.columns();
         grow(width);
         for (int row = 0; row < x.rows(); row++) {
-            float rms = inverseRms[row];
             x.getRow(row, first, 0);
+            float rms = inverseRms(eps, width);
             dy.getRow(row, second, 0);
             VectorLoops.scaledProduct(1f, second, gain, second, width);
             float mean = VectorLoops.dot(first, second, third, width) / width;

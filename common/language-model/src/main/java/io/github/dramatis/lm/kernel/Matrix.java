@@ -1,9 +1,9 @@
 package io.github.dramatis.lm.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -13,28 +13,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * run over heap arrays, which the JIT vectorizes, as it does not over native memory.
  */
 public final class Matrix implements AutoCloseable {
-    private final INDArray owner;
+    /** Where new matrices get their memory; a test takes arrays everywhere, as on a device. */
+    static volatile LongFunction<Memory> source = Memory::allocate;
+
+    private final Memory memory;
     private final boolean window;
-    private final FloatPointer base;
-    private final FloatBuffer elements;
     private final long offset;
     private final int rows;
     private final int columns;
     private final int stride;
 
-    private Matrix(
-            INDArray owner,
-            boolean window,
-            FloatPointer base,
-            FloatBuffer elements,
-            long offset,
-            int rows,
-            int columns,
-            int stride) {
-        this.owner = owner;
+    private Matrix(Memory memory, boolean window, long offset, int rows, int columns, int stride) {
+        this.memory = memory;
         this.window = window;
-        this.base = base;
-        this.elements = elements;
         this.offset = offset;
         this.rows = rows;
         this.columns = columns;
@@ -47,9 +38,12 @@ public final class Matrix implements AutoCloseable {
         if (size <= 0 || size > (1 << 29)) {
             throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " elements cannot be mapped");
         }
-        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, size);
-        FloatPointer pointer = new FloatPointer(array.data().pointer());
-        return new Matrix(array, false, pointer, pointer.asBuffer(), 0, rows, columns, columns);
+        return in(source.apply(size), rows, columns);
+    }
+
+    /** A new matrix in memory of its size, which it takes over. */
+    static Matrix in(Memory memory, int rows, int columns) {
+        return new Matrix(memory, false, 0, rows, columns, columns);
     }
 
     /** A new matrix of zeros. */
@@ -62,7 +56,7 @@ public final class Matrix implements AutoCloseable {
     /** A new matrix with these elements, row-major. */
     public static Matrix of(int rows, int columns, float... elements) {
         Matrix matrix = allocate(rows, columns);
-        matrix.elements.put(0, elements, 0, Math.multiplyExact(rows, columns));
+        matrix.copyFrom(elements);
         return matrix;
     }
 
@@ -84,9 +78,19 @@ public final class Matrix implements AutoCloseable {
         return stride == columns || rows == 1;
     }
 
-    /** The address of the first element, for native calls. */
+    /** The address of the first element, for native calls on the processor. */
     public FloatPointer pointer() {
-        return base.getPointer(offset);
+        return ((HostMemory) memory).pointer(offset);
+    }
+
+    /** The elements as ND4J sees them, [rows, columns]: the same memory. */
+    INDArray array() {
+        return array(0, new long[] {rows, columns}, new long[] {stride, 1});
+    }
+
+    /** Elements from flat element {@code from} on in any shape, each at the sum of its indices times the strides: the same memory. */
+    INDArray array(long from, long[] shape, long[] strides) {
+        return Nd4j.create(memory.flat().data(), shape, strides, offset + from, 'c');
     }
 
     /** Rows {@code from} to {@code to} (exclusive), the same memory. */
@@ -108,39 +112,36 @@ public final class Matrix implements AutoCloseable {
     }
 
     private Matrix view(long at, int newRows, int newColumns, int newStride) {
-        return new Matrix(owner, true, base, elements, at, newRows, newColumns, newStride);
+        return new Matrix(memory, true, at, newRows, newColumns, newStride);
     }
 
     /** One element; for tests and single values, never in a loop of the step. */
     public float get(int row, int column) {
-        return elements.get(index(row) + column);
-    }
-
-    /** Sets one element. */
-    public void set(int row, int column, float value) {
-        elements.put(index(row) + column, value);
+        float[] element = new float[1];
+        memory.get(index(row) + column, element, 0, 1);
+        return element[0];
     }
 
     /** Copies a row to the heap. */
     public void getRow(int row, float[] target, int at) {
-        elements.get(index(row), target, at, columns);
+        memory.get(index(row), target, at, columns);
     }
 
     /** Copies a row from the heap. */
     public void putRow(int row, float[] source, int at) {
-        elements.put(index(row), source, at, columns);
+        memory.put(index(row), source, at, columns);
     }
 
     /** Copies the first n of the source into a row, from a column on. */
     public void put(int row, int column, float[] source, int n) {
         check(column + n <= columns, "columns", column, column + n);
-        elements.put(index(row) + column, source, 0, n);
+        memory.put(index(row) + column, source, 0, n);
     }
 
     /** Copies all elements to the heap, row-major. */
     public void copyTo(float[] target) {
         if (dense()) {
-            elements.get(index(0), target, 0, rows * columns);
+            memory.get(offset, target, 0, rows * columns);
             return;
         }
         for (int row = 0; row < rows; row++) {
@@ -151,7 +152,7 @@ public final class Matrix implements AutoCloseable {
     /** Copies all elements from the heap, row-major. */
     public void copyFrom(float[] source) {
         if (dense()) {
-            elements.put(index(0), source, 0, rows * columns);
+            memory.put(offset, source, 0, rows * columns);
             return;
         }
         for (int row = 0; row < rows; row++) {
@@ -159,43 +160,31 @@ public final class Matrix implements AutoCloseable {
         }
     }
 
+    /** Lets someone write all elements of a dense matrix, row-major, to where the buffer ends. */
+    public void fill(Consumer<FloatBuffer> writer) {
+        check(dense(), "shape", rows, columns);
+        if (memory instanceof HostMemory host) {
+            writer.accept(host.buffer(offset, rows * columns));
+            return;
+        }
+        float[] elements = new float[rows * columns];
+        writer.accept(FloatBuffer.wrap(elements));
+        copyFrom(elements);
+    }
+
     /** Copies a matrix of the same shape. */
     public void copyFrom(Matrix source) {
         check(source.rows == rows && source.columns == columns, "source", source.rows, source.columns);
-        if (dense() && source.dense()) {
-            Pointer.memcpy(pointer(), source.pointer(), 4L * rows * columns);
-            return;
-        }
-        FloatPointer to = pointer();
-        FloatPointer from = source.pointer();
-        for (int row = 0; row < rows; row++) {
-            Pointer.memcpy(
-                    to.getPointer((long) row * stride), from.getPointer((long) row * source.stride), 4L * columns);
-        }
+        memory.copy(source, this);
     }
 
     /** Sets all elements to zero. */
     public void zero() {
-        FloatPointer to = pointer();
-        if (dense()) {
-            Pointer.memset(to, 0, 4L * rows * columns);
-            return;
-        }
-        for (int row = 0; row < rows; row++) {
-            Pointer.memset(to.getPointer((long) row * stride), 0, 4L * columns);
-        }
+        memory.zero(this);
     }
 
-    /** The dense memory as a buffer of its own position and limit. */
-    public FloatBuffer buffer() {
-        check(dense(), "shape", rows, columns);
-        FloatBuffer copy = elements.duplicate();
-        copy.limit(Math.toIntExact(offset + (long) rows * columns)).position(Math.toIntExact(offset));
-        return copy;
-    }
-
-    private int index(int row) {
-        return Math.toIntExact(offset + (long) row * stride);
+    private long index(int row) {
+        return offset + (long) row * stride;
     }
 
     private void check(boolean holds, String what, int first, int second) {
@@ -210,11 +199,11 @@ public final class Matrix implements AutoCloseable {
         return "[" + rows + ", " + columns + "]";
     }
 
-    /** Frees the memory; a window's owner stays. */
+    /** Frees the memory; that of a window stays. */
     @Override
     public void close() {
-        if (!window && !owner.wasClosed()) {
-            owner.close();
+        if (!window) {
+            memory.close();
         }
     }
 }

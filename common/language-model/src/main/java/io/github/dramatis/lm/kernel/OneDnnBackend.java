@@ -29,7 +29,7 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public boolean supports(Precision precision) {
-        return precision == Precision.FLOAT32 || bfloat16;
+        return precision == Precision.FLOAT32 || (precision == Precision.BFLOAT16 && bfloat16);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.dramatis.lm.kernel;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
-import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -16,7 +15,6 @@ final class OneDnnExponential implements AutoCloseable {
     private static final int SIZE = 4096;
 
     private final Matrix block = Matrix.zeros(1, SIZE);
-    private final FloatBuffer elements = block.buffer().slice();
     private final NativeCall call;
 
     OneDnnExponential(engine cpu, stream queue) {
@@ -33,9 +31,9 @@ final class OneDnnExponential implements AutoCloseable {
     void apply(float[] values, int n) {
         for (int at = 0; at < n; at += SIZE) {
             int part = Math.min(SIZE, n - at);
-            elements.put(0, values, at, part);
+            block.reshaped(0, 1, part).putRow(0, values, at);
             call.at(0, block.pointer()).at(1, block.pointer()).run();
-            elements.get(0, values, at, part);
+            block.reshaped(0, 1, part).getRow(0, values, at);
         }
     }
 

@@ -4,5 +4,7 @@ package io.github.dramatis.lm.kernel;
 public enum Precision {
     FLOAT32,
     /** Weights and the product's input rounded to bfloat16, sums in float32. */
-    BFLOAT16
+    BFLOAT16,
+    /** Weights and both sides of the product in half precision: ND4J's operations, for CUDA. */
+    FLOAT16
 }

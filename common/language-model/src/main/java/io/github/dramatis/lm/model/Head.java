@@ -15,7 +15,6 @@ final class Head implements AutoCloseable {
     private final ScratchMatrix normed = new ScratchMatrix(); // [rows, d]
     private final ScratchMatrix pickedGradient = new ScratchMatrix(); // [rows, d]
     private final ScratchMatrix scores = new ScratchMatrix(); // [rows, vocabulary]
-    private final float[] inverseRms = new float[ROWS];
 
     Head(LanguageModel model, Kernels kernels) {
         this.model = model;
@@ -56,7 +55,12 @@ final class Head implements AutoCloseable {
         kernels.productBackward(dLogits, model.head(), 0f, dNormed);
         Matrix dPicked = pickedGradient.of(indices.length, width);
         dPicked.zero();
-        kernels.rmsNormBackward(dNormed, picked.of(indices.length, width), model.finalNorm(), inverseRms, dPicked);
+        kernels.rmsNormBackward(
+                dNormed,
+                picked.of(indices.length, width),
+                model.finalNorm(),
+                model.config().rmsNormEps(),
+                dPicked);
         for (int i = 0; i < indices.length; i++) {
             kernels.axpy(1f, dPicked.rows(i, i + 1), dHidden.rows(indices[i], indices[i] + 1));
         }
@@ -81,7 +85,7 @@ final class Head implements AutoCloseable {
             x.rows(i, i + 1).copyFrom(hidden.rows(indices[from + i], indices[from + i] + 1));
         }
         Matrix y = normed.of(rows, width);
-        kernels.rmsNorm(x, model.finalNorm(), model.config().rmsNormEps(), y, inverseRms);
+        kernels.rmsNorm(x, model.finalNorm(), model.config().rmsNormEps(), y);
         Matrix logits = scores.of(rows, model.config().vocabularySize());
         kernels.product(y, model.head(), 0f, logits);
         return logits;

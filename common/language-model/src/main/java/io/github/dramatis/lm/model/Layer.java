@@ -29,7 +29,6 @@ final class Layer implements AutoCloseable {
     private final ScratchMatrix pickedGradient = new ScratchMatrix(); // [outputs, q]
     private final ScratchMatrix inputGradient = new ScratchMatrix(); // [tokens, d]
     private final ScratchMatrix queryKeyValueGradient = new ScratchMatrix(); // [tokens, q + 2 k]
-    private float[] unusedRms = new float[0];
 
     Layer(LanguageModel model, Kernels kernels) {
         this.config = model.config();
@@ -55,7 +54,7 @@ final class Layer implements AutoCloseable {
         Matrix normed = narrow.of(tokens, config.hiddenSize());
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix attended = kept.attended.rows(0, tokens);
-        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed, kept.attentionRms);
+        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed);
         kernels.product(normed, weights.queryKeyValue(), 0f, queryKeyValue);
         if (weights.queryKeyValueBias() != null) {
             kernels.addToRows(weights.queryKeyValueBias(), queryKeyValue);
@@ -103,7 +102,7 @@ final class Layer implements AutoCloseable {
         kernels.rope(rotated(dQueryKeyValue), rotary, pass.batch().positions(), true);
 
         Matrix normed = narrow.of(tokens, config.hiddenSize());
-        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed, unused(tokens));
+        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed);
         Matrix dNormed = lowest ? null : normGradient.of(tokens, config.hiddenSize());
         if (!lowest) {
             kernels.productBackward(dQueryKeyValue, weights.queryKeyValue(), 0f, dNormed);
@@ -116,7 +115,7 @@ final class Layer implements AutoCloseable {
             return null;
         }
         Matrix dInput = outputs.spread(dMiddle, tokens, inputGradient);
-        kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), kept.attentionRms, dInput);
+        kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), config.rmsNormEps(), dInput);
         return dInput;
     }
 
@@ -127,7 +126,7 @@ final class Layer implements AutoCloseable {
         Matrix gate = kept.gate.rows(0, tokens);
         Matrix up = kept.up.rows(0, tokens);
         Matrix output = kept.output.rows(0, tokens);
-        kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed, kept.feedForwardRms);
+        kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed);
         kernels.product(normed, weights.gate(), 0f, gate);
         adapt(pass, layer, Projection.GATE, kept, normed, gate);
         kernels.product(normed, weights.up(), 0f, up);
@@ -164,12 +163,12 @@ final class Layer implements AutoCloseable {
         kernels.productBackward(dUp, weights.up(), 1f, dNormed);
         if (pass.adaptsAny(layer, Projection.GATE, Projection.UP, Projection.GATE_UP)) {
             Matrix normed = narrow.of(tokens, config.hiddenSize());
-            kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed, unused(tokens));
+            kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed);
             adaptBackward(pass, layer, Projection.GATE, kept, normed, dNormed, dGate);
             adaptBackward(pass, layer, Projection.UP, kept, normed, dNormed, dUp);
             adaptBackward(pass, layer, Projection.GATE_UP, kept, normed, dNormed, dGate, dUp);
         }
-        kernels.rmsNormBackward(dNormed, middle, weights.feedForwardNorm(), kept.feedForwardRms, dOutput);
+        kernels.rmsNormBackward(dNormed, middle, weights.feedForwardNorm(), config.rmsNormEps(), dOutput);
     }
 
     private void adapt(Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix... y) {
@@ -218,13 +217,6 @@ final class Layer implements AutoCloseable {
 
     private Matrix rotated(Matrix queryKeyValue) {
         return queryKeyValue.columns(0, Projection.Q.out(config) + Projection.K.out(config));
-    }
-
-    private float[] unused(int tokens) {
-        if (unusedRms.length < tokens) {
-            unusedRms = new float[tokens];
-        }
-        return unusedRms;
     }
 
     @Override

@@ -17,8 +17,6 @@ final class LayerActivations implements AutoCloseable {
     final Matrix gate; // [tokens, f]
     final Matrix up; // [tokens, f]
     final Matrix output; // [tokens, d], the residual stream after the layer
-    final float[] attentionRms; // [tokens]
-    final float[] feedForwardRms; // [tokens]
     private final Map<Projection, Matrix> loraHidden = new EnumMap<>(Projection.class); // of each [tokens, r]
     private final int capacity;
 
@@ -31,8 +29,6 @@ final class LayerActivations implements AutoCloseable {
         gate = Matrix.allocate(tokens, config.feedForwardSize());
         up = Matrix.allocate(tokens, config.feedForwardSize());
         output = Matrix.allocate(tokens, config.hiddenSize());
-        attentionRms = new float[tokens];
-        feedForwardRms = new float[tokens];
     }
 
     /** x Aᵀ of a projection, [tokens, rank]. */

@@ -76,7 +76,7 @@ final class WeightLoader {
         int row = 0;
         for (Projection projection : projections) {
             int next = row + projection.out(config);
-            read(layer, projection, weights.rows(row, next).buffer());
+            weights.rows(row, next).fill(rows -> read(layer, projection, rows));
             row = next;
         }
         return backend.freeze(weights, precision);
@@ -92,7 +92,7 @@ final class WeightLoader {
 
     private Matrix matrix(String name, int rows, int columns) {
         Matrix matrix = Matrix.allocate(rows, columns);
-        read(name, matrix.buffer(), rows, columns);
+        matrix.fill(elements -> read(name, elements, rows, columns));
         return matrix;
     }
 

@@ -46,12 +46,12 @@ final class CheckpointFormat {
         data.write(json);
         byte[] bytes = new byte[PIECE * Float.BYTES];
         FloatBuffer piece = floats(bytes);
+        float[] elements = new float[PIECE];
         for (Matrix vector : vectors) {
-            FloatBuffer elements = vector.buffer();
-            while (elements.hasRemaining()) {
-                int length = Math.min(PIECE, elements.remaining());
-                piece.put(0, elements, elements.position(), length);
-                elements.position(elements.position() + length);
+            for (int at = 0; at < vector.columns(); at += PIECE) {
+                int length = Math.min(PIECE, vector.columns() - at);
+                vector.columns(at, at + length).getRow(0, elements, 0);
+                piece.put(0, elements, 0, length);
                 data.write(bytes, 0, length * Float.BYTES);
             }
         }
@@ -74,13 +74,13 @@ final class CheckpointFormat {
         }
         byte[] bytes = new byte[PIECE * Float.BYTES];
         FloatBuffer piece = floats(bytes);
+        float[] elements = new float[PIECE];
         for (Matrix vector : vectors) {
-            FloatBuffer elements = vector.buffer();
-            while (elements.hasRemaining()) {
-                int length = Math.min(PIECE, elements.remaining());
+            for (int at = 0; at < vector.columns(); at += PIECE) {
+                int length = Math.min(PIECE, vector.columns() - at);
                 data.readFully(bytes, 0, length * Float.BYTES);
-                elements.put(elements.position(), piece, 0, length);
-                elements.position(elements.position() + length);
+                piece.get(0, elements, 0, length);
+                vector.columns(at, at + length).putRow(0, elements, 0);
             }
         }
         long found = checked.getChecksum().getValue();

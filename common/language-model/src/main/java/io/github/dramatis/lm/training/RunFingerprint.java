@@ -7,7 +7,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -37,9 +36,10 @@ final class RunFingerprint {
 
     RunFingerprint start(Matrix weights) {
         try {
-            FloatBuffer elements = weights.buffer();
-            while (elements.hasRemaining()) {
-                out.writeFloat(elements.get());
+            float[] elements = new float[weights.rows() * weights.columns()];
+            weights.copyTo(elements);
+            for (float element : elements) {
+                out.writeFloat(element);
             }
             return this;
         } catch (IOException e) {

@@ -32,6 +32,14 @@ class LogitsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
+    void theOperationsThatRunOnCudaComputeTheSame(GoldenEngine golden) {
+        try (LanguageModel model = golden.load(Backends.operations())) {
+            assertLogits(golden, model);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
     void logitsWithAnAdapterAreThoseOfPeft(GoldenEngine golden) {
         try (LanguageModel model = golden.load()) {
             int[] text = GoldenEngine.ints(golden.get("texts").get(1));

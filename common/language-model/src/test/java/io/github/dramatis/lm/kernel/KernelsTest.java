@@ -15,15 +15,25 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Protects: on random shapes, into and out of windows, each backend computes what the double-precision oracle does. */
 class KernelsTest {
-    private static final int TRIES = 40;
+    private static final int TRIES = 60;
     private static final String SEED = "20261123";
-    private static final Backend FAST = Backends.forThisMachine();
-    private static final Backend PORTABLE = Backends.portable();
     private static final double TOLERANCE = 1e-4;
+
+    private enum Where {
+        FAST(Backends.forThisMachine()),
+        PORTABLE(Backends.portable()),
+        OPERATIONS(Backends.operations());
+
+        private final Backend backend;
+
+        Where(Backend backend) {
+            this.backend = backend;
+        }
+    }
 
     @Property(tries = TRIES, seed = SEED)
     void gemm(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll boolean ta,
             @ForAll boolean tb,
             @ForAll @IntRange(min = 1, max = 70) int m,
@@ -31,7 +41,7 @@ class KernelsTest {
             @ForAll @IntRange(min = 1, max = 70) int k,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "gemm");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix a = window(ta ? k : m, ta ? m : k, random);
             Matrix b = window(tb ? n : k, tb ? k : n, random);
             Matrix c = window(m, n, random);
@@ -43,14 +53,14 @@ class KernelsTest {
 
     @Property(tries = TRIES, seed = SEED)
     void frozenProductsInBothOrientationsWrittenAndAdded(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll boolean add,
             @ForAll @IntRange(min = 1, max = 600) int tokens,
             @ForAll @IntRange(min = 1, max = 90) int in,
             @ForAll @IntRange(min = 1, max = 90) int out,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "frozen");
-        Backend backend = backend(portable);
+        Backend backend = where.backend;
         Matrix w = dense(out, in, random);
         double[] weights = doubles(w);
         try (Kernels kernels = backend.kernels();
@@ -71,12 +81,12 @@ class KernelsTest {
 
     @Property(tries = TRIES, seed = SEED)
     void rmsNormAndItsBackward(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll @IntRange(min = 1, max = 20) int rows,
             @ForAll @IntRange(min = 1, max = 90) int width,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "rmsNorm");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix x = window(rows, width, random);
             Matrix y = window(rows, width, random);
             float[] gain = new float[width];
@@ -84,26 +94,25 @@ class KernelsTest {
                 gain[i] = (float) random.nextDouble();
             }
             double[] gains = doubles(gain);
-            float[] rms = new float[rows];
-            kernels.rmsNorm(x, gain, 1e-2f, y, rms);
+            kernels.rmsNorm(x, gain, 1e-2f, y);
             assertClose(y, ReferenceKernels.rmsNorm(doubles(x), gains, 1e-2f, rows, width));
             Matrix dy = window(rows, width, random);
             Matrix dx = window(rows, width, random);
             double[] before = doubles(dx);
             double[] expected = ReferenceKernels.rmsNormBackward(doubles(dy), doubles(x), gains, 1e-2f, rows, width);
-            kernels.rmsNormBackward(dy, x, gain, rms, dx);
+            kernels.rmsNormBackward(dy, x, gain, 1e-2f, dx);
             assertClose(dx, sum(before, expected));
         }
     }
 
     @Property(tries = TRIES, seed = SEED)
     void aBiasIsAddedToEveryRow(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll @IntRange(min = 1, max = 20) int rows,
             @ForAll @IntRange(min = 1, max = 90) int width,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "bias");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix y = window(rows, width, random);
             double[] expected = doubles(y);
             float[] bias = new float[width];
@@ -118,14 +127,14 @@ class KernelsTest {
 
     @Property(tries = TRIES, seed = SEED)
     void ropeForthAndBack(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll boolean backward,
             @ForAll @IntRange(min = 1, max = 9) int rows,
             @ForAll @IntRange(min = 1, max = 4) int heads,
             @ForAll @IntRange(min = 1, max = 16) int half,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "rope");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix x = window(rows, heads * 2 * half, random);
             int[] positions = random.ints(rows, 0, 500).toArray();
             double[] expected = ReferenceKernels.rope(doubles(x), rows, heads, 2 * half, 10000, positions, backward);
@@ -140,7 +149,7 @@ class KernelsTest {
 
     @Property(tries = TRIES, seed = SEED)
     void attentionAndItsBackwardThroughAnyWindow(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll @IntRange(min = 1, max = 150) int queries,
             @ForAll @IntRange(min = 0, max = 90) int past,
             @ForAll @IntRange(min = 1, max = 3) int keyValueHeads,
@@ -151,7 +160,7 @@ class KernelsTest {
         SplittableRandom random = Draws.generator(seed, "test", "attention");
         AttentionShape shape = new AttentionShape(keyValueHeads * group, keyValueHeads, headDim, window);
         int keys = past + queries;
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix q = window(queries, shape.queryWidth(), random);
             Matrix k = window(keys, shape.keyWidth(), random);
             Matrix v = window(keys, shape.keyWidth(), random);
@@ -176,13 +185,13 @@ class KernelsTest {
 
     @Property(tries = TRIES, seed = SEED)
     void swiGluAndItsBackwardAlsoInPlace(
-            @ForAll boolean portable,
+            @ForAll Where where,
             @ForAll boolean inPlace,
             @ForAll @IntRange(min = 1, max = 300) int rows,
             @ForAll @IntRange(min = 1, max = 150) int width,
             @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "swiGlu");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix gate = dense(rows, width, random);
             Matrix up = dense(rows, width, random);
             Matrix y = dense(rows, width, random);
@@ -200,9 +209,9 @@ class KernelsTest {
 
     @Property(tries = TRIES, seed = SEED)
     void crossEntropyAndItsGradient(
-            @ForAll boolean portable, @ForAll @IntRange(min = 3, max = 9000) int vocabulary, @ForAll long seed) {
+            @ForAll Where where, @ForAll @IntRange(min = 3, max = 9000) int vocabulary, @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "crossEntropy");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix logits = dense(2, vocabulary, random);
             double[] row = Arrays.copyOfRange(doubles(logits), vocabulary, 2 * vocabulary);
             int[] ids = {0, vocabulary - 1};
@@ -221,10 +230,9 @@ class KernelsTest {
     }
 
     @Property(tries = TRIES, seed = SEED)
-    void sumsAndScaledSums(
-            @ForAll boolean portable, @ForAll @IntRange(min = 1, max = 20000) int size, @ForAll long seed) {
+    void sumsAndScaledSums(@ForAll Where where, @ForAll @IntRange(min = 1, max = 20000) int size, @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "axpy");
-        try (Kernels kernels = backend(portable).kernels()) {
+        try (Kernels kernels = where.backend.kernels()) {
             Matrix x = dense(1, size, random);
             Matrix y = dense(1, size, random);
             double[] expected = doubles(y);
@@ -245,7 +253,7 @@ class KernelsTest {
             @ForAll @IntRange(min = 1, max = 90) int in,
             @ForAll @IntRange(min = 1, max = 90) int out,
             @ForAll long seed) {
-        Backend backend = backend(false);
+        Backend backend = Where.FAST.backend;
         Assume.that(backend.supports(Precision.BFLOAT16));
         SplittableRandom random = Draws.generator(seed, "test", "bf16");
         Matrix w = dense(out, in, random);
@@ -265,10 +273,37 @@ class KernelsTest {
         }
     }
 
+    @Property(tries = 15, seed = SEED)
+    void halfPrecisionProductsAreNearTheFloat32Ones(
+            @ForAll boolean add,
+            @ForAll @IntRange(min = 1, max = 90) int tokens,
+            @ForAll @IntRange(min = 1, max = 90) int in,
+            @ForAll @IntRange(min = 1, max = 90) int out,
+            @ForAll long seed) {
+        Backend backend = Where.OPERATIONS.backend;
+        SplittableRandom random = Draws.generator(seed, "test", "float16");
+        Matrix w = dense(out, in, random);
+        double[] weights = doubles(w);
+        try (Kernels kernels = backend.kernels();
+                FrozenMatrix frozen = backend.freeze(w, Precision.FLOAT16)) {
+            Matrix x = dense(tokens, in, random);
+            Matrix y = dense(tokens, out, random);
+            float beta = add ? 1f : 0f;
+            double[] product =
+                    ReferenceKernels.gemm(false, true, 1, doubles(x), weights, beta, doubles(y), tokens, out, in);
+            kernels.product(x, frozen, beta, y);
+            assertThat(difference(y, product)).isLessThan(0.05);
+            double[] back =
+                    ReferenceKernels.gemm(false, false, 1, doubles(y), weights, beta, doubles(x), tokens, in, out);
+            kernels.productBackward(y, frozen, beta, x);
+            assertThat(difference(x, back)).isLessThan(0.5); // y's elements are larger
+        }
+    }
+
     @Example
     void shapesThatDoNotFitAreRefusedBeforeNativeCodeSeesThem() {
-        for (boolean portable : new boolean[] {false, true}) {
-            try (Kernels kernels = backend(portable).kernels();
+        for (Where where : Where.values()) {
+            try (Kernels kernels = where.backend.kernels();
                     Matrix a = Matrix.zeros(2, 3);
                     Matrix b = Matrix.zeros(4, 5);
                     Matrix c = Matrix.zeros(2, 5)) {
@@ -277,10 +312,6 @@ class KernelsTest {
                         .hasMessageContaining("[2, 3] and [4, 5]");
             }
         }
-    }
-
-    private static Backend backend(boolean portable) {
-        return portable ? PORTABLE : FAST;
     }
 
     /** The nearest bfloat16 values. */
