@@ -13,6 +13,7 @@ import io.github.dramatis.core.reflection.RatedItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -141,7 +142,7 @@ final class AnswerReader {
 
     /** The answer as JSON; a fence around it, as some models cannot help, is taken off. */
     static JsonNode parse(ChatAnswer answer) throws BadAnswer {
-        if (words(answer.text()) > MOST_WORDS) {
+        if (new StringTokenizer(answer.text()).countTokens() > MOST_WORDS) {
             throw new BadAnswer(Flaw.TOO_LONG, "it has more than " + MOST_WORDS + " words");
         }
         if (answer.truncated()) {
@@ -157,9 +158,5 @@ final class AnswerReader {
         } catch (JsonProcessingException e) {
             throw new BadAnswer(Flaw.NOT_JSON, "it must be one JSON object and nothing else");
         }
-    }
-
-    private static int words(String text) {
-        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
     }
 }

@@ -17,6 +17,9 @@ final class KnownTitles {
     private static final Pattern QUOTED = Pattern.compile("[\"\u201c]([^\"\u201c\u201d]{2,120})[\"\u201d]");
     private static final Pattern DATED = Pattern.compile("([^.;:()!?]{2,160})\\((?:1[89]|20)\\d\\d\\)");
 
+    private static final Pattern YEAR = Pattern.compile("\\s*\\(\\d{4}\\)\\s*$");
+    private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]+");
+
     private final Set<String> names = new HashSet<>();
 
     void add(RatedItem item) {
@@ -26,8 +29,12 @@ final class KnownTitles {
 
     /** Whether what an answer calls an item is the item's title, with or without its year. */
     static boolean isTitleOf(String given, RatedItem item) {
-        return plain(given.replaceAll("\\s*\\(\\d{4}\\)\\s*$", ""))
-                .equals(plain(PlainText.name(item).replaceAll("\\s*\\(\\d{4}\\)\\s*$", "")));
+        String name = PlainText.name(item);
+        return given.equals(name) || plain(withoutYear(given)).equals(plain(withoutYear(name)));
+    }
+
+    private static String withoutYear(String title) {
+        return YEAR.matcher(title).replaceAll("");
     }
 
     /** The first made-up title in a text. */
@@ -39,6 +46,9 @@ final class KnownTitles {
             if (capital && names.stream().noneMatch(name -> overlaps(name, plain(phrase)))) {
                 return Optional.of(phrase);
             }
+        }
+        if (text.indexOf('(') < 0) {
+            return Optional.empty(); // as nearly always, and far quicker than to look for what might come before it
         }
         Matcher dated = DATED.matcher(text);
         while (dated.find()) {
@@ -56,6 +66,6 @@ final class KnownTitles {
 
     /** Letters and digits only, small. */
     private static String plain(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 }
