@@ -4,6 +4,8 @@ import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -29,10 +31,15 @@ public final class HadoopFiles {
      */
     public static String text(String file, Configuration hadoop, String named, String cure) {
         Path path = new Path(file);
-        try (var in = path.getFileSystem(hadoop).open(path)) {
+        try (var in = unchecked(path.getFileSystem(hadoop)).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UserError(named + " " + file, "it cannot be read: " + e.getMessage(), cure, e);
         }
+    }
+
+    /** Without the checksums that Hadoop lays beside local files that it wrote: users edit these, as synth's configuration. */
+    private static FileSystem unchecked(FileSystem files) {
+        return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
     }
 }
