@@ -35,11 +35,12 @@ public record IngestResult(
      *
      * @param read rows in the source, without headers and blank lines
      * @param rejected in interactions_rejected
+     * @param forgotten left out since they are of, or name, somebody who asked to be forgotten
      * @param duplicates earlier ratings of an item by the same user
      * @param leftOut ratings of users who are not kept
      * @param kept rows of interactions
      */
-    public record Rows(long read, long rejected, long duplicates, long leftOut, long kept) {}
+    public record Rows(long read, long rejected, long forgotten, long duplicates, long leftOut, long kept) {}
 
     /**
      * Users with a rating.

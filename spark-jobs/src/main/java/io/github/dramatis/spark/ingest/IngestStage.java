@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 
@@ -29,6 +30,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Reads rating logs, orders each user's ratings by time and parts them into train, validation and test. */
 public final class IngestStage implements Stage<IngestResult> {
+    private static final String FORGOTTEN = "forgotten";
+
     private final SourceConfig source;
     private final SplitConfig split;
     private final List<SourceFile> files;
@@ -96,8 +99,8 @@ public final class IngestStage implements Stage<IngestResult> {
         SourceStorage storage = new SourceStorage(hadoop(context.spark()));
         SourceLayout layout = SourceLayout.of(storage, source);
         layout.check(storage, source);
-        Dataset<Row> parsed =
-                kept(unforgotten(new RatingsReader(context.spark(), storage, source).read(layout.ratings())));
+        Dataset<Row> read = kept(marked(new RatingsReader(context.spark(), storage, source).read(layout.ratings())));
+        Dataset<Row> parsed = read.where(not(col(FORGOTTEN)));
         Dataset<Row> histories = kept(Histories.of(parsed));
         Dataset<Row> items = kept(readItems(context.spark(), storage, layout));
         try {
@@ -112,7 +115,7 @@ public final class IngestStage implements Stage<IngestResult> {
             context.write(Tables.INTERACTIONS_REJECTED, rejected(parsed).union(rejected(items)));
             IngestResult.Items itemCounts = writeItems(context, interactions, items, storage, layout);
             return new IngestResult(
-                    rowCounts(rows, all, chosen),
+                    rowCounts(rows, read.where(col(FORGOTTEN)).count(), all, chosen),
                     userCounts(all, chosen),
                     itemCounts,
                     chosen.parts(),
@@ -124,19 +127,19 @@ public final class IngestStage implements Stage<IngestResult> {
         } finally {
             items.unpersist();
             histories.unpersist();
-            parsed.unpersist();
+            read.unpersist();
         }
     }
 
-    /** Also the rows that are no ratings but name somebody who is to be forgotten. */
-    private Dataset<Row> unforgotten(Dataset<Row> parsed) {
+    /** Forgotten are also rows that are no ratings but name somebody who asked for it. */
+    private Dataset<Row> marked(Dataset<Row> read) {
         if (suppressed.isEmpty()) {
-            return parsed;
+            return read.withColumn(FORGOTTEN, lit(false));
         }
         SuppressionList list = suppressed;
         UserDefinedFunction forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
         UserDefinedFunction named = udf((UDF1<String, Boolean>) list::isNamedIn, DataTypes.BooleanType);
-        return parsed.where(not(forgotten.apply(col("user_id"))).and(not(named.apply(col("raw")))));
+        return read.withColumn(FORGOTTEN, forgotten.apply(col("user_id")).or(named.apply(col("raw"))));
     }
 
     private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {
@@ -174,10 +177,16 @@ public final class IngestStage implements Stage<IngestResult> {
         }
     }
 
-    private static IngestResult.Rows rowCounts(SourceRows rows, HistoryCounts all, InteractionCounts chosen) {
+    private static IngestResult.Rows rowCounts(
+            SourceRows rows, long forgotten, HistoryCounts all, InteractionCounts chosen) {
         long good = rows.read() - rows.rejected();
         return new IngestResult.Rows(
-                rows.read(), rows.rejected(), good - all.ratings(), all.ratings() - chosen.rows(), chosen.rows());
+                rows.read() + forgotten,
+                rows.rejected(),
+                forgotten,
+                good - all.ratings(),
+                all.ratings() - chosen.rows(),
+                chosen.rows());
     }
 
     private static IngestResult.Users userCounts(HistoryCounts all, InteractionCounts chosen) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +55,7 @@ class IngestStageTest {
 
         IngestResult result = run(context, Sources.of("movielens-latest", data));
 
-        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 2, 2, 4, 6));
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 2, 0, 2, 4, 6));
         assertThat(result.users()).isEqualTo(new IngestResult.Users(1, 1, 0, 0, 0, 0));
         assertThat(result.items()).isEqualTo(new IngestResult.Items(6, 6, 4, 1));
         assertThat(result.ratings()).isEqualTo(Map.of("1", 1L, "3", 5L));
@@ -81,6 +83,34 @@ class IngestStageTest {
                         "rating 6 is not on the scale 0.5 to 5 by 0.5",
                         "timestamp 'soon' is not a number",
                         "it has 1 fields where 3 are expected");
+    }
+
+    @Test
+    void rowsOfAForgottenUserAreCountedAndInNoTable() {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        lines.addAll(history("stays", 6));
+        lines.addAll(history("goes", 7));
+        lines.add("goes,9,4.0,soon"); // no rating, so it would be kept aside
+        Sources.write(data.resolve("ratings.csv"), lines.toArray(String[]::new));
+        LocalStageContext context = new LocalStageContext(folder.resolve("out"));
+        Configuration hadoop = new Configuration(context.spark().sparkContext().hadoopConfiguration());
+        hadoop.set(SuppressionList.KEY, "a key of the tests alone");
+
+        IngestResult result = IngestStage.of(
+                        context.spark(),
+                        Sources.of("movielens-latest", data),
+                        Sources.SPLIT,
+                        SuppressionList.nobody().with(List.of("goes"), hadoop))
+                .run(context);
+
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 8, 0, 0, 6));
+        assertThat(context.rows(Tables.INTERACTIONS))
+                .extracting(Interaction::userId)
+                .containsOnly("stays");
+        assertThat(context.rows(Tables.INTERACTIONS_REJECTED))
+                .extracting(RejectedInteraction::raw)
+                .as("the list of films has a broken line of its own")
+                .containsExactly("broken");
     }
 
     @Test
