@@ -5,11 +5,8 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -83,20 +80,15 @@ final class WorkspaceContext implements StageContext {
         // the generation is known before the write so that a failed one is swept too
         written.put(table.name(), Generation.uncounted(generation));
         rows.sortWithinPartitions(order).write().parquet(folder);
+        FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
         long count = spark.read().schema(rows.schema()).parquet(folder).count();
         written.put(table.name(), counted(folder, count));
         return count;
     }
 
     private Generation counted(String folder, long rows) {
-        try {
-            FileStatus[] parts = workspace.files().listStatus(new Path(folder), path -> path.getName()
-                    .startsWith("part-"));
-            long bytes = Arrays.stream(parts).mapToLong(FileStatus::getLen).sum();
-            return new Generation(generation, rows, parts.length, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder, e);
-        }
+        FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));
+        return new Generation(generation, rows, parts.files().size(), parts.bytes());
     }
 
     @Override
