@@ -48,11 +48,15 @@ SELECT p.item_id, first(i.title) AS title, p.adapter, count(*) AS rows, round(av
 FROM predictions p JOIN items i USING (item_id)
 GROUP BY p.item_id, p.adapter ORDER BY abs(avg(p.expected - p.rating)) DESC, p.item_id;
 
--- Whether agents are as sure as they are right: claimed probability of the likeliest rating against how often it was given.
+-- Whether agents are as sure as they are right: claimed probability of the likeliest rating against how often it was given. The
+-- scale's ends are the lowest and the highest rating that there is.
 CREATE OR REPLACE TEMPORARY VIEW calibration AS
 SELECT adapter, memory, floor(10 * array_max(label_probabilities)) / 10 AS claimed_from, count(*) AS rows,
-       round(avg(array_max(label_probabilities)), 3) AS claimed
-FROM predictions GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+       round(avg(array_max(label_probabilities)), 3) AS claimed,
+       round(avg(if(array_position(label_probabilities, array_max(label_probabilities))
+                    = 1 + round((rating - least) / (most - least) * (size(label_probabilities) - 1)), 1, 0)), 3) AS given
+FROM predictions CROSS JOIN (SELECT min(rating) AS least, max(rating) AS most FROM interactions)
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- How sampled answers read: ratings, ratings out of range, prose, refusals, empty ones.
 CREATE OR REPLACE TEMPORARY VIEW answers AS
@@ -65,3 +69,21 @@ CREATE OR REPLACE TEMPORARY VIEW persona_moves AS
 SELECT before.user_id, before.persona_id AS persona_before, now.persona_id AS persona_now, now.distance
 FROM persona_members_before before JOIN persona_members now USING (user_id)
 WHERE before.persona_id <> now.persona_id ORDER BY before.user_id;
+
+-- What every run of a stage made and took, of the runs whose snapshots are still there. Its own figures are JSON: result.
+CREATE OR REPLACE TEMPORARY VIEW stage_runs AS
+SELECT DISTINCT stage, run, started, status, reason, round(seconds, 1) AS seconds,
+       aggregate(map_values(outputs), 0L, (total, made) -> total + greatest(made.rows, 0L)) AS rows,
+       aggregate(map_values(outputs), 0L, (total, made) -> total + made.files) AS files,
+       aggregate(map_values(outputs), 0L, (total, made) -> total + made.bytes) AS bytes,
+       cost.tasks, cost.shuffleBytes AS shuffle_bytes, cost.spilledBytes AS spilled_bytes,
+       cost.peakExecutorBytes AS peak_executor_bytes, result
+FROM (SELECT inline(map_values(stages)) FROM snapshots) ORDER BY started, stage;
+
+-- What the language model of reflect has cost, run by run; spent counts runs that were stopped too. Empty without one.
+CREATE OR REPLACE TEMPORARY VIEW spend AS
+SELECT run, started, cast(llm.cost AS DOUBLE) AS cost, cast(llm.spent AS DOUBLE) AS spent, cast(llm.bought AS BIGINT) AS answers,
+       cast(llm.inputTokens AS BIGINT) AS input_tokens, cast(llm.outputTokens AS BIGINT) AS output_tokens,
+       cast(llm.fallbacks AS BIGINT) AS users_without
+FROM (SELECT *, from_json(get_json_object(result, '$.llm'), 'MAP<STRING, STRING>') AS llm FROM stage_runs)
+WHERE llm IS NOT NULL ORDER BY started;

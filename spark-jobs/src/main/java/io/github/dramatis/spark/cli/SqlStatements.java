@@ -18,6 +18,13 @@ final class SqlStatements {
     private static final String VIEWS = "/views.sql";
     private static final String TEMPORARY = "CREATE OR REPLACE TEMPORARY VIEW ";
 
+    /** What has been published, as far as views read it: the records of the stages, with each stage's own result as JSON. */
+    private static final String SNAPSHOTS =
+            "snapshots (number BIGINT, stages MAP<STRING, STRUCT<stage: STRING, status: STRING,"
+                    + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT, files:"
+                    + " BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
+                    + " peakExecutorBytes: BIGINT>, result: STRING>>) USING json OPTIONS (multiLine 'true'";
+
     private final Workspace workspace;
 
     SqlStatements(Workspace workspace) {
@@ -30,6 +37,7 @@ final class SqlStatements {
         folders()
                 .forEach(table -> statements.add(
                         TEMPORARY + table.name() + " USING parquet OPTIONS (path '" + table.quotedFolder() + "')"));
+        statements.add(TEMPORARY + SNAPSHOTS + ", path '" + quoted(workspace.snapshotsFolder()) + "')");
         statements.addAll(views());
         return statements;
     }
@@ -43,14 +51,20 @@ final class SqlStatements {
             statements.add("DROP TABLE IF EXISTS " + table.name());
             statements.add("CREATE TABLE " + table.name() + " USING parquet LOCATION '" + table.quotedFolder() + "'");
         });
+        statements.add("DROP TABLE IF EXISTS snapshots");
+        statements.add("CREATE TABLE " + SNAPSHOTS + ") LOCATION '" + quoted(workspace.snapshotsFolder()) + "'");
         views().forEach(view -> statements.add(view.replace("TEMPORARY VIEW", "VIEW")));
         return statements;
     }
 
     private record Named(String name, String folder) {
         String quotedFolder() {
-            return folder.replace("'", "\\'");
+            return quoted(folder);
         }
+    }
+
+    private static String quoted(String path) {
+        return path.replace("'", "\\'");
     }
 
     private List<Named> folders() {

@@ -10,6 +10,7 @@ package io.github.dramatis.spark.reflect;
  * @param inputTokens of those bought
  * @param outputTokens of those bought
  * @param cost of those bought
+ * @param spent on all answers of the workspace so far, those of runs that were stopped too
  * @param callFailures calls that got no answer, retries aside
  */
 public record LlmFigures(
@@ -20,8 +21,10 @@ public record LlmFigures(
         long inputTokens,
         long outputTokens,
         double cost,
+        double spent,
         long callFailures) {
-    static LlmFigures of(AskCounts counts) {
+    /** @param spent on all answers of the store */
+    static LlmFigures of(AskCounts counts, double spent) {
         return new LlmFigures(
                 counts.users() - counts.fallbacks(),
                 counts.fallbacks(),
@@ -30,6 +33,7 @@ public record LlmFigures(
                 counts.inputTokens(),
                 counts.outputTokens(),
                 counts.cost(),
+                spent,
                 counts.callFailures());
     }
 }

@@ -199,11 +199,13 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 KeyValueGroupedDataset<String, Row> grouped =
                         histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
                 Dataset<Row> profiles = profiles(grouped, cuts);
-                return write(context, users, cuts, profiles, memories(grouped), null);
+                return write(context, users, cuts, profiles, memories(grouped), null, null);
             }
             LlmReflection model = new LlmReflection(context, store, reflection(), cuts, histories, users);
             AskCounts counts = model.ask();
-            Result result = write(context, users, cuts, model.profiles(), model.memories(), counts);
+            LlmFigures figures =
+                    LlmFigures.of(counts, store.sums(context.spark()).cost());
+            Result result = write(context, users, cuts, model.profiles(), model.memories(), counts, figures);
             model.compact();
             return result;
         } finally {
@@ -217,7 +219,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             PopulationCuts cuts,
             Dataset<Row> profileRows,
             Dataset<Row> memoryRows,
-            AskCounts asked) {
+            AskCounts asked,
+            LlmFigures figures) {
         Observation profileWords = new Observation("words of profiles");
         Observation memoryWords = new Observation("words of memories");
         long profiles = context.write(Tables.PROFILES, profileRows.observe(profileWords, meanWords()));
@@ -231,7 +234,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 cuts.meanConformity(),
                 measured(profileWords),
                 measured(memoryWords),
-                asked == null ? null : LlmFigures.of(asked),
+                figures,
                 asked == null ? Map.of() : asked.flawShares(),
                 asked == null ? null : reason(asked));
     }

@@ -162,6 +162,11 @@ public final class Workspace {
         return root + "/" + kind + "/g=" + generation;
     }
 
+    /** Where the snapshots lie, a JSON object each. */
+    public String snapshotsFolder() {
+        return root + "/" + SNAPSHOTS;
+    }
+
     /** Where a stage keeps what it goes on from after an interruption; gone when it has been published. */
     String checkpointFolder(String stage) {
         return root + "/_checkpoints/" + stage;

@@ -95,7 +95,8 @@ class LlmReflectTest {
         assertThat(good.memories()).hasSize(40).allSatisfy(m -> assertThat(m.text())
                 .contains(LlmWorld.mark(m.userId()))
                 .contains("because its story"));
-        assertThat(good.result().llm()).isEqualTo(new LlmFigures(3, 0, 8, 8, sum(good, true), sum(good, false), 0, 0));
+        assertThat(good.result().llm())
+                .isEqualTo(new LlmFigures(3, 0, 8, 8, sum(good, true), sum(good, false), 0, 0, 0));
         assertThat(good.result().incomplete()).isEmpty();
     }
 
@@ -193,6 +194,9 @@ class LlmReflectTest {
         assertThat(whole.result().llm().bought()).isEqualTo(40 - bought);
         double each = whole.result().llm().cost() / whole.result().llm().bought();
         assertThat(each * bought).isLessThanOrEqualTo(limit);
+        assertThat(whole.result().llm().spent())
+                .as("with what the run that was stopped has bought")
+                .isCloseTo(each * 40, Percentage.withPercentage(5));
     }
 
     @Test
