@@ -1,0 +1,2 @@
+/** The pipeline as a YARN application. */
+package io.github.dramatis.tests.yarn;
