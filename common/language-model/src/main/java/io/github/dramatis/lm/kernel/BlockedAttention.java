@@ -7,6 +7,9 @@ package io.github.dramatis.lm.kernel;
  * once more instead of keeping them (as Dao et al., arXiv 2205.14135).
  */
 final class BlockedAttention implements AutoCloseable {
+    /** A score not to be seen: far below any, so that exp of the difference is 0. Not −∞, whose difference to itself is not a number. */
+    static final float MASKED = -1e30f;
+
     /** The products and the softmax that attention is made of. */
     interface Arithmetic {
         void gemm(boolean transposeA, boolean transposeB, float alpha, Matrix a, Matrix b, float beta, Matrix c);

@@ -9,9 +9,6 @@ final class CausalMasks implements AutoCloseable {
     /** As many as the lengths of a few batches. */
     private static final int KEPT = 64;
 
-    /** Far below any score; exp of the difference is 0. Not −∞, whose difference to itself is not a number. */
-    private static final float MASKED = -1e30f;
-
     private final RecentCalls<Block, INDArray> masks = new RecentCalls<>(KEPT, Block::mask);
 
     private record Block(int queries, int keys, int past, int window) {
@@ -20,7 +17,7 @@ final class CausalMasks implements AutoCloseable {
             for (int query = 0; query < queries; query++) {
                 int own = past + query;
                 for (int key = 0; key < keys; key++) {
-                    mask[query][key] = key > own || own - key >= window ? MASKED : 0f;
+                    mask[query][key] = key > own || own - key >= window ? BlockedAttention.MASKED : 0f;
                 }
             }
             try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {

@@ -17,9 +17,6 @@ import org.bytedeco.dnnl.stream;
 final class OneDnnSoftmax implements AutoCloseable {
     private static final int KEPT = 1024;
 
-    /** Far below any score; exp of the difference is 0. Not −∞, whose difference to itself is not a number. */
-    private static final float MASKED = -1e30f;
-
     private final RecentCalls<Shape, NativeCall> forwards;
     private final RecentCalls<Shape, NativeCall> backwards;
     private float[] mask = new float[0];
@@ -63,7 +60,7 @@ final class OneDnnSoftmax implements AutoCloseable {
     void causal(Matrix scores, int past, int window) {
         if (mask.length < scores.columns()) {
             mask = new float[scores.columns()];
-            Arrays.fill(mask, MASKED);
+            Arrays.fill(mask, BlockedAttention.MASKED);
         }
         for (int row = 0; row < scores.rows() && past + row + 1 < scores.columns(); row++) {
             int seen = past + row + 1;
