@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,9 +40,7 @@ final class ArrayMemory implements Memory {
     @Override
     public void put(long at, float[] source, int from, int n) {
         COPIES.incrementAndGet();
-        float[] elements = new float[n];
-        System.arraycopy(source, from, elements, 0, n);
-        view(at, n).assign(Nd4j.createFromArray(elements));
+        view(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(source, from, from + n)));
     }
 
     private INDArray view(long at, int n) {

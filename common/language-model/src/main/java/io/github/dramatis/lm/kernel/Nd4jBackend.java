@@ -19,11 +19,11 @@ final class Nd4jBackend implements Backend {
     @Override
     public FrozenMatrix freeze(Matrix weights, Precision precision) {
         if (precision == Precision.FLOAT32) {
-            return new Nd4jFrozenMatrix(weights.array(), weights);
+            return new Nd4jFrozenMatrix(weights.array(), weights::close);
         }
         INDArray half = weights.array().castTo(DataType.HALF);
         weights.close();
-        return new Nd4jFrozenMatrix(half, half);
+        return new Nd4jFrozenMatrix(half, half::close);
     }
 
     @Override

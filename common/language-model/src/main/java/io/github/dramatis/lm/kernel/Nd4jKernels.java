@@ -205,25 +205,24 @@ final class Nd4jKernels implements Kernels, BlockedAttention.Arithmetic {
     @Override
     public double crossEntropy(Matrix logits, int row, int[] ids, float[] probabilities, float scale) {
         try (MemoryWorkspace temporary = workspace.open()) {
-            INDArray values = logits.rows(row, row + 1).array();
-            INDArray vector = logits.rows(row, row + 1).array(0, new long[] {logits.columns()}, new long[] {1});
-            INDArray indices = Nd4j.createFromArray(ids);
-            float[] asked = rows(vector, ids).toFloatVector();
+            INDArray values = logits.rows(row, row + 1).array(0, new long[] {logits.columns()}, new long[] {1});
+            float[] asked = rows(values, ids).toFloatVector();
             double max = values.maxNumber().doubleValue();
             INDArray exponentials = exponentials(values, max);
             double sum = exponentials.sumNumber().doubleValue();
+            double logSum = max + Math.log(sum);
             double loss = 0;
             double mass = 0;
             float[] targets = new float[ids.length];
             for (int i = 0; i < ids.length; i++) {
-                loss += probabilities[i] * (max + Math.log(sum) - asked[i]);
+                loss += probabilities[i] * (logSum - asked[i]);
                 mass += probabilities[i];
                 targets[i] = -scale * probabilities[i];
             }
             values.assign(exponentials.muli(scale * mass / sum));
             Nd4j.exec(DynamicCustomOp.builder("scatter_add")
-                    .addInputs(vector, indices, Nd4j.createFromArray(targets))
-                    .addOutputs(vector)
+                    .addInputs(values, Nd4j.createFromArray(ids), Nd4j.createFromArray(targets))
+                    .addOutputs(values)
                     .build());
             return loss;
         }
