@@ -167,12 +167,18 @@ public final class GoldenEngine {
 
     /** The configuration of the ten steps. */
     public TrainingConfig trainingConfig(boolean sharePrefixes) {
+        return trainingConfig(
+                sharePrefixes, get("training").get("steps").asInt(), TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS);
+    }
+
+    /** The same but for the number of steps and the size of micro-batches. */
+    public TrainingConfig trainingConfig(boolean sharePrefixes, int steps, int microBatchTokens) {
         JsonNode training = get("training");
         return new TrainingConfig(
                 1,
-                training.get("steps").asInt(),
+                steps,
                 training.get("batch_size").asInt(),
-                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
+                microBatchTokens,
                 training.get("learning_rate").asDouble(),
                 training.get("weight_decay").asDouble(),
                 Schedule.COSINE,

@@ -71,21 +71,8 @@ class DeviceMemoryTest {
     }
 
     private long copies(int steps) {
-        TrainingConfig c = golden.trainingConfig(true);
         long before = ArrayMemory.copies();
-        train(new TrainingConfig(
-                c.epochs(),
-                steps,
-                c.batchSize(),
-                c.microBatchTokens(),
-                c.learningRate(),
-                c.weightDecay(),
-                c.schedule(),
-                c.warmupSteps(),
-                c.maxGradNorm(),
-                c.seed(),
-                c.order(),
-                c.sharePrefixes()));
+        train(golden.trainingConfig(true, steps, TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS));
         return ArrayMemory.copies() - before;
     }
 

@@ -105,7 +105,7 @@ class LoraTrainerTest {
         TrainingConfig whole = golden.trainingConfig(true);
         Gradients one = gradients(golden.adapter("start"), whole, 1);
         for (int tokens : new int[] {1, 40, 90}) {
-            Gradients many = gradients(golden.adapter("start"), withMicroBatch(whole, tokens), 3);
+            Gradients many = gradients(golden.adapter("start"), withMicroBatch(tokens), 3);
             assertThat(many.loss).isCloseTo(one.loss, offset(1e-5));
             assertThat(GoldenEngine.relativeDifference(many.gradients, one.gradients))
                     .isLessThan(1e-5);
@@ -117,7 +117,7 @@ class LoraTrainerTest {
         LoraConfig config = new LoraConfig(4, 8, 0.3, LoraConfig.MODULES);
         LoraAdapter start = new LoraAdapter(config, golden.adapter("start").pairs());
         Gradients whole = gradients(start, golden.trainingConfig(true), 1);
-        Gradients pieces = gradients(start, withMicroBatch(golden.trainingConfig(true), 40), 3);
+        Gradients pieces = gradients(start, withMicroBatch(40), 3);
         Gradients apart = gradients(start, golden.trainingConfig(false), 2);
         for (Gradients other : List.of(pieces, apart)) {
             assertThat(other.loss).isCloseTo(whole.loss, offset(1e-5));
@@ -304,20 +304,8 @@ class LoraTrainerTest {
         return all;
     }
 
-    private static TrainingConfig withMicroBatch(TrainingConfig c, int tokens) {
-        return new TrainingConfig(
-                c.epochs(),
-                c.maxSteps(),
-                c.batchSize(),
-                tokens,
-                c.learningRate(),
-                c.weightDecay(),
-                c.schedule(),
-                c.warmupSteps(),
-                c.maxGradNorm(),
-                c.seed(),
-                c.order(),
-                c.sharePrefixes());
+    private TrainingConfig withMicroBatch(int tokens) {
+        return golden.trainingConfig(true, golden.trainingConfig(true).maxSteps(), tokens);
     }
 
     private static int largest(float[] values) {
