@@ -8,7 +8,6 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.synth.SyntheticWorldFiles;
 import io.github.dramatis.spark.workspace.RunListener;
-import io.github.dramatis.spark.workspace.StageRecord;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.net.URI;
@@ -18,17 +17,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Every stage, over a synthetic world and the tiny random model, in seconds. */
 final class SmallPipeline {
-    private static final RunListener NOBODY = new RunListener() {
-        @Override
-        public void started(Stage<?> stage) {}
-
-        @Override
-        public void published(StageRecord record) {}
-
-        @Override
-        public void skipped(StageRecord record) {}
-    };
-
     private SmallPipeline() {}
 
     /** Writes the world that {@link #config} reads. */
@@ -51,7 +39,7 @@ final class SmallPipeline {
     }
 
     static Workspace run(SparkSession spark, String config, String uri, String run) {
-        return run(spark, config, uri, run, NOBODY);
+        return run(spark, config, uri, run, RunListener.NOBODY);
     }
 
     static Workspace run(SparkSession spark, String config, String uri, String run, RunListener listener) {

@@ -54,17 +54,8 @@ class FullDiskTest {
     }
 
     private static Snapshot run(SparkSession spark, Workspace workspace, Stage<?> stage) {
-        RunListener nobody = new RunListener() {
-            @Override
-            public void started(Stage<?> started) {}
-
-            @Override
-            public void published(StageRecord record) {}
-
-            @Override
-            public void skipped(StageRecord record) {}
-        };
-        return new StageRunner(spark, workspace, 1, "run", Progress.SILENT, nobody).run(List.of(stage), false);
+        return new StageRunner(spark, workspace, 1, "run", Progress.SILENT, RunListener.NOBODY)
+                .run(List.of(stage), false);
     }
 
     record Count(long rows) implements StageResult {}

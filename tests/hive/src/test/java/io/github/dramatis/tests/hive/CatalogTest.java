@@ -7,10 +7,8 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.cli.Dramatis;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
-import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.RunListener;
-import io.github.dramatis.spark.workspace.StageRecord;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.io.ByteArrayOutputStream;
@@ -138,19 +136,9 @@ class CatalogTest {
     }
 
     private static void run(SparkSession spark, String run, String personaOfB) {
-        RunListener nobody = new RunListener() {
-            @Override
-            public void started(Stage<?> stage) {}
-
-            @Override
-            public void published(StageRecord record) {}
-
-            @Override
-            public void skipped(StageRecord record) {}
-        };
         Workspace workspace = Workspace.openOrCreate(
                 folder.resolve("w").toString(), spark.sparkContext().hadoopConfiguration());
-        new StageRunner(spark, workspace, 1, run, Progress.SILENT, nobody)
+        new StageRunner(spark, workspace, 1, run, Progress.SILENT, RunListener.NOBODY)
                 .run(List.of(new AllTables(personaOfB)), false);
     }
 }
