@@ -115,7 +115,7 @@ public final class IngestStage implements Stage<IngestResult> {
             context.write(Tables.INTERACTIONS_REJECTED, rejected(parsed).union(rejected(items)));
             IngestResult.Items itemCounts = writeItems(context, interactions, items, storage, layout);
             return new IngestResult(
-                    rowCounts(rows, read.where(col(FORGOTTEN)).count(), all, chosen),
+                    rowCounts(rows, forgotten(read), all, chosen),
                     userCounts(all, chosen),
                     itemCounts,
                     chosen.parts(),
@@ -140,6 +140,10 @@ public final class IngestStage implements Stage<IngestResult> {
         UserDefinedFunction forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
         UserDefinedFunction named = udf((UDF1<String, Boolean>) list::isNamedIn, DataTypes.BooleanType);
         return read.withColumn(FORGOTTEN, forgotten.apply(col("user_id")).or(named.apply(col("raw"))));
+    }
+
+    private long forgotten(Dataset<Row> marked) {
+        return suppressed.isEmpty() ? 0 : marked.where(col(FORGOTTEN)).count();
     }
 
     private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {
