@@ -29,8 +29,7 @@ final class ErrorResponses {
             case 401, 403 -> refusedKey(status);
             case 404, 405 -> unknownModel(message);
             case 429 -> busy(message, response);
-            case 408, 409, 425 -> new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()));
-            default -> status >= 500
+            default -> status == 408 || status == 409 || status == 425 || status >= 500
                     ? new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()))
                     : CallFailure.refused(message);
         };
