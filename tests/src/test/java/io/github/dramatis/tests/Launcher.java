@@ -51,7 +51,8 @@ final class Launcher {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DRAMATIS_HEAP", "1g");
-        builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2]");
+        // these processes end before the second compiler's work pays
+        builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2] -XX:TieredStopAtLevel=1");
         return builder;
     }
 

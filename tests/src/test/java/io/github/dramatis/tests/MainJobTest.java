@@ -29,7 +29,7 @@ class MainJobTest {
             model: {path: "%s"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 4}
             predict: {text-rows: 20, validation-rows: 40}
-            evaluate: {bootstrap: 200}
+            evaluate: {bootstrap: 200, als-blocks: 2}
             """;
 
     @TempDir

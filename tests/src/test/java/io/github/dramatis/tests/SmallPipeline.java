@@ -33,7 +33,7 @@ final class SmallPipeline {
                 model: {path: "%2$s"}
                 train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 12}
                 predict: {text-rows: 4, validation-rows: 8}
-                evaluate: {bootstrap: 100}
+                evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
                 """
                 .formatted(world, model);
     }

@@ -39,7 +39,7 @@ class YarnTest {
             model: {path: "hdfs:///model"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 3}
             predict: {text-rows: 4, validation-rows: 8}
-            evaluate: {bootstrap: 100}
+            evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
             """;
 
     @TempDir
