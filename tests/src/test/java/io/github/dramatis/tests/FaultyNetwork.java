@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -34,6 +35,10 @@ final class FaultyNetwork implements AutoCloseable {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate."
                     + "</Message></Error>";
     private static final int PIECE = 8192;
+
+    /** Half a second follows each SlowDown, a twentieth what else there is; the last is for parts of uploads alone. */
+    private static final List<Fault> MIX = List.of(
+            Fault.SLOW_DOWN, Fault.RESET, Fault.RESET, Fault.LATENCY, Fault.LATENCY, Fault.RESET, Fault.LOST_IN_UPLOAD);
 
     private final ServerSocket entry;
     private final int server;
@@ -101,7 +106,7 @@ final class FaultyNetwork implements AutoCloseable {
                 client.setSoLinger(true, 0);
             } else {
                 if (fault == Fault.LATENCY) {
-                    Thread.sleep(100);
+                    Thread.sleep(50);
                 }
                 pass(client, in, head, fault == Fault.LOST_IN_UPLOAD);
             }
@@ -115,8 +120,7 @@ final class FaultyNetwork implements AutoCloseable {
             return null;
         }
         boolean part = head.startsWith("PUT ") && head.contains("partNumber=");
-        Fault[] faults = Fault.values();
-        Fault fault = faults[random.nextInt(part ? faults.length : faults.length - 1)];
+        Fault fault = MIX.get(random.nextInt(part ? MIX.size() : MIX.size() - 1));
         done.get(fault).incrementAndGet();
         return fault;
     }
