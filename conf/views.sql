@@ -19,6 +19,14 @@ CREATE OR REPLACE TEMPORARY VIEW results AS
 SELECT coalesce(adapter, baseline) AS predictor, memory, measure, value, low, high, rows, users
 FROM metrics WHERE persona_id IS NULL ORDER BY measure, value;
 
+-- What the last full run froze and incremental runs go by. Sums are in millionths of a rating.
+CREATE OR REPLACE TEMPORARY VIEW reference AS
+SELECT 'user' AS kind, user_id AS key, to_json(struct(train_until, until)) AS frozen FROM reference_users
+UNION ALL SELECT 'item', item_id, to_json(struct(count, millionths, count0, millionths0, count1, millionths1)) FROM reference_items
+UNION ALL SELECT 'trait', trait || coalesce(' of half ' || half, ''), to_json(struct(lower, upper)) FROM reference_traits
+UNION ALL SELECT 'feature', name, to_json(struct(position, usual, mean, deviation, weight)) FROM reference_features
+UNION ALL SELECT 'persona', persona_id, to_json(struct(centre, reach)) FROM personas;
+
 -- Rows of the source that could not be read, by reason.
 CREATE OR REPLACE TEMPORARY VIEW rejected_by_reason AS
 SELECT reason, count(*) AS rows, count(DISTINCT source) AS files, min(source) AS first_file, min(offset) AS first_offset
@@ -64,7 +72,7 @@ SELECT adapter, memory, answer, count(*) AS texts,
        round(count(*) / sum(count(*)) OVER (PARTITION BY adapter, memory), 4) AS share
 FROM predictions WHERE answer IS NOT NULL GROUP BY adapter, memory, answer ORDER BY adapter, memory, texts DESC;
 
--- Who changed persona between the last two generations; empty if there is one alone.
+-- Who changed persona between the last two generations; empty if there is one alone. Ids stay from one fit to the next.
 CREATE OR REPLACE TEMPORARY VIEW persona_moves AS
 SELECT before.user_id, before.persona_id AS persona_before, now.persona_id AS persona_now, now.distance
 FROM persona_members_before before JOIN persona_members now USING (user_id)

@@ -28,8 +28,10 @@ TIMEOUTS = {
 # environment, never as text of the command.
 COMMAND = """
 set -euo pipefail
-"$DRAMATIS_HOME/submit/dramatis" "$STAGE" -c "$CONFIG" -w "$WORKSPACE"
-env -u MASTER "$DRAMATIS_HOME/submit/dramatis" status -c "$CONFIG" -w "$WORKSPACE" --stage "$STAGE"
+incremental=()
+[ "$INCREMENTAL" = True ] && incremental=(--incremental)
+"$DRAMATIS_HOME/submit/dramatis" "$STAGE" -c "$CONFIG" -w "$WORKSPACE" "${incremental[@]}"
+env -u MASTER "$DRAMATIS_HOME/submit/dramatis" status -c "$CONFIG" -w "$WORKSPACE" --stage "$STAGE" "${incremental[@]}"
 """
 
 with DAG(
@@ -42,6 +44,7 @@ with DAG(
     params={
         "config": Param("s3a://BUCKET/config.yaml", type="string", description="configuration of the run"),
         "workspace": Param("s3a://BUCKET/workspace", type="string", description="where everything is written"),
+        "incremental": Param(False, type="boolean", description="go by what the last full run froze"),
     },
     tags=["dramatis"],
 ) as dag:
@@ -50,7 +53,12 @@ with DAG(
         task = BashOperator(
             task_id=stage,
             bash_command=COMMAND,
-            env={"STAGE": stage, "CONFIG": "{{ params.config }}", "WORKSPACE": "{{ params.workspace }}"},
+            env={
+                "STAGE": stage,
+                "CONFIG": "{{ params.config }}",
+                "WORKSPACE": "{{ params.workspace }}",
+                "INCREMENTAL": "{{ params.incremental }}",
+            },
             append_env=True,
             execution_timeout=timeout,
         )

@@ -60,7 +60,7 @@ final class ForgetCommand implements Callable<Integer> {
         AnswerStore.open(workspace.uri(), hadoop).forget(ids);
         Republication republication = new Republication(spark, workspace, PipelineRun.newRunId());
         Set<String> personas = Erasure.personasOf(republication.current(Tables.PERSONA_MEMBERS), list);
-        Erasure erasure = new Erasure(list, personas);
+        Erasure erasure = new Erasure(list, personas, republication.current(Tables.INTERACTIONS));
         republication.run("forget", erasure::rest, new ObjectMapper().valueToTree(Map.of("users", ids.size())));
     }
 

@@ -4,9 +4,11 @@ import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.reflect.Estimate;
+import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
@@ -38,7 +40,8 @@ final class PipelineRun {
                     SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
             Progress progress = ConsoleProgress.ifTerminal();
             StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
-            Snapshot snapshot = runner.run(new Pipeline(spark, config, suppressed).stages(stages), options.force);
+            Snapshot snapshot = runner.run(
+                    new Pipeline(spark, config, suppressed, options.incremental).stages(stages), options.force);
             new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
                     .print(System.out);
         } finally {
@@ -55,9 +58,9 @@ final class PipelineRun {
             Workspace workspace =
                     Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
             StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
-            return new Pipeline(spark, config)
-                    .reflect()
-                    .estimate(context, config.model().path());
+            ReflectStage stage = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental).reflect();
+            new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
+            return stage.estimate(context, config.model().path());
         } finally {
             spark.stop();
         }

@@ -18,6 +18,12 @@ final class RunOptions {
     @Option(names = "--force", description = "Run the stages even if nothing they depend on has changed.")
     boolean force;
 
+    @Option(
+            names = "--incremental",
+            description =
+                    "Go by what the last full run froze: keep users' splits, statistics and personas, and do what is new.")
+    boolean incremental;
+
     /** The whole way with the same options, ready for more settings. */
     String command() {
         return "submit/dramatis run " + config.arguments() + " -w " + ShellWord.quoted(workspace);

@@ -38,6 +38,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--stage", paramLabel = "STAGE", description = "This stage alone.")
     private String stage;
 
+    @Option(names = "--incremental", description = "An incremental run serves as well as a full one.")
+    private boolean incremental;
+
     @Override
     public Integer call() {
         DramatisConfig wanted = config.load(Sessions.hadoop()).config();
@@ -46,7 +49,8 @@ final class StatusCommand implements Callable<Integer> {
             Workspace workspace = Workspace.open(uri, spark.sparkContext().hadoopConfiguration());
             Snapshot snapshot = workspace.snapshot();
             int worst = Dramatis.DONE;
-            List<Stage<?>> stages = new Pipeline(spark, wanted, SuppressionList.of(workspace.uri(), Sessions.hadoop()))
+            List<Stage<?>> stages = new Pipeline(
+                            spark, wanted, SuppressionList.of(workspace.uri(), Sessions.hadoop()), incremental)
                     .stages(StageCommand.select(null, stage));
             for (Stage<?> each : stages) {
                 worst = worse(worst, say(each, StageRunner.current(each, snapshot, wanted.seed())));

@@ -43,7 +43,7 @@ final class Portraits {
         this.medoids = medoids(assigned);
     }
 
-    /** The clusters that have users, by size, of equals by their first medoid: a persona's id is its place here. */
+    /** The clusters that have users, by size, of equals by their first medoid. */
     List<Integer> order() {
         return figures.keySet().stream()
                 .sorted(Comparator.comparingLong(
@@ -52,25 +52,34 @@ final class Portraits {
                 .toList();
     }
 
-    /** The personas in {@link #order}. */
-    List<Persona> personas(Vector[] centres) {
+    /**
+     * The personas in {@link #order}.
+     *
+     * @param ids in that order
+     * @param centres by cluster
+     * @param reach by cluster
+     * @param space that the centres are in
+     */
+    List<Persona> personas(List<String> ids, Vector[] centres, Map<Integer, Double> reach, FeatureSpace space) {
         List<Integer> order = order();
         List<List<Difference>> differences = order.stream()
                 .map(cluster -> figures.get(cluster).differencesTo(population, categories))
                 .toList();
         List<String> names = PersonaNames.of(differences);
         List<Persona> personas = new ArrayList<>();
-        for (int id = 0; id < order.size(); id++) {
-            int cluster = order.get(id);
+        for (int place = 0; place < order.size(); place++) {
+            int cluster = order.get(place);
             Figures own = figures.get(cluster);
             personas.add(new Persona(
-                    Integer.toString(id),
-                    names.get(id),
+                    ids.get(place),
+                    names.get(place),
                     own.users(),
                     centres[cluster].toArray(),
+                    space.location(centres[cluster]),
+                    reach.getOrDefault(cluster, 0.0),
                     medoids.get(cluster),
                     json(traits(own)),
-                    json(topCategories(own, differences.get(id)))));
+                    json(topCategories(own, differences.get(place)))));
         }
         return personas;
     }

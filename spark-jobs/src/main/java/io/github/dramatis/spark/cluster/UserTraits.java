@@ -3,7 +3,6 @@ package io.github.dramatis.spark.cluster;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_repeat;
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -14,6 +13,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.core.reflection.RatingSum;
+import io.github.dramatis.spark.reference.ItemStatistics;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,19 +43,27 @@ final class UserTraits {
     /**
      * The ratings that profiles know: columns user_id, rating, categories, and {@code deviation}, the rating less the mean that
      * others give the item, which is drawn to the mean of all where few do.
+     *
+     * @param frozen the table {@code reference_items}
      */
-    static Dataset<Row> trainingPart(Dataset<Row> interactions, Dataset<Row> items) {
-        Dataset<Row> ratings =
-                interactions.filter(col("split").isin("train", "validation")).select("user_id", "item_id", "rating");
-        Row mean = ratings.agg(avg("rating")).first();
-        double usual = mean.isNullAt(0) ? 0 : mean.getDouble(0);
-        Dataset<Row> ofItem = ratings.groupBy("item_id")
-                .agg(sum("rating").as("item_sum"), count(lit(1)).as("item_count"));
-        Column ofOthers = col("item_sum")
-                .minus(col("rating"))
-                .plus(PRIOR_RATINGS * usual)
-                .divide(col("item_count").minus(1).plus(PRIOR_RATINGS));
-        return ratings.join(ofItem, "item_id")
+    static Dataset<Row> trainingPart(Dataset<Row> interactions, Dataset<Row> items, Dataset<Row> frozen) {
+        Column own = ItemStatistics.isCounted().cast("long");
+        Dataset<Row> ratings = interactions
+                .filter(col("split").isin("train", "validation"))
+                .select(
+                        col("user_id"),
+                        col("item_id"),
+                        col("rating"),
+                        own.as("own_count"),
+                        own.multiply(ItemStatistics.millionths()).as("own_millionths"));
+        Row all = frozen.agg(sum("count"), sum("millionths")).first();
+        double usual = all.isNullAt(0) ? 0 : new RatingSum(all.getLong(0), all.getLong(1)).mean();
+        Column others = coalesce(col("count"), lit(0L)).minus(col("own_count"));
+        Column othersSum = coalesce(col("millionths"), lit(0L))
+                .minus(col("own_millionths"))
+                .divide(RatingSum.MILLION);
+        Column ofOthers = othersSum.plus(PRIOR_RATINGS * usual).divide(others.plus(PRIOR_RATINGS));
+        return ratings.join(frozen.select("item_id", "count", "millionths"), new String[] {"item_id"}, "left")
                 .join(items.select("item_id", "categories"), new String[] {"item_id"}, "left")
                 .select(
                         col("user_id"),

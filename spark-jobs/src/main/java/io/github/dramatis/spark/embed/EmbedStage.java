@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EmbedConfig;
@@ -16,19 +17,33 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * Embeds every user's last training profile and the description of every item that has a rating. Nobody is asked about the
- * others, and with a sample of the users they are most of the catalogue.
+ * others, and with a sample of the users they are most of the catalogue. An incremental run keeps the vectors of items, and of users
+ * whose profile knows no more than it did.
  */
 public final class EmbedStage implements Stage<EmbedResult> {
     private final EmbedConfig config;
 
+    private final boolean incremental;
+
     public EmbedStage(EmbedConfig config) {
+        this(config, false);
+    }
+
+    private EmbedStage(EmbedConfig config, boolean incremental) {
         this.config = config;
+        this.incremental = incremental;
+    }
+
+    /** This stage in an incremental run. */
+    public EmbedStage incremental() {
+        return new EmbedStage(config, true);
     }
 
     @Override
@@ -38,7 +53,7 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -49,6 +64,16 @@ public final class EmbedStage implements Stage<EmbedResult> {
     @Override
     public List<Table<?>> outputs() {
         return List.of(Tables.PROFILE_VECTORS, Tables.ITEM_VECTORS);
+    }
+
+    @Override
+    public List<Table<?>> withdraws() {
+        return incremental ? List.of() : List.of(Tables.REFERENCE_FEATURES);
+    }
+
+    @Override
+    public Optional<Stage<?>> full() {
+        return incremental ? Optional.of(new EmbedStage(config)) : Optional.empty();
     }
 
     /** Not the partitions: a vector depends on its text alone. */
@@ -63,19 +88,58 @@ public final class EmbedStage implements Stage<EmbedResult> {
         SentenceEmbedder embedder = new SentenceEmbedder(context.spark(), model, config.partitions());
         Dataset<Row> profiles = context.read(Tables.PROFILES)
                 .groupBy(col("user_id").as("id"))
-                .agg(max_by(col("text"), col("revision")).as("text"));
+                .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
+                .select("id", "last.*");
         Dataset<Row> rated = context.read(Tables.INTERACTIONS)
                 .select(col("item_id").as("rated"))
                 .distinct();
         Dataset<Row> items = context.read(Tables.ITEMS)
                 .join(rated, col("item_id").equalTo(col("rated")), "left_semi")
                 .select(col("item_id").as("id"), description().as("text"));
-        try (EmbeddedTexts profile = embedder.embed(profiles, "user");
-                EmbeddedTexts item = embedder.embed(items, "item")) {
-            long users = context.write(Tables.PROFILE_VECTORS, profile.vectors().withColumnRenamed("id", "user_id"));
-            long described = context.write(Tables.ITEM_VECTORS, item.vectors().withColumnRenamed("id", "item_id"));
-            return new EmbedResult(users, profile.texts(), profile.cut(), described, item.texts(), item.cut());
+        Dataset<Row> keptUsers = kept(context, Tables.PROFILE_VECTORS, profiles);
+        Dataset<Row> keptItems = kept(context, Tables.ITEM_VECTORS, items);
+        try (EmbeddedTexts profile = embedder.embed(without(profiles, keptUsers), "user");
+                EmbeddedTexts item = embedder.embed(without(items, keptItems), "item")) {
+            long users = write(context, Tables.PROFILE_VECTORS, keptUsers, profile);
+            long described = write(context, Tables.ITEM_VECTORS, keptItems, item);
+            return new EmbedResult(
+                    users,
+                    keptUsers.count(),
+                    profile.texts(),
+                    profile.cut(),
+                    described,
+                    keptItems.count(),
+                    item.texts(),
+                    item.cut());
         }
+    }
+
+    /** The vectors that there are already of what is to be embedded; none in a full run. */
+    private Dataset<Row> kept(StageContext context, Table<?> table, Dataset<Row> wanted) {
+        if (!incremental) {
+            return context.spark()
+                    .createDataFrame(List.of(), table.codec().schema())
+                    .withColumnRenamed(id(table), "id");
+        }
+        Dataset<Row> keys = wanted.drop("text");
+        return context.before(table)
+                .orElseThrow()
+                .withColumnRenamed(id(table), "id")
+                .join(keys, keys.columns(), "left_semi");
+    }
+
+    private static Dataset<Row> without(Dataset<Row> wanted, Dataset<Row> kept) {
+        String[] key = wanted.drop("text").columns();
+        return wanted.join(kept, key, "left_anti");
+    }
+
+    private static <R extends Record> long write(
+            StageContext context, Table<R> table, Dataset<Row> kept, EmbeddedTexts embedded) {
+        return context.write(table, kept.unionByName(embedded.vectors()).withColumnRenamed("id", id(table)));
+    }
+
+    private static String id(Table<?> table) {
+        return table.sortedBy().get(0);
     }
 
     /** An item in a line: "Heat (1995). Crime, Thriller". */

@@ -46,7 +46,7 @@ final class SentenceEmbedder {
     /**
      * Embeds the column {@code text}.
      *
-     * @param rows columns {@code id} and {@code text}
+     * @param rows columns {@code id} and {@code text}, and others that stay
      * @param kind what the ids name, for errors: user, item
      * @throws UserError naming an id whose text is null
      */
@@ -65,7 +65,7 @@ final class SentenceEmbedder {
         }
         TokenPlan plan = new TokenPlan(textsByTokens, tasks);
         Dataset<Row> vectors = spark.createDataFrame(vectors(counted, plan, kind), EMBEDDED);
-        return new EmbeddedTexts(rows.join(vectors, "text").select("id", "vector"), plan.texts(), cut, counted);
+        return new EmbeddedTexts(rows.join(vectors, "text").drop("text"), plan.texts(), cut, counted);
     }
 
     private static void requireTexts(Dataset<Row> rows, String kind) {

@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
  * @param interactions how many rows of the training part it knows
  * @param personaId the user's persona
  * @param facts what prompts show of it
- * @param userSteps sum of the user's training part, in steps above the scale's minimum
- * @param userRatings rows of the user's training part
+ * @param userSteps sum of the user's training part as far as it is frozen, in steps above the scale's minimum
+ * @param userRatings rows of that
  * @param trainRows those with split train
  */
 record AgentRevision(

@@ -78,13 +78,13 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        List<Table<?>> inputs =
-                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.PROFILES, Tables.PERSONA_MEMBERS));
+        List<Table<?>> inputs = new ArrayList<>(List.of(
+                Tables.INTERACTIONS, Tables.ITEMS, Tables.PROFILES, Tables.PERSONA_MEMBERS, Tables.REFERENCE_ITEMS));
         if (showsMemories) {
             inputs.add(Tables.ITEM_VECTORS);
         }

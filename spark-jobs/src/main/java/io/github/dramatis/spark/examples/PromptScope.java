@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param memories memories to retrieve; 0: none
  * @param trainRowsPerUser newest training rows that are targets; 0: all
  * @param testRowsPerUser first test rows that are targets; 0: all
- * @param totalSteps sum of the training parts of all users, in steps above the scale's minimum
+ * @param totalSteps sum of the frozen training parts of all users, in steps above the scale's minimum
  * @param totalRatings their rows
  */
 record PromptScope(

@@ -11,6 +11,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.reflection.RatingSum;
+import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.ByteBuffer;
@@ -26,7 +28,10 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** Brings together what prompts are made of. Sums are in whole steps above the scale's minimum, over the training parts. */
+/**
+ * Brings together what prompts are made of. Sums are in whole steps above the scale's minimum, over the training parts as the last full
+ * run froze them.
+ */
 final class PromptSources {
     private static final double TOLERANCE = 1e-6;
     private static final Column IN_TRAINING_PART = col("split").notEqual("test");
@@ -55,12 +60,13 @@ final class PromptSources {
                         col("rating"),
                         col("timestamp"),
                         col("split"),
+                        col("after_reference"),
                         rint(steps).cast(DataTypes.LongType).as("steps"),
                         offScale.as("off_scale"));
     }
 
     /**
-     * Sums over all training parts.
+     * Sums over all frozen training parts.
      *
      * @param steps sum of the ratings
      * @param ratings how many
@@ -71,22 +77,32 @@ final class PromptSources {
     /** @throws UserError if a rating is not on the scale */
     Totals totals() {
         Row row = interactions()
-                .agg(
-                        sum(when(IN_TRAINING_PART, col("steps")).otherwise(0L)),
-                        sum(when(IN_TRAINING_PART, 1L).otherwise(0L)),
-                        countDistinct("user_id"),
-                        sum(when(col("off_scale"), 1L).otherwise(0L)))
+                .agg(countDistinct("user_id"), count(when(col("off_scale"), true)))
                 .first();
-        if (row.isNullAt(0)) {
-            return new Totals(0, 0, 0);
-        }
-        if (row.getLong(3) > 0) {
+        if (row.getLong(1) > 0) {
             throw new UserError(
                     "table interactions",
-                    row.getLong(3) + " ratings are not on the scale " + scale,
+                    row.getLong(1) + " ratings are not on the scale " + scale,
                     "set source.scale to the scale of the ratings and ingest again");
         }
-        return new Totals(row.getLong(0), row.getLong(1), row.getLong(2));
+        Row frozen = items().agg(sum("item_steps"), sum("item_ratings")).first();
+        return frozen.isNullAt(0)
+                ? new Totals(0, 0, row.getLong(0))
+                : new Totals(frozen.getLong(0), frozen.getLong(1), row.getLong(0));
+    }
+
+    /** Per item the sum of the frozen training parts and how many ratings that is. */
+    private Dataset<Row> items() {
+        Column ratings = col("count");
+        Column steps = col("millionths")
+                .divide(RatingSum.MILLION)
+                .minus(ratings.multiply(scale.min()))
+                .divide(scale.step());
+        return context.read(Tables.REFERENCE_ITEMS)
+                .select(
+                        col("item_id"),
+                        rint(steps).cast(DataTypes.LongType).as("item_steps"),
+                        ratings.as("item_ratings"));
     }
 
     /** A row a user and revision, as {@link AgentRevision} reads it. Users without profile or persona are not among them. */
@@ -95,8 +111,9 @@ final class PromptSources {
                 .where(IN_TRAINING_PART)
                 .groupBy("user_id")
                 .agg(
-                        sum("steps").as("user_steps"),
-                        count(lit(1)).as("user_ratings"),
+                        sum(when(ItemStatistics.isCounted(), col("steps")).otherwise(0L))
+                                .as("user_steps"),
+                        count(when(ItemStatistics.isCounted(), true)).as("user_ratings"),
                         sum(when(col("split").equalTo("train"), 1L).otherwise(0L))
                                 .as("train_rows"));
         return context.read(Tables.PROFILES)
@@ -119,10 +136,6 @@ final class PromptSources {
      * @param withMemories whether the lines of M_l are shown
      */
     Dataset<Row> ratings(boolean withVectors, boolean withMemories) {
-        Dataset<Row> sums = interactions()
-                .where(IN_TRAINING_PART)
-                .groupBy("item_id")
-                .agg(sum("steps").as("item_steps"), count(lit(1)).as("item_ratings"));
         Dataset<Row> rows = interactions()
                 .drop("off_scale", "steps")
                 .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1))
@@ -130,7 +143,7 @@ final class PromptSources {
                         context.read(Tables.ITEMS).select("item_id", "title", "year", "categories"),
                         list("item_id"),
                         "left")
-                .join(sums, list("item_id"), "left")
+                .join(items(), list("item_id"), "left")
                 .na()
                 .fill(0L, new String[] {"item_steps", "item_ratings"});
         rows = withVectors

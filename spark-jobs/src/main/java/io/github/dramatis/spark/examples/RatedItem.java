@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
  * @param title as prompts show it
  * @param year null if unknown
  * @param categories possibly none
- * @param otherSteps sum of the other users' training ratings of the item, in steps above the scale's minimum
+ * @param otherSteps sum of the other users' frozen training ratings of the item, in steps above the scale's minimum
  * @param otherRatings how many
  * @param vector [384] of the item, null if it has none
  * @param memory the line of M_l; null if there is none
@@ -35,8 +35,8 @@ record RatedItem(
     static RatedItem of(Row row, RatingScale scale) {
         double rating = row.<Double>getAs("rating");
         String split = row.getAs("split");
-        // the item's sums are over all training parts: take the own rating out
-        boolean counted = !split.equals("test");
+        // the item's sums are over all frozen training parts: take the own rating out
+        boolean counted = !split.equals("test") && !row.<Boolean>getAs("after_reference");
         String itemId = row.getAs("item_id");
         String title = row.getAs("title");
         List<String> categories =

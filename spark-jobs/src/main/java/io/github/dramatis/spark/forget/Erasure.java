@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
@@ -27,12 +28,15 @@ public final class Erasure {
     private final Set<String> personas;
     private final UserDefinedFunction forgotten;
     private final UserDefinedFunction named;
+    private final Dataset<Row> interactions;
 
     /**
      * @param list of the users
      * @param personas of the users: their adapters have learnt from them
+     * @param interactions the table, with these users
      */
-    public Erasure(SuppressionList list, Set<String> personas) {
+    public Erasure(SuppressionList list, Set<String> personas, Dataset<Row> interactions) {
+        this.interactions = interactions;
         this.personas = Set.copyOf(personas);
         forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
         named = udf((UDF1<String, Boolean>) list::isNamedIn, DataTypes.BooleanType);
@@ -56,6 +60,9 @@ public final class Erasure {
         }
         if (table.equals(Tables.INTERACTIONS_REJECTED)) {
             return rows.where(not(coalesce(named.apply(col("raw")), lit(false))));
+        }
+        if (table.equals(Tables.REFERENCE_ITEMS)) {
+            return ItemStatistics.of(rest(Tables.INTERACTIONS, interactions));
         }
         if (table.equals(Tables.PERSONAS)) {
             return rows.withColumn("medoids", filter(col("medoids"), user -> not(forgotten.apply(user))));

@@ -18,20 +18,22 @@ import org.apache.spark.sql.Row;
  *
  * @param ratings of all users, one an item
  * @param users with a rating
- * @param enough users with as many ratings as a user must have
+ * @param enough users with as many ratings as a user must have, or known
+ * @param known users who were in the workspace before an incremental run
  * @param longest ratings of the user who has most
  */
-record HistoryCounts(long ratings, long users, long enough, long longest) {
+record HistoryCounts(long ratings, long users, long enough, long known, long longest) {
     static HistoryCounts of(Dataset<Row> histories, int minInteractions) {
         Column one = col("place").equalTo(1);
         Row row = histories
                 .agg(
                         count(lit(1)),
                         count(when(one, true)),
-                        count(when(one.and(col("history").geq(minInteractions)), true)),
+                        count(when(one.and(col("history").geq(minInteractions).or(col("known"))), true)),
+                        count(when(one.and(col("known")), true)),
                         coalesce(max("history"), lit(0L)))
                 .head();
-        return new HistoryCounts(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3));
+        return new HistoryCounts(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
     /** @throws UserError if no user has enough ratings */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What ingest found.
  *
- * @param rows where the source's rows went: read is the sum of the others
+ * @param rows where the source's rows went
  * @param users who was kept and who was not
  * @param items what was rated
  * @param split sizes of the parts
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param ratings how many kept ratings there are of each level
  * @param first time of the earliest kept rating
  * @param last time of the latest
+ * @param added what an incremental run added; null in a full one
  * @param maxRejected the share of rejected rows past which the result is incomplete
  */
 public record IngestResult(
@@ -28,19 +29,22 @@ public record IngestResult(
         Map<String, Long> ratings,
         Instant first,
         Instant last,
+        Added added,
         double maxRejected)
         implements StageResult {
     /**
-     * Rows of the ratings.
+     * Rows of the ratings: those read and those known are the sum of the others.
      *
      * @param read rows in the source, without headers and blank lines
+     * @param known ratings that were in the workspace before an incremental run
      * @param rejected in interactions_rejected
      * @param forgotten left out since they are of, or name, somebody who asked to be forgotten
-     * @param duplicates earlier ratings of an item by the same user
+     * @param duplicates earlier ratings of an item by the same user; in an incremental run also those that were known
      * @param leftOut ratings of users who are not kept
      * @param kept rows of interactions
      */
-    public record Rows(long read, long rejected, long forgotten, long duplicates, long leftOut, long kept) {}
+    public record Rows(
+            long read, long known, long rejected, long forgotten, long duplicates, long leftOut, long kept) {}
 
     /**
      * Users with a rating.
@@ -67,6 +71,16 @@ public record IngestResult(
 
     /** Rows of each part. */
     public record Parts(long train, long validation, long test) {}
+
+    /**
+     * What an incremental run added.
+     *
+     * @param ratings that were not known
+     * @param users who were not known
+     * @param driftOfRatings see {@link Drift#ratings}
+     * @param driftOfItems see {@link Drift#items}
+     */
+    public record Added(long ratings, long users, double driftOfRatings, double driftOfItems) {}
 
     @Override
     public Optional<String> incomplete() {

@@ -1,10 +1,9 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.udf;
 
+import io.github.dramatis.core.config.IncrementalConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.config.SplitConfig;
 import io.github.dramatis.core.ingest.SourceFormats;
@@ -13,37 +12,41 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /** Reads rating logs, orders each user's ratings by time and parts them into train, validation and test. */
 public final class IngestStage implements Stage<IngestResult> {
-    private static final String FORGOTTEN = "forgotten";
-
     private final SourceConfig source;
     private final SplitConfig split;
     private final List<SourceFile> files;
     private final SuppressionList suppressed;
+    private final IncrementalConfig incremental; // null in a full run
 
     /** @param files of the source, as they are now: if they change, the stage runs again */
     public IngestStage(SourceConfig source, SplitConfig split, List<SourceFile> files) {
-        this(source, split, files, SuppressionList.nobody());
+        this(source, split, files, SuppressionList.nobody(), null);
     }
 
-    private IngestStage(SourceConfig source, SplitConfig split, List<SourceFile> files, SuppressionList suppressed) {
+    private IngestStage(
+            SourceConfig source,
+            SplitConfig split,
+            List<SourceFile> files,
+            SuppressionList suppressed,
+            IncrementalConfig incremental) {
         this.suppressed = suppressed;
+        this.incremental = incremental;
         this.source = source;
         this.split = split;
         this.files = List.copyOf(files);
@@ -62,7 +65,12 @@ public final class IngestStage implements Stage<IngestResult> {
     public static IngestStage of(
             SparkSession spark, SourceConfig source, SplitConfig split, SuppressionList suppressed) {
         SourceStorage storage = new SourceStorage(hadoop(spark));
-        return new IngestStage(source, split, SourceLayout.of(storage, source).files(storage), suppressed);
+        return new IngestStage(source, split, SourceLayout.of(storage, source).files(storage), suppressed, null);
+    }
+
+    /** This stage in an incremental run: it adds to the ratings that there are, and parts them where the reference says. */
+    public IngestStage incremental(IncrementalConfig bounds) {
+        return new IngestStage(source, split, files, suppressed, bounds);
     }
 
     @Override
@@ -72,17 +80,32 @@ public final class IngestStage implements Stage<IngestResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of();
+        return incremental == null ? List.of() : List.of(Tables.REFERENCE_ITEMS);
     }
 
     @Override
     public List<Table<?>> outputs() {
-        return List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.INTERACTIONS_REJECTED);
+        List<Table<?>> outputs = new ArrayList<>(
+                List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.INTERACTIONS_REJECTED, Tables.REFERENCE_USERS));
+        if (incremental == null) {
+            outputs.add(Tables.REFERENCE_ITEMS);
+        }
+        return outputs;
+    }
+
+    @Override
+    public List<Table<?>> withdraws() {
+        return incremental == null ? List.of(Tables.REFERENCE_TRAITS, Tables.REFERENCE_FEATURES) : List.of();
+    }
+
+    @Override
+    public Optional<Stage<?>> full() {
+        return incremental == null ? Optional.empty() : Optional.of(incremental(null));
     }
 
     @Override
@@ -94,28 +117,43 @@ public final class IngestStage implements Stage<IngestResult> {
         return settings;
     }
 
+    /** Neither where the ratings are nor who is to be forgotten. */
+    @Override
+    public Map<String, Object> lastingSettings() {
+        return Map.of("scale", SourceFormats.scale(source), "users", source.users(), "split", split);
+    }
+
     @Override
     public IngestResult run(StageContext context) {
         SourceStorage storage = new SourceStorage(hadoop(context.spark()));
         SourceLayout layout = SourceLayout.of(storage, source);
         layout.check(storage, source);
-        Dataset<Row> read = kept(marked(new RatingsReader(context.spark(), storage, source).read(layout.ratings())));
-        Dataset<Row> parsed = read.where(not(col(FORGOTTEN)));
-        Dataset<Row> histories = kept(Histories.of(parsed));
+        IngestReference reference = new IngestReference(context, split, incremental);
+        ForgottenUsers forgotten = new ForgottenUsers(suppressed);
+        Dataset<Row> read =
+                kept(forgotten.marked(new RatingsReader(context.spark(), storage, source).read(layout.ratings())));
+        Dataset<Row> parsed = read.where(not(ForgottenUsers.MARK));
+        Optional<Dataset<Row>> known = reference.known().map(forgotten::outOfKnown);
+        Dataset<Row> histories =
+                kept(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
         Dataset<Row> items = kept(readItems(context.spark(), storage, layout));
         try {
             SourceRows rows = SourceRows.of(parsed);
             rows.check(layout.ratings(), source);
             HistoryCounts all = HistoryCounts.of(histories, split.minInteractions());
             all.check(layout.ratings(), split);
-            Dataset<Row> interactions = new TemporalSplit(split).apply(choose(histories, all, context.seed()));
+            Dataset<Row> interactions = reference.part(choose(histories, all, context.seed()));
             InteractionCounts chosen = InteractionCounts.of(interactions);
             chosen.check(layout.ratings());
+            long before = known.map(Dataset::count).orElse(0L);
+            IngestResult.Added added =
+                    reference.added(interactions, chosen.rows() - before, chosen.users() - all.known());
             context.write(Tables.INTERACTIONS, interactions.select(columns(Tables.INTERACTIONS)));
             context.write(Tables.INTERACTIONS_REJECTED, rejected(parsed).union(rejected(items)));
-            IngestResult.Items itemCounts = writeItems(context, interactions, items, storage, layout);
+            reference.write(interactions);
+            IngestResult.Items itemCounts = writeItems(context, reference, interactions, items, storage, layout);
             return new IngestResult(
-                    rowCounts(rows, forgotten(read), all, chosen),
+                    rowCounts(rows, forgotten.count(read), before, all, chosen),
                     userCounts(all, chosen),
                     itemCounts,
                     chosen.parts(),
@@ -123,6 +161,7 @@ public final class IngestStage implements Stage<IngestResult> {
                     InteractionCounts.histogram(interactions, SourceFormats.scale(source)),
                     chosen.first(),
                     chosen.last(),
+                    added,
                     source.maxRejected());
         } finally {
             items.unpersist();
@@ -131,26 +170,18 @@ public final class IngestStage implements Stage<IngestResult> {
         }
     }
 
-    /** Forgotten are also rows that are no ratings but name somebody who asked for it. */
-    private Dataset<Row> marked(Dataset<Row> read) {
-        if (suppressed.isEmpty()) {
-            return read.withColumn(FORGOTTEN, lit(false));
-        }
-        SuppressionList list = suppressed;
-        UserDefinedFunction forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
-        UserDefinedFunction named = udf((UDF1<String, Boolean>) list::isNamedIn, DataTypes.BooleanType);
-        return read.withColumn(FORGOTTEN, forgotten.apply(col("user_id")).or(named.apply(col("raw"))));
-    }
-
-    private long forgotten(Dataset<Row> marked) {
-        return suppressed.isEmpty() ? 0 : marked.where(col(FORGOTTEN)).count();
-    }
-
     private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {
-        Dataset<Row> enough = histories.where(col("history").geq(split.minInteractions()));
-        return source.users() == 0 || source.users() >= all.enough()
-                ? enough
-                : Histories.ofSomeUsers(enough, source.users(), seed);
+        Dataset<Row> enough =
+                histories.where(col("history").geq(split.minInteractions()).or(col("known")));
+        if (source.users() == 0 || source.users() >= all.enough()) {
+            return enough;
+        }
+        if (all.known() == 0) {
+            return Histories.ofSomeUsers(enough, source.users(), seed);
+        }
+        Dataset<Row> known = enough.where(col("known"));
+        int left = (int) Math.max(0, source.users() - all.known());
+        return left == 0 ? known : known.union(Histories.ofSomeUsers(enough.where(not(col("known"))), left, seed));
     }
 
     private Dataset<Row> readItems(SparkSession spark, SourceStorage storage, SourceLayout layout) {
@@ -161,15 +192,16 @@ public final class IngestStage implements Stage<IngestResult> {
 
     private IngestResult.Items writeItems(
             StageContext context,
+            IngestReference reference,
             Dataset<Row> interactions,
             Dataset<Row> read,
             SourceStorage storage,
             SourceLayout layout) {
-        Dataset<Row> listed = layout.links()
+        Dataset<Row> listed = reference.withKnown(layout.links()
                 .map(path -> ItemCatalogue.linked(
                         ItemCatalogue.listed(read),
                         ItemCatalogue.listed(new ItemsReader(context.spark(), storage, source).readLinks(path))))
-                .orElseGet(() -> ItemCatalogue.listed(read));
+                .orElseGet(() -> ItemCatalogue.listed(read)));
         Dataset<Row> rated = kept(interactions.select("item_id").distinct());
         try {
             Dataset<Row> undescribed = ItemCatalogue.undescribed(rated, listed);
@@ -182,10 +214,11 @@ public final class IngestStage implements Stage<IngestResult> {
     }
 
     private static IngestResult.Rows rowCounts(
-            SourceRows rows, long forgotten, HistoryCounts all, InteractionCounts chosen) {
-        long good = rows.read() - rows.rejected();
+            SourceRows rows, long forgotten, long known, HistoryCounts all, InteractionCounts chosen) {
+        long good = rows.read() - rows.rejected() + known;
         return new IngestResult.Rows(
                 rows.read() + forgotten,
+                known,
                 rows.rejected(),
                 forgotten,
                 good - all.ratings(),

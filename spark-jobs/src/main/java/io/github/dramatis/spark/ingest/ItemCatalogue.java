@@ -45,6 +45,11 @@ final class ItemCatalogue {
                                 .as("other_fields"));
     }
 
+    /** The listed items, and those that were known and are not listed any more. */
+    static Dataset<Row> alsoKnown(Dataset<Row> listed, Dataset<Row> known) {
+        return listed.unionByName(known.join(listed.select("item_id"), new String[] {"item_id"}, "left_anti"));
+    }
+
     /**
      * The items that are rated but not listed, with their id as title.
      *

@@ -30,15 +30,20 @@ public final class Pipeline {
     private final DramatisConfig config;
     private final RatingScale scale;
     private final SuppressionList suppressed;
+    private final boolean incremental;
     private AgentModel baseModel; // opened once for all stages that run on it: opening reads all its weights
 
     /** For a workspace that has forgotten nobody. */
     public Pipeline(SparkSession spark, DramatisConfig config) {
-        this(spark, config, SuppressionList.nobody());
+        this(spark, config, SuppressionList.nobody(), false);
     }
 
-    /** @param suppressed users whose rows are left out */
-    public Pipeline(SparkSession spark, DramatisConfig config, SuppressionList suppressed) {
+    /**
+     * @param suppressed users whose rows are left out
+     * @param incremental whether the stages go by the reference of the last full run
+     */
+    public Pipeline(SparkSession spark, DramatisConfig config, SuppressionList suppressed, boolean incremental) {
+        this.incremental = incremental;
         this.suppressed = suppressed;
         this.spark = spark;
         this.config = config;
@@ -60,10 +65,10 @@ public final class Pipeline {
 
     private Stage<?> stage(String name) {
         return switch (name) {
-            case "ingest" -> IngestStage.of(spark, config.source(), config.split(), suppressed);
+            case "ingest" -> ingest();
             case "reflect" -> reflect();
-            case "embed" -> new EmbedStage(config.embed());
-            case "cluster" -> new ClusterStage(config.cluster());
+            case "embed" -> embed();
+            case "cluster" -> cluster();
             case "examples" -> new ExamplesStage(config.examples(), scale, config.model());
             case "train" -> new TrainStage(config.train(), baseModel(), config.resources());
             case "predict" -> new PredictStage(config.predict(), baseModel(), config.resources());
@@ -77,7 +82,23 @@ public final class Pipeline {
         String file = config.reflect().llm().prompts();
         ReflectionPrompts prompts =
                 file.isEmpty() ? ReflectionPrompts.builtIn() : ReflectionPrompts.parse(file, text(file));
-        return new ReflectStage(config.reflect(), scale, prompts);
+        ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts);
+        return incremental ? stage.incremental() : stage;
+    }
+
+    private IngestStage ingest() {
+        IngestStage stage = IngestStage.of(spark, config.source(), config.split(), suppressed);
+        return incremental ? stage.incremental(config.incremental()) : stage;
+    }
+
+    private EmbedStage embed() {
+        EmbedStage stage = new EmbedStage(config.embed());
+        return incremental ? stage.incremental() : stage;
+    }
+
+    private ClusterStage cluster() {
+        ClusterStage stage = new ClusterStage(config.cluster());
+        return incremental ? stage.incremental(config.incremental()) : stage;
     }
 
     private String text(String file) {

@@ -10,11 +10,13 @@ import io.github.dramatis.core.reflection.History;
 import io.github.dramatis.core.reflection.TraitCuts;
 import io.github.dramatis.core.reflection.Traits;
 import io.github.dramatis.core.reflection.UserHalf;
+import io.github.dramatis.spark.table.ReferenceTrait;
 import io.github.dramatis.spark.table.RowCodec;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -28,13 +30,13 @@ import org.apache.spark.sql.types.DataTypes;
  * hash. Activity and diversity do not depend on any rating's value and are taken over everybody; conformity over each half of the
  * users against that half's ratings, to be used for the other half (see {@link UserHalf}).
  *
+ * <p>A full run freezes them in the table {@code reference_traits}.
+ *
  * @param activity percentiles 60 and 90
  * @param diversity percentiles 33 and 66
  * @param conformityByHalf percentiles 25 and 80 of the mean squared difference, of half 0 and of half 1
- * @param sampledUsers users it was computed from
  */
-record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf, long sampledUsers)
-        implements Serializable {
+record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf) implements Serializable {
     private static final double LARGEST_SAMPLE = 100_000;
     /** Users below a share are a sample of that share. */
     static final UserDefinedFunction SAMPLE_KEY = udf((UDF1<String, Double>) UserHalf::sampleKey, DataTypes.DoubleType);
@@ -55,14 +57,41 @@ record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf, l
                 .as(Encoders.STRING(), Encoders.row(sample.schema()))
                 .flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, traits, CODEC.encoder())
                 .agg(
-                        expr("count(*)"),
                         expr(percentiles("activity", TraitCuts.ACTIVITY_PERCENTILES)),
                         expr(percentiles("diversity", TraitCuts.DIVERSITY_PERCENTILES)),
                         expr(percentiles("conformity", TraitCuts.CONFORMITY_PERCENTILES) + " FILTER (WHERE half = 0)"),
                         expr(percentiles("conformity", TraitCuts.CONFORMITY_PERCENTILES) + " FILTER (WHERE half = 1)"))
                 .first();
+        return new PopulationCuts(cut(found, 0), cut(found, 1), List.of(cut(found, 2), cut(found, 3)));
+    }
+
+    /** Those that were frozen, from {@link #frozen}. */
+    static PopulationCuts of(List<ReferenceTrait> frozen) {
         return new PopulationCuts(
-                cut(found, 1), cut(found, 2), List.of(cut(found, 3), cut(found, 4)), found.getLong(0));
+                cut(frozen, "activity", null),
+                cut(frozen, "diversity", null),
+                List.of(cut(frozen, "conformity", 0), cut(frozen, "conformity", 1)));
+    }
+
+    /** The rows of {@code reference_traits}. */
+    List<ReferenceTrait> frozen() {
+        return List.of(
+                trait("activity", null, activity),
+                trait("diversity", null, diversity),
+                trait("conformity", 0, conformityByHalf.get(0)),
+                trait("conformity", 1, conformityByHalf.get(1)));
+    }
+
+    private static ReferenceTrait trait(String name, Integer half, Cut cut) {
+        return new ReferenceTrait(name, half, cut.lower(), cut.upper());
+    }
+
+    private static Cut cut(List<ReferenceTrait> frozen, String trait, Integer half) {
+        ReferenceTrait row = frozen.stream()
+                .filter(each -> each.trait().equals(trait) && Objects.equals(each.half(), half))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("reference_traits has no row of " + trait));
+        return new Cut(row.lower(), row.upper());
     }
 
     /** The thresholds for one user's words. */
@@ -72,7 +101,8 @@ record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf, l
 
     /** The conformity thresholds of the two halves, averaged, to be shown; empty if none could be found. */
     List<Double> meanConformity() {
-        List<Cut> found = conformityByHalf.stream().filter(c -> c != Cut.NONE).toList();
+        List<Cut> found =
+                conformityByHalf.stream().filter(c -> !c.equals(Cut.NONE)).toList();
         if (found.isEmpty()) {
             return List.of();
         }

@@ -25,6 +25,7 @@ import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     private final ReflectConfig config;
     private final RatingScale scale;
     private final ReflectionPrompts prompts;
+    private final boolean incremental;
 
     /** With the built-in prompts. */
     public ReflectStage(ReflectConfig config, RatingScale scale) {
@@ -59,15 +61,26 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** @param prompts the words that a language model is asked with */
     public ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts) {
+        this(config, scale, prompts, false);
+    }
+
+    private ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts, boolean incremental) {
         this.config = config;
         this.scale = scale;
         this.prompts = prompts;
+        this.incremental = incremental;
+    }
+
+    /** This stage in an incremental run: it reflects on users whose training part has grown and keeps the rows of the others. */
+    public ReflectStage incremental() {
+        return new ReflectStage(config, scale, prompts, true);
     }
 
     /**
      * What was written.
      *
      * @param users users with at least one rating in their training part
+     * @param reflected of them, those whose rows were made in this run: all but in an incremental one
      * @param profiles revisions of profiles
      * @param memories lines of memory
      * @param activityAbove number of ratings above which a user's activity is medium, and high
@@ -82,6 +95,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      */
     public record Result(
             long users,
+            long reflected,
             long profiles,
             long memories,
             List<Double> activityAbove,
@@ -106,17 +120,33 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.INTERACTIONS, Tables.ITEMS);
+        List<Table<?>> inputs = new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.REFERENCE_ITEMS));
+        if (incremental) {
+            inputs.add(Tables.REFERENCE_TRAITS);
+        }
+        return inputs;
     }
 
     @Override
     public List<Table<?>> outputs() {
-        return List.of(Tables.PROFILES, Tables.MEMORIES);
+        return incremental
+                ? List.of(Tables.PROFILES, Tables.MEMORIES)
+                : List.of(Tables.PROFILES, Tables.MEMORIES, Tables.REFERENCE_TRAITS);
+    }
+
+    @Override
+    public List<Table<?>> withdraws() {
+        return incremental ? List.of() : List.of(Tables.REFERENCE_FEATURES);
+    }
+
+    @Override
+    public Optional<Stage<?>> full() {
+        return incremental ? Optional.of(new ReflectStage(config, scale, prompts)) : Optional.empty();
     }
 
     @Override
@@ -142,15 +172,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public Result run(StageContext context) {
+        ReflectionScope scope = scope(context);
         if (!usesModel()) {
-            return reflect(context, histories(context).repartition(col("user_id")), null);
+            return reflect(context, scope, scope.histories().repartition(col("user_id")), null);
         }
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         AnswerStore store = AnswerStore.openOrCreate(
                 context.workspace(),
                 config.llm().store(),
                 context.spark().sparkContext().hadoopConfiguration());
-        return reflect(context, histories(context).repartition(store.buckets(), col("user_id")), store);
+        return reflect(context, scope, scope.histories().repartition(store.buckets(), col("user_id")), store);
     }
 
     /**
@@ -169,11 +200,12 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 context.workspace(),
                 config.llm().store(),
                 context.spark().sparkContext().hadoopConfiguration());
+        ReflectionScope scope = scope(context);
         Dataset<Row> histories =
-                histories(context).repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
+                scope.histories().repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long users = histories.groupBy("user_id").count().count();
-            PopulationCuts cuts = PopulationCuts.of(histories, users, scale);
+            PopulationCuts cuts = scope.cuts(histories, users);
             String own =
                     config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
             return new LlmReflection(context, store, reflection(), cuts, histories, users)
@@ -185,27 +217,28 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         }
     }
 
-    private static Dataset<Row> histories(StageContext context) {
-        return RatingHistories.of(context.read(Tables.INTERACTIONS), context.read(Tables.ITEMS));
+    private ReflectionScope scope(StageContext context) {
+        return incremental ? ReflectionScope.incremental(context, scale) : ReflectionScope.full(context, scale);
     }
 
     /** @param byUser partitioned by user: the passes below then need no shuffle of their own */
-    private Result reflect(StageContext context, Dataset<Row> byUser, AnswerStore store) {
+    private Result reflect(StageContext context, ReflectionScope scope, Dataset<Row> byUser, AnswerStore store) {
         Dataset<Row> histories = byUser.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long users = histories.groupBy("user_id").count().count();
-            PopulationCuts cuts = PopulationCuts.of(histories, users, scale);
+            PopulationCuts cuts = scope.cuts(histories, users);
+            scope.freeze(cuts);
             if (store == null) {
                 KeyValueGroupedDataset<String, Row> grouped =
                         histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
                 Dataset<Row> profiles = profiles(grouped, cuts);
-                return write(context, users, cuts, profiles, memories(grouped), null, null);
+                return write(context, scope, users, cuts, profiles, memories(grouped), null, null);
             }
             LlmReflection model = new LlmReflection(context, store, reflection(), cuts, histories, users);
             AskCounts counts = model.ask();
             LlmFigures figures =
                     LlmFigures.of(counts, store.sums(context.spark()).cost());
-            Result result = write(context, users, cuts, model.profiles(), model.memories(), counts, figures);
+            Result result = write(context, scope, users, cuts, model.profiles(), model.memories(), counts, figures);
             model.compact();
             return result;
         } finally {
@@ -215,7 +248,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     private Result write(
             StageContext context,
-            long users,
+            ReflectionScope scope,
+            long reflected,
             PopulationCuts cuts,
             Dataset<Row> profileRows,
             Dataset<Row> memoryRows,
@@ -223,10 +257,13 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             LlmFigures figures) {
         Observation profileWords = new Observation("words of profiles");
         Observation memoryWords = new Observation("words of memories");
-        long profiles = context.write(Tables.PROFILES, profileRows.observe(profileWords, meanWords()));
-        long memories = context.write(Tables.MEMORIES, memoryRows.observe(memoryWords, meanWords()));
+        long profiles = context.write(
+                Tables.PROFILES, scope.withKept(Tables.PROFILES, profileRows).observe(profileWords, meanWords()));
+        long memories = context.write(
+                Tables.MEMORIES, scope.withKept(Tables.MEMORIES, memoryRows).observe(memoryWords, meanWords()));
         return new Result(
-                users,
+                reflected + scope.keptUsers(),
+                reflected,
                 profiles,
                 memories,
                 cuts.activity().both(),

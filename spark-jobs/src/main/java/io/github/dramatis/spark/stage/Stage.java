@@ -3,6 +3,7 @@ package io.github.dramatis.spark.stage;
 import io.github.dramatis.spark.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One step of the pipeline: a small immutable object built from its own part of the configuration. It reads tables, writes
@@ -23,6 +24,21 @@ public interface Stage<R extends Record & StageResult> {
 
     /** The settings its output depends on, by name: configuration records, seeds, identities of files outside the workspace. */
     Map<String, Object> settings();
+
+    /** Of the settings those that an incremental run must share with the full run whose reference it goes by. */
+    default Map<String, Object> lastingSettings() {
+        return settings();
+    }
+
+    /** In an incremental run the stage of a full one, which does all of the work anew; its result serves as well. Empty in a full run. */
+    default Optional<Stage<?>> full() {
+        return Optional.empty();
+    }
+
+    /** Tables of later stages that are withdrawn when this one is published: they froze what followed from its output before. */
+    default List<Table<?>> withdraws() {
+        return List.of();
+    }
 
     /** Does the work. What it wrote is published by the caller, all at once, only if this returns. */
     R run(StageContext context);

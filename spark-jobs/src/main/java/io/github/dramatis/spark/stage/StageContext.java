@@ -1,6 +1,9 @@
 package io.github.dramatis.spark.stage;
 
+import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,8 +18,24 @@ public interface StageContext {
     /** A table of the workspace in the generation this run works from, its columns checked. */
     Dataset<Row> read(Table<?> table);
 
+    /** A table that this stage writes, as it was before; empty if there is none, or one of a version that gave it other columns. */
+    Optional<Dataset<Row>> before(Table<?> table);
+
     /** Writes a table's new generation; it becomes visible when the stage ends well. Returns the number of rows. */
     <R extends Record> long write(Table<R> table, Dataset<Row> rows);
+
+    /** The rows of a table that is small whatever the data: a row a persona, say. */
+    default <R extends Record> List<R> records(Table<R> table) {
+        RowCodec<R> codec = table.codec();
+        return read(table).collectAsList().stream().map(codec::decode).toList();
+    }
+
+    /** Writes a small table's new generation, in one file. */
+    default <R extends Record> long write(Table<R> table, List<R> records) {
+        RowCodec<R> codec = table.codec();
+        List<Row> rows = records.stream().map(codec::encode).toList();
+        return write(table, spark().createDataFrame(rows, codec.schema()).coalesce(1));
+    }
 
     /**
      * A folder for files that are no table, as URI without a trailing slash: {@code <workspace>/<kind>/g=<generation>}.

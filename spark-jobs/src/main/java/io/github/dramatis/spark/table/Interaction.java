@@ -10,5 +10,12 @@ import java.time.Instant;
  * @param rating on the source's own scale
  * @param timestamp when it was given, UTC
  * @param split train, validation or test
+ * @param afterReference true if the last full run did not have it: then it is in no frozen statistic
  */
-public record Interaction(String userId, String itemId, double rating, Instant timestamp, String split) {}
+public record Interaction(
+        String userId, String itemId, double rating, Instant timestamp, String split, boolean afterReference) {
+    /** One that the last full run had. */
+    public Interaction(String userId, String itemId, double rating, Instant timestamp, String split) {
+        this(userId, itemId, rating, timestamp, split, false);
+    }
+}

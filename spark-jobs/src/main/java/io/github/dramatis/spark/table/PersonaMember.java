@@ -6,6 +6,8 @@ package io.github.dramatis.spark.table;
  * @param userId the user
  * @param personaId the persona
  * @param distance Euclidean distance to its centre
+ * @param interactions how many ratings the profile knew that it was placed by
  * @param littleHistory true if the user had too little history to take part in the fit and was only assigned
  */
-public record PersonaMember(String userId, String personaId, double distance, boolean littleHistory) {}
+public record PersonaMember(
+        String userId, String personaId, double distance, int interactions, boolean littleHistory) {}

@@ -94,16 +94,27 @@ public final class RowCodec<R extends Record> implements Serializable {
      */
     public void check(String table, StructType actual) {
         for (StructField expected : schema().fields()) {
-            int index = Arrays.asList(actual.fieldNames()).indexOf(expected.name());
-            String found =
-                    index < 0 ? "missing" : actual.fields()[index].dataType().simpleString();
-            if (index < 0 || !actual.fields()[index].dataType().sameType(expected.dataType())) {
+            if (!isIn(actual, expected)) {
+                int index = Arrays.asList(actual.fieldNames()).indexOf(expected.name());
+                String found = index < 0
+                        ? "missing"
+                        : actual.fields()[index].dataType().simpleString();
                 throw new UserError(
                         "table " + table + ", column " + expected.name(),
                         "expected " + expected.dataType().simpleString() + ", found " + found,
                         "write the table again with the stage that makes it (dramatis run --from STAGE --force)");
             }
         }
+    }
+
+    /** Whether a data set has all of the record's columns. */
+    public boolean fits(StructType actual) {
+        return Arrays.stream(schema().fields()).allMatch(expected -> isIn(actual, expected));
+    }
+
+    private static boolean isIn(StructType actual, StructField expected) {
+        int index = Arrays.asList(actual.fieldNames()).indexOf(expected.name());
+        return index >= 0 && actual.fields()[index].dataType().sameType(expected.dataType());
     }
 
     /** {@code userId} as {@code user_id}. */

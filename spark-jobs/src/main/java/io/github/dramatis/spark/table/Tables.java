@@ -9,8 +9,14 @@ public final class Tables {
     public static final Table<Item> ITEMS = Table.of("items", Item.class, "item_id");
     public static final Table<RejectedInteraction> INTERACTIONS_REJECTED =
             Table.of("interactions_rejected", RejectedInteraction.class, "source", "offset");
+    public static final Table<ReferenceUser> REFERENCE_USERS =
+            Table.of("reference_users", ReferenceUser.class, "user_id");
+    public static final Table<ReferenceItem> REFERENCE_ITEMS =
+            Table.of("reference_items", ReferenceItem.class, "item_id");
     public static final Table<Profile> PROFILES = Table.of("profiles", Profile.class, "user_id", "revision");
     public static final Table<Memory> MEMORIES = Table.of("memories", Memory.class, "user_id", "timestamp", "item_id");
+    public static final Table<ReferenceTrait> REFERENCE_TRAITS =
+            Table.of("reference_traits", ReferenceTrait.class, "trait", "half");
     public static final Table<ProfileVector> PROFILE_VECTORS =
             Table.of("profile_vectors", ProfileVector.class, "user_id");
     public static final Table<ItemVector> ITEM_VECTORS = Table.of("item_vectors", ItemVector.class, "item_id");
@@ -18,6 +24,8 @@ public final class Tables {
     public static final Table<PersonaMember> PERSONA_MEMBERS =
             Table.of("persona_members", PersonaMember.class, "user_id");
     public static final Table<PersonaSweep> PERSONA_SWEEP = Table.of("persona_sweep", PersonaSweep.class, "k");
+    public static final Table<ReferenceFeature> REFERENCE_FEATURES =
+            Table.of("reference_features", ReferenceFeature.class, "position");
     public static final Table<Example> EXAMPLES = Table.of("examples", Example.class, "user_id", "example_id");
     public static final Table<Adapter> ADAPTERS = Table.of("adapters", Adapter.class, "adapter", "persona_id");
     public static final Table<Prediction> PREDICTIONS =
@@ -28,17 +36,28 @@ public final class Tables {
             INTERACTIONS,
             ITEMS,
             INTERACTIONS_REJECTED,
+            REFERENCE_USERS,
+            REFERENCE_ITEMS,
             PROFILES,
             MEMORIES,
+            REFERENCE_TRAITS,
             PROFILE_VECTORS,
             ITEM_VECTORS,
             PERSONAS,
             PERSONA_MEMBERS,
             PERSONA_SWEEP,
+            REFERENCE_FEATURES,
             EXAMPLES,
             ADAPTERS,
             PREDICTIONS,
             METRICS);
+
+    /**
+     * What a full run freezes and incremental runs go by, together with the centres in {@link #PERSONAS}. One table a stage, since a
+     * table is one stage's; in SQL the view {@code reference} shows them as one.
+     */
+    public static final List<Table<?>> REFERENCE =
+            List.of(REFERENCE_USERS, REFERENCE_ITEMS, REFERENCE_TRAITS, REFERENCE_FEATURES);
 
     private Tables() {}
 }

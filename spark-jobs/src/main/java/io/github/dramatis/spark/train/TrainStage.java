@@ -94,12 +94,7 @@ public final class TrainStage implements Stage<TrainResult> {
             throw new IllegalStateException(
                     "all adapters failed; the first: " + adapters.get(0).error());
         }
-        RowCodec<Adapter> codec = Tables.ADAPTERS.codec();
-        context.write(
-                Tables.ADAPTERS,
-                context.spark()
-                        .createDataFrame(adapters.stream().map(codec::encode).toList(), codec.schema())
-                        .coalesce(1));
+        context.write(Tables.ADAPTERS, adapters);
         long leftOut = plans.stream()
                 .filter(AdapterPlan::limited)
                 .mapToLong(plan -> plan.available() - plan.rows())

@@ -64,7 +64,18 @@ public final class Republication {
                 throw failed;
             }
             StageRecord record = new StageRecord(
-                    name, run, StageRecord.DONE, null, run, started, 0, Map.of(), context.written(), null, result);
+                    name,
+                    run,
+                    null,
+                    StageRecord.DONE,
+                    null,
+                    run,
+                    started,
+                    0,
+                    Map.of(),
+                    context.written(),
+                    null,
+                    result);
             Snapshot published = workspace.publish(base.without(Set.of(REPORTS)), record);
             removeAllBut(published);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param stage its name
  * @param fingerprint of its inputs, settings and logic: the same fingerprint need not run again
+ * @param settings hash of its logic and of the settings that incremental runs must share with it; null in records of earlier versions
  * @param status done or incomplete
  * @param reason why it is incomplete, else null
  * @param run id of the run that did it
@@ -21,6 +22,7 @@ import java.util.Map;
 public record StageRecord(
         String stage,
         String fingerprint,
+        String settings,
         String status,
         String reason,
         String run,

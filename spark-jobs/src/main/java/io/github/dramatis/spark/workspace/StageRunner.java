@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
@@ -65,6 +67,7 @@ public final class StageRunner {
         spark.sparkContext().setLocalProperty(RUN, run);
         try (WriterLock lock = WriterLock.take(workspace, run)) {
             Snapshot snapshot = workspace.snapshot();
+            new IncrementalCheck(snapshot, workspace.uri(), seed).check(stages);
             for (Stage<?> stage : stages) {
                 snapshot = run(stage, snapshot, force);
             }
@@ -102,6 +105,7 @@ public final class StageRunner {
         StageRecord record = new StageRecord(
                 stage.name(),
                 fingerprint(stage, inputs, seed),
+                lastingSettings(stage, seed),
                 result.incomplete().isPresent() ? StageRecord.INCOMPLETE : StageRecord.DONE,
                 result.incomplete().orElse(null),
                 run,
@@ -111,21 +115,34 @@ public final class StageRunner {
                 context.written(),
                 cost,
                 (JsonNode) JSON.valueToTree(result));
-        Snapshot next = workspace.publish(snapshot, record);
+        Snapshot next = workspace.publish(snapshot.without(names(stage.withdraws())), record);
         context.removeCheckpoints();
         listener.published(record);
         return next;
     }
 
-    /** The stage's last record if nothing that it depends on has changed since: then it need not run. */
+    /** The stage's last record if nothing that it depends on has changed since, and all that it wrote is there: then it need not run. */
     public static Optional<StageRecord> current(Stage<?> stage, Snapshot snapshot, long seed) {
-        String fingerprint = fingerprint(stage, inputs(stage, snapshot), seed);
-        return Optional.ofNullable(snapshot.stages().get(stage.name()))
-                .filter(last -> last.fingerprint().equals(fingerprint));
+        StageRecord last = snapshot.stages().get(stage.name());
+        if (last != null
+                && snapshot.generations().keySet().containsAll(last.outputs().keySet())
+                && last.fingerprint().equals(fingerprint(stage, inputs(stage, snapshot), seed))) {
+            return Optional.of(last);
+        }
+        return stage.full().flatMap(full -> current(full, snapshot, seed));
+    }
+
+    /** Equal where an incremental run of the stage may go by what a full one froze. */
+    static String lastingSettings(Stage<?> stage, long seed) {
+        return Fingerprint.of(stage.name(), stage.logicVersion(), seed, Map.of(), stage.lastingSettings());
     }
 
     private static Map<String, String> inputs(Stage<?> stage, Snapshot snapshot) {
-        return snapshot.generationsOf(stage.inputs().stream().map(Table::name).toList());
+        return snapshot.generationsOf(names(stage.inputs()));
+    }
+
+    private static Set<String> names(List<Table<?>> tables) {
+        return tables.stream().map(Table::name).collect(Collectors.toSet());
     }
 
     private static String fingerprint(Stage<?> stage, Map<String, String> inputs, long seed) {

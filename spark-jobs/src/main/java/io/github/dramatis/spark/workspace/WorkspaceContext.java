@@ -5,6 +5,7 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -67,6 +68,13 @@ final class WorkspaceContext implements StageContext {
         Dataset<Row> rows = spark.read().parquet(workspace.tableFolder(table.name(), current.id()));
         table.codec().check(table.name(), rows.schema());
         return rows;
+    }
+
+    @Override
+    public Optional<Dataset<Row>> before(Table<?> table) {
+        return Optional.ofNullable(snapshot.generations().get(table.name()))
+                .map(generation -> spark.read().parquet(workspace.tableFolder(table.name(), generation.id())))
+                .filter(rows -> table.codec().fits(rows.schema()));
     }
 
     @Override

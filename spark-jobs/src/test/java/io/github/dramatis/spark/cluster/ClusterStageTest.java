@@ -178,8 +178,8 @@ class ClusterStageTest {
     @Test
     void usersThatAreAllAlikeAreOnePersonaOrAnErrorIfMoreAreAskedFor() {
         PlantedUsers users = new PlantedUsers(6);
-        users.vectors.replaceAll(
-                v -> new ProfileVector(v.userId(), users.vectors.get(0).vector()));
+        users.vectors.replaceAll(v -> new ProfileVector(
+                v.userId(), v.interactions(), users.vectors.get(0).vector()));
         LocalStageContext context = new LocalStageContext(folder.resolve("sweep"));
         users.putInto(context);
         LocalStageContext fixed = new LocalStageContext(folder.resolve("fixed"));

@@ -6,6 +6,7 @@ import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.ProfileVector;
+import io.github.dramatis.spark.table.ReferenceItem;
 import io.github.dramatis.spark.table.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class PlantedUsers {
     final List<Profile> profiles = new ArrayList<>();
     final List<ProfileVector> vectors = new ArrayList<>();
     final List<Interaction> interactions = new ArrayList<>();
+    /** Whether users who are added have come after the last full run. */
+    boolean afterReference;
+
     private final List<Integer> groups = new ArrayList<>();
 
     /** @param perGroup users in each group; the group's number is known by {@link #groupOf} */
@@ -47,8 +51,8 @@ final class PlantedUsers {
             int category = random.nextInt(10) < 8 ? group : random.nextInt(CATEGORIES.size());
             double rating = 2 + random.nextInt(3) + (category == group ? 1 : 0);
             sum += rating;
-            interactions.add(
-                    new Interaction(user, CATEGORIES.get(category) + i, rating, Instant.ofEpochSecond(i), "train"));
+            interactions.add(new Interaction(
+                    user, CATEGORIES.get(category) + i, rating, Instant.ofEpochSecond(i), "train", afterReference));
         }
         // were it read, everyone would be alike
         interactions.add(new Interaction(user, "Crime0", 5, Instant.ofEpochSecond(99), "test"));
@@ -85,7 +89,7 @@ final class PlantedUsers {
                 "text of " + user,
                 "statistical",
                 null));
-        vectors.add(new ProfileVector(user, vector(group, random)));
+        vectors.add(new ProfileVector(user, ratings, vector(group, random)));
         return user;
     }
 
@@ -94,6 +98,18 @@ final class PlantedUsers {
     }
 
     void putInto(LocalStageContext context) {
+        context.putInteractions(interactions);
+        putOthers(context);
+    }
+
+    /** With item statistics of a run before. */
+    void putInto(LocalStageContext context, List<ReferenceItem> frozen) {
+        context.put(Tables.INTERACTIONS, interactions);
+        context.put(Tables.REFERENCE_ITEMS, frozen);
+        putOthers(context);
+    }
+
+    private void putOthers(LocalStageContext context) {
         List<Item> items = new ArrayList<>();
         for (String category : CATEGORIES) {
             for (int i = 0; i < ITEMS_PER_CATEGORY; i++) {
@@ -101,7 +117,6 @@ final class PlantedUsers {
             }
         }
         context.put(Tables.ITEMS, items);
-        context.put(Tables.INTERACTIONS, interactions);
         context.put(Tables.PROFILES, profiles);
         context.put(Tables.PROFILE_VECTORS, vectors);
     }

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.core.error.UserError;
@@ -50,7 +51,7 @@ class EmbedStageTest {
 
         EmbedResult result = new EmbedStage(new EmbedConfig("minilm", 256, 3)).run(context);
 
-        assertThat(result).isEqualTo(new EmbedResult(2, 2, 0, 4, 3, 0));
+        assertThat(result).isEqualTo(new EmbedResult(2, 0, 2, 0, 4, 0, 3, 0));
         List<ProfileVector> profiles = context.rows(Tables.PROFILE_VECTORS);
         // the model's own figure for these two texts
         assertThat(dot(profiles.get(0).vector(), profiles.get(1).vector())).isBetween(0.771f, 0.774f);
@@ -58,6 +59,36 @@ class EmbedStageTest {
         assertThat(items).extracting(ItemVector::itemId).containsExactly("1", "2", "3", "4");
         assertThat(items.get(1).vector()).containsExactly(items.get(0).vector());
         assertThat(items.get(2).vector()).isNotEqualTo(items.get(0).vector());
+    }
+
+    @Test
+    void anIncrementalRunKeepsTheVectorsOfItemsAndOfProfilesThatKnowNoMore() {
+        context.put(
+                Tables.PROFILES,
+                List.of(
+                        profile("grown", 2, "a happy dog"),
+                        profile("kept", 1, "tax law"),
+                        profile("new", 1, "tax law")));
+        putItems();
+        float[] marker = {1, 2, 3};
+        context.putBefore(
+                Tables.PROFILE_VECTORS,
+                List.of(
+                        new ProfileVector("grown", 10, marker),
+                        new ProfileVector("kept", 10, marker),
+                        new ProfileVector("gone", 10, marker)));
+        context.putBefore(Tables.ITEM_VECTORS, List.of(new ItemVector("1", marker), new ItemVector("gone", marker)));
+
+        EmbedResult result =
+                new EmbedStage(new EmbedConfig("minilm", 256, 3)).incremental().run(context);
+
+        assertThat(result).isEqualTo(new EmbedResult(3, 1, 2, 0, 4, 1, 3, 0));
+        assertThat(context.rows(Tables.PROFILE_VECTORS))
+                .extracting(ProfileVector::userId, ProfileVector::interactions, v -> v.vector().length)
+                .containsExactly(tuple("grown", 20, 384), tuple("kept", 10, 3), tuple("new", 10, 384));
+        assertThat(context.rows(Tables.ITEM_VECTORS))
+                .extracting(ItemVector::itemId, v -> v.vector().length)
+                .containsExactly(tuple("1", 3), tuple("2", 384), tuple("3", 384), tuple("4", 384));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.dramatis.spark.evaluate;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,11 @@ record RepartitionedContext(StageContext inner, int partitions, String output) i
     @Override
     public Dataset<Row> read(Table<?> table) {
         return inner.read(table).repartition(partitions, functions.rand(partitions));
+    }
+
+    @Override
+    public Optional<Dataset<Row>> before(Table<?> table) {
+        return inner.before(table);
     }
 
     @Override

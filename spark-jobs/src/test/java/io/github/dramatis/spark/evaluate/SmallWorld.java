@@ -167,6 +167,6 @@ final class SmallWorld {
         String traits =
                 "{\"activity\":{\"low\":0.5,\"medium\":0.3,\"high\":0.2},\"ratingMean\":3.25,\"ratingSpread\":1}";
         String categories = "[{\"category\":\"Crime\",\"share\":0.4,\"population\":0.2}]";
-        return new Persona(id, name, size, new double[] {0, 1}, List.of("user0"), traits, categories);
+        return new Persona(id, name, size, new double[] {0, 1}, Map.of(), 1, List.of("user0"), traits, categories);
     }
 }

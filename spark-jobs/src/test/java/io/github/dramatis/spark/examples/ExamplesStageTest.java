@@ -96,6 +96,21 @@ class ExamplesStageTest {
     }
 
     @Test
+    void whatCameAfterTheFullRunIsShownTheFrozenEvidenceAndChangesNobodyElses() {
+        RatedWorld world = smallWorld();
+        for (String item : List.of("a", "b", "c", "d", "e")) {
+            world.rateLater("eve", item, 0.5, 7, "train");
+        }
+
+        Map<String, Example> later = run(world, EVIDENCE);
+
+        assertThat(later).containsKey("short+long:eve:e").hasSize(small.size() + 1);
+        small.forEach((id, example) -> assertThat(later.get(id).suffix()).isEqualTo(example.suffix()));
+        // Ann gave 3.5 = step 6 and Bob 3 = step 5; nothing of Eve's is in the sums, so nothing is taken out
+        assertThat(later.get("short+long:eve:e").suffix()).contains("others 5.5");
+    }
+
+    @Test
     void aTargetIsShownTheRevisionOfTheBatchesBeforeItsOwn() {
         assertThat(small)
                 .containsOnlyKeys(

@@ -66,6 +66,12 @@ final class RatedWorld {
         return this;
     }
 
+    /** A rating that the last full run did not have. */
+    RatedWorld rateLater(String user, String item, double rating, int second, String split) {
+        interactions.add(new Interaction(user, item, rating, Instant.ofEpochSecond(1_000_000 + second), split, true));
+        return this;
+    }
+
     List<Interaction> interactions() {
         return interactions;
     }
@@ -99,7 +105,7 @@ final class RatedWorld {
     /** Puts the tables that the examples stage reads. */
     LocalStageContext context(Path folder) {
         LocalStageContext context = new LocalStageContext(folder);
-        context.put(Tables.INTERACTIONS, interactions);
+        context.putInteractions(interactions);
         context.put(Tables.ITEMS, List.copyOf(items.values()));
         context.put(
                 Tables.ITEM_VECTORS,
@@ -113,7 +119,7 @@ final class RatedWorld {
         context.put(
                 Tables.PERSONA_MEMBERS,
                 trainingParts.keySet().stream()
-                        .map(user -> new PersonaMember(user, "p" + user.hashCode() % 2, 0.5, false))
+                        .map(user -> new PersonaMember(user, "p" + user.hashCode() % 2, 0.5, 10, false))
                         .toList());
         context.put(
                 Tables.PROFILES,

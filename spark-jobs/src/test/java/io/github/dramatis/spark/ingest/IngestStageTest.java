@@ -55,7 +55,7 @@ class IngestStageTest {
 
         IngestResult result = run(context, Sources.of("movielens-latest", data));
 
-        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 2, 0, 2, 4, 6));
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 2, 0, 2, 4, 6));
         assertThat(result.users()).isEqualTo(new IngestResult.Users(1, 1, 0, 0, 0, 0));
         assertThat(result.items()).isEqualTo(new IngestResult.Items(6, 6, 4, 1));
         assertThat(result.ratings()).isEqualTo(Map.of("1", 1L, "3", 5L));
@@ -103,7 +103,7 @@ class IngestStageTest {
                         SuppressionList.nobody().with(List.of("goes"), hadoop))
                 .run(context);
 
-        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 8, 0, 0, 6));
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 0, 8, 0, 0, 6));
         assertThat(context.rows(Tables.INTERACTIONS))
                 .extracting(Interaction::userId)
                 .containsOnly("stays");

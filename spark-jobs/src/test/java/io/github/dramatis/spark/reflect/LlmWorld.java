@@ -105,7 +105,7 @@ final class LlmWorld {
         }
         LocalStageContext context = new LocalStageContext(folder);
         context.put(Tables.ITEMS, items);
-        context.put(Tables.INTERACTIONS, interactions);
+        context.putInteractions(interactions);
         return context;
     }
 }

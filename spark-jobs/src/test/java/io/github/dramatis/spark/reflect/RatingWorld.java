@@ -72,7 +72,7 @@ record RatingWorld(List<Interaction> interactions, List<Item> items) {
     Reflected reflect(Path folder) {
         LocalStageContext context = new LocalStageContext(folder);
         context.put(Tables.ITEMS, items);
-        context.put(Tables.INTERACTIONS, interactions);
+        context.putInteractions(interactions);
         ReflectStage.Result result = new ReflectStage(CONFIG, HALF_STARS).run(context);
         return new Reflected(result, context.rows(Tables.PROFILES), context.rows(Tables.MEMORIES));
     }

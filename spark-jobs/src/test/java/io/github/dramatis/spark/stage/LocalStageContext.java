@@ -1,11 +1,16 @@
 package io.github.dramatis.spark.stage;
 
+import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,8 +31,21 @@ public final class LocalStageContext implements StageContext {
 
     /** Puts rows where a stage will read them. */
     public <R extends Record> void put(Table<R> table, List<R> rows) {
+        write(table, rows);
+    }
+
+    /** Puts ratings, and what a full run would freeze of them. */
+    public void putInteractions(List<Interaction> rows) {
+        put(Tables.INTERACTIONS, rows);
+        write(Tables.REFERENCE_ITEMS, ItemStatistics.of(read(Tables.INTERACTIONS)));
+    }
+
+    /** Puts rows that a stage finds as its own from before. */
+    public <R extends Record> void putBefore(Table<R> table, List<R> rows) {
         RowCodec<R> codec = table.codec();
-        write(table, spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema()));
+        spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema())
+                .write()
+                .parquet(location("before/" + table.name()));
     }
 
     /** The rows of a table, sorted as the table says. */
@@ -57,6 +75,13 @@ public final class LocalStageContext implements StageContext {
         Dataset<Row> rows = spark.read().parquet(location(table.name()));
         table.codec().check(table.name(), rows.schema());
         return rows;
+    }
+
+    @Override
+    public Optional<Dataset<Row>> before(Table<?> table) {
+        return Files.exists(root.resolve("before").resolve(table.name()))
+                ? Optional.of(spark.read().parquet(location("before/" + table.name())))
+                : Optional.empty();
     }
 
     @Override

@@ -41,7 +41,7 @@ class SyntheticWorldFilesTest {
         for (long user = 0; user < CONFIG.users(); user++) {
             ratings += new SyntheticWorld(CONFIG).ratings(user).size();
         }
-        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(ratings, 0, 0, 0, 0, ratings));
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(ratings, 0, 0, 0, 0, 0, ratings));
         assertThat(result.users().kept()).isEqualTo(CONFIG.users());
         assertThat(result.items().all()).isEqualTo(CONFIG.items());
         assertThat(result.items().undescribed()).isZero();

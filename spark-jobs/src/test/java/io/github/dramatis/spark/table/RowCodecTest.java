@@ -26,8 +26,16 @@ class RowCodecTest {
                 new Item("2", "Untitled", null, List.of(), Map.of()));
         List<Interaction> interactions =
                 List.of(new Interaction("7", "1", 4.5, Instant.parse("2001-02-03T04:05:06Z"), "train"));
-        List<Persona> personas =
-                List.of(new Persona("0", "night owls", 12, new double[] {0.25, -1}, List.of("7"), "{}", "{}"));
+        List<Persona> personas = List.of(new Persona(
+                "0",
+                "night owls",
+                12,
+                new double[] {0.25, -1},
+                Map.of("activity", 2.5),
+                1.5,
+                List.of("7"),
+                "{}",
+                "{}"));
 
         context.put(Tables.ITEMS, items);
         context.put(Tables.INTERACTIONS, interactions);

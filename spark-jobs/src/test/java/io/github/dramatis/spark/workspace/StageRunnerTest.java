@@ -11,6 +11,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.ItemVector;
+import io.github.dramatis.spark.table.ReferenceFeature;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.io.IOException;
@@ -74,6 +75,25 @@ class StageRunnerTest {
         assertThat(log)
                 .containsExactly(
                         "items done", "vectors done", "items done", "vectors done", "items skipped", "vectors done");
+    }
+
+    @Test
+    void aStageThatWithdrawsATableMakesTheOneThatWroteItRunAgain() {
+        run(false, new MakeItems("a", 1), new MakeReference());
+        run(false, new MakeItems("a", 1), new MakeReference());
+        Snapshot after = run(false, new MakeItems("b", 1));
+
+        assertThat(after.generations()).doesNotContainKey("reference_features");
+        run(false, new MakeItems("b", 1), new MakeReference());
+        assertThat(log)
+                .containsExactly(
+                        "items done",
+                        "reference done",
+                        "items skipped",
+                        "reference skipped",
+                        "items done",
+                        "items skipped",
+                        "reference done");
     }
 
     @Test
@@ -158,8 +178,8 @@ class StageRunnerTest {
     void twoRunsThatPassedTheLockDoNotMix() {
         Workspace workspace = workspace();
         Snapshot base = workspace.snapshot();
-        StageRecord record =
-                new StageRecord("items", "f", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null, null);
+        StageRecord record = new StageRecord(
+                "items", "f", "s", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null, null);
         workspace.publish(base, record);
 
         assertThatThrownBy(() -> workspace.publish(base, record))
@@ -221,6 +241,11 @@ class StageRunnerTest {
         }
 
         @Override
+        public List<Table<?>> withdraws() {
+            return List.of(Tables.REFERENCE_FEATURES);
+        }
+
+        @Override
         public Count run(StageContext context) {
             Row row = Tables.ITEMS.codec().encode(new Item("1", title, null, List.of(), Map.of()));
             long rows = context.write(
@@ -231,6 +256,40 @@ class StageRunnerTest {
                 throw new IllegalStateException("on purpose");
             }
             return new Count(rows);
+        }
+    }
+
+    /** Reads nothing, so that no input makes it run again. */
+    private record MakeReference() implements Stage<Count> {
+        @Override
+        public String name() {
+            return "reference";
+        }
+
+        @Override
+        public int logicVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return List.of(Tables.REFERENCE_FEATURES);
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of();
+        }
+
+        @Override
+        public Count run(StageContext context) {
+            return new Count(context.write(
+                    Tables.REFERENCE_FEATURES, List.of(new ReferenceFeature(0, "activity", null, 1, 1, 1))));
         }
     }
 

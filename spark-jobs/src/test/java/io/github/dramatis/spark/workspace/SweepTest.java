@@ -35,6 +35,7 @@ class SweepTest {
                     new StageRecord(
                             "ingest",
                             "f" + generation,
+                            "s",
                             StageRecord.DONE,
                             null,
                             "run",

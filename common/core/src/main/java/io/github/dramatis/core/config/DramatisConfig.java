@@ -14,6 +14,7 @@ package io.github.dramatis.core.config;
  * @param train how adapters are trained
  * @param predict how agents are asked
  * @param evaluate how answers are measured
+ * @param incremental how far incremental runs may go without a full one
  * @param resources what the run may use; no result depends on it
  */
 public record DramatisConfig(
@@ -28,4 +29,5 @@ public record DramatisConfig(
         TrainConfig train,
         PredictConfig predict,
         EvaluateConfig evaluate,
+        IncrementalConfig incremental,
         ResourcesConfig resources) {}

@@ -22,6 +22,7 @@ class LoadedConfigTest {
         assertThat(config.split().trainFraction()).isEqualTo(0.6);
         assertThat(config.examples().memory()).containsExactly("short+long");
         assertThat(config.source().scale().min()).isNull();
+        assertThat(config.incremental().maxDrift()).isEqualTo(0.1);
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
     }

@@ -1,0 +1,51 @@
+package io.github.dramatis.spark.cluster;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.core.config.ClusterConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the tables say of users.
+ *
+ * @param context where they are
+ * @param config of the stage
+ */
+record ClusterUsers(StageContext context, ClusterConfig config) {
+    /** See {@link UserTraits#trainingPart}. */
+    Dataset<Row> trainingPart(Dataset<Row> interactions) {
+        return UserTraits.trainingPart(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
+    }
+
+    /** {@link UserTraits} and {@code little_history}. */
+    Dataset<Row> users(Dataset<Row> profiles, Dataset<Row> training, List<String> categories) {
+        return UserTraits.of(profiles, training, categories)
+                .withColumn("little_history", col("interactions").lt(config.minInteractions()));
+    }
+
+    /**
+     * With the column {@code vector} where texts are looked at.
+     *
+     * @throws UserError if a user has none
+     */
+    Dataset<Row> withText(Dataset<Row> users) {
+        if (config.features().equals("traits")) {
+            return users;
+        }
+        Dataset<Row> vectors = context.read(Tables.PROFILE_VECTORS).select("user_id", "vector");
+        long without =
+                users.join(vectors, new String[] {"user_id"}, "left_anti").count();
+        if (without > 0) {
+            throw new UserError(
+                    "table profile_vectors",
+                    without + " users of the table profiles have no vector",
+                    "embed the profiles again (dramatis run --from embed)");
+        }
+        return users.join(vectors, "user_id");
+    }
+}

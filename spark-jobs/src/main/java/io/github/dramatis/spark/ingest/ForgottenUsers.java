@@ -1,0 +1,44 @@
+package io.github.dramatis.spark.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
+
+import io.github.dramatis.spark.forget.SuppressionList;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Leaves out the rows of users who are to be forgotten. */
+record ForgottenUsers(SuppressionList list) {
+    /** What {@link #marked} adds: whether a row is to be left out. */
+    static final Column MARK = col("forgotten");
+
+    /** The rows that were read, with {@link #MARK}; also set for those that are no ratings but name somebody. */
+    Dataset<Row> marked(Dataset<Row> read) {
+        UDF1<String, Boolean> isNamed = list::isNamedIn;
+        return read.withColumn(
+                "forgotten",
+                list.isEmpty()
+                        ? lit(false)
+                        : isForgotten().or(udf(isNamed, DataTypes.BooleanType).apply(col("raw"))));
+    }
+
+    /** How many of {@link #marked} rows are left out. */
+    long count(Dataset<Row> marked) {
+        return list.isEmpty() ? 0 : marked.where(MARK).count();
+    }
+
+    /** Of the ratings that are known: an erasure that was interrupted leaves them there. */
+    Dataset<Row> outOfKnown(Dataset<Row> interactions) {
+        return list.isEmpty() ? interactions : interactions.where(not(isForgotten()));
+    }
+
+    private Column isForgotten() {
+        UDF1<String, Boolean> contains = list::contains;
+        return udf(contains, DataTypes.BooleanType).apply(col("user_id"));
+    }
+}
