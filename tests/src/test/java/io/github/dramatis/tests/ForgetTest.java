@@ -38,7 +38,13 @@ class ForgetTest {
         assertThat(Launcher.dramatis(run).status()).isZero();
         assertThat(filesThatHoldTheMarker(workspace))
                 .as("the test can fail")
-                .contains("interactions", "interactions_rejected", "reference_users", "profiles", "examples", "predictions");
+                .contains(
+                        "interactions",
+                        "interactions_rejected",
+                        "reference_users",
+                        "profiles",
+                        "examples",
+                        "predictions");
         Path users = folder.resolve("users.txt");
         Files.writeString(users, MARKER + "\n");
 

@@ -107,7 +107,9 @@ class IncrementalTest {
 
         run(true);
 
-        assertThat(LOG).containsExactlyElementsOf(STAGES.stream().map(s -> s + " skipped").toList());
+        assertThat(LOG)
+                .containsExactlyElementsOf(
+                        STAGES.stream().map(s -> s + " skipped").toList());
     }
 
     @Test
@@ -129,10 +131,12 @@ class IncrementalTest {
         assertThat(grown).as("the test has new users").hasSizeGreaterThan(3);
         for (Table<?> table :
                 List.of(Tables.PROFILES, Tables.MEMORIES, Tables.PROFILE_VECTORS, Tables.PERSONA_MEMBERS)) {
-            assertThat(rows(now(table).where(col("user_id").isin(grown.toArray()).unary_$bang())))
+            assertThat(rows(now(table)
+                            .where(col("user_id").isin(grown.toArray()).unary_$bang())))
                     .as(table.name())
                     .isNotEmpty()
-                    .isEqualTo(rows(before(table).where(col("user_id").isin(grown.toArray()).unary_$bang())));
+                    .isEqualTo(rows(before(table)
+                            .where(col("user_id").isin(grown.toArray()).unary_$bang())));
         }
         for (Table<?> table : List.of(Tables.REFERENCE_ITEMS, Tables.REFERENCE_TRAITS, Tables.REFERENCE_FEATURES)) {
             assertThat(rows(now(table))).as(table.name()).isEqualTo(rows(before(table)));
@@ -165,7 +169,9 @@ class IncrementalTest {
         assertThat(now(Tables.INTERACTIONS).count()).isEqualTo(all.size());
         String[] rating = late.split(",");
         assertThat(now(Tables.INTERACTIONS)
-                        .where(col("user_id").equalTo(rating[0]).and(col("item_id").equalTo(rating[1])))
+                        .where(col("user_id")
+                                .equalTo(rating[0])
+                                .and(col("item_id").equalTo(rating[1])))
                         .head()
                         .<String>getAs("split"))
                 .isEqualTo("train");
@@ -179,9 +185,8 @@ class IncrementalTest {
                 .where(col("after_reference"))
                 .select("user_id")
                 .distinct()));
-        Object[] users = quiet.stream()
-                .map(row -> row.substring(1, row.length() - 1))
-                .toArray();
+        Object[] users =
+                quiet.stream().map(row -> row.substring(1, row.length() - 1)).toArray();
 
         assertThat(rows(now(Tables.EXAMPLES).where(col("user_id").isin(users))))
                 .isNotEmpty()
@@ -195,7 +200,9 @@ class IncrementalTest {
 
         run(true);
 
-        assertThat(LOG).containsExactlyElementsOf(STAGES.stream().map(s -> s + " skipped").toList());
+        assertThat(LOG)
+                .containsExactlyElementsOf(
+                        STAGES.stream().map(s -> s + " skipped").toList());
     }
 
     @Test
@@ -239,7 +246,8 @@ class IncrementalTest {
         run(false);
 
         assertThat(rows(now(Tables.REFERENCE_ITEMS))).isNotEqualTo(rows(before(Tables.REFERENCE_ITEMS)));
-        assertThat(now(Tables.INTERACTIONS).where(col("after_reference")).count()).isZero();
+        assertThat(now(Tables.INTERACTIONS).where(col("after_reference")).count())
+                .isZero();
         Dataset<Row> moved = now(Tables.PERSONA_MEMBERS)
                 .withColumnRenamed("persona_id", "now")
                 .join(before(Tables.PERSONA_MEMBERS), new String[] {"user_id"});
@@ -251,8 +259,7 @@ class IncrementalTest {
     private static void run(boolean incremental, String... settings) {
         DramatisConfig config =
                 LoadedConfig.parse("test.yaml", config(), List.of(settings)).config();
-        List<Stage<?>> stages =
-                new Pipeline(SPARK, config, SuppressionList.nobody(), incremental).stages(STAGES);
+        List<Stage<?>> stages = new Pipeline(SPARK, config, SuppressionList.nobody(), incremental).stages(STAGES);
         new StageRunner(SPARK, workspace, config.seed(), "run", Progress.SILENT, new Log()).run(stages, false);
     }
 

@@ -140,6 +140,9 @@ public final class IngestStage implements Stage<IngestResult> {
         try {
             SourceRows rows = SourceRows.of(parsed);
             rows.check(layout.ratings(), source);
+            if (known.isEmpty()) { // what came since is parted at times that are known
+                rows.checkTimes(layout.ratings());
+            }
             HistoryCounts all = HistoryCounts.of(histories, split.minInteractions());
             all.check(layout.ratings(), split);
             Dataset<Row> interactions = reference.part(choose(histories, all, context.seed()));

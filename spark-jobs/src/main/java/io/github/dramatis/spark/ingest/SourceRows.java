@@ -64,7 +64,7 @@ record SourceRows(
                 row.getStruct(7));
     }
 
-    /** @throws UserError if there are no rows, if most are no ratings, or if time does not pass */
+    /** @throws UserError if there are no rows, or if most are no ratings */
     void check(String path, SourceConfig source) {
         if (read == 0) {
             throw new UserError(path, "it holds no ratings, at most a header", "give a file with rows");
@@ -81,6 +81,14 @@ record SourceRows(
                             + firstRejected.getString(3),
                     "check that source.format (and source.columns) say what the file holds");
         }
+    }
+
+    /**
+     * For rows that are to be split by time.
+     *
+     * @throws UserError if time does not pass
+     */
+    void checkTimes(String path) {
         if (earliest.equals(latest) && read - rejected > 1) {
             throw new UserError(
                     path,

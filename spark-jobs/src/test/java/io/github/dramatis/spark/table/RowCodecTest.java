@@ -51,12 +51,13 @@ class RowCodecTest {
         assertThat(Tables.ALL)
                 .allSatisfy(table -> assertThat(table.codec().schema().fieldNames())
                         .isNotEmpty()
-                        .allMatch(name -> name.matches("[a-z]+(_[a-z]+)*")));
+                        .allMatch(name -> name.matches("[a-z]+[0-9]?(_[a-z]+[0-9]?)*")));
     }
 
     @Test
     void aMissingColumnIsNamedWithTableAndCure() {
-        StructType without = new StructType().add("user_id", DataTypes.StringType);
+        StructType without =
+                new StructType().add("user_id", DataTypes.StringType).add("interactions", DataTypes.IntegerType);
 
         assertThatThrownBy(() -> Tables.PROFILE_VECTORS.codec().check("profile_vectors", without))
                 .isInstanceOf(UserError.class)

@@ -78,7 +78,7 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
     }
 
     private static PersonaMember member(String user, String persona) {
-        return new PersonaMember(user, persona, 1, false);
+        return new PersonaMember(user, persona, 1, 1, false);
     }
 
     /** Of the ratings 1, 3 and 5. */
