@@ -100,7 +100,8 @@ final class LlmWorld {
     }
 
     LocalStageContext context() {
-        for (String table : List.of("interactions", "items", "profiles", "memories")) {
+        for (String table :
+                List.of("interactions", "items", "profiles", "memories", "reference_items", "reference_traits")) {
             FileUtils.deleteQuietly(folder.resolve(table).toFile());
         }
         LocalStageContext context = new LocalStageContext(folder);
