@@ -35,6 +35,8 @@ public final class LlmThroughput {
     private LlmThroughput() {}
 
     public static void main(String[] arguments) throws IOException {
+        // otherwise the server keeps each answer's body back until the client has acknowledged its head, 40 ms later
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         new LlmThroughput().run();
     }
 
