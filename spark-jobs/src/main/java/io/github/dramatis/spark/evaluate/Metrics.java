@@ -29,8 +29,7 @@ public final class Metrics {
 
     /** The table's rows, read back; a table of fixed size. */
     public static List<Measurement> read(Dataset<Row> metrics) {
-        return metrics.collectAsList().stream()
-                .map(Tables.METRICS.codec()::decode)
+        return Tables.METRICS.codec().decodeAll(metrics).stream()
                 .sorted(ORDER)
                 .map(Metrics::measurement)
                 .toList();

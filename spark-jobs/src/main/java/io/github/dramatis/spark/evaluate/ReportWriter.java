@@ -46,8 +46,7 @@ final class ReportWriter {
 
     /** Writes report.html, and the console's table beside it as results.txt; returns the URI of the first. */
     String write(Results results, Measuring.Measured measured) {
-        List<Adapter> adapters = context.read(Tables.ADAPTERS).collectAsList().stream()
-                .map(Tables.ADAPTERS.codec()::decode)
+        List<Adapter> adapters = context.records(Tables.ADAPTERS).stream()
                 .sorted(Comparator.comparing(Adapter::adapter)
                         .thenComparing(Adapter::memory)
                         .thenComparing(Adapter::personaId, BY_NUMBER))
@@ -85,8 +84,7 @@ final class ReportWriter {
     }
 
     private List<PersonaCard> personas() {
-        List<Persona> personas = context.read(Tables.PERSONAS).collectAsList().stream()
-                .map(Tables.PERSONAS.codec()::decode)
+        List<Persona> personas = context.records(Tables.PERSONAS).stream()
                 .sorted(Comparator.comparing(Persona::personaId, BY_NUMBER))
                 .toList();
         long users = personas.stream().mapToLong(Persona::size).sum();

@@ -87,9 +87,7 @@ public final class PredictStage implements Stage<PredictResult> {
     @Override
     public PredictResult run(StageContext context) {
         Dataset<Row> examples = context.read(Tables.EXAMPLES);
-        List<Adapter> adapters = context.read(Tables.ADAPTERS).collectAsList().stream()
-                .map(Tables.ADAPTERS.codec()::decode)
-                .toList();
+        List<Adapter> adapters = context.records(Tables.ADAPTERS);
         List<Variant> variants = variants(examples, adapters);
         // asked once, read twice: for the temperatures and for the predictions
         Dataset<Row> prompts = chosen(examples, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());

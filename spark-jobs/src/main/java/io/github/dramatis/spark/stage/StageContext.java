@@ -26,8 +26,12 @@ public interface StageContext {
 
     /** The rows of a table that is small whatever the data: a row a persona, say. */
     default <R extends Record> List<R> records(Table<R> table) {
-        RowCodec<R> codec = table.codec();
-        return read(table).collectAsList().stream().map(codec::decode).toList();
+        return table.codec().decodeAll(read(table));
+    }
+
+    /** The rows of a small table that this stage writes, as it was before; see {@link #before}. */
+    default <R extends Record> Optional<List<R>> recordsBefore(Table<R> table) {
+        return before(table).map(table.codec()::decodeAll);
     }
 
     /** Writes a small table's new generation, in one file. */

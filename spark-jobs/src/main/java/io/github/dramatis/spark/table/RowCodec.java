@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -70,6 +71,11 @@ public final class RowCodec<R extends Record> implements Serializable {
             }
         }
         return RowFactory.create(values);
+    }
+
+    /** All rows of a data set that is small whatever the data, as {@link #decode} reads them. */
+    public List<R> decodeAll(Dataset<Row> rows) {
+        return rows.collectAsList().stream().map(this::decode).toList();
     }
 
     /** Reads the record's columns by name; others may stand beside them. */
