@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.cluster;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import org.apache.spark.ml.linalg.Vector;
@@ -26,6 +28,21 @@ final class Assignment {
                 .withColumn("cluster", col("nearest.cluster"))
                 .withColumn("distance", col("nearest.distance"))
                 .drop("nearest", FeatureSpace.FEATURES);
+    }
+
+    /**
+     * The rows of {@code persona_members}.
+     *
+     * @param assigned from {@link #of}, of users with {@code interactions} and {@code little_history}
+     * @param ids the personas', by cluster
+     */
+    static Dataset<Row> members(Dataset<Row> assigned, String[] ids) {
+        return assigned.select(
+                col("user_id"),
+                element_at(lit(ids), col("cluster").plus(1)).as("persona_id"),
+                col("distance"),
+                col("interactions"),
+                col("little_history"));
     }
 
     /** Of equally near centres the first. */

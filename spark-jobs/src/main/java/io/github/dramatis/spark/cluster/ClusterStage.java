@@ -1,9 +1,6 @@
 package io.github.dramatis.spark.cluster;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.github.dramatis.core.config.ClusterConfig;
@@ -20,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -61,7 +57,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
     public List<Table<?>> inputs() {
         List<Table<?>> inputs =
                 new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.PROFILES, Tables.REFERENCE_ITEMS));
-        if (hasText()) {
+        if (config.hasText()) {
             inputs.add(Tables.PROFILE_VECTORS);
         }
         if (incremental != null) {
@@ -121,7 +117,9 @@ public final class ClusterStage implements Stage<ClusterResult> {
         try {
             Portraits portraits = new Portraits(assigned, features.categories());
             List<String> ids = PersonaIds.of(
-                    portraits.order().stream().map(c -> chosen.centres()[c]).toList(), personasBefore(context), space);
+                    portraits.order().stream().map(c -> chosen.centres()[c]).toList(),
+                    context.recordsBefore(Tables.PERSONAS).orElse(List.of()),
+                    space);
             List<Persona> personas = portraits.personas(ids, chosen.centres(), reach, space);
             context.write(Tables.PERSONAS, personas);
             context.write(Tables.PERSONA_SWEEP, sweep(fits, chosen));
@@ -143,30 +141,14 @@ public final class ClusterStage implements Stage<ClusterResult> {
         }
     }
 
-    private static List<Persona> personasBefore(StageContext context) {
-        return context.before(Tables.PERSONAS)
-                .map(rows -> rows.collectAsList().stream()
-                        .map(Tables.PERSONAS.codec()::decode)
-                        .toList())
-                .orElse(List.of());
-    }
-
     private static long writeMembers(
             StageContext context, Dataset<Row> assigned, List<Integer> order, List<String> ids, int k) {
-        Column[] byCluster = new Column[k];
-        Arrays.fill(byCluster, lit("")); // of a cluster without users
+        String[] byCluster = new String[k];
+        Arrays.fill(byCluster, ""); // of a cluster without users
         for (int place = 0; place < ids.size(); place++) {
-            byCluster[order.get(place)] = lit(ids.get(place));
+            byCluster[order.get(place)] = ids.get(place);
         }
-        Column id = element_at(array(byCluster), col("cluster").plus(1));
-        return context.write(
-                Tables.PERSONA_MEMBERS,
-                assigned.select(
-                        col("user_id"),
-                        id.as("persona_id"),
-                        col("distance"),
-                        col("interactions"),
-                        col("little_history")));
+        return context.write(Tables.PERSONA_MEMBERS, Assignment.members(assigned, byCluster));
     }
 
     private long enoughHistory(Dataset<Row> users) {
@@ -184,9 +166,5 @@ public final class ClusterStage implements Stage<ClusterResult> {
         return fits.stream()
                 .map(fit -> new PersonaSweep(fit.k(), fit.cost(), fit.smallest(), fit.silhouette(), fit == chosen))
                 .toList();
-    }
-
-    private boolean hasText() {
-        return !config.features().equals("traits");
     }
 }

@@ -34,7 +34,7 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
      * @throws UserError if a user has none
      */
     Dataset<Row> withText(Dataset<Row> users) {
-        if (config.features().equals("traits")) {
+        if (!config.hasText()) {
             return users;
         }
         Dataset<Row> vectors = context.read(Tables.PROFILE_VECTORS).select("user_id", "vector");

@@ -1,9 +1,7 @@
 package io.github.dramatis.spark.cluster;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -48,9 +46,7 @@ final class PersonaPlacement {
         this.sources = sources;
         this.config = config;
         this.maxDrift = maxDrift;
-        this.personas = context.before(Tables.PERSONAS).orElseThrow().collectAsList().stream()
-                .map(Tables.PERSONAS.codec()::decode)
-                .toList();
+        this.personas = context.recordsBefore(Tables.PERSONAS).orElseThrow();
     }
 
     /** @throws UserError if too many users lie beyond the reach of their persona; then nothing is written */
@@ -94,14 +90,8 @@ final class PersonaPlacement {
                 sources.users(renewal.renewed(context.read(Tables.PROFILES)), training, features.categories());
         Dataset<Row> points = FeatureSpace.of(frozen).place(features.addTo(sources.withText(users)));
         Vector[] centres = personas.stream().map(p -> Vectors.dense(p.centre())).toArray(Vector[]::new);
-        Column[] ids = personas.stream().map(p -> lit(p.personaId())).toArray(Column[]::new);
-        return Assignment.of(points, centres)
-                .select(
-                        col("user_id"),
-                        element_at(array(ids), col("cluster").plus(1)).as("persona_id"),
-                        col("distance"),
-                        col("interactions"),
-                        col("little_history"));
+        String[] ids = personas.stream().map(Persona::personaId).toArray(String[]::new);
+        return Assignment.members(Assignment.of(points, centres), ids);
     }
 
     /** As when the reach was taken, of users with enough history. */

@@ -23,12 +23,12 @@ import org.apache.spark.sql.Row;
  * diversity, mean and spread of the ratings; for each category its share of the ratings and how much better the user rates it than
  * others do, beyond how much better the user rates everything).
  *
- * @param features the configuration's: text, traits or both
+ * @param config says which of the blocks there are
  * @param categories that are looked at
  * @param usualConformity mean over the users
  * @param usualShares of all ratings those in each category
  */
-record RawFeatures(String features, List<String> categories, double usualConformity, List<Double> usualShares) {
+record RawFeatures(ClusterConfig config, List<String> categories, double usualConformity, List<Double> usualShares) {
     /** Column of the numbers. */
     static final String RAW = "raw";
 
@@ -52,7 +52,7 @@ record RawFeatures(String features, List<String> categories, double usualConform
         for (int i = 0; i < categories.size(); i++) {
             shares.add((double) found.getLong(2 + i) / found.getLong(1));
         }
-        return new RawFeatures(config.features(), categories, found.isNullAt(0) ? 0 : found.getDouble(0), shares);
+        return new RawFeatures(config, categories, found.isNullAt(0) ? 0 : found.getDouble(0), shares);
     }
 
     /** With what was usual in the last full run. */
@@ -65,7 +65,7 @@ record RawFeatures(String features, List<String> categories, double usualConform
                 .findFirst()
                 .orElse(0);
         return new RawFeatures(
-                config.features(),
+                config,
                 shares.stream().map(f -> f.name().substring(SHARE.length())).toList(),
                 conformity,
                 shares.stream().map(ReferenceFeature::usual).toList());
@@ -73,7 +73,7 @@ record RawFeatures(String features, List<String> categories, double usualConform
 
     /** How many numbers are text; they come first. */
     int textDimensions() {
-        return features.equals("traits") ? 0 : TEXT_DIMENSIONS;
+        return config.hasText() ? TEXT_DIMENSIONS : 0;
     }
 
     /** A name for each number. */
@@ -82,7 +82,7 @@ record RawFeatures(String features, List<String> categories, double usualConform
         for (int i = 0; i < textDimensions(); i++) {
             names.add("text " + i);
         }
-        if (hasTraits()) {
+        if (config.hasTraits()) {
             names.addAll(STYLE);
             for (String category : categories) {
                 names.add(SHARE + category);
@@ -103,10 +103,10 @@ record RawFeatures(String features, List<String> categories, double usualConform
     /** Adds {@link #RAW} to users with {@link UserTraits}' columns and, if text is asked for, {@code vector}. */
     Dataset<Row> addTo(Dataset<Row> users) {
         List<Column> blocks = new ArrayList<>();
-        if (textDimensions() > 0) {
+        if (config.hasText()) {
             blocks.add(col("vector").cast("array<double>"));
         }
-        if (hasTraits()) {
+        if (config.hasTraits()) {
             blocks.add(traits());
         }
         return users.withColumn(RAW, array_to_vector(concat(blocks.toArray(Column[]::new))));
@@ -127,9 +127,5 @@ record RawFeatures(String features, List<String> categories, double usualConform
             columns.add(col("deviations").getItem(i).minus(asEverywhere).divide(ratings.plus(PRIOR_RATINGS)));
         }
         return array(columns.toArray(Column[]::new)).cast("array<double>");
-    }
-
-    private boolean hasTraits() {
-        return !features.equals("text");
     }
 }

@@ -49,4 +49,14 @@ public record ClusterConfig(
         Check.that(restarts >= 1, "restarts", "must be 1 or more, is " + restarts);
         Check.that(maxIterations >= 1, "max-iterations", "must be 1 or more, is " + maxIterations);
     }
+
+    /** Whether profiles' sentence vectors are among the features. */
+    public boolean hasText() {
+        return !features.equals("traits");
+    }
+
+    /** Whether traits are among the features. */
+    public boolean hasTraits() {
+        return !features.equals("text");
+    }
 }
