@@ -89,7 +89,7 @@ public final class PermitDesk implements DriverPlugin {
         if (message instanceof Ask ask) {
             Run run = OPEN.get(ask.run());
             return run == null
-                    ? new PermitGrant(0, 1000, "the run has ended")
+                    ? new PermitGrant(0, 0, 1000, "the run has ended")
                     : run.bucket().take(ask.ask());
         }
         if (message instanceof Hopeless report) {

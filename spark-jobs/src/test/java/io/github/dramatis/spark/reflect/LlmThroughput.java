@@ -7,30 +7,39 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * How much of a limit of 64 calls at once is used against a server that takes 50 ms: run by {@code tests/bench/llm}, not by the build. The
- * most there could be is 64 / 0.05 s = 1,280 calls a second.
+ * most there could be is 64 / 0.05 s = 1,280 calls a second; how near a bare HTTP client comes to that here is measured too.
  */
 public final class LlmThroughput {
     private static final int LATENCY_MILLIS = 50;
     private static final int AT_ONCE = 64;
-    private static final int USERS = 100_000;
+    private static final int USERS = 160_000;
+    private static final int BARE_SECONDS = 30;
 
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(2);
     private final Queue<Long> ended = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private volatile String lastBody;
 
     private LlmThroughput() {}
 
@@ -56,12 +65,38 @@ public final class LlmThroughput {
                 "store.buckets=2",
                 "store.part-answers=2000"));
         report(reflected);
+        ended.clear();
+        bareClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/chat/completions"));
         System.exit(0);
+    }
+
+    /** As many calls at once that do nothing but follow each other. */
+    private void bareClient(URI url) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Executors.newFixedThreadPool(4))
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .POST(HttpRequest.BodyPublishers.ofString(lastBody))
+                .build();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BARE_SECONDS);
+        List<CompletableFuture<Void>> lines = IntStream.range(0, AT_ONCE)
+                .mapToObj(line -> follow(http, request, end))
+                .toList();
+        lines.forEach(CompletableFuture::join);
+        System.out.printf(Locale.ROOT, "a bare client: %.0f calls/s%n", rate(BARE_SECONDS / 2.0, BARE_SECONDS));
+    }
+
+    private static CompletableFuture<Void> follow(HttpClient http, HttpRequest request, long end) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenCompose(answer ->
+                        System.nanoTime() < end ? follow(http, request, end) : CompletableFuture.completedFuture(null));
     }
 
     /** Answers after the latency, on no thread of its own. */
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        lastBody = body;
         most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         byte[] answer = completion(body).getBytes(StandardCharsets.UTF_8);
         later.schedule(() -> send(exchange, answer), LATENCY_MILLIS, TimeUnit.MILLISECONDS);
@@ -98,16 +133,19 @@ public final class LlmThroughput {
         return text.substring(from, text.indexOf(end, from));
     }
 
-    private void report(Reflected reflected) {
+    /** Calls a second between two times, in seconds since the first call ended. */
+    private double rate(double from, double to) {
         long first = ended.stream().mapToLong(Long::longValue).min().orElseThrow();
-        // the first seconds compile, the last have fewer users than places
-        double from = 10;
-        double to = 70;
         long counted = ended.stream()
                 .mapToDouble(time -> (time - first) / 1e9)
                 .filter(seconds -> seconds >= from && seconds < to)
                 .count();
-        double rate = counted / (to - from);
+        return counted / (to - from);
+    }
+
+    private void report(Reflected reflected) {
+        // the first minute compiles, the last seconds have fewer users than places
+        double rate = rate(60, 120);
         double limit = AT_ONCE * 1000.0 / LATENCY_MILLIS;
         System.out.printf(
                 Locale.ROOT,

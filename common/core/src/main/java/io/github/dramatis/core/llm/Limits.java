@@ -11,4 +11,9 @@ import java.io.Serializable;
  * @param budget money; 0: no limit
  */
 public record Limits(int concurrency, int requestsPerMinute, int tokensPerMinute, double budget)
-        implements Serializable {}
+        implements Serializable {
+    /** Whether a call that ends makes room for another, whatever it used. */
+    boolean placesOnly() {
+        return requestsPerMinute == 0 && tokensPerMinute == 0 && budget == 0;
+    }
+}

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The one place that says how many calls may begin: it lives on the driver, executors ask it for blocks of permits. So the limits hold
- * whatever the number of executors.
+ * whatever the number of executors. Where only the number of places is limited, an executor keeps those of its share from one call to
+ * the next.
  *
  * <p>A call is let go with the most it may cost set aside, so that the budget cannot be passed by calls under way; what it really
  * used is settled when it ends. What an executor had under way when it was lost stays set aside: it may have been billed.
@@ -113,7 +114,7 @@ public final class PermitBucket {
         requests.fill(now);
         tokens.fill(now);
         if (stop != null || ask.wanted() == 0) {
-            return new PermitGrant(0, LONG_WAIT_MILLIS, stop);
+            return nothing();
         }
         holder.lastWanted = now;
         int affordable = affordable(ask.each().cost());
@@ -124,9 +125,10 @@ public final class PermitBucket {
                     limits.budget(),
                     spent(),
                     ask.each().cost());
-            return new PermitGrant(0, LONG_WAIT_MILLIS, stop);
+            return nothing();
         }
-        int free = Math.min(free(holder, now), affordable);
+        int share = share(now);
+        int free = Math.min(free(holder, share), affordable);
         int paced = Math.min(requests.allows(1), tokens.allows(ask.each().tokens()));
         int calls = Math.min(ask.wanted(), Math.min(free, paced));
         holder.begin(calls, ask.each().cost());
@@ -134,10 +136,19 @@ public final class PermitBucket {
         tokens.take((double) calls * ask.each().tokens());
         long pace =
                 Math.max(requests.waitMillis(1), tokens.waitMillis(ask.each().tokens()));
-        return new PermitGrant(calls, Math.max(SHORT_WAIT_MILLIS, Math.min(LONG_WAIT_MILLIS, pace)), null);
+        return new PermitGrant(
+                calls,
+                limits.placesOnly() ? share : 0,
+                Math.max(SHORT_WAIT_MILLIS, Math.min(LONG_WAIT_MILLIS, pace)),
+                null);
+    }
+
+    private PermitGrant nothing() {
+        return new PermitGrant(0, 0, LONG_WAIT_MILLIS, stop);
     }
 
     private void settle(Holder holder, PermitAsk ask) {
+        holder.begin(ask.handedOn(), 0);
         holder.end(ask.ended(), ask.reserved().cost());
         ended += ask.ended();
         settled = settled.plus(ask.used());
@@ -159,12 +170,16 @@ public final class PermitBucket {
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, Math.floor(left / costEach)));
     }
 
-    /** Places that are free, for this executor no more than an equal share among those that want some. */
-    private int free(Holder holder, long now) {
+    /** An equal share of the places among the executors that want some. */
+    private int share(long now) {
         long wanting = holders.values().stream()
                 .filter(h -> (now - h.lastWanted) / NANOS < WANTS_SECONDS)
                 .count();
-        int share = (int) Math.max(1, limits.concurrency() / Math.max(1, wanting));
+        return (int) Math.max(1, limits.concurrency() / Math.max(1, wanting));
+    }
+
+    /** Places that are free for an executor. */
+    private int free(Holder holder, int share) {
         return Math.max(0, Math.min(limits.concurrency() - underWay(), share - holder.underWay));
     }
 

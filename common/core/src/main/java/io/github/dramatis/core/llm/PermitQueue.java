@@ -2,14 +2,17 @@ package io.github.dramatis.core.llm;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The calls of one executor that wait for a permit, first come, first served. One thread asks the {@link PermitBucket} for all of them
- * in one block and reports what has ended.
+ * in one block and reports what has ended. Where the bucket lets the executor keep places, a call that ends hands its own to the next
+ * that waits: a place is not empty for as long as it takes to ask.
  */
 public final class PermitQueue implements AutoCloseable {
     private static final int LARGEST_BLOCK = 64;
@@ -26,6 +29,9 @@ public final class PermitQueue implements AutoCloseable {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Thread thread;
     private int ended;
+    private int handedOn;
+    private int underWay;
+    private int keeps; // places that may be handed on
     private Usage reserved = Usage.NONE;
     private Usage used = Usage.NONE;
     private long pausedUntil = System.nanoTime();
@@ -41,18 +47,25 @@ public final class PermitQueue implements AutoCloseable {
 
         private Permit(Usage setAside) {
             this.setAside = setAside;
+            underWay++;
         }
 
         /** Ends the call; the first report counts. */
         public void end(Usage used) {
-            update(() -> {
-                if (!over) {
-                    over = true;
-                    ended++;
-                    reserved = reserved.plus(setAside);
-                    PermitQueue.this.used = PermitQueue.this.used.plus(used);
+            lock.lock();
+            try {
+                if (over) {
+                    return;
                 }
-            });
+                over = true;
+                ended++;
+                underWay--;
+                reserved = reserved.plus(setAside);
+                PermitQueue.this.used = PermitQueue.this.used.plus(used);
+            } finally {
+                lock.unlock();
+            }
+            handOn();
         }
     }
 
@@ -77,6 +90,7 @@ public final class PermitQueue implements AutoCloseable {
     public CompletableFuture<Permit> acquire(Usage setAside) {
         CompletableFuture<Permit> granted = new CompletableFuture<>();
         update(() -> waiting.addLast(new Waiting(setAside, granted)));
+        handOn();
         if (over != null) {
             failAll(over);
         }
@@ -95,6 +109,40 @@ public final class PermitQueue implements AutoCloseable {
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets a waiting call begin in the place that an ended one left, if that may be kept. */
+    private void handOn() {
+        Waiting next;
+        Permit permit;
+        lock.lock();
+        try {
+            boolean may = handedOn < ended && underWay < keeps && pausedUntil - System.nanoTime() <= 0;
+            next = may ? firstWaiting() : null;
+            if (next == null) {
+                changed.signal();
+                return;
+            }
+            permit = new Permit(Usage.NONE); // set aside for a budget, and there is none
+            handedOn++;
+        } finally {
+            lock.unlock();
+        }
+        begin(next, permit);
+    }
+
+    private Waiting firstWaiting() {
+        Waiting first = waiting.pollFirst();
+        while (first != null && first.granted().isDone()) { // cancelled
+            first = waiting.pollFirst();
+        }
+        return first;
+    }
+
+    private void begin(Waiting call, Permit permit) {
+        if (call == null || !call.granted().complete(permit)) {
+            permit.end(Usage.NONE);
         }
     }
 
@@ -126,7 +174,7 @@ public final class PermitQueue implements AutoCloseable {
             while (true) {
                 waiting.removeIf(call -> call.granted().isDone());
                 long pause = pausedUntil - System.nanoTime();
-                if (ended > 0 || (!waiting.isEmpty() && pause <= 0)) {
+                if (ended > handedOn || (closed && ended > 0) || (!waiting.isEmpty() && pause <= 0)) {
                     return ask(pause > 0 ? 0 : Math.min(LARGEST_BLOCK, waiting.size()));
                 }
                 if (closed) {
@@ -145,8 +193,9 @@ public final class PermitQueue implements AutoCloseable {
 
     private PermitAsk ask(int wanted) {
         Usage each = waiting.stream().limit(wanted).map(Waiting::setAside).reduce(Usage.NONE, Usage::atLeast);
-        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, reserved, used);
+        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, handedOn, reserved, used);
         ended = 0;
+        handedOn = 0;
         reserved = Usage.NONE;
         used = Usage.NONE;
         return ask;
@@ -154,15 +203,21 @@ public final class PermitQueue implements AutoCloseable {
 
     /** Completes futures outside the lock: what hangs on them may come back for more. */
     private void hand(PermitGrant grant, Usage each) {
-        for (int i = 0; i < grant.calls(); i++) {
-            Permit permit = new Permit(each);
-            Waiting next = poll();
-            if (next == null || !next.granted().complete(permit)) {
-                permit.end(Usage.NONE);
-            }
+        for (Permit permit : permits(grant, each)) {
+            begin(poll(), permit);
         }
         if (grant.stop() != null) {
             failAll(grant.stop());
+        }
+    }
+
+    private List<Permit> permits(PermitGrant grant, Usage each) {
+        lock.lock();
+        try {
+            keeps = grant.keeps();
+            return Stream.generate(() -> new Permit(each)).limit(grant.calls()).toList();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -189,7 +244,7 @@ public final class PermitQueue implements AutoCloseable {
     private void idle(long millis) throws InterruptedException {
         lock.lock();
         try {
-            if (!closed && ended == 0) {
+            if (!closed && ended == handedOn) {
                 changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(millis));
             }
         } finally {
