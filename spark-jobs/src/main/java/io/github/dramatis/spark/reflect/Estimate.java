@@ -12,25 +12,51 @@ import java.util.Locale;
  * @param config of the model
  */
 public record Estimate(EstimateCounts counts, long sampled, double spent, LlmConfig config) {
-    /** How fast models write, roughly; decides the time only where no rate limit does. */
-    private static final double TOKENS_PER_SECOND = 50;
+    /** Fewer known answers say too little of how many have to be asked for again. */
+    private static final int ENOUGH_KNOWN = 20;
 
     private static final double SECONDS_TO_FIRST = 0.5;
     private static final double SECONDS_IN_MINUTE = 60;
 
+    /** Share of answers that had to be asked for again, among those that the workspace knows; 0 if it knows too few. */
+    double askedAgain() {
+        long first = counts.known() - counts.mended();
+        return first < ENOUGH_KNOWN ? 0 : (double) counts.mended() / first;
+    }
+
+    /** Calls, those to ask again included as far as {@link #askedAgain} knows. */
+    public long calls() {
+        return Math.round(counts.calls() * (1 + askedAgain()));
+    }
+
+    /** Tokens of the calls. */
+    public long inputTokens() {
+        return counts.inputTokens() + Math.round(askedAgain() * counts.againInputTokens());
+    }
+
+    /** Tokens of the answers. */
+    public long outputTokens() {
+        return counts.outputTokens() + Math.round(askedAgain() * counts.againOutputTokens());
+    }
+
     /** Price of the calls. */
     public double price() {
-        return config.price().of(counts.inputTokens(), counts.outputTokens());
+        return config.price().of(inputTokens(), outputTokens());
     }
 
     /** Time of the calls: the slowest of the rate limits, the calls at once, and the longest history. */
     public double seconds() {
-        double byRequests = perMinute(counts.calls(), config.requestsPerMinute());
-        double byTokens = perMinute(counts.inputTokens() + counts.outputTokens(), config.tokensPerMinute());
-        double each = SECONDS_TO_FIRST
-                + (counts.calls() == 0 ? 0 : counts.outputTokens() / (double) counts.calls()) / TOKENS_PER_SECOND;
-        double byConcurrency = counts.calls() * each / config.maxConcurrency();
+        double byRequests = perMinute(calls(), config.requestsPerMinute());
+        double byTokens = perMinute(inputTokens() + outputTokens(), config.tokensPerMinute());
+        double each =
+                SECONDS_TO_FIRST + (calls() == 0 ? 0 : outputTokens() / (double) calls()) / config.tokensPerSecond();
+        double byConcurrency = calls() * each / atOnce();
         return Math.max(Math.max(byRequests, byTokens), Math.max(byConcurrency, counts.longest() * each));
+    }
+
+    /** The own engine answers one call after the other. */
+    private int atOnce() {
+        return config.isLocal() ? 1 : config.maxConcurrency();
     }
 
     private static double perMinute(long amount, int limit) {
@@ -56,24 +82,38 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
                 calls        %,d; %,d answers are there already
                 tokens in    %,d
                 tokens out   %,d
+                asked again  %s
                 price        %s
                 spent so far %,.2f
-                time         %s, with %d calls at once%s%s
+                time         %s, with %d calls at once, %d tokens a second each%s%s
                 """,
                 config.model(),
                 config.baseUrl(),
                 counts.users(),
                 users,
-                counts.calls(),
+                calls(),
                 counts.known(),
-                counts.inputTokens(),
-                counts.outputTokens(),
+                inputTokens(),
+                outputTokens(),
+                again(),
                 price,
                 spent,
                 duration(seconds()),
-                config.maxConcurrency(),
+                atOnce(),
+                config.tokensPerSecond(),
                 limit(config.requestsPerMinute(), "requests"),
                 limit(config.tokensPerMinute(), "tokens"));
+    }
+
+    private String again() {
+        return askedAgain() > 0
+                ? String.format(
+                        Locale.ROOT, "included: %.0f %% of the known answers were not good enough", 100 * askedAgain())
+                : String.format(
+                        Locale.ROOT,
+                        "not included: each 10 %% of answers that are not good enough add %,d in, %,d out",
+                        counts.againInputTokens() / 10,
+                        counts.againOutputTokens() / 10);
     }
 
     private static String limit(int perMinute, String what) {

@@ -1,25 +1,40 @@
 package io.github.dramatis.spark.reflect;
 
 /**
- * What asking about the users of a partition would take.
+ * What asking about the users of a partition would take, each question once; and what asking each once more would.
  *
  * @param users looked at
  * @param calls to be made
  * @param known answers that are there already
+ * @param mended known answers that had to be asked for again
  * @param inputTokens of the calls
  * @param outputTokens of the calls
+ * @param againInputTokens if every answer had to be asked for again
+ * @param againOutputTokens if every answer had to be asked for again
  * @param longest most calls of one user, which come one after the other
  */
-public record EstimateCounts(long users, long calls, long known, long inputTokens, long outputTokens, long longest) {
-    static final EstimateCounts NONE = new EstimateCounts(0, 0, 0, 0, 0, 0);
+public record EstimateCounts(
+        long users,
+        long calls,
+        long known,
+        long mended,
+        long inputTokens,
+        long outputTokens,
+        long againInputTokens,
+        long againOutputTokens,
+        long longest) {
+    static final EstimateCounts NONE = new EstimateCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     EstimateCounts plus(EstimateCounts other) {
         return new EstimateCounts(
                 users + other.users,
                 calls + other.calls,
                 known + other.known,
+                mended + other.mended,
                 inputTokens + other.inputTokens,
                 outputTokens + other.outputTokens,
+                againInputTokens + other.againInputTokens,
+                againOutputTokens + other.againOutputTokens,
                 Math.max(longest, other.longest));
     }
 
@@ -28,8 +43,11 @@ public record EstimateCounts(long users, long calls, long known, long inputToken
                 Math.round(users * factor),
                 Math.round(calls * factor),
                 Math.round(known * factor),
+                Math.round(mended * factor),
                 Math.round(inputTokens * factor),
                 Math.round(outputTokens * factor),
+                Math.round(againInputTokens * factor),
+                Math.round(againOutputTokens * factor),
                 longest);
     }
 }

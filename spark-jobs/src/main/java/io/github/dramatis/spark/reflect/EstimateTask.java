@@ -39,18 +39,26 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private EstimateCounts estimate(UserReflection reflection, AnswerBucket bucket) {
-        long calls = 0;
-        long input = 0;
-        long output = 0;
+        EstimateCounts counts = EstimateCounts.NONE;
         for (Optional<ChatRequest> question = ReflectionRun.advance(reflection, bucket);
                 question.isPresent();
                 question = ReflectionRun.advance(reflection, bucket)) {
             ChatAnswer answer = TypicalAnswers.to(reflection);
-            calls++;
-            input += tokens.of(question.get());
-            output += tokens.of(answer.text());
+            long output = tokens.of(answer.text());
+            counts = counts.plus(new EstimateCounts(
+                    0,
+                    1,
+                    0,
+                    0,
+                    tokens.of(question.get()),
+                    output,
+                    tokens.of(reflection.askedAgain(answer)),
+                    output,
+                    0));
             reflection.accept(answer);
         }
-        return new EstimateCounts(1, calls, reflection.answers() - calls, input, output, calls);
+        long calls = counts.calls();
+        return counts.plus(
+                new EstimateCounts(1, 0, reflection.answers() - calls, reflection.askedAgain(), 0, 0, 0, 0, calls));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
@@ -265,10 +266,42 @@ class LlmReflectTest {
         assertThat((double) estimate.counts().inputTokens())
                 .isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
         assertThat(estimate.text()).contains("calls        19; 0 answers are there already");
-        assertThat(world.estimate(config).counts()).isEqualTo(new EstimateCounts(4, 0, 19, 0, 0, 0));
+        assertThat(world.estimate(config).counts()).isEqualTo(new EstimateCounts(4, 0, 19, 0, 0, 0, 0, 0, 0));
         assertThat(world.estimate(config).spent()).isEqualTo(used.cost(), within(1e-9));
         AnswerStore.open(folder.toString(), new Configuration()).forget(Set.of("e", "b"));
         assertThat(world.estimate(config).counts().calls()).isEqualTo(11 + 1);
+    }
+
+    @Test
+    void theDryRunCountsOnAsManyBadAnswersAsThereHaveBeen() {
+        // every second user's batch is answered with another rating first
+        server.behave(question -> {
+            boolean repaired = question.messages().contains("Your answer cannot be used");
+            JsonNode first = question.data().path("ratings").path(0);
+            return repaired || !first.path("title").asText().matches("Film of u\\d*[02468] .*")
+                    ? server.good(question)
+                    : server.completion(
+                            question,
+                            ModelServer.answer(question.data()).toString().replace("\"rating\":", "\"rating\":1"),
+                            "stop");
+        });
+        LlmWorld world = new LlmWorld(folder);
+        for (int i = 0; i < 40; i++) {
+            world.user("u" + i, 3);
+        }
+        assertThat(world.estimate(LlmWorld.config(server)).text()).contains("asked again  not included: each 10 % of");
+        world.reflect(LlmWorld.config(server));
+        for (int i = 40; i < 80; i++) {
+            world.user("u" + i, 3);
+        }
+
+        Estimate estimate = world.estimate(LlmWorld.config(server));
+        LlmFigures used = world.reflect(LlmWorld.config(server)).result().llm();
+
+        assertThat(used.bought()).as("some are asked again").isGreaterThan(50);
+        assertThat((double) estimate.calls()).isCloseTo(used.bought(), Percentage.withPercentage(10));
+        assertThat((double) estimate.inputTokens()).isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
+        assertThat(estimate.text()).contains("asked again  included: ");
     }
 
     @Test
@@ -316,8 +349,11 @@ class LlmReflectTest {
             return server.good(question);
         });
 
-        LlmFigures used = world.reflect(
-                        LlmWorld.config(server, "max-concurrency=1", "prices={mock: {input: 1000, output: 2000}}"))
+        LlmFigures used = world.reflect(LlmWorld.config(
+                        server,
+                        "max-concurrency=1",
+                        "requests-per-minute=60000", // so that each call is reported before the next
+                        "prices={mock: {input: 1000, output: 2000}}"))
                 .result()
                 .llm();
 

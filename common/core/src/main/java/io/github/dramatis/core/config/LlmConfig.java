@@ -14,6 +14,7 @@ import java.util.Map;
  * @param maxConcurrency calls at the same time, over all executors together
  * @param requestsPerMinute over all executors together; 0: no limit
  * @param tokensPerMinute in and out, over all executors together; 0: no limit
+ * @param tokensPerSecond about how fast one answer is written: for the time that a dry run tells, where no limit decides it
  * @param temperature of the answers
  * @param maxTokens of one answer
  * @param timeout of one call, its answer read to the end
@@ -34,6 +35,7 @@ public record LlmConfig(
         @Default("16") int maxConcurrency,
         @Default("0") int requestsPerMinute,
         @Default("0") int tokensPerMinute,
+        @Default("50") int tokensPerSecond,
         @Default("0") double temperature,
         @Default("1500") int maxTokens,
         @Default("120s") Duration timeout,
@@ -57,6 +59,7 @@ public record LlmConfig(
         Check.that(maxConcurrency >= 1, "max-concurrency", "must be 1 or more, is " + maxConcurrency);
         Check.that(requestsPerMinute >= 0, "requests-per-minute", "must be 0 (no limit) or more");
         Check.that(tokensPerMinute >= 0, "tokens-per-minute", "must be 0 (no limit) or more");
+        Check.that(tokensPerSecond >= 1, "tokens-per-second", "must be 1 or more, is " + tokensPerSecond);
         Check.that(temperature >= 0 && temperature <= 2, "temperature", "must be 0 to 2, is " + temperature);
         Check.that(maxTokens >= 50, "max-tokens", "must be 50 or more, is " + maxTokens);
         Check.that(!timeout.isZero(), "timeout", "must be positive");

@@ -30,6 +30,7 @@ class LlmConfigTest {
                         16,
                         0,
                         0,
+                        50,
                         0,
                         1500,
                         Duration.ofSeconds(120),
@@ -55,6 +56,7 @@ class LlmConfigTest {
                   max-concurrency: 64
                   requests-per-minute: 500
                   tokens-per-minute: 200000
+                  tokens-per-second: 20
                   temperature: 0.7
                   max-tokens: 900
                   timeout: 45s
@@ -78,6 +80,7 @@ class LlmConfigTest {
                         64,
                         500,
                         200_000,
+                        20,
                         0.7,
                         900,
                         Duration.ofSeconds(45),

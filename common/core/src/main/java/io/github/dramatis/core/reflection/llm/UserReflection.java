@@ -38,6 +38,7 @@ public final class UserReflection {
     private long inputTokens;
     private long outputTokens;
     private int answers;
+    private int askedAgain;
     private String error;
 
     /**
@@ -112,6 +113,7 @@ public final class UserReflection {
                 fail(bad.flaw() + ": " + bad.getMessage());
             } else {
                 repairing = true;
+                askedAgain++;
                 request = repair(answer, bad);
             }
         }
@@ -214,6 +216,11 @@ public final class UserReflection {
                 settings.llm().maxTokens());
     }
 
+    /** What would be asked next if an answer to what {@link #next} asks were of the wrong shape: to know what that would cost. */
+    public ChatRequest askedAgain(ChatAnswer answer) {
+        return repair(answer, new BadAnswer(Flaw.WRONG_SHAPE, "memories.1.rating must be a number"));
+    }
+
     private ChatRequest repair(ChatAnswer answer, BadAnswer bad) {
         List<ChatMessage> messages = new ArrayList<>(request.messages());
         messages.add(ChatMessage.assistant(withoutMarkers(answer.text())));
@@ -254,6 +261,11 @@ public final class UserReflection {
     /** Answers taken so far, good or not. */
     public int answers() {
         return answers;
+    }
+
+    /** How many of them were not good enough and asked for once more. */
+    public int askedAgain() {
+        return askedAgain;
     }
 
     /** Calls that this reflection takes if no answer has to be mended. */
