@@ -3,29 +3,30 @@ package io.github.dramatis.tests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /** Kills an executor's process, as kill -9 does, when the task of a drawn number starts in a stage of the pipeline. */
 final class ExecutorKiller extends SparkListener {
-    /** Every stage of the pipeline starts at least so many tasks. */
-    private static final int FIRST_TASKS = 4;
-
     private final LocalCluster cluster;
+    private final ToIntFunction<String> tasks;
     private final SplittableRandom random;
     private final List<String> killed = new ArrayList<>();
     private String stage = "";
     private int tasksLeft = -1;
 
-    ExecutorKiller(LocalCluster cluster, long seed) {
+    /** @param tasks of a stage of the pipeline, among the first of which the number is drawn; the stage starts at least so many */
+    ExecutorKiller(LocalCluster cluster, ToIntFunction<String> tasks, long seed) {
         this.cluster = cluster;
+        this.tasks = tasks;
         random = new SplittableRandom(seed);
     }
 
     /** Arms itself for one stage. */
     synchronized void began(String name) {
         stage = name;
-        tasksLeft = random.nextInt(FIRST_TASKS);
+        tasksLeft = random.nextInt(tasks.applyAsInt(name));
     }
 
     /** The stages in which an executor was killed. */

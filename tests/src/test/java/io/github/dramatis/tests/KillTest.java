@@ -21,10 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes are killed in the middle of what they do; the results are those of a run that nothing happened to. */
+/** Processes are killed in the middle of what they do; the results are those of a run that nothing happened to. More often: {@link KillCheck}. */
 class KillTest {
-    /** More are run by tests/kill-check. */
-    private static final long SEED = Long.getLong("dramatis.kill-seed", 1);
+    private static final long SEED = 1;
+    /** Every stage of the pipeline starts at least so many. */
+    private static final int TASKS = 4;
 
     @TempDir
     static Path folder;
@@ -53,7 +54,7 @@ class KillTest {
     @Test
     void anExecutorDiesInEveryStage() throws IOException {
         try (LocalCluster cluster = new LocalCluster("local-cluster[2,1,1024]", folder.resolve("spark"), Map.of())) {
-            ExecutorKiller killer = new ExecutorKiller(cluster, SEED);
+            ExecutorKiller killer = new ExecutorKiller(cluster, stage -> TASKS, SEED);
             cluster.spark().sparkContext().addSparkListener(killer);
             List<String> published = new ArrayList<>();
             RunListener listener = new RunListener() {

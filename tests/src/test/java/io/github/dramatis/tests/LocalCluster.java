@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -54,6 +55,15 @@ final class LocalCluster implements AutoCloseable {
 
     SparkSession spark() {
         return spark;
+    }
+
+    /** Waits until listeners have heard of everything so far. */
+    void settle() {
+        try {
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The executors' processes: the only JVMs that this one starts while it is a cluster. */

@@ -43,10 +43,15 @@ final class SmallPipeline {
     }
 
     static Workspace run(SparkSession spark, String config, String uri, String run, RunListener listener) {
+        return run(spark, config, uri, run, listener, Pipeline.STAGES);
+    }
+
+    static Workspace run(
+            SparkSession spark, String config, String uri, String run, RunListener listener, List<String> names) {
         DramatisConfig parsed =
                 LoadedConfig.parse("test.yaml", config, new ArrayList<>()).config();
         Workspace workspace = Workspace.openOrCreate(uri, spark.sparkContext().hadoopConfiguration());
-        List<Stage<?>> stages = new Pipeline(spark, parsed).stages(Pipeline.STAGES);
+        List<Stage<?>> stages = new Pipeline(spark, parsed).stages(names);
         new StageRunner(spark, workspace, parsed.seed(), run, Progress.SILENT, listener).run(stages, false);
         return workspace;
     }

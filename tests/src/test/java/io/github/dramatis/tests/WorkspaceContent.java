@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.workspace.Generation;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,19 +47,26 @@ final class WorkspaceContent {
     private WorkspaceContent() {}
 
     static SortedMap<String, String> of(SparkSession spark, Workspace workspace) {
+        SortedMap<String, String> content =
+                of(spark, workspace, workspace.snapshot().generations().keySet());
+        Tables.ALL.forEach(table -> content.putIfAbsent(table.name(), "none"));
+        return content;
+    }
+
+    /** @param names of tables, and of folders of files as snapshots have them, which all there are */
+    static SortedMap<String, String> of(SparkSession spark, Workspace workspace, Set<String> names) {
         SortedMap<String, String> content = new TreeMap<>();
         Snapshot snapshot = workspace.snapshot();
         for (Table<?> table : Tables.ALL) {
-            Generation generation = snapshot.generations().get(table.name());
-            content.put(
-                    table.name(),
-                    generation == null
-                            ? "none"
-                            : hash(spark.read().parquet(workspace.tableFolder(table.name(), generation.id()))));
+            if (names.contains(table.name())) {
+                String generation = snapshot.generations().get(table.name()).id();
+                content.put(table.name(), hash(spark.read().parquet(workspace.tableFolder(table.name(), generation))));
+            }
         }
-        Generation adapters = snapshot.files("adapters");
-        if (adapters != null) {
-            content.putAll(files(spark, workspace.filesFolder("adapters", adapters.id())));
+        if (names.contains("adapters/")) {
+            content.putAll(files(
+                    spark,
+                    workspace.filesFolder("adapters", snapshot.files("adapters").id())));
         }
         return content;
     }
