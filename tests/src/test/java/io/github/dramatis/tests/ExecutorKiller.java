@@ -2,12 +2,15 @@ package io.github.dramatis.tests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Kills an executor's process, as kill -9 does, when the task of a drawn number starts in a stage of the pipeline. */
+/** Kills the executor, as kill -9 does, on which the task of a drawn number starts in a stage of the pipeline. */
 final class ExecutorKiller extends SparkListener {
     private final LocalCluster cluster;
     private final ToIntFunction<String> tasks;
@@ -15,6 +18,7 @@ final class ExecutorKiller extends SparkListener {
     private final List<String> killed = new ArrayList<>();
     private String stage = "";
     private int tasksLeft = -1;
+    private int lost;
 
     /** @param tasks of a stage of the pipeline, among the first of which the number is drawn; the stage starts at least so many */
     ExecutorKiller(LocalCluster cluster, ToIntFunction<String> tasks, long seed) {
@@ -34,17 +38,27 @@ final class ExecutorKiller extends SparkListener {
         return List.copyOf(killed);
     }
 
+    /** Tasks that were running on a killed executor, or had run there, as Spark counts them. */
+    synchronized int lost() {
+        return lost;
+    }
+
     @Override
     public synchronized void onTaskStart(SparkListenerTaskStart start) {
         if (tasksLeft < 0 || tasksLeft-- > 0) {
             return;
         }
-        List<ProcessHandle> executors = cluster.executors();
-        if (executors.isEmpty()) {
-            tasksLeft = 0; // the last one is still starting again: the next task, then
+        Optional<ProcessHandle> executor = cluster.executor(start.taskInfo().executorId());
+        if (executor.isEmpty()) {
+            tasksLeft = 0; // it has ended by itself: the next task, then
             return;
         }
-        executors.get(random.nextInt(executors.size())).destroyForcibly();
+        executor.get().destroyForcibly();
         killed.add(stage);
+    }
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+        lost += end.reason() instanceof ExecutorLostFailure ? 1 : 0;
     }
 }

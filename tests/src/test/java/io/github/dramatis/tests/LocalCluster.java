@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 
@@ -73,6 +76,16 @@ final class LocalCluster implements AutoCloseable {
                 .filter(process -> process.info().command().orElse("").endsWith("/java"))
                 .sorted()
                 .toList();
+    }
+
+    /** The process of an executor; empty if it has ended. */
+    Optional<ProcessHandle> executor(String id) {
+        return executors().stream()
+                .filter(process -> Collections.indexOfSubList(
+                                Arrays.asList(process.info().arguments().orElse(new String[0])),
+                                List.of("--executor-id", id))
+                        >= 0)
+                .findFirst();
     }
 
     /** Links this JVM's jars to where a distribution has them; returns the folders of classes. */

@@ -18,10 +18,18 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
     private static final double SECONDS_TO_FIRST = 0.5;
     private static final double SECONDS_IN_MINUTE = 60;
 
-    /** Share of answers that had to be asked for again, among those that the workspace knows; 0 if it knows too few. */
+    /** Share of the questions that had to be asked again, of those that the workspace knows answers to; 0 if it knows too few. */
     double askedAgain() {
-        long first = counts.known() - counts.mended();
-        return first < ENOUGH_KNOWN ? 0 : (double) counts.mended() / first;
+        return knowsEnough() ? (double) counts.mended() / questions() : 0;
+    }
+
+    private long questions() {
+        return counts.known() - counts.mended();
+    }
+
+    private boolean knowsEnough() {
+        // of the users looked at: the counts are those of all
+        return counts.users() > 0 && questions() * sampled >= ENOUGH_KNOWN * counts.users();
     }
 
     /** Calls, those to ask again included as far as {@link #askedAgain} knows. */
@@ -51,7 +59,8 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
         double each =
                 SECONDS_TO_FIRST + (calls() == 0 ? 0 : outputTokens() / (double) calls()) / config.tokensPerSecond();
         double byConcurrency = calls() * each / atOnce();
-        return Math.max(Math.max(byRequests, byTokens), Math.max(byConcurrency, counts.longest() * each));
+        return Math.max(
+                Math.max(byRequests, byTokens), Math.max(byConcurrency, counts.longest() * (1 + askedAgain()) * each));
     }
 
     /** The own engine answers one call after the other. */
@@ -85,7 +94,7 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
                 asked again  %s
                 price        %s
                 spent so far %,.2f
-                time         %s, with %d calls at once, %d tokens a second each%s%s
+                time         %s, with %s at once, %d tokens a second each%s%s
                 """,
                 config.model(),
                 config.baseUrl(),
@@ -99,16 +108,16 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
                 price,
                 spent,
                 duration(seconds()),
-                atOnce(),
+                atOnce() == 1 ? "1 call" : atOnce() + " calls",
                 config.tokensPerSecond(),
                 limit(config.requestsPerMinute(), "requests"),
                 limit(config.tokensPerMinute(), "tokens"));
     }
 
     private String again() {
-        return askedAgain() > 0
+        return knowsEnough()
                 ? String.format(
-                        Locale.ROOT, "included: %.0f %% of the known answers were not good enough", 100 * askedAgain())
+                        Locale.ROOT, "included: %.1f %% of the questions that have been answered", 100 * askedAgain())
                 : String.format(
                         Locale.ROOT,
                         "not included: each 10 %% of answers that are not good enough add %,d in, %,d out",

@@ -6,7 +6,7 @@ package io.github.dramatis.spark.reflect;
  * @param users looked at
  * @param calls to be made
  * @param known answers that are there already
- * @param mended known answers that had to be asked for again
+ * @param mended those among them that were asked for since the one before was not good enough
  * @param inputTokens of the calls
  * @param outputTokens of the calls
  * @param againInputTokens if every answer had to be asked for again

@@ -39,26 +39,29 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private EstimateCounts estimate(UserReflection reflection, AnswerBucket bucket) {
-        EstimateCounts counts = EstimateCounts.NONE;
-        for (Optional<ChatRequest> question = ReflectionRun.advance(reflection, bucket);
-                question.isPresent();
-                question = ReflectionRun.advance(reflection, bucket)) {
+        Optional<ChatRequest> question = ReflectionRun.advance(reflection, bucket);
+        EstimateCounts counts = new EstimateCounts(1, 0, reflection.answers(), reflection.mended(), 0, 0, 0, 0, 0);
+        while (question.isPresent()) {
             ChatAnswer answer = TypicalAnswers.to(reflection);
-            long output = tokens.of(answer.text());
-            counts = counts.plus(new EstimateCounts(
-                    0,
-                    1,
-                    0,
-                    0,
-                    tokens.of(question.get()),
-                    output,
-                    tokens.of(reflection.askedAgain(answer)),
-                    output,
-                    0));
+            counts = counts.plus(call(reflection, question.get(), answer));
             reflection.accept(answer);
+            question = ReflectionRun.advance(reflection, bucket);
         }
-        long calls = counts.calls();
-        return counts.plus(
-                new EstimateCounts(1, 0, reflection.answers() - calls, reflection.askedAgain(), 0, 0, 0, 0, calls));
+        return counts.plus(new EstimateCounts(0, 0, 0, 0, 0, 0, 0, 0, counts.calls()));
+    }
+
+    private EstimateCounts call(UserReflection reflection, ChatRequest question, ChatAnswer answer) {
+        long output = tokens.of(answer.text());
+        Optional<ChatRequest> again = reflection.askedAgain(answer);
+        return new EstimateCounts(
+                0,
+                1,
+                0,
+                0,
+                tokens.of(question),
+                output,
+                again.map(tokens::of).orElse(0L),
+                again.isPresent() ? output : 0,
+                0);
     }
 }

@@ -143,11 +143,18 @@ public final class OpenAiChat implements ChatModel {
                                 health.record(new CancellationException("no permit"));
                             }
                         }))
-                .thenCompose(permit -> send(request, body, permit, scope));
+                // on a thread of its own: a call that ends at once hands its place on to the next, and that to the next
+                .thenComposeAsync(permit -> send(request, body, permit, scope), threads);
     }
 
     private CompletableFuture<ChatAnswer> send(
             ChatRequest request, String body, PermitQueue.Permit permit, CallScope scope) {
+        if (scope.isClosed()) {
+            CancellationException cancelled = new CancellationException("the task has ended");
+            permit.end(Usage.NONE);
+            health.record(cancelled);
+            return CompletableFuture.failedFuture(cancelled);
+        }
         CompletableFuture<HttpResponse<String>> exchange =
                 scope.add(http.sendAsync(request(body), response -> new BoundedBody(LONGEST_BODY)));
         // the client's own timeout ends with the headers; a body can take for ever

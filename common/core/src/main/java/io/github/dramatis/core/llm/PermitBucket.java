@@ -149,7 +149,7 @@ public final class PermitBucket {
 
     private void settle(Holder holder, PermitAsk ask) {
         holder.begin(ask.handedOn(), 0);
-        holder.end(ask.ended(), ask.reserved().cost());
+        holder.end(ask.ended() + ask.unused(), ask.reserved().cost());
         ended += ask.ended();
         settled = settled.plus(ask.used());
         tokens.take(ask.used().tokens() - ask.reserved().tokens());

@@ -29,6 +29,7 @@ public final class PermitQueue implements AutoCloseable {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Thread thread;
     private int ended;
+    private int unused; // granted to calls that were cancelled meanwhile
     private int handedOn;
     private int underWay;
     private int keeps; // places that may be handed on
@@ -52,6 +53,7 @@ public final class PermitQueue implements AutoCloseable {
 
         /** Ends the call; the first report counts. */
         public void end(Usage used) {
+            Begun next;
             lock.lock();
             try {
                 if (over) {
@@ -62,12 +64,24 @@ public final class PermitQueue implements AutoCloseable {
                 underWay--;
                 reserved = reserved.plus(setAside);
                 PermitQueue.this.used = PermitQueue.this.used.plus(used);
+                next = handOn();
             } finally {
                 lock.unlock();
             }
-            handOn();
+            begin(next);
+        }
+
+        /** Gives it back: there was no call. */
+        private void giveBack() {
+            update(() -> {
+                unused++;
+                underWay--;
+                reserved = reserved.plus(setAside);
+            });
         }
     }
+
+    private record Begun(Waiting call, Permit permit) {}
 
     /**
      * @param executor its name, unique among those that ask
@@ -89,8 +103,15 @@ public final class PermitQueue implements AutoCloseable {
      */
     public CompletableFuture<Permit> acquire(Usage setAside) {
         CompletableFuture<Permit> granted = new CompletableFuture<>();
-        update(() -> waiting.addLast(new Waiting(setAside, granted)));
-        handOn();
+        Begun next;
+        lock.lock();
+        try {
+            waiting.addLast(new Waiting(setAside, granted));
+            next = handOn();
+        } finally {
+            lock.unlock();
+        }
+        begin(next);
         if (over != null) {
             failAll(over);
         }
@@ -112,24 +133,21 @@ public final class PermitQueue implements AutoCloseable {
         }
     }
 
-    /** Lets a waiting call begin in the place that an ended one left, if that may be kept. */
-    private void handOn() {
-        Waiting next;
-        Permit permit;
-        lock.lock();
-        try {
-            boolean may = handedOn < ended && underWay < keeps && pausedUntil - System.nanoTime() <= 0;
-            next = may ? firstWaiting() : null;
-            if (next == null) {
-                changed.signal();
-                return;
-            }
-            permit = new Permit(Usage.NONE); // set aside for a budget, and there is none
-            handedOn++;
-        } finally {
-            lock.unlock();
+    /** A place that an ended call left, for the first in line if it may be kept; null, and the thread that asks is woken, if not. */
+    private Begun handOn() {
+        boolean may = over == null && free() && underWay < keeps && pausedUntil - System.nanoTime() <= 0;
+        Waiting next = may ? firstWaiting() : null;
+        if (next == null) {
+            changed.signal();
+            return null;
         }
-        begin(next, permit);
+        handedOn++;
+        return new Begun(next, new Permit(Usage.NONE)); // nothing to set aside: there is no budget
+    }
+
+    /** Whether a place is empty that the bucket does not know to be. */
+    private boolean free() {
+        return ended + unused > handedOn;
     }
 
     private Waiting firstWaiting() {
@@ -140,9 +158,10 @@ public final class PermitQueue implements AutoCloseable {
         return first;
     }
 
-    private void begin(Waiting call, Permit permit) {
-        if (call == null || !call.granted().complete(permit)) {
-            permit.end(Usage.NONE);
+    /** Outside the lock: what hangs on the future may come back for more. */
+    private static void begin(Begun next) {
+        if (next != null && (next.call() == null || !next.call().granted().complete(next.permit()))) {
+            next.permit().giveBack();
         }
     }
 
@@ -174,7 +193,7 @@ public final class PermitQueue implements AutoCloseable {
             while (true) {
                 waiting.removeIf(call -> call.granted().isDone());
                 long pause = pausedUntil - System.nanoTime();
-                if (ended > handedOn || (closed && ended > 0) || (!waiting.isEmpty() && pause <= 0)) {
+                if (free() || (closed && ended > 0) || (!waiting.isEmpty() && pause <= 0)) {
                     return ask(pause > 0 ? 0 : Math.min(LARGEST_BLOCK, waiting.size()));
                 }
                 if (closed) {
@@ -193,18 +212,18 @@ public final class PermitQueue implements AutoCloseable {
 
     private PermitAsk ask(int wanted) {
         Usage each = waiting.stream().limit(wanted).map(Waiting::setAside).reduce(Usage.NONE, Usage::atLeast);
-        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, handedOn, reserved, used);
+        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, unused, handedOn, reserved, used);
         ended = 0;
+        unused = 0;
         handedOn = 0;
         reserved = Usage.NONE;
         used = Usage.NONE;
         return ask;
     }
 
-    /** Completes futures outside the lock: what hangs on them may come back for more. */
     private void hand(PermitGrant grant, Usage each) {
         for (Permit permit : permits(grant, each)) {
-            begin(poll(), permit);
+            begin(new Begun(poll(), permit));
         }
         if (grant.stop() != null) {
             failAll(grant.stop());
@@ -244,7 +263,7 @@ public final class PermitQueue implements AutoCloseable {
     private void idle(long millis) throws InterruptedException {
         lock.lock();
         try {
-            if (!closed && ended == handedOn) {
+            if (!closed && !free()) {
                 changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(millis));
             }
         } finally {

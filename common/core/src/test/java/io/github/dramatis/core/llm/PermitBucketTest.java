@@ -20,12 +20,12 @@ class PermitBucketTest {
     }
 
     private static PermitAsk want(String executor, int calls) {
-        return new PermitAsk(executor, calls, CALL, 0, 0, Usage.NONE, Usage.NONE);
+        return new PermitAsk(executor, calls, CALL, 0, 0, 0, Usage.NONE, Usage.NONE);
     }
 
     private static PermitAsk end(String executor, int calls, Usage used) {
         Usage reserved = new Usage(calls * 800L, calls * 200L, calls * 0.5);
-        return new PermitAsk(executor, 0, Usage.NONE, calls, 0, reserved, used);
+        return new PermitAsk(executor, 0, Usage.NONE, calls, 0, 0, reserved, used);
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class UserReflection {
     private long inputTokens;
     private long outputTokens;
     private int answers;
-    private int askedAgain;
+    private int mended;
     private String error;
 
     /**
@@ -101,6 +101,7 @@ public final class UserReflection {
     /** Takes the answer to what {@link #next} asked. */
     public void accept(ChatAnswer answer) {
         answers++;
+        mended += repairing ? 1 : 0;
         inputTokens += answer.inputTokens();
         outputTokens += answer.outputTokens();
         try {
@@ -113,7 +114,6 @@ public final class UserReflection {
                 fail(bad.flaw() + ": " + bad.getMessage());
             } else {
                 repairing = true;
-                askedAgain++;
                 request = repair(answer, bad);
             }
         }
@@ -216,9 +216,13 @@ public final class UserReflection {
                 settings.llm().maxTokens());
     }
 
-    /** What would be asked next if an answer to what {@link #next} asks were of the wrong shape: to know what that would cost. */
-    public ChatRequest askedAgain(ChatAnswer answer) {
-        return repair(answer, new BadAnswer(Flaw.WRONG_SHAPE, "memories.1.rating must be a number"));
+    /**
+     * What would be asked next if an answer to what {@link #next} asks were of the wrong shape: to know what that would cost. Empty where
+     * it asks again already.
+     */
+    public Optional<ChatRequest> askedAgain(ChatAnswer answer) {
+        BadAnswer bad = new BadAnswer(Flaw.WRONG_SHAPE, "memories.1.rating must be a number");
+        return repairing ? Optional.empty() : Optional.of(repair(answer, bad));
     }
 
     private ChatRequest repair(ChatAnswer answer, BadAnswer bad) {
@@ -263,9 +267,9 @@ public final class UserReflection {
         return answers;
     }
 
-    /** How many of them were not good enough and asked for once more. */
-    public int askedAgain() {
-        return askedAgain;
+    /** How many of them were asked for since the one before was not good enough. */
+    public int mended() {
+        return mended;
     }
 
     /** Calls that this reflection takes if no answer has to be mended. */
