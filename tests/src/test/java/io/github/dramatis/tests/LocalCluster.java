@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,11 +79,17 @@ final class LocalCluster implements AutoCloseable {
     /** The process of an executor; empty if it has ended. */
     Optional<ProcessHandle> executor(String id) {
         return executors().stream()
-                .filter(process -> Collections.indexOfSubList(
-                                Arrays.asList(process.info().arguments().orElse(new String[0])),
-                                List.of("--executor-id", id))
-                        >= 0)
+                .filter(process -> commandLine(process).contains("\0--executor-id\0" + id + "\0"))
                 .findFirst();
+    }
+
+    /** As Linux has it: Java's own leaves out the arguments where the class path is long. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+        } catch (IOException e) {
+            return ""; // it has just ended
+        }
     }
 
     /** Links this JVM's jars to where a distribution has them; returns the folders of classes. */
