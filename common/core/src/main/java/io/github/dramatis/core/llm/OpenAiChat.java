@@ -143,15 +143,15 @@ public final class OpenAiChat implements ChatModel {
                                 health.record(new CancellationException("no permit"));
                             }
                         }))
-                // on a thread of its own: a call that ends at once hands its place on to the next, and that to the next
-                .thenComposeAsync(permit -> send(request, body, permit, scope), threads);
+                .thenCompose(permit -> send(request, body, permit, scope));
     }
 
     private CompletableFuture<ChatAnswer> send(
             ChatRequest request, String body, PermitQueue.Permit permit, CallScope scope) {
         if (scope.isClosed()) {
             CancellationException cancelled = new CancellationException("the task has ended");
-            permit.end(Usage.NONE);
+            // on another thread: the place goes to the next in line, which may be of the same task, and so on
+            threads.execute(() -> permit.end(Usage.NONE));
             health.record(cancelled);
             return CompletableFuture.failedFuture(cancelled);
         }
