@@ -134,7 +134,7 @@ public final class OpenAiChat implements ChatModel {
 
     private CompletableFuture<ChatAnswer> attempt(ChatRequest request, String body, CallScope scope) {
         if (scope.isClosed()) {
-            return CompletableFuture.failedFuture(new CancellationException("the task has ended"));
+            return CompletableFuture.failedFuture(taskHasEnded());
         }
         return health.whenWell(scope)
                 .thenCompose(
@@ -149,7 +149,7 @@ public final class OpenAiChat implements ChatModel {
     private CompletableFuture<ChatAnswer> send(
             ChatRequest request, String body, PermitQueue.Permit permit, CallScope scope) {
         if (scope.isClosed()) {
-            CancellationException cancelled = new CancellationException("the task has ended");
+            CancellationException cancelled = taskHasEnded();
             // on another thread: the place goes to the next in line, which may be of the same task, and so on
             threads.execute(() -> permit.end(Usage.NONE));
             health.record(cancelled);
@@ -171,6 +171,10 @@ public final class OpenAiChat implements ChatModel {
                     permit.end(answer == null ? Usage.NONE : used(request, answer));
                     health.record(failure == null ? null : CallFailure.unwrap(failure));
                 });
+    }
+
+    private static CancellationException taskHasEnded() {
+        return new CancellationException("the task has ended");
     }
 
     private Usage used(ChatRequest request, ChatAnswer answer) {

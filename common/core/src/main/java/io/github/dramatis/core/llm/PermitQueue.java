@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -53,22 +54,17 @@ public final class PermitQueue implements AutoCloseable {
 
         /** Ends the call; the first report counts. */
         public void end(Usage used) {
-            Begun next;
-            lock.lock();
-            try {
+            begin(locked(() -> {
                 if (over) {
-                    return;
+                    return null;
                 }
                 over = true;
                 ended++;
                 underWay--;
                 reserved = reserved.plus(setAside);
                 PermitQueue.this.used = PermitQueue.this.used.plus(used);
-                next = handOn();
-            } finally {
-                lock.unlock();
-            }
-            begin(next);
+                return handOn();
+            }));
         }
 
         /** Gives it back: there was no call. */
@@ -103,15 +99,10 @@ public final class PermitQueue implements AutoCloseable {
      */
     public CompletableFuture<Permit> acquire(Usage setAside) {
         CompletableFuture<Permit> granted = new CompletableFuture<>();
-        Begun next;
-        lock.lock();
-        try {
+        begin(locked(() -> {
             waiting.addLast(new Waiting(setAside, granted));
-            next = handOn();
-        } finally {
-            lock.unlock();
-        }
-        begin(next);
+            return handOn();
+        }));
         if (over != null) {
             failAll(over);
         }
@@ -124,10 +115,17 @@ public final class PermitQueue implements AutoCloseable {
     }
 
     private void update(Runnable change) {
-        lock.lock();
-        try {
+        locked(() -> {
             change.run();
             changed.signal();
+            return null;
+        });
+    }
+
+    private <T> T locked(Supplier<T> change) {
+        lock.lock();
+        try {
+            return change.get();
         } finally {
             lock.unlock();
         }
@@ -231,22 +229,14 @@ public final class PermitQueue implements AutoCloseable {
     }
 
     private List<Permit> permits(PermitGrant grant, Usage each) {
-        lock.lock();
-        try {
+        return locked(() -> {
             keeps = grant.keeps();
             return Stream.generate(() -> new Permit(each)).limit(grant.calls()).toList();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private Waiting poll() {
-        lock.lock();
-        try {
-            return waiting.pollFirst();
-        } finally {
-            lock.unlock();
-        }
+        return locked(waiting::pollFirst);
     }
 
     private void end(String reason) {

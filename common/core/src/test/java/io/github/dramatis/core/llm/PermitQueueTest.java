@@ -41,6 +41,13 @@ class PermitQueueTest {
         }
     }
 
+    /** One call under way and one that waits. */
+    private record Two(PermitQueue.Permit first, CompletableFuture<PermitQueue.Permit> second) {
+        static Two of(PermitQueue queue) throws Exception {
+            return new Two(get(queue.acquire(CALL)), queue.acquire(CALL));
+        }
+    }
+
     private static PermitQueue.Permit get(CompletableFuture<PermitQueue.Permit> permit) throws Exception {
         return permit.get(10, TimeUnit.SECONDS);
     }
@@ -49,13 +56,12 @@ class PermitQueueTest {
     void aPlaceIsHandedOnWithoutAskingWhereOnlyPlacesAreLimited() throws Exception {
         Door door = new Door(new Limits(1, 0, 0, 0));
         try (PermitQueue queue = new PermitQueue("a", door)) {
-            PermitQueue.Permit first = get(queue.acquire(CALL));
-            CompletableFuture<PermitQueue.Permit> second = queue.acquire(CALL);
+            Two calls = Two.of(queue);
             door.shut.set(true);
 
-            first.end(CALL);
+            calls.first().end(CALL);
 
-            get(second).end(CALL);
+            get(calls.second()).end(CALL);
             door.opensAgain.countDown();
         }
         assertThat(door.bucket.ended()).isEqualTo(2);
@@ -66,15 +72,14 @@ class PermitQueueTest {
     void withABudgetTheNextCallWaitsForTheBucket() throws Exception {
         Door door = new Door(new Limits(1, 0, 0, 100));
         try (PermitQueue queue = new PermitQueue("a", door)) {
-            PermitQueue.Permit first = get(queue.acquire(CALL));
-            CompletableFuture<PermitQueue.Permit> second = queue.acquire(CALL);
+            Two calls = Two.of(queue);
             door.shut.set(true);
 
-            first.end(CALL);
+            calls.first().end(CALL);
 
-            assertThat(second).isNotDone();
+            assertThat(calls.second()).isNotDone();
             door.opensAgain.countDown();
-            get(second).end(CALL);
+            get(calls.second()).end(CALL);
         }
     }
 
@@ -102,14 +107,13 @@ class PermitQueueTest {
     void nothingIsHandedOnWhileTheServerAskedForAPause() throws Exception {
         Door door = new Door(new Limits(1, 0, 0, 0));
         try (PermitQueue queue = new PermitQueue("a", door)) {
-            PermitQueue.Permit first = get(queue.acquire(CALL));
-            CompletableFuture<PermitQueue.Permit> second = queue.acquire(CALL);
+            Two calls = Two.of(queue);
             long begun = System.nanoTime();
             queue.pause(200);
 
-            first.end(CALL);
+            calls.first().end(CALL);
 
-            get(second).end(CALL);
+            get(calls.second()).end(CALL);
             assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
         }
     }
