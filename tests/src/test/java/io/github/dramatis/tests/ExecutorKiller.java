@@ -38,7 +38,7 @@ final class ExecutorKiller extends SparkListener {
         return List.copyOf(killed);
     }
 
-    /** Tasks that were running on a killed executor, or had run there, as Spark counts them. */
+    /** Tasks that killed executors were running. */
     synchronized int lost() {
         return lost;
     }

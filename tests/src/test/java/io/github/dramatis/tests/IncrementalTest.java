@@ -308,8 +308,6 @@ class IncrementalTest {
     }
 
     private static final class Log implements RunListener {
-        @Override
-        public void started(Stage<?> stage) {}
 
         @Override
         public void published(StageRecord record) {

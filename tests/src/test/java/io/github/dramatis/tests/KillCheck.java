@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.workspace.RunListener;
-import io.github.dramatis.spark.workspace.StageRecord;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,12 +115,6 @@ class KillCheck {
             public void started(Stage<?> stage) {
                 began.accept(stage.name());
             }
-
-            @Override
-            public void published(StageRecord record) {}
-
-            @Override
-            public void skipped(StageRecord record) {}
         };
     }
 }

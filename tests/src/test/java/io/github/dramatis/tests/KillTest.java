@@ -67,9 +67,6 @@ class KillTest {
                 public void published(StageRecord record) {
                     published.add(record.stage());
                 }
-
-                @Override
-                public void skipped(StageRecord record) {}
             };
 
             Workspace workspace = SmallPipeline.run(

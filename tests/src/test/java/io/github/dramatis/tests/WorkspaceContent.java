@@ -53,7 +53,7 @@ final class WorkspaceContent {
         return content;
     }
 
-    /** @param names of tables, and of folders of files as snapshots have them, which all there are */
+    /** @param names of tables, and of folders of files as snapshots have them; all of them must be there */
     static SortedMap<String, String> of(SparkSession spark, Workspace workspace, Set<String> names) {
         SortedMap<String, String> content = new TreeMap<>();
         Snapshot snapshot = workspace.snapshot();

@@ -41,8 +41,6 @@ class StageRunnerTest {
 
     private Snapshot run(boolean force, Stage<?>... stages) {
         RunListener listener = new RunListener() {
-            @Override
-            public void started(Stage<?> stage) {}
 
             @Override
             public void published(StageRecord record) {
