@@ -40,28 +40,25 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
 
     private EstimateCounts estimate(UserReflection reflection, AnswerBucket bucket) {
         Optional<ChatRequest> question = ReflectionRun.advance(reflection, bucket);
-        EstimateCounts counts = new EstimateCounts(1, 0, reflection.answers(), reflection.mended(), 0, 0, 0, 0, 0);
+        int known = reflection.answers();
+        int mended = reflection.mended();
+        long calls = 0;
+        long input = 0;
+        long output = 0;
+        long againInput = 0;
+        long againOutput = 0;
         while (question.isPresent()) {
             ChatAnswer answer = TypicalAnswers.to(reflection);
-            counts = counts.plus(call(reflection, question.get(), answer));
+            long answerTokens = tokens.of(answer.text());
+            calls++;
+            input += tokens.of(question.get());
+            output += answerTokens;
+            Optional<ChatRequest> again = reflection.askedAgain(answer);
+            againInput += again.map(tokens::of).orElse(0L);
+            againOutput += again.isPresent() ? answerTokens : 0;
             reflection.accept(answer);
             question = ReflectionRun.advance(reflection, bucket);
         }
-        return counts.plus(new EstimateCounts(0, 0, 0, 0, 0, 0, 0, 0, counts.calls()));
-    }
-
-    private EstimateCounts call(UserReflection reflection, ChatRequest question, ChatAnswer answer) {
-        long output = tokens.of(answer.text());
-        Optional<ChatRequest> again = reflection.askedAgain(answer);
-        return new EstimateCounts(
-                0,
-                1,
-                0,
-                0,
-                tokens.of(question),
-                output,
-                again.map(tokens::of).orElse(0L),
-                again.isPresent() ? output : 0,
-                0);
+        return new EstimateCounts(1, calls, known, mended, input, output, againInput, againOutput, calls);
     }
 }

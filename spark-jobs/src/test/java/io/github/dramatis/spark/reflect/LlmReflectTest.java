@@ -2,14 +2,11 @@ package io.github.dramatis.spark.reflect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
-import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.plugin.DramatisPlugin;
 import io.github.dramatis.spark.reflect.LlmWorld.Reflected;
 import io.github.dramatis.spark.table.Memory;
@@ -18,8 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
@@ -248,77 +243,6 @@ class LlmReflectTest {
 
         server.behave(server::good);
         assertThat(world.reflect(config).last()).extracting(Profile::reflector).containsOnly("llm");
-    }
-
-    /** The server counts a token every four characters, and so does the dry run without a tokenizer. */
-    @Test
-    void theDryRunAsksNothingAndIsWithinATenthOfWhatIsThenUsed() {
-        LlmWorld world = world().user("e", 95);
-        String prices = "prices={mock: {input: 1, output: 2}}";
-        ReflectConfig config = LlmWorld.config(server, prices, "requests-per-minute=60000");
-
-        Estimate estimate = world.estimate(config);
-        assertThat(server.requests()).isZero();
-        LlmFigures used = world.reflect(config).result().llm();
-
-        assertThat(estimate.counts().users()).isEqualTo(4);
-        assertThat(estimate.counts().calls()).isEqualTo(used.bought()).isEqualTo(19);
-        assertThat((double) estimate.counts().inputTokens())
-                .isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
-        assertThat(estimate.text()).contains("calls        19; 0 answers are there already");
-        assertThat(world.estimate(config).counts()).isEqualTo(new EstimateCounts(4, 0, 19, 0, 0, 0, 0, 0, 0));
-        assertThat(world.estimate(config).spent()).isEqualTo(used.cost(), within(1e-9));
-        AnswerStore.open(folder.toString(), new Configuration()).forget(Set.of("e", "b"));
-        assertThat(world.estimate(config).counts().calls()).isEqualTo(11 + 1);
-    }
-
-    @Test
-    void theDryRunCountsOnAsManyBadAnswersAsThereHaveBeen() {
-        // every second user's batch is answered with another rating first
-        server.behave(question -> {
-            boolean repaired = question.messages().contains("Your answer cannot be used");
-            JsonNode first = question.data().path("ratings").path(0);
-            return repaired || !first.path("title").asText().matches("Film of u\\d*[02468] .*")
-                    ? server.good(question)
-                    : server.completion(
-                            question,
-                            ModelServer.answer(question.data()).toString().replace("\"rating\":", "\"rating\":1"),
-                            "stop");
-        });
-        LlmWorld world = new LlmWorld(folder);
-        for (int i = 0; i < 40; i++) {
-            world.user("u" + i, 3);
-        }
-        assertThat(world.estimate(LlmWorld.config(server)).text()).contains("asked again  not included: each 10 % of");
-        world.reflect(LlmWorld.config(server));
-        for (int i = 40; i < 80; i++) {
-            world.user("u" + i, 3);
-        }
-
-        Estimate estimate = world.estimate(LlmWorld.config(server));
-        LlmFigures used = world.reflect(LlmWorld.config(server)).result().llm();
-
-        assertThat(used.bought()).as("some are asked again").isGreaterThan(50);
-        assertThat((double) estimate.calls()).isCloseTo(used.bought(), Percentage.withPercentage(10));
-        assertThat((double) estimate.inputTokens()).isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
-        assertThat(estimate.text()).contains("asked again  included: ");
-    }
-
-    @Test
-    void theDryRunCountsTheSchemaWhereTheServerBillsIt() {
-        LlmWorld world = world();
-        server.billSchema(true);
-        try {
-            EstimateCounts without = world.estimate(LlmWorld.config(server)).counts();
-            Estimate estimate = world.estimate(LlmWorld.config(server, "answers.schema-billed=true"));
-            LlmFigures used = world.reflect(LlmWorld.config(server)).result().llm();
-
-            assertThat((double) estimate.counts().inputTokens())
-                    .isGreaterThan(1.2 * without.inputTokens())
-                    .isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
-        } finally {
-            server.billSchema(false);
-        }
     }
 
     @Test
