@@ -5,9 +5,10 @@
 Needs nothing beyond Python's own library.
 """
 
-import json
 import sys
 from pathlib import Path
+
+from workspace import snapshot
 
 # stage: (unit, count from its result), each divided by the stage's wall time
 RATES = {
@@ -23,8 +24,7 @@ RATES = {
 def main(workspaces: list[str]) -> None:
     print("| workspace | stage | seconds | rate | |\n|---|---|---|---|---|")
     for workspace in workspaces:
-        newest = max(Path(workspace).glob("_snapshots/*.json"))
-        for name, record in json.loads(newest.read_text())["stages"].items():
+        for name, record in snapshot(workspace)["stages"].items():
             for unit, count in RATES.get(name, []):
                 rate = count(record["result"]) / record["seconds"]
                 print(f"| {Path(workspace).name} | {name} | {record['seconds']:.1f} | {rate:,.1f} | {unit} |")

@@ -1,15 +1,15 @@
 """The table of tests/bench/scale: one row a stage and size, out of the stage records, and the exponents of growth."""
 
-import json
 import math
 import pathlib
 import sys
 
+from workspace import snapshot
+
 work, sizes = pathlib.Path(sys.argv[1]), [int(size) for size in sys.argv[2:]]
 records = {}
 for users in sizes:
-    newest = max((work / str(users) / "_snapshots").glob("*.json"))
-    records[users] = json.loads(newest.read_text())["stages"]
+    records[users] = snapshot(work / str(users))["stages"]
 
 print("| stage | users | seconds | users/s | peak memory | shuffled | files | MB a file |")
 print("|---|--:|--:|--:|--:|--:|--:|--:|")
