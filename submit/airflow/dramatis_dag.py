@@ -15,6 +15,7 @@ from airflow.sdk import DAG, Param
 # What a stage may take before it is taken for hung.
 TIMEOUTS = {
     "ingest": timedelta(hours=4),
+    "targets": timedelta(hours=2),
     "reflect": timedelta(hours=12),
     "embed": timedelta(hours=12),
     "cluster": timedelta(hours=4),

@@ -23,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class MainJobTest {
     private static final String CONFIG =
             """
-            source: {format: movielens-latest, path: "builtin:ml-latest-small", users: 40}
+            source: {format: movielens-latest, path: "builtin:ml-latest-small"}
+            agents: {users: 40}
+            targets: {train-rows-per-user: 5, validation-rows: 120, test-rows-per-user: 3}
             cluster: {sweep: [2, 3]}
-            examples: {max-tokens: 1000, train-rows-per-user: 5, test-rows-per-user: 3}
+            examples: {max-tokens: 1000}
             model: {path: "%s"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 4}
-            predict: {text-rows: 20, validation-rows: 40}
+            predict: {text-rows: 20}
             evaluate: {bootstrap: 200, als-blocks: 2}
             """;
 
@@ -149,7 +151,7 @@ class MainJobTest {
 
         assertThat(second.status()).as(second.err()).isZero();
         assertThat(stages(second, "skipped"))
-                .containsExactly("ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+                .containsExactly("ingest", "targets", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
         assertThat(reportOf(second)).isEqualTo(reportOf(first));
     }
 
@@ -159,7 +161,7 @@ class MainJobTest {
         Outcome changed = run("--set", "examples.preset=paper");
 
         assertThat(changed.status()).as(changed.err()).isZero();
-        assertThat(stages(changed, "skipped")).containsExactly("ingest", "reflect", "embed", "cluster");
+        assertThat(stages(changed, "skipped")).containsExactly("ingest", "targets", "reflect", "embed", "cluster");
         assertThat(stages(changed, "done")).containsExactly("examples", "train", "predict", "evaluate");
     }
 

@@ -29,10 +29,11 @@ final class SmallPipeline {
                 seed: 5
                 source: {format: csv, path: "%1$s/ratings", items: "%1$s/items"}
                 cluster: {k: 2}
-                examples: {max-tokens: 1000, train-rows-per-user: 4, test-rows-per-user: 2}
+                targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
+                examples: {max-tokens: 1000}
                 model: {path: "%2$s"}
                 train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 12}
-                predict: {text-rows: 4, validation-rows: 8}
+                predict: {text-rows: 4}
                 evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
                 """
                 .formatted(world, model);

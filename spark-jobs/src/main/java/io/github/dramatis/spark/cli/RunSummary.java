@@ -41,8 +41,8 @@ final class RunSummary {
         out.println("    submit/dramatis sql -w " + ShellWord.quoted(workspace.uri()));
         out.println("  the paper's own prompt, redoing only what follows from it:");
         out.println("    " + command + " --set examples.preset=paper");
-        out.println("  every user of the data set, for hours:");
-        out.println("    " + command + " --set source.users=0");
+        out.println("  every user of the data set as an agent, for hours:");
+        out.println("    " + command + " --set agents.users=0");
     }
 
     private String read(String file) {

@@ -50,14 +50,15 @@ public final class ClusterStage implements Stage<ClusterResult> {
 
     @Override
     public int logicVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
     public List<Table<?>> inputs() {
         List<Table<?>> inputs =
-                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.PROFILES, Tables.REFERENCE_ITEMS));
+                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.TRAITS, Tables.REFERENCE_ITEMS));
         if (config.hasText()) {
+            inputs.add(Tables.PROFILES);
             inputs.add(Tables.PROFILE_VECTORS);
         }
         if (incremental != null) {
@@ -91,8 +92,8 @@ public final class ClusterStage implements Stage<ClusterResult> {
         }
         Dataset<Row> training = sources.trainingPart(context.read(Tables.INTERACTIONS));
         List<String> categories = UserTraits.mostRatedCategories(training, CATEGORIES);
-        Dataset<Row> users = sources.users(context.read(Tables.PROFILES), training, categories)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> users =
+                sources.users(sources.traits(), training, categories).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long fitted = Math.min(config.fitSample(), enoughHistory(users));
             RawFeatures features = RawFeatures.of(config, users, categories);

@@ -22,9 +22,20 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
         return UserTraits.trainingPart(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
     }
 
+    /** The table {@code traits} of those who can be placed: of everybody, where texts are looked at of the agents. */
+    Dataset<Row> traits() {
+        Dataset<Row> traits = context.read(Tables.TRAITS);
+        return config.hasText()
+                ? traits.join(
+                        context.read(Tables.PROFILES).select("user_id").distinct(),
+                        new String[] {"user_id"},
+                        "left_semi")
+                : traits;
+    }
+
     /** {@link UserTraits} and {@code little_history}. */
-    Dataset<Row> users(Dataset<Row> profiles, Dataset<Row> training, List<String> categories) {
-        return UserTraits.of(profiles, training, categories)
+    Dataset<Row> users(Dataset<Row> traits, Dataset<Row> training, List<String> categories) {
+        return UserTraits.of(traits, training, categories)
                 .withColumn("little_history", col("interactions").lt(config.minInteractions()));
     }
 

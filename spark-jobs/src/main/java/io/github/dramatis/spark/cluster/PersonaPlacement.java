@@ -3,7 +3,6 @@ package io.github.dramatis.spark.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -51,9 +50,7 @@ final class PersonaPlacement {
 
     /** @throws UserError if too many users lie beyond the reach of their persona; then nothing is written */
     ClusterResult run() {
-        Dataset<Row> today = context.read(Tables.PROFILES)
-                .groupBy("user_id")
-                .agg(max("interactions").as("interactions"));
+        Dataset<Row> today = sources.traits().select("user_id", "interactions");
         Dataset<Row> before = context.before(Tables.PERSONA_MEMBERS).orElseThrow();
         Renewal renewal = Renewal.of(today, before);
         Dataset<Row> placed = place(renewal).persist(StorageLevel.MEMORY_AND_DISK());
@@ -86,8 +83,7 @@ final class PersonaPlacement {
                 .toList();
         RawFeatures features = RawFeatures.of(config, frozen);
         Dataset<Row> training = sources.trainingPart(renewal.renewed(context.read(Tables.INTERACTIONS)));
-        Dataset<Row> users =
-                sources.users(renewal.renewed(context.read(Tables.PROFILES)), training, features.categories());
+        Dataset<Row> users = sources.users(renewal.renewed(sources.traits()), training, features.categories());
         Dataset<Row> points = FeatureSpace.of(frozen).place(features.addTo(sources.withText(users)));
         Vector[] centres = personas.stream().map(p -> Vectors.dense(p.centre())).toArray(Vector[]::new);
         String[] ids = personas.stream().map(Persona::personaId).toArray(String[]::new);

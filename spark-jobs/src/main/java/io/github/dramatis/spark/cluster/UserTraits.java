@@ -8,8 +8,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -21,9 +19,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** What is known of every user: the last profile revision beside counts and sums of the training part by category. */
+/** What is known of every user: the table {@code traits} beside counts and sums of the training part by category. */
 final class UserTraits {
-    private static final String[] OF_PROFILE = {
+    private static final String[] OF_TABLE = {
         "interactions",
         "activity",
         "conformity",
@@ -32,7 +30,8 @@ final class UserTraits {
         "rating_spread",
         "activity_level",
         "conformity_level",
-        "diversity_level"
+        "diversity_level",
+        "histogram"
     };
 
     /** Ratings with which a mean is drawn to the mean of all. */
@@ -86,19 +85,13 @@ final class UserTraits {
     }
 
     /**
-     * One row a user with a profile: {@link #OF_PROFILE}, {@code ratings} (how many), {@code deviation} (their sum), and for each
+     * One row a user: {@link #OF_TABLE}, {@code ratings} (how many), {@code deviation} (their sum), and for each
      * of the categories at its index {@code counts} of the user's ratings there and {@code deviations}, their sums.
      */
-    static Dataset<Row> of(Dataset<Row> profiles, Dataset<Row> trainingPart, List<String> categories) {
-        Column[] columns = new Column[OF_PROFILE.length];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = col(OF_PROFILE[i]);
-        }
-        Dataset<Row> last = profiles.groupBy("user_id")
-                .agg(max_by(struct(columns), col("revision")).as("last"))
-                .select("user_id", "last.*");
+    static Dataset<Row> of(Dataset<Row> traits, Dataset<Row> trainingPart, List<String> categories) {
         Column none = array_repeat(lit(0), categories.size());
-        return last.join(byCategory(trainingPart, categories), new String[] {"user_id"}, "left")
+        return traits.select("user_id", OF_TABLE)
+                .join(byCategory(trainingPart, categories), new String[] {"user_id"}, "left")
                 .withColumn("ratings", coalesce(col("ratings"), lit(0L)))
                 .withColumn("counts", coalesce(col("counts"), none.cast("array<bigint>")))
                 .withColumn("deviation", coalesce(col("deviation"), lit(0.0)))

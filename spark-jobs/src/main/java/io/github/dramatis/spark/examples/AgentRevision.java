@@ -8,33 +8,22 @@ import org.apache.spark.sql.Row;
  *
  * @param revision its number
  * @param interactions how many rows of the training part it knows
- * @param personaId the user's persona
  * @param facts what prompts show of it
  * @param userSteps sum of the user's training part as far as it is frozen, in steps above the scale's minimum
  * @param userRatings rows of that
- * @param trainRows those with split train
  */
-record AgentRevision(
-        int revision,
-        int interactions,
-        String personaId,
-        AgentFacts facts,
-        long userSteps,
-        long userRatings,
-        long trainRows) {
+record AgentRevision(int revision, int interactions, AgentFacts facts, long userSteps, long userRatings) {
     /** From a row of {@link PromptSources#agents}. */
     static AgentRevision of(Row row) {
         return new AgentRevision(
                 row.<Integer>getAs("revision"),
                 row.<Integer>getAs("interactions"),
-                row.getAs("persona_id"),
                 new AgentFacts(
                         row.getAs("text"),
                         row.getAs("activity_level"),
                         row.getAs("conformity_level"),
                         row.getAs("diversity_level")),
                 row.<Long>getAs("user_steps"),
-                row.<Long>getAs("user_ratings"),
-                row.<Long>getAs("train_rows"));
+                row.<Long>getAs("user_ratings"));
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param memoriesDropped memories that they lost
  * @param sentencesDropped sentences of profiles that they lost
  * @param tooLong prompts left out because the item alone is too long
- * @param users users with a prompt
- * @param usersWithoutTargets users without: no profile, no persona, or no rating after the first batch
+ * @param users agents with a prompt
+ * @param usersWithoutTargets agents without: no profile, or no rating after the first batch that was drawn
  */
 public record ExamplesResult(
         Map<String, Long> rows,

@@ -78,13 +78,18 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
     public List<Table<?>> inputs() {
         List<Table<?>> inputs = new ArrayList<>(List.of(
-                Tables.INTERACTIONS, Tables.ITEMS, Tables.PROFILES, Tables.PERSONA_MEMBERS, Tables.REFERENCE_ITEMS));
+                Tables.INTERACTIONS,
+                Tables.ITEMS,
+                Tables.AGENTS,
+                Tables.TARGETS,
+                Tables.PROFILES,
+                Tables.REFERENCE_ITEMS));
         if (showsMemories) {
             inputs.add(Tables.ITEM_VECTORS);
         }

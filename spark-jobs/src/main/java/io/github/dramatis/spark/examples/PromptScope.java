@@ -11,31 +11,16 @@ import java.io.Serializable;
  * @param damping of the collaborative estimate
  * @param history newest earlier ratings that memories are retrieved from
  * @param memories memories to retrieve; 0: none
- * @param trainRowsPerUser newest training rows that are targets; 0: all
- * @param testRowsPerUser first test rows that are targets; 0: all
+ * @param given whether prompts show how often the user gave each rating
  * @param totalSteps sum of the frozen training parts of all users, in steps above the scale's minimum
  * @param totalRatings their rows
  */
 record PromptScope(
-        RatingScale scale,
-        double damping,
-        int history,
-        int memories,
-        int trainRowsPerUser,
-        int testRowsPerUser,
-        long totalSteps,
-        long totalRatings)
+        RatingScale scale, double damping, int history, int memories, boolean given, long totalSteps, long totalRatings)
         implements Serializable {
 
     static PromptScope of(ExamplesConfig config, RatingScale scale, int memories, long totalSteps, long totalRatings) {
         return new PromptScope(
-                scale,
-                config.damping(),
-                config.history(),
-                memories,
-                config.trainRowsPerUser(),
-                config.testRowsPerUser(),
-                totalSteps,
-                totalRatings);
+                scale, config.damping(), config.history(), memories, config.given(), totalSteps, totalRatings);
     }
 }

@@ -3,7 +3,6 @@ package io.github.dramatis.spark.examples;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.sum;
@@ -70,25 +69,22 @@ final class PromptSources {
      *
      * @param steps sum of the ratings
      * @param ratings how many
-     * @param users how many users there are in all
+     * @param users how many agents there are
      */
     record Totals(long steps, long ratings, long users) {}
 
     /** @throws UserError if a rating is not on the scale */
     Totals totals() {
-        Row row = interactions()
-                .agg(countDistinct("user_id"), count(when(col("off_scale"), true)))
-                .first();
-        if (row.getLong(1) > 0) {
+        Row row = interactions().agg(count(when(col("off_scale"), true))).first();
+        if (row.getLong(0) > 0) {
             throw new UserError(
                     "table interactions",
-                    row.getLong(1) + " ratings are not on the scale " + scale,
+                    row.getLong(0) + " ratings are not on the scale " + scale,
                     "set source.scale to the scale of the ratings and ingest again");
         }
         Row frozen = items().agg(sum("item_steps"), sum("item_ratings")).first();
-        return frozen.isNullAt(0)
-                ? new Totals(0, 0, row.getLong(0))
-                : new Totals(frozen.getLong(0), frozen.getLong(1), row.getLong(0));
+        long agents = context.read(Tables.AGENTS).count();
+        return frozen.isNullAt(0) ? new Totals(0, 0, agents) : new Totals(frozen.getLong(0), frozen.getLong(1), agents);
     }
 
     /** Per item the sum of the frozen training parts and how many ratings that is. */
@@ -105,7 +101,7 @@ final class PromptSources {
                         ratings.as("item_ratings"));
     }
 
-    /** A row a user and revision, as {@link AgentRevision} reads it. Users without profile or persona are not among them. */
+    /** A row an agent and revision, as {@link AgentRevision} reads it. Agents without a profile are not among them. */
     Dataset<Row> agents() {
         Dataset<Row> users = interactions()
                 .where(IN_TRAINING_PART)
@@ -113,9 +109,7 @@ final class PromptSources {
                 .agg(
                         sum(when(ItemStatistics.isCounted(), col("steps")).otherwise(0L))
                                 .as("user_steps"),
-                        count(when(ItemStatistics.isCounted(), true)).as("user_ratings"),
-                        sum(when(col("split").equalTo("train"), 1L).otherwise(0L))
-                                .as("train_rows"));
+                        count(when(ItemStatistics.isCounted(), true)).as("user_ratings"));
         return context.read(Tables.PROFILES)
                 .select(
                         "user_id",
@@ -125,19 +119,24 @@ final class PromptSources {
                         "conformity_level",
                         "diversity_level",
                         "text")
-                .join(context.read(Tables.PERSONA_MEMBERS).select("user_id", "persona_id"), "user_id")
                 .join(users, "user_id");
     }
 
     /**
-     * A row a rating, as {@link RatedItem} reads it; {@code past} orders the training part before the test rows.
+     * A row a rating of the agents' training parts and a row a test target, as {@link RatedItem} reads it; {@code past} orders the training
+     * part before the test rows.
      *
      * @param withVectors whether items are compared
      * @param withMemories whether the lines of M_l are shown
      */
     Dataset<Row> ratings(boolean withVectors, boolean withMemories) {
+        Dataset<Row> targets =
+                context.read(Tables.TARGETS).select("user_id", "item_id", "target_id", "purpose", "weight");
         Dataset<Row> rows = interactions()
                 .drop("off_scale", "steps")
+                .join(context.read(Tables.AGENTS).select("user_id"), list("user_id"), "left_semi")
+                .join(targets, list("user_id", "item_id"), "left")
+                .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
                 .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1))
                 .join(
                         context.read(Tables.ITEMS).select("item_id", "title", "year", "categories"),

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param otherRatings how many
  * @param vector [384] of the item, null if it has none
  * @param memory the line of M_l; null if there is none
+ * @param target what the rating is asked for; null if it is not
  */
 record RatedItem(
         String itemId,
@@ -30,7 +31,22 @@ record RatedItem(
         long otherSteps,
         long otherRatings,
         float[] vector,
-        String memory) {
+        String memory,
+        Asked target) {
+    /**
+     * Of the table {@code targets}.
+     *
+     * @param id of the target
+     * @param purpose train, stop, tune, pool or test
+     * @param weight inverse of the chance that it was drawn
+     */
+    record Asked(String id, String purpose, double weight) {
+        static Asked of(Row row) {
+            String id = row.getAs("target_id");
+            return id == null ? null : new Asked(id, row.getAs("purpose"), row.<Double>getAs("weight"));
+        }
+    }
+
     /** From a row of {@link PromptSources#ratings}. */
     static RatedItem of(Row row, RatingScale scale) {
         double rating = row.<Double>getAs("rating");
@@ -51,7 +67,8 @@ record RatedItem(
                 row.<Long>getAs("item_steps") - (counted ? scale.nearestIndex(rating) : 0),
                 row.<Long>getAs("item_ratings") - (counted ? 1 : 0),
                 floats(row.getAs("vector")),
-                row.getAs("memory"));
+                row.getAs("memory"),
+                Asked.of(row));
     }
 
     boolean isTest() {

@@ -10,7 +10,6 @@ import io.github.dramatis.spark.examples.UserWalk.Target;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -75,16 +74,19 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     private Row row(String userId, Target target, MemoryVariant variant) {
         Optional<Fitted> fitted = fitting.fit(target.facts(), variant);
         Example example = new Example(
-                exampleId(variant.label(), userId, target.item().itemId()),
+                variant.label() + ":" + target.item().target().id(),
+                target.item().target().id(),
                 userId,
                 target.item().itemId(),
-                target.agent().personaId(),
                 target.item().split(),
+                target.item().target().purpose(),
                 target.agent().revision(),
                 variant.label(),
                 fitted.map(f -> f.prompt().prefix()).orElse(""),
                 fitted.map(f -> f.prompt().suffix()).orElse(""),
+                target.evidence().numbers(),
                 target.item().rating(),
+                target.item().target().weight(),
                 fitted.map(Fitted::tokens).orElse(0),
                 fitted.map(Fitted::memoriesDropped).orElse(0),
                 fitted.map(Fitted::sentencesDropped).orElse(0));
@@ -95,15 +97,6 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         }
         values[columns.size()] = fitted.isEmpty();
         return RowFactory.create(values);
-    }
-
-    /** Readable and unique: ids may hold anything, so the separator is escaped in them. */
-    static String exampleId(String memory, String userId, String itemId) {
-        return String.join(":", Arrays.asList(memory, escape(userId), escape(itemId)));
-    }
-
-    private static String escape(String id) {
-        return id.replace("%", "%25").replace(":", "%3A");
     }
 
     private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {

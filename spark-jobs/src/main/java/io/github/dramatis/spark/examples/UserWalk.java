@@ -1,9 +1,13 @@
 package io.github.dramatis.spark.examples;
 
+import io.github.dramatis.core.prompt.AgentFacts;
 import io.github.dramatis.core.prompt.CollaborativeEstimate;
+import io.github.dramatis.core.prompt.Evidence;
+import io.github.dramatis.core.prompt.ItemFacts;
 import io.github.dramatis.core.prompt.OwnRating;
 import io.github.dramatis.core.prompt.PromptFacts;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -25,8 +29,8 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     private Target next;
     private int position; // rows of the training part seen
     private int known; // those of them that the current revision knows
-    private int trainRows;
-    private int testRows;
+    private final int[] given; // [levels] of the known rows, how often each rating was given
+    private double knownSum;
 
     /**
      * A rating to be asked for.
@@ -34,8 +38,9 @@ final class UserWalk implements Iterator<UserWalk.Target> {
      * @param item what is asked about, with the rating given
      * @param agent the revision shown
      * @param facts what the prompt may tell
+     * @param evidence the same in numbers
      */
-    record Target(RatedItem item, AgentRevision agent, PromptFacts facts) {}
+    record Target(RatedItem item, AgentRevision agent, PromptFacts facts, Evidence evidence) {}
 
     /**
      * @param revisions of the user's profile, ascending; at least one
@@ -47,6 +52,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
         this.scope = scope;
         this.upcoming = revisions.next();
         this.earlier = new EarlierRatings(scope.scale(), scope.history());
+        this.given = new int[scope.scale().size()];
         this.estimate = new CollaborativeEstimate(
                 scope.scale(),
                 scope.damping(),
@@ -74,19 +80,25 @@ final class UserWalk implements Iterator<UserWalk.Target> {
 
     private void step(RatedItem rated) {
         learnUpTo(rated.isTest() ? Integer.MAX_VALUE : position);
-        if (current != null && isWanted(rated)) {
-            List<OwnRating> memories = scope.memories() == 0 ? List.of() : earlier.nearest(rated, scope.memories());
-            double suggested = estimate.estimate(rated.otherSteps(), rated.otherRatings());
-            PromptFacts facts = new PromptFacts(current.facts(), rated.facts(scope.scale()), memories, suggested);
-            next = new Target(rated, current, facts);
+        if (current != null && rated.target() != null) {
+            next = target(rated);
         }
-        if (rated.isTest()) {
-            testRows++;
-            return;
+        if (!rated.isTest()) {
+            notYetKnown.addLast(rated);
+            position++;
         }
-        notYetKnown.addLast(rated);
-        position++;
-        trainRows += rated.split().equals("train") ? 1 : 0;
+    }
+
+    private Target target(RatedItem rated) {
+        List<OwnRating> memories = scope.memories() == 0 ? List.of() : earlier.nearest(rated, scope.memories());
+        double suggested = estimate.estimate(rated.otherSteps(), rated.otherRatings());
+        ItemFacts item = rated.facts(scope.scale());
+        AgentFacts agent = scope.given()
+                ? current.facts().withGiven(Arrays.stream(given).boxed().toList())
+                : current.facts();
+        Evidence evidence =
+                new Evidence(item.others(), knownSum / known, known, estimate.othersMean(), suggested, memories);
+        return new Target(rated, current, new PromptFacts(agent, item, memories, suggested), evidence);
     }
 
     /** Takes the revisions made of the first {@code rows} rows, and what the last of them knows. */
@@ -99,16 +111,9 @@ final class UserWalk implements Iterator<UserWalk.Target> {
             RatedItem rated = notYetKnown.removeFirst();
             earlier.add(rated, known);
             estimate.learn(rated.rating(), rated.otherSteps(), rated.otherRatings());
+            given[scope.scale().nearestIndex(rated.rating())]++;
+            knownSum += rated.rating();
             known++;
         }
-    }
-
-    private boolean isWanted(RatedItem rated) {
-        return switch (rated.split()) {
-            case "test" -> scope.testRowsPerUser() == 0 || testRows < scope.testRowsPerUser();
-            case "train" -> scope.trainRowsPerUser() == 0
-                    || current.trainRows() - trainRows <= scope.trainRowsPerUser();
-            default -> true;
-        };
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The examples stage: one prompt for every rating that an agent is trained on or asked for.
+ * The examples stage: one prompt for every target, a rating that an agent is trained on or asked for.
  *
  * <p><b>Nothing in a prompt depends on the rating that it asks for.</b> By position in the user's training part (train and
  * validation rows in the order of time and item id), the profile's revisions say who knows what:

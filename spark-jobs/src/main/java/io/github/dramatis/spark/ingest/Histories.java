@@ -8,17 +8,12 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_micros;
 
-import io.github.dramatis.core.random.Draws;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Every user's ratings in the order of time, one an item.
@@ -97,18 +92,5 @@ final class Histories {
                         "history",
                         "known",
                         "after_reference");
-    }
-
-    /**
-     * The histories of so many users, those of least hash of their id: the choice stays when other users come or go, as far
-     * as they do not hash lower.
-     *
-     * @param histories of users who all may be chosen
-     * @param users no more than there are
-     */
-    static Dataset<Row> ofSomeUsers(Dataset<Row> histories, int users, long seed) {
-        UDF1<String, Long> hash = id -> Draws.hash(seed, "ingest", id) >>> 1;
-        Column draw = udf(hash, DataTypes.LongType).apply(col("user_id"));
-        return histories.where(draw.leq(KthSmallest.of(histories.where("place = 1"), draw, users)));
     }
 }

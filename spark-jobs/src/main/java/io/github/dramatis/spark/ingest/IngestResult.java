@@ -51,13 +51,11 @@ public record IngestResult(
      *
      * @param kept in interactions
      * @param tooShort left out for fewer than split.min-interactions ratings
-     * @param notDrawn left out by source.users
      * @param tiedAtCut users whose cut fell between ratings of one timestamp; with a global cut: who rated at that very time
      * @param withoutTraining users all of whose ratings lie after a global cut
      * @param withoutTest users all of whose ratings lie before the cut
      */
-    public record Users(
-            long kept, long tooShort, long notDrawn, long tiedAtCut, long withoutTraining, long withoutTest) {}
+    public record Users(long kept, long tooShort, long tiedAtCut, long withoutTraining, long withoutTest) {}
 
     /**
      * Items.

@@ -80,7 +80,7 @@ public final class IngestStage implements Stage<IngestResult> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class IngestStage implements Stage<IngestResult> {
     /** Neither where the ratings are nor who is to be forgotten. */
     @Override
     public Map<String, Object> lastingSettings() {
-        return Map.of("scale", SourceFormats.scale(source), "users", source.users(), "split", split);
+        return Map.of("scale", SourceFormats.scale(source), "split", split);
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class IngestStage implements Stage<IngestResult> {
             }
             HistoryCounts all = HistoryCounts.of(histories, split.minInteractions());
             all.check(layout.ratings(), split);
-            Dataset<Row> interactions = reference.part(choose(histories, all, context.seed()));
+            Dataset<Row> interactions = reference.part(withEnoughHistory(histories));
             InteractionCounts chosen = InteractionCounts.of(interactions);
             chosen.check(layout.ratings());
             long before = known.map(Dataset::count).orElse(0L);
@@ -173,18 +173,8 @@ public final class IngestStage implements Stage<IngestResult> {
         }
     }
 
-    private Dataset<Row> choose(Dataset<Row> histories, HistoryCounts all, long seed) {
-        Dataset<Row> enough =
-                histories.where(col("history").geq(split.minInteractions()).or(col("known")));
-        if (source.users() == 0 || source.users() >= all.enough()) {
-            return enough;
-        }
-        if (all.known() == 0) {
-            return Histories.ofSomeUsers(enough, source.users(), seed);
-        }
-        Dataset<Row> known = enough.where(col("known"));
-        int left = (int) Math.max(0, source.users() - all.known());
-        return left == 0 ? known : known.union(Histories.ofSomeUsers(enough.where(not(col("known"))), left, seed));
+    private Dataset<Row> withEnoughHistory(Dataset<Row> histories) {
+        return histories.where(col("history").geq(split.minInteractions()).or(col("known")));
     }
 
     private Dataset<Row> readItems(SparkSession spark, SourceStorage storage, SourceLayout layout) {
@@ -233,7 +223,6 @@ public final class IngestStage implements Stage<IngestResult> {
         return new IngestResult.Users(
                 chosen.users(),
                 all.users() - all.enough(),
-                all.enough() - chosen.users(),
                 chosen.tiedAtCut(),
                 chosen.withoutTraining(),
                 chosen.withoutTest());

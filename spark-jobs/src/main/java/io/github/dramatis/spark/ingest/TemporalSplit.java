@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.SplitConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.sampling.KthSmallest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.spark.sql.Column;

@@ -15,6 +15,7 @@ import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.targets.TargetsStage;
 import io.github.dramatis.spark.train.TrainStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Pipeline {
     /** The names of all stages, in their order. */
     public static final List<String> STAGES =
-            List.of("ingest", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+            List.of("ingest", "targets", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
 
     private final SparkSession spark;
     private final DramatisConfig config;
@@ -66,6 +67,7 @@ public final class Pipeline {
     private Stage<?> stage(String name) {
         return switch (name) {
             case "ingest" -> ingest();
+            case "targets" -> targets();
             case "reflect" -> reflect();
             case "embed" -> embed();
             case "cluster" -> cluster();
@@ -89,6 +91,12 @@ public final class Pipeline {
     private IngestStage ingest() {
         IngestStage stage = IngestStage.of(spark, config.source(), config.split(), suppressed);
         return incremental ? stage.incremental(config.incremental()) : stage;
+    }
+
+    private TargetsStage targets() {
+        TargetsStage stage = new TargetsStage(
+                config.agents(), config.targets(), config.reflect().batchSize());
+        return incremental ? stage.incremental() : stage;
     }
 
     private EmbedStage embed() {

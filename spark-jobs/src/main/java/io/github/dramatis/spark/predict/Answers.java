@@ -7,7 +7,7 @@ package io.github.dramatis.spark.predict;
  * @param userId the user
  * @param itemId the item
  * @param personaId the persona of the user
- * @param split validation or test
+ * @param purpose of the prompt: pool or test
  * @param adapter of the variant
  * @param memory of the variant
  * @param rating what the user really gave
@@ -20,7 +20,7 @@ public record Answers(
         String userId,
         String itemId,
         String personaId,
-        String split,
+        String purpose,
         String adapter,
         String memory,
         double rating,

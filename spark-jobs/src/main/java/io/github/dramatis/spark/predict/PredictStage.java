@@ -12,6 +12,7 @@ import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
+import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -20,18 +21,15 @@ import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -42,7 +40,7 @@ public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
     static final String WITH_TEXT = "with_text";
 
-    private static final int LOGIC_VERSION = 1;
+    private static final int LOGIC_VERSION = 2;
 
     private final PredictConfig config;
     private final AgentModel model;
@@ -71,7 +69,7 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.EXAMPLES, Tables.ADAPTERS);
+        return List.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS, Tables.ADAPTERS);
     }
 
     @Override
@@ -86,7 +84,9 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public PredictResult run(StageContext context) {
-        Dataset<Row> examples = context.read(Tables.EXAMPLES);
+        Dataset<Row> examples = context.read(Tables.EXAMPLES)
+                .where(col("purpose").isin(Target.POOL, Target.TEST))
+                .join(context.read(Tables.PERSONA_MEMBERS).select("user_id", "persona_id"), "user_id");
         List<Adapter> adapters = context.records(Tables.ADAPTERS);
         List<Variant> variants = variants(examples, adapters);
         // asked once, read twice: for the temperatures and for the predictions
@@ -129,31 +129,18 @@ public final class PredictStage implements Stage<PredictResult> {
         return variants;
     }
 
-    /** All test rows, some of them marked for text, and so many validation rows of each memory variant. */
+    /** The rows that are asked: all test rows, some of each memory variant marked for text, and those to fit temperatures on. */
     private Dataset<Row> chosen(Dataset<Row> examples, long seed) {
-        Dataset<Row> test = examples.where(col("split").equalTo("test"));
-        Dataset<Row> validation = examples.where(col("split").equalTo("validation"));
-        Dataset<Row> result = null;
-        for (Row memory : examples.select("memory").distinct().sort("memory").collectAsList()) {
-            Column own = col("memory").equalTo(memory.getString(0));
-            Dataset<Row> texts = drawn(test.where(own), "text", config.textRows(), seed)
-                    .select(col("example_id"), lit(true).as(WITH_TEXT));
-            Dataset<Row> tested = test.where(own)
-                    .join(texts, toSeq("example_id"), "left")
-                    .withColumn(WITH_TEXT, coalesce(col(WITH_TEXT), lit(false)));
-            Dataset<Row> validated = drawn(validation.where(own), "validation", config.validationRows(), seed)
-                    .withColumn(WITH_TEXT, lit(false));
-            Dataset<Row> both = tested.unionByName(validated);
-            result = result == null ? both : result.unionByName(both);
-        }
-        return result == null ? examples.limit(0).withColumn(WITH_TEXT, lit(false)) : result;
-    }
-
-    private static Dataset<Row> drawn(Dataset<Row> rows, String purpose, int limit, long seed) {
-        Column draw = functions
-                .udf((UDF1<String, Long>) id -> Draws.hash(seed, "predict-" + purpose, id), DataTypes.LongType)
-                .apply(col("example_id"));
-        return rows.sort(draw, col("example_id")).limit(limit);
+        Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
+        Dataset<Row> texts = examples.select("memory").distinct().sort("memory").collectAsList().stream()
+                .map(memory -> test.where(col("memory").equalTo(memory.getString(0))))
+                .map(rows ->
+                        HashDraw.least(rows, HashDraw.of(seed, "predict-text", col("example_id")), config.textRows()))
+                .reduce(Dataset::union)
+                .orElse(test)
+                .select(col("example_id"), lit(true).as(WITH_TEXT));
+        return examples.join(texts, toSeq("example_id"), "left")
+                .withColumn(WITH_TEXT, coalesce(col(WITH_TEXT), lit(false)));
     }
 
     private static Dataset<Row> promptsOf(Variant variant, Dataset<Row> prompts) {
@@ -175,7 +162,7 @@ public final class PredictStage implements Stage<PredictResult> {
     private Map<String, Double> temperatures(Dataset<Row> answers) {
         RatingScale scale = model.scale();
         Map<String, List<Answers>> validated = answers
-                .where(col("split").equalTo("validation"))
+                .where(col("purpose").equalTo(Target.POOL))
                 .sort("adapter", "memory", "example_id")
                 .collectAsList()
                 .stream()
@@ -217,11 +204,11 @@ public final class PredictStage implements Stage<PredictResult> {
                     answer.text(),
                     answer.answer()));
         };
-        return answers.where(col("split").equalTo("test")).map(map, codec.encoder());
+        return answers.where(col("purpose").equalTo(Target.TEST)).map(map, codec.encoder());
     }
 
     private static long unanswered(List<Adapter> adapters, Dataset<Row> examples) {
-        Dataset<Row> test = examples.where(col("split").equalTo("test"));
+        Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
         return adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.FAILED))
                 .mapToLong(adapter -> promptsOf(

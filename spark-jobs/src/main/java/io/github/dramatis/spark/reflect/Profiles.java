@@ -1,15 +1,35 @@
 package io.github.dramatis.spark.reflect;
 
 import io.github.dramatis.core.config.ReflectConfig;
+import io.github.dramatis.core.reflection.History;
 import io.github.dramatis.core.reflection.ProfileRevision;
+import io.github.dramatis.core.reflection.TraitCuts;
 import io.github.dramatis.core.reflection.TraitLevels;
 import io.github.dramatis.core.reflection.Traits;
 import io.github.dramatis.core.reflection.llm.UserReflection;
 import io.github.dramatis.spark.table.Profile;
+import io.github.dramatis.spark.table.UserTrait;
 
-/** Revisions as rows. */
+/** Revisions, and what a whole training part tells, as rows. */
 final class Profiles {
     private Profiles() {}
+
+    static UserTrait traits(String user, History history, TraitCuts cuts) {
+        Traits traits = history.traits();
+        TraitLevels levels = cuts.levels(traits);
+        return new UserTrait(
+                user,
+                history.size(),
+                traits.activity(),
+                traits.conformity(),
+                traits.diversity(),
+                levels.activity().word(),
+                levels.conformity() == null ? null : levels.conformity().word(),
+                levels.diversity().word(),
+                history.mean(),
+                history.spread(),
+                history.histogram());
+    }
 
     static Profile statistical(String user, ProfileRevision revision) {
         return row(user, UserReflection.Revision.statistical(revision), ReflectConfig.STATISTICAL, null);

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.split;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.reflection.History;
 import io.github.dramatis.core.reflection.Memories;
 import io.github.dramatis.core.reflection.MemoryText;
 import io.github.dramatis.core.reflection.ProfileRevisions;
@@ -25,6 +26,7 @@ import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.UserTrait;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -43,8 +45,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Writes each user's profile, one revision a batch of ratings, and a memory a rating: statistically, or through a language model
- * ({@link LlmReflection}).
+ * Writes everybody's traits, and each agent's profile, one revision a batch of ratings, and a memory a rating: statistically, or through a
+ * language model ({@link LlmReflection}).
  */
 public final class ReflectStage implements Stage<ReflectStage.Result> {
     private static final String WORDS = "words";
@@ -79,8 +81,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     /**
      * What was written.
      *
-     * @param users users with at least one rating in their training part
-     * @param reflected of them, those whose rows were made in this run: all but in an incremental one
+     * @param users users with traits: everybody with a rating in the training part
+     * @param agents of them, those with a profile
+     * @param reflected of the agents, those whose rows were made in this run: all but in an incremental one
      * @param profiles revisions of profiles
      * @param memories lines of memory
      * @param activityAbove number of ratings above which a user's activity is medium, and high
@@ -95,6 +98,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      */
     public record Result(
             long users,
+            long agents,
             long reflected,
             long profiles,
             long memories,
@@ -120,12 +124,13 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public int logicVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        List<Table<?>> inputs = new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.REFERENCE_ITEMS));
+        List<Table<?>> inputs =
+                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.REFERENCE_ITEMS, Tables.AGENTS));
         if (incremental) {
             inputs.add(Tables.REFERENCE_TRAITS);
         }
@@ -135,8 +140,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     @Override
     public List<Table<?>> outputs() {
         return incremental
-                ? List.of(Tables.PROFILES, Tables.MEMORIES)
-                : List.of(Tables.PROFILES, Tables.MEMORIES, Tables.REFERENCE_TRAITS);
+                ? List.of(Tables.TRAITS, Tables.PROFILES, Tables.MEMORIES)
+                : List.of(Tables.TRAITS, Tables.PROFILES, Tables.MEMORIES, Tables.REFERENCE_TRAITS);
     }
 
     @Override
@@ -172,16 +177,55 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public Result run(StageContext context) {
-        ReflectionScope scope = scope(context);
-        if (!usesModel()) {
-            return reflect(context, scope, scope.histories().repartition(col("user_id")), null);
+        if (usesModel()) {
+            TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         }
-        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
+        ReflectionScope scope = scope(context);
+        // partitioned by user: the passes below then need no shuffle of their own
+        Dataset<Row> histories = scope.histories().repartition(col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            PopulationCuts cuts = scope.cuts(histories);
+            scope.freeze(cuts);
+            long users = context.write(
+                    Tables.TRAITS, scope.withKept(Tables.TRAITS, traits(scope.ofEverybody(histories), cuts)));
+            Dataset<Row> ofAgents = scope.ofAgents(histories);
+            return usesModel()
+                    ? reflectByModel(context, scope, ofAgents, cuts, users)
+                    : reflectByStatistics(context, scope, ofAgents, cuts, users);
+        } finally {
+            histories.unpersist();
+        }
+    }
+
+    private Result reflectByStatistics(
+            StageContext context, ReflectionScope scope, Dataset<Row> histories, PopulationCuts cuts, long users) {
+        KeyValueGroupedDataset<String, Row> grouped = byUser(histories);
+        long agents = histories.select("user_id").distinct().count();
+        Written written = write(context, scope, profiles(grouped, cuts), memories(grouped));
+        return written.result(users, agents + scope.keptAgents(), agents, cuts, null, Map.of(), null);
+    }
+
+    private Result reflectByModel(
+            StageContext context, ReflectionScope scope, Dataset<Row> histories, PopulationCuts cuts, long users) {
         AnswerStore store = AnswerStore.openOrCreate(
                 context.workspace(),
                 config.llm().store(),
                 context.spark().sparkContext().hadoopConfiguration());
-        return reflect(context, scope, scope.histories().repartition(store.buckets(), col("user_id")), store);
+        Dataset<Row> byBucket =
+                histories.repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long agents = byBucket.select("user_id").distinct().count();
+            LlmReflection model = new LlmReflection(context, store, reflection(), cuts, byBucket, agents);
+            AskCounts counts = model.ask();
+            LlmFigures figures =
+                    LlmFigures.of(counts, store.sums(context.spark()).cost());
+            Written written = write(context, scope, model.profiles(), model.memories());
+            model.compact();
+            return written.result(
+                    users, agents + scope.keptAgents(), agents, cuts, figures, counts.flawShares(), reason(counts));
+        } finally {
+            byBucket.unpersist();
+        }
     }
 
     /**
@@ -201,14 +245,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 config.llm().store(),
                 context.spark().sparkContext().hadoopConfiguration());
         ReflectionScope scope = scope(context);
-        Dataset<Row> histories =
-                scope.histories().repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> everybody = scope.histories();
+        PopulationCuts cuts = scope.cuts(everybody);
+        Dataset<Row> histories = scope.ofAgents(everybody)
+                .repartition(store.buckets(), col("user_id"))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            long users = histories.groupBy("user_id").count().count();
-            PopulationCuts cuts = scope.cuts(histories, users);
+            long agents = histories.select("user_id").distinct().count();
             String own =
                     config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
-            return new LlmReflection(context, store, reflection(), cuts, histories, users)
+            return new LlmReflection(context, store, reflection(), cuts, histories, agents)
                     .estimate(new TokenCount(
                             own.isEmpty() ? tokenizer : own,
                             config.llm().answers().schemaBilled()));
@@ -221,59 +267,42 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         return incremental ? ReflectionScope.incremental(context, scale) : ReflectionScope.full(context, scale);
     }
 
-    /** @param byUser partitioned by user: the passes below then need no shuffle of their own */
-    private Result reflect(StageContext context, ReflectionScope scope, Dataset<Row> byUser, AnswerStore store) {
-        Dataset<Row> histories = byUser.persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            long users = histories.groupBy("user_id").count().count();
-            PopulationCuts cuts = scope.cuts(histories, users);
-            scope.freeze(cuts);
-            if (store == null) {
-                KeyValueGroupedDataset<String, Row> grouped =
-                        histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
-                Dataset<Row> profiles = profiles(grouped, cuts);
-                return write(context, scope, users, cuts, profiles, memories(grouped), null, null);
-            }
-            LlmReflection model = new LlmReflection(context, store, reflection(), cuts, histories, users);
-            AskCounts counts = model.ask();
-            LlmFigures figures =
-                    LlmFigures.of(counts, store.sums(context.spark()).cost());
-            Result result = write(context, scope, users, cuts, model.profiles(), model.memories(), counts, figures);
-            model.compact();
-            return result;
-        } finally {
-            histories.unpersist();
+    /** What the tables of the agents hold. */
+    private record Written(long profiles, long memories, double wordsPerProfile, double wordsPerMemory) {
+        Result result(
+                long users,
+                long agents,
+                long reflected,
+                PopulationCuts cuts,
+                LlmFigures llm,
+                Map<String, Double> flaws,
+                String reason) {
+            return new Result(
+                    users,
+                    agents,
+                    reflected,
+                    profiles,
+                    memories,
+                    cuts.activity().both(),
+                    cuts.diversity().both(),
+                    cuts.meanConformity(),
+                    wordsPerProfile,
+                    wordsPerMemory,
+                    llm,
+                    flaws,
+                    reason);
         }
     }
 
-    private Result write(
-            StageContext context,
-            ReflectionScope scope,
-            long reflected,
-            PopulationCuts cuts,
-            Dataset<Row> profileRows,
-            Dataset<Row> memoryRows,
-            AskCounts asked,
-            LlmFigures figures) {
+    private static Written write(
+            StageContext context, ReflectionScope scope, Dataset<Row> profileRows, Dataset<Row> memoryRows) {
         Observation profileWords = new Observation("words of profiles");
         Observation memoryWords = new Observation("words of memories");
         long profiles = context.write(
                 Tables.PROFILES, scope.withKept(Tables.PROFILES, profileRows).observe(profileWords, meanWords()));
         long memories = context.write(
                 Tables.MEMORIES, scope.withKept(Tables.MEMORIES, memoryRows).observe(memoryWords, meanWords()));
-        return new Result(
-                reflected + scope.keptUsers(),
-                reflected,
-                profiles,
-                memories,
-                cuts.activity().both(),
-                cuts.diversity().both(),
-                cuts.meanConformity(),
-                measured(profileWords),
-                measured(memoryWords),
-                figures,
-                asked == null ? Map.of() : asked.flawShares(),
-                asked == null ? null : reason(asked));
+        return new Written(profiles, memories, measured(profileWords), measured(memoryWords));
     }
 
     private String reason(AskCounts asked) {
@@ -287,6 +316,22 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                         + " --force asks again for calls that failed",
                 asked.fallbacks(),
                 asked.users());
+    }
+
+    private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> histories) {
+        return histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
+    }
+
+    private Dataset<Row> traits(Dataset<Row> histories, PopulationCuts cuts) {
+        RowCodec<UserTrait> codec = Tables.TRAITS.codec();
+        RatingScale ratings = scale;
+        FlatMapGroupsFunction<String, Row, Row> traits = (user, rows) -> {
+            History history = new History(ratings);
+            rows.forEachRemaining(row -> history.add(RatedItemRow.besideAll(row)));
+            return List.of(codec.encode(Profiles.traits(user, history, cuts.forUser(user))))
+                    .iterator();
+        };
+        return byUser(histories).flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, traits, codec.encoder());
     }
 
     private Dataset<Row> profiles(KeyValueGroupedDataset<String, Row> byUser, PopulationCuts cuts) {

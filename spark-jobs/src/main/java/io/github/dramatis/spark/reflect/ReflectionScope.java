@@ -14,21 +14,34 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Whom a run reflects on and by what thresholds: everybody by their own, or those whose training part has grown by the frozen ones. */
+/**
+ * Whose rows a run makes and by what thresholds: everybody's by their own, or those whose training part has grown by the frozen ones. Traits
+ * are of everybody, profiles and memories of the agents.
+ */
 final class ReflectionScope {
+    private static final String[] USER = {"user_id"};
+
     private final StageContext context;
     private final RatingScale scale;
-    private final Renewal renewal; // null in a full run
+    private final Dataset<Row> agents;
+    private final Renewal everybody; // null in a full run
+    private final Renewal ofAgents; // likewise
 
-    private ReflectionScope(StageContext context, RatingScale scale, Renewal renewal) {
+    private ReflectionScope(StageContext context, RatingScale scale, Renewal everybody, Renewal ofAgents) {
         this.context = context;
         this.scale = scale;
-        this.renewal = renewal;
+        this.agents = agents(context);
+        this.everybody = everybody;
+        this.ofAgents = ofAgents;
+    }
+
+    private static Dataset<Row> agents(StageContext context) {
+        return context.read(Tables.AGENTS).select("user_id");
     }
 
     /** Of a full run. */
     static ReflectionScope full(StageContext context, RatingScale scale) {
-        return new ReflectionScope(context, scale, null);
+        return new ReflectionScope(context, scale, null, null);
     }
 
     /** Of an incremental run. */
@@ -37,49 +50,67 @@ final class ReflectionScope {
                 .where(col("split").notEqual("test"))
                 .groupBy("user_id")
                 .agg(count(lit(1)).cast(DataTypes.IntegerType).as("interactions"));
-        Dataset<Row> before = context.before(Tables.PROFILES)
+        Dataset<Row> profiles = context.before(Tables.PROFILES)
                 .orElseThrow()
                 .groupBy("user_id")
                 .agg(max("interactions").as("interactions"));
-        return new ReflectionScope(context, scale, Renewal.of(today, before));
+        return new ReflectionScope(
+                context,
+                scale,
+                Renewal.of(today, context.before(Tables.TRAITS).orElseThrow()),
+                Renewal.of(today.join(agents(context), USER, "left_semi"), profiles));
     }
 
-    /** The users' {@link RatingHistories}. */
+    /** The {@link RatingHistories} of all users any of whose rows are made. */
     Dataset<Row> histories() {
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
-        return RatingHistories.of(
-                renewal == null ? interactions : renewal.renewed(interactions),
-                context.read(Tables.ITEMS),
-                context.read(Tables.REFERENCE_ITEMS));
+        if (everybody != null) {
+            Dataset<Row> users = everybody.renewed().union(ofAgents.renewed()).distinct();
+            interactions = interactions.join(users, USER, "left_semi");
+        }
+        return RatingHistories.of(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
+    }
+
+    /** Of the {@link #histories} those of the users whose traits are made. */
+    Dataset<Row> ofEverybody(Dataset<Row> histories) {
+        return everybody == null ? histories : everybody.renewed(histories);
+    }
+
+    /** Of the {@link #histories} those of the agents whose profiles and memories are made. */
+    Dataset<Row> ofAgents(Dataset<Row> histories) {
+        return ofAgents == null ? histories.join(agents, USER, "left_semi") : ofAgents.renewed(histories);
     }
 
     /**
      * The thresholds of the traits' levels.
      *
-     * @param users how many users the histories are of
+     * @param histories of everybody, in a full run
      */
-    PopulationCuts cuts(Dataset<Row> histories, long users) {
-        return renewal == null
-                ? PopulationCuts.of(histories, users, scale)
+    PopulationCuts cuts(Dataset<Row> histories) {
+        return everybody == null
+                ? PopulationCuts.of(
+                        histories, histories.select("user_id").distinct().count(), scale)
                 : PopulationCuts.of(context.records(Tables.REFERENCE_TRAITS));
     }
 
     /** Keeps the thresholds for the incremental runs after a full one. */
     void freeze(PopulationCuts cuts) {
-        if (renewal == null) {
+        if (everybody == null) {
             context.write(Tables.REFERENCE_TRAITS, cuts.frozen());
         }
     }
 
-    /** These rows beside those of the users who are not reflected on. */
+    /** These rows beside those of the users whose rows are not made. */
     Dataset<Row> withKept(Table<?> table, Dataset<Row> rows) {
-        return renewal == null
-                ? rows
-                : renewal.kept(context.before(table).orElseThrow()).unionByName(rows);
+        if (everybody == null) {
+            return rows;
+        }
+        Renewal renewal = table.equals(Tables.TRAITS) ? everybody : ofAgents;
+        return renewal.kept(context.before(table).orElseThrow()).unionByName(rows);
     }
 
-    /** How many users are not reflected on. */
-    long keptUsers() {
-        return renewal == null ? 0 : renewal.kept().count();
+    /** How many agents are not reflected on. */
+    long keptAgents() {
+        return ofAgents == null ? 0 : ofAgents.kept().count();
     }
 }

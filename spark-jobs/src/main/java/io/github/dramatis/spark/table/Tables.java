@@ -13,6 +13,9 @@ public final class Tables {
             Table.of("reference_users", ReferenceUser.class, "user_id");
     public static final Table<ReferenceItem> REFERENCE_ITEMS =
             Table.of("reference_items", ReferenceItem.class, "item_id");
+    public static final Table<Agent> AGENTS = Table.of("agents", Agent.class, "user_id");
+    public static final Table<Target> TARGETS = Table.of("targets", Target.class, "user_id", "item_id");
+    public static final Table<UserTrait> TRAITS = Table.of("traits", UserTrait.class, "user_id");
     public static final Table<Profile> PROFILES = Table.of("profiles", Profile.class, "user_id", "revision");
     public static final Table<Memory> MEMORIES = Table.of("memories", Memory.class, "user_id", "timestamp", "item_id");
     public static final Table<ReferenceTrait> REFERENCE_TRAITS =
@@ -38,6 +41,9 @@ public final class Tables {
             INTERACTIONS_REJECTED,
             REFERENCE_USERS,
             REFERENCE_ITEMS,
+            AGENTS,
+            TARGETS,
+            TRAITS,
             PROFILES,
             MEMORIES,
             REFERENCE_TRAITS,

@@ -17,6 +17,7 @@ import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** Trains a LoRA adapter for everybody, for each persona, and for each persona's number of rows drawn from everybody. */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
-    private static final int LOGIC_VERSION = 2;
+    private static final int LOGIC_VERSION = 3;
 
     private final TrainConfig config;
     private final AgentModel model;
@@ -64,7 +65,7 @@ public final class TrainStage implements Stage<TrainResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.EXAMPLES);
+        return List.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
     }
 
     @Override
@@ -80,7 +81,9 @@ public final class TrainStage implements Stage<TrainResult> {
     @Override
     public TrainResult run(StageContext context) {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
-        Dataset<Row> rows = context.read(Tables.EXAMPLES).where(col("split").equalTo("train"));
+        Dataset<Row> rows = context.read(Tables.EXAMPLES)
+                .where(col("purpose").equalTo(Target.TRAIN))
+                .join(context.read(Tables.PERSONA_MEMBERS).select("user_id", "persona_id"), "user_id");
         List<AdapterPlan> plans = AdapterPlan.of(available(rows), config.adapters(), config.maxRows());
         if (plans.isEmpty()) {
             throw new UserError(

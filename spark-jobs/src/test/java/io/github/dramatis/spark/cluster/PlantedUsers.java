@@ -8,8 +8,10 @@ import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.ProfileVector;
 import io.github.dramatis.spark.table.ReferenceItem;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.UserTrait;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -105,6 +107,7 @@ final class PlantedUsers {
     /** With item statistics of a run before. */
     void putInto(LocalStageContext context, List<ReferenceItem> frozen) {
         context.put(Tables.INTERACTIONS, interactions);
+        context.putAgents();
         context.put(Tables.REFERENCE_ITEMS, frozen);
         putOthers(context);
     }
@@ -118,7 +121,33 @@ final class PlantedUsers {
         }
         context.put(Tables.ITEMS, items);
         context.put(Tables.PROFILES, profiles);
+        context.put(
+                Tables.TRAITS,
+                profiles.stream()
+                        .filter(p -> p.revision() == 2)
+                        .map(this::traits)
+                        .toList());
         context.put(Tables.PROFILE_VECTORS, vectors);
+    }
+
+    private UserTrait traits(Profile last) {
+        long[] histogram = new long[5];
+        interactions.stream()
+                .filter(row ->
+                        row.userId().equals(last.userId()) && !row.split().equals("test"))
+                .forEach(row -> histogram[(int) row.rating() - 1]++);
+        return new UserTrait(
+                last.userId(),
+                last.interactions(),
+                last.activity(),
+                last.conformity(),
+                last.diversity(),
+                last.activityLevel(),
+                last.conformityLevel(),
+                last.diversityLevel(),
+                last.ratingMean(),
+                last.ratingSpread(),
+                Arrays.stream(histogram).boxed().toList());
     }
 
     private static float[] vector(int group, SplittableRandom random) {

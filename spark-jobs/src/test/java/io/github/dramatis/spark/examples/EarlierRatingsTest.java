@@ -11,7 +11,8 @@ class EarlierRatingsTest {
     private final EarlierRatings earlier = new EarlierRatings(new RatingScale(1, 5, 1), 3);
 
     private static RatedItem rated(String item, float... vector) {
-        return new RatedItem(item, "train", 4, item, null, List.of(), 0, 0, vector.length == 0 ? null : vector, null);
+        return new RatedItem(
+                item, "train", 4, item, null, List.of(), 0, 0, vector.length == 0 ? null : vector, null, null);
     }
 
     private List<String> nearest(RatedItem target, int count) {

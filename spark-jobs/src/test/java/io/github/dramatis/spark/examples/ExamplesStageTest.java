@@ -46,7 +46,7 @@ class ExamplesStageTest {
     private Map<String, Example> generated;
 
     private static ExamplesConfig config(String preset, List<String> memory, int maxTokens) {
-        return new ExamplesConfig(preset, memory, 3, maxTokens, 0, 0, 5, 500);
+        return new ExamplesConfig(preset, memory, 3, maxTokens, 5, false, 500);
     }
 
     private static ExamplesStage stage(ExamplesConfig config) {
@@ -197,7 +197,7 @@ class ExamplesStageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "validation"})
-    void changingARatingLeavesItsOwnPromptsAsTheyAre(String split) {
+    void changingARatingLeavesItsOwnPromptsAndEvidenceAsTheyAre(String split) {
         Interaction row = GENERATED.interactions().stream()
                 .filter(r -> r.userId().equals("u2") && r.split().equals(split))
                 .reduce((earlier, later) -> later)
@@ -211,6 +211,7 @@ class ExamplesStageTest {
             assertThat(same.rating()).isNotEqualTo(before.rating());
             assertThat(same.prefix()).isEqualTo(before.prefix());
             assertThat(same.suffix()).isEqualTo(before.suffix());
+            assertThat(same.evidence()).isEqualTo(before.evidence());
         }
         assertThat(texts(after)).as("the change reaches other prompts").isNotEqualTo(texts(generated));
     }
@@ -240,17 +241,38 @@ class ExamplesStageTest {
     }
 
     @Test
-    void capsTakeTheNewestTrainingAndTheFirstTestRows() {
-        RatedWorld world = RatedWorld.generated(1, 14);
-        ExamplesConfig capped = new ExamplesConfig("evidence", List.of("short"), 3, 1000, 2, 1, 5, 500);
+    void onlyTargetsHavePromptsAndOtherRatingsStayEvidence() {
+        RatedWorld world = smallWorld().untargeted("ann", "e").untargeted("ann", "x:9");
 
-        Map<String, Example> some = run(world, capped);
+        Map<String, Example> some = run(world, EVIDENCE);
 
-        List<String> ids = world.interactions().stream()
-                .map(row -> "short:u0:" + row.itemId())
-                .toList();
-        // of 8 train, 2 validation and 2 test rows
-        assertThat(some).containsOnlyKeys(ids.get(6), ids.get(7), ids.get(8), ids.get(9), ids.get(10));
+        assertThat(some).containsOnlyKeys("short+long:ann:t", "short+long:bob:e", "short+long:di:same5");
+        Example last = some.get("short+long:ann:t");
+        assertThat(last.suffix()).isEqualTo(small.get("short+long:ann:t").suffix());
+        assertThat(last.targetId()).isEqualTo("ann:t");
+        assertThat(last.purpose()).isEqualTo("test");
+        assertThat(last.weight()).isEqualTo(2.5);
+    }
+
+    @Test
+    void theEvidenceIsWhatThePromptTellsInNumbers() {
+        Example fifth = small.get("short+long:ann:e");
+
+        // others gave 3 stars throughout, Ann 4, 2, 5 and 1; the three memories are 5, 4 and 1 of hers
+        assertThat(fifth.evidence())
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactly(3, Math.log(2), 3, Math.log(5), 3, 10.0 / 3, 1.0 / 3, 3);
+    }
+
+    @Test
+    void howOftenEachRatingWasGivenIsShownIfWanted() {
+        ExamplesConfig given = new ExamplesConfig("evidence", BOTH, 3, 1000, 5, true, 500);
+
+        Map<String, Example> shown = run(smallWorld(), given);
+
+        // of the ratings 4, 2, 5 and 1 that the first revision knows, as answers from 0 to 9
+        assertThat(shown.get("short+long:ann:e").prefix()).endsWith("So far you answered: 1 (1), 3 (1), 7 (1), 9 (1).");
+        assertThat(small.get("short+long:ann:e").prefix()).doesNotContain("So far");
     }
 
     @Test

@@ -7,16 +7,18 @@ import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.ItemVector;
 import io.github.dramatis.spark.table.Memory;
-import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ final class RatedWorld {
     private final List<Interaction> interactions = new ArrayList<>();
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Map<String, float[]> vectors = new LinkedHashMap<>();
+    private final Set<String> untargeted = new HashSet<>();
 
     /** Users rate most of the items, a third of them in pairs of one moment; 8 train, 2 validation, the rest test rows. */
     static RatedWorld generated(int users, int itemCount) {
@@ -69,6 +72,12 @@ final class RatedWorld {
     /** A rating that the last full run did not have. */
     RatedWorld rateLater(String user, String item, double rating, int second, String split) {
         interactions.add(new Interaction(user, item, rating, Instant.ofEpochSecond(1_000_000 + second), split, true));
+        return this;
+    }
+
+    /** Takes a rating out of the targets. */
+    RatedWorld untargeted(String user, String item) {
+        untargeted.add(user + ":" + item);
         return this;
     }
 
@@ -117,9 +126,10 @@ final class RatedWorld {
                 .sorted(BY_TIME)
                 .collect(Collectors.groupingBy(Interaction::userId));
         context.put(
-                Tables.PERSONA_MEMBERS,
-                trainingParts.keySet().stream()
-                        .map(user -> new PersonaMember(user, "p" + user.hashCode() % 2, 0.5, 10, false))
+                Tables.TARGETS,
+                interactions.stream()
+                        .filter(row -> !untargeted.contains(row.userId() + ":" + row.itemId()))
+                        .map(RatedWorld::target)
                         .toList());
         context.put(
                 Tables.PROFILES,
@@ -139,6 +149,13 @@ final class RatedWorld {
                                 "I rated " + row.itemId() + " " + row.rating()))
                         .toList());
         return context;
+    }
+
+    /** Every rating is one, as far as it has an earlier profile. */
+    private static Target target(Interaction row) {
+        String id = row.userId() + ":" + row.itemId().replace(":", "%3A");
+        String purpose = row.split().equals("validation") ? Target.POOL : row.split();
+        return new Target(id, row.userId(), row.itemId(), Target.RATING, row.split(), purpose, 1, 2.5);
     }
 
     private static Profile profile(List<Interaction> rows, int revision) {

@@ -28,7 +28,9 @@ class UserWalkTest {
         for (int i = 0; i < ratings.length; i++) {
             float[] vector = {(float) Math.cos(i), (float) Math.sin(i)};
             String split = i < trainingPart ? "train" : "test";
-            rows.add(new RatedItem("i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, vector, null));
+            RatedItem.Asked asked = new RatedItem.Asked("u:i" + i, split, 1);
+            rows.add(
+                    new RatedItem("i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, vector, null, asked));
         }
         Map<String, UserWalk.Target> targets = new HashMap<>();
         UserWalk walk = new UserWalk(revisions(ratings, trainingPart), rows.iterator(), scope);
@@ -44,7 +46,7 @@ class UserWalkTest {
                     int known = Math.min(k * BATCH, trainingPart);
                     String text = Arrays.toString(Arrays.copyOf(ratings, known));
                     AgentFacts facts = new AgentFacts(text, "low", null, "low");
-                    return new AgentRevision(k, known, "0", facts, steps, trainingPart, trainingPart);
+                    return new AgentRevision(k, known, facts, steps, trainingPart);
                 })
                 .iterator();
     }
@@ -54,7 +56,7 @@ class UserWalkTest {
                 .limit(ratings.length - testRows)
                 .map(r -> r - 1)
                 .sum();
-        return new PromptScope(STARS, 5, 4, 2, 0, 0, steps + 2 * OTHERS, ratings.length - testRows + OTHERS);
+        return new PromptScope(STARS, 5, 4, 2, true, steps + 2 * OTHERS, ratings.length - testRows + OTHERS);
     }
 
     private static Map<String, PromptFacts> facts(double[] ratings, int testRows) {

@@ -88,7 +88,7 @@ class BadSourceTest {
         assertRefused(Sources.of("movielens-latest", folder))
                 .hasMessageContaining("there is no file " + folder + "/movies.csv")
                 .hasMessageContaining("source.items");
-        assertRefused(Sources.of("csv", folder.resolve("ratings.csv").toString(), folder + "/items.csv", 0))
+        assertRefused(Sources.of("csv", folder.resolve("ratings.csv").toString(), folder + "/items.csv"))
                 .hasMessageContaining("source.items: " + folder + "/items.csv");
     }
 

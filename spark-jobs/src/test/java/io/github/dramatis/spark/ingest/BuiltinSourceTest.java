@@ -31,7 +31,7 @@ class BuiltinSourceTest {
         assertThat(result.rows()).isEqualTo(new IngestResult.Rows(100_836, 0, 0, 0, 0, 0, 100_836));
         // counted by a few lines of Python over the file, by the rule in TemporalSplit
         assertThat(result.split()).isEqualTo(new IngestResult.Parts(50_850, 10_054, 39_932));
-        assertThat(result.users()).isEqualTo(new IngestResult.Users(610, 0, 0, 141, 0, 1));
+        assertThat(result.users()).isEqualTo(new IngestResult.Users(610, 0, 141, 0, 1));
         assertThat(result.items()).isEqualTo(new IngestResult.Items(9_742, 9_724, 0, 0));
         assertThat(result.sparsity()).isCloseTo(0.983, within(0.0001));
         assertThat(result.ratings()).hasSize(10).containsEntry("4", 26_818L).containsEntry("0.5", 1_370L);

@@ -103,29 +103,11 @@ class IncrementalIngestTest {
         lines.add("c,i1,4,10");
         lines.add("a,i11,4,300");
 
-        IngestResult result = stage(lines, 0).incremental(ANY_DRIFT).run(after(full));
+        IngestResult result = stage(lines).incremental(ANY_DRIFT).run(after(full));
 
         assertThat(result.rows()).isEqualTo(new IngestResult.Rows(22, 10, 0, 0, 10, 1, 21));
         assertThat(result.added().ratings()).isEqualTo(11);
         assertThat(result.added().users()).isEqualTo(1);
-    }
-
-    @Test
-    void usersWhoAreKnownStayThoughOthersWouldBeDrawn() {
-        List<String> many = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            many.addAll(history("u" + i));
-        }
-        LocalStageContext full = context();
-        stage(history("known"), 3).run(full);
-
-        LocalStageContext next = after(full);
-        stage(many, 3).incremental(ANY_DRIFT).run(next);
-
-        assertThat(next.rows(Tables.REFERENCE_USERS))
-                .hasSize(3)
-                .extracting(ReferenceUser::userId)
-                .contains("known");
     }
 
     @Test
@@ -139,7 +121,7 @@ class IncrementalIngestTest {
 
         // 6 frozen ratings of 4; with ten of 1 that is 10 of 16 off
         assertThatThrownBy(() ->
-                        stage(lines, 0).incremental(new IncrementalConfig(0.6)).run(next))
+                        stage(lines).incremental(new IncrementalConfig(0.6)).run(next))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("total variation distance 0.625")
                 .hasMessageContaining("incremental.max-drift 0.6")
@@ -166,14 +148,14 @@ class IncrementalIngestTest {
             lines.addAll(history("u" + i));
         }
         LocalStageContext full = context();
-        stage(lines, 0, global).run(full);
+        stage(lines, global).run(full);
         List<String> late = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             late.add("new,i" + i + ",3," + (45 + 100 * i));
         }
 
         LocalStageContext next = after(full);
-        stage(late, 0, global).incremental(ANY_DRIFT).run(next);
+        stage(late, global).incremental(ANY_DRIFT).run(next);
 
         assertThat(next.rows(Tables.INTERACTIONS))
                 .filteredOn(row -> row.userId().equals("new"))
@@ -186,7 +168,7 @@ class IncrementalIngestTest {
         LocalStageContext full = full(history("a"));
         LocalStageContext next = after(full, List.of(new Item("i1", "Heat", 1995, List.of("Crime"), Map.of())));
 
-        stage(history("b"), 0).incremental(ANY_DRIFT).run(next);
+        stage(history("b")).incremental(ANY_DRIFT).run(next);
 
         assertThat(next.rows(Tables.ITEMS))
                 .contains(new Item("i1", "Heat", 1995, List.of("Crime"), Map.of()))
@@ -203,7 +185,7 @@ class IncrementalIngestTest {
 
     private LocalStageContext full(List<String> lines) {
         LocalStageContext context = context();
-        stage(lines, 0).run(context);
+        stage(lines).run(context);
         return context;
     }
 
@@ -213,7 +195,7 @@ class IncrementalIngestTest {
 
     private LocalStageContext run(LocalStageContext before, List<String> lines, IncrementalConfig bounds) {
         LocalStageContext context = after(before);
-        stage(lines, 0).incremental(bounds).run(context);
+        stage(lines).incremental(bounds).run(context);
         return context;
     }
 
@@ -234,16 +216,16 @@ class IncrementalIngestTest {
         return context;
     }
 
-    private IngestStage stage(List<String> lines, int users) {
-        return stage(lines, users, Sources.SPLIT);
+    private IngestStage stage(List<String> lines) {
+        return stage(lines, Sources.SPLIT);
     }
 
-    private IngestStage stage(List<String> lines, int users, SplitConfig split) {
+    private IngestStage stage(List<String> lines, SplitConfig split) {
         List<String> withHeader = new ArrayList<>(List.of("user_id,item_id,rating,timestamp"));
         withHeader.addAll(lines);
         Path file = folder.resolve("source" + ++sources + "/ratings.csv");
         Sources.write(file, withHeader.toArray(String[]::new));
-        return new IngestStage(Sources.of("csv", file.toString(), "", users), split, List.of());
+        return new IngestStage(Sources.of("csv", file.toString(), ""), split, List.of());
     }
 
     private static Map<String, String> splits(LocalStageContext context) {

@@ -15,8 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +54,7 @@ class IngestStageTest {
         IngestResult result = run(context, Sources.of("movielens-latest", data));
 
         assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 2, 0, 2, 4, 6));
-        assertThat(result.users()).isEqualTo(new IngestResult.Users(1, 1, 0, 0, 0, 0));
+        assertThat(result.users()).isEqualTo(new IngestResult.Users(1, 1, 0, 0, 0));
         assertThat(result.items()).isEqualTo(new IngestResult.Items(6, 6, 4, 1));
         assertThat(result.ratings()).isEqualTo(Map.of("1", 1L, "3", 5L));
         assertThat(result.first()).isEqualTo(Instant.ofEpochSecond(1002));
@@ -135,21 +133,6 @@ class IngestStageTest {
     }
 
     @Test
-    void aLargerChoiceOfUsersHoldsTheSmaller() {
-        List<String> lines = new ArrayList<>(List.of(HEADER));
-        for (int user = 0; user < 30; user++) {
-            lines.addAll(history("u" + user, 5));
-        }
-        Sources.write(data.resolve("ratings.csv"), lines.toArray(String[]::new));
-
-        Set<String> few = chosen(7);
-        Set<String> more = chosen(12);
-
-        assertThat(few).hasSize(7);
-        assertThat(more).hasSize(12).containsAll(few);
-    }
-
-    @Test
     void anotherFileTimeIsAnotherSetting() {
         Path file = Sources.write(data.resolve("ratings.csv"), HEADER);
         LocalStageContext context = new LocalStageContext(folder.resolve("out"));
@@ -171,20 +154,11 @@ class IngestStageTest {
         String before = context.spark().conf().get("spark.sql.shuffle.partitions");
         context.spark().conf().set("spark.sql.shuffle.partitions", partitions);
         try {
-            run(context, Sources.of("csv", folder.resolve(source).toString(), "", 10));
+            run(context, Sources.of("csv", folder.resolve(source).toString(), ""));
             return context.rows(Tables.INTERACTIONS);
         } finally {
             context.spark().conf().set("spark.sql.shuffle.partitions", before);
         }
-    }
-
-    private Set<String> chosen(int users) {
-        LocalStageContext context = new LocalStageContext(folder.resolve("out-" + users));
-        IngestResult result = run(context, Sources.of("movielens-latest", data.toString(), "", users));
-        assertThat(result.users().notDrawn()).isEqualTo(30 - users);
-        return context.rows(Tables.INTERACTIONS).stream()
-                .map(Interaction::userId)
-                .collect(Collectors.toSet());
     }
 
     /** Ratings of the items 1, 2, ... at rising times. */

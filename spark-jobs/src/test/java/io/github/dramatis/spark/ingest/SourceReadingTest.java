@@ -82,7 +82,7 @@ class SourceReadingTest {
         pack(reviews, "{\"user_id\":\"u\",\"parent_asin\":\"p\",\"rating\":4.0,\"timestamp\":1588687728923}\n");
         Path meta = folder.resolve("meta.jsonl.gz");
         pack(meta, "{\"parent_asin\":\"p\",\"title\":\"Soap\",\"average_rating\":4.5,\"categories\":[\"Beauty\"]}\n");
-        SourceConfig source = Sources.of("amazon-2023", reviews.toString(), meta.toString(), 0);
+        SourceConfig source = Sources.of("amazon-2023", reviews.toString(), meta.toString());
 
         assertThat(ratings(source).get(0).getLong(5)).isEqualTo(1_588_687_728_923_000L);
         assertThat(items(source)).containsExactly(new Item("p", "Soap", null, List.of("Beauty"), Map.of()));
@@ -112,8 +112,7 @@ class SourceReadingTest {
         SourceConfig source = Sources.of(
                 "parquet",
                 folder.resolve("log").toString(),
-                folder.resolve("items").toString(),
-                0);
+                folder.resolve("items").toString());
 
         List<Row> rows = ratings(source);
 

@@ -21,15 +21,15 @@ final class Sources {
     private Sources() {}
 
     static SourceConfig of(String format, String path) {
-        return of(format, path, "", 0);
+        return of(format, path, "");
     }
 
     static SourceConfig of(String format, Path path) {
         return of(format, path.toString());
     }
 
-    static SourceConfig of(String format, String path, String items, int users) {
-        return new SourceConfig(format, path, items, COLUMNS, ",", OWN_SCALE, users, 0.01);
+    static SourceConfig of(String format, String path, String items) {
+        return new SourceConfig(format, path, items, COLUMNS, ",", OWN_SCALE, 0.01);
     }
 
     static Path write(Path file, String... lines) {

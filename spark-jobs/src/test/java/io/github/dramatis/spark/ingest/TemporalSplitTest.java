@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.SplitConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.sampling.KthSmallest;
 import io.github.dramatis.spark.session.Sessions;
 import java.util.ArrayList;
 import java.util.Comparator;

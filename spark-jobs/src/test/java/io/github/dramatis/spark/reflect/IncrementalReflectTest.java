@@ -105,8 +105,10 @@ class IncrementalReflectTest {
         LocalStageContext next = new LocalStageContext(folder.resolve("next" + interactions.size()));
         next.put(Tables.ITEMS, world.items());
         next.put(Tables.INTERACTIONS, interactions);
+        next.putAgents();
         next.put(Tables.REFERENCE_ITEMS, full.rows(Tables.REFERENCE_ITEMS));
         next.put(Tables.REFERENCE_TRAITS, full.rows(Tables.REFERENCE_TRAITS));
+        next.putBefore(Tables.TRAITS, full.rows(Tables.TRAITS));
         next.putBefore(
                 Tables.PROFILES,
                 full.rows(Tables.PROFILES).stream()

@@ -100,8 +100,15 @@ final class LlmWorld {
     }
 
     LocalStageContext context() {
-        for (String table :
-                List.of("interactions", "items", "profiles", "memories", "reference_items", "reference_traits")) {
+        for (String table : List.of(
+                "interactions",
+                "agents",
+                "items",
+                "traits",
+                "profiles",
+                "memories",
+                "reference_items",
+                "reference_traits")) {
             FileUtils.deleteQuietly(folder.resolve(table).toFile());
         }
         LocalStageContext context = new LocalStageContext(folder);

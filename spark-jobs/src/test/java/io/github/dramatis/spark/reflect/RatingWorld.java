@@ -8,6 +8,7 @@ import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.UserTrait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,8 @@ record RatingWorld(List<Interaction> interactions, List<Item> items) {
     static final ReflectConfig CONFIG = new ReflectConfig("statistical", 10, "films");
 
     /** What reflecting gave. */
-    record Reflected(ReflectStage.Result result, List<Profile> profiles, List<Memory> memories) {}
+    record Reflected(
+            ReflectStage.Result result, List<UserTrait> traits, List<Profile> profiles, List<Memory> memories) {}
 
     /** The slice of ml-latest-small that tests/golden/traits.py made. */
     static RatingWorld movieLens() {
@@ -74,7 +76,8 @@ record RatingWorld(List<Interaction> interactions, List<Item> items) {
         context.put(Tables.ITEMS, items);
         context.putInteractions(interactions);
         ReflectStage.Result result = new ReflectStage(CONFIG, HALF_STARS).run(context);
-        return new Reflected(result, context.rows(Tables.PROFILES), context.rows(Tables.MEMORIES));
+        return new Reflected(
+                result, context.rows(Tables.TRAITS), context.rows(Tables.PROFILES), context.rows(Tables.MEMORIES));
     }
 
     /** The fields of each line of a tab-separated resource but its header. */

@@ -34,10 +34,16 @@ public final class LocalStageContext implements StageContext {
         write(table, rows);
     }
 
-    /** Puts ratings, and what a full run would freeze of them. */
+    /** Puts ratings, and what a full run would freeze of them; everybody is an agent. */
     public void putInteractions(List<Interaction> rows) {
         put(Tables.INTERACTIONS, rows);
         write(Tables.REFERENCE_ITEMS, ItemStatistics.of(read(Tables.INTERACTIONS)));
+        putAgents();
+    }
+
+    /** Makes everybody who has rated an agent. */
+    public void putAgents() {
+        write(Tables.AGENTS, read(Tables.INTERACTIONS).select("user_id").distinct());
     }
 
     /** Puts rows that a stage finds as its own from before. */

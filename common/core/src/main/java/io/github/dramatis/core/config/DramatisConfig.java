@@ -6,6 +6,8 @@ package io.github.dramatis.core.config;
  * @param seed of every random draw
  * @param source where the ratings come from
  * @param split what is trained on and what is tested on
+ * @param agents who is asked
+ * @param targets what they are asked about
  * @param reflect how histories become memories
  * @param embed how texts become vectors
  * @param cluster how users become personas
@@ -21,6 +23,8 @@ public record DramatisConfig(
         @Default("42") long seed,
         SourceConfig source,
         SplitConfig split,
+        AgentsConfig agents,
+        TargetsConfig targets,
         ReflectConfig reflect,
         EmbedConfig embed,
         ClusterConfig cluster,

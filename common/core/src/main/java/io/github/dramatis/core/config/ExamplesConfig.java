@@ -10,9 +10,8 @@ import java.util.List;
  * @param memory which memories the prompts show: short, long, short+long; one set of examples each
  * @param neighbours own rated items that the evidence preset shows
  * @param maxTokens longest prompt; what is too long loses its oldest memories
- * @param trainRowsPerUser at most this many training rows of a user, the newest; 0: all
- * @param testRowsPerUser at most this many test rows of a user, the first ones after the cut; 0: all
  * @param damping ratings that pull a bias towards 0 in the collaborative estimate
+ * @param given whether the evidence preset shows how often the user gave each rating so far
  * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
  */
 public record ExamplesConfig(
@@ -20,9 +19,8 @@ public record ExamplesConfig(
         @Default("[short+long]") List<String> memory,
         @Default("3") int neighbours,
         @Default("400") int maxTokens,
-        @Default("0") int trainRowsPerUser,
-        @Default("0") int testRowsPerUser,
         @Default("5") double damping,
+        @Default("false") boolean given,
         @Default("500") int history)
         implements Serializable {
     public ExamplesConfig {
@@ -33,8 +31,6 @@ public record ExamplesConfig(
                 "must name at least one of short, long and short+long, is " + memory);
         Check.that(neighbours >= 1, "neighbours", "must be 1 or more, is " + neighbours);
         Check.that(maxTokens >= 64, "max-tokens", "must be 64 or more, is " + maxTokens);
-        Check.that(trainRowsPerUser >= 0, "train-rows-per-user", "must be 0 (all) or more, is " + trainRowsPerUser);
-        Check.that(testRowsPerUser >= 0, "test-rows-per-user", "must be 0 (all) or more, is " + testRowsPerUser);
         Check.that(damping > 0, "damping", "must be positive, is " + damping);
         Check.that(history >= neighbours, "history", "must be at least neighbours (" + neighbours + "), is " + history);
     }

@@ -11,7 +11,6 @@ import io.github.dramatis.core.rating.SourceFormat;
  * @param columns for csv and parquet: which column is what
  * @param separator of csv
  * @param scale the values a rating can take; empty: the format's own
- * @param users take this many users, chosen by hash; 0: all
  * @param maxRejected share of bad rows past which the result is marked incomplete
  */
 public record SourceConfig(
@@ -21,7 +20,6 @@ public record SourceConfig(
         ColumnMapping columns,
         @Default(",") String separator,
         ScaleConfig scale,
-        @Default("0") int users,
         @Default("0.01") double maxRejected) {
     public SourceConfig {
         Check.that(
@@ -31,7 +29,6 @@ public record SourceConfig(
                         + NearestName.of(format, SourceFormat.names()) + "?");
         Check.that(!path.isBlank(), "path", "must name a file or folder");
         Check.that(!separator.isEmpty(), "separator", "must be one character or more");
-        Check.that(users >= 0, "users", "must be 0 (all) or more, is " + users);
         Check.that(
                 maxRejected >= 0 && maxRejected <= 1, "max-rejected", "must be a share from 0 to 1, is " + maxRejected);
     }

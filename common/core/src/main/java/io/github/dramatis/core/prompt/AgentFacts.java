@@ -1,5 +1,7 @@
 package io.github.dramatis.core.prompt;
 
+import java.util.List;
+
 /**
  * What a prompt may tell of its user: one revision of the profile.
  *
@@ -7,5 +9,24 @@ package io.github.dramatis.core.prompt;
  * @param activity low, medium or high
  * @param conformity low, medium or high, high being near to what others give; null if unknown
  * @param diversity low, medium or high
+ * @param given [levels] how often the user gave each rating of the scale, as far as the revision knows; empty where it is not shown
  */
-public record AgentFacts(String profile, String activity, String conformity, String diversity) {}
+public record AgentFacts(String profile, String activity, String conformity, String diversity, List<Integer> given) {
+    public AgentFacts {
+        given = List.copyOf(given);
+    }
+
+    /** Without how often each rating was given. */
+    public AgentFacts(String profile, String activity, String conformity, String diversity) {
+        this(profile, activity, conformity, diversity, List.of());
+    }
+
+    /** The same with how often each rating was given. */
+    public AgentFacts withGiven(List<Integer> counts) {
+        return new AgentFacts(profile, activity, conformity, diversity, counts);
+    }
+
+    AgentFacts withProfile(String other) {
+        return new AgentFacts(other, activity, conformity, diversity, given);
+    }
+}

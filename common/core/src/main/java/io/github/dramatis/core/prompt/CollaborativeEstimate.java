@@ -48,6 +48,11 @@ public final class CollaborativeEstimate {
         return scale.clamp(scale.min() + scale.step() * (mean + itemBias(itemSteps, itemRatings) + userBias));
     }
 
+    /** Mean of the others' ratings, on the scale. */
+    public double othersMean() {
+        return scale.min() + scale.step() * mean;
+    }
+
     private double itemBias(long steps, long ratings) {
         return (steps - ratings * mean) / (ratings + damping);
     }

@@ -46,6 +46,7 @@ final class EvidencePreset implements PromptPreset {
         Map<String, String> values = new HashMap<>();
         values.put("coding", coding.instruction());
         values.put("profile", variant.showsProfile() && !profile.isEmpty() ? profile : null);
+        values.put("given", coding.showCounts(facts.agent().given()));
         values.put("item", facts.item().titleYearAndCategories());
         values.put("memories", variant.showsMemories() ? list(facts.memories()) : null);
         values.put("average", others.count() == 0 ? null : coding.showMean(others.mean()));

@@ -58,6 +58,17 @@ public record LabelCoding(RatingScale scale, List<String> texts, boolean plain) 
         return texts.get(scale.nearestIndex(rating));
     }
 
+    /** How often each answer was given, those never given left out: {@code "4 (2), 8 (17)"}; null where none was. */
+    String showCounts(List<Integer> counts) {
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < counts.size(); i++) {
+            if (counts.get(i) > 0) {
+                shown.add(texts.get(i) + " (" + counts.get(i) + ")");
+            }
+        }
+        return shown.isEmpty() ? null : String.join(", ", shown);
+    }
+
     /** A value between ratings, counted as the answers are: "3.9", "6.8". */
     public String showMean(double mean) {
         return oneDecimal(plain ? mean : (mean - scale.min()) / scale.step());

@@ -26,10 +26,6 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
     }
 
     PromptFacts withProfile(String profile) {
-        return new PromptFacts(
-                new AgentFacts(profile, agent.activity(), agent.conformity(), agent.diversity()),
-                item,
-                memories,
-                estimate);
+        return new PromptFacts(agent.withProfile(profile), item, memories, estimate);
     }
 }

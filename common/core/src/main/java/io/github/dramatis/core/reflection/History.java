@@ -58,6 +58,11 @@ public final class History {
         return all.spread();
     }
 
+    /** [levels] how often each rating of the scale was given, ascending. */
+    public List<Long> histogram() {
+        return Arrays.stream(perLevel).asLongStream().boxed().toList();
+    }
+
     /** The traits that the ratings known so far show. */
     public Traits traits() {
         Double conformity = all.compared() == 0 ? null : all.meanSquaredDifference();

@@ -33,12 +33,14 @@ class YarnTest {
     private static final Path TEMPLATE = HOME.resolve("submit/yarn/spark.conf");
     private static final String CONFIG =
             """
-            source: {format: movielens-latest, path: "builtin:ml-latest-small", users: 30}
+            source: {format: movielens-latest, path: "builtin:ml-latest-small"}
+            agents: {users: 30}
+            targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
             cluster: {k: 2}
-            examples: {max-tokens: 1000, train-rows-per-user: 4, test-rows-per-user: 2}
+            examples: {max-tokens: 1000}
             model: {path: "hdfs:///model"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 3}
-            predict: {text-rows: 4, validation-rows: 8}
+            predict: {text-rows: 4}
             evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
             """;
 

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.ingest;
+package io.github.dramatis.spark.sampling;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * counts in 65,536 equal buckets, then again in the bucket where it lies, until few enough values are left to look at.
  * (Spark's exact percentile holds every distinct value in one task; its approximate one depends on the partitioning.)
  */
-final class KthSmallest {
+public final class KthSmallest {
     private static final long BUCKETS = 1 << 16;
 
     private KthSmallest() {}
@@ -29,7 +29,7 @@ final class KthSmallest {
      * @param value column of non-negative whole numbers without nulls
      * @param k from 1 to the number of rows
      */
-    static long of(Dataset<Row> rows, Column value, long k) {
+    public static long of(Dataset<Row> rows, Column value, long k) {
         Dataset<Row> values = rows.select(value.as("value"));
         Row range = values.agg(min("value"), max("value"), count(lit(1))).head();
         long low = range.getLong(0);

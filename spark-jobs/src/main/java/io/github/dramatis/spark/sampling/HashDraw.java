@@ -1,0 +1,38 @@
+package io.github.dramatis.spark.sampling;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
+
+import io.github.dramatis.core.random.Draws;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Draws by (run seed, stage, key) as columns: see {@link Draws}. */
+public final class HashDraw {
+    private HashDraw() {}
+
+    /** A non-negative whole number of 63 well mixed bits for each key. */
+    public static Column of(long seed, String stage, Column key) {
+        UDF1<String, Long> hash = id -> Draws.hash(seed, stage, id) >>> 1;
+        return udf(hash, DataTypes.LongType).apply(key);
+    }
+
+    /**
+     * The rows with the least draws: which they are stays when other rows come or go, as far as those do not draw less. Rows of equal
+     * draws are all taken.
+     *
+     * @param draw non-negative column, see {@link #of}
+     * @param most how many; all rows where there are no more
+     */
+    public static Dataset<Row> least(Dataset<Row> rows, Column draw, long most) {
+        if (most <= 0) {
+            return rows.limit(0);
+        }
+        long all = rows.agg(count(lit(1))).head().getLong(0);
+        return most >= all ? rows : rows.where(draw.leq(KthSmallest.of(rows, draw, most)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * What an agent is asked about, chosen before any prompt is made.
+ *
+ * @param targetId {@code user:item}, with %3A and %25 for a colon and a percent sign in the ids
+ * @param userId the agent
+ * @param itemId the item asked about
+ * @param task rating
+ * @param split train, validation or test
+ * @param purpose train, stop (training ends by it), tune (settings are chosen by it), pool (distributions are fitted on it) or test
+ * @param revision of the profile that is shown
+ * @param weight inverse of the chance that this row of its user and split was drawn: 1 where all are taken
+ */
+public record Target(
+        String targetId,
+        String userId,
+        String itemId,
+        String task,
+        String split,
+        String purpose,
+        int revision,
+        double weight) {
+    public static final String RATING = "rating";
+    public static final String TRAIN = "train";
+    public static final String STOP = "stop";
+    public static final String TUNE = "tune";
+    public static final String POOL = "pool";
+    public static final String TEST = "test";
+}

@@ -1,0 +1,15 @@
+package io.github.dramatis.spark.targets;
+
+import io.github.dramatis.spark.stage.StageResult;
+import java.util.Map;
+
+/**
+ * What was chosen.
+ *
+ * @param users in the table interactions
+ * @param agents of them
+ * @param withoutTargets agents without a target: their training part is no longer than one batch, and they have no test row
+ * @param rows targets by purpose
+ */
+public record TargetsResult(long users, long agents, long withoutTargets, Map<String, Long> rows)
+        implements StageResult {}

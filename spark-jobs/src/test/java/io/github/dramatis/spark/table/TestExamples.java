@@ -1,0 +1,59 @@
+package io.github.dramatis.spark.table;
+
+import java.util.Map;
+
+/** Examples whose texts, lengths and evidence do not matter. */
+public final class TestExamples {
+    private static final Map<String, String> PURPOSES =
+            Map.of("train", Target.TRAIN, "validation", Target.POOL, "test", Target.TEST);
+
+    private TestExamples() {}
+
+    /** One with empty texts; validation rows are there to pool by. */
+    public static Example of(String id, String user, String item, String split, double rating) {
+        return of(id, user, item, split, "", "", rating);
+    }
+
+    /** The same for another purpose. */
+    public static Example withPurpose(Example e, String purpose) {
+        return new Example(
+                e.exampleId(),
+                e.targetId(),
+                e.userId(),
+                e.itemId(),
+                e.split(),
+                purpose,
+                e.revision(),
+                e.memory(),
+                e.prefix(),
+                e.suffix(),
+                e.evidence(),
+                e.rating(),
+                e.weight(),
+                e.tokens(),
+                e.memoriesDropped(),
+                e.sentencesDropped());
+    }
+
+    public static Example of(
+            String id, String user, String item, String split, String prefix, String suffix, double rating) {
+        double[] evidence = {3, 1, 3, 1, 3, 3, 0, 0};
+        return new Example(
+                id,
+                user + ":" + item,
+                user,
+                item,
+                split,
+                PURPOSES.get(split),
+                1,
+                "short",
+                prefix,
+                suffix,
+                evidence,
+                rating,
+                1,
+                20,
+                0,
+                0);
+    }
+}
