@@ -70,12 +70,15 @@ public final class Erasure {
         return table.equals(Tables.ADAPTERS) ? withStale(rows) : rows;
     }
 
-    /** Adapters that may have seen the users: those of their personas, and all that draw from everybody. */
+    /** Adapters that may have seen the users: those of their personas, and all that draw from everybody, or go on from one that does. */
     private Dataset<Row> withStale(Dataset<Row> adapters) {
         if (personas.isEmpty()) {
             return adapters;
         }
-        Column seen = col("adapter").notEqual("persona").or(col("persona_id").isin(personas.toArray()));
+        Column seen = col("adapter")
+                .notEqual("persona")
+                .or(col("parent").isNotNull())
+                .or(col("persona_id").isin(personas.toArray()));
         return adapters.withColumn(
                 "status",
                 when(col("status").equalTo(Adapter.TRAINED).and(seen), Adapter.STALE)

@@ -4,6 +4,7 @@ import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /** Adapters between an executor's disk, where PEFT files are made, and the workspace, where they live. */
@@ -57,6 +59,27 @@ public final class AdapterFiles {
             }
             return PeftFormat.read(local, base);
         });
+    }
+
+    /**
+     * Copies an adapter's PEFT directory within the workspace.
+     *
+     * @return whether there was one
+     */
+    public static boolean copy(String folder, String target) {
+        Path source = new Path(folder);
+        try {
+            FileSystem files = source.getFileSystem(HadoopFiles.configuration());
+            for (var file : files.listStatus(source)) {
+                FileUtil.copy(
+                        files, file.getPath(), files, new Path(target, file.getPath().getName()), false, true, files.getConf());
+            }
+            return true;
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @FunctionalInterface

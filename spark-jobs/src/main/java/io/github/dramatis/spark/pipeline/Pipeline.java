@@ -72,7 +72,8 @@ public final class Pipeline {
             case "embed" -> embed();
             case "cluster" -> cluster();
             case "examples" -> new ExamplesStage(config.examples(), scale, config.model());
-            case "train" -> new TrainStage(config.train(), baseModel(), config.resources());
+            case "train" -> new TrainStage(
+                    config.train(), config.cluster().features(), baseModel(), config.resources());
             case "predict" -> new PredictStage(config.predict(), baseModel(), config.resources());
             case "evaluate" -> new EvaluateStage(config.evaluate(), scale);
             default -> throw new IllegalArgumentException("no stage " + name);

@@ -3,10 +3,15 @@ package io.github.dramatis.spark.table;
 /**
  * A trained LoRA adapter.
  *
- * @param adapter single-max, single-min or persona
+ * @param variantId what answers with it: {@code adapter/memory}, with {@code /seed-n} where there are several seeds
+ * @param adapter single-max, single-min, persona or random
  * @param memory the memory variant of its examples
- * @param personaId the persona it was trained for; null for single-max
+ * @param scheme what the clusters were made of: text, traits, style, both or random; null for single-max
+ * @param personaId the persona, or random cluster, it was trained for; null for single-max
+ * @param seed from 0: which of the trainings it is
  * @param path of the PEFT directory, relative to the workspace; null if it failed
+ * @param parent run fingerprint of the adapter it went on from; null if it began anew
+ * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it failed
  * @param rows training rows
  * @param steps optimizer steps
  * @param tokens tokens seen in training
@@ -18,10 +23,15 @@ package io.github.dramatis.spark.table;
  * @param lossLog JSON: step and loss of every step
  */
 public record Adapter(
+        String variantId,
         String adapter,
         String memory,
+        String scheme,
         String personaId,
+        int seed,
         String path,
+        String parent,
+        String runFingerprint,
         long rows,
         int steps,
         long tokens,
@@ -36,8 +46,26 @@ public record Adapter(
     /** Trained on somebody who asked to be forgotten: not used until it is trained again. */
     public static final String STALE = "stale";
 
-    /** An adapter that could not be trained. */
-    public static Adapter failed(String adapter, String memory, String personaId, long rows, String error) {
-        return new Adapter(adapter, memory, personaId, null, rows, 0, 0, 0, null, null, FAILED, error, "[]");
+    /** The same training, whose files lie elsewhere. */
+    public Adapter at(String otherPath) {
+        return new Adapter(
+                variantId,
+                adapter,
+                memory,
+                scheme,
+                personaId,
+                seed,
+                otherPath,
+                parent,
+                runFingerprint,
+                rows,
+                steps,
+                tokens,
+                seconds,
+                firstLoss,
+                lastLoss,
+                status,
+                error,
+                lossLog);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.train;
 
+import io.github.dramatis.spark.table.Adapter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,49 +9,90 @@ import java.util.List;
 /**
  * One adapter that is to be trained.
  *
- * @param adapter single-max, single-min or persona
+ * @param adapter single-max, single-min, persona or random
  * @param memory the memory variant of its examples
- * @param personaId the persona that it is for; null for single-max
+ * @param scheme what its clusters were made of; null for single-max
+ * @param personaId the persona, or random cluster, that it is for; null for single-max
+ * @param seed from 0: which of the trainings it is
+ * @param seeds how many there are
  * @param rows training rows it gets
  * @param available rows they are chosen from
  */
-record AdapterPlan(String adapter, String memory, String personaId, long rows, long available) implements Serializable {
+record AdapterPlan(
+        String adapter,
+        String memory,
+        String scheme,
+        String personaId,
+        int seed,
+        int seeds,
+        long rows,
+        long available)
+        implements Serializable {
     static final String SINGLE_MAX = "single-max";
     static final String SINGLE_MIN = "single-min";
     static final String PERSONA = "persona";
-
-    /** What one (memory, persona) has in the table of examples. */
-    record Available(String memory, String personaId, long rows) {}
+    static final String RANDOM = "random";
 
     /**
-     * The adapters of a run, largest first: single-max gets all rows, persona its persona's, single-min as many as its
-     * persona has, drawn from all: so the two differ in whose rows they are and in nothing else.
+     * Rows of the table of examples.
      *
-     * @param kinds which adapters are wanted
-     * @param maxRows rows of one adapter at most; 0: no limit
+     * @param memory the memory variant
+     * @param membership column of {@link Memberships} that names the cluster
+     * @param personaId the cluster
+     * @param rows how many
      */
-    static List<AdapterPlan> of(List<Available> available, List<String> kinds, int maxRows) {
+    record Available(String memory, String membership, String personaId, long rows) {}
+
+    /**
+     * The adapters of a run, largest first: single-max gets all rows, persona its persona's, random its random cluster's, single-min as many
+     * as its persona has, drawn from all.
+     *
+     * @param available rows by each of the memberships that the kinds ask for, that of the personas always among them
+     * @param kinds which adapters are wanted
+     * @param scheme what the personas were made of
+     * @param maxRows rows of one adapter at most; 0: no limit
+     * @param seeds trainings of each
+     */
+    static List<AdapterPlan> of(
+            List<Available> available, List<String> kinds, String scheme, int maxRows, int seeds) {
         List<AdapterPlan> plans = new ArrayList<>();
         for (String memory :
                 available.stream().map(Available::memory).distinct().sorted().toList()) {
-            List<Available> personas =
+            List<Available> ofMemory =
                     available.stream().filter(a -> a.memory().equals(memory)).toList();
-            long everybodys = personas.stream().mapToLong(Available::rows).sum();
-            if (kinds.contains(SINGLE_MAX)) {
-                plans.add(new AdapterPlan(SINGLE_MAX, memory, null, limit(everybodys, maxRows), everybodys));
-            }
-            for (Available persona : personas) {
-                for (String kind : List.of(SINGLE_MIN, PERSONA)) {
-                    if (kinds.contains(kind)) {
-                        long from = kind.equals(PERSONA) ? persona.rows() : everybodys;
-                        plans.add(new AdapterPlan(
-                                kind, memory, persona.personaId(), limit(persona.rows(), maxRows), from));
-                    }
+            for (int seed = 0; seed < seeds; seed++) {
+                for (String kind : kinds.stream().distinct().toList()) {
+                    plans.addAll(of(ofMemory, kind, scheme, maxRows, seed, seeds));
                 }
             }
         }
         plans.sort(Comparator.comparingLong(AdapterPlan::rows).reversed().thenComparing(AdapterPlan::path));
         return plans;
+    }
+
+    private static List<AdapterPlan> of(
+            List<Available> ofMemory, String kind, String scheme, int maxRows, int seed, int seeds) {
+        String membership = kind.equals(RANDOM) ? Memberships.random(seed) : Memberships.PERSONA;
+        List<Available> clusters = ofMemory.stream()
+                .filter(a -> a.membership().equals(membership))
+                .toList();
+        long everybodys = clusters.stream().mapToLong(Available::rows).sum();
+        String memory = ofMemory.get(0).memory();
+        if (kind.equals(SINGLE_MAX)) {
+            return List.of(new AdapterPlan(
+                    kind, memory, null, null, seed, seeds, limit(everybodys, maxRows), everybodys));
+        }
+        return clusters.stream()
+                .map(cluster -> new AdapterPlan(
+                        kind,
+                        memory,
+                        kind.equals(RANDOM) ? RANDOM : scheme,
+                        cluster.personaId(),
+                        seed,
+                        seeds,
+                        limit(cluster.rows(), maxRows),
+                        kind.equals(SINGLE_MIN) ? everybodys : cluster.rows()))
+                .toList();
     }
 
     private static long limit(long rows, int maxRows) {
@@ -62,8 +104,50 @@ record AdapterPlan(String adapter, String memory, String personaId, long rows, l
         return rows < available && !adapter.equals(SINGLE_MIN);
     }
 
-    /** Its folder below the generation, and the key of its draws: {@code persona/short+long/3}. */
+    /** The column of {@link Memberships} by which its rows are its own; null where they are everybody's. */
+    String membership() {
+        return switch (adapter) {
+            case PERSONA -> Memberships.PERSONA;
+            case RANDOM -> Memberships.random(seed);
+            default -> null;
+        };
+    }
+
+    /** Its folder below the generation, and the key of its draws: {@code persona/short+long/3}, with the seed where there are several. */
     String path() {
-        return adapter + "/" + memory + "/" + (personaId == null ? "all" : personaId);
+        String path = adapter + "/" + memory + "/" + (personaId == null ? "all" : personaId);
+        return seeds == 1 ? path : path + "/seed-" + seed;
+    }
+
+    /** What answers with it. */
+    String variantId() {
+        return variantId(adapter, memory, seed, seeds);
+    }
+
+    static String variantId(String adapter, String memory, int seed, int seeds) {
+        return adapter + "/" + memory + (seeds == 1 ? "" : "/seed-" + seed);
+    }
+
+    /** An adapter that could not be trained. */
+    Adapter failed(String error) {
+        return new Adapter(
+                variantId(),
+                adapter,
+                memory,
+                scheme,
+                personaId,
+                seed,
+                null,
+                null,
+                null,
+                rows,
+                0,
+                0,
+                0,
+                null,
+                null,
+                Adapter.FAILED,
+                error,
+                "[]");
     }
 }

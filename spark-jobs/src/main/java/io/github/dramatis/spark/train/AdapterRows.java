@@ -1,39 +1,47 @@
 package io.github.dramatis.spark.train;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
 
-import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.table.Target;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
-/** Chooses the rows that an adapter is trained on. */
+/** Chooses the rows that an adapter is trained on, and those that say when to stop. */
 final class AdapterRows {
     private AdapterRows() {}
 
-    /** The plan's rows in one partition; drawn by hash where it does not take all, so alike in every attempt. */
-    static Dataset<Row> of(AdapterPlan plan, Dataset<Row> all, long runSeed) {
-        Dataset<Row> rows = all.where(col("memory").equalTo(plan.memory()));
-        if (plan.adapter().equals(AdapterPlan.PERSONA)) {
-            rows = rows.where(col("persona_id").equalTo(plan.personaId()));
+    /**
+     * The plan's rows in one partition; drawn by hash where it does not take all, so alike in every attempt: everybody's first row goes
+     * before anybody's second, so nobody with few rows is lost in a sample.
+     *
+     * @param all examples with the columns of {@link Memberships}
+     * @param stopping whether stopping rows come behind the training rows
+     */
+    static Dataset<Row> of(AdapterPlan plan, Dataset<Row> all, long runSeed, boolean stopping) {
+        Dataset<Row> own = all.where(col("memory").equalTo(plan.memory()));
+        if (plan.membership() != null) {
+            own = own.where(col(plan.membership()).equalTo(plan.personaId()));
         }
-        String key = plan.path() + "/";
-        Column draw = functions
-                .udf((UDF1<String, Long>) id -> Draws.hash(runSeed, "train-rows", key + id), DataTypes.LongType)
-                .apply(col("example_id"));
-        int limit = Math.toIntExact(plan.rows());
-        if (!plan.limited()) {
-            return rows.sort(draw, col("example_id")).limit(limit);
-        }
-        // everybody's first row goes before anybody's second: nobody with few rows is lost in a sample
-        Column turn = functions.row_number().over(Window.partitionBy("user_id").orderBy(draw, col("example_id")));
-        return rows.withColumn("turn", turn)
-                .sort(col("turn"), draw, col("example_id"))
-                .limit(limit)
+        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.path(), col("example_id"));
+        Dataset<Row> train = own.where(col("purpose").equalTo(Target.TRAIN)).withColumn("draw", draw);
+        train = plan.rows() == plan.available()
+                ? train.withColumn("turn", lit(0))
+                : train.withColumn(
+                        "turn",
+                        row_number().over(Window.partitionBy("user_id").orderBy("draw", "example_id")));
+        Dataset<Row> rows = train.sort("turn", "draw", "example_id")
+                .limit(Math.toIntExact(plan.rows()))
                 .drop("turn");
+        if (stopping) {
+            rows = rows.unionByName(own.where(col("purpose").equalTo(Target.STOP)).withColumn("draw", draw));
+        }
+        return rows.repartition(1)
+                .sortWithinPartitions(col("purpose").desc(), col("draw"), col("example_id"))
+                .drop("draw");
     }
 }

@@ -19,12 +19,15 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -33,22 +36,28 @@ import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains a LoRA adapter for everybody, for each persona, and for each persona's number of rows drawn from everybody. */
+/**
+ * Trains LoRA adapters: for everybody, for each persona, and for their controls, random clusters of the same sizes and as many rows drawn
+ * from everybody.
+ */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
-    private static final int LOGIC_VERSION = 3;
+    private static final int LOGIC_VERSION = 4;
 
     private final TrainConfig config;
+    private final String scheme;
     private final AgentModel model;
     private final ResourcesConfig resources;
 
     /**
      * @param config what is trained and how
+     * @param scheme what the personas were made of
      * @param model the base and the labels of its answers
      * @param resources how many adapters are trained at the same time, and what each may use
      */
-    public TrainStage(TrainConfig config, AgentModel model, ResourcesConfig resources) {
+    public TrainStage(TrainConfig config, String scheme, AgentModel model, ResourcesConfig resources) {
         this.config = config;
+        this.scheme = scheme;
         this.model = model;
         this.resources = resources;
     }
@@ -65,7 +74,7 @@ public final class TrainStage implements Stage<TrainResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
+        return List.of(Tables.EXAMPLES, Tables.AGENTS, Tables.PERSONA_MEMBERS);
     }
 
     @Override
@@ -81,18 +90,23 @@ public final class TrainStage implements Stage<TrainResult> {
     @Override
     public TrainResult run(StageContext context) {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
+        int randomSeeds = config.adapters().contains(AdapterPlan.RANDOM) ? config.seeds() : 0;
         Dataset<Row> rows = context.read(Tables.EXAMPLES)
-                .where(col("purpose").equalTo(Target.TRAIN))
-                .join(context.read(Tables.PERSONA_MEMBERS).select("user_id", "persona_id"), "user_id");
-        List<AdapterPlan> plans = AdapterPlan.of(available(rows), config.adapters(), config.maxRows());
+                .where(col("purpose").isin(Target.TRAIN, Target.STOP))
+                .join(Memberships.of(context, randomSeeds), "user_id");
+        List<AdapterPlan> plans = AdapterPlan.of(
+                available(rows.where(col("purpose").equalTo(Target.TRAIN)), randomSeeds),
+                config.adapters(),
+                scheme,
+                config.maxRows(),
+                config.seeds());
         if (plans.isEmpty()) {
             throw new UserError(
                     "stage train",
                     "there is no training example",
                     "give users with more history, or lower reflect.batch-size: a user's first batch is never a target");
         }
-        String folder = context.folder("adapters");
-        List<Adapter> adapters = trainAll(context, rows, plans, folder);
+        List<Adapter> adapters = trainAll(context, rows, plans);
         if (adapters.stream().noneMatch(a -> a.status().equals(Adapter.TRAINED))) {
             throw new IllegalStateException(
                     "all adapters failed; the first: " + adapters.get(0).error());
@@ -105,64 +119,106 @@ public final class TrainStage implements Stage<TrainResult> {
         return TrainResult.of(adapters, leftOut);
     }
 
-    private static List<AdapterPlan.Available> available(Dataset<Row> rows) {
+    private static List<AdapterPlan.Available> available(Dataset<Row> rows, int randomSeeds) {
+        List<AdapterPlan.Available> available = new ArrayList<>(available(rows, Memberships.PERSONA));
+        for (int seed = 0; seed < randomSeeds; seed++) {
+            available.addAll(available(rows, Memberships.random(seed)));
+        }
+        return available;
+    }
+
+    private static List<AdapterPlan.Available> available(Dataset<Row> rows, String membership) {
         return rows
-                .groupBy("memory", "persona_id")
+                .groupBy("memory", membership)
                 .agg(count(lit(1)).as("rows"))
-                .sort("memory", "persona_id")
+                .sort("memory", membership)
                 .collectAsList()
                 .stream()
-                .map(row -> new AdapterPlan.Available(row.getString(0), row.getString(1), row.getLong(2)))
+                .map(row ->
+                        new AdapterPlan.Available(row.getString(0), membership, row.getString(1), row.getLong(2)))
                 .toList();
     }
 
-    private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans, String folder) {
+    /** Adapters that are trained once and that others go on from come first; the others follow as soon as theirs is there. */
+    private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans) {
+        String folder = context.folder("adapters");
+        Map<String, Adapter> known = known(context);
         ExecutorService pool = Executors.newFixedThreadPool(resources.parallelAdapters());
         long passes = config.maxSteps() > 0
                 ? (long) plans.size() * config.maxSteps() * config.batchSize()
                 : plans.stream().mapToLong(AdapterPlan::rows).sum() * config.epochs();
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
-            List<Future<Adapter>> futures = new ArrayList<>();
+            Map<String, CompletableFuture<Adapter>> parents = new HashMap<>();
             for (AdapterPlan plan : plans) {
-                futures.add(pool.submit(() -> train(context, rows, plan, folder, progress.counter())));
+                if (plan.adapter().equals(AdapterPlan.SINGLE_MAX)) {
+                    parents.put(
+                            parentKey(plan),
+                            CompletableFuture.supplyAsync(
+                                    () -> train(context, rows, plan, null, known, folder, progress.counter()), pool));
+                }
             }
-            List<Adapter> adapters = new ArrayList<>();
-            for (Future<Adapter> future : futures) {
-                adapters.add(future.get());
+            List<CompletableFuture<Adapter>> futures = new ArrayList<>();
+            for (AdapterPlan plan : plans) {
+                CompletableFuture<Adapter> single = parents.get(parentKey(plan));
+                if (plan.adapter().equals(AdapterPlan.SINGLE_MAX)) {
+                    futures.add(single);
+                } else {
+                    boolean goesOn = config.personaFrom().equals("single");
+                    CompletableFuture<Adapter> begin = goesOn ? single : CompletableFuture.completedFuture(null);
+                    futures.add(begin.thenApplyAsync(
+                            parent -> train(context, rows, plan, parent, known, folder, progress.counter()), pool));
+                }
             }
-            return adapters;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while adapters were trained", e);
-        } catch (ExecutionException e) {
+            return futures.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
             throw new IllegalStateException("an adapter could not be planned", e.getCause());
         } finally {
             pool.shutdownNow();
         }
     }
 
+    private static String parentKey(AdapterPlan plan) {
+        return plan.memory() + "/" + plan.seed();
+    }
+
+    /** What has been trained before: an adapter whose run would be the same is not trained again. */
+    private static Map<String, Adapter> known(StageContext context) {
+        return context.recordsBefore(Tables.ADAPTERS).orElse(List.of()).stream()
+                .filter(adapter -> adapter.status().equals(Adapter.TRAINED) && adapter.runFingerprint() != null)
+                .collect(Collectors.toMap(Adapter::runFingerprint, Function.identity(), (first, second) -> first));
+    }
+
     /** One adapter; a failure is a row that says so. */
     private Adapter train(
-            StageContext context, Dataset<Row> rows, AdapterPlan plan, String folder, LongAccumulator counter) {
+            StageContext context,
+            Dataset<Row> rows,
+            AdapterPlan plan,
+            Adapter parent,
+            Map<String, Adapter> known,
+            String folder,
+            LongAccumulator counter) {
+        if (parent != null && !parent.status().equals(Adapter.TRAINED)) {
+            return plan.failed("the adapter " + parent.variantId() + " that it would go on from failed");
+        }
         RowCodec<Adapter> codec = Tables.ADAPTERS.codec();
         long seed = Draws.hash(context.seed(), "train", plan.path());
         // tables name files relative to the workspace, so that it can be moved
         String path = folder.substring(context.workspace().length() + 1) + "/" + plan.path();
         WorkspaceCheckpoint checkpoint =
                 new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
-        MapPartitionsFunction<Row, Row> task =
-                new TrainTask(plan, config, model, seed, path, context.workspace(), checkpoint, counter);
+        MapPartitionsFunction<Row, Row> task = new TrainTask(
+                plan, config, model, seed, path, context.workspace(), parent, known, checkpoint, counter);
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
-            Dataset<Row> chosen = AdapterRows.of(plan, rows, context.seed());
+            Dataset<Row> chosen = AdapterRows.of(plan, rows, context.seed(), config.patience() > 0);
             return deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
                     .collectAsList()
                     .get(0)));
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("adapter {} failed", plan.path(), e);
-            return Adapter.failed(plan.adapter(), plan.memory(), plan.personaId(), plan.rows(), rootMessage(e));
+            return plan.failed(rootMessage(e));
         }
     }
 

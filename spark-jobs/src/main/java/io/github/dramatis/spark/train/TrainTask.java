@@ -3,6 +3,7 @@ package io.github.dramatis.spark.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
@@ -25,19 +26,26 @@ import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
-/** Trains one adapter on one partition's rows and writes its files; returns its row of the table. */
+/**
+ * Trains one adapter on one partition's rows and writes its files; returns its row of the table. Where an adapter of the same run fingerprint
+ * is known its files are copied instead.
+ */
 final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MEASUREMENTS_AN_EPOCH = 4;
 
     private final AdapterPlan plan;
     private final TrainConfig config;
@@ -46,11 +54,15 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private final String path;
     private final String workspace;
     private final WorkspaceCheckpoint checkpoint;
+    private final Adapter parent;
+    private final Map<String, Adapter> known;
     private final LongAccumulator rowsTrained;
 
     /**
      * @param seed of this adapter
      * @param path of its folder, relative to the workspace
+     * @param parent the adapter that it goes on from; null if it begins anew
+     * @param known trained adapters by their run fingerprints
      * @param checkpoint where an interrupted attempt left what this one goes on from
      * @param rowsTrained is told of every row trained on
      */
@@ -61,6 +73,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             long seed,
             String path,
             String workspace,
+            Adapter parent,
+            Map<String, Adapter> known,
             WorkspaceCheckpoint checkpoint,
             LongAccumulator rowsTrained) {
         this.plan = plan;
@@ -69,6 +83,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         this.seed = seed;
         this.path = path;
         this.workspace = workspace;
+        this.parent = parent;
+        this.known = known;
         this.checkpoint = checkpoint;
         this.rowsTrained = rowsTrained;
     }
@@ -76,28 +92,53 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> input) {
         LoadedModel base = model.load();
-        List<TrainingRow> rows = trainingRows(base.prompts(), input);
-        requireMemory(base.model(), rows);
-        LoraConfig lora = new LoraConfig(config.rank(), config.alpha(), config.dropout(), config.targetModules());
-        try (LoraTrainer trainer = new LoraTrainer(
-                base.model(), lora, trainingConfig(), TaskContext.get().cpus())) {
+        List<TrainingRow> rows = new ArrayList<>();
+        List<TrainingRow> stopping = new ArrayList<>();
+        read(base.prompts(), input, rows, stopping);
+        requireMemory(base.model(), rows, stopping);
+        Validation validation = stopping.isEmpty()
+                ? Validation.none()
+                : new Validation(stopping, stepsBetweenMeasurements(rows.size()), config.patience());
+        try (LoraTrainer trainer = trainer(base.model())) {
+            String fingerprint = trainer.fingerprint(rows, validation, model.weights());
+            Adapter equal = known.get(fingerprint);
+            if (equal != null && AdapterFiles.copy(workspace + "/" + equal.path(), workspace + "/" + path)) {
+                rowsTrained.add((long) config.batchSize() * equal.steps());
+                return one(row(fingerprint, equal));
+            }
             TrainingResult result = trainer.train(
-                    rows,
-                    Validation.none(),
-                    checkpoint.of(model.weights()),
-                    step -> rowsTrained.add(config.batchSize()));
+                    rows, validation, checkpoint.of(model.weights()), step -> rowsTrained.add(config.batchSize()));
             ExecutorState.get().metrics().trained(rows.size(), result.tokens());
             AdapterFiles.write(
                     workspace + "/" + path, result.adapter(), base.model().config(), model);
-            return List.of(Tables.ADAPTERS.codec().encode(row(rows.size(), result)))
-                    .iterator();
+            return one(row(fingerprint, rows.size(), result));
         }
     }
 
-    /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
-    private void requireMemory(LanguageModel base, List<TrainingRow> rows) {
+    private static Iterator<Row> one(Adapter adapter) {
+        return List.of(Tables.ADAPTERS.codec().encode(adapter)).iterator();
+    }
+
+    private LoraTrainer trainer(LanguageModel base) {
         int threads = TaskContext.get().cpus();
-        int longest = rows.stream().mapToInt(row -> row.tokens().length).max().orElse(0);
+        if (parent == null) {
+            LoraConfig lora = new LoraConfig(config.rank(), config.alpha(), config.dropout(), config.targetModules());
+            return new LoraTrainer(base, lora, trainingConfig(config.learningRate()), threads);
+        }
+        LoraAdapter start = AdapterFiles.read(workspace + "/" + parent.path(), base.config());
+        return new LoraTrainer(base, start, trainingConfig(config.learningRate() * config.personaRate()), threads);
+    }
+
+    /** Four measurements an epoch. */
+    private int stepsBetweenMeasurements(int rows) {
+        int steps = (rows + config.batchSize() - 1) / config.batchSize();
+        return Math.max(1, steps / MEASUREMENTS_AN_EPOCH);
+    }
+
+    /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
+    private void requireMemory(LanguageModel base, List<TrainingRow> rows, List<TrainingRow> stopping) {
+        int threads = TaskContext.get().cpus();
+        int longest = Stream.concat(rows.stream(), stopping.stream()).mapToInt(row -> row.tokens().length).max().orElse(0);
         int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
         int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
         MemoryLimit.require(
@@ -107,25 +148,25 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                         + trainers * MemoryNeed.trainer(base.config(), config.rank(), tokens, threads));
     }
 
-    private List<TrainingRow> trainingRows(PromptTokens prompts, Iterator<Row> input) {
+    private void read(
+            PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
         RatingAnswers answers = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
-        List<TrainingRow> rows = new ArrayList<>();
         while (input.hasNext()) {
             Example example = codec.decode(input.next());
             int[] prompt = prompts.encode(example.prefix(), example.suffix()).whole();
+            List<TrainingRow> rows = example.purpose().equals(Target.TRAIN) ? train : stopping;
             rows.add(answers.row(prompt, example.rating()));
         }
-        return rows;
     }
 
-    private TrainingConfig trainingConfig() {
+    private TrainingConfig trainingConfig(double learningRate) {
         return new TrainingConfig(
                 config.epochs(),
                 config.maxSteps(),
                 config.batchSize(),
                 TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
-                config.learningRate(),
+                learningRate,
                 config.weightDecay(),
                 Schedule.valueOf(config.schedule().toUpperCase(Locale.ROOT)),
                 config.warmupSteps(),
@@ -135,22 +176,60 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 true);
     }
 
-    private Adapter row(int rows, TrainingResult result) {
+    private Adapter row(String fingerprint, int rows, TrainingResult result) {
         List<StepLog> steps = result.steps();
-        return new Adapter(
-                plan.adapter(),
-                plan.memory(),
-                plan.personaId(),
-                path,
+        return row(
+                fingerprint,
                 rows,
                 steps.size(),
                 result.tokens(),
                 result.seconds(),
                 steps.get(0).loss(),
                 steps.get(steps.size() - 1).loss(),
+                lossLog(steps));
+    }
+
+    /** Of the same training, done before: its figures stay, nothing was spent on it now. */
+    private Adapter row(String fingerprint, Adapter equal) {
+        return row(
+                fingerprint,
+                equal.rows(),
+                equal.steps(),
+                equal.tokens(),
+                equal.seconds(),
+                equal.firstLoss(),
+                equal.lastLoss(),
+                equal.lossLog());
+    }
+
+    private Adapter row(
+            String fingerprint,
+            long rows,
+            int steps,
+            long tokens,
+            double seconds,
+            Double firstLoss,
+            Double lastLoss,
+            String lossLog) {
+        return new Adapter(
+                plan.variantId(),
+                plan.adapter(),
+                plan.memory(),
+                plan.scheme(),
+                plan.personaId(),
+                plan.seed(),
+                path,
+                parent == null ? null : parent.runFingerprint(),
+                fingerprint,
+                rows,
+                steps,
+                tokens,
+                seconds,
+                firstLoss,
+                lastLoss,
                 Adapter.TRAINED,
                 null,
-                lossLog(steps));
+                lossLog);
     }
 
     /** A record, whose fields are in one order: that of Map.of differs between JVMs. */

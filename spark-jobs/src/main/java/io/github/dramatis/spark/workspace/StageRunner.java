@@ -116,7 +116,9 @@ public final class StageRunner {
                 cost,
                 (JsonNode) JSON.valueToTree(result));
         Snapshot next = workspace.publish(snapshot.without(names(stage.withdraws())), record);
-        context.removeCheckpoints();
+        if (result.incomplete().isEmpty()) { // what failed goes on from its checkpoint when the stage runs again
+            context.removeCheckpoints();
+        }
         listener.published(record);
         return next;
     }

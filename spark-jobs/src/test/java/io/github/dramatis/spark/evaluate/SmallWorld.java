@@ -12,6 +12,7 @@ import io.github.dramatis.spark.table.PersonaSweep;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.TestExamples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,11 +72,34 @@ final class SmallWorld {
         context.put(
                 Tables.ADAPTERS,
                 List.of(
-                        new Adapter("persona", "short", "0", "a/0", 200, 2, 9000, 1.5, 2.5, 1.5, "trained", null, log),
                         new Adapter(
+                                "persona/short",
                                 "persona",
                                 "short",
+                                "traits",
+                                "0",
+                                0,
+                                "a/0",
+                                null,
+                                "f0",
+                                200,
+                                2,
+                                9000,
+                                1.5,
+                                2.5,
+                                1.5,
+                                "trained",
+                                null,
+                                log),
+                        new Adapter(
+                                "persona/short",
+                                "persona",
+                                "short",
+                                "traits",
                                 "1",
+                                0,
+                                null,
+                                null,
                                 null,
                                 200,
                                 0,
@@ -111,8 +135,7 @@ final class SmallWorld {
     private void rate(String user, String item, int taste, String split, double rating) {
         interactions.add(new Interaction(user, item, rating, Instant.ofEpochSecond(1_000_000), split));
         String id = user + "/" + item;
-        examples.add(new Example(
-                id, user, item, "" + taste, split, 2, "short", "You are " + user + ". ", "RATING:", rating, 9, 0, 0));
+        examples.add(TestExamples.of(id, user, item, split, "You are " + user + ". ", "RATING:", rating));
         if (!split.equals("train")) {
             boolean loved = item.startsWith("item") && Integer.parseInt(item.substring(4)) % 2 == taste;
             predictions.add(prediction(id, user, item, taste, "none", rating, 3, 3, "great movie", "prose"));

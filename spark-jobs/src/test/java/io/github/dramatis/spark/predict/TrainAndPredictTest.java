@@ -11,9 +11,13 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Agent;
 import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
+import io.github.dramatis.spark.table.TestExamples;
 import io.github.dramatis.spark.train.TrainResult;
 import io.github.dramatis.spark.train.TrainStage;
 import java.io.IOException;
@@ -21,6 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,24 +47,28 @@ class TrainAndPredictTest {
         for (int user = 0; user < 8; user++) {
             for (int item = 0; item < 6; item++) {
                 String split = item < 4 ? "train" : item == 4 ? "validation" : "test";
-                String persona = Integer.toString(user % 2);
-                examples.add(new Example(
+                examples.add(TestExamples.of(
                         user + "-" + item,
                         "u" + user,
                         "i" + item,
-                        persona,
                         split,
-                        1,
-                        "short",
                         "You are viewer " + user + ".",
                         "Item: \"Number " + item + "\"\nRATING:",
-                        user % 2 == 0 ? 5 : 1,
-                        20,
-                        0,
-                        0));
+                        user % 2 == 0 ? 5 : 1));
             }
         }
         return examples;
+    }
+
+    private static void putMembers(LocalStageContext context) {
+        context.put(
+                Tables.AGENTS,
+                IntStream.range(0, 8).mapToObj(user -> new Agent("u" + user)).toList());
+        context.put(
+                Tables.PERSONA_MEMBERS,
+                IntStream.range(0, 8)
+                        .mapToObj(user -> new PersonaMember("u" + user, Integer.toString(user % 2), 0, 10, false))
+                        .toList());
     }
 
     private static TrainConfig training(List<String> adapters) {
@@ -77,7 +88,37 @@ class TrainAndPredictTest {
                 0,
                 1,
                 0,
-                0);
+                0,
+                "base",
+                0.5,
+                0,
+                1);
+    }
+
+    /** Persona and random adapters go on from the single one as long as stopping rows get better. */
+    private static TrainConfig goingOn() {
+        TrainConfig c = training(List.of("single-max", "persona", "random"));
+        return new TrainConfig(
+                c.adapters(),
+                c.rank(),
+                c.alpha(),
+                c.dropout(),
+                c.targetModules(),
+                c.learningRate(),
+                c.schedule(),
+                c.warmupSteps(),
+                c.epochs(),
+                c.maxSteps(),
+                c.batchSize(),
+                c.order(),
+                c.weightDecay(),
+                c.maxGradNorm(),
+                c.softTargets(),
+                c.maxRows(),
+                "single",
+                0.5,
+                3,
+                1);
     }
 
     private static ResourcesConfig resources(int parallel) {
@@ -87,7 +128,8 @@ class TrainAndPredictTest {
     private LocalStageContext trained(String run, List<String> adapters) {
         LocalStageContext context = new LocalStageContext(folder.resolve(run));
         context.put(Tables.EXAMPLES, examples());
-        TrainResult result = new TrainStage(training(adapters), model, resources(2)).run(context);
+        putMembers(context);
+        TrainResult result = new TrainStage(training(adapters), "traits", model, resources(2)).run(context);
         assertThat(result.failed()).isZero();
         return context;
     }
@@ -96,7 +138,7 @@ class TrainAndPredictTest {
     void personaAdaptersAnswerAsTheirPersonaDoes() {
         LocalStageContext context = trained("a", List.of("persona"));
         PredictResult result =
-                new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50, 0), model, resources(2)).run(context);
+                new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50), model, resources(2)).run(context);
 
         List<Prediction> predictions = context.rows(Tables.PREDICTIONS);
         assertThat(predictions).hasSize(16).extracting(Prediction::adapter).containsOnly("none", "persona");
@@ -135,39 +177,110 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void adaptersGoOnFromTheSingleOneAndEqualRunsAreNotTrainedAgain() throws IOException {
+        LocalStageContext first = new LocalStageContext(folder.resolve("e"));
+        first.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(first);
+        new TrainStage(goingOn(), "traits", model, resources(2)).run(first);
+        List<Adapter> trained = first.rows(Tables.ADAPTERS);
+        Adapter single = adapter(trained, "single-max", null);
+
+        assertThat(trained).hasSize(5).allMatch(a -> a.status().equals(Adapter.TRAINED));
+        assertThat(trained)
+                .filteredOn(a -> !a.adapter().equals("single-max"))
+                .allSatisfy(a -> assertThat(a.parent()).isEqualTo(single.runFingerprint()));
+        assertThat(adapter(trained, "persona", "0").lastLoss()).isLessThan(single.lastLoss());
+
+        // as after a run in which the adapter of persona 1 failed and that of persona 0 was stale
+        LocalStageContext again = new LocalStageContext(folder.resolve("f"));
+        again.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(again);
+        Adapter marked = mark(single, 123.0);
+        FileUtils.copyDirectory(
+                folder.resolve("e").resolve(single.path()).toFile(),
+                folder.resolve("f").resolve("older").toFile());
+        again.putBefore(Tables.ADAPTERS, List.of(marked.at("older")));
+        new TrainStage(goingOn(), "traits", model, resources(2)).run(again);
+
+        List<Adapter> second = again.rows(Tables.ADAPTERS);
+        assertThat(adapter(second, "single-max", null).seconds())
+                .as("its row, and so its files, are those of before")
+                .isEqualTo(123.0);
+        assertThat(second).extracting(Adapter::runFingerprint).containsExactlyElementsOf(
+                trained.stream().map(Adapter::runFingerprint).toList());
+        for (Adapter adapter : second) {
+            Path weights = Path.of(adapter.path()).resolve("adapter_model.safetensors");
+            assertThat(Files.mismatch(
+                            folder.resolve("e").resolve(weights), folder.resolve("f").resolve(weights)))
+                    .as(adapter.path())
+                    .isEqualTo(-1);
+        }
+    }
+
+    private static List<Example> withStoppingRows() {
+        return examples().stream()
+                .map(e -> e.purpose().equals(Target.POOL) ? TestExamples.withPurpose(e, Target.STOP) : e)
+                .toList();
+    }
+
+    private static Adapter adapter(List<Adapter> adapters, String kind, String persona) {
+        return adapters.stream()
+                .filter(a -> a.adapter().equals(kind) && Objects.equals(a.personaId(), persona))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Adapter mark(Adapter a, double seconds) {
+        return new Adapter(
+                a.variantId(),
+                a.adapter(),
+                a.memory(),
+                a.scheme(),
+                a.personaId(),
+                a.seed(),
+                a.path(),
+                a.parent(),
+                a.runFingerprint(),
+                a.rows(),
+                a.steps(),
+                a.tokens(),
+                seconds,
+                a.firstLoss(),
+                a.lastLoss(),
+                a.status(),
+                a.error(),
+                a.lossLog());
+    }
+
+    @Test
     void anAdapterThatCannotBeTrainedFailsAlone() {
         LocalStageContext context = new LocalStageContext(folder.resolve("d"));
         List<Example> examples = new ArrayList<>(examples());
-        Example bad = examples.get(0);
+        Example first = examples.get(0);
         // a prompt past the model's positions fails the adapters that get it, and no other
         examples.set(
                 0,
-                new Example(
-                        bad.exampleId(),
-                        bad.userId(),
-                        bad.itemId(),
-                        "2",
+                TestExamples.of(
+                        first.exampleId(),
+                        first.userId(),
+                        first.itemId(),
                         "train",
-                        1,
-                        "short",
-                        bad.prefix(),
+                        first.prefix(),
                         "very ".repeat(20_000) + "RATING:",
-                        5,
-                        20_000,
-                        0,
-                        0));
+                        5));
         context.put(Tables.EXAMPLES, examples);
+        putMembers(context);
 
-        TrainResult result = new TrainStage(training(List.of("persona")), model, resources(2)).run(context);
+        TrainResult result = new TrainStage(training(List.of("persona")), "traits", model, resources(2)).run(context);
 
         assertThat(result.failed()).isEqualTo(1);
         assertThat(result.incomplete())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("1 of 3"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("1 of 2"));
         assertThat(context.rows(Tables.ADAPTERS))
                 .filteredOn(adapter -> adapter.status().equals(Adapter.FAILED))
                 .singleElement()
                 .satisfies(adapter -> {
-                    assertThat(adapter.personaId()).isEqualTo("2");
+                    assertThat(adapter.personaId()).isEqualTo("0");
                     assertThat(adapter.error()).contains("positions");
                 });
     }

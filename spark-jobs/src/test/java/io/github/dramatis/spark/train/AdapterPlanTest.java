@@ -7,33 +7,71 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdapterPlanTest {
-    private static final List<String> ALL = List.of("single-max", "single-min", "persona");
+    private static final List<String> ALL = List.of("single-max", "single-min", "persona", "random");
+
+    private static Available persona(String memory, String persona, long rows) {
+        return new Available(memory, Memberships.PERSONA, persona, rows);
+    }
+
+    private static Available random(int seed, String cluster, long rows) {
+        return new Available("short", Memberships.random(seed), cluster, rows);
+    }
+
+    private static AdapterPlan plan(String adapter, String scheme, String persona, long rows, long available) {
+        return new AdapterPlan(adapter, "short", scheme, persona, 0, 1, rows, available);
+    }
 
     @Test
-    void singleMaxGetsAllRowsAndSingleMinAsManyAsItsPersona() {
-        List<AdapterPlan> plans =
-                AdapterPlan.of(List.of(new Available("short", "0", 30), new Available("short", "1", 50)), ALL, 0);
+    void singleMaxGetsAllRowsPersonasAndRandomClustersTheirOwnAndSingleMinAsManyAsItsPersona() {
+        List<AdapterPlan> plans = AdapterPlan.of(
+                List.of(persona("short", "0", 30), persona("short", "1", 50), random(0, "0", 38), random(0, "1", 42)),
+                ALL,
+                "traits",
+                0,
+                1);
 
         assertThat(plans)
                 .containsExactly(
-                        new AdapterPlan("single-max", "short", null, 80, 80),
-                        new AdapterPlan("persona", "short", "1", 50, 50),
-                        new AdapterPlan("single-min", "short", "1", 50, 80),
-                        new AdapterPlan("persona", "short", "0", 30, 30),
-                        new AdapterPlan("single-min", "short", "0", 30, 80));
+                        plan("single-max", null, null, 80, 80),
+                        plan("persona", "traits", "1", 50, 50),
+                        plan("single-min", "traits", "1", 50, 80),
+                        plan("random", "random", "1", 42, 42),
+                        plan("random", "random", "0", 38, 38),
+                        plan("persona", "traits", "0", 30, 30),
+                        plan("single-min", "traits", "0", 30, 80));
     }
 
     @Test
     void eachMemoryVariantHasAdaptersOfItsOwn() {
         List<AdapterPlan> plans = AdapterPlan.of(
-                List.of(new Available("short", "0", 3), new Available("long", "0", 4)), List.of("persona"), 0);
+                List.of(persona("short", "0", 3), persona("long", "0", 4)), List.of("persona"), "traits", 0, 1);
 
         assertThat(plans).extracting(AdapterPlan::path).containsExactly("persona/long/0", "persona/short/0");
     }
 
     @Test
+    void eachSeedTrainsEverythingAnewWithRandomClustersOfItsOwn() {
+        List<AdapterPlan> plans = AdapterPlan.of(
+                List.of(persona("short", "0", 5), random(0, "0", 4), random(1, "0", 3)),
+                List.of("single-max", "random"),
+                "traits",
+                0,
+                2);
+
+        assertThat(plans)
+                .extracting(AdapterPlan::path)
+                .containsExactly(
+                        "single-max/short/all/seed-0",
+                        "single-max/short/all/seed-1",
+                        "random/short/0/seed-0",
+                        "random/short/0/seed-1");
+        assertThat(plans).extracting(AdapterPlan::rows).containsExactly(5L, 5L, 4L, 3L);
+        assertThat(plans.get(3).variantId()).isEqualTo("random/short/seed-1");
+    }
+
+    @Test
     void noAdapterGetsMoreThanTheLimit() {
-        assertThat(AdapterPlan.of(List.of(new Available("short", "0", 300)), ALL, 100))
+        assertThat(AdapterPlan.of(List.of(persona("short", "0", 300)), List.of("single-max", "persona"), "text", 100, 1))
                 .extracting(AdapterPlan::rows)
                 .containsOnly(100L);
     }

@@ -1,10 +1,11 @@
 package io.github.dramatis.spark.train;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.spark.session.Sessions;
-import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.TestExamples;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -22,27 +23,15 @@ class AdapterRowsTest {
             for (int item = 0; item < (user == 0 ? 40 : 2); item++) {
                 rows.add(Tables.EXAMPLES
                         .codec()
-                        .encode(new Example(
-                                user + "-" + item,
-                                "u" + user,
-                                "i" + item,
-                                "0",
-                                "train",
-                                1,
-                                "short",
-                                "",
-                                "",
-                                5,
-                                20,
-                                0,
-                                0)));
+                        .encode(TestExamples.of(user + "-" + item, "u" + user, "i" + item, "train", 5)));
             }
         }
-        return spark.createDataFrame(rows, Tables.EXAMPLES.codec().schema());
+        return spark.createDataFrame(rows, Tables.EXAMPLES.codec().schema()).withColumn("persona_id", lit("0"));
     }
 
     private List<String> chosen(long limit) {
-        return AdapterRows.of(new AdapterPlan("persona", "short", "0", limit, 58), rows(), 1).collectAsList().stream()
+        AdapterPlan plan = new AdapterPlan("persona", "short", "traits", "0", 0, 1, limit, 58);
+        return AdapterRows.of(plan, rows(), 1, false).collectAsList().stream()
                 .map(row -> row.<String>getAs("example_id"))
                 .toList();
     }
@@ -57,5 +46,13 @@ class AdapterRowsTest {
     void theSameRowsAreChosenEveryTimeAndAllWhereNothingLimits() {
         assertThat(chosen(15)).isEqualTo(chosen(15));
         assertThat(chosen(58)).hasSize(58).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
+        AdapterPlan control = new AdapterPlan("single-min", "short", "traits", "0", 0, 1, 10, 58);
+
+        assertThat(AdapterRows.of(control, rows(), 1, false).select("user_id").distinct().count())
+                .isEqualTo(10);
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How adapters are trained.
  *
- * @param adapters which: single-max, single-min, persona
+ * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes) and single-min (as many
+ *     rows as a persona has, drawn from everybody)
  * @param rank r of LoRA
  * @param alpha numerator of its scale
  * @param dropout on its input
@@ -22,9 +23,14 @@ import java.util.List;
  * @param maxGradNorm gradients are clipped to it; 0: not
  * @param softTargets spread of a label over its neighbours, in steps of the scale; 0: the label alone
  * @param maxRows rows of one adapter at most, sampled by hash; 0: all
+ * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
+ * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
+ * @param patience measurements on stopping rows, four an epoch, without a lower loss after which training stops and the best step is
+ *     kept; 0: all steps are made and the last is kept
+ * @param seeds how often everything is trained, each time from another start with other orders, draws and random clusters
  */
 public record TrainConfig(
-        @Default("[single-max, single-min, persona]") List<String> adapters,
+        @Default("[single-max, persona, random]") List<String> adapters,
         @Default("16") int rank,
         @Default("32") double alpha,
         @Default("0") double dropout,
@@ -39,13 +45,28 @@ public record TrainConfig(
         @Default("0.01") double weightDecay,
         @Default("1") double maxGradNorm,
         @Default("0.5") double softTargets,
-        @Default("0") int maxRows)
+        @Default("0") int maxRows,
+        @Default("single") String personaFrom,
+        @Default("0.3") double personaRate,
+        @Default("0") int patience,
+        @Default("1") int seeds)
         implements Serializable {
     public TrainConfig {
         Check.that(
-                List.of("single-max", "single-min", "persona").containsAll(adapters),
+                List.of("single-max", "single-min", "persona", "random").containsAll(adapters),
                 "adapters",
-                "must be some of single-max, single-min and persona, is " + adapters);
+                "must be some of single-max, single-min, persona and random, is " + adapters);
+        Check.that(
+                List.of("single", "base").contains(personaFrom),
+                "persona-from",
+                "must be single or base, is " + personaFrom);
+        Check.that(
+                personaFrom.equals("base") || adapters.isEmpty() || adapters.contains("single-max"),
+                "persona-from",
+                "is single, so that adapters must hold single-max; add it, or set base");
+        Check.that(personaRate > 0 && personaRate <= 1, "persona-rate", "must be above 0 and at most 1, is " + personaRate);
+        Check.that(patience >= 0, "patience", "must be 0 (all steps) or more, is " + patience);
+        Check.that(seeds >= 1 && seeds <= 100, "seeds", "must be 1 to 100, is " + seeds);
         Check.that(rank >= 1 && rank <= 512, "rank", "must be 1 to 512, is " + rank);
         Check.that(alpha > 0, "alpha", "must be positive, is " + alpha);
         Check.that(dropout >= 0 && dropout < 1, "dropout", "must be at least 0 and below 1, is " + dropout);

@@ -6,6 +6,11 @@ final class BestStep {
     private double loss = Double.POSITIVE_INFINITY;
     private int since;
 
+    /** Takes the validation loss of the adapter that training goes on from. */
+    void start(double validationLoss) {
+        loss = validationLoss;
+    }
+
     /** Takes a step; returns whether its validation loss is the lowest so far. */
     boolean add(StepLog log) {
         if (log.validationLoss() == null) {
@@ -21,9 +26,13 @@ final class BestStep {
         return false;
     }
 
-    /** 0: nothing was measured. */
+    /** 0: the start was best, or nothing was measured. */
     int step() {
         return step;
+    }
+
+    boolean measured() {
+        return loss < Double.POSITIVE_INFINITY;
     }
 
     int measurementsSince() {

@@ -18,6 +18,7 @@ public final class LoraTrainer implements AutoCloseable {
     private final TrainingConfig config;
     private final LoraWeights weights;
     private final TransformerPool pool;
+    private final boolean goesOn;
 
     /**
      * A trainer of a fresh adapter.
@@ -25,19 +26,21 @@ public final class LoraTrainer implements AutoCloseable {
      * @param threads that compute; the cores of the task
      */
     public LoraTrainer(LanguageModel model, LoraConfig lora, TrainingConfig config, int threads) {
-        this(model, LoraWeights.initialize(model.config(), lora, config.seed()), config, threads);
+        this(model, LoraWeights.initialize(model.config(), lora, config.seed()), config, threads, false);
     }
 
     /**
-     * A trainer that goes on from an adapter.
+     * A trainer that goes on from an adapter. With validation rows that adapter is kept where no step validates better.
      *
      * @throws UserError if the adapter does not fit the model
      */
     public LoraTrainer(LanguageModel model, LoraAdapter start, TrainingConfig config, int threads) {
-        this(model, LoraWeights.of(model.config(), start), config, threads);
+        this(model, LoraWeights.of(model.config(), start), config, threads, true);
     }
 
-    private LoraTrainer(LanguageModel model, LoraWeights weights, TrainingConfig config, int threads) {
+    private LoraTrainer(
+            LanguageModel model, LoraWeights weights, TrainingConfig config, int threads, boolean goesOn) {
+        this.goesOn = goesOn;
         this.model = model;
         this.config = config;
         this.weights = weights;
@@ -64,22 +67,23 @@ public final class LoraTrainer implements AutoCloseable {
      */
     public TrainingResult train(
             List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {
-        check("training", rows);
-        if (rows.isEmpty()) {
-            throw new UserError("the training data", "it has no row", "give at least one");
-        }
-        check("validation", validation.rows());
+        check(rows, validation);
         String fingerprint =
                 checkpointing.store().isPresent() ? fingerprint(rows, validation, checkpointing.base()) : "";
         GradientStep step = new GradientStep(model, pool, config, weights);
         int vocabulary = model.config().vocabularySize();
         try (TrainingLoop loop =
-                new TrainingLoop(config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary)) {
+                new TrainingLoop(config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn)) {
             return loop.run(log);
         }
     }
 
-    private String fingerprint(List<TrainingRow> rows, Validation validation, String base) {
+    /**
+     * SHA-256 of all that decides how a run goes, in hexadecimal: a run of the same fingerprint ends with the same adapter, up to rounding.
+     *
+     * @param base identity of the base model's weights
+     */
+    public String fingerprint(List<TrainingRow> rows, Validation validation, String base) {
         return new RunFingerprint(
                         base,
                         model.precision(),
@@ -91,6 +95,14 @@ public final class LoraTrainer implements AutoCloseable {
                 .rows(rows)
                 .rows(validation.rows())
                 .hex();
+    }
+
+    private void check(List<TrainingRow> rows, Validation validation) {
+        check("training", rows);
+        if (rows.isEmpty()) {
+            throw new UserError("the training data", "it has no row", "give at least one");
+        }
+        check("validation", validation.rows());
     }
 
     private void check(String kind, List<TrainingRow> rows) {

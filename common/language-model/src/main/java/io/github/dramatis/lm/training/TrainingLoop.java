@@ -17,6 +17,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Validation validation;
     private final RunCheckpoint checkpoint;
     private final int vocabulary;
+    private final boolean goesOn;
     private final int steps;
     private final RowOrder order;
     private final Matrix best; // the weights at the lowest validation loss; null without validation
@@ -27,6 +28,7 @@ final class TrainingLoop implements AutoCloseable {
      * @param step closed with the loop
      * @param fingerprint of the run; unused without checkpoints
      * @param vocabulary of the model
+     * @param goesOn whether the weights are those of a trained adapter, which is kept where no step validates better
      */
     TrainingLoop(
             TrainingConfig config,
@@ -36,13 +38,15 @@ final class TrainingLoop implements AutoCloseable {
             Validation validation,
             Checkpointing checkpointing,
             String fingerprint,
-            int vocabulary) {
+            int vocabulary,
+            boolean goesOn) {
         this.config = config;
         this.weights = weights;
         this.step = step;
         this.rows = rows;
         this.validation = validation;
         this.vocabulary = vocabulary;
+        this.goesOn = goesOn;
         steps = config.steps(rows.size());
         order = new RowOrder(rows, config);
         best = validation.rows().isEmpty()
@@ -56,6 +60,10 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     TrainingResult run(Consumer<StepLog> log) {
+        if (goesOn && best != null) { // before a checkpoint is read: it holds later weights
+            bestStep.start(step.loss(validation.rows()));
+            best.copyFrom(weights.flat());
+        }
         checkpoint.resume().forEach(this::repeat);
         logs.forEach(log);
         while (logs.size() < steps && bestStep.measurementsSince() < validation.patience()) {
@@ -72,7 +80,7 @@ final class TrainingLoop implements AutoCloseable {
             log.accept(entry);
         }
         int kept = logs.size();
-        if (bestStep.step() > 0) {
+        if (bestStep.measured()) {
             weights.flat().copyFrom(best);
             kept = bestStep.step();
         }
