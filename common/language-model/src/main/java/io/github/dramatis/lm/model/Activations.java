@@ -11,7 +11,7 @@ final class Activations implements AutoCloseable {
     private final List<LayerActivations> layers = new ArrayList<>();
     private Matrix embedded; // [tokens, d]
     private int capacity;
-    private boolean allLayers;
+    private int sharing; // so many of the lowest layers use one memory
 
     Activations(ModelConfig config) {
         this.config = config;
@@ -20,23 +20,25 @@ final class Activations implements AutoCloseable {
     /**
      * Makes room.
      *
-     * @param keep whether every layer needs memory of its own, for a backward; else all layers share one
+     * @param lowest the layer from which on each needs memory of its own, for a backward; those below it share one
      */
-    void reserve(int tokens, boolean keep) {
-        if (tokens <= capacity && (allLayers || !keep)) {
+    void reserve(int tokens, int lowest) {
+        if (tokens <= capacity && sharing <= lowest) {
             return;
         }
+        int most = Math.max(tokens, capacity);
+        int shared = capacity == 0 ? lowest : Math.min(lowest, sharing);
         close();
-        capacity = tokens;
-        allLayers = keep;
-        embedded = Matrix.allocate(tokens, config.hiddenSize());
-        for (int layer = 0; layer < (keep ? config.layers() : 1); layer++) {
-            layers.add(new LayerActivations(config, tokens));
+        capacity = most;
+        sharing = shared;
+        embedded = Matrix.allocate(most, config.hiddenSize());
+        for (int layer = Math.max(0, sharing - 1); layer < config.layers(); layer++) {
+            layers.add(new LayerActivations(config, most));
         }
     }
 
     LayerActivations layer(int layer) {
-        return layers.get(allLayers ? layer : 0);
+        return layers.get(Math.max(0, layer - Math.max(0, sharing - 1)));
     }
 
     /** The residual stream that enters a layer, [tokens, d]. */

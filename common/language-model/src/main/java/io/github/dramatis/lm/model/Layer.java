@@ -95,6 +95,9 @@ final class Layer implements AutoCloseable {
         Matrix dOutputs = pickedGradient.of(outputs.size(), attendedOutputs.columns());
         kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dOutputs);
         adaptBackward(outputs.above(pass), layer, Projection.O, kept, attendedOutputs, dOutputs, dMiddle);
+        if (lowest && !pass.adaptsAny(layer, Projection.QKV, Projection.Q, Projection.K, Projection.V)) {
+            return null;
+        }
         Matrix dAttended = outputs.spread(dOutputs, tokens, attendedGradient);
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix dQueryKeyValue = queryKeyValueGradient.of(tokens, queryKeyValue.columns());

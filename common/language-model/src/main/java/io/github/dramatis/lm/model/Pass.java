@@ -29,6 +29,11 @@ public record Pass(
         return new Pass(batch, lora, null, null, cache);
     }
 
+    /** The layer from which on a backward needs what the forward computed; the number of layers if there is none. */
+    int lowestKept(int layers) {
+        return gradients == null ? layers : gradients.lowestLayer();
+    }
+
     boolean adaptsAny(int layer, Projection... projections) {
         return Arrays.stream(projections).anyMatch(projection -> adapts(layer, projection));
     }

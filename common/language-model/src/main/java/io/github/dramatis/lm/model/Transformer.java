@@ -41,7 +41,7 @@ public final class Transformer implements AutoCloseable {
     private Matrix forward(Pass pass, Outputs outputs) {
         PackedBatch batch = pass.batch();
         RotaryTable rotary = model.rotary().of(batch);
-        activations.reserve(batch.size(), pass.gradients() != null);
+        activations.reserve(batch.size(), pass.lowestKept(layers()));
         kernels.embed(batch.tokens(), model.embedding(), input(pass, 0));
         for (int i = 0; i < layers(); i++) {
             LayerActivations kept = activations.layer(i);

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.TallModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.LoraPair;
@@ -17,6 +18,7 @@ import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -149,28 +151,58 @@ class LoraTrainerTest {
                 .isLessThan(1e-5));
     }
 
+    @ParameterizedTest
+    @MethodSource("upperLayers")
+    void adaptedLayersHaveTheGradientsThatTheyHaveAmongOthers(List<Integer> layers) {
+        try (LanguageModel tall = TallModel.load()) {
+            LoraAdapter among = adapterOf(tall, LoraConfig.MODULES, List.of(), layers);
+            LoraAdapter alone = adapterOf(tall, LoraConfig.MODULES, layers, layers);
+            TrainingConfig config = golden.trainingConfig(true);
+            assertSameGradients(
+                    gradients(tall, golden, alone, config, 1), gradients(tall, golden, among, config, 1), 1e-6);
+        }
+    }
+
+    static List<List<Integer>> upperLayers() {
+        return List.of(List.of(5), List.of(3, 4, 5), List.of(2, 4));
+    }
+
     @Test
-    void adaptedLayersHaveTheGradientsThatTheyHaveAmongOthers() {
-        LoraAdapter all = golden.adapter("start");
-        LoraConfig upper = new LoraConfig(all.config().rank(), all.config().alpha(), 0, LoraConfig.MODULES, List.of(1));
-        TreeMap<String, LoraPair> silent = new TreeMap<>();
-        TreeMap<String, LoraPair> alone = new TreeMap<>();
-        all.pairs().forEach((path, pair) -> {
-            boolean chosen = path.contains("layers.1.");
-            float[] b = chosen ? pair.b() : new float[pair.b().length]; // B = 0: as if it were not there
-            silent.put(path, new LoraPair(pair.in(), pair.out(), pair.a(), b));
-            if (chosen) {
-                alone.put(path, pair);
+    void nothingOfTheLowestLayerThatNoFactorNeedsIsAskedFor() {
+        try (LanguageModel tall = TallModel.load()) {
+            for (String module : List.of("o_proj", "down_proj")) {
+                LoraAdapter among = adapterOf(tall, List.of(module), List.of(), List.of(3, 4));
+                LoraAdapter alone = adapterOf(tall, List.of(module), List.of(3, 4), List.of(3, 4));
+                TrainingConfig config = golden.trainingConfig(true);
+                assertSameGradients(
+                        gradients(tall, golden, alone, config, 1), gradients(tall, golden, among, config, 1), 1e-6);
             }
-        });
-        Gradients among = gradients(new LoraAdapter(all.config(), silent), golden.trainingConfig(true), 1);
-        Gradients byThemselves = gradients(new LoraAdapter(upper, alone), golden.trainingConfig(true), 1);
-        assertThat(byThemselves.gradients.pairs()).hasSize(7);
-        byThemselves.gradients.pairs().forEach((path, pair) -> {
-            assertThat(relative(pair.a(), among.gradients.pairs().get(path).a()))
-                    .isLessThan(1e-6);
-            assertThat(relative(pair.b(), among.gradients.pairs().get(path).b()))
-                    .isLessThan(1e-6);
+        }
+    }
+
+    /** Random factors in the adapted layers; B = 0 in those that are not loud, as if they were not there. */
+    private static LoraAdapter adapterOf(
+            LanguageModel model, List<String> modules, List<Integer> adapted, List<Integer> loud) {
+        LoraConfig config = new LoraConfig(4, 8, 0, modules, adapted);
+        try (LoraWeights weights = LoraWeights.initialize(model.config(), config, 3)) {
+            LoraAdapter adapter = weights.toAdapter();
+            adapter.pairs().forEach((path, pair) -> {
+                SplittableRandom random = new SplittableRandom(path.hashCode());
+                for (int i = 0; i < pair.b().length; i++) {
+                    boolean isLoud = loud.stream().anyMatch(layer -> path.contains("layers." + layer + "."));
+                    pair.b()[i] = isLoud ? (float) (0.05 * random.nextDouble()) : 0;
+                }
+            });
+            return adapter;
+        }
+    }
+
+    private static void assertSameGradients(Gradients found, Gradients among, double most) {
+        assertThat(found.loss).isCloseTo(among.loss, offset(1e-6));
+        found.gradients.pairs().forEach((path, pair) -> {
+            LoraPair expected = among.gradients.pairs().get(path);
+            assertThat(relative(pair.a(), expected.a())).as("A of %s", path).isLessThan(most);
+            assertThat(relative(pair.b(), expected.b())).as("B of %s", path).isLessThan(most);
         });
     }
 
