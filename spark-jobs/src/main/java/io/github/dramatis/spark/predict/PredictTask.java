@@ -2,11 +2,10 @@ package io.github.dramatis.spark.predict;
 
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.evaluation.AnswerParser;
-import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.lm.adapter.LoraAdapter;
-import io.github.dramatis.lm.inference.LabelScorer;
+import io.github.dramatis.lm.inference.Answer;
+import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.inference.SamplingConfig;
-import io.github.dramatis.lm.inference.TextSampler;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
@@ -64,16 +63,12 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 : AdapterFiles.read(
                         workspace + "/" + variant.path(), model.model().config());
         int threads = TaskContext.get().cpus();
-        LabelScorer scorer = new LabelScorer(model.model(), adapter, threads);
-        TextSampler sampler = new TextSampler(model.model(), adapter, threads);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> {
-            scorer.close();
-            sampler.close();
-        });
-        return new ChunkedIterator<>(rows, CHUNK, chunk -> answer(chunk, model.prompts(), scorer, sampler));
+        Answerer answerer = new Answerer(model.model(), adapter, threads);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> answerer.close());
+        return new ChunkedIterator<>(rows, CHUNK, chunk -> answer(chunk, model.prompts(), answerer));
     }
 
-    private List<Row> answer(List<Row> chunk, PromptTokens prompts, LabelScorer scorer, TextSampler sampler) {
+    private List<Row> answer(List<Row> chunk, PromptTokens prompts, Answerer answerer) {
         RowCodec<Example> examples = Tables.EXAMPLES.codec();
         RowCodec<Answers> answers = RowCodec.of(Answers.class);
         List<Example> asked = chunk.stream().map(examples::decode).toList();
@@ -81,13 +76,21 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 .map(example ->
                         prompts.encode(example.prefix(), example.suffix()).whole())
                 .toList();
-        float[][] scores = score(tokens, prompts.labels(), scorer);
-        String[] texts = sample(chunk, asked, tokens, prompts, sampler);
+        List<String> textKeys = IntStream.range(0, chunk.size())
+                .mapToObj(i -> chunk.get(i).<Boolean>getAs(PredictStage.WITH_TEXT)
+                        ? variant.adapter() + "/" + asked.get(i).exampleId()
+                        : null)
+                .toList();
+        SamplingConfig sampling = new SamplingConfig(
+                config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
+        List<Answer> given = answerer.answer(tokens, prompts.labels().sequences(), textKeys, sampling);
         AnswerParser parser = new AnswerParser(prompts.labels().coding().answerScale());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Example example = asked.get(i);
-            float[] row = scores[i];
+            float[] scores = given.get(i).labels();
+            int[] sampled = given.get(i).text();
+            String text = sampled == null ? null : prompts.tokenizer().decode(sampled);
             rows.add(answers.encode(new Answers(
                     example.exampleId(),
                     example.userId(),
@@ -97,46 +100,14 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     variant.adapter(),
                     variant.memory(),
                     example.rating(),
-                    IntStream.range(0, row.length).mapToDouble(j -> row[j]).toArray(),
-                    texts[i],
-                    texts[i] == null ? null : parser.parse(texts[i]).kind().label())));
+                    IntStream.range(0, scores.length)
+                            .mapToDouble(j -> scores[j])
+                            .toArray(),
+                    text,
+                    text == null ? null : parser.parse(text).kind().label())));
         }
         answered.add(rows.size());
         ExecutorState.get().metrics().answered(rows.size());
         return rows;
-    }
-
-    private static float[][] score(List<int[]> prompts, Labels labels, LabelScorer scorer) {
-        return labels.oneTokenEach()
-                ? scorer.score(prompts, labels.tokens())
-                : scorer.scoreSequences(
-                        prompts,
-                        IntStream.range(0, labels.size())
-                                .mapToObj(labels::sequence)
-                                .toList());
-    }
-
-    /** Texts for the rows that are marked, null for the others. */
-    private String[] sample(
-            List<Row> chunk, List<Example> asked, List<int[]> tokens, PromptTokens prompts, TextSampler sampler) {
-        int[] marked = IntStream.range(0, chunk.size())
-                .filter(i -> chunk.get(i).<Boolean>getAs(PredictStage.WITH_TEXT))
-                .toArray();
-        String[] texts = new String[chunk.size()];
-        if (marked.length == 0) {
-            return texts;
-        }
-        SamplingConfig sampling = new SamplingConfig(
-                config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
-        List<int[]> sampled = sampler.sample(
-                IntStream.of(marked).mapToObj(tokens::get).toList(),
-                IntStream.of(marked)
-                        .mapToObj(i -> variant.adapter() + "/" + asked.get(i).exampleId())
-                        .toList(),
-                sampling);
-        for (int i = 0; i < marked.length; i++) {
-            texts[marked[i]] = prompts.tokenizer().decode(sampled.get(i));
-        }
-        return texts;
     }
 }

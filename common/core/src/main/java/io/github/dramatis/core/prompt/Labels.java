@@ -3,6 +3,7 @@ package io.github.dramatis.core.prompt;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The token ids by which a model gives each rating. Index 0 is the lowest rating of the scale.
@@ -89,6 +90,11 @@ public final class Labels {
     /** The tokens of the label at {@code index} after the common ones; at least one. */
     public int[] sequence(int index) {
         return sequences[index].clone();
+    }
+
+    /** The tokens of every label, by index. */
+    public List<int[]> sequences() {
+        return Arrays.stream(sequences).map(int[]::clone).toList();
     }
 
     /** The answer's text at {@code index}. */

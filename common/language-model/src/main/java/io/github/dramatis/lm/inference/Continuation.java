@@ -6,64 +6,40 @@ import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.model.Pass;
 import io.github.dramatis.lm.model.Transformer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The texts of one group of prompts on one thread: all prompts at once, then a token of each at a time. */
+/** Goes on with texts whose prompts have been read, on one thread: a token of each at a time, until all have ended. */
 final class Continuation implements AutoCloseable {
     private final LanguageModel model;
     private final LoraWeights lora;
     private final Transformer transformer;
-    private final List<int[]> prompts;
-    private final SamplingConfig config;
-    private final SplittableRandom[] draws;
-    private final TokenConstraint[] constraints; // of each text, null for none
-    private final KeyValueCache cache;
-    private final int[][] texts;
-    private final int[] lengths; // new tokens of each text
+    private final List<SampledText> texts;
+    private final KeyValueCache cache; // a sequence a text
 
-    Continuation(
-            LanguageModel model,
-            LoraWeights lora,
-            Transformer transformer,
-            List<int[]> prompts,
-            SamplingConfig config,
-            SplittableRandom[] draws,
-            TokenConstraint[] constraints) {
+    Continuation(LanguageModel model, LoraWeights lora, Transformer transformer, List<SampledText> texts) {
         this.model = model;
         this.lora = lora;
         this.transformer = transformer;
-        this.prompts = prompts;
-        this.config = config;
-        this.draws = draws;
-        this.constraints = constraints;
-        int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-        cache = new KeyValueCache(model.config(), prompts.size(), longest + config.maxTokens());
-        texts = new int[prompts.size()][config.maxTokens()];
-        lengths = new int[prompts.size()];
+        this.texts = texts;
+        int longest = texts.stream().mapToInt(SampledText::longest).max().orElseThrow();
+        cache = new KeyValueCache(model.config(), texts.size(), longest);
     }
 
-    int[][] run() {
-        Pass reading = Pass.reading(PackedBatch.of(prompts, true), lora, cache);
-        int[] last = new int[prompts.size()];
-        int[] all = new int[prompts.size()];
-        for (int i = 0; i < last.length; i++) {
-            last[i] = reading.batch().index(i, prompts.get(i).length - 1);
-            all[i] = i;
-        }
-        int[] going = draw(reading, last, all);
+    /** Takes the keys and values of a text's prompt, which is a row of a batch that was read into {@code read}. */
+    void read(int text, KeyValueCache read, PackedBatch batch, int row) {
+        cache.copyRow(text, read, batch, row);
+    }
+
+    void run() {
+        int[] going = IntStream.range(0, texts.size()).toArray();
         while (going.length > 0) {
             going = next(going);
         }
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = Arrays.copyOf(texts[i], lengths[i]);
-        }
-        return texts;
     }
 
     /**
@@ -89,63 +65,33 @@ final class Continuation implements AutoCloseable {
 
     /** Tokens of a text, its prompt's and the new ones; the last of them is not in the cache yet. */
     private int length(int text) {
-        return prompts.get(text).length + lengths[text];
+        return texts.get(text).length();
     }
 
-    /** @param past how many tokens of a text to take from the cache */
+    /**
+     * Draws a token for each of the texts and returns those that go on.
+     *
+     * @param past how many tokens of a text to take from the cache
+     */
     private int[] continued(int[] going, IntUnaryOperator past) {
         if (going.length == 0) {
             return going;
         }
-        List<int[]> tokens = new ArrayList<>();
         int[] pasts = Arrays.stream(going).map(past).toArray();
-        for (int i = 0; i < going.length; i++) {
-            tokens.add(Arrays.copyOfRange(whole(going[i]), pasts[i], length(going[i])));
-        }
+        List<int[]> tokens = IntStream.range(0, going.length)
+                .mapToObj(i -> texts.get(going[i]).from(pasts[i]))
+                .toList();
         Pass pass = Pass.continuing(PackedBatch.continuing(tokens, going, pasts), lora, cache);
         int[] last = new int[going.length];
         for (int i = 0; i < last.length; i++) {
             last[i] = pass.batch().index(i, length(going[i]) - 1);
         }
-        return draw(pass, last, going);
-    }
-
-    private int[] whole(int text) {
-        int[] whole = Arrays.copyOf(prompts.get(text), length(text));
-        System.arraycopy(texts[text], 0, whole, prompts.get(text).length, lengths[text]);
-        return whole;
-    }
-
-    /** Draws a token for each of the texts and returns those that go on. */
-    private int[] draw(Pass pass, int[] indices, int[] going) {
-        boolean[] ended = new boolean[going.length];
         float[] row = new float[model.config().vocabularySize()];
-        transformer.logits(pass, indices, (kernels, logits, at, i) -> {
+        transformer.logits(pass, last, (kernels, logits, at, i) -> {
             logits.getRow(at, row, 0);
-            int text = going[i];
-            TokenConstraint constraint = constraints[text];
-            if (constraint != null) {
-                constraint.mask(row);
-            }
-            int token = TokenDraw.draw(row, config, draws[text]);
-            ended[i] = token == config.stopToken();
-            if (!ended[i]) {
-                texts[text][lengths[text]++] = token;
-                ended[i] = lengths[text] == config.maxTokens();
-            }
-            if (constraint != null && !ended[i]) {
-                constraint.accept(token);
-                ended[i] = constraint.isComplete();
-            }
+            texts.get(going[i]).draw(row);
         });
-        int[] left = new int[going.length];
-        int count = 0;
-        for (int i = 0; i < going.length; i++) {
-            if (!ended[i]) {
-                left[count++] = going[i];
-            }
-        }
-        return Arrays.copyOf(left, count);
+        return Arrays.stream(going).filter(text -> !texts.get(text).ended()).toArray();
     }
 
     @Override

@@ -24,6 +24,24 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
+    /** Room for what a pass that reads a batch leaves: its packed tokens, as if they were one sequence. */
+    public static KeyValueCache ofBatch(ModelConfig config, PackedBatch batch) {
+        return new KeyValueCache(config, 1, batch.size());
+    }
+
+    /** Begins a sequence with a row of a batch that was read into another cache. */
+    public void copyRow(int sequence, KeyValueCache read, PackedBatch batch, int row) {
+        List<Segment> lineage = batch.lineage(row);
+        int length = batch.last(row).past() + batch.last(row).length();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            Matrix target = of(layer, sequence, length);
+            Matrix source = read.of(layer, 0, batch.size());
+            for (Segment s : lineage) {
+                target.rows(s.past(), s.past() + s.length()).copyFrom(source.rows(s.start(), s.end()));
+            }
+        }
+    }
+
     /** The first {@code tokens} of a sequence, [tokens, 2 k]. */
     Matrix of(int layer, int sequence, int tokens) {
         if (tokens > capacity) {

@@ -80,6 +80,23 @@ public final class PackedBatch {
         return segments.get(lastSegments[row]);
     }
 
+    /** The segments that make up a row, the last one first. */
+    List<Segment> lineage(int row) {
+        List<Segment> lineage = new ArrayList<>();
+        Segment segment = last(row);
+        lineage.add(segment);
+        while (segment.parent() >= 0) {
+            segment = segments.get(segment.parent());
+            lineage.add(segment);
+        }
+        return lineage;
+    }
+
+    /** Whether the pasts of its rows are in a cache. */
+    boolean continues() {
+        return segments.get(0).sequence() >= 0;
+    }
+
     int[] tokens() {
         return tokens;
     }

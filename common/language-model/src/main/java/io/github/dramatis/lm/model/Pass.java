@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param lora the adapter, or null for the frozen model
  * @param gradients where the adapter's gradients are added, or null if there is no backward
  * @param dropout of the adapter's inputs, or null
- * @param cache of keys and values for batches that continue sequences, or null
+ * @param cache of the keys and values that a batch continues, or into which it is read; or null
  */
 public record Pass(
         PackedBatch batch, LoraWeights lora, LoraWeights gradients, DropoutMask dropout, KeyValueCache cache) {
@@ -19,7 +19,7 @@ public record Pass(
         return new Pass(batch, lora, null, null, null);
     }
 
-    /** A forward of whole prompts that leaves their keys and values in the cache, row by row. */
+    /** A forward of whole prompts that leaves their keys and values in a cache of the batch, unless null. */
     public static Pass reading(PackedBatch batch, LoraWeights lora, KeyValueCache cache) {
         return new Pass(batch, lora, null, null, cache);
     }

@@ -23,7 +23,8 @@ final class SegmentAttention implements AutoCloseable {
      *
      * @param queryKeyValue [tokens, q + 2 k]
      * @param out [tokens, q]
-     * @param cache where pasts are and where the segments' keys and values go, or null
+     * @param cache where pasts are and where the keys and values go: of a batch that continues sequences, each to its own; of
+     *     any other, those of all packed tokens to the first. Or null
      */
     void forward(
             AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, Matrix out, KeyValueCache cache, int layer) {
@@ -39,19 +40,8 @@ final class SegmentAttention implements AutoCloseable {
                     values(shape, keysValues),
                     out.rows(segment.start(), segment.end()));
         }
-        if (cache != null) {
-            keep(shape, batch, queryKeyValue, cache, layer);
-        }
-    }
-
-    /** Leaves the keys and values of rows that were read from their beginning in the cache, row i as sequence i. */
-    private void keep(AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, KeyValueCache cache, int layer) {
-        for (int row = 0; row < batch.rows(); row++) {
-            Segment last = batch.last(row);
-            if (last.sequence() < 0) {
-                Matrix keysValues = lineage(shape, batch.segments(), last, queryKeyValue);
-                cache.of(layer, row, keysValues.rows()).copyFrom(keysValues);
-            }
+        if (cache != null && !batch.continues()) {
+            cache.of(layer, 0, batch.size()).copyFrom(keysAndValues(shape, queryKeyValue));
         }
     }
 

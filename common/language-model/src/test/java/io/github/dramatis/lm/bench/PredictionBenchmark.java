@@ -2,7 +2,7 @@ package io.github.dramatis.lm.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.inference.LabelScorer;
+import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
 import java.io.BufferedReader;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Scores a file of prompts turn by turn, so that tests/bench/predict.py can take turns with transformers. A line on standard
@@ -24,14 +25,15 @@ final class PredictionBenchmark {
     private final Path model;
     private final int threads;
     private final List<int[]> prompts;
-    private final int[] labels;
-    private final Map<Precision, LabelScorer> scorers = new HashMap<>();
+    private final List<int[]> labels;
+    private final Map<Precision, Answerer> answerers = new HashMap<>();
 
     private PredictionBenchmark(Path model, Prompts prompts, int threads) {
         this.model = model;
         this.threads = threads;
         this.prompts = List.of(prompts.prompts());
-        this.labels = prompts.labels();
+        this.labels =
+                IntStream.of(prompts.labels()).mapToObj(id -> new int[] {id}).toList();
     }
 
     /** What the file of prompts holds: token ids. */
@@ -50,20 +52,19 @@ final class PredictionBenchmark {
             Precision precision = line.equals("bf16") ? Precision.BFLOAT16 : Precision.FLOAT32;
             System.out.println("scores " + json.writeValueAsString(benchmark.score(precision)));
         }
-        System.exit(0); // the scorers' threads wait for prompts that will not come
+        System.exit(0); // the answerers' threads wait for prompts that will not come
     }
 
     private Map<String, Object> score(Precision precision) {
-        LabelScorer scorer = scorers.computeIfAbsent(precision, this::scorer);
+        Answerer answerer = answerers.computeIfAbsent(precision, this::answerer);
         long start = System.nanoTime();
-        float[][] scores = scorer.score(prompts, labels);
+        float[][] scores = answerer.score(prompts, labels);
         return Map.of("seconds", (System.nanoTime() - start) / 1e9, "scores", scores);
     }
 
-    private LabelScorer scorer(Precision precision) {
+    private Answerer answerer(Precision precision) {
         try (ModelDirectory directory = ModelDirectory.open(model)) {
-            return new LabelScorer(
-                    LanguageModel.load(directory.config(), directory.tensors(), precision), null, threads);
+            return new Answerer(LanguageModel.load(directory.config(), directory.tensors(), precision), null, threads);
         }
     }
 }

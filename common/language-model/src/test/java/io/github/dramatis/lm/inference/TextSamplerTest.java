@@ -80,10 +80,12 @@ class TextSamplerTest {
         Map<Integer, Integer> counts = new HashMap<>();
         sample(prompts, keys, new SamplingConfig(1, 1, 0, -1, 3), 1)
                 .forEach(text -> counts.merge(text[0], 1, Integer::sum));
-        int[] labels = IntStream.range(0, model.config().vocabularySize()).toArray();
-        try (LabelScorer scorer = new LabelScorer(model, null, 1)) {
-            float[] logProbabilities = scorer.score(List.of(prompt), labels)[0];
-            for (int label : labels) {
+        List<int[]> labels = IntStream.range(0, model.config().vocabularySize())
+                .mapToObj(id -> new int[] {id})
+                .toList();
+        try (Answerer answerer = new Answerer(model, null, 1)) {
+            float[] logProbabilities = answerer.score(List.of(prompt), labels)[0];
+            for (int label = 0; label < labels.size(); label++) {
                 double expected = Math.exp(logProbabilities[label]);
                 // five standard deviations of a binomial share
                 assertThat(counts.getOrDefault(label, 0) / (double) draws)

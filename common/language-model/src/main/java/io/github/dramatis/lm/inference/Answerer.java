@@ -1,0 +1,163 @@
+package io.github.dramatis.lm.inference;
+
+import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.model.KeyValueCache;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.LoraWeights;
+import io.github.dramatis.lm.model.MicroBatches;
+import io.github.dramatis.lm.model.PackedBatch;
+import io.github.dramatis.lm.model.Pass;
+import io.github.dramatis.lm.model.Transformer;
+import io.github.dramatis.lm.model.TransformerPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * What a model with an adapter answers to prompts: how probable each label is, and sampled text. A prompt is read once for both: a
+ * text's first token is drawn from the logits that score the labels, and it goes on from their keys and values. Prompts that
+ * begin alike are computed together and share it, whatever their order in the list; a long list is better than many short ones.
+ */
+public final class Answerer implements AutoCloseable {
+    private static final int GROUP_TOKENS = 2048;
+    /** Of the texts that go on together: 4,096 tokens' keys and values take 190 MB with SmolLM2. */
+    private static final int TEXT_TOKENS = 4096;
+
+    private final LanguageModel model;
+    private final LoraWeights lora;
+    private final TransformerPool pool;
+
+    /**
+     * Any number of them, each with its adapter, share a model.
+     *
+     * @param adapter or null for the frozen model
+     * @param threads that compute; the cores of the task
+     */
+    public Answerer(LanguageModel model, LoraAdapter adapter, int threads) {
+        this.model = model;
+        lora = adapter == null ? null : LoraWeights.of(model.config(), adapter);
+        pool = new TransformerPool(model, threads);
+    }
+
+    /**
+     * Label scores of all prompts, and texts of some.
+     *
+     * @param prompts token ids, each at least one
+     * @param labels token ids of each label, at least one; a label's probability is the product of its tokens'
+     * @param textKeys of each prompt null if it gets no text, else what its draws depend on beside the seed, e.g. its example's
+     *     id: not its place in the list
+     * @param sampling of the texts
+     * @return an answer a prompt, in their order
+     */
+    public List<Answer> answer(
+            List<int[]> prompts, List<int[]> labels, List<String> textKeys, SamplingConfig sampling) {
+        if (textKeys.size() != prompts.size()) {
+            throw new IllegalArgumentException(prompts.size() + " prompts, but " + textKeys.size() + " keys");
+        }
+        SampledText[] texts = new SampledText[prompts.size()];
+        for (int i = 0; i < texts.length; i++) {
+            if (textKeys.get(i) != null) {
+                texts[i] = text(prompts.get(i), textKeys.get(i), null, sampling);
+            }
+        }
+        float[][] scores = read(prompts, labels, Arrays.asList(texts));
+        return IntStream.range(0, texts.length)
+                .mapToObj(i -> new Answer(scores[i], texts[i] == null ? null : texts[i].tokens()))
+                .toList();
+    }
+
+    /**
+     * Label scores alone.
+     *
+     * @param labels as above
+     * @return [prompts][labels], natural logarithms
+     */
+    public float[][] score(List<int[]> prompts, List<int[]> labels) {
+        return read(prompts, labels, Collections.nCopies(prompts.size(), null));
+    }
+
+    /** A text that has not begun. */
+    static SampledText text(int[] prompt, String key, TokenConstraint constraint, SamplingConfig sampling) {
+        return new SampledText(prompt, sampling, Draws.generator(sampling.seed(), "sample", key), constraint);
+    }
+
+    /**
+     * Reads all prompts, scores the labels and samples the texts to their ends.
+     *
+     * @param texts of each prompt, null for none
+     * @return [prompts][labels]
+     */
+    float[][] read(List<int[]> prompts, List<int[]> labels, List<SampledText> texts) {
+        prompts.forEach(prompt -> TokenIds.check(model, prompt));
+        labels.forEach(label -> TokenIds.check(model, label));
+        float[][] scores = new float[prompts.size()][labels.size()];
+        List<AskedRow> rows = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            rows.addAll(AskedRow.of(prompts.get(i), labels, scores[i], texts.get(i)));
+        }
+        List<int[]> groups = MicroBatches.of(
+                rows.stream().map(AskedRow::tokens).toList(),
+                model.config().rope().scaling().border(),
+                GROUP_TOKENS,
+                pool.size(),
+                true);
+        AtomicInteger next = new AtomicInteger();
+        pool.run((worker, transformer) -> {
+            for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
+                read(
+                        transformer,
+                        Arrays.stream(groups.get(i)).mapToObj(rows::get).toList());
+            }
+        });
+        return scores;
+    }
+
+    private void read(Transformer transformer, List<AskedRow> rows) {
+        PackedBatch batch = PackedBatch.of(rows.stream().map(AskedRow::tokens).toList(), true);
+        AskedLogits asked = new AskedLogits();
+        for (int i = 0; i < rows.size(); i++) {
+            rows.get(i).ask(batch, i, asked);
+        }
+        boolean withTexts = rows.stream().anyMatch(row -> row.text() != null);
+        try (KeyValueCache keysAndValues = withTexts ? KeyValueCache.ofBatch(model.config(), batch) : null) {
+            transformer.logits(Pass.reading(batch, lora, keysAndValues), asked.indices(), asked::read);
+            goOn(transformer, rows, batch, keysAndValues);
+        }
+    }
+
+    /** Samples the rows' texts to their ends, as many at once as the memory allows. */
+    private void goOn(Transformer transformer, List<AskedRow> rows, PackedBatch batch, KeyValueCache keysAndValues) {
+        int[] going = IntStream.range(0, rows.size())
+                .filter(row ->
+                        rows.get(row).text() != null && !rows.get(row).text().ended())
+                .toArray();
+        int longest = Arrays.stream(going)
+                .map(row -> rows.get(row).text().longest())
+                .max()
+                .orElse(1);
+        int atOnce = Math.max(1, TEXT_TOKENS / longest);
+        for (int from = 0; from < going.length; from += atOnce) {
+            int[] some = Arrays.copyOfRange(going, from, Math.min(going.length, from + atOnce));
+            List<SampledText> texts =
+                    Arrays.stream(some).mapToObj(row -> rows.get(row).text()).toList();
+            try (Continuation continuation = new Continuation(model, lora, transformer, texts)) {
+                for (int i = 0; i < some.length; i++) {
+                    continuation.read(i, keysAndValues, batch, some[i]);
+                }
+                continuation.run();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        if (lora != null) {
+            lora.close();
+        }
+    }
+}
