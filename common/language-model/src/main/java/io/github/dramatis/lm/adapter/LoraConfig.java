@@ -69,6 +69,15 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
         return layers;
     }
 
+    /**
+     * The first layer of a model that is adapted: nothing below it changes.
+     *
+     * @throws UserError as above
+     */
+    public int lowestLayer(ModelConfig model) {
+        return layersOf(model).get(0);
+    }
+
     /** The last part of a module's path, as {@code target_modules} names it. */
     static String moduleOf(String path) {
         return path.substring(path.lastIndexOf('.') + 1);

@@ -10,6 +10,7 @@ import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.model.Pass;
 import io.github.dramatis.lm.model.Transformer;
 import io.github.dramatis.lm.model.TransformerPool;
+import io.github.dramatis.lm.model.Trunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,6 +30,7 @@ public final class Answerer implements AutoCloseable {
 
     private final LanguageModel model;
     private final LoraWeights lora;
+    private final Trunk trunk;
     private final TransformerPool pool;
 
     /**
@@ -38,7 +40,20 @@ public final class Answerer implements AutoCloseable {
      * @param threads that compute; the cores of the task
      */
     public Answerer(LanguageModel model, LoraAdapter adapter, int threads) {
+        this(model, adapter, threads, Trunk.none());
+    }
+
+    /**
+     * One that takes the stream below the adapter's layers from a cache, and leaves there what it computes: for other adapters, and
+     * the frozen model, on the same prompts. Prompts that get text are read without it, since a text needs their keys and values
+     * in all layers.
+     *
+     * @param trunk below a layer under which the adapter changes nothing
+     */
+    public Answerer(LanguageModel model, LoraAdapter adapter, int threads, Trunk trunk) {
+        trunk.requireModel(model);
         this.model = model;
+        this.trunk = trunk;
         lora = adapter == null ? null : LoraWeights.of(model.config(), adapter);
         pool = new TransformerPool(model, threads);
     }
@@ -99,21 +114,33 @@ public final class Answerer implements AutoCloseable {
         for (int i = 0; i < prompts.size(); i++) {
             rows.addAll(AskedRow.of(prompts.get(i), labels, scores[i], texts.get(i)));
         }
-        List<int[]> groups = MicroBatches.of(
-                rows.stream().map(AskedRow::tokens).toList(),
-                model.config().rope().scaling().border(),
-                GROUP_TOKENS,
-                pool.size(),
-                true);
+        List<List<AskedRow>> groups = new ArrayList<>();
+        if (trunk.layer() == 0) {
+            groups.addAll(groups(rows));
+        } else {
+            groups.addAll(groups(rows.stream().filter(row -> row.text() != null).toList()));
+            groups.addAll(groups(rows.stream().filter(row -> row.text() == null).toList()));
+        }
         AtomicInteger next = new AtomicInteger();
         pool.run((worker, transformer) -> {
             for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
-                read(
-                        transformer,
-                        Arrays.stream(groups.get(i)).mapToObj(rows::get).toList());
+                read(transformer, groups.get(i));
             }
         });
         return scores;
+    }
+
+    /** Rows that are read together. */
+    private List<List<AskedRow>> groups(List<AskedRow> rows) {
+        return MicroBatches.of(
+                        rows.stream().map(AskedRow::tokens).toList(),
+                        model.config().rope().scaling().border(),
+                        GROUP_TOKENS,
+                        pool.size(),
+                        true)
+                .stream()
+                .map(members -> Arrays.stream(members).mapToObj(rows::get).toList())
+                .toList();
     }
 
     private void read(Transformer transformer, List<AskedRow> rows) {
@@ -123,7 +150,11 @@ public final class Answerer implements AutoCloseable {
             rows.get(i).ask(batch, i, asked);
         }
         boolean withTexts = rows.stream().anyMatch(row -> row.text() != null);
-        try (KeyValueCache keysAndValues = withTexts ? KeyValueCache.ofBatch(model.config(), batch) : null) {
+        if (!withTexts) {
+            transformer.logits(Pass.forward(batch, lora, trunk), asked.indices(), asked::read);
+            return;
+        }
+        try (KeyValueCache keysAndValues = KeyValueCache.ofBatch(model.config(), batch)) {
             transformer.logits(Pass.reading(batch, lora, keysAndValues), asked.indices(), asked::read);
             goOn(transformer, rows, batch, keysAndValues);
         }

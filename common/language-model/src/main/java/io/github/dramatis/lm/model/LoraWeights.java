@@ -148,7 +148,7 @@ public final class LoraWeights implements AutoCloseable {
 
     /** The first adapted layer. */
     int lowestLayer() {
-        return config.layersOf(model).get(0);
+        return config.lowestLayer(model);
     }
 
     /** The factors of a projection, null if it is not adapted. */

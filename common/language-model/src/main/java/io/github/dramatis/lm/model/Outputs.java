@@ -80,6 +80,7 @@ final class Outputs {
                         pass.lora(),
                         pass.gradients(),
                         pass.dropout().at(tokens),
+                        pass.trunk(),
                         pass.cache());
     }
 }

@@ -4,6 +4,7 @@ import io.github.dramatis.core.random.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows of tokens laid end to end without padding. Rows that begin with the same tokens share the segments of what they
@@ -90,6 +91,27 @@ public final class PackedBatch {
             lineage.add(segment);
         }
         return lineage;
+    }
+
+    /** Where the tokens of a row lie among the packed tokens, by position. */
+    int[] path(int row) {
+        int[] path = new int[last(row).past() + last(row).length()];
+        for (Segment segment : lineage(row)) {
+            for (int i = 0; i < segment.length(); i++) {
+                path[segment.past() + i] = segment.start() + i;
+            }
+        }
+        return path;
+    }
+
+    /** The token ids at some packed tokens. */
+    int[] tokensAt(int[] indices) {
+        return IntStream.of(indices).map(index -> tokens[index]).toArray();
+    }
+
+    /** Some of its rows, by themselves. */
+    PackedBatch only(int[] rows) {
+        return of(IntStream.of(rows).mapToObj(row -> tokensAt(path(row))).toList(), true);
     }
 
     /** Whether the pasts of its rows are in a cache. */

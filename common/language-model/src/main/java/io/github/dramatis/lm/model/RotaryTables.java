@@ -20,6 +20,11 @@ final class RotaryTables {
         within = table(false, Math.min(FIRST_POSITIONS, config.maxPositions()));
     }
 
+    /** Whether a batch's rows are longer than the border. */
+    boolean isBeyond(PackedBatch batch) {
+        return batch.longest() > config.rope().scaling().border();
+    }
+
     /**
      * The table for a batch's rows.
      *
@@ -34,7 +39,7 @@ final class RotaryTables {
                     "shorten the prompts");
         }
         int border = config.rope().scaling().border();
-        boolean isBeyond = positions > border;
+        boolean isBeyond = isBeyond(batch);
         if (isBeyond && batch.shortest() <= border) {
             throw new IllegalArgumentException("a batch of rows of " + batch.shortest() + " and " + positions
                     + " tokens, which have other rotary frequencies");

@@ -18,6 +18,7 @@ public final class Transformer implements AutoCloseable {
     private final Head head;
     private final Activations activations;
     private final ScratchMatrix hiddenGradient = new ScratchMatrix(); // [tokens, d]
+    private final ScratchMatrix trunkStates = new ScratchMatrix(); // [tokens, d]
 
     /** A transformer for the calling thread. */
     public Transformer(LanguageModel model) {
@@ -39,17 +40,59 @@ public final class Transformer implements AutoCloseable {
 
     /** Computes the residual stream after the last layer, of the outputs alone, and keeps what a backward needs. */
     private Matrix forward(Pass pass, Outputs outputs) {
-        PackedBatch batch = pass.batch();
-        RotaryTable rotary = model.rotary().of(batch);
-        activations.reserve(batch.size(), pass.lowestKept(layers()));
-        kernels.embed(batch.tokens(), model.embedding(), input(pass, 0));
-        for (int i = 0; i < layers(); i++) {
+        activations.reserve(pass.batch().size(), pass.lowestKept(layers()));
+        int from = pass.trunk().layer();
+        if (from == 0) {
+            kernels.embed(pass.batch().tokens(), model.embedding(), input(pass, 0));
+        } else {
+            enter(pass);
+        }
+        layers(pass, from, layers(), outputs);
+        return activations.input(layers()).rows(0, outputs.size());
+    }
+
+    private void layers(Pass pass, int from, int to, Outputs outputs) {
+        RotaryTable rotary = model.rotary().of(pass.batch());
+        for (int i = from; i < to; i++) {
             LayerActivations kept = activations.layer(i);
-            Outputs above = above(i, batch, outputs);
+            Outputs above = above(i, pass.batch(), outputs);
             layer.attentionForward(pass, i, model.layer(i), kept, input(pass, i), rotary, above);
             layer.feedForward(above.above(pass), i, model.layer(i), kept, above.size());
         }
-        return activations.input(layers()).rows(0, outputs.size());
+    }
+
+    /** Leaves the stream that enters the trunk's layer as its input: from the cache, and for the rows that are not there computed. */
+    private void enter(Pass pass) {
+        PackedBatch batch = pass.batch();
+        Trunk trunk = pass.trunk();
+        boolean beyond = model.rotary().isBeyond(batch);
+        Matrix states = trunkStates.of(batch.size(), model.config().hiddenSize());
+        int[] missing = trunk.load(batch, beyond, states);
+        if (missing.length == batch.rows()) {
+            trunk.save(batch, beyond, computed(batch, trunk.layer()));
+            return;
+        }
+        if (missing.length > 0) {
+            PackedBatch rest = batch.only(missing);
+            Matrix computed = computed(rest, trunk.layer());
+            trunk.save(rest, beyond, computed);
+            for (int i = 0; i < missing.length; i++) {
+                int[] source = rest.path(i);
+                int[] target = batch.path(missing[i]);
+                for (int at = 0; at < source.length; at++) {
+                    states.rows(target[at], target[at] + 1).copyFrom(computed.rows(source[at], source[at] + 1));
+                }
+            }
+        }
+        input(pass, trunk.layer()).copyFrom(states);
+    }
+
+    /** The frozen model's stream that enters a layer. */
+    private Matrix computed(PackedBatch batch, int layer) {
+        Pass frozen = Pass.forward(batch, null);
+        kernels.embed(batch.tokens(), model.embedding(), input(frozen, 0));
+        layers(frozen, 0, layer, Outputs.all(batch.size()));
+        return input(frozen, layer);
     }
 
     /**
@@ -110,6 +153,7 @@ public final class Transformer implements AutoCloseable {
         head.close();
         activations.close();
         hiddenGradient.close();
+        trunkStates.close();
         kernels.close();
     }
 }

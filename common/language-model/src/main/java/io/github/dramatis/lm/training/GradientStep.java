@@ -13,6 +13,7 @@ import io.github.dramatis.lm.model.PackedTarget;
 import io.github.dramatis.lm.model.Pass;
 import io.github.dramatis.lm.model.Transformer;
 import io.github.dramatis.lm.model.TransformerPool;
+import io.github.dramatis.lm.model.Trunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,15 +26,17 @@ final class GradientStep implements AutoCloseable {
     private final TransformerPool pool;
     private final int border;
     private final TrainingConfig config;
+    private final Trunk trunk;
     private final LoraWeights weights;
     private final LoraWeights mean;
     private final LoraWeights variance;
     private final List<LoraWeights> gradients = new ArrayList<>(); // one a thread
 
-    GradientStep(LanguageModel model, TransformerPool pool, TrainingConfig config, LoraWeights weights) {
+    GradientStep(LanguageModel model, TransformerPool pool, TrainingConfig config, LoraWeights weights, Trunk trunk) {
         this.pool = pool;
         this.border = model.config().rope().scaling().border();
         this.config = config;
+        this.trunk = trunk;
         this.weights = weights;
         LoraConfig lora = weights.config();
         mean = LoraWeights.zeros(model.config(), lora);
@@ -51,7 +54,7 @@ final class GradientStep implements AutoCloseable {
     double lossAndGradients(List<TrainingRow> rows, int step) {
         double count = mass(rows);
         double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
-            Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, batch), null);
+            Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, batch), trunk, null);
             return transformer.lossAndGradients(pass, targets, (float) (1 / count));
         });
         pool.runOnFirst((worker, transformer) -> {
@@ -65,7 +68,7 @@ final class GradientStep implements AutoCloseable {
     /** The mean cross entropy of the rows' targets, without dropout. Zeroes the gradients. */
     double loss(List<TrainingRow> rows) {
         double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
-            Pass pass = Pass.forward(batch, weights);
+            Pass pass = Pass.forward(batch, weights, trunk);
             return transformer.loss(pass, targets);
         });
         return loss / mass(rows);

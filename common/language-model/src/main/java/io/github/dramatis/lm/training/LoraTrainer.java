@@ -6,12 +6,13 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
+import io.github.dramatis.lm.model.Trunk;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Trains a LoRA adapter over a frozen model that others may use at the same time. The same rows, configuration, seed and
- * number of threads give the same bytes.
+ * number of threads give the same bytes, unless a cache that others fill has a part in it.
  */
 public final class LoraTrainer implements AutoCloseable {
     private final LanguageModel model;
@@ -19,6 +20,7 @@ public final class LoraTrainer implements AutoCloseable {
     private final LoraWeights weights;
     private final TransformerPool pool;
     private final boolean goesOn;
+    private final Trunk trunk;
 
     /**
      * A trainer of a fresh adapter.
@@ -26,7 +28,18 @@ public final class LoraTrainer implements AutoCloseable {
      * @param threads that compute; the cores of the task
      */
     public LoraTrainer(LanguageModel model, LoraConfig lora, TrainingConfig config, int threads) {
-        this(model, LoraWeights.initialize(model.config(), lora, config.seed()), config, threads, false);
+        this(model, lora, config, threads, Trunk.none());
+    }
+
+    /**
+     * A trainer of a fresh adapter that takes the stream below its layers from a cache, and leaves there what it computes: for the
+     * next epoch, and for other adapters on the same rows. The losses and weights are those without a cache but for the rounding
+     * that a row's company in its batch decides.
+     *
+     * @param trunk below the adapter's lowest layer
+     */
+    public LoraTrainer(LanguageModel model, LoraConfig lora, TrainingConfig config, int threads, Trunk trunk) {
+        this(model, LoraWeights.initialize(model.config(), lora, config.seed()), config, threads, trunk, false);
     }
 
     /**
@@ -35,15 +48,32 @@ public final class LoraTrainer implements AutoCloseable {
      * @throws UserError if the adapter does not fit the model
      */
     public LoraTrainer(LanguageModel model, LoraAdapter start, TrainingConfig config, int threads) {
-        this(model, LoraWeights.of(model.config(), start), config, threads, true);
+        this(model, start, config, threads, Trunk.none());
+    }
+
+    /**
+     * A trainer that goes on from an adapter, with a cache.
+     *
+     * @param trunk below the adapter's lowest layer
+     * @throws UserError if the adapter does not fit the model
+     */
+    public LoraTrainer(LanguageModel model, LoraAdapter start, TrainingConfig config, int threads, Trunk trunk) {
+        this(model, LoraWeights.of(model.config(), start), config, threads, trunk, true);
     }
 
     private LoraTrainer(
-            LanguageModel model, LoraWeights weights, TrainingConfig config, int threads, boolean goesOn) {
+            LanguageModel model,
+            LoraWeights weights,
+            TrainingConfig config,
+            int threads,
+            Trunk trunk,
+            boolean goesOn) {
+        trunk.requireModel(model);
         this.goesOn = goesOn;
         this.model = model;
         this.config = config;
         this.weights = weights;
+        this.trunk = trunk;
         this.pool = new TransformerPool(model, threads);
     }
 
@@ -70,7 +100,7 @@ public final class LoraTrainer implements AutoCloseable {
         check(rows, validation);
         String fingerprint =
                 checkpointing.store().isPresent() ? fingerprint(rows, validation, checkpointing.base()) : "";
-        GradientStep step = new GradientStep(model, pool, config, weights);
+        GradientStep step = new GradientStep(model, pool, config, weights, trunk);
         int vocabulary = model.config().vocabularySize();
         try (TrainingLoop loop =
                 new TrainingLoop(config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn)) {

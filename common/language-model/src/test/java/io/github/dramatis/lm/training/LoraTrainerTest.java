@@ -16,6 +16,7 @@ import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
+import io.github.dramatis.lm.model.Trunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -308,7 +309,7 @@ class LoraTrainerTest {
             LanguageModel model, GoldenEngine golden, LoraAdapter adapter, TrainingConfig config, int threads) {
         try (TransformerPool pool = new TransformerPool(model, threads);
                 LoraWeights weights = LoraWeights.of(model.config(), adapter);
-                GradientStep step = new GradientStep(model, pool, config, weights)) {
+                GradientStep step = new GradientStep(model, pool, config, weights, Trunk.none())) {
             double loss = step.lossAndGradients(golden.rows(), 1);
             return new Gradients(loss, step.gradients().toAdapter());
         }
