@@ -1,0 +1,119 @@
+package io.github.dramatis.core.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class PooledFitTest {
+    private static final double[] LEFT = {0.7, 0.2, 0.1};
+    private static final double[] RIGHT = {0.1, 0.2, 0.7};
+
+    @Test
+    void powersAndTheirErrorClusteredByUsersAreThoseOfScipyAndNumpy() throws IOException {
+        // a model that knows something, one that knows nothing, one that misleads and is not heard
+        for (JsonNode golden : GoldenEstimate.cases("pool")) {
+            PooledFit fit = PooledFit.of(rows(golden));
+
+            assertThat(fit.pool().modelPower()).isCloseTo(golden.get("a").doubleValue(), within(1e-4));
+            assertThat(fit.pool().baselinePower()).isCloseTo(golden.get("b").doubleValue(), within(1e-4));
+            assertThat(fit.modelPower()).isCloseTo(golden.get("free").doubleValue(), within(1e-4));
+            assertThat(fit.loss()).isCloseTo(golden.get("loss").doubleValue(), within(1e-9));
+            assertThat(fit.standardError())
+                    .isCloseTo(golden.get("standard_error").doubleValue(), within(1e-4));
+            assertThat(fit.interval().low()).isCloseTo(golden.get("low").doubleValue(), within(1e-3));
+            assertThat(fit.interval().high()).isCloseTo(golden.get("high").doubleValue(), within(1e-3));
+        }
+    }
+
+    @Test
+    void twoEqualDistributionsShareThePower() {
+        List<PooledFit.HeldOut> rows = List.of(
+                new PooledFit.HeldOut("a", LEFT, LEFT, 0),
+                new PooledFit.HeldOut("a", LEFT, LEFT, 0),
+                new PooledFit.HeldOut("b", LEFT, LEFT, 2));
+
+        PooledFit fit = PooledFit.of(rows);
+
+        assertThat(fit.pool().modelPower()).isCloseTo(fit.pool().baselinePower(), within(1e-6));
+    }
+
+    @Test
+    void separableRowsGiveFinitePowers() {
+        List<PooledFit.HeldOut> rows =
+                List.of(new PooledFit.HeldOut("a", LEFT, RIGHT, 0), new PooledFit.HeldOut("b", RIGHT, LEFT, 2));
+
+        PooledFit fit = PooledFit.of(rows);
+
+        assertThat(fit.pool().modelPower()).isPositive().isFinite();
+        assertThat(fit.loss()).isLessThan(0.01);
+    }
+
+    @Test
+    void oneUserHasNoStandardError() {
+        PooledFit fit = PooledFit.of(
+                List.of(new PooledFit.HeldOut("a", LEFT, RIGHT, 0), new PooledFit.HeldOut("a", LEFT, RIGHT, 2)));
+
+        assertThat(fit.standardError()).isNaN();
+        assertThat(fit.interval().low()).isNaN();
+        assertThat(fit.users()).isOne();
+    }
+
+    @Property(tries = 200)
+    void thePoolIsADistributionAndPowersOfOneAndZeroAreTheModel(
+            @ForAll @Size(6) List<@DoubleRange(min = 0.01, max = 1) Double> weights,
+            @ForAll @Size(6) List<@DoubleRange(min = 0.01, max = 1) Double> others,
+            @ForAll @DoubleRange(min = 0, max = 5) double a,
+            @ForAll @DoubleRange(min = 0, max = 5) double b) {
+        double[] model = normalized(weights);
+        double[] baseline = normalized(others);
+
+        assertThat(Arrays.stream(new PooledDistribution(a, b).of(model, baseline))
+                        .sum())
+                .isCloseTo(1, within(1e-12));
+        assertThat(new PooledDistribution(1, 0).of(model, baseline)).containsExactly(model, within(1e-12));
+    }
+
+    @Test
+    void whatOneSideCallsImpossibleTheOtherCanStillSay() {
+        double[] pooled = new PooledDistribution(0.1, 1).of(new double[] {1, 0}, new double[] {0.001, 0.999});
+
+        assertThat(pooled[1]).isPositive();
+    }
+
+    @Test
+    void rowsThatAreNoneAreRefused() {
+        assertThatThrownBy(() -> PooledFit.of(List.of())).hasMessageContaining("no rows");
+        assertThatThrownBy(() -> PooledFit.of(List.of(new PooledFit.HeldOut("a", LEFT, RIGHT, 3))))
+                .hasMessageContaining("label 3");
+        assertThatThrownBy(() -> PooledFit.of(List.of(new PooledFit.HeldOut("a", LEFT, new double[2], 0))))
+                .hasMessageContaining("2 of the baseline");
+    }
+
+    private static List<PooledFit.HeldOut> rows(JsonNode golden) {
+        List<PooledFit.HeldOut> rows = new ArrayList<>();
+        for (int row = 0; row < golden.get("labels").size(); row++) {
+            rows.add(new PooledFit.HeldOut(
+                    golden.get("users").get(row).asText(),
+                    GoldenEstimate.doubles(golden.get("model").get(row)),
+                    GoldenEstimate.doubles(golden.get("baseline").get(row)),
+                    golden.get("labels").get(row).intValue()));
+        }
+        return rows;
+    }
+
+    private static double[] normalized(List<Double> weights) {
+        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+        return weights.stream().mapToDouble(weight -> weight / sum).toArray();
+    }
+}
