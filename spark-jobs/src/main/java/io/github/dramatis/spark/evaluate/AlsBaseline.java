@@ -7,8 +7,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.spark.estimate.AlsFit;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,11 +16,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** MLlib's ALS with explicit ratings. Its input is put into blocks and sorted first, so that the factors don't depend on how it came. */
+/** MLlib's ALS with explicit ratings. */
 final class AlsBaseline {
-    /** Iterations between checkpoints: their lineage has to fit an executor thread's stack. */
-    private static final int CHECKPOINT_EVERY = 2;
-
     private final EvaluateConfig config;
     private final long seed;
 
@@ -31,27 +28,20 @@ final class AlsBaseline {
 
     /** Adds {@code als}: the predicted rating, null where user or item have no factors. */
     Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
-        Dataset<Row> users = indexed(history, "user_id", "user_index");
-        Dataset<Row> items = indexed(history, "item_id", "item_index");
-        Dataset<Row> ratings = history.join(users, "user_id")
-                .join(items, "item_id")
-                .select(col("user_index"), col("item_index"), col("rating").cast("float"))
-                .repartition(config.alsBlocks(), col("user_index"))
-                .sortWithinPartitions("user_index", "item_index");
-        ALSModel model = new ALS()
-                .setUserCol("user_index")
-                .setItemCol("item_index")
-                .setRatingCol("rating")
-                .setRank(config.alsRank())
-                .setMaxIter(config.alsIterations())
-                .setRegParam(config.alsRegularization())
-                .setNumBlocks(config.alsBlocks())
-                .setCheckpointInterval(CHECKPOINT_EVERY)
-                .setSeed(Draws.hash(seed, "evaluate", "als"))
-                .fit(ratings);
+        Dataset<Row> users = indexed(history, "user_id", AlsFit.USER);
+        Dataset<Row> items = indexed(history, "item_id", AlsFit.ITEM);
+        Dataset<Row> ratings =
+                history.join(users, "user_id").join(items, "item_id").withColumnRenamed("rating", AlsFit.VALUE);
+        ALSModel model = new AlsFit(
+                        config.alsRank(),
+                        config.alsRegularization(),
+                        config.alsIterations(),
+                        config.alsBlocks(),
+                        Draws.hash(seed, "evaluate", "als"))
+                .of(ratings);
         Dataset<Row> pairs = targets.join(users, "user_id")
                 .join(items, "item_id")
-                .select("user_id", "item_id", "user_index", "item_index");
+                .select("user_id", "item_id", AlsFit.USER, AlsFit.ITEM);
         Dataset<Row> predicted = model.setPredictionCol("als")
                 .transform(pairs)
                 .select(

@@ -7,6 +7,7 @@ import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.CheckpointFolder;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Metric;

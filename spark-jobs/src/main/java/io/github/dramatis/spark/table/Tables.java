@@ -29,6 +29,8 @@ public final class Tables {
     public static final Table<PersonaSweep> PERSONA_SWEEP = Table.of("persona_sweep", PersonaSweep.class, "k");
     public static final Table<ReferenceFeature> REFERENCE_FEATURES =
             Table.of("reference_features", ReferenceFeature.class, "position");
+    public static final Table<ReferenceFactor> REFERENCE_FACTORS =
+            Table.of("reference_factors", ReferenceFactor.class, "item_id", "fold");
     public static final Table<Example> EXAMPLES = Table.of("examples", Example.class, "user_id", "example_id");
     public static final Table<Adapter> ADAPTERS = Table.of("adapters", Adapter.class, "adapter", "persona_id");
     public static final Table<Prediction> PREDICTIONS =
@@ -53,6 +55,7 @@ public final class Tables {
             PERSONA_MEMBERS,
             PERSONA_SWEEP,
             REFERENCE_FEATURES,
+            REFERENCE_FACTORS,
             EXAMPLES,
             ADAPTERS,
             PREDICTIONS,

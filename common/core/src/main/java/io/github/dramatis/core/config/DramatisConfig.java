@@ -11,6 +11,7 @@ package io.github.dramatis.core.config;
  * @param reflect how histories become memories
  * @param embed how texts become vectors
  * @param cluster how users become personas
+ * @param estimate how item factors are fitted
  * @param examples how prompts are made
  * @param model the base language model
  * @param train how adapters are trained
@@ -28,6 +29,7 @@ public record DramatisConfig(
         ReflectConfig reflect,
         EmbedConfig embed,
         ClusterConfig cluster,
+        EstimateConfig estimate,
         ExamplesConfig examples,
         BaseModelConfig model,
         TrainConfig train,

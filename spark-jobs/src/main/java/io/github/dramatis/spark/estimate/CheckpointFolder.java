@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.evaluate;
+package io.github.dramatis.spark.estimate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import org.apache.spark.SparkContext;
  * Where RDDs are checkpointed while the stage runs; gone when it ends. Without checkpoints ALS nests the lineage of all its
  * iterations in each task, and reading such a task overflows an executor thread's stack.
  */
-final class CheckpointFolder implements AutoCloseable {
+public final class CheckpointFolder implements AutoCloseable {
     private final SparkContext spark;
     private final Path folder;
 
@@ -23,7 +23,7 @@ final class CheckpointFolder implements AutoCloseable {
      *
      * @param parent on storage that every executor reaches
      */
-    static CheckpointFolder in(SparkContext spark, String parent) {
+    public static CheckpointFolder in(SparkContext spark, String parent) {
         Path folder = new Path(parent, "_checkpoints");
         spark.setCheckpointDir(folder.toString());
         return new CheckpointFolder(spark, folder);

@@ -1,0 +1,34 @@
+package io.github.dramatis.core.config;
+
+import java.io.Serializable;
+
+/**
+ * How item factors are fitted, by which ratings of others reach a collaborative estimate.
+ *
+ * @param rank of the factors; 0: none are fitted, estimates rest on biases alone
+ * @param regularization of the factors, times the number of ratings of a user or an item
+ * @param damping ratings that pull a bias towards 0
+ * @param folds parts of the users; each part's factors are fitted on the others' ratings, so that no user's own ratings are in them
+ * @param iterations of ALS
+ * @param maxRatings training ratings that the factors are fitted on, at most; past it a sample of the users takes part
+ * @param blocks partitions of a fold; the sums' order, and so the last digits, depend on it
+ */
+public record EstimateConfig(
+        @Default("16") int rank,
+        @Default("0.2") double regularization,
+        @Default("5") double damping,
+        @Default("10") int folds,
+        @Default("10") int iterations,
+        @Default("5000000") long maxRatings,
+        @Default("1") int blocks)
+        implements Serializable {
+    public EstimateConfig {
+        Check.that(rank >= 0 && rank <= 512, "rank", "must be 0 (none) to 512, is " + rank);
+        Check.that(regularization >= 1e-4, "regularization", "must be 0.0001 or more, is " + regularization);
+        Check.that(damping > 0, "damping", "must be positive, is " + damping);
+        Check.that(folds >= 2 && folds <= 100, "folds", "must be 2 to 100, is " + folds);
+        Check.that(iterations >= 1, "iterations", "must be 1 or more, is " + iterations);
+        Check.that(maxRatings >= 1, "max-ratings", "must be 1 or more, is " + maxRatings);
+        Check.that(blocks >= 1, "blocks", "must be 1 or more, is " + blocks);
+    }
+}
