@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.table;
 
+import java.io.Serializable;
+
 /**
  * A trained LoRA adapter.
  *
@@ -40,7 +42,8 @@ public record Adapter(
         Double lastLoss,
         String status,
         String error,
-        String lossLog) {
+        String lossLog)
+        implements Serializable {
     public static final String TRAINED = "trained";
     public static final String FAILED = "failed";
     /** Trained on somebody who asked to be forgotten: not used until it is trained again. */
