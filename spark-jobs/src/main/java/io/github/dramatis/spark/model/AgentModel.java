@@ -1,11 +1,13 @@
 package io.github.dramatis.spark.model;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.Trunk;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -76,5 +78,15 @@ public record AgentModel(
      */
     public LoadedModel load() {
         return LoadedModel.of(this);
+    }
+
+    /**
+     * What lies below a layer, kept by this JVM for all its tasks.
+     *
+     * @param layer the lowest that an adapter changes
+     * @param resources how much may be kept: what the first task that asks says
+     */
+    public Trunk trunk(int layer, ResourcesConfig resources) {
+        return layer == 0 ? Trunk.none() : SharedTrunk.of(this, resources).below(layer);
     }
 }

@@ -115,16 +115,19 @@ public final class PredictStage implements Stage<PredictResult> {
 
     private List<Variant> variants(Dataset<Row> examples, List<Adapter> adapters) {
         List<Variant> variants = new ArrayList<>();
+        List<Adapter> trained = adapters.stream()
+                .filter(adapter -> adapter.status().equals(Adapter.TRAINED))
+                .toList();
+        String beside = trained.isEmpty() ? null : trained.get(0).path(); // all adapt the same layers
         if (config.frozen()) {
             for (Row memory :
                     examples.select("memory").distinct().sort("memory").collectAsList()) {
-                variants.add(new Variant(Variant.FROZEN, memory.getString(0), null, null));
+                variants.add(new Variant(Variant.FROZEN, memory.getString(0), null, null, beside));
             }
         }
-        for (Adapter adapter : adapters) {
-            if (adapter.status().equals(Adapter.TRAINED)) {
-                variants.add(new Variant(adapter.adapter(), adapter.memory(), adapter.personaId(), adapter.path()));
-            }
+        for (Adapter adapter : trained) {
+            variants.add(new Variant(
+                    adapter.adapter(), adapter.memory(), adapter.personaId(), adapter.path(), adapter.path()));
         }
         return variants;
     }
@@ -150,8 +153,8 @@ public final class PredictStage implements Stage<PredictResult> {
 
     /** A user's prompts go to one task, side by side, so that they share what they begin with. */
     private Dataset<Row> ask(Variant variant, Dataset<Row> prompts, StageContext context, TaskProgress progress) {
-        PredictTask task =
-                new PredictTask(variant, config, model, context.seed(), context.workspace(), progress.counter());
+        PredictTask task = new PredictTask(
+                variant, config, model, resources, context.seed(), context.workspace(), progress.counter());
         Dataset<Row> asked = promptsOf(variant, prompts)
                 .repartition(resources.predictPartitions(), col("user_id"))
                 .sortWithinPartitions("user_id", "revision", "example_id");
@@ -212,7 +215,7 @@ public final class PredictStage implements Stage<PredictResult> {
         return adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.FAILED))
                 .mapToLong(adapter -> promptsOf(
-                                new Variant(adapter.adapter(), adapter.memory(), adapter.personaId(), null), test)
+                                new Variant(adapter.adapter(), adapter.memory(), adapter.personaId(), null, null), test)
                         .count())
                 .sum();
     }

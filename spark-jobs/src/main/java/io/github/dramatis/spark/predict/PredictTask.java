@@ -1,11 +1,14 @@
 package io.github.dramatis.spark.predict;
 
 import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.evaluation.AnswerParser;
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.inference.Answer;
 import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.inference.SamplingConfig;
+import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
@@ -33,6 +36,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     private final Variant variant;
     private final PredictConfig config;
     private final AgentModel base;
+    private final ResourcesConfig resources;
     private final long seed;
     private final String workspace;
     private final LongAccumulator answered;
@@ -41,12 +45,14 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             Variant variant,
             PredictConfig config,
             AgentModel base,
+            ResourcesConfig resources,
             long seed,
             String workspace,
             LongAccumulator answered) {
         this.variant = variant;
         this.config = config;
         this.base = base;
+        this.resources = resources;
         this.seed = seed;
         this.workspace = workspace;
         this.answered = answered;
@@ -58,12 +64,13 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             return rows;
         }
         LoadedModel model = base.load();
-        LoraAdapter adapter = variant.path() == null
-                ? null
-                : AdapterFiles.read(
-                        workspace + "/" + variant.path(), model.model().config());
+        ModelConfig shape = model.model().config();
+        LoraAdapter beside =
+                variant.beside() == null ? null : AdapterFiles.read(workspace + "/" + variant.beside(), shape);
+        LoraAdapter adapter = variant.path() == null ? null : beside;
+        Trunk trunk = base.trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
         int threads = TaskContext.get().cpus();
-        Answerer answerer = new Answerer(model.model(), adapter, threads);
+        Answerer answerer = new Answerer(model.model(), adapter, threads, trunk);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> answerer.close());
         return new ChunkedIterator<>(rows, CHUNK, chunk -> answer(chunk, model.prompts(), answerer));
     }

@@ -207,7 +207,7 @@ public final class TrainStage implements Stage<TrainResult> {
         WorkspaceCheckpoint checkpoint =
                 new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
         MapPartitionsFunction<Row, Row> task = new TrainTask(
-                plan, config, model, seed, path, context.workspace(), parent, known, checkpoint, counter);
+                plan, config, model, seed, path, context.workspace(), parent, known, checkpoint, resources, counter);
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");

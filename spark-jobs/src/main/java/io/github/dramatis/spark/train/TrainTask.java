@@ -2,11 +2,14 @@ package io.github.dramatis.spark.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
+import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.Order;
@@ -56,6 +59,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private final WorkspaceCheckpoint checkpoint;
     private final Adapter parent;
     private final Map<String, Adapter> known;
+    private final ResourcesConfig resources;
     private final LongAccumulator rowsTrained;
 
     /**
@@ -64,6 +68,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
      * @param parent the adapter that it goes on from; null if it begins anew
      * @param known trained adapters by their run fingerprints
      * @param checkpoint where an interrupted attempt left what this one goes on from
+     * @param resources how much of what other adapters on the same rows need too is kept
      * @param rowsTrained is told of every row trained on
      */
     TrainTask(
@@ -76,6 +81,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             Adapter parent,
             Map<String, Adapter> known,
             WorkspaceCheckpoint checkpoint,
+            ResourcesConfig resources,
             LongAccumulator rowsTrained) {
         this.plan = plan;
         this.config = config;
@@ -86,6 +92,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         this.parent = parent;
         this.known = known;
         this.checkpoint = checkpoint;
+        this.resources = resources;
         this.rowsTrained = rowsTrained;
     }
 
@@ -95,11 +102,16 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         List<TrainingRow> rows = new ArrayList<>();
         List<TrainingRow> stopping = new ArrayList<>();
         read(base.prompts(), input, rows, stopping);
-        requireMemory(base.model(), rows, stopping);
+        LoraAdapter start = parent == null
+                ? null
+                : AdapterFiles.read(
+                        workspace + "/" + parent.path(), base.model().config());
+        LoraConfig lora = start == null ? lora(base.model().config()) : start.config();
+        requireMemory(base.model(), lora, rows, stopping);
         Validation validation = stopping.isEmpty()
                 ? Validation.none()
                 : new Validation(stopping, stepsBetweenMeasurements(rows.size()), config.patience());
-        try (LoraTrainer trainer = trainer(base.model())) {
+        try (LoraTrainer trainer = trainer(base.model(), lora, start)) {
             String fingerprint = trainer.fingerprint(rows, validation, model.weights());
             Adapter equal = known.get(fingerprint);
             if (equal != null && AdapterFiles.copy(workspace + "/" + equal.path(), workspace + "/" + path)) {
@@ -119,14 +131,24 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         return List.of(Tables.ADAPTERS.codec().encode(adapter)).iterator();
     }
 
-    private LoraTrainer trainer(LanguageModel base) {
+    private LoraConfig lora(ModelConfig base) {
+        return new LoraConfig(
+                config.rank(),
+                // as plain LoRA, which every reader of the adapter knows
+                config.rslora() ? config.alpha() * Math.sqrt(config.rank()) : config.alpha(),
+                config.dropout(),
+                config.targetModules(),
+                config.topLayers() == 0 ? List.of() : LoraConfig.top(config.topLayers(), base));
+    }
+
+    /** @param start the adapter to go on from; null to begin anew */
+    private LoraTrainer trainer(LanguageModel base, LoraConfig lora, LoraAdapter start) {
+        Trunk trunk = model.trunk(lora.lowestLayer(base.config()), resources);
         int threads = TaskContext.get().cpus();
-        if (parent == null) {
-            LoraConfig lora = new LoraConfig(config.rank(), config.alpha(), config.dropout(), config.targetModules());
-            return new LoraTrainer(base, lora, trainingConfig(config.learningRate()), threads);
-        }
-        LoraAdapter start = AdapterFiles.read(workspace + "/" + parent.path(), base.config());
-        return new LoraTrainer(base, start, trainingConfig(config.learningRate() * config.personaRate()), threads);
+        return start == null
+                ? new LoraTrainer(base, lora, trainingConfig(config.learningRate()), threads, trunk)
+                : new LoraTrainer(
+                        base, start, trainingConfig(config.learningRate() * config.personaRate()), threads, trunk);
     }
 
     /** Four measurements an epoch. */
@@ -136,16 +158,20 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     }
 
     /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
-    private void requireMemory(LanguageModel base, List<TrainingRow> rows, List<TrainingRow> stopping) {
+    private void requireMemory(
+            LanguageModel base, LoraConfig lora, List<TrainingRow> rows, List<TrainingRow> stopping) {
         int threads = TaskContext.get().cpus();
-        int longest = Stream.concat(rows.stream(), stopping.stream()).mapToInt(row -> row.tokens().length).max().orElse(0);
+        int longest = Stream.concat(rows.stream(), stopping.stream())
+                .mapToInt(row -> row.tokens().length)
+                .max()
+                .orElse(0);
         int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
         int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
         MemoryLimit.require(
                 "training " + trainers + " adapters at once on " + model.name(),
                 MemoryNeed.weights(base.config(), base.precision())
                         + MemoryNeed.transposedWeights(base.config(), base.precision())
-                        + trainers * MemoryNeed.trainer(base.config(), config.rank(), tokens, threads));
+                        + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
     }
 
     private void read(

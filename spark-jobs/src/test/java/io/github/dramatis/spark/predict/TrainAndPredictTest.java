@@ -8,6 +8,7 @@ import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.lm.model.TrunkCache;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -71,7 +72,7 @@ class TrainAndPredictTest {
                         .toList());
     }
 
-    private static TrainConfig training(List<String> adapters) {
+    private static TrainConfig training(List<String> adapters, String layers) {
         return new TrainConfig(
                 adapters,
                 8,
@@ -89,6 +90,8 @@ class TrainAndPredictTest {
                 1,
                 0,
                 0,
+                false,
+                layers,
                 "base",
                 0.5,
                 0,
@@ -97,7 +100,7 @@ class TrainAndPredictTest {
 
     /** Persona and random adapters go on from the single one as long as stopping rows get better. */
     private static TrainConfig goingOn() {
-        TrainConfig c = training(List.of("single-max", "persona", "random"));
+        TrainConfig c = training(List.of("single-max", "persona", "random"), "all");
         return new TrainConfig(
                 c.adapters(),
                 c.rank(),
@@ -115,6 +118,8 @@ class TrainAndPredictTest {
                 c.maxGradNorm(),
                 c.softTargets(),
                 c.maxRows(),
+                c.rslora(),
+                c.layers(),
                 "single",
                 0.5,
                 3,
@@ -122,14 +127,18 @@ class TrainAndPredictTest {
     }
 
     private static ResourcesConfig resources(int parallel) {
-        return new ResourcesConfig(parallel, 2, 0, 0, 0, "2g", "4g", "", 1, 5);
+        return new ResourcesConfig(parallel, 2, 0, 0, 0, "2g", "4g", "", 1, 5, "64m");
     }
 
     private LocalStageContext trained(String run, List<String> adapters) {
+        return trained(run, adapters, "all");
+    }
+
+    private LocalStageContext trained(String run, List<String> adapters, String layers) {
         LocalStageContext context = new LocalStageContext(folder.resolve(run));
         context.put(Tables.EXAMPLES, examples());
         putMembers(context);
-        TrainResult result = new TrainStage(training(adapters), "traits", model, resources(2)).run(context);
+        TrainResult result = new TrainStage(training(adapters, layers), "traits", model, resources(2)).run(context);
         assertThat(result.failed()).isZero();
         return context;
     }
@@ -159,6 +168,28 @@ class TrainAndPredictTest {
                 .filteredOn(prediction -> prediction.adapter().equals("none"))
                 .as("the frozen model knows nothing of the labels")
                 .allSatisfy(prediction -> assertThat(prediction.labelMass()).isLessThan(0.5));
+    }
+
+    @Test
+    void adaptersOfTheUpperLayersAnswerAsTheirPersonaDoesOverWhatIsKeptBelowThem() throws IOException {
+        LocalStageContext context = trained("e", List.of("single-max", "persona"), "top-1");
+        new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50, 0), model, resources(2)).run(context);
+
+        for (Adapter adapter : context.rows(Tables.ADAPTERS)) {
+            assertThat(Files.readString(
+                            folder.resolve("e").resolve(adapter.path()).resolve("adapter_config.json")))
+                    .contains("\"layers_to_transform\" : [ 1 ]");
+        }
+        assertThat(context.rows(Tables.PREDICTIONS))
+                .filteredOn(prediction -> prediction.adapter().equals("persona"))
+                .hasSize(8)
+                .allSatisfy(
+                        prediction -> assertThat(prediction.expected()).isCloseTo(prediction.rating(), within(0.5)));
+        TrunkCache kept = model.trunk(1, resources(2)).cache();
+        assertThat(kept.missed())
+                .as("32 training rows and 8 test rows, less those with text")
+                .isLessThanOrEqualTo(40);
+        assertThat(kept.found()).as("all other epochs and variants").isGreaterThan(200);
     }
 
     @Test
@@ -271,7 +302,8 @@ class TrainAndPredictTest {
         context.put(Tables.EXAMPLES, examples);
         putMembers(context);
 
-        TrainResult result = new TrainStage(training(List.of("persona")), "traits", model, resources(2)).run(context);
+        TrainResult result =
+                new TrainStage(training(List.of("persona"), "all"), "traits", model, resources(2)).run(context);
 
         assertThat(result.failed()).isEqualTo(1);
         assertThat(result.incomplete())

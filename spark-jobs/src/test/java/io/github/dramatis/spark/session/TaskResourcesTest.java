@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskResourcesTest {
     private static ResourcesConfig asking(int cpus, double gpus) {
-        return new ResourcesConfig(2, 2, cpus, gpus, 8, "2g", "6g", "/opt/dramatis/find-gpus", 12, 50);
+        return new ResourcesConfig(2, 2, cpus, gpus, 8, "2g", "6g", "/opt/dramatis/find-gpus", 12, 50, "8g");
     }
 
     private static SparkConf on(String master, String... settings) {

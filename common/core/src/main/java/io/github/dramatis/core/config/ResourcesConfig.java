@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param discoveryScript path on the executor of the script that finds GPUs, under dynamic allocation
  * @param taskHours after which a task of train is taken for hung and ended
  * @param checkpointSteps steps after which training saves what a retry or the next run goes on from; 0: never
+ * @param trunkCache disk of an executor for what lies below the layers that adapters change, computed once for each text; 0: none
  */
 public record ResourcesConfig(
         @Default("2") int parallelAdapters,
@@ -26,7 +27,8 @@ public record ResourcesConfig(
         @Default("4g") String executorOverhead,
         @Default("") String discoveryScript,
         @Default("12") double taskHours,
-        @Default("50") int checkpointSteps)
+        @Default("50") int checkpointSteps,
+        @Default("8g") String trunkCache)
         implements Serializable {
     public ResourcesConfig {
         Check.that(parallelAdapters >= 1, "parallel-adapters", "must be 1 or more, is " + parallelAdapters);
@@ -40,6 +42,10 @@ public record ResourcesConfig(
                 executorCores >= 0, "executor-cores", "must be 0 (one task an executor) or more, is " + executorCores);
         memory(executorMemory, "executor-memory");
         memory(executorOverhead, "executor-overhead");
+        Check.that(
+                trunkCache.matches("0|[1-9]\\d*[mg]"),
+                "trunk-cache",
+                "must be 0 (none) or a size like 512m or 8g, is " + trunkCache);
         Check.that(checkpointSteps >= 0, "checkpoint-steps", "must be 0 (never) or more, is " + checkpointSteps);
         Check.that(taskHours > 0, "task-hours", "must be positive, is " + taskHours);
     }

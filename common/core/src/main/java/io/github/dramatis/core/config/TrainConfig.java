@@ -23,6 +23,8 @@ import java.util.List;
  * @param maxGradNorm gradients are clipped to it; 0: not
  * @param softTargets spread of a label over its neighbours, in steps of the scale; 0: the label alone
  * @param maxRows rows of one adapter at most, sampled by hash; 0: all
+ * @param rslora whether the scale is alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski, arXiv 2312.03732)
+ * @param layers that are adapted: all, or top-N for the N highest; those below are then computed once for each text
  * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
  * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
  * @param patience measurements on stopping rows, four an epoch, without a lower loss after which training stops and the best step is
@@ -46,6 +48,8 @@ public record TrainConfig(
         @Default("1") double maxGradNorm,
         @Default("0.5") double softTargets,
         @Default("0") int maxRows,
+        @Default("false") boolean rslora,
+        @Default("all") String layers,
         @Default("single") String personaFrom,
         @Default("0.3") double personaRate,
         @Default("0") int patience,
@@ -85,5 +89,11 @@ public record TrainConfig(
         Check.that(maxGradNorm >= 0, "max-grad-norm", "must be 0 (none) or more, is " + maxGradNorm);
         Check.that(softTargets >= 0, "soft-targets", "must be 0 or more, is " + softTargets);
         Check.that(maxRows >= 0, "max-rows", "must be 0 (all) or more, is " + maxRows);
+        Check.that(layers.matches("all|top-[1-9]\\d{0,3}"), "layers", "must be all or one like top-10, is " + layers);
+    }
+
+    /** How many of the highest layers are adapted; 0: all layers. */
+    public int topLayers() {
+        return layers.equals("all") ? 0 : Integer.parseInt(layers.substring("top-".length()));
     }
 }

@@ -57,6 +57,17 @@ class LoadedConfigTest {
     }
 
     @Test
+    void adaptedLayersAreAllOrTheTopOnes() {
+        assertThat(parse(SOURCE).config().train().topLayers()).isZero();
+        assertThat(parse(SOURCE, "train.layers=top-10").config().train().topLayers())
+                .isEqualTo(10);
+        assertThatThrownBy(() -> parse(SOURCE + "train: {layers: top-0}\n"))
+                .hasMessageContaining("train.layers: must be all or one like top-10, is top-0");
+        assertThatThrownBy(() -> parse(SOURCE + "resources: {trunk-cache: 8 GB}\n"))
+                .hasMessageContaining("resources.trunk-cache: must be 0 (none) or a size like 512m or 8g, is 8 GB");
+    }
+
+    @Test
     void brokenYamlIsNamedWithItsLine() {
         assertThatThrownBy(() -> parse("source:\n  format: [movielens\n"))
                 .isInstanceOf(UserError.class)

@@ -70,6 +70,26 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     }
 
     /**
+     * The highest layers of a model, for {@code layers}.
+     *
+     * @param count how many, at least 1
+     * @return their numbers; empty if that is all
+     * @throws UserError if the model has fewer
+     */
+    public static List<Integer> top(int count, ModelConfig model) {
+        check(
+                count <= model.layers(),
+                "the top " + count + " layers",
+                "the model has " + model.layers(),
+                "adapt fewer, or all");
+        return count == model.layers()
+                ? List.of()
+                : IntStream.range(model.layers() - count, model.layers())
+                        .boxed()
+                        .toList();
+    }
+
+    /**
      * The first layer of a model that is adapted: nothing below it changes.
      *
      * @throws UserError as above

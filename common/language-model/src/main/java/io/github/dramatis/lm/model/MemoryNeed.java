@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.model;
 
+import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Precision;
@@ -29,18 +30,21 @@ public final class MemoryNeed {
     /**
      * One trainer, without the frozen weights.
      *
-     * @param rank of LoRA over all projections
+     * @param lora which layers and projections are adapted
      * @param tokens of a micro-batch, or of the longest row if that is more
      * @param threads of the trainer, each with activations and gradients of its own
      */
-    public static long trainer(ModelConfig model, int rank, int tokens, int threads) {
+    public static long trainer(ModelConfig model, LoraConfig lora, int tokens, int threads) {
+        long adapted = lora.layersOf(model).size();
         long factors = 0; // parameters of the adapter
         long hidden = 0; // x Aᵀ of all projections, a token
-        for (Projection projection : Projection.single()) {
-            factors += (long) rank * (projection.in(model) + projection.out(model)) * model.layers();
-            hidden += (long) rank * model.layers();
+        for (Projection projection : Projection.named(lora.targetModules(), model)) {
+            factors += lora.rank() * adapted * (projection.in(model) + projection.out(model));
+            hidden += lora.rank() * adapted;
         }
-        long perToken = keptByLayer(model) * model.layers() + scratch(model) + hidden;
+        int lowest = lora.lowestLayer(model);
+        int kept = model.layers() - lowest + Math.min(1, lowest); // layers below the lowest share the memory of one
+        long perToken = keptByLayer(model) * kept + scratch(model) + hidden;
         long logits = LOGIT_ROWS * (model.vocabularySize() + 3L * model.hiddenSize());
         // weights and two moments once, a gradient a thread
         return FLOAT * ((3 + threads) * factors + threads * (perToken * tokens + logits));
@@ -53,11 +57,11 @@ public final class MemoryNeed {
         return 2 * q + 2 * k + 2L * model.hiddenSize() + 2L * model.feedForwardSize();
     }
 
-    /** Elements a token that all layers share: see {@link Layer}; the residual stream and its gradient with them. */
+    /** Elements a token that all layers share: see {@link Layer}; the residual stream, its gradient and the trunk's copy with them. */
     private static long scratch(ModelConfig model) {
         long q = Projection.Q.out(model);
         long k = Projection.K.out(model);
-        return 2 * q + 2 * k + 4L * model.hiddenSize() + 2L * model.feedForwardSize();
+        return 2 * q + 2 * k + 5L * model.hiddenSize() + 2L * model.feedForwardSize();
     }
 
     private static long products(ModelConfig model) {

@@ -3,6 +3,7 @@ package io.github.dramatis.lm.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.checkpoint.AttentionConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelFamily;
@@ -27,12 +28,22 @@ class MemoryNeedTest {
 
     @Test
     void aTrainerGrowsByTheTokenAndByTheThread() {
-        long one = MemoryNeed.trainer(SMOLLM2, 16, 1000, 1);
-        long twice = MemoryNeed.trainer(SMOLLM2, 16, 2000, 1);
-        long threads = MemoryNeed.trainer(SMOLLM2, 16, 1000, 2);
+        LoraConfig all = new LoraConfig(16, 32, 0, LoraConfig.MODULES);
+        long one = MemoryNeed.trainer(SMOLLM2, all, 1000, 1);
+        long twice = MemoryNeed.trainer(SMOLLM2, all, 2000, 1);
+        long threads = MemoryNeed.trainer(SMOLLM2, all, 1000, 2);
 
         assertThat(twice).isBetween((long) (1.8 * one), 2 * one);
         assertThat(threads).isBetween((long) (1.8 * one), 2 * one);
+    }
+
+    @Test
+    void aTrainerOfTheTopThirdNeedsThatPartOfTheActivations() {
+        LoraConfig all = new LoraConfig(16, 32, 0, LoraConfig.MODULES);
+        LoraConfig third = new LoraConfig(16, 32, 0, LoraConfig.MODULES, LoraConfig.top(10, SMOLLM2));
+        double share = (double) MemoryNeed.trainer(SMOLLM2, third, 4000, 1) / MemoryNeed.trainer(SMOLLM2, all, 4000, 1);
+
+        assertThat(share).isBetween(10 / 30.0, 13 / 30.0);
     }
 
     /** The shape of SmolLM2-135M. */
