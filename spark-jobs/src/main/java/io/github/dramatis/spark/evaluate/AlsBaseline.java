@@ -1,32 +1,45 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.AlsFit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** MLlib's ALS with explicit ratings. */
+/** MLlib's ALS with explicit ratings, moved into the scale; the damped bias for a user or an item that it has never seen. */
 final class AlsBaseline {
     private final EvaluateConfig config;
+    private final RatingScale scale;
     private final long seed;
 
-    AlsBaseline(EvaluateConfig config, long seed) {
+    AlsBaseline(EvaluateConfig config, RatingScale scale, long seed) {
         this.config = config;
+        this.scale = scale;
         this.seed = seed;
     }
 
-    /** Adds {@code als}: the predicted rating, null where user or item have no factors. */
+    /**
+     * Adds {@code als}.
+     *
+     * @param targets user_id, item_id, bias and more; one row a pair
+     * @param history user_id, item_id, rating
+     */
     Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
         Dataset<Row> users = indexed(history, "user_id", AlsFit.USER);
         Dataset<Row> items = indexed(history, "item_id", AlsFit.ITEM);
@@ -48,7 +61,9 @@ final class AlsBaseline {
                         col("user_id"),
                         col("item_id"),
                         when(not(isnan(col("als"))), col("als").cast("double")).as("als"));
-        return targets.join(predicted, new String[] {"user_id", "item_id"}, "left");
+        Column als = coalesce(col("als"), col("bias"));
+        return targets.join(predicted, new String[] {"user_id", "item_id"}, "left")
+                .withColumn("als", greatest(lit(scale.min()), least(lit(scale.max()), als)));
     }
 
     /** The distinct ids with their rank: MLlib wants integers, and a StringIndexer would hold all ids on the driver. */

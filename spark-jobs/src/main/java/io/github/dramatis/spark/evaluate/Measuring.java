@@ -17,6 +17,7 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.evaluation.Scores;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.baselines.RatingBaselines;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,9 +70,9 @@ final class Measuring {
                     "run from predict again (dramatis run --from predict)");
         }
         List<Predictor> variants = variants(predictions);
-        Dataset<Row> pairs = new BaselinePredictions(config, scale, seed)
-                .addTo(asked, history)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> answered = new RatingBaselines(config.damping(), scale).addTo(asked, history);
+        Dataset<Row> pairs =
+                new AlsBaseline(config, scale, seed).addTo(answered, history).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return measured(predictions, pairs, variants);
         } finally {

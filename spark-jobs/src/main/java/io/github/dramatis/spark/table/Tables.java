@@ -32,6 +32,9 @@ public final class Tables {
     public static final Table<ReferenceFactor> REFERENCE_FACTORS =
             Table.of("reference_factors", ReferenceFactor.class, "item_id", "fold");
     public static final Table<Example> EXAMPLES = Table.of("examples", Example.class, "user_id", "example_id");
+    public static final Table<BaselinePrediction> BASELINE_PREDICTIONS =
+            Table.of("baseline_predictions", BaselinePrediction.class, "user_id", "target_id", "baseline");
+    public static final Table<BaselineFit> BASELINES = Table.of("baselines", BaselineFit.class, "baseline");
     public static final Table<Adapter> ADAPTERS = Table.of("adapters", Adapter.class, "adapter", "persona_id");
     public static final Table<Prediction> PREDICTIONS =
             Table.of("predictions", Prediction.class, "user_id", "example_id");
@@ -57,6 +60,8 @@ public final class Tables {
             REFERENCE_FEATURES,
             REFERENCE_FACTORS,
             EXAMPLES,
+            BASELINE_PREDICTIONS,
+            BASELINES,
             ADAPTERS,
             PREDICTIONS,
             METRICS);

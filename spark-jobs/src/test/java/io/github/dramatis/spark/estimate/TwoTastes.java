@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Users who love even items and users who love odd ones: what biases cannot tell and one factor can. */
-final class TwoTastes {
-    static final RatingScale SCALE = new RatingScale(1, 5, 1);
-    static final int FOLDS = 3;
+public final class TwoTastes {
+    public static final RatingScale SCALE = new RatingScale(1, 5, 1);
+    public static final int FOLDS = 3;
     private static final int USERS = 36;
     private static final int ITEMS = 16;
 
     private TwoTastes() {}
 
     /** About half train, a tenth validation, a fifth test. */
-    static List<Interaction> ratings() {
+    public static List<Interaction> ratings() {
         List<Interaction> ratings = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             for (int item = 0; item < ITEMS; item++) {
@@ -35,15 +35,15 @@ final class TwoTastes {
         return ratings;
     }
 
-    static Interaction rating(String user, String item, double rating, String split, boolean afterReference) {
+    public static Interaction rating(String user, String item, double rating, String split, boolean afterReference) {
         return new Interaction(user, item, rating, Instant.EPOCH, split, afterReference);
     }
 
-    static int fold(Interaction rating) {
+    public static int fold(Interaction rating) {
         return UserFold.of(rating.userId(), FOLDS);
     }
 
-    static List<Interaction> of(List<Interaction> ratings, String... splits) {
+    public static List<Interaction> of(List<Interaction> ratings, String... splits) {
         return ratings.stream()
                 .filter(rating -> Arrays.asList(splits).contains(rating.split()))
                 .toList();

@@ -13,6 +13,7 @@ package io.github.dramatis.core.config;
  * @param cluster how users become personas
  * @param estimate how item factors are fitted
  * @param examples how prompts are made
+ * @param baselines how the rivals that know numbers alone are fitted
  * @param model the base language model
  * @param train how adapters are trained
  * @param predict how agents are asked
@@ -31,6 +32,7 @@ public record DramatisConfig(
         ClusterConfig cluster,
         EstimateConfig estimate,
         ExamplesConfig examples,
+        BaselinesConfig baselines,
         BaseModelConfig model,
         TrainConfig train,
         PredictConfig predict,

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.evaluate;
+package io.github.dramatis.spark.baselines;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
@@ -9,37 +9,35 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.rating.RatingScale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the baselines predict. All of them learn from the same history and answer on the same rows; predictions are moved into
- * the scale.
+ * What the baselines of means and biases predict. All of them learn from the same history and answer on the same rows; predictions are
+ * moved into the scale.
  *
  * <p>The biases are damped means of what is left, items first: b_i = Σ(r - mean) / (n_i + damping), then b_u = Σ(r - mean - b_i)
  * / (n_u + damping).
  */
-final class BaselinePredictions {
-    private final EvaluateConfig config;
+public final class RatingBaselines {
+    private final double damping;
     private final RatingScale scale;
-    private final long seed;
 
-    BaselinePredictions(EvaluateConfig config, RatingScale scale, long seed) {
-        this.config = config;
+    /** @param damping ratings that pull a bias towards 0 */
+    public RatingBaselines(double damping, RatingScale scale) {
+        this.damping = damping;
         this.scale = scale;
-        this.seed = seed;
     }
 
     /**
-     * Adds a column a baseline and {@code user_known}, {@code item_known}.
+     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known} and {@code item_known}.
      *
      * @param history user_id, item_id, rating
      * @param targets user_id, item_id and more; one row a pair
      */
-    Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
+    public Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
         double mean = history.agg(avg("rating")).first().getDouble(0);
         Dataset<Row> items = history.groupBy("item_id")
                 .agg(sum("rating").as("item_sum"), count(lit(1)).as("item_ratings"))
@@ -56,7 +54,7 @@ final class BaselinePredictions {
                         count(lit(1)).as("user_ratings"))
                 .withColumn("user_bias", damped(col("user_left"), "user_ratings"))
                 .select("user_id", "user_mean", "user_bias");
-        Dataset<Row> answered = targets.join(items, "item_id", "left")
+        return targets.join(items, "item_id", "left")
                 .join(users, "user_id", "left")
                 .withColumn("item_known", col("item_mean").isNotNull())
                 .withColumn("user_known", col("user_mean").isNotNull())
@@ -65,13 +63,10 @@ final class BaselinePredictions {
                 .withColumn("user_mean", coalesce(col("user_mean"), lit(mean)))
                 .withColumn("bias", onScale(lit(mean).plus(orZero("item_bias")).plus(orZero("user_bias"))))
                 .drop("item_bias", "user_bias");
-        return new AlsBaseline(config, seed)
-                .addTo(answered, history)
-                .withColumn("als", onScale(coalesce(col("als"), col("bias"))));
     }
 
     private Column damped(Column sum, String count) {
-        return sum.divide(col(count).plus(config.damping()));
+        return sum.divide(col(count).plus(damping));
     }
 
     private Column onScale(Column prediction) {

@@ -1,0 +1,16 @@
+package io.github.dramatis.spark.baselines;
+
+import io.github.dramatis.spark.stage.StageResult;
+import java.util.List;
+
+/**
+ * What the baselines stage did.
+ *
+ * @param baselines their names
+ * @param chosen the best of them on the rows of the purpose tune
+ * @param tuneRmse of the chosen one there; null without such rows
+ * @param tuneRows how many rows that is
+ * @param rows of baseline_predictions
+ */
+public record BaselinesResult(List<String> baselines, String chosen, Double tuneRmse, long tuneRows, long rows)
+        implements StageResult {}

@@ -1,0 +1,174 @@
+package io.github.dramatis.spark.baselines;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.core.config.BaselinesConfig;
+import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.estimate.TiltedHistogram;
+import io.github.dramatis.core.estimate.TiltedHistogramFit;
+import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.BaselineFit;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What rivals that know numbers alone expect of the targets, each with a distribution, and which of them is the best before any test row
+ * is looked at.
+ *
+ * <p>For rows of validation (tune, pool) means, biases and histograms come from train ratings, for test rows from train and validation: a
+ * prompt for a test row knows these too. Distributions are fitted on the purpose pool, the best is chosen on the purpose tune.
+ */
+public final class BaselinesStage implements Stage<BaselinesResult> {
+    private final BaselinesConfig config;
+    private final EstimateConfig estimate;
+    private final RatingScale scale;
+
+    /** @param estimate as the factors in reference_factors were fitted */
+    public BaselinesStage(BaselinesConfig config, EstimateConfig estimate, RatingScale scale) {
+        this.config = config;
+        this.estimate = estimate;
+        this.scale = scale;
+    }
+
+    @Override
+    public String name() {
+        return "baselines";
+    }
+
+    @Override
+    public int logicVersion() {
+        return 1;
+    }
+
+    @Override
+    public List<Table<?>> inputs() {
+        return List.of(Tables.INTERACTIONS, Tables.REFERENCE_FACTORS, Tables.EXAMPLES);
+    }
+
+    @Override
+    public List<Table<?>> outputs() {
+        return List.of(Tables.BASELINE_PREDICTIONS, Tables.BASELINES);
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of("baselines", config, "estimate", estimate, "scale", scale);
+    }
+
+    /** A target has an example for each memory variant, with the same numbers. */
+    @Override
+    public BaselinesResult run(StageContext context) {
+        return run(
+                context,
+                context.read(Tables.EXAMPLES)
+                        .select("target_id", "user_id", "item_id", "purpose", "rating", "evidence")
+                        .dropDuplicates("target_id"));
+    }
+
+    /** @param targets target_id, user_id, item_id, purpose, rating, evidence; a row a target */
+    BaselinesResult run(StageContext context, Dataset<Row> targets) {
+        List<String> names = names();
+        Dataset<Row> predicted = predicted(context, targets).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            HeldOutTargets pool = HeldOutTargets.of(predicted, "pool", names);
+            HeldOutTargets tune = HeldOutTargets.of(predicted, "tune", names);
+            UserHistograms histograms = new UserHistograms(scale);
+            double[] population = histograms.population(history(context, "train"));
+            List<TiltedHistogram> fitted = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                fitted.add(TiltedHistogramFit.fit(scale, population, pool.of(i, scale)));
+            }
+            List<BaselineFit> fits = fits(names, fitted, pool, tune);
+            context.write(Tables.BASELINES, fits);
+            double[] later = histograms.population(history(context, "train", "validation"));
+            long rows = context.write(
+                    Tables.BASELINE_PREDICTIONS, new BaselineDistributions(scale, names, fitted, later).of(predicted));
+            BaselineFit chosen =
+                    fits.stream().filter(BaselineFit::chosen).findFirst().orElseThrow();
+            return new BaselinesResult(names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows);
+        } finally {
+            predicted.unpersist();
+        }
+    }
+
+    /** The baselines' columns, the simple ones first. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>(List.of(
+                Baseline.GLOBAL_MEAN.column(),
+                Baseline.USER_MEAN.column(),
+                Baseline.ITEM_MEAN.column(),
+                Baseline.BIAS.column()));
+        if (estimate.rank() > 0) {
+            names.add(FactorBaseline.ALS);
+        }
+        names.add(Stack.RIDGE);
+        if (config.trees() > 0) {
+            names.add(Stack.TREES);
+        }
+        return names;
+    }
+
+    /** The targets of tune, pool and test, with a column a baseline and the user's histogram. */
+    private Dataset<Row> predicted(StageContext context, Dataset<Row> targets) {
+        Dataset<Row> asked = targets.select("target_id", "user_id", "item_id", "purpose", "rating");
+        Dataset<Row> validation =
+                known(context, asked.where(col("purpose").isin("tune", "pool")), history(context, "train"));
+        Dataset<Row> test =
+                known(context, asked.where(col("purpose").equalTo("test")), history(context, "train", "validation"));
+        Dataset<Row> stack = new Stack(config, scale, context.seed()).of(targets);
+        return validation.unionByName(test).join(stack, new String[] {"target_id"}, "inner");
+    }
+
+    private Dataset<Row> known(StageContext context, Dataset<Row> targets, Dataset<Row> history) {
+        Dataset<Row> known = new RatingBaselines(estimate.damping(), scale).addTo(targets, history);
+        if (estimate.rank() > 0) {
+            known = new FactorBaseline(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(known, history);
+        }
+        return new UserHistograms(scale).addTo(known, history);
+    }
+
+    private static Dataset<Row> history(StageContext context, Object... splits) {
+        return context.read(Tables.INTERACTIONS)
+                .where(col("split").isin(splits))
+                .select("user_id", "item_id", "rating");
+    }
+
+    private List<BaselineFit> fits(
+            List<String> names, List<TiltedHistogram> fitted, HeldOutTargets pool, HeldOutTargets tune) {
+        int chosen = chosen(names, tune);
+        List<BaselineFit> fits = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            TiltedHistogram histogram = fitted.get(i);
+            fits.add(new BaselineFit(
+                    names.get(i),
+                    histogram.smoothing(),
+                    histogram.sharpness(),
+                    pool.targets().size(),
+                    tune.rmse(i),
+                    tune.loss(i, histogram, scale),
+                    tune.targets().size(),
+                    i == chosen));
+        }
+        return fits;
+    }
+
+    /** The one of the least error on rows that nothing was fitted on; without such rows the damped bias. */
+    private static int chosen(List<String> names, HeldOutTargets tune) {
+        Optional<Integer> best = tune.targets().isEmpty()
+                ? Optional.empty()
+                : IntStream.range(0, names.size()).boxed().min(Comparator.comparing(tune::rmse));
+        return best.orElse(names.indexOf(Baseline.BIAS.column()));
+    }
+}

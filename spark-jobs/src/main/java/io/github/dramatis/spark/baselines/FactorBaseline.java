@@ -1,0 +1,105 @@
+package io.github.dramatis.spark.baselines;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.estimate.FactorEstimate;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.TrainingRatings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The baseline {@code als}: item factors of the other folds' users, and the user's factor in closed form from a history. It is what prompts
+ * show as the collaborative estimate, here with all that the history knows of the user.
+ */
+final class FactorBaseline {
+    static final String ALS = "als";
+    private static final StructType SCHEMA =
+            new StructType().add("target_id", DataTypes.StringType).add(ALS, DataTypes.DoubleType);
+    /** What a user is known for first, then what is asked. */
+    private static final Column[] KNOWN_FIRST = {col("target_id").isNotNull(), col("item_id")};
+
+    private final RatingScale scale;
+    private final EstimateConfig config;
+    private final Dataset<Row> factors;
+    private final double[] means; // [folds]
+
+    /** @param factors the rows of reference_factors */
+    FactorBaseline(RatingScale scale, EstimateConfig config, Dataset<Row> factors) {
+        this.scale = scale;
+        this.config = config;
+        this.factors = factors.select("item_id", "fold", "factors", "bias");
+        this.means = new double[config.folds()];
+        Arrays.fill(means, (scale.min() + scale.max()) / 2); // of a fold whose others have no ratings
+        for (Row row : factors.select("fold", "mean").distinct().collectAsList()) {
+            means[row.getInt(0)] = row.getDouble(1);
+        }
+    }
+
+    /**
+     * Adds {@link #ALS}.
+     *
+     * @param targets target_id, user_id, item_id and more
+     * @param history user_id, item_id, rating
+     */
+    Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
+        Dataset<Row> known = history.join(targets.select("user_id").distinct(), new String[] {"user_id"}, "left_semi")
+                .select(col("user_id"), col("item_id"), lit(null).cast("string").as("target_id"), col("rating"));
+        Dataset<Row> asked = targets.select(
+                col("user_id"),
+                col("item_id"),
+                col("target_id"),
+                lit(null).cast("double").as("rating"));
+        Dataset<Row> rows = known.union(asked)
+                .withColumn("fold", TrainingRatings.fold(config.folds()))
+                .join(factors, new String[] {"item_id", "fold"}, "left")
+                .select("user_id", "item_id", "target_id", "rating", "fold", "bias", "factors");
+        Dataset<Row> estimates = rows.groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
+                .flatMapSortedGroups(KNOWN_FIRST, estimates(scale, config, means), Encoders.row(SCHEMA));
+        return targets.join(estimates, new String[] {"target_id"}, "left");
+    }
+
+    private static FlatMapGroupsFunction<String, Row, Row> estimates(
+            RatingScale scale, EstimateConfig config, double[] means) {
+        return (user, rows) -> {
+            FactorEstimate estimate = null;
+            List<Row> asked = new ArrayList<>();
+            for (Iterator<Row> next = rows; next.hasNext(); ) {
+                Row row = next.next();
+                if (estimate == null) {
+                    estimate = new FactorEstimate(
+                            scale, means[row.getInt(4)], config.rank(), config.damping(), config.regularization());
+                }
+                double bias = row.isNullAt(5) ? 0 : row.getDouble(5);
+                float[] itemFactors = row.isNullAt(6) ? null : floats(row.getList(6));
+                if (row.isNullAt(2)) {
+                    estimate.learn(row.getDouble(3), bias, itemFactors);
+                } else {
+                    asked.add(RowFactory.create(row.getString(2), estimate.estimate(bias, itemFactors)));
+                }
+            }
+            return asked.iterator();
+        };
+    }
+
+    private static float[] floats(List<Float> list) {
+        float[] floats = new float[list.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = list.get(i);
+        }
+        return floats;
+    }
+}

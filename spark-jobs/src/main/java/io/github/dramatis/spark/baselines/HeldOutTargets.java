@@ -1,0 +1,69 @@
+package io.github.dramatis.spark.baselines;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.github.dramatis.core.estimate.TiltedHistogram;
+import io.github.dramatis.core.estimate.TiltedHistogramFit;
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Targets of one purpose on the driver, with what the baselines expect of them. */
+record HeldOutTargets(List<Target> targets) {
+    /** More than that are not needed to fit or compare two numbers, and a driver holds them. */
+    private static final int LARGEST = 20_000;
+
+    /**
+     * @param rating the truth
+     * @param expected [baselines]
+     * @param counts [levels] the user's histogram, without the target
+     */
+    record Target(double rating, double[] expected, double[] counts) {}
+
+    /** Those of a purpose; of more than 20,000 a sample by hash. */
+    static HeldOutTargets of(Dataset<Row> predicted, String purpose, List<String> baselines) {
+        Column expected = array(baselines.stream().map(name -> col(name)).toArray(Column[]::new));
+        return new HeldOutTargets(predicted
+                .where(col("purpose").equalTo(purpose))
+                .orderBy(xxhash64(col("target_id")), col("target_id"))
+                .limit(LARGEST)
+                .select(col("rating"), expected, col(UserHistograms.COUNTS))
+                .collectAsList()
+                .stream()
+                .map(row -> new Target(row.getDouble(0), doubles(row, 1), doubles(row, 2)))
+                .toList());
+    }
+
+    /** What one baseline expects, as the fit of its distribution takes it. */
+    List<TiltedHistogramFit.HeldOut> of(int baseline, RatingScale scale) {
+        return targets.stream()
+                .map(target -> new TiltedHistogramFit.HeldOut(
+                        target.expected()[baseline], target.counts(), scale.nearestIndex(target.rating())))
+                .toList();
+    }
+
+    /** Root of the mean squared error of one baseline; null without targets. */
+    Double rmse(int baseline) {
+        return targets.isEmpty()
+                ? null
+                : Math.sqrt(targets.stream()
+                        .mapToDouble(target -> Math.pow(target.expected()[baseline] - target.rating(), 2))
+                        .average()
+                        .orElseThrow());
+    }
+
+    /** Mean negative log-likelihood of one baseline, in nats; null without targets. */
+    Double loss(int baseline, TiltedHistogram histogram, RatingScale scale) {
+        return targets.isEmpty() ? null : TiltedHistogramFit.loss(histogram, of(baseline, scale));
+    }
+
+    static double[] doubles(Row row, int column) {
+        return row.<Double>getList(column).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * How a baseline's distribution was fitted and how it does on rows that nothing was fitted on.
+ *
+ * @param baseline global_mean, user_mean, item_mean, bias, als, ridge or trees
+ * @param smoothing ratings of the population that are added to a user's histogram
+ * @param sharpness power that the histogram is raised to
+ * @param poolRows rows of the purpose pool that both were fitted on
+ * @param tuneRmse on rows of the purpose tune; null without any
+ * @param tuneLoss mean negative log-likelihood on them, in nats; null without any
+ * @param tuneRows how many
+ * @param chosen whether it is "the best baseline": the one of the least {@code tuneRmse}
+ */
+public record BaselineFit(
+        String baseline,
+        double smoothing,
+        double sharpness,
+        long poolRows,
+        Double tuneRmse,
+        Double tuneLoss,
+        long tuneRows,
+        boolean chosen) {}

@@ -1,0 +1,267 @@
+package io.github.dramatis.spark.baselines;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dramatis.core.config.BaselinesConfig;
+import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.estimate.FactorEstimate;
+import io.github.dramatis.core.estimate.TiltedHistogram;
+import io.github.dramatis.spark.estimate.TwoTastes;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.BaselineFit;
+import io.github.dramatis.spark.table.BaselinePrediction;
+import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.ReferenceFactor;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On users of two tastes; the one number of the evidence says whether the item is of the user's taste, the other one nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BaselinesStageTest {
+    private static final EstimateConfig ESTIMATE = new EstimateConfig(1, 0.1, 5, TwoTastes.FOLDS, 1, 1000, 1);
+    private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 1);
+    private static final StructType TARGETS = new StructType()
+            .add("target_id", DataTypes.StringType)
+            .add("user_id", DataTypes.StringType)
+            .add("item_id", DataTypes.StringType)
+            .add("purpose", DataTypes.StringType)
+            .add("rating", DataTypes.DoubleType)
+            .add("evidence", DataTypes.createArrayType(DataTypes.DoubleType));
+
+    private final List<Interaction> ratings = TwoTastes.ratings();
+    private Path folder;
+    private BaselinesResult result;
+    private Map<String, BaselinePrediction> predictions; // by target and baseline
+    private List<BaselineFit> fits;
+
+    @BeforeAll
+    void predict(@TempDir Path temporary) {
+        folder = temporary;
+        LocalStageContext context = context("first", ratings);
+        result = run(context, ratings);
+        predictions = predictions(context);
+        fits = context.rows(Tables.BASELINES);
+    }
+
+    @Test
+    void everyTargetThatIsNotTrainedOnHasADistributionAroundEachExpectedRating() {
+        assertThat(result.baselines())
+                .containsExactly("global_mean", "user_mean", "item_mean", "bias", "als", "ridge", "trees");
+        long asked = ratings.stream()
+                .filter(rating -> List.of("tune", "pool", "test").contains(purpose(rating)))
+                .count();
+        assertThat(result.rows()).isEqualTo(7 * asked);
+        assertThat(predictions).hasSize((int) (7 * asked));
+        assertThat(predictions.values()).allSatisfy(prediction -> {
+            double[] p = prediction.labelProbabilities();
+            assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(1e-9));
+            double kept =
+                    Math.max(1 + TiltedHistogram.MARGIN, Math.min(5 - TiltedHistogram.MARGIN, prediction.expected()));
+            assertThat(p[0] + 2 * p[1] + 3 * p[2] + 4 * p[3] + 5 * p[4]).isCloseTo(kept, within(1e-6));
+        });
+    }
+
+    @Test
+    void validationRowsAreExpectedFromTrainRatingsAndTestRowsFromThoseOfValidationToo() {
+        Map<String, List<Interaction>> train = byUser(TwoTastes.of(ratings, "train"));
+        Map<String, List<Interaction>> all = byUser(TwoTastes.of(ratings, "train", "validation"));
+
+        assertThat(ofBaseline("user_mean")).allSatisfy(prediction -> {
+            Map<String, List<Interaction>> known = prediction.purpose().equals("test") ? all : train;
+            assertThat(prediction.expected()).isCloseTo(mean(known.get(prediction.userId())), within(1e-9));
+        });
+        assertThat(ofBaseline("global_mean")).allSatisfy(prediction -> {
+            String[] splits =
+                    prediction.purpose().equals("test") ? new String[] {"train", "validation"} : new String[] {"train"};
+            assertThat(prediction.expected()).isCloseTo(mean(TwoTastes.of(ratings, splits)), within(1e-9));
+        });
+    }
+
+    @Test
+    void alsIsTheEstimateByFactorsOfWhatIsKnownOfTheUser() {
+        for (BaselinePrediction prediction : ofBaseline("als")) {
+            String[] splits =
+                    prediction.purpose().equals("test") ? new String[] {"train", "validation"} : new String[] {"train"};
+            FactorEstimate estimate =
+                    new FactorEstimate(TwoTastes.SCALE, 3, 1, ESTIMATE.damping(), ESTIMATE.regularization());
+            TwoTastes.of(ratings, splits).stream()
+                    .filter(rating -> rating.userId().equals(prediction.userId()))
+                    .forEach(rating -> estimate.learn(rating.rating(), 0, factor(rating.itemId())));
+
+            assertThat(prediction.expected())
+                    .isCloseTo(estimate.estimate(0, factor(prediction.itemId())), within(1e-9));
+        }
+    }
+
+    @Test
+    void theNumbersOfThePromptAreLearntFrom() {
+        assertThat(rmse("ridge")).isLessThan(0.9 * rmse("bias"));
+        assertThat(rmse("trees")).isLessThan(0.9 * rmse("bias"));
+    }
+
+    @Test
+    void theBestOnTuningRowsIsNamed() {
+        BaselineFit best =
+                fits.stream().min(Comparator.comparing(BaselineFit::tuneRmse)).orElseThrow();
+
+        assertThat(fits.stream().filter(BaselineFit::chosen)).containsExactly(best);
+        assertThat(result.chosen()).isEqualTo(best.baseline()).isIn("als", "ridge", "trees");
+        assertThat(best.tuneLoss()).isLessThan(Math.log(5));
+        assertThat(fits).allSatisfy(fit -> assertThat(fit.poolRows()).isPositive());
+    }
+
+    @Test
+    void noTuningOrTestRatingReachesAPredictionOfValidation() {
+        List<Interaction> others = changed(rating -> List.of("tune", "test").contains(purpose(rating)));
+        LocalStageContext context = context("changed", others);
+
+        run(context, others);
+
+        predictions(context).forEach((key, after) -> {
+            BaselinePrediction before = predictions.get(key);
+            if (!after.purpose().equals("test")) {
+                assertThat(after).usingRecursiveComparison().isEqualTo(before);
+            } else if (List.of("ridge", "trees").contains(after.baseline())) {
+                assertThat(after.expected()).isEqualTo(before.expected());
+            }
+        });
+    }
+
+    @Test
+    void evidenceThatIsNoNumberIsAnErrorThatSaysWhatToDo() {
+        LocalStageContext context = context("no-number", ratings);
+        Dataset<Row> targets = targets(context, ratings).union(target(context, "x", "train", Double.NaN));
+
+        assertThatThrownBy(() -> stage().run(context, targets))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("1 rows have a number that is missing")
+                .hasMessageContaining("--from examples");
+    }
+
+    @Test
+    void withoutTrainingTargetsTheErrorSaysWhatToDo() {
+        LocalStageContext context = context("no-train", ratings);
+
+        assertThatThrownBy(() -> stage().run(context, target(context, "x", "tune", 0)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("purpose train");
+    }
+
+    private static BaselinesStage stage() {
+        return new BaselinesStage(CONFIG, ESTIMATE, TwoTastes.SCALE);
+    }
+
+    private static BaselinesResult run(LocalStageContext context, List<Interaction> ratings) {
+        return stage().run(context, targets(context, ratings));
+    }
+
+    private LocalStageContext context(String name, List<Interaction> interactions) {
+        LocalStageContext context = new LocalStageContext(folder.resolve(name));
+        context.put(Tables.INTERACTIONS, interactions);
+        List<ReferenceFactor> factors = new ArrayList<>();
+        for (int item = 0; item < 16; item++) {
+            for (int fold = 0; fold < TwoTastes.FOLDS; fold++) {
+                factors.add(new ReferenceFactor("i" + item, fold, factor("i" + item), 0, 10, 3));
+            }
+        }
+        context.put(Tables.REFERENCE_FACTORS, factors);
+        return context;
+    }
+
+    private static Dataset<Row> targets(LocalStageContext context, List<Interaction> ratings) {
+        return context.spark()
+                .createDataFrame(
+                        ratings.stream()
+                                .map(rating -> RowFactory.create(
+                                        key(rating),
+                                        rating.userId(),
+                                        rating.itemId(),
+                                        purpose(rating),
+                                        rating.rating(),
+                                        new double[] {
+                                            factor(rating.itemId())[0] * (number(rating.userId()) % 2 == 0 ? 1 : -1),
+                                            number(rating.userId())
+                                        }))
+                                .toList(),
+                        TARGETS);
+    }
+
+    private static Dataset<Row> target(LocalStageContext context, String id, String purpose, double number) {
+        Row row = RowFactory.create(id, "u0", "i0", purpose, 3.0, new double[] {number, 0});
+        return context.spark().createDataFrame(List.of(row), TARGETS);
+    }
+
+    private static Map<String, BaselinePrediction> predictions(LocalStageContext context) {
+        return context.rows(Tables.BASELINE_PREDICTIONS).stream()
+                .collect(toMap(row -> row.targetId() + " " + row.baseline(), row -> row));
+    }
+
+    private List<BaselinePrediction> ofBaseline(String baseline) {
+        return predictions.values().stream()
+                .filter(prediction -> prediction.baseline().equals(baseline))
+                .toList();
+    }
+
+    private List<Interaction> changed(Predicate<Interaction> which) {
+        return ratings.stream()
+                .map(rating -> which.test(rating)
+                        ? TwoTastes.rating(rating.userId(), rating.itemId(), 6 - rating.rating(), rating.split(), false)
+                        : rating)
+                .toList();
+    }
+
+    private double rmse(String baseline) {
+        return Math.sqrt(TwoTastes.of(ratings, "test").stream()
+                .mapToDouble(rating ->
+                        Math.pow(predictions.get(key(rating) + " " + baseline).expected() - rating.rating(), 2))
+                .average()
+                .orElseThrow());
+    }
+
+    /** Validation rows serve one purpose a user. */
+    private static String purpose(Interaction rating) {
+        return rating.split().equals("validation")
+                ? List.of("stop", "tune", "pool").get(number(rating.userId()) % 3)
+                : rating.split();
+    }
+
+    private static float[] factor(String item) {
+        return new float[] {number(item) % 2 == 0 ? 1 : -1};
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.substring(1));
+    }
+
+    private static String key(Interaction rating) {
+        return rating.userId() + ":" + rating.itemId();
+    }
+
+    private static Map<String, List<Interaction>> byUser(List<Interaction> ratings) {
+        return ratings.stream().collect(groupingBy(Interaction::userId));
+    }
+
+    private static double mean(List<Interaction> ratings) {
+        return ratings.stream().mapToDouble(Interaction::rating).average().orElseThrow();
+    }
+}
