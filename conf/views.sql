@@ -17,7 +17,13 @@ FROM predictions GROUP BY persona_id, adapter, memory ORDER BY persona_id, rmse;
 -- All results over all rows, variants and baselines side by side, with their intervals.
 CREATE OR REPLACE TEMPORARY VIEW results AS
 SELECT coalesce(adapter, baseline) AS predictor, memory, measure, value, low, high, rows, users
-FROM metrics WHERE persona_id IS NULL ORDER BY measure, value;
+FROM metrics WHERE persona_id IS NULL AND verdict IS NULL ORDER BY measure, value;
+
+-- Who is better than whom on the same rows: those declared before the test first.
+CREATE OR REPLACE TEMPORARY VIEW contrasts AS
+SELECT adapter, memory, coalesce(other_adapter, baseline) AS other, other_memory, measure, value, low, high, p_adjusted, verdict,
+       detectable, rows, users, seeds, declared
+FROM metrics WHERE verdict IS NOT NULL ORDER BY declared DESC, measure, value;
 
 -- What the last full run froze and incremental runs go by. Sums are in millionths of a rating.
 CREATE OR REPLACE TEMPORARY VIEW reference AS

@@ -36,7 +36,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -65,9 +65,9 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
     @Override
     public EvaluateResult run(StageContext context) {
         Measuring.Measured measured = measured(context);
-        Results results = new Results(measured.measurements());
-        context.write(Tables.METRICS, metrics(context, measured.measurements()));
-        String report = new ReportWriter(config, scale, context).write(results, measured);
+        Results results = measured.results();
+        context.write(Tables.METRICS, metrics(context, results));
+        String report = new ReportWriter(config, scale, context).write(measured);
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
         return new EvaluateResult(
@@ -88,9 +88,9 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         }
     }
 
-    private static Dataset<Row> metrics(StageContext context, List<Measurement> measurements) {
+    private static Dataset<Row> metrics(StageContext context, Results results) {
         RowCodec<Metric> codec = Tables.METRICS.codec();
-        List<Row> rows = Metrics.rows(measurements).stream().map(codec::encode).toList();
+        List<Row> rows = Metrics.rows(results).stream().map(codec::encode).toList();
         return context.spark().createDataFrame(rows, codec.schema()).coalesce(1);
     }
 }

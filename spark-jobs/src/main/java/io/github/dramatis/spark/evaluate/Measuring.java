@@ -9,13 +9,19 @@ import static org.apache.spark.sql.functions.sum;
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
+import io.github.dramatis.core.evaluation.Contrasts;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.OutcomeSums;
 import io.github.dramatis.core.evaluation.PersonaSums;
 import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Question;
+import io.github.dramatis.core.evaluation.Questions;
 import io.github.dramatis.core.evaluation.Resamples;
+import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.evaluation.Scores;
+import io.github.dramatis.core.evaluation.WithinItemOrder;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.baselines.RatingBaselines;
 import java.util.ArrayList;
@@ -43,12 +49,12 @@ final class Measuring {
     /**
      * What was measured.
      *
-     * @param measurements every value
+     * @param results every value and every contrast
      * @param ratings what was really given and what was drawn, by variant
      * @param testRows pairs of user and item that were asked about
      * @param coldStarts those of them whose user or item the baselines had never seen
      */
-    record Measured(List<Measurement> measurements, Map<Predictor, Ratings> ratings, long testRows, long coldStarts) {}
+    record Measured(Results results, Map<Predictor, Ratings> ratings, long testRows, long coldStarts) {}
 
     /** [levels] counts of true and drawn ratings on the same rows. */
     record Ratings(double[] given, double[] drawn) {}
@@ -90,7 +96,44 @@ final class Measuring {
     private Measured measured(Dataset<Row> predictions, Dataset<Row> pairs, List<Predictor> variants) {
         Row counts = coldStarts(pairs);
         long testRows = counts.getLong(0);
-        List<String> personas = pairs
+        List<String> personas = personas(pairs);
+        List<Question> questions = Questions.of(variants);
+        Plan plan = new Plan(variants, questions, personas);
+        Dataset<Row> outcomes = TestOutcomes.of(predictions, pairs, variants);
+        Map<Integer, Resamples> sums = new UserResampling(seed, config.bootstrap(), scale, plan).of(outcomes);
+        Map<Integer, Resamples> withinItems =
+                new ItemResampling(seed, config.bootstrap(), scale, variants.size()).of(outcomes);
+        OutcomeSums shape = new OutcomeSums(scale);
+        Scores scores = new Scores(shape);
+        List<Measurement> measurements = new ArrayList<>();
+        Map<Predictor, Ratings> ratings = new LinkedHashMap<>();
+        List<Predictor> predictors = Plan.predictors(variants);
+        for (int p = 0; p < predictors.size(); p++) {
+            Resamples all = sums.get(p);
+            if (all == null) {
+                continue;
+            }
+            Predictor predictor = predictors.get(p);
+            measurements.addAll(scores.of(predictor, all));
+            withinItem(predictor, withinItems.get(p), shape.users(all.total()), measurements);
+            if (!predictor.isBaseline()) {
+                ratings.put(predictor, new Ratings(shape.trueRatings(all.total()), shape.drawnRatings(all.total())));
+            }
+            for (int persona = 0; persona < personas.size(); persona++) {
+                Resamples ofPersona = sums.get(plan.key(p, persona));
+                if (ofPersona != null) {
+                    measurements.add(PersonaSums.rmse(predictor, personas.get(persona), ofPersona));
+                }
+            }
+        }
+        long users = measurements.stream().mapToLong(Measurement::users).max().orElse(0);
+        measurements.addAll(coldStartShares(counts, testRows, users));
+        Results results = new Results(measurements, contrasts(questions, plan, sums));
+        return new Measured(results, ratings, testRows, counts.getLong(3));
+    }
+
+    private static List<String> personas(Dataset<Row> pairs) {
+        return pairs
                 .select("persona_id")
                 .where(col("persona_id").isNotNull())
                 .distinct()
@@ -99,33 +142,27 @@ final class Measuring {
                 .stream()
                 .map(row -> row.getString(0))
                 .toList();
-        UserResampling resampling = new UserResampling(seed, config.bootstrap(), scale, variants.size(), personas);
-        Map<Integer, Resamples> sums = resampling.of(TestOutcomes.of(predictions, pairs, variants));
-        OutcomeSums shape = new OutcomeSums(scale);
-        Scores scores = new Scores(shape, config.tooSmallToTell());
-        List<Measurement> measurements = new ArrayList<>();
-        Map<Predictor, Ratings> ratings = new LinkedHashMap<>();
-        for (int p = 0; p < resampling.predictors(); p++) {
-            Predictor predictor =
-                    p < variants.size() ? variants.get(p) : Predictor.of(Baseline.values()[p - variants.size()]);
-            Resamples all = sums.get(p);
-            if (all == null) {
-                continue;
-            }
-            measurements.addAll(scores.of(predictor, all));
-            if (!predictor.isBaseline()) {
-                ratings.put(predictor, new Ratings(shape.trueRatings(all.total()), shape.drawnRatings(all.total())));
-            }
-            for (int persona = 0; persona < personas.size(); persona++) {
-                Resamples ofPersona = sums.get(resampling.key(p, persona));
-                if (ofPersona != null) {
-                    measurements.add(PersonaSums.rmse(predictor, personas.get(persona), ofPersona));
-                }
+    }
+
+    private static void withinItem(
+            Predictor predictor, Resamples resamples, long users, List<Measurement> measurements) {
+        if (resamples != null) {
+            Measurement tau = WithinItemOrder.measurement(predictor, resamples, users);
+            if (Double.isFinite(tau.value())) {
+                measurements.add(tau);
             }
         }
-        long users = measurements.stream().mapToLong(Measurement::users).max().orElse(0);
-        measurements.addAll(coldStartShares(counts, testRows, users));
-        return new Measured(measurements, ratings, testRows, counts.getLong(3));
+    }
+
+    private static List<Contrast> contrasts(List<Question> questions, Plan plan, Map<Integer, Resamples> sums) {
+        Contrasts contrasts = new Contrasts();
+        for (int question = 0; question < questions.size(); question++) {
+            Resamples resamples = sums.get(plan.questionKey(question));
+            if (resamples != null) {
+                contrasts.add(questions.get(question), resamples);
+            }
+        }
+        return contrasts.adjusted();
     }
 
     /** rows, rows of unknown users, rows of unknown items, rows of either. */
@@ -149,13 +186,11 @@ final class Measuring {
                 .map(entry -> new Measurement(
                         Predictor.of(entry.getKey()),
                         null,
-                        null,
                         Measure.COLD_START_SHARE,
                         (double) counts.getLong(entry.getValue()) / rows,
                         null,
                         rows,
-                        users,
-                        null))
+                        users))
                 .toList();
     }
 

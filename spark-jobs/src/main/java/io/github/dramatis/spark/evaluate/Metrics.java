@@ -1,19 +1,22 @@
 package io.github.dramatis.spark.evaluate;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
-import io.github.dramatis.core.evaluation.Verdict;
+import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.spark.table.Metric;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Between measurements and rows of the table metrics. */
+/** Between what was found and rows of the table metrics. */
 public final class Metrics {
     /** Further digits depend on the order in which partitions are added up. */
     private static final double PRECISION = 1e9;
@@ -22,57 +25,118 @@ public final class Metrics {
     private static final Comparator<Metric> ORDER = Comparator.comparing(Metric::adapter, NULLS_FIRST)
             .thenComparing(Metric::memory, NULLS_FIRST)
             .thenComparing(Metric::baseline, NULLS_FIRST)
+            .thenComparing(Metric::otherAdapter, NULLS_FIRST)
+            .thenComparing(Metric::otherMemory, NULLS_FIRST)
             .thenComparing(Metric::measure)
             .thenComparing(Metric::personaId, NULLS_FIRST);
 
     private Metrics() {}
 
     /** The table's rows, read back; a table of fixed size. */
-    public static List<Measurement> read(Dataset<Row> metrics) {
-        return Tables.METRICS.codec().decodeAll(metrics).stream()
+    public static Results read(Dataset<Row> metrics) {
+        List<Metric> rows =
+                Tables.METRICS.codec().decodeAll(metrics).stream().sorted(ORDER).toList();
+        return new Results(
+                rows.stream()
+                        .filter(row -> Loss.ofColumn(row.measure()) == null)
+                        .map(Metrics::measurement)
+                        .toList(),
+                rows.stream()
+                        .filter(row -> Loss.ofColumn(row.measure()) != null)
+                        .map(Metrics::contrast)
+                        .toList());
+    }
+
+    static List<Metric> rows(Results results) {
+        return Stream.concat(
+                        results.measurements().stream().map(Metrics::row),
+                        results.contrasts().stream().map(Metrics::row))
                 .sorted(ORDER)
-                .map(Metrics::measurement)
                 .toList();
     }
 
-    static List<Metric> rows(List<Measurement> measurements) {
-        return measurements.stream().map(Metrics::row).sorted(ORDER).toList();
-    }
-
     private static Metric row(Measurement m) {
-        Baseline baseline = m.predictor().isBaseline() ? m.predictor().baseline() : m.comparedWith();
-        boolean hasInterval =
-                m.interval() != null && Double.isFinite(m.interval().low());
+        Baseline baseline = m.predictor().baseline();
         return new Metric(
                 m.predictor().adapter(),
                 m.predictor().memory(),
                 baseline == null ? null : baseline.column(),
                 m.measure().column(),
                 rounded(m.value()),
-                hasInterval ? rounded(m.interval().low()) : null,
-                hasInterval ? rounded(m.interval().high()) : null,
+                m.interval() == null ? null : rounded(m.interval().low()),
+                m.interval() == null ? null : rounded(m.interval().high()),
                 m.rows(),
                 m.users(),
                 m.personaId(),
-                m.verdict() == null ? null : m.verdict().label());
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Metric row(Contrast c) {
+        Baseline baseline = c.against().baseline();
+        return new Metric(
+                c.predictor().adapter(),
+                c.predictor().memory(),
+                baseline == null ? null : baseline.column(),
+                c.loss().column(),
+                rounded(c.value()),
+                rounded(c.interval().low()),
+                rounded(c.interval().high()),
+                c.rows(),
+                c.users(),
+                null,
+                c.verdict().label(),
+                c.against().adapter(),
+                c.against().memory(),
+                rounded(c.standardError()),
+                rounded(c.p()),
+                rounded(c.adjustedP()),
+                rounded(c.detectable()),
+                c.seeds(),
+                c.declared());
     }
 
     private static Measurement measurement(Metric row) {
         Baseline baseline = row.baseline() == null ? null : Baseline.named(row.baseline());
-        boolean variant = row.adapter() != null;
         return new Measurement(
-                variant ? Predictor.variant(row.adapter(), row.memory()) : Predictor.of(baseline),
-                variant ? baseline : null,
+                baseline == null ? Predictor.variant(row.adapter(), row.memory()) : Predictor.of(baseline),
                 row.personaId(),
                 Measure.named(row.measure()),
                 row.value(),
                 row.low() == null ? null : new Interval(row.low(), row.high()),
                 row.rows(),
-                row.users(),
-                row.verdict() == null ? null : Verdict.labelled(row.verdict()));
+                row.users());
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * PRECISION) / PRECISION;
+    /** Interval, p and verdict follow from what is read. */
+    private static Contrast contrast(Metric row) {
+        return new Contrast(
+                Predictor.variant(row.adapter(), row.memory()),
+                row.baseline() == null
+                        ? Predictor.variant(row.otherAdapter(), row.otherMemory())
+                        : Predictor.of(Baseline.named(row.baseline())),
+                Loss.ofColumn(row.measure()),
+                row.value(),
+                orNaN(row.standardError()),
+                orNaN(row.pAdjusted()),
+                row.rows(),
+                row.users(),
+                row.seeds(),
+                row.declared());
+    }
+
+    private static double orNaN(Double value) {
+        return value == null ? Double.NaN : value;
+    }
+
+    private static Double rounded(double value) {
+        return Double.isFinite(value) ? Math.round(value * PRECISION) / PRECISION : null;
     }
 }

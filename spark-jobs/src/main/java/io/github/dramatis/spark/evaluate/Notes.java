@@ -1,14 +1,17 @@
 package io.github.dramatis.spark.evaluate;
 
 import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The small print of the report: how it was measured and what to mind. */
 final class Notes {
@@ -17,9 +20,9 @@ final class Notes {
     private final Measuring.Measured measured;
     private final List<Adapter> adapters;
 
-    Notes(EvaluateConfig config, Results results, Measuring.Measured measured, List<Adapter> adapters) {
+    Notes(EvaluateConfig config, Measuring.Measured measured, List<Adapter> adapters) {
         this.config = config;
-        this.results = results;
+        this.results = measured.results();
         this.measured = measured;
         this.adapters = adapters;
     }
@@ -37,10 +40,7 @@ final class Notes {
                                 : " A test prompt may show its user's validation ratings too: that is to the agents' advantage."));
         sentences.add(
                 "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours the baselines: what beats it beats them all.");
-        sentences.add("Intervals are at 95 %: percentiles over " + config.bootstrap()
-                + " resamples of the users (Poisson bootstrap, the same resamples for all, so that differences are paired). "
-                + "They are not widened for the number of comparisons. A difference whose interval is wider than ±"
-                + config.tooSmallToTell() + " is called too small to tell.");
+        intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias with " + config.damping()
                 + " as damping; ALS is MLlib's with rank " + config.alsRank() + ", " + config.alsIterations()
                 + " iterations and regularization " + config.alsRegularization()
@@ -55,10 +55,40 @@ final class Notes {
                 "As a rating a baseline would hand out its prediction rounded to the scale; its variance ratio and distance are of that.");
         texts(sentences);
         sentences.add(
-                "Two finite samples of one distribution are some distance apart, and resampling adds to it: the interval of the Jensen-Shannon distance leans upwards.");
+                "Two finite samples of one distribution are some distance apart, and resampling adds to it: the intervals of the Jensen-Shannon and Wasserstein distances and of the calibration errors lean upwards.");
         sentences.add(
                 "The table of the paper behind the method (arXiv 2509.09689) is not set beside these figures: other data and splits, and no intervals.");
         return sentences;
+    }
+
+    private void intervals(List<String> sentences) {
+        sentences.add(
+                "Intervals of measures are at 95 %: percentiles over " + config.bootstrap()
+                        + " resamples of the users (Poisson bootstrap, the same resamples for all, so that differences are paired).");
+        sentences.add(
+                "A difference of two predictors is over the rows that both answered. Its standard error is that of the resamples, users being what varies; "
+                        + "interval and p value are Student's with one degree of freedom less than users.");
+        String margins = Arrays.stream(Loss.values())
+                .map(loss -> "±" + loss.margin() + " in " + loss.measure().title())
+                .collect(Collectors.joining(", "));
+        sentences.add(
+                "Two predictors are called equivalent where the 90 % interval of their difference lies within "
+                        + margins
+                        + "; else better or worse at 5 %, or it is said that the test cannot tell, with the difference that it finds in 80 % of cases.");
+        long declared = results.contrasts().stream()
+                .filter(c -> c.declared() && c.loss() == Loss.RMSE)
+                .count();
+        long exploratory = results.contrasts().stream()
+                .filter(c -> !c.declared() && c.loss() == Loss.RMSE)
+                .count();
+        sentences.add(String.format(
+                Locale.ROOT,
+                "Declared before the test are the differences of personas to their rivals (%,d); all others are exploratory, and the p values "
+                        + "of one loss (%,d in RMSE) are adjusted for each other by Holm's method. Intervals are not.",
+                declared,
+                exploratory));
+        sentences.add("The order within an item is taken among at most " + ItemResampling.MOST_USERS
+                + " users of it, and its interval is somewhat too wide where few users share an item.");
     }
 
     private void incompleteVariants(List<String> sentences) {

@@ -45,7 +45,8 @@ final class ReportWriter {
     }
 
     /** Writes report.html, and the console's table beside it as results.txt; returns the URI of the first. */
-    String write(Results results, Measuring.Measured measured) {
+    String write(Measuring.Measured measured) {
+        Results results = measured.results();
         List<Adapter> adapters = context.records(Tables.ADAPTERS).stream()
                 .sorted(Comparator.comparing(Adapter::adapter)
                         .thenComparing(Adapter::memory)
@@ -56,8 +57,7 @@ final class ReportWriter {
         Report report = new Report(
                 scale,
                 results,
-                config.tooSmallToTell(),
-                new Notes(config, results, measured, adapters).sentences(),
+                new Notes(config, measured, adapters).sentences(),
                 results.variants().stream()
                         .map(v -> new Distribution(
                                 v,
@@ -70,7 +70,7 @@ final class ReportWriter {
                 shown.orElse(null),
                 shown.map(variant -> new PortraitReader(context, scale, personas).read(variant))
                         .orElse(List.of()));
-        write("results.txt", ResultTable.render(results.measurements()));
+        write("results.txt", ResultTable.render(results));
         return write("report.html", HtmlReport.render(report));
     }
 

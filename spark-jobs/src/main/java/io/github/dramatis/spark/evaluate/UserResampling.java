@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.evaluate;
 
-import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.ContrastSums;
 import io.github.dramatis.core.evaluation.Outcome;
 import io.github.dramatis.core.evaluation.OutcomeSums;
 import io.github.dramatis.core.evaluation.PersonaSums;
@@ -8,19 +8,21 @@ import io.github.dramatis.core.evaluation.PoissonWeights;
 import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.rating.RatingScale;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
  * Sums outcomes over users and over bootstrap resamples of the users, where the users are: a partition sends on arrays whose size
- * depends on the numbers of predictors and personas, never on that of users.
+ * depends on the numbers of predictors, questions and personas, never on that of users. All outcomes of one user are held at once.
  *
- * <p>Keys of the sums: {@code p} for all rows of predictor p, {@code (1 + persona) * predictors + p} for one persona's.
+ * <p>Keys of the sums: {@code p} for all rows of predictor p, then those of questions, then those of a persona's rows.
  */
 final class UserResampling implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -28,99 +30,62 @@ final class UserResampling implements Serializable {
     private final long seed;
     private final int replicates;
     private final RatingScale scale;
-    private final int variants;
-    private final List<String> personas;
+    private final Plan plan;
 
-    /**
-     * @param variants how many; predictor p is a variant below it, a baseline from there on
-     * @param personas ids, whose positions are the numbers used in keys
-     */
-    UserResampling(long seed, int replicates, RatingScale scale, int variants, List<String> personas) {
+    UserResampling(long seed, int replicates, RatingScale scale, Plan plan) {
         this.seed = seed;
         this.replicates = replicates;
         this.scale = scale;
-        this.variants = variants;
-        this.personas = List.copyOf(personas);
+        this.plan = plan;
     }
 
     /** The sums by key, of {@link TestOutcomes#of}. */
     Map<Integer, Resamples> of(Dataset<Row> outcomes) {
         Dataset<Row> byUser = outcomes.repartition(outcomes.col("user_id")).sortWithinPartitions("user_id");
-        Map<Integer, double[]> sums = byUser.javaRDD()
-                .mapPartitionsToPair(rows -> {
+        return Sums.of(
+                byUser.javaRDD().mapPartitionsToPair(rows -> {
                     Partition partition = new Partition();
                     rows.forEachRemaining(partition::add);
                     return partition.finish();
-                })
-                .reduceByKey(UserResampling::plus)
-                .collectAsMap();
-        Map<Integer, Resamples> resamples = new HashMap<>();
-        sums.forEach((key, array) -> resamples.put(key, Resamples.of(array, width(key))));
-        return resamples;
-    }
-
-    int predictors() {
-        return variants + Baseline.values().length;
-    }
-
-    int key(int predictor, int persona) {
-        return (1 + persona) * predictors() + predictor;
+                }),
+                this::width);
     }
 
     private int width(int key) {
-        return key < predictors() ? new OutcomeSums(scale).width() : PersonaSums.WIDTH;
-    }
-
-    private static double[] plus(double[] a, double[] b) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] += b[i];
-        }
-        return a;
+        return switch (plan.kind(key)) {
+            case PREDICTOR -> new OutcomeSums(scale).width();
+            case QUESTION -> ContrastSums.WIDTH;
+            case PERSONA -> PersonaSums.WIDTH;
+        };
     }
 
     /** One partition's users, one after the other. */
     private final class Partition {
         private final OutcomeSums shape = new OutcomeSums(scale);
+        private final OutcomeReader reader = new OutcomeReader(scale, plan.variants());
         private final Map<Integer, Resamples> resamples = new HashMap<>();
-        private final Map<Integer, double[]> user = new HashMap<>();
+        /** By predictor: what it answered, by item, in one order whatever the order of the rows. */
+        private final Map<Integer, Map<String, Outcome>> user = new HashMap<>();
+
         private String userId;
+        private int persona;
 
         void add(Row row) {
-            if (!row.getString(0).equals(userId)) {
+            String id = row.getAs("user_id");
+            if (!id.equals(userId)) {
                 flush();
-                userId = row.getString(0);
+                userId = id;
+                persona = plan.persona(row.getAs("persona_id"));
             }
-            int persona = personas.indexOf(row.getString(1));
-            int predictor = row.getInt(2);
-            if (predictor != TestOutcomes.BASELINES) {
-                count(predictor, persona, TestOutcomes.answer(row));
-                return;
-            }
-            for (Baseline baseline : Baseline.values()) {
-                count(variants + baseline.ordinal(), persona, TestOutcomes.answer(row, baseline, scale));
+            for (OutcomeReader.Answered answered : reader.read(row)) {
+                user.computeIfAbsent(answered.predictor(), p -> new TreeMap<>())
+                        .put(answered.outcome().row().itemId(), answered.outcome());
             }
         }
 
         Iterator<Tuple2<Integer, double[]>> finish() {
             flush();
-            return resamples.entrySet().stream()
-                    .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue().toArray()))
-                    .iterator();
-        }
-
-        private void count(int predictor, int persona, Outcome outcome) {
-            shape.add(sumsOf(predictor), outcome);
-            if (persona >= 0) {
-                PersonaSums.add(sumsOf(key(predictor, persona)), outcome);
-            }
-        }
-
-        private double[] sumsOf(int key) {
-            return user.computeIfAbsent(key, k -> {
-                double[] sums = new double[width(k)];
-                sums[OutcomeSums.USERS] = 1;
-                return sums;
-            });
+            return Sums.send(resamples);
         }
 
         private void flush() {
@@ -128,10 +93,53 @@ final class UserResampling implements Serializable {
                 return;
             }
             double[] weights = PoissonWeights.of(seed, userId, replicates);
-            user.forEach((key, sums) -> resamples
-                    .computeIfAbsent(key, k -> new Resamples(replicates, width(k)))
-                    .add(weights, sums));
+            user.forEach((predictor, answers) -> {
+                List<Outcome> outcomes = List.copyOf(answers.values());
+                add(predictor, weights, shape.ofUser(outcomes));
+                if (persona >= 0) {
+                    add(plan.key(predictor, persona), weights, PersonaSums.ofUser(outcomes));
+                }
+            });
+            for (int question = 0; question < plan.questions(); question++) {
+                double[] sums = contrast(question);
+                if (sums != null) {
+                    add(plan.questionKey(question), weights, sums);
+                }
+            }
             user.clear();
+        }
+
+        private void add(int key, double[] weights, double[] sums) {
+            resamples
+                    .computeIfAbsent(key, k -> new Resamples(replicates, width(k)))
+                    .add(weights, sums);
+        }
+
+        /** Over the rows that all runs of both sides answered; null if there is none. */
+        private double[] contrast(int question) {
+            double[] sums = null;
+            List<Integer> runs = plan.runs(question);
+            List<Integer> against = plan.against(question);
+            for (String item : user.getOrDefault(runs.get(0), Map.of()).keySet()) {
+                List<Outcome> ours = answers(runs, item);
+                List<Outcome> theirs = answers(against, item);
+                if (ours.size() == runs.size() && theirs.size() == against.size()) {
+                    sums = sums == null ? ContrastSums.ofNewUser() : sums;
+                    ContrastSums.add(sums, ours, theirs, scale);
+                }
+            }
+            return sums;
+        }
+
+        private List<Outcome> answers(List<Integer> predictors, String item) {
+            List<Outcome> answers = new ArrayList<>();
+            for (int predictor : predictors) {
+                Outcome answer = user.getOrDefault(predictor, Map.of()).get(item);
+                if (answer != null) {
+                    answers.add(answer);
+                }
+            }
+            return answers;
         }
     }
 }

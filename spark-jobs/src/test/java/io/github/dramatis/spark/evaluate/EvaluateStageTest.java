@@ -1,5 +1,8 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,10 +10,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Outcome;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.evaluation.Verdict;
 import io.github.dramatis.core.report.ResultTable;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
@@ -21,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,7 +53,7 @@ class EvaluateStageTest {
         context = new LocalStageContext(folder);
         world.putInto(context);
         result = stage(List.of("train", "validation")).run(context);
-        results = new Results(Metrics.read(context.read(Tables.METRICS)));
+        results = Metrics.read(context.read(Tables.METRICS));
     }
 
     @Test
@@ -103,14 +112,78 @@ class EvaluateStageTest {
 
     @Test
     void differencesArePairedAndJudged() {
-        Measurement difference = results.difference(FROZEN, Baseline.ALS).orElseThrow();
+        Contrast difference = results.difference(FROZEN, Baseline.ALS).orElseThrow();
         double byHand = of(FROZEN, Measure.RMSE).value()
                 - of(Predictor.of(Baseline.ALS), Measure.RMSE).value();
 
         assertThat(difference.value()).isCloseTo(byHand, within(1e-8));
         assertThat(difference.interval().low()).isLessThan(byHand);
         assertThat(difference.interval().high()).isGreaterThan(byHand);
-        assertThat(difference.verdict().label()).isEqualTo("too small to tell how much worse");
+        assertThat(difference.verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(difference.declared()).isFalse();
+        assertThat(difference.adjustedP()).isGreaterThan(difference.p());
+    }
+
+    @Test
+    void variantsAreComparedWithEachOtherToo() {
+        Contrast difference = results.contrast(PERSONA, FROZEN, Loss.RMSE).orElseThrow();
+        double byHand =
+                of(PERSONA, Measure.RMSE).value() - of(FROZEN, Measure.RMSE).value();
+
+        assertThat(difference.value()).isCloseTo(byHand, within(1e-8));
+        assertThat(difference.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(results.contrast(PERSONA, FROZEN, Loss.NLL).orElseThrow().verdict())
+                .as("both have the same label distributions")
+                .isEqualTo(Verdict.EQUIVALENT);
+    }
+
+    @Test
+    void labelDistributionsAreScored() {
+        double[] probabilities = {0.1, 0.2, 0.4, 0.2, 0.1};
+        double nll = world.testPredictions("persona").stream()
+                .mapToDouble(p -> -Math.log(probabilities[(int) p.rating() - 1]))
+                .average()
+                .orElseThrow();
+
+        assertThat(of(PERSONA, Measure.NLL).value()).isCloseTo(nll, within(1e-8));
+        assertThat(results.of(Predictor.of(Baseline.BIAS), Measure.NLL))
+                .as("a baseline without a distribution")
+                .isEmpty();
+    }
+
+    @Test
+    void theOrderAmongTheUsersOfAnItemIsMeasured() {
+        assertThat(of(PERSONA, Measure.WITHIN_ITEM_TAU).value())
+                .as("it knows whose kind an item is")
+                .isGreaterThan(0.5);
+        assertThat(of(FROZEN, Measure.WITHIN_ITEM_TAU).value())
+                .as("of items that it expects all the same of, only the users' means differ")
+                .isLessThan(0.5);
+        assertThat(of(PERSONA, Measure.WITHIN_ITEM_TAU).interval().low()).isPositive();
+    }
+
+    @Test
+    void theWeightsOfDrawnRowsAndTheDistributionsOfBaselinesAreReadIfTheyAreThere() {
+        Dataset<Row> predictions = context.read(Tables.PREDICTIONS).withColumn("weight", lit(2.5));
+        Dataset<Row> pairs = TestOutcomes.pairs(predictions, context.read(Tables.INTERACTIONS));
+        for (Baseline baseline : Baseline.values()) {
+            pairs = pairs.withColumn(baseline.column(), lit(3.0));
+        }
+        pairs = pairs.withColumn(
+                TestOutcomes.probabilitiesColumn(Baseline.BIAS),
+                array(lit(0.1), lit(0.2), lit(0.4), lit(0.2), lit(0.1)));
+
+        Row row = TestOutcomes.of(predictions, pairs, List.of(PERSONA))
+                .where(col("predictor").equalTo(TestOutcomes.BASELINES))
+                .first();
+        Outcome bias = new OutcomeReader(SmallWorld.SCALE, 1)
+                .read(row)
+                .get(Baseline.BIAS.ordinal())
+                .outcome();
+
+        assertThat(bias.row().weight()).isEqualTo(2.5);
+        assertThat(bias.probabilities()).containsExactly(0.1, 0.2, 0.4, 0.2, 0.1);
+        assertThat(bias.row().baselineProbabilities()[Baseline.ALS.ordinal()]).isNull();
     }
 
     @Test
@@ -139,7 +212,7 @@ class EvaluateStageTest {
         String html = Files.readString(Path.of(result.report()));
 
         assertThat(html)
-                .contains("fails to beat ALS")
+                .contains("is worse than ALS")
                 .contains("mean rating 3.25")
                 .contains("loves &lt;b&gt;even&lt;/b&gt; items")
                 .contains("I am user")
@@ -156,9 +229,7 @@ class EvaluateStageTest {
 
     @Test
     void theConsoleTableCanBeMadeFromTheTable() {
-        assertThat(ResultTable.render(results.measurements()))
-                .contains("persona (short)")
-                .contains("best baseline");
+        assertThat(ResultTable.render(results)).contains("persona (short)").contains("best baseline");
     }
 
     @Test
@@ -167,11 +238,11 @@ class EvaluateStageTest {
 
         EvaluateResult again = stage(List.of("train", "validation")).run(new RepartitionedContext(context, 7, output));
 
-        List<Measurement> measured = Metrics.read(context.spark().read().parquet(output + "/metrics"));
+        Results measured = Metrics.read(context.spark().read().parquet(output + "/metrics"));
         assertThat(measured)
                 .usingRecursiveComparison()
                 .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : 1, Double.class)
-                .isEqualTo(results.measurements());
+                .isEqualTo(results);
         assertThat(Files.readString(Path.of(again.report()))).isEqualTo(Files.readString(Path.of(result.report())));
     }
 
@@ -228,6 +299,6 @@ class EvaluateStageTest {
     }
 
     private static EvaluateConfig config(List<String> baselinesLearnFrom) {
-        return new EvaluateConfig(200, 0.02, 4, 4, 0.1, 2, 5, baselinesLearnFrom);
+        return new EvaluateConfig(200, 4, 4, 0.1, 2, 5, baselinesLearnFrom);
     }
 }

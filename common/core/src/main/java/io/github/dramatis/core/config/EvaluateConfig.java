@@ -6,7 +6,6 @@ import java.util.List;
  * How answers are measured.
  *
  * @param bootstrap resamples of the users for the intervals
- * @param tooSmallToTell half width of a 95 % interval past which a difference is called too small to tell
  * @param alsRank of the ALS baseline
  * @param alsIterations of the ALS baseline
  * @param alsRegularization of the ALS baseline
@@ -17,7 +16,6 @@ import java.util.List;
  */
 public record EvaluateConfig(
         @Default("1000") int bootstrap,
-        @Default("0.02") double tooSmallToTell,
         @Default("10") int alsRank,
         @Default("10") int alsIterations,
         @Default("0.1") double alsRegularization,
@@ -26,7 +24,6 @@ public record EvaluateConfig(
         @Default("[train, validation]") List<String> baselinesLearnFrom) {
     public EvaluateConfig {
         Check.that(bootstrap >= 100, "bootstrap", "must be 100 or more, is " + bootstrap);
-        Check.that(tooSmallToTell > 0, "too-small-to-tell", "must be positive, is " + tooSmallToTell);
         Check.that(alsRank >= 1, "als-rank", "must be 1 or more, is " + alsRank);
         Check.that(alsIterations >= 1, "als-iterations", "must be 1 or more, is " + alsIterations);
         Check.that(alsRegularization >= 0, "als-regularization", "must be 0 or more, is " + alsRegularization);

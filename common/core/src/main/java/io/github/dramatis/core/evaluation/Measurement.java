@@ -1,25 +1,21 @@
 package io.github.dramatis.core.evaluation;
 
 /**
- * One measured value.
+ * One measured value of one predictor.
  *
  * @param predictor whose
- * @param comparedWith the baseline of a difference; null if it is none
  * @param personaId the persona whose rows alone were measured; null for all rows
  * @param measure what was measured
  * @param value the value
  * @param interval at 95 % over users; null where there is none
- * @param rows test rows, or sampled texts for the unrelated-response rate
+ * @param rows test rows, those with a label distribution, or sampled texts: what the measure rests on
  * @param users test users
- * @param verdict of a difference; null if it is none
  */
 public record Measurement(
         Predictor predictor,
-        Baseline comparedWith,
         String personaId,
         Measure measure,
         double value,
         Interval interval,
         long rows,
-        long users,
-        Verdict verdict) {}
+        long users) {}

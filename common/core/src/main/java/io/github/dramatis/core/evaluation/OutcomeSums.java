@@ -1,111 +1,104 @@
 package io.github.dramatis.core.evaluation;
 
 import io.github.dramatis.core.rating.RatingScale;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The sufficient statistics of outcomes: a vector of counts and sums from which every measure follows. Vectors of disjoint
- * rows add up, so users can be counted apart, weighted and merged in any order.
+ * The sufficient statistics of outcomes: a vector of counts and sums from which every measure of a predictor follows. Vectors of
+ * disjoint users add up, so users can be counted apart, weighted and merged in any order.
  *
- * <p>Layout: users, rows, squared, absolute, rows with mass, mass, texts, unrelated texts; [baselines] squared errors,
- * [baselines] absolute errors; [levels] true ratings, [levels] drawn ratings.
+ * <p>Layout: users, then the sums of one {@link Tally} after the other.
  */
 public final class OutcomeSums {
-    /** Users that the vector counts; whoever makes the vector of one user sets it to 1. */
+    /** Users that the vector counts. */
     public static final int USERS = 0;
 
-    private static final int ROWS = 1;
-    private static final int SQUARED = 2;
-    private static final int ABSOLUTE = 3;
-    private static final int MASS_ROWS = 4;
-    private static final int MASS = 5;
-    private static final int TEXTS = 6;
-    private static final int UNRELATED = 7;
-    private static final int BASELINE_SQUARED = 8;
-    private static final int BASELINE_ABSOLUTE = BASELINE_SQUARED + Baseline.values().length;
-    private static final int TRUE_RATINGS = BASELINE_ABSOLUTE + Baseline.values().length;
-
-    private final RatingScale scale;
-    private final double[] levels;
+    private final PopulationTally population;
+    private final Map<Tally, Integer> offsets = new LinkedHashMap<>();
+    private final Map<Measure, Tally> tallies = new EnumMap<>(Measure.class);
+    private final List<Measure> measures = new ArrayList<>();
+    private final int width;
 
     public OutcomeSums(RatingScale scale) {
-        this.scale = scale;
-        this.levels = scale.levels();
+        this.population = new PopulationTally(scale);
+        int offset = USERS + 1;
+        for (Tally tally : List.of(
+                new ErrorTally(),
+                new DistributionTally(scale),
+                new CalibrationTally(scale),
+                new OrderTally(),
+                new LikeTally(scale),
+                population,
+                new TextTally(scale))) {
+            offsets.put(tally, offset);
+            offset += tally.width();
+            tally.measures().forEach(measure -> tallies.put(measure, tally));
+            measures.addAll(tally.measures());
+        }
+        this.width = offset;
     }
 
     /** Length of the vectors. */
     public int width() {
-        return TRUE_RATINGS + 2 * levels.length;
+        return width;
     }
 
-    /** Counts one more row in. */
-    public void add(double[] sums, Outcome outcome) {
-        double error = outcome.expected() - outcome.rating();
-        sums[ROWS]++;
-        sums[SQUARED] += error * error;
-        sums[ABSOLUTE] += Math.abs(error);
-        if (!Double.isNaN(outcome.massOutside())) {
-            sums[MASS_ROWS]++;
-            sums[MASS] += outcome.massOutside();
-        }
-        if (outcome.unrelated() != null) {
-            sums[TEXTS]++;
-            sums[UNRELATED] += outcome.unrelated() ? 1 : 0;
-        }
-        for (int b = 0; b < outcome.baselines().length; b++) {
-            double baselineError = outcome.baselines()[b] - outcome.rating();
-            sums[BASELINE_SQUARED + b] += baselineError * baselineError;
-            sums[BASELINE_ABSOLUTE + b] += Math.abs(baselineError);
-        }
-        sums[TRUE_RATINGS + scale.nearestIndex(outcome.rating())]++;
-        sums[TRUE_RATINGS + levels.length + scale.nearestIndex(outcome.drawn())]++;
+    /** What can be measured from the sums. */
+    public List<Measure> measures() {
+        return measures;
+    }
+
+    /**
+     * [width] the sums of one user.
+     *
+     * @param user all the outcomes of the user, at least one
+     */
+    public double[] ofUser(List<Outcome> user) {
+        double[] sums = new double[width];
+        sums[USERS] = 1;
+        offsets.forEach((tally, offset) -> tally.add(user, new Slice(sums, offset)));
+        return sums;
     }
 
     public long users(double[] sums) {
         return Math.round(sums[USERS]);
     }
 
-    public long rows(double[] sums) {
-        return Math.round(sums[ROWS]);
+    /** On how many rows a measure rests: test rows, those with a label distribution, or sampled texts. */
+    public long rows(Measure measure, double[] sums) {
+        Tally tally = tallies.get(measure);
+        return tally.rows(slice(tally, sums));
     }
 
-    /** How many sampled texts the unrelated-response rate rests on. */
-    public long texts(double[] sums) {
-        return Math.round(sums[TEXTS]);
-    }
-
-    /** A measure of the predictor itself; NaN where the rows have nothing to measure it by. */
+    /** A measure; NaN where the rows have nothing to measure it by. */
     public double measure(Measure measure, double[] sums) {
-        return switch (measure) {
-            case RMSE -> Math.sqrt(sums[SQUARED] / sums[ROWS]);
-            case MAE -> sums[ABSOLUTE] / sums[ROWS];
-            case URR -> sums[UNRELATED] / sums[TEXTS];
-            case MASS_OUTSIDE_LABELS -> sums[MASS] / sums[MASS_ROWS];
-            case VARIANCE_RATIO -> RatingCounts.variance(levels, drawnRatings(sums))
-                    / RatingCounts.variance(levels, trueRatings(sums));
-            case JENSEN_SHANNON -> RatingCounts.jensenShannon(trueRatings(sums), drawnRatings(sums));
-            default -> throw new IllegalArgumentException(measure + " is not a measure of one predictor");
-        };
+        Tally tally = tallies.get(measure);
+        if (tally == null) {
+            throw new IllegalArgumentException(measure + " does not follow from the sums of users");
+        }
+        return tally.measure(measure, slice(tally, sums));
     }
 
-    /** The predictor's error minus the baseline's, on the same rows. */
-    public double difference(Measure measure, Baseline baseline, double[] sums) {
-        return switch (measure) {
-            case RMSE_DIFFERENCE -> measure(Measure.RMSE, sums)
-                    - Math.sqrt(sums[BASELINE_SQUARED + baseline.ordinal()] / sums[ROWS]);
-            case MAE_DIFFERENCE -> measure(Measure.MAE, sums)
-                    - sums[BASELINE_ABSOLUTE + baseline.ordinal()] / sums[ROWS];
-            default -> throw new IllegalArgumentException(measure + " is not a difference");
-        };
+    /** [measures] every measure, in the order of {@link #measures()}. */
+    public double[] all(double[] sums) {
+        return measures.stream().mapToDouble(measure -> measure(measure, sums)).toArray();
     }
 
     /** [levels] how often each rating was really given. */
     public double[] trueRatings(double[] sums) {
-        return Arrays.copyOfRange(sums, TRUE_RATINGS, TRUE_RATINGS + levels.length);
+        return population.trueRatings(slice(population, sums));
     }
 
     /** [levels] how often each rating was drawn. */
     public double[] drawnRatings(double[] sums) {
-        return Arrays.copyOfRange(sums, TRUE_RATINGS + levels.length, TRUE_RATINGS + 2 * levels.length);
+        return population.drawnRatings(slice(population, sums));
+    }
+
+    private Slice slice(Tally tally, double[] sums) {
+        return new Slice(sums, offsets.get(tally));
     }
 }

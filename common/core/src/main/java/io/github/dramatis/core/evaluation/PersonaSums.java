@@ -1,8 +1,10 @@
 package io.github.dramatis.core.evaluation;
 
+import java.util.List;
+
 /** The few sums that the error of one persona needs: users, rows, squared errors. As {@link OutcomeSums}, they add up. */
 public final class PersonaSums {
-    /** Length of the vectors; {@link OutcomeSums#USERS} is where users are counted. */
+    /** Length of the vectors. */
     public static final int WIDTH = 3;
 
     private static final int ROWS = 1;
@@ -10,11 +12,15 @@ public final class PersonaSums {
 
     private PersonaSums() {}
 
-    /** Counts one more row in. */
-    public static void add(double[] sums, Outcome outcome) {
-        double error = outcome.expected() - outcome.rating();
-        sums[ROWS]++;
-        sums[SQUARED] += error * error;
+    /** [WIDTH] the sums of one user. */
+    public static double[] ofUser(List<Outcome> user) {
+        double[] sums = new double[WIDTH];
+        sums[OutcomeSums.USERS] = 1;
+        sums[ROWS] = user.size();
+        sums[SQUARED] = user.stream()
+                .mapToDouble(outcome -> outcome.error() * outcome.error())
+                .sum();
+        return sums;
     }
 
     /** The RMSE of the predictor on the persona's rows. */
@@ -22,14 +28,12 @@ public final class PersonaSums {
         double[] total = resamples.total();
         return new Measurement(
                 predictor,
-                null,
                 personaId,
                 Measure.RMSE,
                 rmse(total),
                 resamples.interval(PersonaSums::rmse),
                 Math.round(total[ROWS]),
-                Math.round(total[OutcomeSums.USERS]),
-                null);
+                Math.round(total[OutcomeSums.USERS]));
     }
 
     private static double rmse(double[] sums) {

@@ -29,6 +29,23 @@ public record Predictor(String adapter, String memory, Baseline baseline) {
 
     /** As people call it: "persona (short+long)", "frozen (short)", "item mean". */
     public String title() {
-        return isBaseline() ? baseline.title() : (adapter.equals("none") ? "frozen" : adapter) + " (" + memory + ")";
+        return isBaseline() ? baseline.title() : name() + " (" + memory + ")";
+    }
+
+    /** As it stands in a sentence: "persona (short+long)", "the item mean". */
+    public String inSentence() {
+        return isBaseline() ? baseline.inSentence() : title();
+    }
+
+    /** Without its memory: "frozen", "random clusters", "item mean". */
+    public String name() {
+        if (isBaseline()) {
+            return baseline.title();
+        }
+        return switch (adapter) {
+            case "none" -> "frozen";
+            case "random" -> "random clusters";
+            default -> adapter;
+        };
     }
 }

@@ -47,6 +47,27 @@ public final class RatingCounts {
         return Math.sqrt(Math.max(0, divergence / Math.log(2)));
     }
 
+    /**
+     * Wasserstein-1 distance, in the unit of the ratings: step * Σ_k |F(k) - G(k)|, as {@code scipy.stats.wasserstein_distance}.
+     * Like any distance of finite samples it leans upwards.
+     *
+     * @param step between neighbouring levels
+     * @param p [levels] counts or weights
+     * @param q [levels] counts or weights
+     * @return NaN if one of the two is empty
+     */
+    public static double wasserstein(double step, double[] p, double[] q) {
+        double sumP = sum(p);
+        double sumQ = sum(q);
+        double difference = 0;
+        double distance = 0;
+        for (int i = 0; i < p.length - 1; i++) {
+            difference += p[i] / sumP - q[i] / sumQ;
+            distance += Math.abs(difference);
+        }
+        return step * distance;
+    }
+
     private static double relativeEntropy(double share, double reference) {
         return share == 0 ? 0 : share * Math.log(share / reference);
     }

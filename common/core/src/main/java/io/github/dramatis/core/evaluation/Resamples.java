@@ -1,7 +1,11 @@
 package io.github.dramatis.core.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
  * Sums over users and, beside them, the same sums over each bootstrap resample of the users. Merging is addition, so users
@@ -59,9 +63,30 @@ public final class Resamples {
 
     /** Percentile interval at 95 % of a measure of the sums; resamples that the measure is not defined on are left out. */
     public Interval interval(ToDoubleFunction<double[]> measure) {
+        return Interval.ofPercentiles(values(measure), CONFIDENCE);
+    }
+
+    /** As {@link #interval}, of several measures of the same sums. */
+    public List<Interval> intervals(UnaryOperator<double[]> measures) {
+        double[][] values = new double[columns - 1][];
+        Arrays.setAll(values, r -> measures.apply(column(r + 1)));
+        return IntStream.range(0, values.length == 0 ? 0 : values[0].length)
+                .mapToObj(m -> Interval.ofPercentiles(
+                        Arrays.stream(values).mapToDouble(v -> v[m]).toArray(), CONFIDENCE))
+                .toList();
+    }
+
+    /** Standard deviation of a measure over the resamples that it is defined on. */
+    public double standardDeviation(ToDoubleFunction<double[]> measure) {
+        return new StandardDeviation()
+                .evaluate(
+                        Arrays.stream(values(measure)).filter(Double::isFinite).toArray());
+    }
+
+    private double[] values(ToDoubleFunction<double[]> measure) {
         double[] values = new double[columns - 1];
         Arrays.setAll(values, r -> measure.applyAsDouble(column(r + 1)));
-        return Interval.ofPercentiles(values, CONFIDENCE);
+        return values;
     }
 
     private void addScaled(double[] weights, double value, int from) {

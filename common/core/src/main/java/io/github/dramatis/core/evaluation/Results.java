@@ -6,16 +6,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All measurements of one evaluation, with the questions that readers ask of them.
+ * All that one evaluation found, with the questions that readers ask of it.
  *
  * @param measurements in any order
+ * @param contrasts in any order
  */
-public record Results(List<Measurement> measurements) {
+public record Results(List<Measurement> measurements, List<Contrast> contrasts) {
     private static final List<String> ADAPTERS = List.of("none", "single-max", "single-min", "persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
 
     public Results {
         measurements = List.copyOf(measurements);
+        contrasts = List.copyOf(contrasts);
     }
 
     /** The variants: frozen, single-max, single-min, persona, then others by name; each with its memories. */
@@ -51,26 +53,41 @@ public record Results(List<Measurement> measurements) {
 
     /** A predictor's measure over all rows. */
     public Optional<Measurement> of(Predictor predictor, Measure measure) {
-        return find(predictor, null, null, measure);
+        return of(predictor, measure, null);
     }
 
     /** A predictor's measure over the rows of one persona. */
     public Optional<Measurement> of(Predictor predictor, Measure measure, String personaId) {
-        return find(predictor, null, personaId, measure);
-    }
-
-    /** A variant's RMSE minus a baseline's. */
-    public Optional<Measurement> difference(Predictor variant, Baseline baseline) {
-        return find(variant, baseline, null, Measure.RMSE_DIFFERENCE);
-    }
-
-    private Optional<Measurement> find(Predictor predictor, Baseline comparedWith, String personaId, Measure measure) {
         return measurements.stream()
                 .filter(m -> m.measure() == measure
                         && m.predictor().equals(predictor)
-                        && m.comparedWith() == comparedWith
                         && Objects.equals(m.personaId(), personaId))
                 .findFirst();
+    }
+
+    /** One predictor against another. */
+    public Optional<Contrast> contrast(Predictor predictor, Predictor against, Loss loss) {
+        return contrasts.stream()
+                .filter(c -> c.loss() == loss
+                        && c.predictor().equals(predictor)
+                        && c.against().equals(against))
+                .findFirst();
+    }
+
+    /** A variant's RMSE minus a baseline's. */
+    public Optional<Contrast> difference(Predictor variant, Baseline baseline) {
+        return contrast(variant, Predictor.of(baseline), Loss.RMSE);
+    }
+
+    /** The contrasts that were declared before the test, the primary one first, as {@link Questions} lists them. */
+    public List<Contrast> declared() {
+        List<Question> order = Questions.of(variants());
+        return contrasts.stream()
+                .filter(Contrast::declared)
+                .sorted(Comparator.comparingInt(
+                                (Contrast c) -> order.indexOf(Question.of(c.predictor(), c.against(), true)))
+                        .thenComparing(Contrast::loss, Comparator.comparing(loss -> loss != Loss.NLL)))
+                .toList();
     }
 
     private static int position(List<String> names, String name) {

@@ -1,7 +1,8 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
-import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Contrast;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import java.util.Arrays;
@@ -21,17 +22,18 @@ final class DifferenceFigure {
 
     private DifferenceFigure() {}
 
-    static String of(Results results, Baseline best, double tooSmallToTell) {
+    static String of(Results results, Baseline best) {
         List<Predictor> variants = results.variants();
-        List<Measurement> differences = variants.stream()
+        List<Contrast> differences = variants.stream()
                 .flatMap(v -> results.difference(v, best).stream())
                 .toList();
         double height = TOP + ROW * differences.size() + BOTTOM;
         double bottom = height - BOTTOM;
-        Axis x = axis(differences, tooSmallToTell);
+        Axis x = axis(differences);
         Figure figure = new Figure(WIDTH, height, "Difference to the best baseline", description(differences, best));
-        double band = x.at(tooSmallToTell) - x.at(-tooSmallToTell);
-        figure.bar("band", x.at(-tooSmallToTell), TOP - 6, band, bottom - TOP + 6, "±" + tooSmallToTell);
+        double margin = Loss.RMSE.margin();
+        double band = x.at(margin) - x.at(-margin);
+        figure.bar("band", x.at(-margin), TOP - 6, band, bottom - TOP + 6, "±" + margin);
         for (double tick : x.ticks(7)) {
             figure.line("grid", x.at(tick), TOP - 6, x.at(tick), bottom);
             figure.text("tick", "middle", x.at(tick), bottom + 16, Numbers.tick(tick, x.step(7)));
@@ -52,13 +54,13 @@ final class DifferenceFigure {
         return figure.markup();
     }
 
-    private static Axis axis(List<Measurement> differences, double tooSmallToTell) {
+    private static Axis axis(List<Contrast> differences) {
         double[] ends = differences.stream()
                 .flatMapToDouble(
                         d -> DoubleStream.of(d.interval().low(), d.interval().high()))
                 .toArray();
         double[] shown = Axis.withoutFarOff(ends, FAR);
-        double room = 2 * tooSmallToTell;
+        double room = 2 * Loss.RMSE.margin();
         return Axis.around(
                 Math.min(-room, Arrays.stream(shown).min().orElse(0)),
                 Math.max(room, Arrays.stream(shown).max().orElse(0)),
@@ -66,7 +68,7 @@ final class DifferenceFigure {
                 WIDTH - RIGHT);
     }
 
-    private static void row(Figure figure, Axis x, double y, int series, Measurement d) {
+    private static void row(Figure figure, Axis x, double y, int series, Contrast d) {
         String figures = Numbers.signed(d.value()) + " (" + Numbers.signed(d.interval()) + ")";
         figure.text("label", "end", LEFT - 12, y + 4, d.predictor().title());
         figure.text("tick", "start", WIDTH - RIGHT + 14, y + 4, figures);
@@ -80,9 +82,9 @@ final class DifferenceFigure {
         figure.mark(series, x.at(d.value()), y, d.predictor().title() + ": " + figures);
     }
 
-    private static String description(List<Measurement> differences, Baseline best) {
+    private static String description(List<Contrast> differences, Baseline best) {
         StringBuilder text = new StringBuilder("RMSE of each variant minus that of " + best.inSentence() + ".");
-        for (Measurement d : differences) {
+        for (Contrast d : differences) {
             text.append(' ')
                     .append(d.predictor().title())
                     .append(": ")

@@ -1,6 +1,8 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -14,17 +16,25 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Says in words what the measurements allow to say, and no more. */
+/** Says in words what was found, and no more than that. */
 public final class Findings {
     private final Results results;
-    private final double tooSmallToTell;
 
-    public Findings(Results results, double tooSmallToTell) {
+    public Findings(Results results) {
         this.results = results;
-        this.tooSmallToTell = tooSmallToTell;
     }
 
-    /** The whole in a paragraph: who beats the best baseline, who fails to, and for whom the test is too small to tell. */
+    /** Whether personas help: the primary contrast that was declared, in NLL and in RMSE; none if there is no such contrast. */
+    public List<String> answers() {
+        return sentences(true);
+    }
+
+    /** The other declared contrasts, a sentence each. */
+    public List<String> furtherAnswers() {
+        return sentences(false);
+    }
+
+    /** The whole in a paragraph: whether personas help, who beats the best baseline, who does not, and for whom the test cannot tell. */
     public String summary() {
         List<Predictor> variants = results.variants();
         if (variants.isEmpty() || results.bestBaseline().isEmpty()) {
@@ -32,7 +42,7 @@ public final class Findings {
         }
         Baseline best = results.bestBaseline().get();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
-        List<String> sentences = new ArrayList<>();
+        List<String> sentences = new ArrayList<>(answers());
         sentences.add(Numbers.count(variants.size(), "variant") + " of the agents answered for "
                 + Numbers.count(rmse.rows(), "test rating") + " of " + Numbers.count(rmse.users(), "user")
                 + ". The best of " + results.baselines().size() + " baselines is " + best.inSentence()
@@ -42,17 +52,10 @@ public final class Findings {
                         .flatMap(v -> results.difference(v, best).stream())
                         .toList(),
                 d -> d.predictor().title());
-        if (!byVerdict.containsKey(Verdict.BEATS)) {
-            sentences.add(
-                    byVerdict.containsKey(Verdict.TOO_SMALL_BUT_BETTER)
-                            ? "None beats it by a margin that this test can tell."
-                            : "None can be said to beat it.");
+        if (!byVerdict.containsKey(Verdict.BETTER)) {
+            sentences.add("None can be said to beat it.");
         }
         byVerdict.forEach((verdict, names) -> sentences.add(capitalized(outcome(verdict, names, "it"))));
-        if (byVerdict.keySet().stream().anyMatch(Findings::isTooSmall)) {
-            sentences.add(
-                    "Too small to tell: the 95 % interval of the difference is wider than ±" + tooSmallToTell + ".");
-        }
         return String.join(" ", sentences);
     }
 
@@ -60,30 +63,45 @@ public final class Findings {
     public String of(Predictor variant) {
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(variant, Measure.RMSE).orElseThrow();
-        Measurement difference = results.difference(variant, best).orElseThrow();
+        Contrast difference = results.difference(variant, best).orElseThrow();
+        String seen = difference.verdict() == Verdict.CANNOT_TELL && difference.users() > 1
+                ? " A difference of " + Numbers.plain(difference.detectable()) + " could have been seen."
+                : "";
         return capitalized(outcome(difference.verdict(), List.of(variant.title()), best.inSentence()))
                 + " Its RMSE is " + Numbers.plain(rmse.value()) + ", a difference of "
                 + Numbers.signed(difference.value())
-                + " (95 % interval " + Numbers.signed(difference.interval()) + ")." + others(variant, best);
+                + " (95 % interval " + Numbers.signed(difference.interval()) + ")." + seen + others(variant, best);
+    }
+
+    private List<String> sentences(boolean primary) {
+        List<Contrast> declared = results.declared();
+        return declared.stream()
+                .filter(c -> c.loss() == Loss.NLL || c.loss() == Loss.RMSE)
+                .filter(c -> primary == isSamePair(c, declared.get(0)))
+                .map(ContrastSentence::of)
+                .toList();
+    }
+
+    private static boolean isSamePair(Contrast a, Contrast b) {
+        return a.predictor().equals(b.predictor()) && a.against().equals(b.against());
     }
 
     private String others(Predictor variant, Baseline best) {
-        List<Measurement> differences = results.baselines().stream()
+        List<Contrast> differences = results.baselines().stream()
                 .filter(baseline -> baseline != best)
                 .flatMap(baseline -> results.difference(variant, baseline).stream())
                 .toList();
         List<String> parts = new ArrayList<>();
-        byVerdict(differences, d -> d.comparedWith().inSentence())
+        byVerdict(differences, d -> d.against().inSentence())
                 .forEach((verdict, baselines) -> parts.add(outcome(verdict, List.of("it"), listed(baselines))));
         return parts.stream().map(part -> " " + capitalized(part)).collect(Collectors.joining());
     }
 
     /** The names of the differences by verdict, in the order of the verdicts. */
-    private static Map<Verdict, List<String>> byVerdict(
-            List<Measurement> differences, Function<Measurement, String> name) {
+    private static Map<Verdict, List<String>> byVerdict(List<Contrast> differences, Function<Contrast, String> name) {
         return differences.stream()
                 .collect(Collectors.groupingBy(
-                        Measurement::verdict,
+                        Contrast::verdict,
                         () -> new EnumMap<>(Verdict.class),
                         Collectors.mapping(name, Collectors.toList())));
     }
@@ -92,19 +110,12 @@ public final class Findings {
         String who = listed(variants);
         boolean one = variants.size() == 1;
         return switch (verdict) {
-            case BEATS -> who + (one ? " beats " : " beat ") + baseline + ".";
-            case FAILS -> who + (one ? " fails" : " fail") + " to beat " + baseline + ".";
-            case TOO_SMALL -> "whether " + who + (one ? " beats " : " beat ") + baseline
-                    + ", this test is too small to tell.";
-            case TOO_SMALL_BUT_BETTER -> who + (one ? " is" : " are") + " better than " + baseline
-                    + "; by how much, this test is too small to tell.";
-            case TOO_SMALL_BUT_WORSE -> who + (one ? " fails" : " fail") + " to beat " + baseline + " and "
-                    + (one ? "is" : "are") + " worse; by how much, this test is too small to tell.";
+            case BETTER -> who + (one ? " beats " : " beat ") + baseline + ".";
+            case WORSE -> who + (one ? " is" : " are") + " worse than " + baseline + ".";
+            case EQUIVALENT -> who + (one ? " is" : " are") + " as good as " + baseline + ".";
+            case CANNOT_TELL -> "whether " + who + (one ? " beats " : " beat ") + baseline
+                    + ", so small a test cannot tell.";
         };
-    }
-
-    private static boolean isTooSmall(Verdict verdict) {
-        return verdict != Verdict.BEATS && verdict != Verdict.FAILS;
     }
 
     private static String capitalized(String sentence) {

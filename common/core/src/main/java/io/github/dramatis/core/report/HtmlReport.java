@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
@@ -64,12 +65,13 @@ public final class HtmlReport {
     }
 
     private void findings() {
-        Findings findings = new Findings(report.results(), report.tooSmallToTell());
+        Findings findings = new Findings(report.results());
         html.element("p", findings.summary(), "class", "lead");
         if (report.results().bestBaseline().isEmpty()) {
             return;
         }
         html.open("ul", "class", "findings");
+        findings.furtherAnswers().forEach(answer -> html.element("li", answer));
         for (Predictor variant : report.results().variants()) {
             html.element("li", findings.of(variant));
         }
@@ -89,9 +91,9 @@ public final class HtmlReport {
     private void differences(Baseline best) {
         if (!report.results().variants().isEmpty()) {
             figure(
-                    DifferenceFigure.of(report.results(), best, report.tooSmallToTell()),
-                    "Difference of each variant to the best baseline, with 95 % intervals. An interval wider than the grey band (±"
-                            + report.tooSmallToTell() + ") is too small a test to tell.");
+                    DifferenceFigure.of(report.results(), best),
+                    "Difference of each variant to the best baseline, with 95 % intervals. Inside the grey band (±"
+                            + Loss.RMSE.margin() + ") a difference does not matter.");
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
  *
  * @param scale of the ratings
  * @param results what was measured
- * @param tooSmallToTell half width of an interval past which a difference is too small to tell
  * @param notes sentences on how it was measured and what to mind
  * @param distributions true and drawn ratings, a variant each
  * @param personas the persona cards, by id
@@ -22,7 +21,6 @@ import java.util.List;
 public record Report(
         RatingScale scale,
         Results results,
-        double tooSmallToTell,
         List<String> notes,
         List<Distribution> distributions,
         List<PersonaCard> personas,

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -15,14 +16,22 @@ import java.util.stream.Stream;
 /** The results as an aligned plain text table: variants first, then the baselines, the best one on top. */
 public final class ResultTable {
     private static final List<String> HEADER = List.of(
-            "", "RMSE", "95 % interval", "MAE", "URR", "var. ratio", "JS dist.", "RMSE vs best baseline", "verdict");
+            "",
+            "RMSE",
+            "95 % interval",
+            "MAE",
+            "NLL",
+            "URR",
+            "var. ratio",
+            "JS dist.",
+            "RMSE vs best baseline",
+            "verdict");
     private static final String NONE = "-";
 
     private ResultTable() {}
 
-    /** The table, each line ended by a newline. */
-    public static String render(List<Measurement> measurements) {
-        Results results = new Results(measurements);
+    /** What was found about personas, and the table; each line ended by a newline. */
+    public static String render(Results results) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
         Stream.concat(results.variants().stream(), results.baselines().stream().map(Predictor::of))
@@ -33,6 +42,11 @@ public final class ResultTable {
             Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length()));
         }
         StringBuilder table = new StringBuilder();
+        List<String> answers = new Findings(results).answers();
+        answers.forEach(answer -> table.append(ascii(answer)).append('\n'));
+        if (!answers.isEmpty()) {
+            table.append('\n');
+        }
         for (List<String> row : rows) {
             table.append(line(row, widths)).append('\n');
             if (row == HEADER) {
@@ -53,7 +67,7 @@ public final class ResultTable {
     private static List<String> row(Results results, Predictor predictor) {
         Optional<Measurement> rmse = results.of(predictor, Measure.RMSE);
         Optional<Baseline> best = results.bestBaseline();
-        Optional<Measurement> difference = predictor.isBaseline()
+        Optional<Contrast> difference = predictor.isBaseline()
                 ? Optional.empty()
                 : best.flatMap(baseline -> results.difference(predictor, baseline));
         boolean isBest = predictor.isBaseline()
@@ -65,6 +79,7 @@ public final class ResultTable {
                         .map(m -> ascii(Numbers.plain(m.interval())))
                         .orElse(NONE),
                 value(results, predictor, Measure.MAE),
+                value(results, predictor, Measure.NLL),
                 results.of(predictor, Measure.URR)
                         .map(m -> ascii(Numbers.percent(m.value())))
                         .orElse(NONE),
@@ -84,7 +99,7 @@ public final class ResultTable {
 
     /** Consoles of any encoding. */
     private static String ascii(String number) {
-        return number.replace('−', '-').replace('–', '-').replace('\u00A0', ' ');
+        return number.replace('−', '-').replace('–', '-').replace('\u00A0', ' ').replace("±", "+-");
     }
 
     private static String line(List<String> cells, int[] widths) {

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -12,7 +13,14 @@ import java.util.Optional;
 /** The table of results in the report: a row a variant, then a row a baseline, intervals below the values. */
 final class ResultsTable {
     private static final List<Measure> COLUMNS = List.of(
-            Measure.MAE, Measure.URR, Measure.VARIANCE_RATIO, Measure.JENSEN_SHANNON, Measure.MASS_OUTSIDE_LABELS);
+            Measure.MAE,
+            Measure.NLL,
+            Measure.CRPS,
+            Measure.WITHIN_ITEM_TAU,
+            Measure.URR,
+            Measure.VARIANCE_RATIO,
+            Measure.JENSEN_SHANNON,
+            Measure.MASS_OUTSIDE_LABELS);
 
     private final Markup html;
     private final Results results;
@@ -78,7 +86,7 @@ final class ResultsTable {
         html.close();
     }
 
-    private void difference(Measurement d) {
+    private void difference(Contrast d) {
         html.open("td", "class", "verdict").text(Numbers.signed(d.value()));
         html.element("small", Numbers.signed(d.interval()));
         html.element("span", d.verdict().label(), "class", "badge " + style(d.verdict()))
@@ -87,9 +95,9 @@ final class ResultsTable {
 
     private static String style(Verdict verdict) {
         return switch (verdict) {
-            case BEATS -> "beats";
-            case FAILS -> "fails";
-            case TOO_SMALL, TOO_SMALL_BUT_BETTER, TOO_SMALL_BUT_WORSE -> "open";
+            case BETTER -> "better";
+            case WORSE -> "worse";
+            case EQUIVALENT, CANNOT_TELL -> "open";
         };
     }
 
@@ -97,6 +105,9 @@ final class ResultsTable {
         return switch (measure) {
             case RMSE -> "root mean squared error of the expected rating; lower is better";
             case MAE -> "mean absolute error of the expected rating; lower is better";
+            case NLL -> "negative log-likelihood of the rating under the label distribution; lower is better";
+            case CRPS -> "continuous ranked probability score of the label distribution, in ratings; lower is better";
+            case WITHIN_ITEM_TAU -> "Kendall's tau of expected minus user mean among the users of one item; 1 is right, 0 is chance";
             case URR -> "unrelated-response rate: share of sampled texts that are no rating on the scale";
             case VARIANCE_RATIO -> "variance of drawn over true ratings; 1 is right; a baseline hands out its rounded prediction";
             case JENSEN_SHANNON -> "Jensen-Shannon distance of drawn to true ratings, base 2; 0 is right; resampling makes its interval lean upwards";

@@ -2,25 +2,78 @@ package io.github.dramatis.core.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.rating.RatingScale;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What scipy and scikit-learn computed (tests/golden/evaluation.py). */
+/** What scipy, scikit-learn and statsmodels computed (tests/golden/evaluation.py). */
 final class GoldenEvaluation {
+    static final RatingScale SCALE = new RatingScale(0.5, 5, 0.5);
+
     private GoldenEvaluation() {}
 
     static List<JsonNode> cases(String name) throws IOException {
         try (InputStream golden = GoldenEvaluation.class.getResourceAsStream("/golden/evaluation.json")) {
-            JsonNode cases = new ObjectMapper().readTree(golden).get(name);
-            return StreamSupport.stream(cases.spliterator(), false).toList();
+            return elements(new ObjectMapper().readTree(golden).get(name));
         }
     }
 
+    static List<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
     static double[] doubles(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .mapToDouble(JsonNode::doubleValue)
-                .toArray();
+        return elements(array).stream().mapToDouble(JsonNode::doubleValue).toArray();
+    }
+
+    /** The rows of a case with the same value of a field, e.g. one user's. */
+    static Collection<List<JsonNode>> by(String field, JsonNode rows) {
+        Function<JsonNode, Integer> key = row -> row.get(field).intValue();
+        return elements(rows).stream()
+                .collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
+    static Outcome outcome(JsonNode row) {
+        double[] baselines = new double[Baseline.values().length];
+        baselines[Baseline.USER_MEAN.ordinal()] = row.get("user_mean").doubleValue();
+        baselines[Baseline.BIAS.ordinal()] = row.get("bias").doubleValue();
+        TestRow truth = new TestRow(
+                row.get("item").asText(),
+                row.get("rating").doubleValue(),
+                row.get("weight").doubleValue(),
+                baselines,
+                new double[baselines.length][]);
+        return new Outcome(
+                truth,
+                row.get("expected").doubleValue(),
+                row.get("drawn").doubleValue(),
+                doubles(row.get("probabilities")),
+                0.25,
+                answer(row));
+    }
+
+    private static Answer answer(JsonNode row) {
+        if (row.get("answer").isNull()) {
+            return null;
+        }
+        Map<String, Answer.Kind> kinds = Map.of(
+                "rating", Answer.Kind.RATING,
+                "out-of-range", Answer.Kind.OUT_OF_RANGE,
+                "prose", Answer.Kind.PROSE,
+                "refusal", Answer.Kind.REFUSAL,
+                "empty", Answer.Kind.EMPTY);
+        Answer.Kind kind = kinds.get(row.get("answer").asText());
+        return kind == Answer.Kind.RATING
+                ? new Answer(kind, OptionalDouble.of(row.get("text").doubleValue()))
+                : Answer.of(kind);
     }
 }

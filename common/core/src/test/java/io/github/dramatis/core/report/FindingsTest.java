@@ -2,75 +2,117 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Contrast;
+import io.github.dramatis.core.evaluation.Loss;
+import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A sentence for each verdict: the report must not say more than the intervals allow. */
+/** A sentence for each verdict: the report must not say more than the contrasts allow. */
 class FindingsTest {
-    private final Results results = new Results(SampleReport.measurements(0));
-    private final Findings findings = new Findings(results, SampleReport.TOO_SMALL);
+    private static final Predictor RANDOM = Predictor.variant("random", "short+long");
+
+    private final Results results = SampleReport.results(0);
+    private final Findings findings = new Findings(results);
+
+    @Test
+    void theAnswerToTheQuestionSaysThatPersonasHelp() {
+        assertThat(answer(-0.03, 0.01))
+                .isEqualTo("Personas help here: NLL −0.030 (−0.050 to −0.010) against random clusters, "
+                        + "1,027 rows, 143 users, 3 seeds.");
+    }
+
+    @Test
+    void orThatTheyHarm() {
+        assertThat(answer(0.03, 0.01)).startsWith("Personas do not help here, they harm: NLL +0.030 ");
+    }
+
+    @Test
+    void orThatItMakesNoDifference() {
+        assertThat(answer(0.001, 0.001))
+                .isEqualTo("Personas do not help here: NLL +0.001 (−0.001 to +0.003) against random clusters, "
+                        + "1,027 rows, 143 users, 3 seeds; up to ±0.005 a difference does not matter.");
+    }
+
+    @Test
+    void orThatTheTestCannotTellAndWhatItCouldHaveSeen() {
+        assertThat(answer(-0.01, 0.02))
+                .startsWith("Whether personas help here, so small a test cannot tell: NLL −0.010 ")
+                .endsWith("; a difference of 0.056 could have been seen.");
+    }
+
+    @Test
+    void orThatOneUserIsNoTest() {
+        Contrast contrast =
+                new Contrast(SampleReport.PERSONA, RANDOM, Loss.NLL, -0.1, Double.NaN, Double.NaN, 10, 1, 1, true);
+
+        assertThat(ContrastSentence.of(contrast))
+                .isEqualTo("Whether personas help here, this test cannot tell: "
+                        + "NLL −0.100 against random clusters, 10 rows, 1 user, 1 seed.");
+    }
+
+    @Test
+    void thePrimaryContrastIsTheAnswerAndTheOtherDeclaredOnesFollow() {
+        assertThat(findings.answers()).hasSize(2).allMatch(answer -> answer.contains("against single-min"));
+        assertThat(findings.furtherAnswers()).hasSize(2).allMatch(answer -> answer.contains("against single-max"));
+    }
 
     @Test
     void whatBeatsTheBestBaselineIsSaidToBeatIt() {
         assertThat(findings.of(SampleReport.SINGLE_MAX))
                 .startsWith("Single-max (short+long) beats the damped user+item bias.")
-                .contains("RMSE is 0.899, a difference of −0.017 (95 % interval −0.031 to −0.002)");
+                .contains("RMSE is 0.899, a difference of −0.017 (95 % interval −0.025 to −0.009)");
     }
 
     @Test
-    void whatFailsIsSaidToFail() {
+    void whatIsWorseOrAsGoodIsSaidToBe() {
+        assertThat(findings.of(SampleReport.FROZEN))
+                .startsWith("Frozen (short+long) is worse than the damped user+item bias.");
         assertThat(findings.of(SampleReport.SINGLE_MIN))
-                .startsWith("Single-min (short+long) fails to beat the damped user+item bias.")
-                .endsWith("It fails to beat ALS, the user mean, the item mean and the global mean.");
+                .startsWith("Single-min (short+long) is as good as the damped user+item bias.")
+                .endsWith("It is as good as ALS, the user mean, the item mean and the global mean.");
     }
 
     @Test
-    void whatIsTooSmallToTellIsLeftOpen() {
+    void whatTheTestCannotTellIsLeftOpen() {
         assertThat(findings.of(SampleReport.PERSONA))
                 .startsWith(
-                        "Whether persona (short+long) beats the damped user+item bias, this test is too small to tell.");
+                        "Whether persona (short+long) beats the damped user+item bias, so small a test cannot tell.")
+                .contains("A difference of 0.042 could have been seen.");
     }
 
     @Test
-    void aWideIntervalFarFromZeroStillSaysWhichSide() {
-        assertThat(findings.of(SampleReport.FROZEN))
-                .startsWith("Frozen (short+long) fails to beat the damped user+item bias and is worse; "
-                        + "by how much, this test is too small to tell.");
-        List<Measurement> better = new ArrayList<>(results.measurements());
-        better.removeIf(m -> m.predictor().equals(SampleReport.FROZEN) && m.comparedWith() != null);
-        SampleReport.difference(better, SampleReport.FROZEN, -0.99, -0.85);
-
-        assertThat(new Findings(new Results(better), SampleReport.TOO_SMALL).of(SampleReport.FROZEN))
-                .startsWith("Frozen (short+long) is better than the damped user+item bias; "
-                        + "by how much, this test is too small to tell.");
-    }
-
-    @Test
-    void theSummaryNamesTheBestBaselineAndSortsTheVariants() {
+    void theSummaryAnswersTheQuestionFirst() {
         assertThat(findings.summary())
-                .isEqualTo("4 variants of the agents answered for 1,027 test ratings of 143 users. "
+                .startsWith("Personas help here: NLL −0.030 (−0.050 to −0.010) against single-min, "
+                        + "1,027 rows, 143 users, 3 seeds. Personas do not help here: RMSE −0.001")
+                .endsWith("4 variants of the agents answered for 1,027 test ratings of 143 users. "
                         + "The best of 5 baselines is the damped user+item bias, with an RMSE of 0.915. "
-                        + "Single-max (short+long) beats it. Single-min (short+long) fails to beat it. "
-                        + "Whether persona (short+long) beats it, this test is too small to tell. "
-                        + "Frozen (short+long) fails to beat it and is worse; by how much, this test is too small to tell. "
-                        + "Too small to tell: the 95 % interval of the difference is wider than ±0.02.");
+                        + "Single-max (short+long) beats it. Frozen (short+long) is worse than it. "
+                        + "Single-min (short+long) is as good as it. "
+                        + "Whether persona (short+long) beats it, so small a test cannot tell.");
     }
 
     @Test
     void ifNoneBeatsTheBestBaselineTheSummarySaysSo() {
-        Results without = new Results(results.measurements().stream()
-                .filter(m -> !m.predictor().equals(SampleReport.SINGLE_MAX))
-                .toList());
+        Results without = new Results(
+                results.measurements().stream()
+                        .filter(m -> !m.predictor().equals(SampleReport.SINGLE_MAX))
+                        .toList(),
+                results.contrasts().stream()
+                        .filter(c -> !c.predictor().equals(SampleReport.SINGLE_MAX))
+                        .toList());
 
-        assertThat(new Findings(without, SampleReport.TOO_SMALL).summary()).contains("None can be said to beat it.");
+        assertThat(new Findings(without).summary()).contains("None can be said to beat it.");
     }
 
     @Test
     void withoutMeasurementsItSaysThat() {
-        assertThat(new Findings(new Results(List.of()), SampleReport.TOO_SMALL).summary())
-                .startsWith("Nothing was measured");
+        assertThat(new Findings(new Results(List.of(), List.of())).summary()).startsWith("Nothing was measured");
+    }
+
+    private static String answer(double value, double error) {
+        return ContrastSentence.of(SampleReport.contrast(SampleReport.PERSONA, RANDOM, Loss.NLL, value, error, true));
     }
 }

@@ -54,7 +54,7 @@ class HtmlReportTest {
         Report report = SampleReport.report();
         String html = HtmlReport.render(report);
 
-        String summary = new Findings(report.results(), SampleReport.TOO_SMALL).summary();
+        String summary = new Findings(report.results()).summary();
         assertThat(html.substring(html.indexOf("<p"))).startsWith("<p class=\"lead\">" + summary);
     }
 
@@ -83,8 +83,7 @@ class HtmlReportTest {
     void anEmptyRunStillGivesAPage() throws Exception {
         Report empty = new Report(
                 new RatingScale(1, 5, 1),
-                new Results(List.of()),
-                0.02,
+                new Results(List.of(), List.of()),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.Results;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,10 +11,10 @@ import org.junit.jupiter.api.Test;
 class ResultTableTest {
     @Test
     void variantsComeFirstThenTheBaselinesTheBestOnTop() {
-        String table = ResultTable.render(SampleReport.measurements(2));
+        String table = ResultTable.render(SampleReport.results(2));
 
         List<String> first =
-                table.lines().skip(2).map(line -> line.split(" {2,}")[0]).toList();
+                table.lines().skip(5).map(line -> line.split(" {2,}")[0]).toList();
         assertThat(first)
                 .startsWith(
                         "frozen (short+long)",
@@ -26,17 +27,25 @@ class ResultTableTest {
                         "item mean",
                         "global mean");
         assertThat(table)
-                .contains("-0.017 (-0.031 to -0.002)  beats\n")
+                .contains("-0.017 (-0.025 to -0.009)  better\n")
                 .contains("best baseline\n")
                 .endsWith("1,027 test rows, 143 users; intervals from resampled users\n");
     }
 
     @Test
+    void theFirstLinesSayWhetherPersonasHelp() {
+        assertThat(ResultTable.render(SampleReport.results(2)))
+                .startsWith("Personas help here: NLL -0.030 (-0.050 to -0.010) against single-min, "
+                        + "1,027 rows, 143 users, 3 seeds.\nPersonas do not help here: RMSE -0.001");
+    }
+
+    @Test
     void columnsAreAlignedAndPlainAscii() {
-        String table = ResultTable.render(SampleReport.measurements(0));
+        String table = ResultTable.render(SampleReport.results(0));
 
         assertThat(table).matches("[ -~\n]*");
-        assertThat(table.lines().skip(2).limit(9).map(line -> line.charAt(table.indexOf("RMSE") + 3)))
+        int endOfRmse = table.lines().toList().get(3).indexOf("RMSE") + 3;
+        assertThat(table.lines().skip(5).limit(9).map(line -> line.charAt(endOfRmse)))
                 .allMatch(Character::isDigit);
     }
 
@@ -44,12 +53,16 @@ class ResultTableTest {
     void theOrderOfTheMeasurementsDoesNotMatter() {
         var shuffled = new ArrayList<>(SampleReport.measurements(2));
         Collections.reverse(shuffled);
+        var contrasts = new ArrayList<>(SampleReport.contrasts());
+        Collections.reverse(contrasts);
 
-        assertThat(ResultTable.render(shuffled)).isEqualTo(ResultTable.render(SampleReport.measurements(2)));
+        assertThat(ResultTable.render(new Results(shuffled, contrasts)))
+                .isEqualTo(ResultTable.render(SampleReport.results(2)));
     }
 
     @Test
     void withoutMeasurementsThereIsOnlyTheHeader() {
-        assertThat(ResultTable.render(List.of()).lines()).hasSize(2);
+        assertThat(ResultTable.render(new Results(List.of(), List.of())).lines())
+                .hasSize(2);
     }
 }

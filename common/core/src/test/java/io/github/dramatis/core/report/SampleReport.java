@@ -1,12 +1,13 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
-import io.github.dramatis.core.evaluation.Verdict;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.Report.AgentAnswer;
 import io.github.dramatis.core.report.Report.Category;
@@ -26,7 +27,6 @@ final class SampleReport {
     static final Predictor SINGLE_MAX = Predictor.variant("single-max", "short+long");
     static final Predictor SINGLE_MIN = Predictor.variant("single-min", "short+long");
     static final Predictor PERSONA = Predictor.variant("persona", "short+long");
-    static final double TOO_SMALL = 0.02;
 
     private static final double[] GIVEN = {14, 30, 18, 75, 55, 210, 130, 280, 85, 130};
     private static final List<String> NAMES = List.of(
@@ -52,8 +52,7 @@ final class SampleReport {
         }
         return new Report(
                 new RatingScale(0.5, 5, 0.5),
-                new Results(measurements(personas.size())),
-                TOO_SMALL,
+                results(personas.size()),
                 List.of(
                         "All figures of this sample are made up.",
                         "Baselines learn from the splits train and validation."),
@@ -82,28 +81,34 @@ final class SampleReport {
         for (Baseline baseline : Baseline.values()) {
             predictor(all, Predictor.of(baseline), baselines[baseline.ordinal()], personas);
         }
-        difference(all, FROZEN, 0.85, 0.99);
-        difference(all, SINGLE_MAX, -0.031, -0.002);
-        difference(all, SINGLE_MIN, 0.019, 0.055);
-        difference(all, PERSONA, -0.038, 0.022);
         return all;
     }
 
-    /** A difference to every baseline, all with the same interval. */
-    static void difference(List<Measurement> all, Predictor variant, double low, double high) {
-        Interval interval = new Interval(low, high);
+    static Results results(int personas) {
+        return new Results(measurements(personas), contrasts());
+    }
+
+    /** Frozen is far worse than all baselines, single-max better, single-min as good, and of persona it is open. */
+    static List<Contrast> contrasts() {
+        List<Contrast> all = new ArrayList<>();
         for (Baseline baseline : Baseline.values()) {
-            all.add(new Measurement(
-                    variant,
-                    baseline,
-                    null,
-                    Measure.RMSE_DIFFERENCE,
-                    (low + high) / 2,
-                    interval,
-                    1027,
-                    143,
-                    Verdict.of(interval, TOO_SMALL)));
+            Predictor against = Predictor.of(baseline);
+            all.add(contrast(FROZEN, against, Loss.RMSE, 0.92, 0.035, false));
+            all.add(contrast(SINGLE_MAX, against, Loss.RMSE, -0.017, 0.004, false));
+            all.add(contrast(SINGLE_MIN, against, Loss.RMSE, 0.002, 0.003, false));
+            all.add(contrast(PERSONA, against, Loss.RMSE, -0.008, 0.015, false));
         }
+        all.add(contrast(PERSONA, SINGLE_MAX, Loss.RMSE, 0.009, 0.012, true));
+        all.add(contrast(PERSONA, SINGLE_MAX, Loss.NLL, 0.011, 0.004, true));
+        all.add(contrast(PERSONA, SINGLE_MIN, Loss.RMSE, -0.001, 0.002, true));
+        all.add(contrast(PERSONA, SINGLE_MIN, Loss.NLL, -0.03, 0.01, true));
+        return all;
+    }
+
+    static Contrast contrast(
+            Predictor predictor, Predictor against, Loss loss, double value, double error, boolean declared) {
+        double p = new Contrast(predictor, against, loss, value, error, Double.NaN, 1027, 143, 3, declared).p();
+        return new Contrast(predictor, against, loss, value, error, p, 1027, 143, 3, declared);
     }
 
     private static void predictor(List<Measurement> all, Predictor p, double rmse, int personas) {
@@ -112,6 +117,9 @@ final class SampleReport {
         all.add(measured(p, null, Measure.VARIANCE_RATIO, p.isBaseline() ? 0.3 : 1.08, 0.05));
         all.add(measured(p, null, Measure.JENSEN_SHANNON, p.isBaseline() ? 0.41 : 0.07, 0.015));
         if (!p.isBaseline()) {
+            all.add(measured(p, null, Measure.NLL, p.equals(FROZEN) ? 2.6 : 1.9, 0.02));
+            all.add(measured(p, null, Measure.CRPS, p.equals(FROZEN) ? 0.9 : 0.49, 0.01));
+            all.add(measured(p, null, Measure.WITHIN_ITEM_TAU, p.equals(FROZEN) ? 0.01 : 0.19, 0.03));
             all.add(measured(p, null, Measure.URR, p.equals(FROZEN) ? 0.93 : 0.002, 0.002));
             all.add(measured(p, null, Measure.MASS_OUTSIDE_LABELS, p.equals(FROZEN) ? 0.88 : 0.0004, 0.0002));
         }
@@ -123,15 +131,7 @@ final class SampleReport {
 
     private static Measurement measured(Predictor p, String persona, Measure measure, double value, double half) {
         return new Measurement(
-                p,
-                null,
-                persona,
-                measure,
-                value,
-                new Interval(Math.max(0, value - half), value + half),
-                1027,
-                143,
-                null);
+                p, persona, measure, value, new Interval(Math.max(0, value - half), value + half), 1027, 143);
     }
 
     private static List<Distribution> distributions() {

@@ -1,0 +1,84 @@
+package io.github.dramatis.core.evaluation;
+
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.List;
+
+/**
+ * Expected calibration error: Σ_b n_b / n |mean forecast - mean truth| over ten bins of equal width of the forecast (Naeini,
+ * Cooper and Hauskrecht 2015), of the expected rating against the rating, and of the probability of a like against whether it is
+ * one. Finite bins miss by chance alone: its value and its interval lean upwards.
+ */
+final class CalibrationTally implements Tally {
+    private static final int BINS = 10;
+    /** A bin's sums: rows, forecast, truth. */
+    private static final int BIN_WIDTH = 3;
+
+    private static final int LIKES = BINS * BIN_WIDTH;
+
+    private final RatingScale scale;
+    private final Likes likes;
+
+    CalibrationTally(RatingScale scale) {
+        this.scale = scale;
+        this.likes = new Likes(scale);
+    }
+
+    @Override
+    public List<Measure> measures() {
+        return List.of(Measure.CALIBRATION_EXPECTED, Measure.CALIBRATION_LIKE);
+    }
+
+    @Override
+    public int width() {
+        return 2 * BINS * BIN_WIDTH;
+    }
+
+    @Override
+    public void add(List<Outcome> user, Slice sums) {
+        for (Outcome outcome : user) {
+            double share = (outcome.expected() - scale.min()) / (scale.max() - scale.min());
+            add(0, share, outcome.expected(), outcome.rating(), sums);
+            if (outcome.probabilities() != null) {
+                double p = LabelDistribution.atLeast(outcome.probabilities(), likes.firstLevel());
+                add(LIKES, p, p, likes.is(outcome.rating()) ? 1 : 0, sums);
+            }
+        }
+    }
+
+    @Override
+    public double measure(Measure measure, Slice sums) {
+        return switch (measure) {
+            case CALIBRATION_EXPECTED -> error(0, sums);
+            case CALIBRATION_LIKE -> error(LIKES, sums);
+            default -> throw new IllegalArgumentException(measure.column());
+        };
+    }
+
+    @Override
+    public long rows(Slice sums) {
+        return Math.round(rows(0, sums));
+    }
+
+    private static void add(int at, double share, double forecast, double truth, Slice sums) {
+        int bin = at + BIN_WIDTH * (int) Math.max(0, Math.min(BINS - 1, Math.floor(share * BINS)));
+        sums.add(bin, 1);
+        sums.add(bin + 1, forecast);
+        sums.add(bin + 2, truth);
+    }
+
+    private static double error(int at, Slice sums) {
+        double error = 0;
+        for (int bin = at; bin < at + BINS * BIN_WIDTH; bin += BIN_WIDTH) {
+            error += Math.abs(sums.get(bin + 1) - sums.get(bin + 2));
+        }
+        return error / rows(at, sums);
+    }
+
+    private static double rows(int at, Slice sums) {
+        double rows = 0;
+        for (int bin = at; bin < at + BINS * BIN_WIDTH; bin += BIN_WIDTH) {
+            rows += sums.get(bin);
+        }
+        return rows;
+    }
+}

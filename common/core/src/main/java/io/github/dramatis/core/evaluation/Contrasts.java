@@ -1,0 +1,45 @@
+package io.github.dramatis.core.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The answers to a list of questions. Declared ones stand on their own p value. The exploratory ones in one loss are one family, and
+ * their p values are adjusted for its size by Holm's method, so that the chance of any false finding in it is at most 5 %.
+ */
+public final class Contrasts {
+    private final List<Contrast> contrasts = new ArrayList<>();
+
+    /**
+     * Adds the answers to one question, one a {@link Loss} that its rows have.
+     *
+     * @param resamples of {@link ContrastSums}
+     */
+    public void add(Question question, Resamples resamples) {
+        for (Loss loss : Loss.values()) {
+            if (ContrastSums.rows(loss, resamples.total()) > 0) {
+                contrasts.add(Contrast.of(question, loss, resamples));
+            }
+        }
+    }
+
+    /** All of them, adjusted. */
+    public List<Contrast> adjusted() {
+        List<Contrast> adjusted = new ArrayList<>(contrasts);
+        for (Loss loss : Loss.values()) {
+            List<Integer> family = new ArrayList<>();
+            for (int i = 0; i < contrasts.size(); i++) {
+                Contrast contrast = contrasts.get(i);
+                if (contrast.loss() == loss && !contrast.declared() && !Double.isNaN(contrast.p())) {
+                    family.add(i);
+                }
+            }
+            double[] p = Holm.adjusted(
+                    family.stream().mapToDouble(i -> contrasts.get(i).p()).toArray());
+            for (int i = 0; i < p.length; i++) {
+                adjusted.set(family.get(i), contrasts.get(family.get(i)).withAdjustedP(p[i]));
+            }
+        }
+        return adjusted;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.dramatis.core.evaluation;
+
+import io.github.dramatis.core.rating.RatingScale;
+
+/** Which ratings are likes: those from three quarters of the scale on; 4 and 5 of 1 to 5, 4 to 5 of half stars. */
+final class Likes {
+    private static final double TOLERANCE = 1e-6;
+
+    private final RatingScale scale;
+    private final int firstLevel;
+
+    Likes(RatingScale scale) {
+        this.scale = scale;
+        this.firstLevel = (int) Math.ceil(0.75 * (scale.size() - 1) - TOLERANCE);
+    }
+
+    /** Index of the lowest rating that is a like. */
+    int firstLevel() {
+        return firstLevel;
+    }
+
+    /** Whether a true or expected rating is a like. */
+    boolean is(double rating) {
+        return rating >= scale.at(firstLevel) - TOLERANCE;
+    }
+}
