@@ -66,9 +66,9 @@ public record AgentModel(
         return location.name();
     }
 
-    /** What results depend on: not where it lies. */
+    /** What results depend on: not where it lies. In bfloat16 the driver's instruction set is taken for that of all executors. */
     public Map<String, String> identity() {
-        return Map.of("weights", weights, "tokenizer", tokenizer, "precision", precision.name());
+        return Map.of("weights", weights, "tokenizer", tokenizer, "precision", Backends.arithmetic(precision));
     }
 
     /**

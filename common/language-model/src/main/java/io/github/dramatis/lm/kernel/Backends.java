@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.kernel;
 
+import io.github.dramatis.lm.kernel.amx.Amx;
 import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -11,35 +12,8 @@ public final class Backends {
 
     private Backends() {}
 
-    /** CUDA where ND4J computes on it; oneDNN where its native library is there, ND4J's BLAS elsewhere; the log says which. */
+    /** CUDA where ND4J computes on it; oneDNN where its native library is there, ND4J's BLAS elsewhere. */
     public static Backend forThisMachine() {
-        Backend backend = best();
-        LOG.info("matrix products run in {}", backend.name());
-        return backend;
-    }
-
-    /** BFLOAT16 where the processor computes in it, FLOAT16 on CUDA: about twice as fast; else FLOAT32. The log says which. */
-    public static Precision fastestPrecision() {
-        Backend best = best();
-        Precision fastest = Stream.of(Precision.BFLOAT16, Precision.FLOAT16)
-                .filter(best::supports)
-                .findFirst()
-                .orElse(Precision.FLOAT32);
-        LOG.info("frozen weights are multiplied in {}", fastest);
-        return fastest;
-    }
-
-    /** The one that runs wherever ND4J does. */
-    public static Backend portable() {
-        return new OpenBlasBackend();
-    }
-
-    /** ND4J's operations: on CUDA where that is, here on the processor too, for comparison. */
-    public static Backend operations() {
-        return new Nd4jBackend();
-    }
-
-    private static Backend best() {
         if (!Nd4j.getEnvironment().isCPU()) {
             CudaDevice.first().check();
             return new Nd4jBackend();
@@ -50,5 +24,34 @@ public final class Backends {
             LOG.warn("oneDNN cannot be loaded here ({}), so training will be slower", missing.getMessage());
             return new OpenBlasBackend();
         }
+    }
+
+    /** BFLOAT16 where the processor computes in it, FLOAT16 on CUDA: about twice as fast; else FLOAT32. The log says which. */
+    public static Precision fastestPrecision() {
+        Backend best = forThisMachine();
+        Precision fastest = Stream.of(Precision.BFLOAT16, Precision.FLOAT16)
+                .filter(best::supports)
+                .findFirst()
+                .orElse(Precision.FLOAT32);
+        LOG.info("frozen weights are multiplied in {}", fastest);
+        return fastest;
+    }
+
+    /**
+     * What a run is told by from others that round differently: the precision, and whether bfloat16 products sum in the tile
+     * unit's order.
+     */
+    public static String arithmetic(Precision precision) {
+        return precision == Precision.BFLOAT16 && Amx.used() ? precision.name() + " by AMX" : precision.name();
+    }
+
+    /** The one that runs wherever ND4J does. */
+    public static Backend portable() {
+        return new OpenBlasBackend();
+    }
+
+    /** ND4J's operations: on CUDA where that is, here on the processor too, for comparison. */
+    public static Backend operations() {
+        return new Nd4jBackend();
     }
 }

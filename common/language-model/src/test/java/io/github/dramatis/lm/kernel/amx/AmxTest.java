@@ -1,0 +1,105 @@
+package io.github.dramatis.lm.kernel.amx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Protects: AMX is used where it works and nowhere else, and no probe takes this process down. */
+class AmxTest {
+    @Test
+    void autoAsksTheProbeOnlyWhereProcessorAndLinuxAllowIt() {
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> Verdict.WORKS))
+                .isTrue();
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> Verdict.FAILS))
+                .isFalse();
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> Verdict.UNKNOWN))
+                .isFalse();
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> false, AmxTest::unasked))
+                .isFalse();
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> false, AmxTest::unwanted, AmxTest::unasked))
+                .isFalse();
+    }
+
+    @Test
+    void onAndOffNeedNoProbe() {
+        assertThat(Amx.decide(AmxSetting.ON, () -> true, () -> true, AmxTest::unasked))
+                .isTrue();
+        assertThat(Amx.decide(AmxSetting.OFF, AmxTest::unwanted, AmxTest::unwanted, AmxTest::unasked))
+                .isFalse();
+    }
+
+    @Test
+    void onIsAnErrorWhereThereIsNone() {
+        assertThatThrownBy(() -> Amx.decide(AmxSetting.ON, () -> true, () -> false, AmxTest::unasked))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("DRAMATIS_AMX=on");
+    }
+
+    @Test
+    void anUnknownSettingIsAnErrorThatNamesTheKnownOnes() {
+        assertThat(AmxSetting.of("DRAMATIS_AMX", null)).isEqualTo(AmxSetting.AUTO);
+        assertThat(AmxSetting.of("DRAMATIS_AMX", "off")).isEqualTo(AmxSetting.OFF);
+        assertThatThrownBy(() -> AmxSetting.of("DRAMATIS_AMX", "yes"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("DRAMATIS_AMX=yes")
+                .hasMessageContaining("on, off or auto");
+    }
+
+    @Test
+    void aProbeThatCrashesOnlyFails() {
+        assertThat(new ProbeProcess(CrashingProbe.class).run()).isEqualTo(Verdict.FAILS);
+    }
+
+    @Test
+    void aProbeThatCannotStartTellsNothing() {
+        assertThat(new ProbeProcess(AmxTest.class).run()).isEqualTo(Verdict.UNKNOWN); // it has no main
+    }
+
+    @Test
+    void theProbeFindsARightProductWhereTheProcessorHasTiles() {
+        Assumptions.assumeTrue(Processor.hasAmx() && TilePermission.request(), "no AMX on this machine");
+        assertThat(new ProbeProcess(AmxProbe.class).run()).isNotEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aVerdictIsKeptForThisProcessorAndKernel(@TempDir Path caches) {
+        ProbeCache cache = new ProbeCache(caches.resolve("new/probes"), "host", "processor and kernel");
+        assertThat(cache.read()).isEmpty();
+        cache.write(Verdict.FAILS);
+        assertThat(cache.read()).contains(Verdict.FAILS);
+        assertThat(new ProbeCache(caches.resolve("new/probes"), "host", "another kernel").read())
+                .isEmpty();
+        assertThat(new ProbeCache(caches.resolve("new/probes"), "another host", "processor and kernel").read())
+                .isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderThatOthersCanWriteToIsNotBelieved(@TempDir Path caches) throws IOException {
+        Path folder = caches.resolve("probes");
+        ProbeCache cache = new ProbeCache(folder, "host", "processor and kernel");
+        cache.write(Verdict.WORKS);
+        assertThat(cache.read()).contains(Verdict.WORKS);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(cache.read()).isEmpty();
+    }
+
+    private static Verdict unasked() {
+        throw new AssertionError("the probe was run");
+    }
+
+    private static boolean unwanted() {
+        throw new AssertionError("asked in vain");
+    }
+}
