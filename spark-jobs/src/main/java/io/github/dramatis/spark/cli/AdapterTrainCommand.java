@@ -12,6 +12,7 @@ import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.TokenRow;
 import io.github.dramatis.lm.dataset.TrainingFile;
+import io.github.dramatis.lm.kernel.Cores;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import io.github.dramatis.lm.training.CheckpointFile;
@@ -160,6 +161,16 @@ final class AdapterTrainCommand implements Callable<Integer> {
             description = "float32, bf16, float16 (CUDA) or auto, of the frozen products.")
     private String precision;
 
+    private int threads = Cores.usable();
+
+    @Option(names = "--threads", description = "Threads that compute; one a core unless given.")
+    void setThreads(int threads) {
+        if (threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + ": there must be at least 1");
+        }
+        this.threads = threads;
+    }
+
     @Override
     public Integer call() throws IOException {
         try (ModelDirectory directory = ModelDirectory.open(model);
@@ -200,7 +211,6 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     private TrainingResult train(
             LanguageModel base, List<TrainingRow> rows, Validation held, Checkpointing checkpointing) {
-        int threads = Runtime.getRuntime().availableProcessors();
         try (LoraTrainer trainer = initial == null
                         ? new LoraTrainer(base, fresh(), config(), threads)
                         : new LoraTrainer(base, start(base), config(), threads);

@@ -5,6 +5,7 @@ import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.lm.chat.LocalChat;
+import io.github.dramatis.lm.kernel.Cores;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.plugin.SharedChat;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class ReflectingModels {
             return SharedChat.lease(run.name(), run.llm());
         }
         String path = run.llm().model();
-        int threads = Runtime.getRuntime().availableProcessors();
+        int threads = Cores.usable();
         LocalChat shared = ExecutorState.get().once(new Local(path), () -> LocalChat.open(Path.of(path), threads));
         return new Kept(shared);
     }

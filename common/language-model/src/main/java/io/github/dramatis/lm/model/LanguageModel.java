@@ -5,17 +5,21 @@ import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.Backends;
+import io.github.dramatis.lm.kernel.Cores;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The frozen weights of a LLaMA-family model in native memory. Immutable: any number of threads, trainers and scorers, each
  * with an adapter of its own, share one. Close it after all of them.
  */
 public final class LanguageModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LanguageModel.class);
 
     private final ModelConfig config;
     private final Backend backend;
@@ -40,7 +44,14 @@ public final class LanguageModel implements AutoCloseable {
      *     cannot compute in the precision
      */
     public static LanguageModel load(ModelConfig config, TensorSource source, Precision precision) {
-        return load(config, source, precision, Backends.forThisMachine());
+        Backend backend = Backends.forThisMachine();
+        LOG.info(
+                "matrix products run in {}, frozen weights in {}, on this machine's {} cores ({} hardware threads)",
+                backend.name(),
+                precision,
+                Cores.usable(),
+                Runtime.getRuntime().availableProcessors());
+        return load(config, source, precision, backend);
     }
 
     /** Loads the weights onto a given backend. */
