@@ -7,110 +7,163 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Splits rows into groups that pass through the model together. Rows that begin alike stay neighbours, so that a group has
- * most of what can be shared; the groups cost about the same, so that threads end together.
+ * Plans which rows pass through the model together. In lexicographic order rows that begin alike are neighbours; the order is cut
+ * where the cuts cost the fewest packed tokens, by dynamic programming: best(j) = min over i of best(i) + cost of rows i to j.
+ * A cut between rows that share a beginning costs that beginning once more. What is then uneven between threads is mended by
+ * more cuts.
  */
 public final class MicroBatches {
+    /** What a micro-batch costs beside its tokens, in tokens: so that none is made in vain. */
+    private static final double EACH = 16;
+
+    /** A token's extra cost for each token that its micro-batch has: among equal plans the evenest is taken. */
+    private static final double UNEVEN = 1e-5;
+
+    /** Threads that end within this of each other are as good as even. */
+    private static final double EVEN = 1.02;
+
     private final List<int[]> rows;
     private final int border;
+    private final int threads;
     private final int[] order;
-    private final int[] cost; // tokens that order[i] adds to a group that ends with order[i - 1]
-    private final int[] full; // tokens of order[i] alone
+    private final int[] shared; // tokens that order[i] has in common with order[i - 1]
 
-    private record Group(int[] rows, int tokens) {}
+    /** Rows order[from] to order[to - 1], together so many packed tokens. */
+    private record Group(int from, int to, int tokens) {}
 
-    private MicroBatches(List<int[]> rows, int border, boolean share) {
+    private MicroBatches(List<int[]> rows, int border, int threads, boolean share) {
         this.rows = rows;
         this.border = border;
+        this.threads = threads;
         order = IntStream.of(PrefixForest.order(rows))
                 .boxed()
                 .sorted(Comparator.comparing(this::isBeyond)) // keeps the order on each side of the border
                 .mapToInt(Integer::intValue)
                 .toArray();
-        cost = new int[order.length];
-        full = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            int[] row = rows.get(order[i]);
-            full[i] = row.length;
-            cost[i] = row.length - (share && i > 0 ? PrefixForest.sharedTokens(rows.get(order[i - 1]), row) : 0);
+        shared = new int[order.length];
+        for (int i = 1; share && i < order.length; i++) {
+            shared[i] = PrefixForest.sharedTokens(rows.get(order[i - 1]), rows.get(order[i]));
         }
     }
 
     /**
-     * Groups of row indices.
+     * Groups of row indices, the largest first, for threads that each take the next one.
      *
      * @param border no group has both rows of at most so many tokens and longer ones, which have other rotary frequencies
      * @param mostTokens packed tokens of a group, unless a single row is longer
-     * @param threads how many groups are computed at once: their number is a multiple of it where rows allow
+     * @param threads how many groups are computed at once
      * @param share whether rows of a group share what they have in common
      */
     public static List<int[]> of(List<int[]> rows, int border, int mostTokens, int threads, boolean share) {
-        return new MicroBatches(rows, border, share)
-                .split(mostTokens, threads).stream().map(Group::rows).toList();
+        MicroBatches plan = new MicroBatches(rows, border, threads, share);
+        return plan.evenGroups(mostTokens).stream().map(plan::members).toList();
     }
 
-    /**
-     * The fewest groups, or some more of them if the thread with the most to do has less to do then: of sixteen equal rows in groups
-     * of three, one of two threads would get nine.
-     */
-    private List<Group> split(int mostTokens, int threads) {
-        int fewest = roundUp(groups(mostTokens).size(), threads);
-        List<Group> best = List.of();
-        long least = Long.MAX_VALUE;
-        for (int wanted = fewest; wanted <= fewest + 2 * threads; wanted += threads) {
-            List<Group> groups = smallestGroups(Math.min(rows.size(), wanted), mostTokens);
-            long longest = longestThread(groups, threads);
-            if (longest < least) {
-                best = groups;
-                least = longest;
+    /** The same groups dealt to threads so that all have about as many packed tokens: of each thread its groups. */
+    public static List<List<int[]>> dealt(List<int[]> rows, int border, int mostTokens, int threads, boolean share) {
+        MicroBatches plan = new MicroBatches(rows, border, threads, share);
+        return plan.deal(plan.evenGroups(mostTokens)).stream()
+                .map(groups -> groups.stream().map(plan::members).toList())
+                .toList();
+    }
+
+    private List<Group> evenGroups(int mostTokens) {
+        List<Group> groups = largestFirst(cheapestGroups(mostTokens));
+        for (int cuts = 0; cuts < threads && isUneven(groups); cuts++) {
+            List<Group> more = withOneCut(groups);
+            if (EVEN * longest(more) > longest(groups)) {
+                return groups;
+            }
+            groups = more;
+        }
+        return groups;
+    }
+
+    private List<Group> cheapestGroups(int mostTokens) {
+        double[] best = new double[order.length + 1];
+        Group[] last = new Group[order.length + 1]; // of the best plan of the first rows
+        Arrays.fill(best, 1, best.length, Double.POSITIVE_INFINITY);
+        for (int from = 0; from < order.length; from++) {
+            int tokens = length(from);
+            for (int to = from + 1; ; to++) {
+                double cost = best[from] + EACH + tokens + UNEVEN * tokens * tokens;
+                if (cost < best[to]) {
+                    best[to] = cost;
+                    last[to] = new Group(from, to, tokens);
+                }
+                if (to == order.length || crosses(to) || tokens + length(to) - shared[to] > mostTokens) {
+                    break;
+                }
+                tokens += length(to) - shared[to];
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        for (int to = order.length; to > 0; to = last[to].from()) {
+            groups.add(last[to]);
+        }
+        return groups;
+    }
+
+    private boolean isUneven(List<Group> groups) {
+        long all = groups.stream().mapToLong(Group::tokens).sum();
+        return threads * longest(groups) > EVEN * all;
+    }
+
+    /** The cut of one of the busiest thread's groups after which the busiest thread has the least to do. */
+    private List<Group> withOneCut(List<Group> groups) {
+        List<Group> best = groups;
+        List<Group> busiest = deal(groups).stream()
+                .max(Comparator.comparingLong(MicroBatches::tokens))
+                .orElseThrow();
+        for (Group group : busiest) {
+            int before = length(group.from());
+            for (int at = group.from() + 1; at < group.to(); at++) {
+                List<Group> cut = new ArrayList<>(groups);
+                cut.remove(group);
+                cut.add(new Group(group.from(), at, before));
+                cut.add(new Group(at, group.to(), group.tokens() - before + shared[at]));
+                cut = largestFirst(cut);
+                best = longest(cut) < longest(best) ? cut : best;
+                before += length(at) - shared[at];
             }
         }
         return best;
     }
 
-    private static int roundUp(int count, int multiple) {
-        return (count + multiple - 1) / multiple * multiple;
+    /** Each group, the largest first, to the thread that has the least so far. */
+    private List<List<Group>> deal(List<Group> groups) {
+        List<List<Group>> dealt = IntStream.range(0, threads)
+                .<List<Group>>mapToObj(thread -> new ArrayList<>())
+                .toList();
+        for (Group group : groups) {
+            dealt.stream()
+                    .min(Comparator.comparingLong(MicroBatches::tokens))
+                    .orElseThrow()
+                    .add(group);
+        }
+        return dealt;
     }
 
-    /** No more groups than wanted where {@code mostTokens} allows, each as small as that needs. */
-    private List<Group> smallestGroups(int wanted, int mostTokens) {
-        int low = 1;
-        int high = mostTokens;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (groups(middle).size() <= wanted) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return groups(high);
+    private long longest(List<Group> groups) {
+        return deal(groups).stream().mapToLong(MicroBatches::tokens).max().orElse(0);
     }
 
-    /** Packed tokens of the thread that gets most of them when groups are dealt in turn. */
-    private static long longestThread(List<Group> groups, int threads) {
-        long[] tokens = new long[threads];
-        for (int i = 0; i < groups.size(); i++) {
-            tokens[i % threads] += groups.get(i).tokens();
-        }
-        return Arrays.stream(tokens).max().orElse(0);
+    private static long tokens(List<Group> groups) {
+        return groups.stream().mapToLong(Group::tokens).sum();
     }
 
-    private List<Group> groups(int mostTokens) {
-        List<Group> groups = new ArrayList<>();
-        int from = 0;
-        int tokens = 0;
-        for (int i = 0; i < order.length; i++) {
-            if (i > from && (tokens + cost[i] > mostTokens || crosses(i))) {
-                groups.add(new Group(Arrays.copyOfRange(order, from, i), tokens));
-                from = i;
-            }
-            tokens = i == from ? full[i] : tokens + cost[i];
-        }
-        if (order.length > 0) {
-            groups.add(new Group(Arrays.copyOfRange(order, from, order.length), tokens));
-        }
-        return groups;
+    private static List<Group> largestFirst(List<Group> groups) {
+        return groups.stream()
+                .sorted(Comparator.comparingInt(Group::tokens).reversed().thenComparingInt(Group::from))
+                .toList();
+    }
+
+    private int[] members(Group group) {
+        return Arrays.copyOfRange(order, group.from(), group.to());
+    }
+
+    private int length(int i) {
+        return rows.get(order[i]).length;
     }
 
     private boolean isBeyond(int row) {

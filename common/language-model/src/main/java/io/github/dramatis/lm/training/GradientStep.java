@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches are dealt
- * to threads by their number and summed in the threads' order, so that the result does not depend on who was faster.
+ * to threads beforehand and summed in the threads' order, so that the result does not depend on who was faster.
  */
 final class GradientStep implements AutoCloseable {
     private final TransformerPool pool;
@@ -88,16 +88,15 @@ final class GradientStep implements AutoCloseable {
 
     private double sumOverMicroBatches(List<TrainingRow> rows, MicroBatch microBatch) {
         List<int[]> tokens = rows.stream().map(row -> row.neededTokens(border)).toList();
-        List<int[]> groups =
-                MicroBatches.of(tokens, border, config.microBatchTokens(), pool.size(), config.sharePrefixes());
-        double[] losses = new double[groups.size()];
+        List<List<int[]>> groups =
+                MicroBatches.dealt(tokens, border, config.microBatchTokens(), pool.size(), config.sharePrefixes());
+        double[] losses = new double[pool.size()];
         pool.run((worker, transformer) -> {
             gradients.get(worker).flat().zero();
-            for (int group = worker; group < groups.size(); group += pool.size()) {
-                int[] members = groups.get(group);
+            for (int[] members : groups.get(worker)) {
                 PackedBatch batch = PackedBatch.of(
                         Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
-                losses[group] = microBatch.loss(worker, transformer, batch, targets(rows, members, batch));
+                losses[worker] += microBatch.loss(worker, transformer, batch, targets(rows, members, batch));
             }
         });
         return Arrays.stream(losses).sum();

@@ -31,14 +31,17 @@ public record TrainingConfig(
         long seed,
         Order order,
         boolean sharePrefixes) {
-    /** Enough for the products to run at their full rate, and half the memory that 1,024 take. */
-    public static final int DEFAULT_MICRO_BATCH_TOKENS = 512;
+    /**
+     * Four rating prompts of one user with what they share counted once; 16 % fewer tokens a step of the quickstart's prompts than
+     * 512 take, while 1,024 save 1 % more.
+     */
+    public static final int DEFAULT_MICRO_BATCH_TOKENS = 768;
 
     public TrainingConfig {
         check(epochs >= 1 || maxSteps >= 1, "epochs " + epochs, "there must be one or a number of steps", "set 1");
         check(maxSteps >= 0, "max steps " + maxSteps, "it must not be negative", "set 0 to let the epochs decide");
         check(batchSize >= 1, "batch size " + batchSize, "it must be at least 1", "set e.g. 16");
-        check(microBatchTokens >= 1, "micro-batch tokens " + microBatchTokens, "there must be one", "set e.g. 512");
+        check(microBatchTokens >= 1, "micro-batch tokens " + microBatchTokens, "there must be one", "set e.g. 768");
         check(
                 learningRate >= 0 && learningRate <= 1,
                 "learning rate " + learningRate,

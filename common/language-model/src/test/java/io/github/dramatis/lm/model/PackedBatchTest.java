@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Protects: packing loses and confuses no token, shares all that rows have in common, and keeps rows that share together. */
+/** Protects: packing loses and confuses no token, and shares all that rows have in common. */
 class PackedBatchTest {
     @Property(tries = 300, seed = "20261123")
     void everyPositionOfEveryRowIsFoundWithItsTokenAndPosition(
@@ -57,61 +57,12 @@ class PackedBatchTest {
         assertThat(batch.index(1, 24)).isEqualTo(batch.index(0, 24));
     }
 
-    @Property(tries = 200, seed = "20261123")
-    void microBatchesHoldEveryRowOnceWithinTheirSizeAndOnOneSideOfTheBorder(
-            @ForAll @IntRange(min = 1, max = 12) int count,
-            @ForAll @IntRange(min = 1, max = 200) int most,
-            @ForAll @IntRange(min = 1, max = 4) int threads,
-            @ForAll @IntRange(min = 1, max = 60) int border,
-            @ForAll long seed) {
-        List<int[]> rows = rows(count, Draws.generator(seed, "test", "rows"));
-        List<int[]> groups = MicroBatches.of(rows, border, most, threads, true);
-        assertThat(groups.stream().flatMapToInt(Arrays::stream).sorted())
-                .containsExactly(
-                        java.util.stream.IntStream.range(0, count).boxed().toArray(Integer[]::new));
-        for (int[] group : groups) {
-            int size = PackedBatch.of(Arrays.stream(group).mapToObj(rows::get).toList(), true)
-                    .size();
-            // nested beginnings that differ by fewer tokens than are worth a segment count as shared
-            int slack = (group.length - 1) * (PrefixForest.LEAST_SHARED - 1);
-            assertThat(group.length == 1 || size <= most + slack).isTrue();
-            assertThat(Arrays.stream(group)
-                            .mapToObj(row -> rows.get(row).length > border)
-                            .distinct())
-                    .as("rows on one side of the border only")
-                    .hasSize(1);
-        }
-        assertThat(groups.size()).isGreaterThanOrEqualTo(Math.min(threads, 1));
-    }
-
-    @Example
-    void microBatchesAreEvenAndAsManyAsThreads() {
-        List<int[]> rows = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            rows.add(range(1000 * i, 1000 * i + 150));
-        }
-        List<int[]> groups =
-                MicroBatches.of(rows, Integer.MAX_VALUE, 1024, 2, true); // 2400 tokens: three groups would do
-        assertThat(groups).hasSize(4).allSatisfy(group -> assertThat(group).hasSize(4));
-    }
-
-    @Example
-    void noThreadGetsMoreRowsThanAnotherWhereSmallerMicroBatchesPreventIt() {
-        List<int[]> rows = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            rows.add(range(1000 * i, 1000 * i + 150));
-        }
-        List<int[]> groups =
-                MicroBatches.of(rows, Integer.MAX_VALUE, 512, 2, true); // three rows fit: 9 and 7 rows in six groups
-        assertThat(groups).hasSize(8).allSatisfy(group -> assertThat(group).hasSize(2));
-    }
-
     private static int end(Segment segment) {
         return segment.past() + segment.length();
     }
 
     /** Rows of few symbols and repeated beginnings, so that much is shared. */
-    private static List<int[]> rows(int count, SplittableRandom random) {
+    static List<int[]> rows(int count, SplittableRandom random) {
         List<int[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int[] before = rows.isEmpty() ? new int[0] : rows.get(random.nextInt(rows.size()));
@@ -123,11 +74,11 @@ class PackedBatchTest {
         return rows;
     }
 
-    private static int[] range(int from, int to) {
+    static int[] range(int from, int to) {
         return java.util.stream.IntStream.range(from, to).toArray();
     }
 
-    private static int[] concat(int[] a, int[] b) {
+    static int[] concat(int[] a, int[] b) {
         int[] all = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, all, a.length, b.length);
         return all;
