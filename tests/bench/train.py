@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """LoRA training of SmolLM2-135M: peft, a hand-written torch loop and this engine, taking turns on the same batches.
 
-usage: train.py MODEL_DIR [--set A|B] [--steps N] [--only SIDE,...] [--breakdown] [--threads N] -- JAVA COMMAND WITH CLASS PATH
+usage: train.py MODEL_DIR [--set A|B|C] [--steps N] [--only SIDE,...] [--vs CHECKOUT] [--breakdown] [--threads N] [--batch N]
+                [--processor-time] -- JAVA COMMAND WITH CLASS PATH
 
 Every side trains r = 16 on q/k/v/o from the same peft adapter, on the same batches of 4 users x 4 rows in the same order, AdamW
 at 5e-4, clipped at norm 1. A turn is a step. Rows are random token ids: a prefix per user, a suffix per row, one label token.
-Set A: 40 + 110 tokens, set B: 250 + 60. peft: logits of every position, as the model's own loss has them. loop: logits at
+Set A: 40 + 110 tokens, set B: 250 + 60, set C: the quickstart's own prompts (quickstart-prompts.jsonl, made by tests/bench/prompts;
+the engine's sides only, from a fresh adapter, no torch needed). --vs: another checkout with a build and this benchmark takes turns with
+this one, side by side. peft: logits of every position, as the model's own loss has them. loop: logits at
 the label only, frozen weights held in bf16 where it says bf16. The first two turns warm up; the rest give the medians.
 Prints a Markdown table of examples/s, the ratios to peft and loop in the same precision, and how far the losses of the first
 20 steps are from float32 peft's (this engine in float32, and loop) and from bf16 peft's (bf16).
@@ -20,10 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-import torch
-
-SETS = {"A": (40, 110), "B": (250, 60)}
+SETS = {"A": (40, 110), "B": (250, 60), "C": "quickstart-prompts.jsonl"}
 USERS, ROWS = 4, 4
 LEARNING_RATE = 5e-4
 LABELS = [33, 34, 35, 36, 37]  # five ids of which each row has one as its answer
@@ -34,6 +34,8 @@ OURS = ["float32 separate", "float32 shared", "bf16 separate", "bf16 shared"]
 
 def batches(steps, prefix, suffix, vocabulary):
     """[steps][16] of (prompt, completion); the answer hangs on the user and the row's last token, so there is something to learn."""
+    import numpy as np
+
     draws = np.random.default_rng(7)
     for _ in range(steps):
         batch = []
@@ -49,6 +51,7 @@ class TorchSide:
     """One torch training run that makes a step when it is its turn."""
 
     def __init__(self, name, model_dir, adapter_dir):
+        import torch
         import transformers
         from peft import PeftModel
 
@@ -63,6 +66,8 @@ class TorchSide:
         self.optimizer = torch.optim.AdamW(self.parameters, lr=LEARNING_RATE, weight_decay=0)
 
     def step(self, batch):
+        import torch
+
         start = time.perf_counter()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             loss = self.answers_only(batch) if self.loop else self.all_logits(batch)
@@ -73,12 +78,16 @@ class TorchSide:
         return loss.item(), time.perf_counter() - start
 
     def all_logits(self, batch):
+        import torch
+
         ids = torch.tensor([prompt + completion for prompt, completion in batch])
         labels = torch.full_like(ids, -100)
         labels[:, -1] = ids[:, -1]
         return self.model(input_ids=ids, labels=labels).loss
 
     def answers_only(self, batch):
+        import torch
+
         ids = torch.tensor([prompt for prompt, _ in batch])
         answers = torch.tensor([completion[0] for _, completion in batch])
         causal = self.model.base_model.model
@@ -89,8 +98,9 @@ class TorchSide:
 class EngineSide:
     """The engine's process, shared by its variants."""
 
-    def __init__(self, command, model_dir, adapter_dir, rows, threads):
-        arguments = [model_dir, adapter_dir, rows, str(USERS * ROWS), str(threads)]
+    def __init__(self, command, model_dir, adapter_dir, rows, batch, threads, processor_time=False):
+        self.threads, self.processor_time = threads, processor_time
+        arguments = [model_dir, adapter_dir, rows, str(batch), str(threads)]
         self.process = subprocess.Popen(
             command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.answer("ready")
@@ -107,8 +117,8 @@ class EngineSide:
         raise SystemExit(f"the engine ended without an answer: {self.process.wait()}")
 
     def step(self, variant):
-        loss, seconds = self.ask(variant, "step").split()
-        return float(loss), float(seconds)
+        loss, seconds, processor = map(float, self.ask(variant, "step").split())
+        return loss, processor / self.threads if self.processor_time else seconds
 
     def peak_memory(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
@@ -120,6 +130,7 @@ class EngineSide:
 
 
 def start_adapter(model_dir, out):
+    import torch
     import transformers
     from peft import LoraConfig, get_peft_model
 
@@ -136,42 +147,72 @@ def main():
     parser.add_argument("model")
     parser.add_argument("--set", choices=SETS, default="A")
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--only", default=",".join(SIDES + OURS), help="sides by their names, with commas between")
+    parser.add_argument("--only", help="sides by their names, with commas between")
+    parser.add_argument("--vs", help="another checkout, whose engine's sides are measured too")
     parser.add_argument("--breakdown", action="store_true", help="where the engine's steps spend their time")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processor-time", action="store_true", help="the engine's seconds are its processor's by threads: where others compute too")
+    parser.add_argument("--batch", type=int, default=USERS * ROWS, help="rows of a step in set C")
     options = parser.parse_args(sys.argv[1:split])
-    torch.set_num_threads(options.threads)
-    sides = options.only.split(",")
+    given = isinstance(SETS[options.set], str)
+    sides = options.only.split(",") if options.only else ([] if given else SIDES) + OURS
+    if given and any(side in SIDES for side in sides):
+        parser.error("set C is for the engine's sides: " + ", ".join(OURS))
+    batch = options.batch if given else USERS * ROWS
     with tempfile.TemporaryDirectory() as work:
-        adapter, rows = f"{work}/adapter", f"{work}/rows.jsonl"
-        vocabulary = start_adapter(options.model, adapter)
-        data = list(batches(max(options.steps, 8), *SETS[options.set], vocabulary))
-        with open(rows, "w", encoding="ascii") as file:
-            for prompt, completion in sum(data, []):
-                file.write(json.dumps({"prompt": prompt, "completion": completion}) + "\n")
+        adapter, rows, data = "-", str(Path(__file__).with_name(str(SETS[options.set]))), None
+        if not given:
+            adapter, rows, data = random_rows(options, work)
         torch_sides = {name: TorchSide(name, options.model, adapter) for name in sides if name in SIDES}
-        engine = EngineSide(sys.argv[split + 1:], options.model, adapter, rows, options.threads)
+        engines = {"": sys.argv[split + 1:]}
+        if options.vs:
+            home = str(Path(__file__).parents[2])
+            engines["other "] = [part.replace(home, str(Path(options.vs).resolve())) for part in engines[""]]
+            sides = [other + side for side in sides for other in engines if not (other and side in SIDES)]
+        engines = {name: EngineSide(command, options.model, adapter, rows, batch, options.threads, options.processor_time) for name, command in engines.items()}
         losses, seconds = {name: [] for name in sides}, {name: [] for name in sides}
         for step in range(options.steps):
             for name in sides:
-                loss, spent = torch_sides[name].step(data[step]) if name in torch_sides else engine.step(name)
+                if name in torch_sides:
+                    loss, spent = torch_sides[name].step(data[step])
+                else:
+                    loss, spent = engines["other " if name.startswith("other ") else ""].step(name.removeprefix("other "))
                 losses[name].append(loss)
                 seconds[name].append(spent)
             print(step + 1, *(f"{name} {losses[name][-1]:.4f} {seconds[name][-1]:.2f}s;" for name in sides),
                   file=sys.stderr, flush=True)
-        report(options.set, losses, seconds)
+        report(options.set, batch, losses, seconds)
         if options.breakdown:
             for name in sides:
                 if name in OURS:
-                    breakdown(name, json.loads(engine.ask("breakdown " + name, "breakdown")))
-        print(f"\nThe engine's process took {engine.peak_memory():.1f} GB at most, with the variants above beside each other.")
-        engine.close()
+                    breakdown(name, json.loads(engines[""].ask("breakdown " + name, "breakdown")))
+        print(f"\nThe engine's process took {engines[''].peak_memory():.1f} GB at most, with the variants above beside each other.")
+        for engine in engines.values():
+            engine.close()
 
 
-def report(name, losses, seconds):
-    rates = {side: USERS * ROWS / statistics.median(spent[min(WARM_UP, len(spent) - 1):]) for side, spent in seconds.items()}
-    prefix, suffix = SETS[name]
-    print(f"\nSet {name}: {prefix} + {suffix} tokens, medians of {len(next(iter(losses.values()))) - WARM_UP} steps\n")
+def random_rows(options, work):
+    """The adapter to start from, the file of the rows, and the rows by batches."""
+    import torch
+
+    torch.set_num_threads(options.threads)
+    adapter, rows = f"{work}/adapter", f"{work}/rows.jsonl"
+    vocabulary = start_adapter(options.model, adapter)
+    data = list(batches(max(options.steps, 8), *SETS[options.set], vocabulary))
+    with open(rows, "w", encoding="ascii") as file:
+        for prompt, completion in sum(data, []):
+            file.write(json.dumps({"prompt": prompt, "completion": completion}) + "\n")
+    return adapter, rows, data
+
+
+def report(name, batch, losses, seconds):
+    rates = {side: batch / statistics.median(spent[min(WARM_UP, len(spent) - 1):]) for side, spent in seconds.items()}
+    tokens = f"steps of {batch} prompts" if name == "C" else "%d + %d tokens" % SETS[name]
+    print(f"\nSet {name}: {tokens}, medians of {len(next(iter(losses.values()))) - WARM_UP} steps\n")
+    for side in losses:
+        if "other " + side in losses:
+            pairs = list(zip(seconds["other " + side], seconds[side]))[WARM_UP:]
+            print(f"{side}: the median of its turns' ratios is x {statistics.median(a / b for a, b in pairs):.2f} of the other checkout\n")
     print("| side | examples/s | x peft | x loop | loss differs from | by at most |\n|---|---|---|---|---|---|")
     for side, rate in rates.items():
         precision = "bf16" if "bf16" in side else "float32"
@@ -180,7 +221,7 @@ def report(name, losses, seconds):
         differs = ["", ""]
         if reference in losses and reference != side:
             differs = [reference, f"{max(abs(a - b) / b for a, b in zip(losses[side][:20], losses[reference])):.1e}"]
-        print(f"| {'engine ' + side if side in OURS else side} | {rate:.2f} | {' | '.join(ratios)} | {' | '.join(differs)} |")
+        print(f"| {'engine ' + side if side.removeprefix('other ') in OURS else side} | {rate:.2f} | {' | '.join(ratios)} | {' | '.join(differs)} |")
 
 
 def breakdown(name, found):

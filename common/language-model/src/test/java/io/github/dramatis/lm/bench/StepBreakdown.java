@@ -56,7 +56,7 @@ final class StepBreakdown {
                 .sum();
     }
 
-    private static long processorTime() {
+    static long processorTime() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 

@@ -2,11 +2,14 @@ package io.github.dramatis.lm.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.TrainingConfig;
@@ -24,22 +27,24 @@ import java.util.Map;
 
 /**
  * Trains turn by turn, so that tests/bench/train.py can take turns with peft. A line on standard input names the variant whose
- * turn it is, e.g. {@code float32 shared}; the answer is {@code step LOSS SECONDS}. {@code breakdown float32 shared} answers
+ * turn it is, e.g. {@code float32 shared}; the answer is {@code step LOSS SECONDS PROCESSOR_SECONDS}. {@code breakdown float32 shared} answers
  * with where a step's time went, as JSON. Ends with its input.
  */
 final class TrainingBenchmark {
     private static final double LEARNING_RATE = 5e-4;
     private static final int WARM_UP = 2;
+    private static final int EPOCHS = 1000; // a turn a step, as many as are asked for
+    private static final LoraConfig FRESH = new LoraConfig(16, 32, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
 
     private final Path model;
-    private final Path adapter;
+    private final String adapter;
     private final int batch;
     private final int threads;
     private final List<TrainingRow> rows;
     private final Map<Precision, LanguageModel> models = new HashMap<>();
     private final Map<String, TrainingTurns> variants = new HashMap<>();
 
-    private TrainingBenchmark(Path model, Path adapter, Path rows, int batch, int threads) throws IOException {
+    private TrainingBenchmark(Path model, String adapter, Path rows, int batch, int threads) throws IOException {
         this.model = model;
         this.adapter = adapter;
         this.batch = batch;
@@ -47,11 +52,11 @@ final class TrainingBenchmark {
         this.rows = read(rows);
     }
 
-    /** Arguments: model directory, PEFT directory to start from, rows, rows of a batch, threads. */
+    /** Arguments: model directory, PEFT directory to start from (-: a fresh adapter), rows, rows of a batch, threads. */
     public static void main(String[] arguments) throws IOException {
         TrainingBenchmark benchmark = new TrainingBenchmark(
                 Path.of(arguments[0]),
-                Path.of(arguments[1]),
+                arguments[1],
                 Path.of(arguments[2]),
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[4]));
@@ -100,7 +105,7 @@ final class TrainingBenchmark {
 
     private TrainingTurns turns(LanguageModel loaded, boolean share) {
         TrainingConfig config = new TrainingConfig(
-                1,
+                EPOCHS,
                 0,
                 batch,
                 TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
@@ -112,7 +117,16 @@ final class TrainingBenchmark {
                 1,
                 Order.GIVEN,
                 share);
-        return new TrainingTurns(loaded, PeftFormat.read(adapter, loaded.config()), config, threads, rows);
+        return new TrainingTurns(loaded, start(loaded), config, threads, rows);
+    }
+
+    private LoraAdapter start(LanguageModel loaded) {
+        if (!adapter.equals("-")) {
+            return PeftFormat.read(Path.of(adapter), loaded.config());
+        }
+        try (LoraWeights fresh = LoraWeights.initialize(loaded.config(), FRESH, 1)) {
+            return fresh.toAdapter();
+        }
     }
 
     private LanguageModel load(Precision precision) {
@@ -121,12 +135,16 @@ final class TrainingBenchmark {
         }
     }
 
-    /** Lines of {"prompt": [ids], "completion": [ids]}. */
+    /** Lines of {"prompt": [ids], "completion": [ids]}, or of groups of rows as tests/bench/prompts writes them. */
     private static List<TrainingRow> read(Path file) throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<TrainingRow> rows = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             JsonNode row = json.readTree(line);
+            if (row.has("shared")) {
+                rows.addAll(json.convertValue(row, PromptRows.Group.class).trainingRows());
+                continue;
+            }
             rows.add(TrainingRow.completion(
                     json.convertValue(row.get("prompt"), int[].class),
                     json.convertValue(row.get("completion"), int[].class)));
