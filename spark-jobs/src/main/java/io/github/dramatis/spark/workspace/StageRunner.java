@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
@@ -62,14 +63,20 @@ public final class StageRunner {
      * @return the snapshot after the last one
      */
     public Snapshot run(List<Stage<?>> stages, boolean force) {
+        return run(() -> stages, force);
+    }
+
+    /** @param stagesOf gives the stages, which may read the workspace: it is called once nobody else writes there */
+    public Snapshot run(Supplier<List<Stage<?>>> stagesOf, boolean force) {
         // Spark hands properties of this prefix on to its tasks, and their log lines
         MDC.put(RUN, run);
         spark.sparkContext().setLocalProperty(RUN, run);
         try (WriterLock lock = WriterLock.take(workspace, run)) {
+            List<Stage<?>> stages = stagesOf.get();
             Snapshot snapshot = workspace.snapshot();
             new IncrementalCheck(snapshot, workspace.uri(), seed).check(stages);
             for (Stage<?> stage : stages) {
-                snapshot = run(stage, snapshot, force);
+                snapshot = run(stage, snapshot, force, lock);
             }
             return snapshot;
         } finally {
@@ -78,7 +85,7 @@ public final class StageRunner {
         }
     }
 
-    private Snapshot run(Stage<?> stage, Snapshot snapshot, boolean force) {
+    private Snapshot run(Stage<?> stage, Snapshot snapshot, boolean force, WriterLock lock) {
         Optional<StageRecord> current = force ? Optional.empty() : current(stage, snapshot, seed);
         if (current.isPresent()) {
             listener.skipped(current.get());
@@ -115,7 +122,7 @@ public final class StageRunner {
                 context.written(),
                 cost,
                 (JsonNode) JSON.valueToTree(result));
-        Snapshot next = workspace.publish(snapshot.without(names(stage.withdraws())), record);
+        Snapshot next = workspace.publish(snapshot.without(names(stage.withdraws())), record, lock);
         if (result.incomplete().isEmpty()) { // what failed goes on from its checkpoint when the stage runs again
             context.removeCheckpoints();
         }

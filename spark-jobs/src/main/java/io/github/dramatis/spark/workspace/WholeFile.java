@@ -41,6 +41,11 @@ public final class WholeFile {
         write(target.getFileSystem(hadoop), target, content, true);
     }
 
+    /** Name of what a file is written to before it is put in its place. */
+    static String partOf(String name) {
+        return "." + name + ".part";
+    }
+
     private static void write(FileSystem anyFiles, Path target, Content content, boolean over) throws IOException {
         // without the file of checksums beside it: two files cannot be replaced at once
         FileSystem files = over && anyFiles instanceof LocalFileSystem local ? local.getRaw() : anyFiles;
@@ -51,7 +56,7 @@ public final class WholeFile {
             }
             return;
         }
-        Path part = new Path(target.getParent(), "." + target.getName() + ".part");
+        Path part = new Path(target.getParent(), partOf(target.getName()));
         try {
             try (OutputStream out = files.create(part, true)) {
                 content.writeTo(out);

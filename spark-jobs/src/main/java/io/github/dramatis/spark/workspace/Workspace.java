@@ -27,23 +27,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One root URI that holds everything a run makes.
- *
- * <pre>
- * _workspace.json                 the number of the format
- * _snapshots/0000000012.json      which generations are current, and the stage records
- * _locks/                         who is writing
- * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
- * adapters/g=&lt;generation&gt;/...     PEFT directories
- * reports/g=&lt;generation&gt;/...      report.html
- * _checkpoints/&lt;stage&gt;/            what a stage that was interrupted goes on from
- * </pre>
+ * One root URI that holds everything a run makes; {@link Layout} says what lies where.
  */
 public final class Workspace {
-    /** Number of the layout above. */
+    /** Number of the layout. */
     static final int FORMAT = 1;
 
-    private static final String SNAPSHOTS = "_snapshots";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
@@ -63,7 +52,7 @@ public final class Workspace {
         try {
             if (!workspace.checkFormat()) {
                 workspace.refuseForeignFolder();
-                workspace.put(new Path(workspace.root, "_workspace.json"), Map.of("format", FORMAT));
+                workspace.put(new Path(workspace.root, Layout.FORMAT), Map.of("format", FORMAT));
             }
         } catch (IOException e) {
             throw unreadable(uri, e);
@@ -109,7 +98,7 @@ public final class Workspace {
 
     /** Whether there is a workspace here; throws if it is one of another format. */
     private boolean checkFormat() throws IOException {
-        Optional<byte[]> content = get(new Path(root, "_workspace.json"));
+        Optional<byte[]> content = get(new Path(root, Layout.FORMAT));
         if (content.isEmpty()) {
             return false;
         }
@@ -154,22 +143,22 @@ public final class Workspace {
 
     /** Where a generation of a table lies. */
     public String tableFolder(String table, String generation) {
-        return root + "/tables/" + table + "/g=" + generation;
+        return root + "/" + Layout.folder(table, generation);
     }
 
     /** Where a generation of files other than tables lies. */
     public String filesFolder(String kind, String generation) {
-        return root + "/" + kind + "/g=" + generation;
+        return root + "/" + Layout.folder(kind + Snapshot.FILES, generation);
     }
 
     /** Where the snapshots lie, a JSON object each. */
     public String snapshotsFolder() {
-        return root + "/" + SNAPSHOTS;
+        return root + "/" + Layout.SNAPSHOTS;
     }
 
     /** Where a stage keeps what it goes on from after an interruption; gone when it has been published. */
     String checkpointFolder(String stage) {
-        return root + "/_checkpoints/" + stage;
+        return root + "/" + Layout.CHECKPOINTS + "/" + stage;
     }
 
     /** The newest tables as a stage is given them, to look at without a run. */
@@ -181,7 +170,7 @@ public final class Workspace {
     public Snapshot snapshot() {
         try {
             FileStatus[] published = files.listStatus(
-                    new Path(root, SNAPSHOTS), path -> path.getName().matches("\\d{10}\\.json"));
+                    new Path(root, Layout.SNAPSHOTS), path -> path.getName().matches("\\d{10}\\.json"));
             Optional<Path> newest =
                     Arrays.stream(published).map(FileStatus::getPath).max(Comparator.naturalOrder());
             return newest.isEmpty() ? Snapshot.EMPTY : parse(newest.get());
@@ -197,7 +186,7 @@ public final class Workspace {
         List<Snapshot> all = new ArrayList<>();
         try {
             for (FileStatus file : files.listStatus(
-                    new Path(root, SNAPSHOTS), path -> path.getName().matches("\\d{10}\\.json"))) {
+                    new Path(root, Layout.SNAPSHOTS), path -> path.getName().matches("\\d{10}\\.json"))) {
                 all.add(parse(file.getPath()));
             }
         } catch (FileNotFoundException e) {
@@ -224,7 +213,7 @@ public final class Workspace {
 
     /** Where a snapshot is, relative to the workspace. */
     static String snapshotFile(long number) {
-        return SNAPSHOTS + "/" + String.format("%010d.json", number);
+        return Layout.SNAPSHOTS + "/" + String.format("%010d.json", number);
     }
 
     private Snapshot parse(Path path) throws IOException {
@@ -242,9 +231,15 @@ public final class Workspace {
     /**
      * Makes what a stage wrote visible, all at once.
      *
-     * @throws UserError if another run has published since {@code base} was read
+     * @param lock of the run that publishes
+     * @throws UserError if another run has published since {@code base} was read, or writes now
      */
-    public Snapshot publish(Snapshot base, StageRecord record) {
+    public Snapshot publish(Snapshot base, StageRecord record, WriterLock lock) {
+        lock.confirm();
+        return publish(base, record);
+    }
+
+    Snapshot publish(Snapshot base, StageRecord record) {
         Snapshot next = base.with(record);
         Path target = new Path(root, snapshotFile(next.number()));
         try {

@@ -15,7 +15,6 @@ import io.github.dramatis.spark.table.ReferenceFeature;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,18 +154,6 @@ class StageRunnerTest {
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("run first is writing");
         }
-        run(false, new MakeItems("a", 1));
-
-        assertThat(log).containsExactly("items done");
-    }
-
-    @Test
-    void theLockOfAProcessThatDiedHereIsNoLock() throws IOException {
-        workspace();
-        Files.createDirectories(folder.resolve("w/_locks"));
-        String host = InetAddress.getLocalHost().getHostName();
-        Files.writeString(folder.resolve("w/_locks/dead"), host + " " + Integer.MAX_VALUE);
-
         run(false, new MakeItems("a", 1));
 
         assertThat(log).containsExactly("items done");
