@@ -2,6 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.workspace.Registrations;
 import io.github.dramatis.spark.workspace.Sweep;
 import io.github.dramatis.spark.workspace.Workspace;
 import io.github.dramatis.spark.workspace.WriterLock;
@@ -44,11 +45,16 @@ final class CleanCommand implements Callable<Integer> {
     public Integer call() {
         Workspace workspace = Workspace.open(uri, Sessions.hadoop());
         Sweep sweep = new Sweep(workspace, keep, age(olderThan));
-        try (WriterLock lock =
-                WriterLock.take(workspace, "clean-" + ProcessHandle.current().pid())) {
+        try (WriterLock lock = WriterLock.take(workspace, "clean-" + PipelineRun.newRunId())) {
             List<Sweep.Leftover> found = sweep.find();
             for (Sweep.Leftover leftover : found) {
                 System.out.printf("%9.1f MB  %s: %s%n", leftover.bytes() / MIB, leftover.path(), leftover.reason());
+            }
+            sweep.notOurs().forEach(path -> System.out.printf("   not ours  %s: it stays%n", path));
+            for (Registrations.Registration registered : new Registrations(workspace).all()) {
+                System.out.printf(
+                        "      stays  what the tables of database %s point at; when it has been dropped, remove %s%n",
+                        registered.database(), registered.file());
             }
             if (delete) {
                 sweep.delete(found);

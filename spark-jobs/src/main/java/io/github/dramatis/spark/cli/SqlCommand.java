@@ -34,15 +34,16 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SqlStatements statements = new SqlStatements(Workspace.open(uri, Sessions.hadoop()));
+        Workspace workspace = Workspace.open(uri, Sessions.hadoop());
+        SqlStatements statements = new SqlStatements(workspace);
         if (register) {
-            return register(statements);
+            return register(workspace, statements);
         }
         print(statements.temporary());
         return Dramatis.DONE;
     }
 
-    private Integer register(SqlStatements statements) {
+    private Integer register(Workspace workspace, SqlStatements statements) {
         if (!database.matches("\\w+")) {
             throw new UserError("--database " + database, "it is no name", "use letters, digits and underscores");
         }
@@ -54,9 +55,11 @@ final class SqlCommand implements Callable<Integer> {
                         "--register",
                         "this Spark has no persistent catalog: " + CATALOG + " is not hive",
                         "run it by a spark-submit whose Spark has Hive, with --conf " + CATALOG
-                                + "=hive, or paste the statements above where there is one");
+                                + "=hive, or paste the statements above where there is one, into a database without such names");
             }
-            statements.persistent(database).forEach(spark::sql);
+            new CatalogRegistration(spark, workspace, database)
+                    .register(statements)
+                    .forEach(entry -> System.out.println("made anew, so give grants on it again: " + entry));
         } finally {
             spark.stop();
         }

@@ -12,83 +12,105 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The statements that make the newest tables of a workspace visible, and the views of {@code conf/views.sql} over them. */
 final class SqlStatements {
     private static final String VIEWS = "/views.sql";
-    private static final String TEMPORARY = "CREATE OR REPLACE TEMPORARY VIEW ";
+    private static final Pattern VIEW =
+            Pattern.compile("CREATE OR REPLACE TEMPORARY VIEW (\\w+) AS\\s+(.*)", Pattern.DOTALL);
+    /** The persona of each user in the generation before the current one. */
+    private static final String MEMBERS_BEFORE = "persona_members_before";
 
     /** What has been published, as far as views read it: the records of the stages, with each stage's own result as JSON. */
-    private static final String SNAPSHOTS =
-            "snapshots (number BIGINT, stages MAP<STRING, STRUCT<stage: STRING, status: STRING,"
-                    + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT, files:"
-                    + " BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
-                    + " peakExecutorBytes: BIGINT>, result: STRING>>) USING json OPTIONS (multiLine 'true'";
+    private static final String SNAPSHOTS = "number BIGINT, stages MAP<STRING, STRUCT<stage: STRING, status: STRING,"
+            + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT, files:"
+            + " BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
+            + " peakExecutorBytes: BIGINT>, result: STRING>>";
 
     private final Workspace workspace;
+    private final Snapshot snapshot;
+    private final Optional<Generation> membersBefore;
 
+    /** @throws UserError if no table has been made yet */
     SqlStatements(Workspace workspace) {
         this.workspace = workspace;
+        this.snapshot = workspace.snapshot();
+        this.membersBefore = workspace.generationBefore(Tables.PERSONA_MEMBERS.name());
+        if (Tables.ALL.stream().noneMatch(table -> snapshot.generations().containsKey(table.name()))) {
+            throw new UserError("workspace " + workspace.uri(), "no table has been made yet", "run dramatis run first");
+        }
     }
 
     /** For one session: to paste into spark-sql or to run with {@code spark.sql}. */
     List<String> temporary() {
         List<String> statements = new ArrayList<>();
-        folders()
-                .forEach(table -> statements.add(
-                        TEMPORARY + table.name() + " USING parquet OPTIONS (path '" + table.quotedFolder() + "')"));
-        statements.add(TEMPORARY + SNAPSHOTS + ", path '" + quoted(workspace.snapshotsFolder()) + "')");
-        statements.addAll(views());
+        for (CatalogEntry.Table table : tables()) {
+            statements.add("CREATE OR REPLACE TEMPORARY VIEW " + table.name() + " USING parquet OPTIONS (path "
+                    + CatalogEntry.quoted(table.folder()) + ")");
+        }
+        statements.add("CREATE OR REPLACE TEMPORARY VIEW snapshots (" + SNAPSHOTS
+                + ") USING json OPTIONS (multiLine 'true', path "
+                + CatalogEntry.quoted(workspace.snapshotsFolder()) + ")");
+        statements.addAll(viewStatements());
         return statements;
     }
 
-    /** For a catalog that outlives the session: external tables, of which the files stay the workspace's. */
+    /** For a database of a catalog that has nothing of these names yet. */
     List<String> persistent(String database) {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE DATABASE IF NOT EXISTS " + database);
         statements.add("USE " + database);
-        folders().forEach(table -> {
-            statements.add("DROP TABLE IF EXISTS " + table.name());
-            statements.add("CREATE TABLE " + table.name() + " USING parquet LOCATION '" + table.quotedFolder() + "'");
-        });
-        statements.add("DROP TABLE IF EXISTS snapshots");
-        statements.add("CREATE TABLE " + SNAPSHOTS + ") LOCATION '" + quoted(workspace.snapshotsFolder()) + "'");
-        views().forEach(view -> statements.add(view.replace("TEMPORARY VIEW", "VIEW")));
+        entries().forEach(entry -> statements.add(entry.create(workspace.uri())));
         return statements;
     }
 
-    private record Named(String name, String folder) {
-        String quotedFolder() {
-            return quoted(folder);
+    /** Tables, then the views that read them. */
+    List<CatalogEntry> entries() {
+        List<CatalogEntry> entries = new ArrayList<>(tables());
+        entries.add(new CatalogEntry.Table(
+                "snapshots", SNAPSHOTS, "json OPTIONS (multiLine 'true')", workspace.snapshotsFolder()));
+        for (String statement : viewStatements()) {
+            Matcher view = VIEW.matcher(statement);
+            if (!view.find()) {
+                throw new IllegalStateException("no view in " + VIEWS + ": " + statement);
+            }
+            entries.add(new CatalogEntry.View(view.group(1), view.group(2)));
         }
+        return entries;
     }
 
-    private static String quoted(String path) {
-        return path.replace("'", "\\'");
+    /** The generations that the tables point at, by table; folders of other files, which tables name, by their kind and a slash. */
+    Map<String, List<String>> generations() {
+        Map<String, List<String>> ids = new TreeMap<>();
+        snapshot.generations().forEach((name, generation) -> ids.put(name, new ArrayList<>(List.of(generation.id()))));
+        membersBefore.ifPresent(before -> ids.get(Tables.PERSONA_MEMBERS.name()).add(before.id()));
+        return ids;
     }
 
-    private List<Named> folders() {
-        Snapshot snapshot = workspace.snapshot();
-        List<Named> folders = new ArrayList<>();
+    private List<CatalogEntry.Table> tables() {
+        List<CatalogEntry.Table> tables = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
             Generation generation = snapshot.generations().get(table.name());
             if (generation != null) {
-                folders.add(new Named(table.name(), workspace.tableFolder(table.name(), generation.id())));
+                tables.add(parquet(table.name(), workspace.tableFolder(table.name(), generation.id())));
             }
         }
-        if (folders.isEmpty()) {
-            throw new UserError("workspace " + workspace.uri(), "no table has been made yet", "run dramatis run first");
-        }
-        workspace
-                .generationBefore(Tables.PERSONA_MEMBERS.name())
-                .ifPresent(before -> folders.add(new Named(
-                        "persona_members_before", workspace.tableFolder(Tables.PERSONA_MEMBERS.name(), before.id()))));
-        return folders;
+        membersBefore.ifPresent(before ->
+                tables.add(parquet(MEMBERS_BEFORE, workspace.tableFolder(Tables.PERSONA_MEMBERS.name(), before.id()))));
+        return tables;
+    }
+
+    private static CatalogEntry.Table parquet(String name, String folder) {
+        return new CatalogEntry.Table(name, "", "parquet", folder);
     }
 
     /** None before every table has been made. */
-    private List<String> views() {
-        Snapshot snapshot = workspace.snapshot();
+    private List<String> viewStatements() {
         boolean whole =
                 Tables.ALL.stream().allMatch(table -> snapshot.generations().containsKey(table.name()));
         if (!whole) {

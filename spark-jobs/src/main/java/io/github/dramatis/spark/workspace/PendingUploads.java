@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.s3a.MultipartUtils;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
@@ -24,11 +25,13 @@ final class PendingUploads {
     static PendingUploads of(Workspace workspace, Instant before) throws IOException {
         List<MultipartUpload> uploads = new ArrayList<>();
         if (workspace.files() instanceof S3AFileSystem s3) {
+            Set<String> tables = Layout.tables(workspace.snapshots());
             String prefix = s3.pathToKey(workspace.root()) + "/";
             MultipartUtils.UploadIterator each = s3.listUploads(prefix);
             while (each.hasNext()) {
                 MultipartUpload upload = each.next();
                 if (upload.getKey().startsWith(prefix)
+                        && Layout.holds(upload.getKey().substring(prefix.length()), tables)
                         && (upload.getInitiated() == null
                                 || !upload.getInitiated().toInstant().isAfter(before))) {
                     uploads.add(upload);

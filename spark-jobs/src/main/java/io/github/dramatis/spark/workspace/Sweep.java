@@ -13,28 +13,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
  * What a workspace does not need any more: old generations, what stages that died left, old checkpoints, locks of the dead, uploads
- * that nobody completes. Nothing younger than the given age is touched, so that readers of the snapshot before can finish.
+ * that nobody completes. Nothing younger than the given age is touched, so that readers of the snapshot before can finish; nor what
+ * tables of a catalog point at; nor what {@link Layout} does not know.
  */
 public final class Sweep {
-    private static final String TABLES = "tables";
-
     private final Workspace workspace;
     private final int keep;
     private final Instant before;
+    private final Map<String, Set<String>> registered;
 
     /**
      * @param keep newest published generations of every table that stay; at least 1
      * @param olderThan what is younger stays
      */
     public Sweep(Workspace workspace, int keep, Duration olderThan) {
+        this(workspace, keep, olderThan, new Registrations(workspace).generations());
+    }
+
+    private Sweep(Workspace workspace, int keep, Duration olderThan, Map<String, Set<String>> registered) {
         this.workspace = workspace;
         this.keep = Math.max(1, keep);
         this.before = Instant.now().minus(olderThan);
+        this.registered = registered;
+    }
+
+    /** Of everything but the newest snapshot, whoever reads it: for erasing. */
+    static Sweep ofAllButTheNewest(Workspace workspace) {
+        return new Sweep(workspace, 1, Duration.ZERO, Map.of());
     }
 
     /**
@@ -52,28 +63,66 @@ public final class Sweep {
             List<Snapshot> snapshots = workspace.snapshots();
             Map<String, Set<String>> published = newestGenerations(snapshots);
             List<Leftover> found = new ArrayList<>();
-            for (FileStatus kind : list("")) {
-                String name = kind.getPath().getName();
-                if (name.equals(TABLES)) {
-                    for (FileStatus table : list(TABLES)) {
-                        generations(
-                                TABLES + "/" + table.getPath().getName(),
-                                table.getPath().getName(),
-                                published,
-                                found);
-                    }
-                } else if (kind.isDirectory() && !name.startsWith("_")) {
-                    generations(name, name + Snapshot.FILES, published, found);
-                }
+            for (String table : Layout.tables(snapshots)) {
+                generations(table, published, found);
             }
-            old("_checkpoints", "a checkpoint of a stage that did not end", found);
-            old("_locks", "the lock of a run that died", found);
+            for (String kind : Layout.FILES) {
+                generations(kind + Snapshot.FILES, published, found);
+            }
+            old(Layout.CHECKPOINTS, "a checkpoint of a stage that did not end", found);
+            old(Layout.LOCKS, "the lock of a run that died", found);
             snapshots(snapshots, found);
             found.addAll(PendingUploads.of(workspace, before).leftovers());
             return found;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + workspace.uri(), e);
         }
+    }
+
+    /** What lies in the workspace and is somebody else's, relative to it: it stays. */
+    public List<String> notOurs() {
+        try {
+            Set<String> tables = Layout.tables(workspace.snapshots());
+            List<String> others = new ArrayList<>();
+            for (FileStatus entry : list("")) {
+                String name = entry.getPath().getName();
+                if (name.equals(Layout.TABLES)) {
+                    others(name, entry, table -> tables.contains(table.getPath().getName()), others);
+                } else if (Layout.FILES.contains(name)) {
+                    others(name, entry, Sweep::isGeneration, others);
+                } else if (!Layout.isOwn(name)) {
+                    others.add(name);
+                }
+            }
+            for (String table : tables) {
+                String folder = Layout.TABLES + "/" + table;
+                for (FileStatus entry : list(folder)) {
+                    if (!isGeneration(entry)) {
+                        others.add(folder + "/" + entry.getPath().getName());
+                    }
+                }
+            }
+            return others;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + workspace.uri(), e);
+        }
+    }
+
+    private void others(String name, FileStatus folder, Predicate<FileStatus> ours, List<String> others)
+            throws IOException {
+        if (folder.isFile()) {
+            others.add(name);
+            return;
+        }
+        for (FileStatus entry : list(name)) {
+            if (!entry.isDirectory() || !ours.test(entry)) {
+                others.add(name + "/" + entry.getPath().getName());
+            }
+        }
+    }
+
+    private static boolean isGeneration(FileStatus entry) {
+        return entry.isDirectory() && Layout.isGeneration(entry.getPath().getName());
     }
 
     /** Removes what was found. The caller holds the workspace's lock. */
@@ -104,12 +153,18 @@ public final class Sweep {
         return newest;
     }
 
-    private void generations(String folder, String name, Map<String, Set<String>> published, List<Leftover> found)
-            throws IOException {
-        for (FileStatus generation : list(folder)) {
-            String id = generation.getPath().getName().replaceFirst("^g=", "");
-            if (!published.getOrDefault(name, Set.of()).contains(id) && isOld(generation)) {
-                add(folder + "/" + generation.getPath().getName(), "no generation of the newest " + keep, found);
+    private void generations(String name, Map<String, Set<String>> published, List<Leftover> found) throws IOException {
+        String folder = name.endsWith(Snapshot.FILES)
+                ? name.substring(0, name.length() - Snapshot.FILES.length())
+                : Layout.TABLES + "/" + name;
+        for (FileStatus entry : list(folder)) {
+            if (isGeneration(entry)) {
+                String id = Layout.idOf(entry.getPath().getName());
+                boolean stays = published.getOrDefault(name, Set.of()).contains(id)
+                        || registered.getOrDefault(name, Set.of()).contains(id);
+                if (!stays && isOld(entry)) {
+                    add(Layout.folder(name, id), "no generation of the newest " + keep, found);
+                }
             }
         }
     }
@@ -120,17 +175,12 @@ public final class Sweep {
         found.forEach(leftover -> going.add(leftover.path()));
         for (Snapshot snapshot : snapshots) {
             boolean broken = snapshot.generations().entrySet().stream()
-                    .anyMatch(entry -> going.contains(folder(entry.getKey(), entry.getValue())));
+                    .anyMatch(entry -> going.contains(
+                            Layout.folder(entry.getKey(), entry.getValue().id())));
             if (broken) {
                 add(Workspace.snapshotFile(snapshot.number()), "a snapshot that names what goes", found);
             }
         }
-    }
-
-    private static String folder(String name, Generation generation) {
-        return name.endsWith(Snapshot.FILES)
-                ? name + "g=" + generation.id()
-                : TABLES + "/" + name + "/g=" + generation.id();
     }
 
     private void old(String folder, String reason, List<Leftover> found) throws IOException {

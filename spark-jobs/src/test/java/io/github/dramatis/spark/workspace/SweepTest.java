@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,5 +121,64 @@ class SweepTest {
         assertThat(exists("adapters/g=3")).isTrue();
         assertThat(exists("tables/items/g=2")).isFalse();
         assertThat(exists("_snapshots/0000000003.json")).isTrue();
+    }
+
+    /** A workspace may lie in a folder that others use too. */
+    @Test
+    void whatIsNotOursIsListedAndStays() throws IOException {
+        String[] foreign = {
+            "models/g=1/weights.bin",
+            "tables/orders/g=1/part-0.parquet",
+            "tables/items/export/part-0.csv",
+            "adapters/mine/adapter_model.safetensors",
+            "reports/thesis.pdf",
+            "_private/keys.txt",
+            "notes.txt"
+        };
+        for (String path : foreign) {
+            file(path, 30);
+        }
+
+        assertThat(new Sweep(workspace, 1, Duration.ZERO).notOurs())
+                .containsExactlyInAnyOrder(
+                        "models",
+                        "tables/orders",
+                        "tables/items/export",
+                        "adapters/mine",
+                        "reports/thesis.pdf",
+                        "_private",
+                        "notes.txt");
+        clean(1, Duration.ZERO);
+        Sweep erasing = Sweep.ofAllButTheNewest(workspace);
+        erasing.delete(erasing.find());
+
+        assertThat(foreign).allSatisfy(path -> assertThat(exists(path)).as(path).isTrue());
+        assertThat(exists("tables/items/g=2")).isFalse();
+    }
+
+    @Test
+    void whatACatalogPointsAtStaysUntilItPointsElsewhereOrIsErased() {
+        Registrations registrations = new Registrations(workspace);
+        registrations.begin("sales", "hdfs:/warehouse/sales.db", Map.of("items", List.of("1")));
+        registrations.begin("sales", "hdfs:/warehouse/sales.db", Map.of("items", List.of("2")));
+
+        clean(1, WEEK);
+
+        assertThat(exists("tables/items/g=1"))
+                .as("until the end of the registration")
+                .isTrue();
+        assertThat(exists("tables/items/g=2")).isTrue();
+        assertThat(exists("adapters/g=1")).isFalse();
+
+        registrations.end("sales", "hdfs:/warehouse/sales.db", Map.of("items", List.of("2")));
+        clean(1, WEEK);
+
+        assertThat(exists("tables/items/g=1")).isFalse();
+        assertThat(exists("tables/items/g=2")).isTrue();
+
+        Sweep erasing = Sweep.ofAllButTheNewest(workspace);
+        erasing.delete(erasing.find());
+
+        assertThat(exists("tables/items/g=2")).as("erased from everywhere").isFalse();
     }
 }

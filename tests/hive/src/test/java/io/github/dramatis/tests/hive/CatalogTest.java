@@ -20,11 +20,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,8 @@ class CatalogTest {
 
     @TempDir
     static Path folder;
+
+    private static String firstRegistration;
 
     private SparkSession reader;
 
@@ -51,20 +55,42 @@ class CatalogTest {
         run(spark, "first", "0");
         run(spark, "second", "1");
         spark.stop();
+        registerOverAnEarlierVersion();
+    }
+
+    /** Of whose tables one had fewer columns, and one a column of another type. */
+    private static void registerOverAnEarlierVersion() {
+        System.setProperty(CATALOG, "hive");
+        SparkSession spark = Sessions.create("an earlier version");
+        String owned = " USING parquet TBLPROPERTIES ('dramatis.workspace' = 'file:" + folder.resolve("w")
+                + "') LOCATION '" + folder.resolve("old") + "'";
+        spark.sql("CREATE DATABASE dramatis");
+        spark.sql("CREATE TABLE dramatis.interactions (user_id STRING, item_id STRING)" + owned);
+        spark.sql("CREATE TABLE dramatis.items (item_id BIGINT)" + owned);
+        spark.stop();
+        firstRegistration = register();
+    }
+
+    @BeforeEach
+    void open() {
+        System.setProperty(CATALOG, "hive");
     }
 
     @AfterEach
     void close() {
+        closeReader();
+        System.clearProperty(CATALOG);
+    }
+
+    private void closeReader() {
         if (reader != null) {
             reader.stop();
+            reader = null;
         }
-        System.clearProperty(CATALOG);
     }
 
     @Test
     void everyTableIsInTheCatalogForTheNextSession() {
-        register();
-
         assertThat(query("SHOW TABLES IN dramatis"))
                 .extracting(row -> row.getString(1))
                 .containsAll(Tables.ALL.stream().map(table -> table.name()).toList());
@@ -76,8 +102,6 @@ class CatalogTest {
 
     @Test
     void everyViewCanBeReadAndSaysWhatTheTablesHold() throws IOException {
-        register();
-
         List<String> views = Pattern.compile("TEMPORARY VIEW (\\w+)")
                 .matcher(Files.readString(Path.of("../../conf/views.sql")))
                 .results()
@@ -104,28 +128,98 @@ class CatalogTest {
 
     @Test
     void withoutHiveTheStatementsAreThereToPaste() {
+        System.clearProperty(CATALOG);
+        String printed = printed(() -> assertThatThrownBy(() -> Dramatis.main(command()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(CATALOG + "=hive"));
+
+        assertThat(printed)
+                .contains(
+                        "CREATE DATABASE IF NOT EXISTS dramatis;",
+                        "CREATE TABLE predictions USING parquet TBLPROPERTIES ('dramatis.workspace' = 'file:")
+                .doesNotContain("DROP");
+    }
+
+    /** Tables of these names may be anybody's: a database is shared. */
+    @Test
+    void aForeignTableIsRefusedByNameBeforeAnythingIsChanged() {
+        SparkSession spark = Sessions.create("somebody else");
+        spark.sql("CREATE DATABASE shared");
+        spark.sql("CREATE TABLE shared.items USING parquet AS SELECT 'years of work' AS title");
+        spark.sql(
+                "CREATE VIEW shared.results TBLPROPERTIES ('dramatis.workspace' = 's3a://other/w') AS SELECT 1 AS one");
+        spark.stop();
+
+        assertThatThrownBy(() -> Dramatis.main(command("--database", "shared")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("items")
+                .hasMessageContaining("results (of workspace s3a://other/w)")
+                .hasMessageContaining("nothing has been changed");
+
+        assertThat(query("SELECT title FROM shared.items")).containsExactly(RowFactory.create("years of work"));
+        assertThat(query("SHOW TABLES IN shared")).hasSize(2);
+    }
+
+    /** What a catalog keeps beside a table, as grants are, is kept in its properties here. */
+    @Test
+    void anOwnTableIsPointedAtTheNewestFilesAndKeepsWhatOthersHungOnIt() {
+        query("ALTER TABLE dramatis.interactions SET TBLPROPERTIES ('granted' = 'to the analysts')");
+        query("ALTER VIEW dramatis.results SET TBLPROPERTIES ('granted' = 'to the analysts')");
+        query("ALTER TABLE dramatis.interactions SET LOCATION '" + folder.resolve("old") + "'");
+        assertThat(query("SELECT * FROM dramatis.interactions")).isEmpty();
+        closeReader();
+
+        String said = register();
+
+        assertThat(said).doesNotContain("made anew");
+        assertThat(query("SELECT count(*) FROM dramatis.interactions").get(0).getLong(0))
+                .isEqualTo(3);
+        assertThat(List.of("interactions", "results"))
+                .allSatisfy(name -> assertThat(query("SHOW TBLPROPERTIES dramatis." + name))
+                        .contains(RowFactory.create("granted", "to the analysts")));
+    }
+
+    @Test
+    void aTableWithOtherColumnsGetsTheNewOnesOrIsMadeAnewAndThatIsSaid() {
+        assertThat(firstRegistration)
+                .contains("made anew, so give grants on it again: items: its columns are others now")
+                .doesNotContain("again: interactions");
+        assertThat(query("SELECT user_id, rating FROM dramatis.interactions ORDER BY rating LIMIT 1"))
+                .containsExactly(RowFactory.create("a", 1.0));
+        assertThat(query("SELECT title FROM dramatis.items")).isEmpty();
+    }
+
+    @Test
+    void cleanLeavesTheGenerationsThatRegisteredTablesPointAt() {
+        String said = printed(() -> Dramatis.main(
+                new String[] {"clean", "-w", folder.resolve("w").toString(), "--keep", "1", "--older-than", "0d"}));
+
+        assertThat(said)
+                .contains("tables of database dramatis point at", " tables/items/g=000001-first")
+                .as("persona_members_before points at it")
+                .doesNotContain(" tables/persona_members/g=000001-first");
+    }
+
+    private static String[] command(String... more) {
+        return Stream.concat(Stream.of("sql", "-w", folder.resolve("w").toString(), "--register"), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** What it prints. */
+    private static String register() {
+        return printed(() -> Dramatis.main(command()));
+    }
+
+    private static String printed(Runnable command) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThatThrownBy(() -> Dramatis.main(command()))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageContaining(CATALOG + "=hive");
+            command.run();
         } finally {
             System.setOut(out);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains(
-                        "CREATE DATABASE IF NOT EXISTS dramatis;", "CREATE TABLE predictions USING parquet LOCATION '");
-    }
-
-    private static String[] command() {
-        return new String[] {"sql", "-w", folder.resolve("w").toString(), "--register"};
-    }
-
-    private static void register() {
-        System.setProperty(CATALOG, "hive");
-        Dramatis.main(command());
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private List<Row> query(String sql) {
