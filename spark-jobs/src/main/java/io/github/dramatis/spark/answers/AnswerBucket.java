@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -189,10 +190,14 @@ public final class AnswerBucket implements AutoCloseable {
         }
     }
 
-    /** Rewrites its parts without some users. */
-    void forget(Set<String> users) {
+    /** Rewrites its parts without some users; returns those of them whom it had answers about. */
+    Set<String> forget(Set<String> users) {
         try {
             List<Path> before = parts();
+            Set<String> found = answers.values().stream()
+                    .map(StoredAnswer::user)
+                    .filter(users::contains)
+                    .collect(Collectors.toSet());
             answers.values().removeIf(answer -> users.contains(answer.user()));
             if (!answers.isEmpty()) {
                 writePart(List.copyOf(answers.values()));
@@ -200,6 +205,7 @@ public final class AnswerBucket implements AutoCloseable {
             for (Path part : before) {
                 files.delete(part, false);
             }
+            return found;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot erase answers in " + folder, e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.LlmStoreConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.workspace.Layout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
 
     /** Opens a workspace's store without writing anything; it is empty where there is none. */
     public static AnswerStore open(String workspace, LlmStoreConfig config, Configuration hadoop) {
-        Path folder = new Path(workspace, "_answers");
+        Path folder = new Path(workspace, Layout.ANSWERS);
         try (var in = folder.getFileSystem(hadoop).open(description(folder))) {
             int buckets = JSON.readTree(in.readAllBytes()).path("buckets").asInt();
             return new AnswerStore(folder.toString(), buckets, config);
@@ -117,12 +118,15 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
                 .reduce(StoreSums.NONE, StoreSums::plus);
     }
 
-    /** Erases the answers about some users; the run's lock is held by the caller. */
-    public void forget(Set<String> users) {
+    /** Erases the answers about some users and returns those whom there were any about; the workspace's lock is held by the caller. */
+    public Set<String> forget(Set<String> users) {
         Map<Integer, Set<String>> byBucket = new TreeMap<>();
         users.forEach(user -> byBucket.computeIfAbsent(bucketOf(user), bucket -> new HashSet<>())
                 .add(user));
-        byBucket.forEach((number, ofBucket) -> bucket(number, "forget").forget(ofBucket));
+        Set<String> found = new HashSet<>();
+        byBucket.forEach(
+                (number, ofBucket) -> found.addAll(bucket(number, "forget").forget(ofBucket)));
+        return found;
     }
 
     /** One file a bucket; at the end of a stage, when no task writes. */

@@ -1,16 +1,11 @@
 package io.github.dramatis.spark.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.spark.answers.AnswerStore;
-import io.github.dramatis.spark.forget.Erasure;
-import io.github.dramatis.spark.forget.SuppressionList;
+import io.github.dramatis.spark.forget.Forgetting;
 import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
-import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.workspace.Republication;
+import io.github.dramatis.spark.workspace.Registrations;
 import io.github.dramatis.spark.workspace.Workspace;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,8 +19,8 @@ import picocli.CommandLine.Option;
         name = "forget",
         mixinStandardHelpOptions = true,
         description =
-                "Erases users: from all tables, old generations, checkpoints and reports; adapters trained on them become"
-                        + " stale until the next run. Ingest leaves them out from then on.")
+                "Erases users: from all tables, old generations, checkpoints and reports, with the weights of adapters trained on"
+                        + " them. Ingest leaves them out from then on. 0 erased, 2 nobody of them is there.")
 final class ForgetCommand implements Callable<Integer> {
     @Option(
             names = {"-w", "--workspace"},
@@ -34,43 +29,46 @@ final class ForgetCommand implements Callable<Integer> {
     private String uri;
 
     @Option(names = "--users", required = true, description = "File or URI with one user id a line.")
-    private String users;
+    private String file;
 
     @Override
     public Integer call() {
         SparkSession spark = Sessions.create("dramatis forget");
         try {
-            Set<String> ids = read(spark.sparkContext().hadoopConfiguration());
-            forget(spark, uri, ids);
+            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+            Set<String> ids = parse(HadoopFiles.text(file, hadoop, "--users", "give a file"));
+            Workspace workspace = Workspace.open(uri, hadoop);
+            Forgetting.Erased erased = Forgetting.run(spark, workspace, ids, PipelineRun.newRunId());
+            if (erased.users() == 0) {
+                throw new UserError(
+                        "--users " + file,
+                        "of its " + ids.size() + " ids none is in " + uri + ", so nothing was removed",
+                        "compare the ids with the source's; ingest leaves these out from now on all the same");
+            }
             System.out.printf(
-                    "%d users are forgotten; run dramatis run again to retrain adapters that had learnt from them%n",
-                    ids.size());
+                    "%d of %d users were there: %d rows and the weights of %d adapters that may have learnt from them are"
+                            + " removed; run dramatis run again to train these anew%n",
+                    erased.users(), ids.size(), erased.rows(), erased.adapters());
+            new Registrations(workspace)
+                    .all()
+                    .forEach(registered -> System.out.printf(
+                            "tables of database %s point at files that are gone: run dramatis sql --register again%n",
+                            registered.database()));
         } finally {
             spark.stop();
         }
         return Dramatis.DONE;
     }
 
-    /** The list is saved first: if this is interrupted, they are left out already, and it can be done again. */
-    static void forget(SparkSession spark, String uri, Set<String> ids) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        Workspace workspace = Workspace.open(uri, hadoop);
-        SuppressionList list = SuppressionList.of(workspace.uri(), hadoop).with(ids, hadoop);
-        list.save(workspace.uri(), hadoop);
-        AnswerStore.open(workspace.uri(), hadoop).forget(ids);
-        Republication republication = new Republication(spark, workspace, PipelineRun.newRunId());
-        Set<String> personas = Erasure.personasOf(republication.current(Tables.PERSONA_MEMBERS), list);
-        Erasure erasure = new Erasure(list, personas, republication.current(Tables.INTERACTIONS));
-        republication.run("forget", erasure::rest, new ObjectMapper().valueToTree(Map.of("users", ids.size())));
-    }
-
-    private Set<String> read(Configuration hadoop) {
-        Set<String> ids = HadoopFiles.text(users, hadoop, "--users", "give a file")
+    /** One id a line, without the blanks around it, as ingest reads ids. */
+    static Set<String> parse(String text) {
+        Set<String> ids = text.replace("\uFEFF", "")
                 .lines()
-                .filter(line -> !line.isBlank())
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
                 .collect(Collectors.toSet());
         if (ids.isEmpty()) {
-            throw new UserError("--users " + users, "it names nobody", "give one user id a line");
+            throw new UserError("--users", "it names nobody", "give one user id a line");
         }
         return ids;
     }

@@ -36,18 +36,22 @@ final class PipelineRun {
         try {
             Workspace workspace = Workspace.openOrCreate(
                     options.workspace, spark.sparkContext().hadoopConfiguration());
-            SuppressionList suppressed =
-                    SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
             Progress progress = ConsoleProgress.ifTerminal();
             StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
+            // who is to be forgotten is read under the lock: an erasure may have been going on
             Snapshot snapshot = runner.run(
-                    new Pipeline(spark, config, suppressed, options.incremental).stages(stages), options.force);
+                    () -> new Pipeline(spark, config, suppressed(spark, workspace), options.incremental).stages(stages),
+                    options.force);
             new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
                     .print(System.out);
         } finally {
             spark.stop();
         }
         return listener.incomplete() ? Dramatis.INCOMPLETE : Dramatis.DONE;
+    }
+
+    private static SuppressionList suppressed(SparkSession spark, Workspace workspace) {
+        return SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
     }
 
     /** What the reflector llm would take; asks and writes nothing. */

@@ -1,10 +1,11 @@
 package io.github.dramatis.spark.forget;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -13,75 +14,77 @@ import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What each table is like without some users. */
+/** What each table is like without some users. Their ids are in no plan of Spark's, which its event log keeps: functions know them. */
 public final class Erasure {
-    private final Set<String> personas;
+    private static final String USER = "user_id";
+
     private final UserDefinedFunction forgotten;
-    private final UserDefinedFunction named;
-    private final Dataset<Row> interactions;
+    private final UserDefinedFunction usersIn;
+
+    public Erasure(SuppressionList list) {
+        forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
+        usersIn = udf(
+                (UDF2<String, String, String[]>)
+                        (user, raw) -> list.usersIn(user, raw).toArray(String[]::new),
+                DataTypes.createArrayType(DataTypes.StringType));
+    }
+
+    /** The users of the list whom a table has rows of, each once or more; empty for a table that is not about users. */
+    public Optional<Dataset<Row>> usersIn(Table<?> table, Dataset<Row> rows) {
+        if (table.equals(Tables.INTERACTIONS_REJECTED)) {
+            return Optional.of(rows.select(explode(ofRejected(rows)).as(USER)));
+        }
+        return has(rows, USER) ? Optional.of(ofTheUsers(rows).select(USER)) : Optional.empty();
+    }
+
+    /** Of a table about users the rows about these. */
+    Dataset<Row> ofTheUsers(Dataset<Row> rows) {
+        return rows.where(forgotten.apply(col(USER)));
+    }
 
     /**
-     * @param list of the users
-     * @param personas of the users: their adapters have learnt from them
+     * The rows of a table that stay, changed where they name the users.
+     *
+     * @param learnt the adapters that have learnt from the users
      * @param interactions the table, with these users
      */
-    public Erasure(SuppressionList list, Set<String> personas, Dataset<Row> interactions) {
-        this.interactions = interactions;
-        this.personas = Set.copyOf(personas);
-        forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
-        named = udf((UDF1<String, Boolean>) list::isNamedIn, DataTypes.BooleanType);
-    }
-
-    /** The personas of these users. */
-    public static Set<String> personasOf(Dataset<Row> members, SuppressionList list) {
-        UserDefinedFunction forgotten = udf((UDF1<String, Boolean>) list::contains, DataTypes.BooleanType);
-        Set<String> personas = new HashSet<>();
-        members.where(forgotten.apply(col("user_id"))).select("persona_id").distinct().collectAsList().stream()
-                .map(row -> row.getString(0))
-                .forEach(personas::add);
-        return personas;
-    }
-
-    /** The rows of a table that stay, changed where they name the users. */
-    public Dataset<Row> rest(Table<?> table, Dataset<Row> rows) {
-        List<String> columns = Arrays.asList(rows.columns());
-        if (columns.contains("user_id")) {
-            return rows.where(not(forgotten.apply(col("user_id"))));
-        }
+    public Dataset<Row> rest(Table<?> table, Dataset<Row> rows, LearntFrom learnt, Dataset<Row> interactions) {
         if (table.equals(Tables.INTERACTIONS_REJECTED)) {
-            return rows.where(not(coalesce(named.apply(col("raw")), lit(false))));
+            return rows.where(size(ofRejected(rows)).equalTo(0));
+        }
+        if (has(rows, USER)) {
+            return rows.where(not(forgotten.apply(col(USER))));
         }
         if (table.equals(Tables.REFERENCE_ITEMS)) {
-            return ItemStatistics.of(rest(Tables.INTERACTIONS, interactions));
+            return ItemStatistics.of(interactions.where(not(forgotten.apply(col(USER)))));
         }
         if (table.equals(Tables.PERSONAS)) {
             return rows.withColumn("medoids", filter(col("medoids"), user -> not(forgotten.apply(user))));
         }
-        return table.equals(Tables.ADAPTERS) ? withStale(rows) : rows;
+        return table.equals(Tables.ADAPTERS) ? withStale(rows, learnt) : rows;
     }
 
-    /** Adapters that may have seen the users: those of their personas, and all that draw from everybody, or go on from one that does. */
-    private Dataset<Row> withStale(Dataset<Row> adapters) {
-        if (personas.isEmpty()) {
-            return adapters;
-        }
-        Column seen = col("adapter")
-                .notEqual("persona")
-                .or(col("parent").isNotNull())
-                .or(col("persona_id").isin(personas.toArray()));
-        return adapters.withColumn(
-                "status",
-                when(col("status").equalTo(Adapter.TRAINED).and(seen), Adapter.STALE)
-                        .otherwise(col("status")));
+    private Column ofRejected(Dataset<Row> rows) {
+        Column user = has(rows, USER) ? col(USER) : lit(null).cast(DataTypes.StringType);
+        return usersIn.apply(user, col("raw"));
+    }
+
+    private static Dataset<Row> withStale(Dataset<Row> adapters, LearntFrom learnt) {
+        Column stale = col("status").equalTo(Adapter.TRAINED).and(learnt.adapters());
+        return adapters.withColumn("path", when(not(stale), col("path")))
+                .withColumn("status", when(stale, Adapter.STALE).otherwise(col("status")));
+    }
+
+    private static boolean has(Dataset<Row> rows, String column) {
+        return Arrays.asList(rows.columns()).contains(column);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.forget;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.spark.workspace.Layout;
 import io.github.dramatis.spark.workspace.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +33,9 @@ public final class SuppressionList implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String ENVIRONMENT = "DRAMATIS_SUPPRESSION_KEY";
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String SEPARATORS = " \t,;:|/\"'{}[]";
+    /** Characters. */
+    private static final int LONGEST_ID = 128;
 
     private final byte[] key;
     private final TreeSet<String> hashes;
@@ -81,17 +88,42 @@ public final class SuppressionList implements Serializable {
         return user != null && !hashes.isEmpty() && hashes.contains(hash(user));
     }
 
-    /** Whether a line of text names one of the users, as a word of it. */
-    public boolean isNamedIn(String line) {
-        if (line == null || hashes.isEmpty()) {
-            return false;
+    /**
+     * Those of the users whom a row is about.
+     *
+     * @param user the row's user, null where it is too broken to say: only then its text counts, since a number among the ids may
+     *     be anything in the text of others' rows
+     * @param raw the row's text, or null
+     */
+    public List<String> usersIn(String user, String raw) {
+        if (hashes.isEmpty()) {
+            return List.of();
         }
-        for (String word : line.split("[\\s,;:|\"'{}\\[\\]]+")) {
-            if (contains(word)) {
-                return true;
+        if (user != null) {
+            return contains(user) ? List.of(user) : List.of();
+        }
+        return raw == null ? List.of() : namedIn(raw);
+    }
+
+    /** An id may have separators in it (auth0|5f7c, {3f25}): every piece of the line from one to another is looked up, with and without them. */
+    private List<String> namedIn(String line) {
+        int[] edges = IntStream.rangeClosed(0, line.length())
+                .filter(i -> i == 0 || i == line.length() || isSeparator(line, i - 1) || isSeparator(line, i))
+                .toArray();
+        List<String> named = new ArrayList<>();
+        for (int i = 0; i < edges.length; i++) {
+            for (int j = i + 1; j < edges.length && edges[j] - edges[i] <= LONGEST_ID; j++) {
+                String piece = line.substring(edges[i], edges[j]);
+                if (contains(piece)) {
+                    named.add(piece);
+                }
             }
         }
-        return false;
+        return named;
+    }
+
+    private static boolean isSeparator(String line, int index) {
+        return SEPARATORS.indexOf(line.charAt(index)) >= 0;
     }
 
     /** Changes when somebody is added; tells nothing of whom. */
@@ -144,6 +176,6 @@ public final class SuppressionList implements Serializable {
     }
 
     private static Path file(String workspace) {
-        return new Path(workspace, "_forgotten.txt");
+        return new Path(workspace, Layout.FORGOTTEN);
     }
 }

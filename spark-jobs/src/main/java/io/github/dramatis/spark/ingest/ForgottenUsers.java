@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Leaves out the rows of users who are to be forgotten. */
@@ -19,12 +20,12 @@ record ForgottenUsers(SuppressionList list) {
 
     /** The rows that were read, with {@link #MARK}; also set for those that are no ratings but name somebody. */
     Dataset<Row> marked(Dataset<Row> read) {
-        UDF1<String, Boolean> isNamed = list::isNamedIn;
+        SuppressionList users = list; // alone in the function, which travels to tasks
+        UDF2<String, String, Boolean> names =
+                (user, raw) -> !users.usersIn(user, raw).isEmpty();
         return read.withColumn(
                 "forgotten",
-                list.isEmpty()
-                        ? lit(false)
-                        : isForgotten().or(udf(isNamed, DataTypes.BooleanType).apply(col("raw"))));
+                list.isEmpty() ? lit(false) : udf(names, DataTypes.BooleanType).apply(col("user_id"), col("raw")));
     }
 
     /** How many of {@link #marked} rows are left out. */

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.github.dramatis.core.config.IncrementalConfig;
@@ -10,6 +11,7 @@ import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
@@ -152,7 +154,9 @@ public final class IngestStage implements Stage<IngestResult> {
             IngestResult.Added added =
                     reference.added(interactions, chosen.rows() - before, chosen.users() - all.known());
             context.write(Tables.INTERACTIONS, interactions.select(columns(Tables.INTERACTIONS)));
-            context.write(Tables.INTERACTIONS_REJECTED, rejected(parsed).union(rejected(items)));
+            context.write(
+                    Tables.INTERACTIONS_REJECTED,
+                    rejected(parsed, col("user_id")).union(rejectedItems(items)));
             reference.write(interactions);
             IngestResult.Items itemCounts = writeItems(context, reference, interactions, items, storage, layout);
             return new IngestResult(
@@ -200,7 +204,7 @@ public final class IngestStage implements Stage<IngestResult> {
             Dataset<Row> undescribed = ItemCatalogue.undescribed(rated, listed);
             long all = context.write(Tables.ITEMS, listed.union(undescribed));
             return new IngestResult.Items(
-                    all, rated.count(), undescribed.count(), rejected(read).count());
+                    all, rated.count(), undescribed.count(), rejectedItems(read).count());
         } finally {
             rated.unpersist();
         }
@@ -229,9 +233,13 @@ public final class IngestStage implements Stage<IngestResult> {
     }
 
     /** The refused rows, of ratings or of items, as interactions_rejected has them. */
-    private static Dataset<Row> rejected(Dataset<Row> read) {
+    private static Dataset<Row> rejected(Dataset<Row> read, Column user) {
         return read.where(col("problem").isNotNull())
-                .select(col("source"), col("offset"), col("problem").as("reason"), col("raw"));
+                .select(col("source"), col("offset"), col("problem").as("reason"), col("raw"), user.as("user_id"));
+    }
+
+    private static Dataset<Row> rejectedItems(Dataset<Row> read) {
+        return rejected(read, lit(RejectedInteraction.NOBODY));
     }
 
     private static Column[] columns(Table<?> table) {

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param scheme what the clusters were made of: text, traits, style, both or random; null for single-max
  * @param personaId the persona, or random cluster, it was trained for; null for single-max
  * @param seed from 0: which of the trainings it is
- * @param path of the PEFT directory, relative to the workspace; null if it failed
+ * @param path of the PEFT directory, relative to the workspace; null if it failed or is stale
  * @param parent run fingerprint of the adapter it went on from; null if it began anew
  * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it failed
  * @param rows training rows
@@ -46,7 +46,7 @@ public record Adapter(
         implements Serializable {
     public static final String TRAINED = "trained";
     public static final String FAILED = "failed";
-    /** Trained on somebody who asked to be forgotten: not used until it is trained again. */
+    /** Trained on somebody who has been forgotten since: its weights are gone until it is trained again. */
     public static final String STALE = "stale";
 
     /** The same training, whose files lie elsewhere. */

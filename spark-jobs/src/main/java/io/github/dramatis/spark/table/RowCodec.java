@@ -83,7 +83,11 @@ public final class RowCodec<R extends Record> implements Serializable {
         RecordComponent[] all = components();
         Object[] values = new Object[all.length];
         for (int i = 0; i < all.length; i++) {
-            int index = row.fieldIndex(columnName(all[i].getName()));
+            String column = columnName(all[i].getName());
+            if (mayBeMissing(all[i]) && !has(row.schema(), column)) {
+                continue;
+            }
+            int index = row.fieldIndex(column);
             values[i] = row.isNullAt(index) ? null : toComponent(all[i].getType(), row, index);
         }
         try {
@@ -100,7 +104,7 @@ public final class RowCodec<R extends Record> implements Serializable {
      */
     public void check(String table, StructType actual) {
         for (StructField expected : schema().fields()) {
-            if (!isIn(actual, expected)) {
+            if (!isIn(actual, expected) && !isMissingEarlier(actual, expected)) {
                 int index = Arrays.asList(actual.fieldNames()).indexOf(expected.name());
                 String found = index < 0
                         ? "missing"
@@ -115,7 +119,24 @@ public final class RowCodec<R extends Record> implements Serializable {
 
     /** Whether a data set has all of the record's columns. */
     public boolean fits(StructType actual) {
-        return Arrays.stream(schema().fields()).allMatch(expected -> isIn(actual, expected));
+        return Arrays.stream(schema().fields())
+                .allMatch(expected -> isIn(actual, expected) || isMissingEarlier(actual, expected));
+    }
+
+    /** Whether a column is missing that files of an earlier version may be without. */
+    private boolean isMissingEarlier(StructType actual, StructField expected) {
+        return !has(actual, expected.name())
+                && Arrays.stream(components())
+                        .anyMatch(
+                                c -> mayBeMissing(c) && columnName(c.getName()).equals(expected.name()));
+    }
+
+    private static boolean mayBeMissing(RecordComponent component) {
+        return component.isAnnotationPresent(AddedLater.class);
+    }
+
+    private static boolean has(StructType schema, String column) {
+        return Arrays.asList(schema.fieldNames()).contains(column);
     }
 
     private static boolean isIn(StructType actual, StructField expected) {

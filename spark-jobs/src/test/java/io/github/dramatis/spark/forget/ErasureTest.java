@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.ReferenceUser;
+import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ErasureTest {
+    private static final LearntFrom FROM_NOBODY = new LearntFrom(false, Set.of());
+
     @TempDir
     Path folder;
 
@@ -31,24 +36,63 @@ class ErasureTest {
                 List.of(
                         new ReferenceUser("ann", Instant.EPOCH, Instant.EPOCH),
                         new ReferenceUser("bob", Instant.EPOCH, Instant.EPOCH)));
-        Configuration hadoop = new Configuration(false);
-        hadoop.set(SuppressionList.KEY, "a key of the tests alone");
-        SuppressionList list = SuppressionList.nobody().with(Set.of("bob"), hadoop);
+        Erasure erasure = new Erasure(list("bob"));
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
 
-        Erasure erasure = new Erasure(list, Set.of(), context.read(Tables.INTERACTIONS));
-
-        assertThat(erasure.rest(Tables.REFERENCE_USERS, context.read(Tables.REFERENCE_USERS))
+        assertThat(erasure.rest(Tables.REFERENCE_USERS, context.read(Tables.REFERENCE_USERS), FROM_NOBODY, interactions)
                         .select("user_id")
                         .collectAsList())
                 .extracting(row -> row.getString(0))
                 .containsExactly("ann");
-        Row left = erasure.rest(Tables.REFERENCE_ITEMS, context.read(Tables.REFERENCE_ITEMS))
-                .head();
-        assertThat(erasure.rest(Tables.REFERENCE_ITEMS, context.read(Tables.REFERENCE_ITEMS))
-                        .count())
-                .isEqualTo(1);
+        List<Row> items = erasure.rest(
+                        Tables.REFERENCE_ITEMS, context.read(Tables.REFERENCE_ITEMS), FROM_NOBODY, interactions)
+                .collectAsList();
+        assertThat(items).hasSize(1);
+        Row left = items.get(0);
         assertThat(left.<String>getAs("item_id")).isEqualTo("i1");
         assertThat(left.<Long>getAs("count")).isEqualTo(1);
         assertThat(left.<Long>getAs("millionths")).isEqualTo(5_000_000);
+    }
+
+    @Test
+    void aRejectedRowIsAPersonsByItsIdOrWhereItHasNoneByItsText() {
+        String id = "auth0|5f7c";
+        LocalStageContext context = new LocalStageContext(folder);
+        context.put(
+                Tables.INTERACTIONS_REJECTED,
+                List.of(
+                        new RejectedInteraction("log", 1, "parsed", id + "::i1::many", id),
+                        new RejectedInteraction("log", 2, "broken", "x::" + id + "::many", null),
+                        new RejectedInteraction("log", 3, "another's", "ann::" + id + "::many", "ann"),
+                        new RejectedInteraction("items", 4, "nobody's", "About " + id, RejectedInteraction.NOBODY),
+                        new RejectedInteraction("log", 5, "broken", "x::" + id + "0::many", null)));
+        Erasure erasure = new Erasure(list(id));
+        Dataset<Row> rows = context.read(Tables.INTERACTIONS_REJECTED);
+
+        assertThat(offsets(erasure, rows)).containsExactly(3L, 4L, 5L);
+        assertThat(erasure.usersIn(Tables.INTERACTIONS_REJECTED, rows)
+                        .orElseThrow()
+                        .distinct()
+                        .collectAsList())
+                .containsExactly(RowFactory.create(id));
+        assertThat(offsets(erasure, rows.drop("user_id")))
+                .as("of a version that kept no id, the text alone says it")
+                .containsExactly(5L);
+    }
+
+    private static List<Long> offsets(Erasure erasure, Dataset<Row> rows) {
+        return erasure
+                .rest(Tables.INTERACTIONS_REJECTED, rows, FROM_NOBODY, rows)
+                .sort("offset")
+                .collectAsList()
+                .stream()
+                .map(row -> row.<Long>getAs("offset"))
+                .toList();
+    }
+
+    private static SuppressionList list(String user) {
+        Configuration hadoop = new Configuration(false);
+        hadoop.set(SuppressionList.KEY, "a key of the tests alone");
+        return SuppressionList.nobody().with(Set.of(user), hadoop);
     }
 }

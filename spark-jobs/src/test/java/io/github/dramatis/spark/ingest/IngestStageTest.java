@@ -76,11 +76,11 @@ class IngestStageTest {
                         new Item("3", "3", null, List.of(), Map.of()))
                 .hasSize(6);
         assertThat(context.rows(Tables.INTERACTIONS_REJECTED))
-                .extracting(RejectedInteraction::reason)
+                .extracting(RejectedInteraction::reason, RejectedInteraction::userId)
                 .containsExactlyInAnyOrder(
-                        "rating 6 is not on the scale 0.5 to 5 by 0.5",
-                        "timestamp 'soon' is not a number",
-                        "it has 1 fields where 3 are expected");
+                        tuple("rating 6 is not on the scale 0.5 to 5 by 0.5", "long"),
+                        tuple("timestamp 'soon' is not a number", "long"),
+                        tuple("it has 1 fields where 3 are expected", RejectedInteraction.NOBODY));
     }
 
     @Test
@@ -89,6 +89,7 @@ class IngestStageTest {
         lines.addAll(history("stays", 6));
         lines.addAll(history("goes", 7));
         lines.add("goes,9,4.0,soon"); // no rating, so it would be kept aside
+        lines.add("stays,goes,4.0,soon"); // somebody else's, whatever it holds
         Sources.write(data.resolve("ratings.csv"), lines.toArray(String[]::new));
         LocalStageContext context = new LocalStageContext(folder.resolve("out"));
         Configuration hadoop = new Configuration(context.spark().sparkContext().hadoopConfiguration());
@@ -101,14 +102,14 @@ class IngestStageTest {
                         SuppressionList.nobody().with(List.of("goes"), hadoop))
                 .run(context);
 
-        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 0, 8, 0, 0, 6));
+        assertThat(result.rows()).isEqualTo(new IngestResult.Rows(15, 0, 1, 8, 0, 0, 6));
         assertThat(context.rows(Tables.INTERACTIONS))
                 .extracting(Interaction::userId)
                 .containsOnly("stays");
         assertThat(context.rows(Tables.INTERACTIONS_REJECTED))
                 .extracting(RejectedInteraction::raw)
                 .as("the list of films has a broken line of its own")
-                .containsExactly("broken");
+                .containsExactlyInAnyOrder("broken", "stays,goes,4.0,soon");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -65,5 +67,21 @@ class RowCodecTest {
                 .hasMessageContaining("column vector")
                 .hasMessageContaining("missing")
                 .hasMessageContaining("--force");
+    }
+
+    @Test
+    void aColumnThatWasAddedLaterReadsAsNullFromEarlierFiles() {
+        LocalStageContext context = new LocalStageContext(folder);
+        RejectedInteraction rejected = new RejectedInteraction("ratings.csv", 7, "no number", "ann,1,x", "ann");
+        context.put(Tables.INTERACTIONS_REJECTED, List.of(rejected));
+        RowCodec<RejectedInteraction> codec = Tables.INTERACTIONS_REJECTED.codec();
+        Dataset<Row> earlier = context.read(Tables.INTERACTIONS_REJECTED).drop("user_id");
+
+        codec.check("interactions_rejected", earlier.schema());
+
+        assertThat(codec.decodeAll(earlier))
+                .containsExactly(new RejectedInteraction("ratings.csv", 7, "no number", "ann,1,x", null));
+        assertThat(codec.fits(earlier.schema())).isTrue();
+        assertThat(codec.fits(earlier.drop("raw").schema())).isFalse();
     }
 }

@@ -18,12 +18,13 @@ public record RatingFields(double min, double max, double step, SourceTime time)
 
     /** Reads a rating or says why it is none; a null stands for a field that is missing. */
     public RatingLine read(String user, String item, String rating, String timestamp) {
+        String userId = blank(user) ? null : user.strip();
         String missing = blank(user) ? "user" : blank(item) ? "item" : blank(rating) ? "rating" : null;
         if (missing != null || blank(timestamp)) {
-            return RatingLine.refused("it has no " + (missing == null ? "timestamp" : missing));
+            return RatingLine.refused(userId, "it has no " + (missing == null ? "timestamp" : missing));
         }
         if (!SourceTime.isNumber(rating.strip())) {
-            return RatingLine.refused("rating '" + rating + "' is not a number");
+            return RatingLine.refused(userId, "rating '" + rating + "' is not a number");
         }
         double value = Double.parseDouble(rating.strip());
         try {
@@ -34,9 +35,9 @@ public record RatingFields(double min, double max, double step, SourceTime time)
                     ? "rating " + scale.format(value) + " is not on the scale " + scale.format(min) + " to "
                             + scale.format(max) + " by " + scale.format(step)
                     : null;
-            return new RatingLine(user.strip(), item.strip(), value, micros, problem, outside);
+            return new RatingLine(userId, item.strip(), value, micros, problem, outside);
         } catch (IllegalArgumentException e) {
-            return RatingLine.refused(e.getMessage());
+            return RatingLine.refused(userId, e.getMessage());
         }
     }
 

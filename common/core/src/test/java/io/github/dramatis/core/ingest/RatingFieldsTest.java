@@ -64,4 +64,13 @@ class RatingFieldsTest {
         assertThat(FIELDS.read("u", "i", null, "1").problem()).isEqualTo("it has no rating");
         assertThat(FIELDS.read("u", "i", "4", "").problem()).isEqualTo("it has no timestamp");
     }
+
+    /** By it a refused row is found when its user asks to be forgotten. */
+    @Test
+    void aRefusedRatingKeepsItsUserWhereThereIsOne() {
+        assertThat(FIELDS.read(" auth0|5f7c ", "i", "many", "1").userId()).isEqualTo("auth0|5f7c");
+        assertThat(FIELDS.read("u", "i", "4", "yesterday").userId()).isEqualTo("u");
+        assertThat(FIELDS.read("u", null, "4", "1").userId()).isEqualTo("u");
+        assertThat(FIELDS.read(" ", "i", "4", "1").userId()).isNull();
+    }
 }

@@ -74,7 +74,7 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
     }
 
     private static RejectedInteraction rejected(long offset) {
-        return new RejectedInteraction("ratings.csv", offset, "the rating is no number", "x");
+        return new RejectedInteraction("ratings.csv", offset, "the rating is no number", "x", null);
     }
 
     private static PersonaMember member(String user, String persona) {

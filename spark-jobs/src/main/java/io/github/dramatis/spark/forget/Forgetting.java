@@ -1,0 +1,113 @@
+package io.github.dramatis.spark.forget;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.workspace.Republication;
+import io.github.dramatis.spark.workspace.Workspace;
+import io.github.dramatis.spark.workspace.WriterLock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Erases users from a workspace: out of all tables and stored answers, with everything that was made of them before. */
+public final class Forgetting {
+    private final Republication republication;
+    private final Erasure erasure;
+
+    private Forgetting(Republication republication, Erasure erasure) {
+        this.republication = republication;
+        this.erasure = erasure;
+    }
+
+    /**
+     * What was erased.
+     *
+     * @param users who were there
+     * @param rows that the tables have fewer
+     * @param adapters whose weights are gone
+     */
+    public record Erased(int users, long rows, int adapters) {}
+
+    /**
+     * Erases users. Where none of them is there, nothing is written or removed but the list, by which ingest leaves them out.
+     *
+     * @param users their ids
+     * @param run id of this run
+     */
+    public static Erased run(SparkSession spark, Workspace workspace, Set<String> users, String run) {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        try (WriterLock lock = WriterLock.take(workspace, run)) {
+            SuppressionList list = SuppressionList.of(workspace.uri(), hadoop).with(users, hadoop);
+            // first: if this is interrupted they are left out already, and it can be done again
+            list.save(workspace.uri(), hadoop);
+            Set<String> answered = AnswerStore.open(workspace.uri(), hadoop).forget(users);
+            return new Forgetting(new Republication(spark, workspace, "forget", lock), new Erasure(list))
+                    .erase(run, answered);
+        }
+    }
+
+    private Erased erase(String run, Set<String> answered) {
+        Set<String> found = new HashSet<>(answered);
+        found.addAll(usersIn(table -> List.of(republication.current(table))));
+        if (found.isEmpty()) {
+            found.addAll(usersIn(republication::others));
+        }
+        if (found.isEmpty()) {
+            return new Erased(0, 0, 0);
+        }
+        Dataset<Row> interactions = republication.current(Tables.INTERACTIONS);
+        Dataset<Row> adapters = republication.current(Tables.ADAPTERS);
+        LearntFrom learnt = learntFrom();
+        Set<String> kept = trained(erasure.rest(Tables.ADAPTERS, adapters, learnt, interactions));
+        int stale = trained(adapters).size() - kept.size();
+        long rows = republication.run(
+                run,
+                (table, all) -> erasure.rest(table, all, learnt, interactions),
+                Map.of("users", found.size(), "adapters", stale));
+        republication.removeAdaptersBut(kept);
+        return new Erased(found.size(), rows, stale);
+    }
+
+    private Set<String> usersIn(Function<Table<?>, List<Dataset<Row>>> generations) {
+        return Tables.ALL.stream()
+                .flatMap(table ->
+                        generations.apply(table).stream().flatMap(rows -> erasure.usersIn(table, rows).stream()))
+                .reduce(Dataset::union)
+                .map(Forgetting::strings)
+                .orElse(Set.of());
+    }
+
+    /** By the personas that examples gave the users, and by those that they have now, in case clusters were made since. */
+    private LearntFrom learntFrom() {
+        Set<String> personas = Stream.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS)
+                .map(republication::current)
+                .map(rows -> strings(erasure.ofTheUsers(rows).select("persona_id")))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+        return new LearntFrom(!republication.madeFromCurrent("train", Tables.EXAMPLES), personas);
+    }
+
+    private static Set<String> trained(Dataset<Row> adapters) {
+        return strings(adapters.where(col("status").equalTo(Adapter.TRAINED)).select("path"));
+    }
+
+    private static Set<String> strings(Dataset<Row> column) {
+        return column.distinct().collectAsList().stream()
+                .map(row -> Optional.ofNullable(row.getString(0)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.dramatis.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ForgetCommandTest {
+    private static final String KEY = "spark.hadoop.dramatis.suppression.key";
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void clear() {
+        System.clearProperty(KEY);
+    }
+
+    @Test
+    void blanksAroundIdsAndAByteOrderMarkAreNoPartOfThem() {
+        assertThat(ForgetCommand.parse("\uFEFFann\r\n  auth0|5f7c\t\n\n a b \n"))
+                .containsExactlyInAnyOrder("ann", "auth0|5f7c", "a b");
+        assertThatThrownBy(() -> ForgetCommand.parse(" \n")).isInstanceOf(UserError.class);
+    }
+
+    @Test
+    void whereNobodyIsThereTheExitCodeIsTwo() throws IOException {
+        System.setProperty(KEY, "a key of the tests alone");
+        String workspace = folder.resolve("w").toString();
+        Workspace.openOrCreate(workspace, new Configuration());
+        Path users = Files.writeString(folder.resolve("users.txt"), "nobody\n");
+
+        assertThat(LocalLauncher.status("forget", "-w", workspace, "--users", users.toString()))
+                .isEqualTo(Dramatis.WRONG_INPUT);
+    }
+}
