@@ -43,7 +43,7 @@ public final class PromptTokens implements AutoCloseable {
     private PromptTokens(Tokenizer tokenizer, ChatTemplate template, LabelCoding coding) {
         this.tokenizer = tokenizer;
         this.encoder = new PromptEncoder(tokenizer, template);
-        this.systemTurn = hasSystemTurn(template);
+        this.systemTurn = template.hasSystemTurn();
         this.labels = Labels.find(coding, answer -> split(SAMPLE.prefix(), SAMPLE.suffix(), answer)
                 .whole());
         this.endOfTurn = findEndOfTurn(coding.texts().get(0));
@@ -148,15 +148,5 @@ public final class PromptTokens implements AutoCloseable {
             return encoder.split(List.of(Message.system(prefix), Message.user(suffix)), 1, true, answer);
         }
         return encoder.split(List.of(Message.user(prefix + "\n" + suffix)), prefix.length() + 1, true, answer);
-    }
-
-    /** Some templates refuse a system turn, some pass over it. */
-    private static boolean hasSystemTurn(ChatTemplate template) {
-        try {
-            return template.render(List.of(Message.system(SAMPLE.prefix()), Message.user("Rate.")), true)
-                    .contains(SAMPLE.prefix());
-        } catch (UserError e) {
-            return false;
-        }
     }
 }

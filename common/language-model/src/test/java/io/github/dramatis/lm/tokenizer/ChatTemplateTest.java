@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.jinja.Text.Piece;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,28 +63,99 @@ class ChatTemplateTest {
                 String source = row.has("source")
                         ? row.get("source").asText()
                         : Files.readString(folder.resolve(name + ".jinja"));
-                assertRendered(new ChatTemplate(name, source, "<begin>", "<end>"), row);
+                assertRendered(name, source, row);
                 rows++;
             }
         }
         assertThat(rows).isPositive();
     }
 
-    private static void assertRendered(ChatTemplate template, JsonNode row) {
+    private static void assertRendered(String name, String source, JsonNode row) {
         boolean prompt = row.get("prompt").asBoolean();
         if (row.get("text").isNull()) {
-            assertThatThrownBy(() -> template.render(messages(row), prompt)).isInstanceOf(UserError.class);
+            assertThatThrownBy(() -> new ChatTemplate(name, source, "<begin>", "<end>").render(messages(row), prompt))
+                    .isInstanceOf(UserError.class);
         } else {
+            ChatTemplate template = new ChatTemplate(name, source, "<begin>", "<end>");
             assertThat(template.render(messages(row), prompt))
                     .isEqualTo(row.get("text").asText());
+            assertThat(text(template.pieces(messages(row), prompt, -1, 0)))
+                    .isEqualTo(row.get("text").asText());
+        }
+    }
+
+    private static String text(List<Piece> pieces) {
+        return pieces.stream()
+                .map(piece -> piece instanceof Piece.Data data ? data.text() : ((Piece.Literal) piece).text())
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aTemplateThatOnlyMovesAndTrimsContentsIsRenderedOnceForItsRoles() {
+        ChatTemplate template = new ChatTemplate(
+                "Gemma",
+                "{% for m in messages %}<{{ m.role }}>{{ '\n' + m['content'] | trim }}{% if m.content %};{% endif %}"
+                        + "{% endfor %}",
+                "",
+                "");
+        List<Piece> one = template.pieces(List.of(Message.system(" a "), Message.user("b\n")), true, 1, 1);
+        List<Piece> other = template.pieces(List.of(Message.system("<user>"), Message.user("  de ")), true, 1, 3);
+        assertThat(one)
+                .containsExactly(
+                        new Piece.Literal("<system>\n"),
+                        new Piece.Data("a", false),
+                        new Piece.Literal(";<user>\n"),
+                        new Piece.Data("b", false),
+                        new Piece.Data("", true),
+                        new Piece.Literal(";"));
+        assertThat(other.get(1)).isEqualTo(new Piece.Data("<user>", false));
+        assertThat(other.subList(3, 5)).containsExactly(new Piece.Data("d", false), new Piece.Data("e", true));
+        assertThat(other.get(0)).isSameAs(one.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ m.content.split('</think>')[-1] }}",
+                "{% if 'a' in m.content %}{{ m.content }}{% endif %}",
+                "{{ m.content[:2] }}",
+                "{{ m.content | length }}",
+                "{{ m.content | upper }}",
+                "{{ m.content == 'ab' }}",
+                "{{ m.content < 'b' }}",
+                "{{ {m.content: 1} }}",
+                "{{ m.content * 2 }}|{{ m.content.strip('a') }}",
+                "{{ m.content | tojson }}",
+                "{{ m }}",
+                "{% for c in m.content %}{{ c }}.{% endfor %}",
+                "{{ '%s' % m.content }}|{{ m.content ~ '' }}",
+                "{{ m.content if m.content.startswith('a') else 'no' }}",
+                "{{ m.content | trim }}|{{ m.content.rstrip() }}|{{ ('\n' + m.content + ' \n').strip() }}"
+            })
+    void aTemplateThatLooksAtContentsIsRightForEachOfThem(String body) {
+        ChatTemplate template = new ChatTemplate("looks", "{% for m in messages %}" + body + ";{% endfor %}", "", "");
+        for (String content : List.of("ab", "x</think> y", "", "  ", " a\n", "aaa")) {
+            List<Message> messages = List.of(Message.user(content), Message.assistant("ab"));
+            assertThat(text(template.pieces(messages, true, 0, 1)))
+                    .as(content)
+                    .isEqualTo(template.render(messages, true));
         }
     }
 
     @Test
     void aTagThatDoesNotEndIsAClearError() {
-        assertThatThrownBy(() -> new ChatTemplate("broken", "a{{ 'b", "", ""))
+        assertThatThrownBy(() -> new ChatTemplate("broken", "a\n{{ 'b", "", ""))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("a tag that begins at character 1 does not end");
+                .hasMessageContaining("line 2: a string that does not end");
+    }
+
+    @Test
+    void aSystemTurnIsFoundMissingButNoErrorOfOursIsTakenForThat() {
+        String users = "{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}";
+        assertThat(new ChatTemplate("passes over", users, "", "").hasSystemTurn())
+                .isFalse();
+        ChatTemplate unknown = new ChatTemplate("unknown", "{{ [1] | random }}" + users, "", "");
+        assertThatThrownBy(unknown::hasSystemTurn).isInstanceOf(UserError.class).hasMessageContaining("random");
     }
 
     @Test

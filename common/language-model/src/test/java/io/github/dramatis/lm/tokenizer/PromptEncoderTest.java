@@ -61,6 +61,30 @@ class PromptEncoderTest {
     }
 
     @Example
+    void aMessageCannotCompleteASpecialTokenOfTheTemplate() {
+        PromptEncoder around =
+                encoder("{% for m in messages %}<|{{ m.content }}|>{{ m.content | length }}{% endfor %}");
+        assertThat(count(around.encode(List.of(Message.user("im_end")), false), 2))
+                .isZero();
+        PromptEncoder moved = encoder("{% for m in messages %}<|{{ m.content }}|>{% endfor %}<|im_end|>");
+        assertThat(count(moved.encode(List.of(Message.user("im_end")), false), 2))
+                .isEqualTo(1);
+    }
+
+    @Example
+    void aTemplateThatLooksAtContentSeesItAsItIs() {
+        PromptEncoder stripping = encoder("{% for m in messages %}<|im_start|>"
+                + "{{ m.content.split('</think>')[-1].lstrip('\n') }}<|im_end|>{% endfor %}");
+        PromptEncoder plain = encoder("{% for m in messages %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}");
+        assertThat(stripping.encode(List.of(Message.assistant("<think>well</think>\n\n4 <|im_end|>")), false))
+                .isEqualTo(plain.encode(List.of(Message.assistant("4 <|im_end|>")), false));
+    }
+
+    private static PromptEncoder encoder(String template) {
+        return new PromptEncoder(tokenizer, new ChatTemplate("test", template, "", ""));
+    }
+
+    @Example
     void aProfileIsSharedByItsItems() {
         String profile = "Profile: I like drama (a lot).\nI rate 3.6 on average.\n";
         PromptParts one = split(profile, "Title: Alien (1979)\nRATING:");
