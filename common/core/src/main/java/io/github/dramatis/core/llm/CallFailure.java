@@ -22,15 +22,28 @@ public final class CallFailure extends RuntimeException {
 
     private final Kind kind;
     private final long retryAfterMillis;
+    private final long inputTokens;
+    private final long outputTokens;
 
     CallFailure(Kind kind, String message, Duration retryAfter) {
+        this(kind, message, retryAfter, 0, 0);
+    }
+
+    private CallFailure(Kind kind, String message, Duration retryAfter, long inputTokens, long outputTokens) {
         super(message);
         this.kind = kind;
         this.retryAfterMillis = retryAfter.toMillis();
+        this.inputTokens = inputTokens;
+        this.outputTokens = outputTokens;
     }
 
     static CallFailure of(Kind kind, String message) {
         return new CallFailure(kind, message, Duration.ZERO);
+    }
+
+    /** A failure that the server counts tokens for all the same. */
+    static CallFailure billed(Kind kind, String message, long inputTokens, long outputTokens) {
+        return new CallFailure(kind, message, Duration.ZERO, inputTokens, outputTokens);
     }
 
     /** A request that this model cannot answer; others may be. */
@@ -50,6 +63,16 @@ public final class CallFailure extends RuntimeException {
     /** How long the server asked to be left alone, 0 if it said nothing. */
     long retryAfterMillis() {
         return retryAfterMillis;
+    }
+
+    /** Tokens of the prompt that the server counted, 0 if it counted none. */
+    long inputTokens() {
+        return inputTokens;
+    }
+
+    /** Tokens of an answer that the server counted, 0 if it counted none. */
+    long outputTokens() {
+        return outputTokens;
     }
 
     /** The failure within what futures wrap around it. */

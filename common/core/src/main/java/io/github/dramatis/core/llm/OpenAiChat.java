@@ -168,8 +168,9 @@ public final class OpenAiChat implements ChatModel {
                     return answer(request, response);
                 })
                 .whenComplete((answer, failure) -> {
-                    permit.end(answer == null ? Usage.NONE : used(request, answer));
-                    health.record(failure == null ? null : CallFailure.unwrap(failure));
+                    Throwable thrown = failure == null ? null : CallFailure.unwrap(failure);
+                    permit.end(answer == null ? lost(thrown) : used(request, answer));
+                    health.record(thrown);
                 });
     }
 
@@ -183,6 +184,16 @@ public final class OpenAiChat implements ChatModel {
                 answer.inputTokens(),
                 answer.outputTokens(),
                 config.price().of(answer.inputTokens(), answer.outputTokens()));
+    }
+
+    /** What a call cost that gave no answer: some servers count it. */
+    private Usage lost(Throwable thrown) {
+        if (!(thrown instanceof CallFailure failure)) {
+            return Usage.NONE;
+        }
+        long in = failure.inputTokens();
+        long out = failure.outputTokens();
+        return new Usage(in, out, config.price().of(in, out));
     }
 
     private HttpRequest request(String body) {
@@ -212,7 +223,7 @@ public final class OpenAiChat implements ChatModel {
 
     private ChatAnswer answer(ChatRequest request, HttpResponse<String> response) {
         if (response.statusCode() / 100 == 2) {
-            return format.answer(request, response.body());
+            return OpenAiAnswers.read(request, response.body(), key);
         }
         RuntimeException error = errors.of(response);
         if (error instanceof CallFailure failure && failure.kind() == Kind.BUSY && failure.retryAfterMillis() > 0) {

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.github.dramatis.core.llm.CallFailure.Kind;
 
-/** Requests and answers in the JSON of OpenAI's chat completions. */
+/** Requests and errors in the JSON of OpenAI's chat completions. */
 final class OpenAiFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int BYTES_PER_TOKEN = 4;
 
     /** The most tokens of an answer, by the name that all servers have known. */
     static final String TOKEN_LIMIT = "max_tokens";
@@ -53,40 +51,6 @@ final class OpenAiFormat {
             return JSON.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write a request", e);
-        }
-    }
-
-    /** @throws CallFailure if the body is no answer */
-    ChatAnswer answer(ChatRequest request, String body) {
-        JsonNode root = parse(body);
-        JsonNode choice = root.path("choices").path(0);
-        JsonNode message = choice.path("message");
-        if (message.path("refusal").isTextual()) {
-            return answer(request, root, "", false);
-        }
-        JsonNode content = message.path("content");
-        if (!content.isTextual()) {
-            throw CallFailure.of(Kind.UNWELL, "the answer has no choices[0].message.content");
-        }
-        boolean truncated = choice.path("finish_reason").asText().equals("length");
-        return answer(request, root, content.asText(), truncated);
-    }
-
-    /** What the server does not count is estimated. */
-    private static ChatAnswer answer(ChatRequest request, JsonNode root, String text, boolean truncated) {
-        JsonNode usage = root.path("usage");
-        return new ChatAnswer(
-                text,
-                usage.path("prompt_tokens").asLong(request.inputTokensAtMost() / BYTES_PER_TOKEN),
-                usage.path("completion_tokens").asLong(text.length() / BYTES_PER_TOKEN),
-                truncated);
-    }
-
-    private static JsonNode parse(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw CallFailure.of(Kind.UNWELL, "the answer is not JSON");
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** The header Retry-After (RFC 9110, 10.2.3): seconds, or a date. */
+/** The headers retry-after-ms, which Azure and OpenAI send, and Retry-After (RFC 9110, 10.2.3): seconds, or a date. */
 final class RetryAfter {
     /** Longer waits are cut: a wrong header must not stop a run for a day. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -16,8 +16,10 @@ final class RetryAfter {
 
     /** Zero if there is none or it cannot be read. */
     static Duration of(HttpHeaders headers) {
-        return headers.firstValue("Retry-After")
-                .map(value -> parse(value.strip(), Instant.now()))
+        return headers.firstValue("retry-after-ms")
+                .filter(value -> value.strip().matches("\\d{1,9}(\\.\\d+)?"))
+                .map(value -> bounded(Duration.ofMillis(Math.round(Double.parseDouble(value.strip())))))
+                .or(() -> headers.firstValue("Retry-After").map(value -> parse(value.strip(), Instant.now())))
                 .orElse(Duration.ZERO);
     }
 
@@ -34,9 +36,10 @@ final class RetryAfter {
                 return Duration.ZERO;
             }
         }
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
+        return wait.isNegative() ? Duration.ZERO : bounded(wait);
+    }
+
+    private static Duration bounded(Duration wait) {
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 }

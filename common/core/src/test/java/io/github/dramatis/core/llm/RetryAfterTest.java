@@ -2,8 +2,12 @@ package io.github.dramatis.core.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +29,13 @@ class RetryAfterTest {
             })
     void isReadAsSecondsOrDate(String header, long millis) {
         assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void millisecondsGoBeforeSeconds() {
+        HttpHeaders both = HttpHeaders.of(
+                Map.of("retry-after-ms", List.of("6000"), "Retry-After", List.of("1")), (name, value) -> true);
+
+        assertThat(RetryAfter.of(both)).isEqualTo(Duration.ofSeconds(6));
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.rating.RatingScale;
@@ -22,11 +22,12 @@ final class AnswerReader {
     /** As in the paper. */
     static final int MOST_WORDS = 2000;
 
-    private static final ObjectMapper STRICT = JsonMapper.builder()
+    private static final ObjectReader AND_MORE = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    private static final Pattern FENCED = Pattern.compile("^```(?:json)?\\s*(.*?)\\s*```$", Pattern.DOTALL);
+            .build()
+            .reader();
+    private static final ObjectReader STRICT = AND_MORE.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String END_OF_THOUGHT = "</think>";
     private static final Pattern SAID_RATING =
             Pattern.compile("^\\W*I (?:have )?rated\\W+(?:(?:it|as|with|at|a|an)\\W+)*(\\d+(?:\\.\\d+)?)\\b");
     private static final int LONGEST = 20_000;
@@ -140,23 +141,47 @@ final class AnswerReader {
         }
     }
 
-    /** The answer as JSON; a fence around it, as some models cannot help, is taken off. */
+    /** The answer as JSON; what some models cannot help to put around it, thoughts, a fence or prose, is taken off. */
     static JsonNode parse(ChatAnswer answer) throws BadAnswer {
-        if (new StringTokenizer(answer.text()).countTokens() > MOST_WORDS) {
+        int thought = answer.text().lastIndexOf(END_OF_THOUGHT);
+        String text = thought < 0 ? answer.text() : answer.text().substring(thought + END_OF_THOUGHT.length());
+        if (new StringTokenizer(text).countTokens() > MOST_WORDS) {
             throw new BadAnswer(Flaw.TOO_LONG, "it has more than " + MOST_WORDS + " words");
         }
         if (answer.truncated()) {
             throw new BadAnswer(Flaw.TRUNCATED, "it is too long and broke off; write less");
         }
-        Matcher fenced = FENCED.matcher(answer.text().strip());
-        try {
-            JsonNode json = STRICT.readTree(fenced.matches() ? fenced.group(1) : answer.text());
-            if (json == null || !json.isObject()) {
-                throw new BadAnswer(Flaw.NOT_JSON, "it must be one JSON object");
-            }
-            return json;
-        } catch (JsonProcessingException e) {
+        JsonNode whole = object(STRICT, text);
+        if (whole == null) {
+            whole = object(STRICT, answer.text()); // the marker may be part of a text
+        }
+        if (whole == null) {
+            whole = inProse(text);
+        }
+        if (whole == null) {
             throw new BadAnswer(Flaw.NOT_JSON, "it must be one JSON object and nothing else");
+        }
+        return whole;
+    }
+
+    /** The first object within a text that holds a profile, as all answers do. */
+    private static JsonNode inProse(String text) {
+        for (int at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
+            JsonNode found = object(AND_MORE, text.substring(at));
+            if (found != null && found.has("profile")) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** Null if the text is no object. */
+    private static JsonNode object(ObjectReader reader, String text) {
+        try {
+            JsonNode json = reader.readTree(text);
+            return json != null && json.isObject() ? json : null;
+        } catch (JsonProcessingException e) {
+            return null;
         }
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked about a user, in which order, and what becomes of the answers. */
 class UserReflectionTest {
@@ -227,6 +228,37 @@ class UserReflectionTest {
         String answer = Model.json(fenced.next().orElseThrow()).toString();
         fenced.accept(Model.answer("```json\n" + answer + "\n```"));
         assertThat(fenced.flaws()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<think>\nFilms. {not json} {\"profile\": 1\n</think>\n\n%s",
+                "lost the opening\n</think>%s",
+                "```JSON\n%s\n```\n",
+                "Here is the JSON you asked for:\n\n```json\n%s\n```",
+                "Sure {as asked}: %s\n\nI hope this helps!"
+            })
+    void whatModelsPutAroundAnAnswerIsTakenOff(String around) {
+        UserReflection reflection = Users.reflection(Users.ratings(5), SETTINGS);
+        String answer = Model.json(reflection.next().orElseThrow()).toString();
+
+        reflection.accept(Model.answer(around.formatted(answer)));
+
+        assertThat(reflection.flaws()).isEmpty();
+        assertThat(reflection.memories()).hasSize(5);
+    }
+
+    @Test
+    void anAnswerThatWasAllThinkingIsAskedForOnceMore() {
+        UserReflection reflection = Users.reflection(Users.ratings(5), SETTINGS);
+
+        reflection.accept(new ChatAnswer("", 400, 1500, true));
+        reflection.accept(Model.answer(reflection.next().orElseThrow()));
+
+        assertThat(reflection.flaws()).containsOnlyKeys(Flaw.TRUNCATED);
+        assertThat(reflection.error()).isEmpty();
+        assertThat(reflection.revisions().get(0).outputTokens()).isEqualTo(1550);
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.github.dramatis.core.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dramatis.core.llm.CallFailure.Kind;
+
+/**
+ * Answers of OpenAI-compatible servers: content as text or in chunks, a body of server-sent events, an error under the status 200. Whatever
+ * a body says besides, the tokens that it counts were billed.
+ */
+final class OpenAiAnswers {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BYTES_PER_TOKEN = 4;
+    private static final String EVENT = "data:";
+
+    private OpenAiAnswers() {}
+
+    /**
+     * The answer in the body of a successful response. An answer without text is one too, and was paid for: all of its tokens may have
+     * gone into thinking.
+     *
+     * @param key that messages must not show
+     * @throws CallFailure if there is no answer, with the tokens that the server counted
+     */
+    static ChatAnswer read(ChatRequest request, String body, ApiKey key) {
+        JsonNode root = parse(body);
+        JsonNode choice = root.path("choices").path(0);
+        JsonNode message = choice.path("message");
+        if (!message.isObject()) {
+            throw failure(root, body, key);
+        }
+        boolean refused = message.path("refusal").isTextual();
+        String text = refused ? "" : text(message.path("content"));
+        boolean truncated = !refused && choice.path("finish_reason").asText().equals("length");
+        String thought = text(message.path("reasoning")) + text(message.path("reasoning_content"));
+        // what the server does not count is estimated
+        JsonNode usage = root.path("usage");
+        long output = truncated && text.isEmpty()
+                ? request.maxTokens()
+                : (text.length() + thought.length()) / BYTES_PER_TOKEN;
+        return new ChatAnswer(
+                text,
+                usage.path("prompt_tokens").asLong(request.inputTokensAtMost() / BYTES_PER_TOKEN),
+                usage.path("completion_tokens").asLong(output),
+                truncated);
+    }
+
+    /** Text, or the text chunks of a list without those of thinking; empty for anything else. */
+    private static String text(JsonNode content) {
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode chunk : content) {
+            boolean isText = chunk.path("type").asText("text").equals("text");
+            text.append(chunk.isTextual() ? chunk.asText() : isText ? text(chunk.path("text")) : "");
+        }
+        return text.toString();
+    }
+
+    private static CallFailure failure(JsonNode root, String body, ApiKey key) {
+        JsonNode usage = root.path("usage");
+        long in = usage.path("prompt_tokens").asLong();
+        long out = usage.path("completion_tokens").asLong();
+        if (root.path("error").isMissingNode() || root.path("error").isNull()) {
+            return CallFailure.billed(Kind.UNWELL, "the answer has no choices[0].message", in, out);
+        }
+        String code = root.path("error").path("code").asText("");
+        String said = "HTTP 200 with an error " + code + ": " + key.redact(OpenAiFormat.errorMessage(body));
+        Kind kind = code.equals("429") ? Kind.BUSY : code.matches("4\\d\\d") ? Kind.REFUSED : Kind.UNWELL;
+        return CallFailure.billed(kind, said, in, out);
+    }
+
+    private static JsonNode parse(String body) {
+        String text = body.strip();
+        if (text.startsWith(EVENT) || text.startsWith("event:") || text.startsWith(": ")) {
+            return ofEvents(text);
+        }
+        try {
+            JsonNode root = JSON.readTree(text);
+            return root.isArray() && root.size() == 1 ? root.get(0) : root; // Gemini wraps errors so
+        } catch (JsonProcessingException e) {
+            throw CallFailure.of(Kind.UNWELL, "the answer is not JSON");
+        }
+    }
+
+    /** The events of a stream, which some servers send unasked, as the one answer that they make up. */
+    private static JsonNode ofEvents(String stream) {
+        ObjectNode root = JSON.createObjectNode();
+        StringBuilder content = new StringBuilder();
+        JsonNode reason = MissingNode.getInstance();
+        boolean done = false;
+        for (String line : stream.lines().toList()) {
+            String data =
+                    line.startsWith(EVENT) ? line.substring(EVENT.length()).strip() : "";
+            done |= data.equals("[DONE]");
+            if (data.isEmpty() || data.equals("[DONE]")) {
+                continue;
+            }
+            JsonNode event = parse(data);
+            JsonNode choice = event.path("choices").path(0);
+            content.append(text(choice.path("delta").path("content")))
+                    .append(text(choice.path("message").path("content")));
+            reason = choice.path("finish_reason").isTextual() ? choice.path("finish_reason") : reason;
+            event.properties().stream()
+                    .filter(field ->
+                            !field.getValue().isNull() && !field.getKey().equals("choices"))
+                    .forEach(field -> root.set(field.getKey(), field.getValue()));
+        }
+        if (!root.has("error") && (done || !reason.isMissingNode())) {
+            ObjectNode choice = root.putArray("choices").addObject();
+            choice.putObject("message").put("content", content.toString());
+            choice.put("finish_reason", reason.asText("stop"));
+        }
+        return root;
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.dramatis.core.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.dramatis.core.llm.CallFailure.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bodies as servers have been reported to send them. Protects: what was billed is counted, and what was said is passed on. */
+class OpenAiAnswersTest {
+    private static final String USAGE = "\"usage\":{\"prompt_tokens\":400,\"completion_tokens\":150}";
+    private static final ChatRequest REQUEST =
+            new ChatRequest("m", List.of(ChatMessage.user("question")), "{}", 0, 1500);
+
+    @Test
+    void anAnswerWithoutTextWasPaidFor() {
+        ChatAnswer thought = read(choice("null", "length") + "," + USAGE);
+        ChatAnswer filtered = read(choice("null", "content_filter") + "," + USAGE);
+
+        assertThat(thought).isEqualTo(new ChatAnswer("", 400, 150, true));
+        assertThat(filtered).isEqualTo(new ChatAnswer("", 400, 150, false));
+    }
+
+    @Test
+    void textInChunksIsJoinedWithoutThinking() {
+        String chunks =
+                """
+                [{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"{\\"a\\""},
+                 {"type":"text","text":":1}"}]""";
+
+        assertThat(read(choice(chunks, "stop") + "," + USAGE).text()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void eventsAreOneAnswer() {
+        String stream =
+                """
+                : OPENROUTER PROCESSING
+
+                data: {"choices":[{"delta":{"content":"{\\"a\\""}}],"usage":null}
+
+                data: {"choices":[{"delta":{"content":":1}"},"finish_reason":"stop"}]}
+
+                data: {"choices":[],%s}
+
+                data: [DONE]
+                """
+                        .formatted(USAGE);
+
+        assertThat(OpenAiAnswers.read(REQUEST, stream, ApiKey.NONE))
+                .isEqualTo(new ChatAnswer("{\"a\":1}", 400, 150, false));
+        assertThat(failure("data: {\"choices\":[{\"delta\":{\"content\":\"{\"}}]}\n")
+                        .kind())
+                .isEqualTo(Kind.UNWELL);
+    }
+
+    @Test
+    void whatTheServerDoesNotCountIsEstimated() {
+        assertThat(read(choice("\"" + "word ".repeat(40) + "\"", "stop") + ",\"usage\":null")
+                        .outputTokens())
+                .isEqualTo(50);
+        assertThat(read(choice("null", "length")).outputTokens()).isEqualTo(1500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, BUSY", "503, UNWELL", "400, REFUSED", "server_error, UNWELL"})
+    void anErrorUnderAStatusOfSuccessIsPassedOn(String code, Kind kind) {
+        CallFailure failure = failure(
+                "{\"error\":{\"message\":\"upstream quota of sk-secret\",\"code\":\"" + code + "\"}," + USAGE + "}");
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessageContaining("upstream quota of ***").hasMessageNotContaining("sk-secret");
+        assertThat(failure.inputTokens()).isEqualTo(400);
+        assertThat(failure.outputTokens()).isEqualTo(150);
+    }
+
+    @Test
+    void aBodyOfAnythingElseIsAFailure() {
+        for (String body : new String[] {"", "[]", "{}", "null", "<html></html>", "{\"choices\":null}", "data: x"}) {
+            assertThat(failure(body)).as(body).isNotNull();
+        }
+    }
+
+    private static String choice(String content, String reason) {
+        return "\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":" + content + "},\"finish_reason\":\""
+                + reason + "\"}]";
+    }
+
+    private static ChatAnswer read(String fields) {
+        return OpenAiAnswers.read(REQUEST, "{" + fields + "}", ApiKey.NONE);
+    }
+
+    private static CallFailure failure(String body) {
+        return catchThrowableOfType(CallFailure.class, () -> OpenAiAnswers.read(REQUEST, body, ApiKey.of("sk-secret")));
+    }
+}
