@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The titles that a model has been shown, to find titles that it made up: a capitalised phrase in quotation marks, or one before a year in
- * brackets, that is no title or category it was given.
+ * The titles that a model has been shown, to find titles that it made up: a capitalised phrase in quotation marks that is no title, part
+ * of a title or category, or a phrase before a year in brackets that does not end with a title. Whole words are compared: "Her" is no
+ * part of "Mother".
  */
 final class KnownTitles {
     private static final Pattern QUOTED = Pattern.compile("[\"\u201c]([^\"\u201c\u201d]{2,120})[\"\u201d]");
@@ -20,11 +21,15 @@ final class KnownTitles {
     private static final Pattern YEAR = Pattern.compile("\\s*\\(\\d{4}\\)\\s*$");
     private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    private final Set<String> names = new HashSet<>();
+    /** A known title is enough of a phrase if it is half of it: "The Heat", not "It" in "The Way It Is". */
+    private static final int MOST_AROUND = 2;
+
+    private final Set<String> titles = new HashSet<>();
+    private final Set<String> categories = new HashSet<>();
 
     void add(RatedItem item) {
-        names.add(plain(PlainText.name(item)));
-        item.categories().forEach(category -> names.add(plain(category)));
+        titles.add(plain(PlainText.name(item)));
+        item.categories().forEach(category -> categories.add(plain(category)));
     }
 
     /** Whether what an answer calls an item is the item's title, with or without its year. */
@@ -43,7 +48,7 @@ final class KnownTitles {
         while (quoted.find()) {
             String phrase = quoted.group(1).strip();
             boolean capital = !phrase.isEmpty() && Character.isUpperCase(phrase.codePointAt(0));
-            if (capital && names.stream().noneMatch(name -> overlaps(name, plain(phrase)))) {
+            if (capital && !isKnown(plain(withoutYear(phrase)))) {
                 return Optional.of(phrase);
             }
         }
@@ -52,20 +57,34 @@ final class KnownTitles {
         }
         Matcher dated = DATED.matcher(text);
         while (dated.find()) {
-            String before = plain(dated.group(1));
-            if (names.stream().noneMatch(before::endsWith)) {
+            String before = ' ' + plain(dated.group(1));
+            if (titles.stream().noneMatch(title -> before.endsWith(' ' + title))) {
                 return Optional.of(dated.group().strip());
             }
         }
         return Optional.empty();
     }
 
-    private static boolean overlaps(String name, String phrase) {
-        return !name.isEmpty() && !phrase.isEmpty() && (name.contains(phrase) || phrase.contains(name));
+    /** Whether a phrase is a category, or a title with not more than as many words around it, or a part of a title. */
+    private boolean isKnown(String phrase) {
+        return categories.contains(phrase)
+                || titles.stream()
+                        .anyMatch(title -> holds(title, phrase)
+                                || (holds(phrase, title) && words(phrase) <= MOST_AROUND * words(title)));
     }
 
-    /** Letters and digits only, small. */
+    private static boolean holds(String text, String words) {
+        return (' ' + text + ' ').contains(' ' + words + ' ');
+    }
+
+    private static int words(String text) {
+        return text.split(" ").length;
+    }
+
+    /** Letters and digits only, small, parted by single blanks; a text without any as it is. */
     private static String plain(String text) {
-        return OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+        String words =
+                OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+        return words.isEmpty() ? text.strip() : words;
     }
 }
