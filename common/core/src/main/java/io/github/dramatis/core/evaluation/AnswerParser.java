@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * rating stands right before it ("I would give it a 4") or one of its units right after it ("4 stars", "4 out of 5"). The
  * first such number counts: a model that goes on writing has answered by then. A number anywhere else is part of prose
  * ("In 1995 I", "3D films", "the 4th"), and so is a range ("3-4"). Spelled numbers and drawn stars count where nothing
- * else could be meant ("four", "four stars", "★★★★☆"). Refusals are recognized by how they begin, in English.
+ * else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts. Refusals are recognized by how they
+ * begin, in English.
  *
  * <p>Strict about the scale: 4.2 of half stars, or 4 out of 10 where five is the most, is {@link Kind#OUT_OF_RANGE} and
  * never rounded.
@@ -34,7 +35,7 @@ public final class AnswerParser {
     private static final String MAYBE_MOST = END + "(?<percent>\\s*%)?(?:" + MOST + ")?";
 
     private static final Pattern OPENING =
-            Pattern.compile("^(?:(?:my|the|a|an|rating|score|answer|is|would|be)\\b|[-−–—]\\s+|[^\\p{L}\\p{N}−-])*"
+            Pattern.compile("^(?:(?:my|the|a|an|rating|score|answer|is|would|be)\\b|[-−–—]\\s+|[^\\p{L}\\p{N}−/-])*"
                     + NUMBER + MAYBE_MOST);
     private static final Pattern AFTER_WORD = Pattern.compile("\\b(?:rat(?:e|ed|ing)|scored?|g[ai]ve|giving)\\b"
             + "(?:\\s+(?:it|this|that|the|of|is|be|a|an|about|solid|item|film|movie|book|one)\\b)*[\\s:=]+"
@@ -47,7 +48,7 @@ public final class AnswerParser {
             List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
     private static final Pattern SPELLED = Pattern.compile("^\\W*(?<word>" + String.join("|", WORDS)
             + ")(?<half>\\s+and\\s+a\\s+half)?(?:\\W*$|\\s+(?:stars?|points?|out\\s+of)\\b)");
-    private static final Pattern STARS = Pattern.compile("^[^\\p{L}\\p{N}★⭐☆]*(?<full>[★⭐]+)\uFE0F?\\s*(?<half>½)?");
+    private static final Pattern STARS = Pattern.compile("^[^\\p{L}\\p{N}★⭐🌟☆]*(?<full>[★⭐🌟]+)\\s*(?<half>½)?");
 
     /** How refusals begin; apostrophes are straightened before. */
     private static final Pattern REFUSAL = Pattern.compile("^\\W*(?:"
@@ -77,13 +78,8 @@ public final class AnswerParser {
      */
     public Answer parse(String text) {
         String answer = normalized(text);
-        if (answer.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c == '★' || c == '⭐')) {
+        if (answer.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || "★⭐🌟".indexOf(c) >= 0)) {
             return Answer.of(Kind.EMPTY);
-        }
-        Matcher stars = STARS.matcher(answer);
-        if (stars.find()) {
-            long full = stars.group("full").codePoints().count();
-            return onScale(full + (stars.group("half") == null ? 0 : 0.5), null);
         }
         for (Pattern pattern : NUMBERS) {
             Matcher number = pattern.matcher(answer);
@@ -94,6 +90,11 @@ public final class AnswerParser {
                         : onScale(value(number.group("number")), number.group("most"));
             }
         }
+        Matcher stars = STARS.matcher(answer);
+        if (stars.find()) {
+            long full = stars.group("full").codePoints().count();
+            return onScale(full + (stars.group("half") == null ? 0 : 0.5), null);
+        }
         Matcher spelled = SPELLED.matcher(answer);
         if (spelled.find()) {
             return onScale(WORDS.indexOf(spelled.group("word")) + (spelled.group("half") == null ? 0 : 0.5), null);
@@ -101,7 +102,7 @@ public final class AnswerParser {
         return Answer.of(REFUSAL.matcher(answer).find() ? Kind.REFUSAL : Kind.PROSE);
     }
 
-    /** Lower case, one form of digits and widths, "4½" as "4.5", without Markdown's emphasis. */
+    /** Lower case, one form of digits and widths, "4½" as "4.5", without Markdown's emphasis and Unicode's variation selectors. */
     private static String normalized(String text) {
         if (text == null) {
             return "";
@@ -109,7 +110,7 @@ public final class AnswerParser {
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
         String halves = cut.replaceAll("(?<=\\d) ?½", ".5").replace("½", "\u0001");
         String plain = Normalizer.normalize(halves, Normalizer.Form.NFKC).replace("\u0001", "½");
-        return plain.replaceAll("[*_`]+", "")
+        return plain.replaceAll("[*_`\uFE0E\uFE0F\u20E3]+", "")
                 .replace('’', '\'')
                 .toLowerCase(Locale.ROOT)
                 .strip();

@@ -2,6 +2,7 @@ package io.github.dramatis.core.rating;
 
 import io.github.dramatis.core.error.UserError;
 import java.io.Serializable;
+import java.math.BigDecimal;
 
 /**
  * The values a rating can take: {@code min, min + step, ..., max}, in the source's own units.
@@ -27,9 +28,16 @@ public record RatingScale(double min, double max, double step) implements Serial
         return (int) Math.rint((max - min) / step) + 1;
     }
 
-    /** The rating at {@code index}, 0 for {@link #min}. */
+    /** The rating at {@code index}, 0 for {@link #min}: the number that people write, 1.7 and not 1 + 7 * 0.1. */
     public double at(int index) {
-        return min + index * step;
+        double sum = min + index * step;
+        if (sum == Math.rint(sum)) {
+            return sum;
+        }
+        return BigDecimal.valueOf(step)
+                .multiply(BigDecimal.valueOf(index))
+                .add(BigDecimal.valueOf(min))
+                .doubleValue();
     }
 
     /** All ratings, ascending. */
@@ -59,6 +67,7 @@ public record RatingScale(double min, double max, double step) implements Serial
 
     /** A rating as people write it: "4", "3.5". */
     public String format(double rating) {
-        return rating == Math.rint(rating) ? Long.toString(Math.round(rating)) : Double.toString(rating);
+        double exact = contains(rating) ? at(nearestIndex(rating)) : rating;
+        return exact == Math.rint(exact) ? Long.toString(Math.round(exact)) : Double.toString(exact);
     }
 }

@@ -45,6 +45,12 @@ class AnswerParserTest {
                 "three and a half stars        | 3.5",
                 "★★★★☆                         | 4",
                 "★★½                           | 2.5",
+                "⭐\uFE0F⭐\uFE0F⭐\uFE0F⭐\uFE0F      | 4",
+                "⭐ 4/5                        | 4",
+                "★★★★☆ (4.5)                   | 4.5",
+                "★★★★/5                        | 4",
+                "🌟🌟🌟 out of 5 stars          | 3",
+                "4\uFE0F\u20E3 of them           | 4",
                 "As an AI I rate it 4          | 4",
             })
     void aRatingIsReadHoweverItIsWritten(String text, double rating) {

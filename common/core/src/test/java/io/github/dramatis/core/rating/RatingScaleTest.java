@@ -29,4 +29,17 @@ class RatingScaleTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("0.3");
     }
+
+    @Test
+    void levelsAreTheNumbersThatPeopleWrite() {
+        RatingScale tenths = new RatingScale(1, 5, 0.1);
+
+        assertThat(tenths.at(7)).isEqualTo(1.7);
+        assertThat(tenths.levels()).hasSize(41).contains(1.1, 1.9, 2.2, 3.3, 4.6, 5);
+        for (double level : tenths.levels()) {
+            assertThat(tenths.format(level)).matches("[1-5](\\.[1-9])?");
+        }
+        assertThat(tenths.format(1 + 7 * 0.1)).isEqualTo("1.7");
+        assertThat(new RatingScale(0, 1, 0.05).format(0.15000000000000002)).isEqualTo("0.15");
+    }
 }
