@@ -102,6 +102,7 @@ public final class AdapterVerify {
     private void examineWeights(PeftConfig config, TensorSource tensors, ModelConfig model) {
         try {
             Map<String, Widths> all = AdaptedModules.all(model);
+            warnings.addAll(config.unmatched(all.keySet()));
             both(PeftWeights.shapeProblems(
                     tensors, config.rank(), AdaptedModules.among(all, config.targets(all.keySet()))));
         } catch (UserError e) {

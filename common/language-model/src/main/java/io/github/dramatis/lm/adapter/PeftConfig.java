@@ -9,17 +9,25 @@ import io.github.dramatis.lm.file.StrictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code adapter_config.json} as peft 0.21 writes it. */
 final class PeftConfig {
     static final String FILE = "adapter_config.json";
 
+    /** Values of {@code init_lora_weights} that leave the base as it is (peft/tuners/lora/layer.py). */
+    private static final Set<String> PLAIN_STARTS =
+            Set.of("true", "false", "null", "gaussian", "eva", "orthogonal", "");
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeftConfig.class);
     private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\..+");
 
     private final Path file;
@@ -75,6 +83,7 @@ final class PeftConfig {
                 problems.add(field + " is on");
             }
         }
+        changedBase().ifPresent(problems::add);
         for (String field : List.of(
                 "rank_pattern",
                 "alpha_pattern",
@@ -88,6 +97,23 @@ final class PeftConfig {
             }
         }
         return problems;
+    }
+
+    /**
+     * What is to be done with an adapter whose initialization took its first factors out of the base: PiSSA, OLoRA, CorDA, LoRA-GA and
+     * LoftQ. On the base as it was published such factors count twice.
+     */
+    private Optional<String> changedBase() {
+        String start = json.path("init_lora_weights").asText("").toLowerCase(Locale.ROOT);
+        if (PLAIN_STARTS.contains(start)) {
+            return Optional.empty();
+        }
+        String cure = start.equals("loftq")
+                ? "merge it into the base that LoftQ made, in peft with merge_and_unload(), and use the merged model"
+                : "convert it to plain LoRA in peft, with model.save_pretrained(DIRECTORY,"
+                        + " path_initial_model_for_weight_conversion=the adapter as it was before training)";
+        return Optional.of("init_lora_weights is " + json.path("init_lora_weights")
+                + ", which changes the base's weights, and the published base does not have them: " + cure);
     }
 
     /**
@@ -113,18 +139,10 @@ final class PeftConfig {
      * expression, without {@code exclude_modules}, in {@code layers_to_transform}.
      *
      * @param modules all modules of the base
-     * @throws UserError if there are none, or a name fits none
+     * @throws UserError if there are none
      */
     Set<String> targets(Set<String> modules) {
         JsonNode targets = json.path("target_modules");
-        if (targets.isArray()) {
-            for (JsonNode name : targets) {
-                if (modules.stream().noneMatch(module -> endsWith(module, name.asText()))) {
-                    throw wrong(
-                            "target_modules names " + name + ", which the base model does not have as a projection");
-                }
-            }
-        }
         Set<Integer> layers = layersToTransform();
         Set<String> chosen = new TreeSet<>();
         for (String module : modules) {
@@ -138,7 +156,22 @@ final class PeftConfig {
         if (chosen.isEmpty()) {
             throw wrong("target_modules is " + targets + ": it fits no projection of the base model");
         }
+        unmatched(modules).forEach(problem -> LOG.warn("{}: {}", file, problem));
         return chosen;
+    }
+
+    /** Names of {@code target_modules} that fit no projection: peft passes over them as long as another fits. */
+    List<String> unmatched(Set<String> modules) {
+        List<String> problems = new ArrayList<>();
+        JsonNode targets = json.path("target_modules");
+        if (targets.isArray()) {
+            for (JsonNode name : targets) {
+                if (modules.stream().noneMatch(module -> endsWith(module, name.asText()))) {
+                    problems.add("target_modules names " + name + ", which fits no projection of the base model");
+                }
+            }
+        }
+        return problems;
     }
 
     private boolean matches(String module, JsonNode names) {

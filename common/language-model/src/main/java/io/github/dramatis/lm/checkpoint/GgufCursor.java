@@ -72,4 +72,9 @@ final class GgufCursor {
     UserError broken(String problem) {
         return new UserError(file.toString(), problem, AGAIN);
     }
+
+    /** The error of a whole file of a kind that is not read. */
+    UserError unsupported(String problem, String cure) {
+        return new UserError(file.toString(), problem, cure);
+    }
 }

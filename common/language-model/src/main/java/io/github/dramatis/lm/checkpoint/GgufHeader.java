@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.checkpoint;
 
+import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +20,37 @@ import java.util.TreeMap;
  */
 record GgufHeader(GgufMetadata metadata, SortedMap<String, Entry> entries) {
     private static final int MAGIC = 0x46554747; // "GGUF"
+    /** "ggml", "ggmf", "ggjt" and "ggla", of 2023. */
+    private static final Set<Integer> OLDER_MAGICS = Set.of(0x67676d6c, 0x67676d66, 0x67676a74, 0x67676c61);
+
+    /** Types that ggml.h names and {@link GgufType} does not read. */
+    private static final Map<Integer, String> OTHER_TYPES = Map.ofEntries(
+            Map.entry(6, "Q5_0"),
+            Map.entry(7, "Q5_1"),
+            Map.entry(9, "Q8_1"),
+            Map.entry(10, "Q2_K"),
+            Map.entry(11, "Q3_K"),
+            Map.entry(12, "Q4_K"),
+            Map.entry(13, "Q5_K"),
+            Map.entry(15, "Q8_K"),
+            Map.entry(16, "IQ2_XXS"),
+            Map.entry(17, "IQ2_XS"),
+            Map.entry(18, "IQ3_XXS"),
+            Map.entry(19, "IQ1_S"),
+            Map.entry(20, "IQ4_NL"),
+            Map.entry(21, "IQ3_S"),
+            Map.entry(22, "IQ2_S"),
+            Map.entry(23, "IQ4_XS"),
+            Map.entry(24, "I8"),
+            Map.entry(25, "I16"),
+            Map.entry(26, "I32"),
+            Map.entry(27, "I64"),
+            Map.entry(28, "F64"),
+            Map.entry(29, "IQ1_M"),
+            Map.entry(34, "TQ1_0"),
+            Map.entry(35, "TQ2_0"),
+            Map.entry(39, "MXFP4"));
+
     private static final int MAX_ENTRIES = 1 << 16;
 
     /** Metadata with a vocabulary of 256,000 tokens has about 15 MB. */
@@ -39,17 +72,38 @@ record GgufHeader(GgufMetadata metadata, SortedMap<String, Entry> entries) {
     }
 
     private static GgufHeader read(Path file, GgufCursor cursor, long size) {
-        if (size < 24 || cursor.int32() != MAGIC) {
+        int magic = size < 24 ? 0 : cursor.int32();
+        if (OLDER_MAGICS.contains(magic)) {
+            throw cursor.unsupported(
+                    "is a GGML file, from before GGUF",
+                    "give the model as GGUF, or convert it with llama.cpp's converter");
+        }
+        if (magic != MAGIC) {
             throw cursor.broken("does not begin as a GGUF file does");
         }
-        int version = cursor.int32();
-        if (version != 2 && version != 3) {
-            throw cursor.broken("has the GGUF version " + Integer.toUnsignedString(version) + "; 2 and 3 are read");
-        }
+        requireVersion(cursor, cursor.int32());
         int tensors = cursor.count("the number of tensors", MAX_ENTRIES, 24);
         int keys = cursor.count("the number of metadata keys", MAX_ENTRIES, 13);
         GgufMetadata metadata = readMetadata(file, cursor, keys);
+        int parts = metadata.whole("split.count", 1);
+        if (parts > 1) {
+            throw cursor.unsupported(
+                    "is one of the " + parts + " parts of a split model",
+                    "join them: llama-gguf-split --merge FIRST_PART OUT.gguf, and import OUT.gguf");
+        }
         return new GgufHeader(metadata, readEntries(cursor, tensors, metadata, size));
+    }
+
+    private static void requireVersion(GgufCursor cursor, int version) {
+        if (version != 2 && version != 3) {
+            int swapped = Integer.reverseBytes(version);
+            boolean otherOrder = swapped >= 1 && swapped <= 3;
+            throw cursor.unsupported(
+                    otherOrder
+                            ? "is a big-endian GGUF file"
+                            : "has the GGUF version " + Integer.toUnsignedString(version) + "; 2 and 3 are read",
+                    "give a little-endian GGUF file of version 3");
+        }
     }
 
     private static GgufMetadata readMetadata(Path file, GgufCursor cursor, int keys) {
@@ -107,9 +161,16 @@ record GgufHeader(GgufMetadata metadata, SortedMap<String, Entry> entries) {
         GgufType type = Arrays.stream(GgufType.values())
                 .filter(candidate -> candidate.code() == code)
                 .findFirst()
-                .orElseThrow(() -> cursor.broken("tensor " + name + " has the ggml type " + code + "; readable are "
-                        + Arrays.toString(GgufType.values())));
+                .orElseThrow(() -> unreadable(cursor, name, code));
         return new Entry(name, type, shape, cursor.int64(), bytes(cursor, name, type, shape));
+    }
+
+    private static UserError unreadable(GgufCursor cursor, String tensor, int code) {
+        String type = OTHER_TYPES.getOrDefault(code, "number " + Integer.toUnsignedString(code));
+        return cursor.unsupported(
+                "tensor " + tensor + " is quantized as " + type + ", which is not read; readable are "
+                        + Arrays.toString(GgufType.values()),
+                "give the model in one of these, for example Q8_0 or F16: llama-quantize makes them of the full weights");
     }
 
     private static long bytes(GgufCursor cursor, String name, GgufType type, long[] shape) {

@@ -44,4 +44,21 @@ public record ModelConfig(
     public int headDim() {
         return attention.headDim();
     }
+
+    /** The same with an output layer of its own. */
+    ModelConfig untied() {
+        return new ModelConfig(
+                family,
+                vocabularySize,
+                hiddenSize,
+                layers,
+                attention,
+                feedForwardSize,
+                rmsNormEps,
+                rope,
+                maxPositions,
+                false,
+                bosToken,
+                eosToken);
+    }
 }

@@ -7,6 +7,8 @@ import io.github.dramatis.lm.tokenizer.ChatTemplate;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A base model on disk, as Hugging Face lays it out: config.json, model.safetensors (or shards with their index),
@@ -14,6 +16,8 @@ import java.nio.file.Path;
  * are read.
  */
 public final class ModelDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
+
     private final Path path;
     private final String name;
     private final ModelConfig config;
@@ -42,9 +46,15 @@ public final class ModelDirectory implements AutoCloseable {
         requireFile(path, "tokenizer.json", "the tokenizer");
         Path configFile = path.resolve("config.json");
         JsonNode json = StrictJson.readObject(configFile);
-        ModelConfig config = ConfigJson.parse(configFile.toString(), json);
+        ModelConfig said = ConfigJson.parse(configFile.toString(), json);
         TensorSource tensors = Safetensors.openDirectory(path);
         try {
+            ModelConfig config = OutputLayer.asStored(said, tensors);
+            if (said.tiedEmbeddings() && !config.tiedEmbeddings()) {
+                LOG.warn(
+                        "{}: tie_word_embeddings is true, but lm_head.weight is there and another than the embedding: it is used",
+                        path);
+            }
             ExpectedTensors.require(path.toString(), config, tensors);
             return new ModelDirectory(path, logicalName(path, json), config, tensors);
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
@@ -175,7 +176,32 @@ class PeftFormatTest {
         editConfig(config -> config.put("target_modules", "nothing"));
         assertRefused("fits no projection");
         editConfig(config -> config.putArray("target_modules").add("lm_head"));
-        assertRefused("lm_head");
+        assertRefused("[\"lm_head\"]: it fits no projection");
+    }
+
+    @Test
+    void anAdapterWhoseStartChangedTheBaseIsRefusedWithItsConversion() throws IOException {
+        for (String start : List.of("pissa", "pissa_niter_16", "olora", "corda", "lora_ga", "PiSSA")) {
+            editConfig(config -> config.put("init_lora_weights", start));
+            assertThat(AdapterVerify.run(folder, Optional.of(TINY)).loads()).isFalse();
+            assertRefused("path_initial_model_for_weight_conversion");
+        }
+        editConfig(config -> config.put("init_lora_weights", "loftq"));
+        assertRefused("the base that LoftQ made");
+        for (String start : List.of("gaussian", "eva", "orthogonal")) {
+            editConfig(config -> config.put("init_lora_weights", start));
+            assertThat(PeftFormat.read(folder, model).pairs()).hasSize(6);
+        }
+    }
+
+    @Test
+    void aTargetModuleThatFitsNothingIsPassedOverAsInPeft() throws IOException {
+        editConfig(config -> ((ArrayNode) config.get("target_modules")).add("W_pack"));
+
+        assertThat(PeftFormat.read(folder, model).pairs()).hasSize(6);
+        AdapterVerify.Report report = AdapterVerify.run(folder, Optional.of(TINY));
+        assertThat(report.loads()).isTrue();
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("\"W_pack\", which fits no projection"));
     }
 
     @Test

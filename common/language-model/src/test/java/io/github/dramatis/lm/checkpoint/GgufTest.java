@@ -83,10 +83,23 @@ class GgufTest {
         assertRefused(tensor(header(3, 1, 0), "t", 0, 1L << 40, 4), "does not fit");
         assertRefused(tensor(header(3, 1, 0), "t", 0, 0, 1L << 62, 8), "impossible shape");
         assertRefused(tensor(header(3, 1, 0), "t", 8, 0, 33), "impossible shape");
-        assertRefused(tensor(header(3, 1, 0), "t", 99, 0, 1), "ggml type 99; readable are");
+        assertRefused(tensor(header(3, 1, 0), "t", 99, 0, 1), "number 99, which is not read; readable are");
         assertRefused(tensor(header(3, 1, 0), "t", 0, -8, 1), "does not fit");
         assertRefused(tensor(tensor(header(3, 2, 0), "t", 0, 0, 4), "t", 0, 32, 4), "twice");
         assertRefused(tensor(tensor(header(3, 2, 0), "t", 0, 0, 4), "u", 0, 8, 4), "overlap");
+    }
+
+    @Test
+    void kindsThatAreNotReadAreCalledThatAndNotDamaged() throws IOException {
+        assertRefused(tensor(header(3, 1, 0), "t", 12, 0, 256), "quantized as Q4_K, which is not read");
+        assertRefused(header(0x03000000, 0, 0), "is a big-endian GGUF file");
+        ByteBuffer old = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN).putInt(0x67676a74);
+        assertRefused(old, "is a GGML file, from before GGUF");
+        ByteBuffer part = key(header(3, 0, 1), "split.count").putInt(2).putShort((short) 3);
+        assertRefused(part, "is one of the 3 parts of a split model");
+        assertThatThrownBy(() -> GgufFile.open(folder.resolve("hostile.gguf")))
+                .hasMessageContaining("llama-gguf-split --merge")
+                .hasMessageNotContaining("damaged");
     }
 
     private void assertRefused(ByteBuffer bytes, String reason) throws IOException {

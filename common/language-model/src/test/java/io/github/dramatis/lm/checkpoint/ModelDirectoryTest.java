@@ -89,6 +89,31 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void anOutputLayerBesideTheEmbeddingIsUsedWhereItIsAnother() {
+        assertThat(openWithHead(0).tiedEmbeddings()).isTrue();
+        assertThat(openWithHead(0.5f).tiedEmbeddings()).isFalse();
+    }
+
+    /** The tiny model with an output layer that is the embedding but for its last number. */
+    private ModelConfig openWithHead(float more) {
+        TensorsInMemory tensors = new TensorsInMemory();
+        try (TensorSource tiny = Safetensors.open(TINY.resolve("model.safetensors"))) {
+            for (String name : tiny.names()) {
+                FloatBuffer values = FloatBuffer.allocate((int) TensorShape.elements(tiny.shape(name)));
+                tiny.read(name, values);
+                tensors.put(name, tiny.shape(name), values.array());
+                if (name.equals("model.embed_tokens.weight")) {
+                    float[] head = values.array().clone();
+                    head[head.length - 1] += more;
+                    tensors.put("lm_head.weight", tiny.shape(name), head);
+                }
+            }
+        }
+        SafetensorsWriter.write(copy.resolve("model.safetensors"), tensors);
+        return open();
+    }
+
+    @Test
     void aDirectoryWithoutTokenizerOrWeightsSaysSo() throws IOException {
         Files.delete(copy.resolve("model.safetensors"));
         assertThatThrownBy(this::open).isInstanceOf(UserError.class).hasMessageContaining("model.safetensors");
