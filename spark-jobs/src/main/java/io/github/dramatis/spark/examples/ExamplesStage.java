@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.LabelCoding;
@@ -35,6 +36,7 @@ import org.apache.spark.storage.StorageLevel;
 /** Makes one prompt for every target and memory variant. What a prompt may know is said in the package's description. */
 public final class ExamplesStage implements Stage<ExamplesResult> {
     private final ExamplesConfig config;
+    private final EstimateConfig estimate;
     private final RatingScale scale;
     private final Supplier<TokenCounter> counter;
     private final Supplier<String> tokenizer;
@@ -43,22 +45,30 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     /**
      * @param config the presets and limits
+     * @param estimate how the items' factors were fitted
      * @param scale of the ratings
      * @param model directory of the base model, whose tokenizer counts
      */
-    public ExamplesStage(ExamplesConfig config, RatingScale scale, BaseModelConfig model) {
-        this(config, scale, () -> counter(model, scale), () -> SharedPromptTokens.fingerprint(model));
+    public ExamplesStage(
+            ExamplesConfig config, EstimateConfig estimate, RatingScale scale, BaseModelConfig model) {
+        this(config, estimate, scale, () -> counter(model, scale), () -> SharedPromptTokens.fingerprint(model));
     }
 
     /**
      * @param config the presets and limits
+     * @param estimate how the items' factors were fitted
      * @param scale of the ratings
      * @param counter counts tokens; asked for when the stage runs
      * @param tokenizer identity of what it counts with
      */
     ExamplesStage(
-            ExamplesConfig config, RatingScale scale, Supplier<TokenCounter> counter, Supplier<String> tokenizer) {
+            ExamplesConfig config,
+            EstimateConfig estimate,
+            RatingScale scale,
+            Supplier<TokenCounter> counter,
+            Supplier<String> tokenizer) {
         this.config = config;
+        this.estimate = estimate;
         this.scale = scale;
         this.counter = counter;
         this.tokenizer = tokenizer;
@@ -78,7 +88,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -90,6 +100,9 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 Tables.TARGETS,
                 Tables.PROFILES,
                 Tables.REFERENCE_ITEMS));
+        if (estimate.rank() > 0) {
+            inputs.add(Tables.REFERENCE_FACTORS);
+        }
         if (showsMemories) {
             inputs.add(Tables.ITEM_VECTORS);
         }
@@ -106,12 +119,13 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("examples", config, "scale", scale, "words", preset.fingerprint(), "tokenizer", tokenizer.get());
+        return Map.of(
+                "examples", config, "estimate", estimate, "scale", scale, "words", preset.fingerprint(), "tokenizer", tokenizer.get());
     }
 
     @Override
     public ExamplesResult run(StageContext context) {
-        PromptSources sources = new PromptSources(context, scale);
+        PromptSources sources = new PromptSources(context, scale, estimate);
         Totals totals = sources.totals();
         // once for the table, once for the figures
         Dataset<Row> examples = examples(sources, totals).persist(StorageLevel.MEMORY_AND_DISK());
@@ -133,7 +147,14 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     private Dataset<Row> examples(PromptSources sources, Totals totals) {
         PromptScope scope =
-                PromptScope.of(config, scale, showsMemories ? preset.memories() : 0, totals.steps(), totals.ratings());
+                PromptScope.of(
+                config,
+                scale,
+                showsMemories ? preset.memories() : 0,
+                estimate,
+                sources.foldMeans(),
+                totals.steps(),
+                totals.ratings());
         Dataset<Row> agents = sources.agents();
         Dataset<Row> ratings = sources.ratings(showsMemories, showsMemoryTexts());
         Column[] byRevision = {col("revision")};

@@ -1,26 +1,62 @@
 package io.github.dramatis.spark.examples;
 
+import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.estimate.FactorEstimate;
+import io.github.dramatis.core.estimate.UserFold;
 import io.github.dramatis.core.rating.RatingScale;
 import java.io.Serializable;
 
 /**
- * Which rows are asked for and what prompts may draw on.
+ * What prompts may draw on.
  *
  * @param scale of the ratings
  * @param damping of the collaborative estimate
  * @param history newest earlier ratings that memories are retrieved from
  * @param memories memories to retrieve; 0: none
  * @param given whether prompts show how often the user gave each rating
+ * @param factors how the items' factors were fitted
+ * @param foldMeans [folds] μ of each fold of the users; empty without factors
  * @param totalSteps sum of the frozen training parts of all users, in steps above the scale's minimum
  * @param totalRatings their rows
  */
 record PromptScope(
-        RatingScale scale, double damping, int history, int memories, boolean given, long totalSteps, long totalRatings)
+        RatingScale scale,
+        double damping,
+        int history,
+        int memories,
+        boolean given,
+        EstimateConfig factors,
+        double[] foldMeans,
+        long totalSteps,
+        long totalRatings)
         implements Serializable {
 
-    static PromptScope of(ExamplesConfig config, RatingScale scale, int memories, long totalSteps, long totalRatings) {
+    static PromptScope of(
+            ExamplesConfig config,
+            RatingScale scale,
+            int memories,
+            EstimateConfig factors,
+            double[] foldMeans,
+            long totalSteps,
+            long totalRatings) {
         return new PromptScope(
-                scale, config.damping(), config.history(), memories, config.given(), totalSteps, totalRatings);
+                scale,
+                config.damping(),
+                config.history(),
+                memories,
+                config.given(),
+                factors,
+                foldMeans,
+                totalSteps,
+                totalRatings);
+    }
+
+    /** What the factors suggest to a user of whom nothing is known yet; of rank 0 without factors. */
+    FactorEstimate factorsFor(String userId) {
+        boolean none = foldMeans.length == 0;
+        double mean = none ? 0 : foldMeans[UserFold.of(userId, factors.folds())];
+        return new FactorEstimate(
+                scale, mean, none ? 0 : factors.rank(), factors.damping(), factors.regularization());
     }
 }

@@ -8,13 +8,16 @@ import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
+import io.github.dramatis.spark.estimate.TrainingRatings;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -37,8 +40,10 @@ final class PromptSources {
 
     private final StageContext context;
     private final RatingScale scale;
+    private final EstimateConfig estimate;
 
-    PromptSources(StageContext context, RatingScale scale) {
+    PromptSources(StageContext context, RatingScale scale, EstimateConfig estimate) {
+        this.estimate = estimate;
         this.context = context;
         this.scale = scale;
     }
@@ -145,12 +150,42 @@ final class PromptSources {
                 .join(items(), list("item_id"), "left")
                 .na()
                 .fill(0L, new String[] {"item_steps", "item_ratings"});
+        rows = withFactors(rows);
         rows = withVectors
                 ? rows.join(vectors(), list("item_id"), "left")
                 : rows.withColumn("vector", lit(null).cast(DataTypes.BinaryType));
         return withMemories
                 ? rows.join(memories(), list("user_id", "item_id"), "left")
                 : rows.withColumn("memory", lit(null).cast(DataTypes.StringType));
+    }
+
+    /** Adds fold_bias and factors, of the item as the users of other folds have it. */
+    private Dataset<Row> withFactors(Dataset<Row> rows) {
+        if (estimate.rank() == 0) {
+            return rows.withColumn("fold_bias", lit(null).cast(DataTypes.DoubleType))
+                    .withColumn("factors", lit(null).cast("array<float>"));
+        }
+        Dataset<Row> factors = context.read(Tables.REFERENCE_FACTORS)
+                .select(col("item_id"), col("fold"), col("bias").as("fold_bias"), col("factors"));
+        return rows.withColumn("fold", TrainingRatings.fold(estimate.folds()))
+                .join(factors, list("item_id", "fold"), "left")
+                .drop("fold");
+    }
+
+    /** [folds] mean rating of the users of all other folds; empty without factors. */
+    double[] foldMeans() {
+        if (estimate.rank() == 0) {
+            return new double[0];
+        }
+        double[] means = new double[estimate.folds()];
+        Arrays.fill(means, (scale.min() + scale.max()) / 2); // of a fold whose others have no ratings
+        for (Row row : context.read(Tables.REFERENCE_FACTORS)
+                .select("fold", "mean")
+                .distinct()
+                .collectAsList()) {
+            means[row.getInt(0)] = row.getDouble(1);
+        }
+        return means;
     }
 
     private Dataset<Row> memories() {

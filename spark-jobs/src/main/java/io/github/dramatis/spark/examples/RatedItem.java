@@ -17,6 +17,8 @@ import org.apache.spark.sql.Row;
  * @param categories possibly none
  * @param otherSteps sum of the other users' frozen training ratings of the item, in steps above the scale's minimum
  * @param otherRatings how many
+ * @param foldBias b_item as the other folds' users have it; 0 if none of them has rated it
+ * @param factors [rank] of the item, of the other folds' users; null if it has none
  * @param vector [384] of the item, null if it has none
  * @param memory the line of M_l; null if there is none
  * @param target what the rating is asked for; null if it is not
@@ -30,6 +32,8 @@ record RatedItem(
         List<String> categories,
         long otherSteps,
         long otherRatings,
+        double foldBias,
+        float[] factors,
         float[] vector,
         String memory,
         Asked target) {
@@ -66,6 +70,8 @@ record RatedItem(
                 categories,
                 row.<Long>getAs("item_steps") - (counted ? scale.nearestIndex(rating) : 0),
                 row.<Long>getAs("item_ratings") - (counted ? 1 : 0),
+                row.isNullAt(row.fieldIndex("fold_bias")) ? 0 : row.<Double>getAs("fold_bias"),
+                factors(row),
                 floats(row.getAs("vector")),
                 row.getAs("memory"),
                 Asked.of(row));
@@ -81,6 +87,19 @@ record RatedItem(
                 : new ItemFacts.Ratings(
                         otherRatings, scale.min() + scale.step() * ((double) otherSteps / otherRatings));
         return new ItemFacts(title, year, categories, others);
+    }
+
+    private static float[] factors(Row row) {
+        int column = row.fieldIndex("factors");
+        if (row.isNullAt(column)) {
+            return null;
+        }
+        List<Float> list = row.getList(column);
+        float[] factors = new float[list.size()];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = list.get(i);
+        }
+        return factors;
     }
 
     private static float[] floats(byte[] bytes) {

@@ -55,7 +55,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         }
         open();
         UserWalk targets = new UserWalk(
-                map(agents, AgentRevision::of), map(ratings, row -> RatedItem.of(row, scope.scale())), scope);
+                userId, map(agents, AgentRevision::of), map(ratings, row -> RatedItem.of(row, scope.scale())), scope);
         // lazily: a long history's prompts are never held together
         return stream(targets)
                 .flatMap(target -> variants.stream().map(variant -> row(userId, target, variant)))

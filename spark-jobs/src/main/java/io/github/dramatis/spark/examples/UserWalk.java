@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.examples;
 
+import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.prompt.AgentFacts;
 import io.github.dramatis.core.prompt.CollaborativeEstimate;
 import io.github.dramatis.core.prompt.Evidence;
@@ -24,6 +25,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     private final EarlierRatings earlier;
     private final Deque<RatedItem> notYetKnown = new ArrayDeque<>();
     private final CollaborativeEstimate estimate;
+    private final FactorEstimate factors;
     private AgentRevision current;
     private AgentRevision upcoming;
     private Target next;
@@ -43,10 +45,12 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     record Target(RatedItem item, AgentRevision agent, PromptFacts facts, Evidence evidence) {}
 
     /**
+     * @param userId the user
      * @param revisions of the user's profile, ascending; at least one
      * @param ratings of the user: the training part in time, then the test rows in time
      */
-    UserWalk(Iterator<AgentRevision> revisions, Iterator<RatedItem> ratings, PromptScope scope) {
+    UserWalk(String userId, Iterator<AgentRevision> revisions, Iterator<RatedItem> ratings, PromptScope scope) {
+        this.factors = scope.factorsFor(userId);
         this.revisions = revisions;
         this.ratings = ratings;
         this.scope = scope;
@@ -91,13 +95,15 @@ final class UserWalk implements Iterator<UserWalk.Target> {
 
     private Target target(RatedItem rated) {
         List<OwnRating> memories = scope.memories() == 0 ? List.of() : earlier.nearest(rated, scope.memories());
-        double suggested = estimate.estimate(rated.otherSteps(), rated.otherRatings());
+        double byBiases = estimate.estimate(rated.otherSteps(), rated.otherRatings());
+        double taste = factors.taste(rated.factors());
+        double suggested = scope.scale().clamp(byBiases + taste);
         ItemFacts item = rated.facts(scope.scale());
         AgentFacts agent = scope.given()
                 ? current.facts().withGiven(Arrays.stream(given).boxed().toList())
                 : current.facts();
         Evidence evidence =
-                new Evidence(item.others(), knownSum / known, known, estimate.othersMean(), suggested, memories);
+                new Evidence(item.others(), knownSum / known, known, estimate.othersMean(), byBiases, taste, memories);
         return new Target(rated, current, new PromptFacts(agent, item, memories, suggested), evidence);
     }
 
@@ -111,6 +117,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
             RatedItem rated = notYetKnown.removeFirst();
             earlier.add(rated, known);
             estimate.learn(rated.rating(), rated.otherSteps(), rated.otherRatings());
+            factors.learn(rated.rating(), rated.foldBias(), rated.factors());
             given[scope.scale().nearestIndex(rated.rating())]++;
             knownSum += rated.rating();
             known++;

@@ -9,6 +9,7 @@
  *       is complete are no targets. Rows of one moment may thus see each other in the order of their item ids, never
  *       themselves;
  *   <li>a test row is shown the last revision and what that knows; no test rating enters anything;
+ *   <li>item factors are of the users of other folds, and the user's factor follows from the ratings that the revision knows;
  *   <li>what others give an item, and the estimate's item side, are counted over the training parts of all <em>other</em>
  *       users, in whole steps of the scale: exact, so leaving the user out leaves nothing behind.
  * </ul>

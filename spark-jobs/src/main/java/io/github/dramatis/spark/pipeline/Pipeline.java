@@ -4,8 +4,10 @@ import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
+import io.github.dramatis.spark.baselines.BaselinesStage;
 import io.github.dramatis.spark.cluster.ClusterStage;
 import io.github.dramatis.spark.embed.EmbedStage;
+import io.github.dramatis.spark.estimate.EstimateStage;
 import io.github.dramatis.spark.evaluate.EvaluateStage;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.forget.SuppressionList;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Pipeline {
     /** The names of all stages, in their order. */
     public static final List<String> STAGES =
-            List.of("ingest", "targets", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+            List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples", "baselines", "train", "predict", "evaluate");
 
     private final SparkSession spark;
     private final DramatisConfig config;
@@ -71,7 +73,9 @@ public final class Pipeline {
             case "reflect" -> reflect();
             case "embed" -> embed();
             case "cluster" -> cluster();
-            case "examples" -> new ExamplesStage(config.examples(), scale, config.model());
+            case "estimate" -> estimate();
+            case "examples" -> new ExamplesStage(config.examples(), config.estimate(), scale, config.model());
+            case "baselines" -> new BaselinesStage(config.baselines(), config.estimate(), scale);
             case "train" -> new TrainStage(
                     config.train(), config.cluster().features(), baseModel(), config.resources());
             case "predict" -> new PredictStage(config.predict(), baseModel(), config.resources());
@@ -102,6 +106,11 @@ public final class Pipeline {
 
     private EmbedStage embed() {
         EmbedStage stage = new EmbedStage(config.embed());
+        return incremental ? stage.incremental() : stage;
+    }
+
+    private EstimateStage estimate() {
+        EstimateStage stage = new EstimateStage(config.estimate());
         return incremental ? stage.incremental() : stage;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.LabelCoding;
@@ -35,6 +36,7 @@ class ExamplesStageTest {
     private static final ExamplesConfig EVIDENCE = config("evidence", BOTH, 1000);
     private static final ExamplesConfig EVERY_VARIANT = config("evidence", ALL_MEMORIES, 1000);
     private static final BaseModelConfig MODEL = new BaseModelConfig(TINY_LLAMA.toString(), "float32", "");
+    private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1);
     private static final RatedWorld GENERATED = RatedWorld.generated(5, 14);
 
     @TempDir
@@ -50,7 +52,7 @@ class ExamplesStageTest {
     }
 
     private static ExamplesStage stage(ExamplesConfig config) {
-        return new ExamplesStage(config, RatedWorld.HALF_STARS, () -> WORDS, () -> "words");
+        return new ExamplesStage(config, NO_FACTORS, RatedWorld.HALF_STARS, () -> WORDS, () -> "words");
     }
 
     private LocalStageContext context(RatedWorld world) {
@@ -90,7 +92,7 @@ class ExamplesStageTest {
     @BeforeAll
     void makeEvidenceOfBothWorlds() {
         LocalStageContext context = context(smallWorld());
-        smallResult = new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, MODEL).run(context);
+        smallResult = new ExamplesStage(EVIDENCE, NO_FACTORS, RatedWorld.HALF_STARS, MODEL).run(context);
         small = examples(context);
         generated = run(GENERATED, EVERY_VARIANT);
     }
@@ -261,7 +263,7 @@ class ExamplesStageTest {
         // others gave 3 stars throughout, Ann 4, 2, 5 and 1; the three memories are 5, 4 and 1 of hers
         assertThat(fifth.evidence())
                 .usingComparatorWithPrecision(1e-12)
-                .containsExactly(3, Math.log(2), 3, Math.log(5), 3, 10.0 / 3, 1.0 / 3, 3);
+                .containsExactly(3, Math.log(2), 3, Math.log(5), 3, 0, 10.0 / 3, 1.0 / 3, 3);
     }
 
     @Test
@@ -304,7 +306,7 @@ class ExamplesStageTest {
 
     @Test
     void theWordsAndTheTokenizerAreAmongTheSettings() {
-        Map<String, Object> evidence = new ExamplesStage(EVIDENCE, RatedWorld.HALF_STARS, MODEL).settings();
+        Map<String, Object> evidence = new ExamplesStage(EVIDENCE, NO_FACTORS, RatedWorld.HALF_STARS, MODEL).settings();
         Map<String, Object> paper = stage(config("paper", BOTH, 1000)).settings();
 
         assertThat(evidence.get("words")).isNotEqualTo(paper.get("words"));

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.prompt.AgentFacts;
 import io.github.dramatis.core.prompt.PromptFacts;
 import io.github.dramatis.core.rating.RatingScale;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class UserWalkTest {
     private static final RatingScale STARS = new RatingScale(1, 5, 1);
+    private static final EstimateConfig FACTORS = new EstimateConfig(2, 0.2, 5, 2, 1, 1000, 1);
     private static final int BATCH = 3;
     private static final int OTHERS = 40; // ratings of all other users, 2 steps each
 
@@ -27,13 +29,14 @@ class UserWalkTest {
         List<RatedItem> rows = new ArrayList<>();
         for (int i = 0; i < ratings.length; i++) {
             float[] vector = {(float) Math.cos(i), (float) Math.sin(i)};
+            float[] factors = {(float) Math.sin(3 * i), 0.5f};
             String split = i < trainingPart ? "train" : "test";
             RatedItem.Asked asked = new RatedItem.Asked("u:i" + i, split, 1);
             rows.add(
-                    new RatedItem("i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, vector, null, asked));
+                    new RatedItem("i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, 0.1, factors, vector, null, asked));
         }
         Map<String, UserWalk.Target> targets = new HashMap<>();
-        UserWalk walk = new UserWalk(revisions(ratings, trainingPart), rows.iterator(), scope);
+        UserWalk walk = new UserWalk("u", revisions(ratings, trainingPart), rows.iterator(), scope);
         walk.forEachRemaining(target -> targets.put(target.item().itemId(), target));
         return targets;
     }
@@ -56,7 +59,8 @@ class UserWalkTest {
                 .limit(ratings.length - testRows)
                 .map(r -> r - 1)
                 .sum();
-        return new PromptScope(STARS, 5, 4, 2, true, steps + 2 * OTHERS, ratings.length - testRows + OTHERS);
+        return new PromptScope(
+                STARS, 5, 4, 2, true, FACTORS, new double[] {3, 3.1}, steps + 2 * OTHERS, ratings.length - testRows + OTHERS);
     }
 
     private static Map<String, PromptFacts> facts(double[] ratings, int testRows) {

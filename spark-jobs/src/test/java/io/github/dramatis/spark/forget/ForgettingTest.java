@@ -10,11 +10,11 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.Adapter;
-import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.TestExamples;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
@@ -186,8 +186,7 @@ class ForgettingTest {
             context.write(
                     Tables.EXAMPLES,
                     all.stream()
-                            .map(user -> new Example(
-                                    user, user, "i", persona(user), "train", 1, "short", "p", "s", 3, 2, 0, 0))
+                            .map(user -> TestExamples.of(user, user, "i", "train", "p", "s", 3))
                             .toList());
             context.write(
                     Tables.PERSONA_MEMBERS,
@@ -255,7 +254,25 @@ class ForgettingTest {
                 throw new UncheckedIOException(e);
             }
             String relative = name.substring(context.workspace().length() + 1);
-            return new Adapter(adapter, "short", persona, relative, 1, 1, 1, 1, 1.0, 1.0, Adapter.TRAINED, null, "[]");
+            return new Adapter(
+                    adapter + "/short",
+                    adapter,
+                    "short",
+                    null,
+                    persona,
+                    0,
+                    relative,
+                    null,
+                    null,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1.0,
+                    1.0,
+                    Adapter.TRAINED,
+                    null,
+                    "[]");
         }
     }
 }

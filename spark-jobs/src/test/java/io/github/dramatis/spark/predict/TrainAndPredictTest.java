@@ -173,7 +173,7 @@ class TrainAndPredictTest {
     @Test
     void adaptersOfTheUpperLayersAnswerAsTheirPersonaDoesOverWhatIsKeptBelowThem() throws IOException {
         LocalStageContext context = trained("e", List.of("single-max", "persona"), "top-1");
-        new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50, 0), model, resources(2)).run(context);
+        new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50), model, resources(2)).run(context);
 
         for (Adapter adapter : context.rows(Tables.ADAPTERS)) {
             assertThat(Files.readString(

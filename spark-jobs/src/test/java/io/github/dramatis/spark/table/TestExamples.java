@@ -37,7 +37,7 @@ public final class TestExamples {
 
     public static Example of(
             String id, String user, String item, String split, String prefix, String suffix, double rating) {
-        double[] evidence = {3, 1, 3, 1, 3, 3, 0, 0};
+        double[] evidence = {3, 1, 3, 1, 3, 0, 3, 0, 0};
         return new Example(
                 id,
                 user + ":" + item,

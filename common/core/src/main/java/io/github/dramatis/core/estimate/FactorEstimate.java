@@ -87,6 +87,20 @@ public final class FactorEstimate {
         return scale.clamp(bias(itemBias) + taste(itemFactors));
     }
 
+    /** p·q_item: by how much the factors change what the biases suggest, in units of the scale. */
+    public double taste(float[] itemFactors) {
+        if (itemFactors == null || knownWithFactors == 0) {
+            return 0;
+        }
+        check(itemFactors);
+        double[] p = userFactor();
+        double product = 0;
+        for (int i = 0; i < rank; i++) {
+            product += p[i] * itemFactors[i];
+        }
+        return product;
+    }
+
     /** μ + b_item + b_user alone, within the scale. */
     public double biasEstimate(double itemBias) {
         return scale.clamp(bias(itemBias));
@@ -106,19 +120,6 @@ public final class FactorEstimate {
 
     private double userBias() {
         return residualSum / (known + damping);
-    }
-
-    private double taste(float[] itemFactors) {
-        if (itemFactors == null || knownWithFactors == 0) {
-            return 0;
-        }
-        check(itemFactors);
-        double[] p = userFactor();
-        double product = 0;
-        for (int i = 0; i < rank; i++) {
-            product += p[i] * itemFactors[i];
-        }
-        return product;
     }
 
     private double[] solved() {

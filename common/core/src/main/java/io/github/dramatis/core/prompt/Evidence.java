@@ -9,7 +9,8 @@ import java.util.List;
  * @param userMean mean of the user's ratings that the revision knows
  * @param userRatings how many
  * @param usual mean of the others' ratings, of whatever item: stands in for what is unknown
- * @param estimate what the ratings of all suggest
+ * @param estimate what biases alone suggest
+ * @param taste by how much the user's and the item's factors change that, in units of the scale
  * @param memories earlier ratings of the user that are most like the item
  */
 public record Evidence(
@@ -18,6 +19,7 @@ public record Evidence(
         int userRatings,
         double usual,
         double estimate,
+        double taste,
         List<OwnRating> memories) {
     /** The numbers' names, in the order of {@link #numbers}. */
     public static final List<String> NAMES = List.of(
@@ -26,6 +28,7 @@ public record Evidence(
             "user mean",
             "log user ratings",
             "estimate",
+            "taste",
             "rating of memories",
             "memories above others",
             "memories");
@@ -42,6 +45,7 @@ public record Evidence(
             userMean,
             Math.log1p(userRatings),
             estimate,
+            taste,
             memories.stream().mapToDouble(OwnRating::rating).average().orElse(userMean),
             memories.stream()
                     .filter(memory -> memory.item().others().count() > 0)
