@@ -4,26 +4,34 @@ package io.github.dramatis.spark.predict;
  * What one model said to one prompt, before the label temperature.
  *
  * @param exampleId the prompt
+ * @param targetId what was asked
  * @param userId the user
  * @param itemId the item
  * @param personaId the persona of the user
  * @param purpose of the prompt: pool or test
+ * @param variantId of the variant
  * @param adapter of the variant
  * @param memory of the variant
+ * @param seed of the variant
  * @param rating what the user really gave
+ * @param weight of the target
  * @param logProbabilities of the labels under the whole vocabulary, natural, by ascending rating
  * @param text sampled answer; null where none was sampled
  * @param answer its class; null with text
  */
 public record Answers(
         String exampleId,
+        String targetId,
         String userId,
         String itemId,
         String personaId,
         String purpose,
+        String variantId,
         String adapter,
         String memory,
+        int seed,
         double rating,
+        double weight,
         double[] logProbabilities,
         String text,
         String answer) {}

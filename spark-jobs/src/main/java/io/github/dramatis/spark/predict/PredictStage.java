@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.evaluation.TemperatureFit;
+import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
@@ -22,25 +22,26 @@ import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
+import io.github.dramatis.spark.train.Memberships;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Asks every model about the test rows. Validation rows are asked too, but only to fit one temperature a variant by which
- * label distributions are made as sure as they are right; they are not predictions.
+ * Asks every model about the test rows. Validation rows of the purpose pool are asked too, but only to make label distributions as sure as
+ * they are right and to pool them with the best baseline's; they are not predictions.
  */
 public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
     static final String WITH_TEXT = "with_text";
 
-    private static final int LOGIC_VERSION = 2;
+    private static final int LOGIC_VERSION = 3;
+    private static final String RANDOM = "random";
+    private static final String POOLED = "pooled-";
 
     private final PredictConfig config;
     private final AgentModel model;
@@ -69,7 +70,13 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS, Tables.ADAPTERS);
+        return List.of(
+                Tables.EXAMPLES,
+                Tables.AGENTS,
+                Tables.PERSONA_MEMBERS,
+                Tables.ADAPTERS,
+                Tables.BASELINES,
+                Tables.BASELINE_PREDICTIONS);
     }
 
     @Override
@@ -84,12 +91,17 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public PredictResult run(StageContext context) {
+        List<Adapter> adapters = context.records(Tables.ADAPTERS);
+        int randomSeeds = adapters.stream()
+                .filter(adapter -> adapter.adapter().equals(RANDOM))
+                .mapToInt(adapter -> adapter.seed() + 1)
+                .max()
+                .orElse(0);
         Dataset<Row> examples = context.read(Tables.EXAMPLES)
                 .where(col("purpose").isin(Target.POOL, Target.TEST))
-                .join(context.read(Tables.PERSONA_MEMBERS).select("user_id", "persona_id"), "user_id");
-        List<Adapter> adapters = context.records(Tables.ADAPTERS);
+                .join(Memberships.of(context, randomSeeds), "user_id");
         List<Variant> variants = variants(examples, adapters);
-        // asked once, read twice: for the temperatures and for the predictions
+        // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts = chosen(examples, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
         long total =
                 variants.stream().mapToLong(v -> promptsOf(v, prompts).count()).sum();
@@ -102,12 +114,19 @@ public final class PredictStage implements Stage<PredictResult> {
                             "there is no model to ask",
                             "set predict.frozen to true or name adapters in train.adapters"))
                     .persist(StorageLevel.MEMORY_AND_DISK());
-            Map<String, Double> temperatures = temperatures(answers);
-            long rows = context.write(Tables.PREDICTIONS, predictions(answers, temperatures, context.seed()));
+            Partner partner = new Partner(context);
+            Dataset<Row> beside = partner.addTo(answers);
+            Calibration calibration = Calibration.of(
+                    beside.where(col("purpose").equalTo(Target.POOL))
+                            .sort("variant_id", "example_id")
+                            .collectAsList(),
+                    model.scale());
+            long rows = context.write(
+                    Tables.PREDICTIONS, predictions(beside, calibration.powers(), context.seed()));
             long texts = answers.where(col("text").isNotNull()).count();
             long unanswered = unanswered(adapters, examples);
             answers.unpersist();
-            return new PredictResult(rows, texts, variants.size(), unanswered, temperatures);
+            return PredictResult.of(rows, texts, variants.size(), unanswered, calibration, partner.baseline());
         } finally {
             prompts.unpersist();
         }
@@ -122,14 +141,27 @@ public final class PredictStage implements Stage<PredictResult> {
         if (config.frozen()) {
             for (Row memory :
                     examples.select("memory").distinct().sort("memory").collectAsList()) {
-                variants.add(new Variant(Variant.FROZEN, memory.getString(0), null, null, beside));
+                String label = memory.getString(0);
+                String id = Variant.FROZEN + "/" + label;
+                variants.add(new Variant(id, Variant.FROZEN, label, 0, null, null, null, beside));
             }
         }
-        for (Adapter adapter : trained) {
-            variants.add(new Variant(
-                    adapter.adapter(), adapter.memory(), adapter.personaId(), adapter.path(), adapter.path()));
-        }
+        trained.forEach(adapter -> variants.add(variant(adapter, adapter.path())));
         return variants;
+    }
+
+    private static Variant variant(Adapter adapter, String path) {
+        String membership =
+                adapter.adapter().equals(RANDOM) ? Memberships.random(adapter.seed()) : Memberships.PERSONA;
+        return new Variant(
+                adapter.variantId(),
+                adapter.adapter(),
+                adapter.memory(),
+                adapter.seed(),
+                membership,
+                adapter.personaId(),
+                path,
+                path);
     }
 
     /** The rows that are asked: all test rows, some of each memory variant marked for text, and those to fit temperatures on. */
@@ -148,7 +180,9 @@ public final class PredictStage implements Stage<PredictResult> {
 
     private static Dataset<Row> promptsOf(Variant variant, Dataset<Row> prompts) {
         Dataset<Row> rows = prompts.where(col("memory").equalTo(variant.memory()));
-        return variant.personaId() == null ? rows : rows.where(col("persona_id").equalTo(variant.personaId()));
+        return variant.personaId() == null
+                ? rows
+                : rows.where(col(variant.membership()).equalTo(variant.personaId()));
     }
 
     /** A user's prompts go to one task, side by side, so that they share what they begin with. */
@@ -161,67 +195,61 @@ public final class PredictStage implements Stage<PredictResult> {
         return TaskResources.map(asked, task, RowCodec.of(Answers.class).encoder(), resources);
     }
 
-    /** One temperature for each adapter and memory; 1 where no validation row was asked. */
-    private Map<String, Double> temperatures(Dataset<Row> answers) {
-        RatingScale scale = model.scale();
-        Map<String, List<Answers>> validated = answers
-                .where(col("purpose").equalTo(Target.POOL))
-                .sort("adapter", "memory", "example_id")
-                .collectAsList()
-                .stream()
-                .map(RowCodec.of(Answers.class)::decode)
-                .collect(Collectors.groupingBy(a -> key(a.adapter(), a.memory()), TreeMap::new, Collectors.toList()));
-        Map<String, Double> temperatures = new TreeMap<>();
-        validated.forEach((key, rows) -> temperatures.put(
-                key,
-                TemperatureFit.fit(
-                        rows.stream().map(Answers::logProbabilities).toArray(double[][]::new),
-                        rows.stream()
-                                .mapToInt(row -> scale.nearestIndex(row.rating()))
-                                .toArray())));
-        return temperatures;
-    }
-
-    private Dataset<Row> predictions(Dataset<Row> answers, Map<String, Double> temperatures, long seed) {
+    /** Of the test rows, what each agent says alone and pooled with the baseline. */
+    private Dataset<Row> predictions(Dataset<Row> answers, Calibration.Powers powers, long seed) {
         RatingScale scale = model.scale();
         RowCodec<Answers> answersCodec = RowCodec.of(Answers.class);
         RowCodec<Prediction> codec = Tables.PREDICTIONS.codec();
-        MapFunction<Row, Row> map = row -> {
+        FlatMapFunction<Row, Row> predict = row -> {
             Answers answer = answersCodec.decode(row);
-            String key = key(answer.adapter(), answer.memory());
-            LabelDistribution distribution =
-                    LabelDistribution.of(answer.logProbabilities(), temperatures.getOrDefault(key, 1.0));
-            double uniform = Draws.uniform(seed, "predict-draw", key + "/" + answer.exampleId());
-            return codec.encode(new Prediction(
-                    answer.exampleId(),
-                    answer.userId(),
-                    answer.itemId(),
-                    answer.personaId(),
-                    answer.adapter(),
-                    answer.memory(),
-                    answer.rating(),
-                    distribution.probabilities(),
-                    distribution.mass(),
-                    distribution.expected(scale),
-                    distribution.draw(scale, uniform),
-                    answer.text(),
-                    answer.answer()));
+            String key = Calibration.key(answer);
+            LabelDistribution alone = LabelDistribution.of(
+                    answer.logProbabilities(), powers.temperatures().getOrDefault(key, 1.0));
+            List<Row> rows = new ArrayList<>();
+            rows.add(codec.encode(prediction(answer, "", alone, scale, seed)));
+            double[] partner = Partner.probabilities(row);
+            PooledDistribution pool = powers.pool(key);
+            if (pool != null && partner != null) {
+                double[] own = LabelDistribution.of(answer.logProbabilities(), 1).probabilities();
+                LabelDistribution pooled = new LabelDistribution(pool.of(own, partner), alone.mass());
+                rows.add(codec.encode(prediction(answer, POOLED, pooled, scale, seed)));
+            }
+            return rows.iterator();
         };
-        return answers.where(col("purpose").equalTo(Target.TEST)).map(map, codec.encoder());
+        return answers.where(col("purpose").equalTo(Target.TEST)).flatMap(predict, codec.encoder());
+    }
+
+    /** @param prefix of the adapter's and the variant's name; a sampled text is the agent's own, so it stands with the agent alone */
+    private static Prediction prediction(
+            Answers answer, String prefix, LabelDistribution distribution, RatingScale scale, long seed) {
+        String variant = prefix + answer.variantId();
+        double uniform = Draws.uniform(seed, "predict-draw", variant + "/" + answer.exampleId());
+        return new Prediction(
+                answer.exampleId(),
+                answer.targetId(),
+                variant,
+                answer.userId(),
+                answer.itemId(),
+                answer.personaId(),
+                prefix + answer.adapter(),
+                answer.memory(),
+                answer.seed(),
+                answer.rating(),
+                answer.weight(),
+                distribution.probabilities(),
+                distribution.mass(),
+                distribution.expected(scale),
+                distribution.draw(scale, uniform),
+                prefix.isEmpty() ? answer.text() : null,
+                prefix.isEmpty() ? answer.answer() : null);
     }
 
     private static long unanswered(List<Adapter> adapters, Dataset<Row> examples) {
         Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
         return adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.FAILED))
-                .mapToLong(adapter -> promptsOf(
-                                new Variant(adapter.adapter(), adapter.memory(), adapter.personaId(), null, null), test)
-                        .count())
+                .mapToLong(adapter -> promptsOf(variant(adapter, null), test).count())
                 .sum();
-    }
-
-    private static String key(String adapter, String memory) {
-        return adapter + "/" + memory;
     }
 
     private static scala.collection.Seq<String> toSeq(String column) {

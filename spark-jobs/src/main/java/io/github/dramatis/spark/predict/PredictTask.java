@@ -85,7 +85,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 .toList();
         List<String> textKeys = IntStream.range(0, chunk.size())
                 .mapToObj(i -> chunk.get(i).<Boolean>getAs(PredictStage.WITH_TEXT)
-                        ? variant.adapter() + "/" + asked.get(i).exampleId()
+                        ? variant.variantId() + "/" + asked.get(i).exampleId()
                         : null)
                 .toList();
         SamplingConfig sampling = new SamplingConfig(
@@ -100,13 +100,17 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             String text = sampled == null ? null : prompts.tokenizer().decode(sampled);
             rows.add(answers.encode(new Answers(
                     example.exampleId(),
+                    example.targetId(),
                     example.userId(),
                     example.itemId(),
                     chunk.get(i).getAs("persona_id"),
                     example.purpose(),
+                    variant.variantId(),
                     variant.adapter(),
                     variant.memory(),
+                    variant.seed(),
                     example.rating(),
+                    example.weight(),
                     IntStream.range(0, scores.length)
                             .mapToDouble(j -> scores[j])
                             .toArray(),

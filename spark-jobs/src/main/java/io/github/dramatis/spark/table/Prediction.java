@@ -4,12 +4,17 @@ package io.github.dramatis.spark.table;
  * What an agent answered for a test or validation row.
  *
  * @param exampleId the prompt
+ * @param targetId what was asked
+ * @param variantId who answered
  * @param userId the user
  * @param itemId the item
  * @param personaId the persona of the user
- * @param adapter none, single-max, single-min or persona
+ * @param adapter none, single-max, single-min, persona or random; with pooled- before it where the agent's distribution is pooled with that
+ *     of the best baseline
  * @param memory the memory variant
+ * @param seed which of the variant's trainings answered, from 0
  * @param rating what the user really gave
+ * @param weight inverse of the chance that the target was drawn
  * @param labelProbabilities of the ratings of the scale, ascending; they sum to 1
  * @param labelMass what the model gave to the labels together, before that
  * @param expected mean of the label distribution
@@ -19,12 +24,16 @@ package io.github.dramatis.spark.table;
  */
 public record Prediction(
         String exampleId,
+        String targetId,
+        String variantId,
         String userId,
         String itemId,
         String personaId,
         String adapter,
         String memory,
+        int seed,
         double rating,
+        double weight,
         double[] labelProbabilities,
         double labelMass,
         double expected,

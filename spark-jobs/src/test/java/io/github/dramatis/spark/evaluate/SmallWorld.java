@@ -167,12 +167,16 @@ final class SmallWorld {
         double[] probabilities = {0.1, 0.2, 0.4, 0.2, 0.1};
         return new Prediction(
                 id,
+                user + ":" + item,
+                adapter + "/short",
                 user,
                 item,
                 "" + taste,
                 adapter,
                 "short",
+                0,
                 rating,
+                1,
                 probabilities,
                 0.75,
                 expected,

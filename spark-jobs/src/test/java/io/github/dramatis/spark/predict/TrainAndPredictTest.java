@@ -13,6 +13,8 @@ import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Agent;
+import io.github.dramatis.spark.table.BaselineFit;
+import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Prediction;
@@ -59,6 +61,24 @@ class TrainAndPredictTest {
             }
         }
         return examples;
+    }
+
+    /** The user mean is the best of the baselines, and says of every rating that it is as likely as another but the best two. */
+    private static void putBaselines(LocalStageContext context) {
+        context.put(
+                Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
+        context.put(
+                Tables.BASELINE_PREDICTIONS,
+                examples().stream()
+                        .map(e -> new BaselinePrediction(
+                                e.targetId(),
+                                e.userId(),
+                                e.itemId(),
+                                "user_mean",
+                                e.purpose(),
+                                3,
+                                new double[] {0.15, 0.15, 0.2, 0.25, 0.25}))
+                        .toList());
     }
 
     private static void putMembers(LocalStageContext context) {
@@ -138,6 +158,7 @@ class TrainAndPredictTest {
         LocalStageContext context = new LocalStageContext(folder.resolve(run));
         context.put(Tables.EXAMPLES, examples());
         putMembers(context);
+        putBaselines(context);
         TrainResult result = new TrainStage(training(adapters, layers), "traits", model, resources(2)).run(context);
         assertThat(result.failed()).isZero();
         return context;
@@ -150,7 +171,20 @@ class TrainAndPredictTest {
                 new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50), model, resources(2)).run(context);
 
         List<Prediction> predictions = context.rows(Tables.PREDICTIONS);
-        assertThat(predictions).hasSize(16).extracting(Prediction::adapter).containsOnly("none", "persona");
+        assertThat(predictions)
+                .hasSize(24)
+                .extracting(Prediction::adapter)
+                .containsOnly("none", "persona", "pooled-persona");
+        assertThat(result.partner()).isEqualTo("user_mean");
+        assertThat(result.pools().get("persona/short").agent())
+                .as("the agent knows what the baseline does not")
+                .isGreaterThan(0.5);
+        assertThat(predictions)
+                .filteredOn(prediction -> prediction.adapter().equals("pooled-persona"))
+                .allSatisfy(prediction -> {
+                    assertThat(prediction.expected()).isCloseTo(prediction.rating(), within(0.5));
+                    assertThat(prediction.text()).isNull();
+                });
         assertThat(result.texts()).isEqualTo(8);
         assertThat(predictions)
                 .filteredOn(prediction -> prediction.adapter().equals("persona"))

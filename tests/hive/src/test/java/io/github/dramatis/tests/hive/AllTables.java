@@ -84,6 +84,22 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
     /** Of the ratings 1, 3 and 5. */
     private static Prediction prediction(String user, double rating, double... probabilities) {
         return new Prediction(
-                user, user, "i" + rating, "0", "none", "short", rating, probabilities, 1, 3, 3, null, null);
+                user,
+                user + ":i" + rating,
+                "none/short",
+                user,
+                "i" + rating,
+                "0",
+                "none",
+                "short",
+                0,
+                rating,
+                1,
+                probabilities,
+                1,
+                3,
+                3,
+                null,
+                null);
     }
 }

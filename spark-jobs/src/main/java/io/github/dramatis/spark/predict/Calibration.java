@@ -1,0 +1,83 @@
+package io.github.dramatis.spark.predict;
+
+import io.github.dramatis.core.estimate.PooledDistribution;
+import io.github.dramatis.core.estimate.PooledFit;
+import io.github.dramatis.core.estimate.PooledFit.HeldOut;
+import io.github.dramatis.core.evaluation.TemperatureFit;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.table.RowCodec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the rows of the purpose pool say of each adapter kind and memory, over all seeds: one temperature by which the agent is as sure as it
+ * is right, and one pool with the best baseline.
+ *
+ * @param temperatures by adapter and memory; 1 where there are no rows
+ * @param pools likewise, of adapters that were trained; none where no row has a distribution of the baseline
+ */
+record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pools) {
+    /** The powers alone: what travels to the tasks. */
+    record Powers(Map<String, Double> temperatures, Map<String, double[]> pools) implements Serializable {
+        PooledDistribution pool(String key) {
+            double[] powers = pools.get(key);
+            return powers == null ? null : new PooledDistribution(powers[0], powers[1]);
+        }
+    }
+
+    /** @param rows {@link Answers} with {@link Partner#PROBABILITIES}, of the purpose pool */
+    static Calibration of(List<Row> rows, RatingScale scale) {
+        Map<String, List<Row>> byKind = new TreeMap<>();
+        RowCodec<Answers> codec = RowCodec.of(Answers.class);
+        rows.forEach(row -> byKind.computeIfAbsent(key(codec.decode(row)), k -> new ArrayList<>())
+                .add(row));
+        Map<String, Double> temperatures = new TreeMap<>();
+        Map<String, PooledFit> pools = new TreeMap<>();
+        byKind.forEach((key, ofKind) -> {
+            List<Answers> answers = ofKind.stream().map(codec::decode).toList();
+            temperatures.put(
+                    key,
+                    TemperatureFit.fit(
+                            answers.stream().map(Answers::logProbabilities).toArray(double[][]::new),
+                            answers.stream()
+                                    .mapToInt(row -> scale.nearestIndex(row.rating()))
+                                    .toArray()));
+            List<HeldOut> heldOut = heldOut(ofKind, answers, scale);
+            if (!heldOut.isEmpty() && !answers.get(0).adapter().equals(Variant.FROZEN)) {
+                pools.put(key, PooledFit.of(heldOut));
+            }
+        });
+        return new Calibration(temperatures, pools);
+    }
+
+    private static List<HeldOut> heldOut(List<Row> rows, List<Answers> answers, RatingScale scale) {
+        List<HeldOut> heldOut = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            double[] partner = Partner.probabilities(rows.get(i));
+            if (partner != null) {
+                Answers answer = answers.get(i);
+                heldOut.add(new HeldOut(
+                        answer.userId(),
+                        LabelDistribution.of(answer.logProbabilities(), 1).probabilities(),
+                        partner,
+                        scale.nearestIndex(answer.rating())));
+            }
+        }
+        return heldOut;
+    }
+
+    Powers powers() {
+        Map<String, double[]> powers = new TreeMap<>();
+        pools.forEach((key, fit) ->
+                powers.put(key, new double[] {fit.pool().modelPower(), fit.pool().baselinePower()}));
+        return new Powers(temperatures, powers);
+    }
+
+    static String key(Answers answer) {
+        return answer.adapter() + "/" + answer.memory();
+    }
+}
