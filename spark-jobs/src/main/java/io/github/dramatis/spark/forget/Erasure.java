@@ -67,6 +67,11 @@ public final class Erasure {
         if (table.equals(Tables.REFERENCE_ITEMS)) {
             return ItemStatistics.of(interactions.where(not(forgotten.apply(col(USER)))));
         }
+        if (table.equals(Tables.REFERENCE_FACTORS)) {
+            return rows.limit(
+                    0); // the users' ratings are in the factors of all folds but their own; the next full run fits them
+            // anew
+        }
         if (table.equals(Tables.PERSONAS)) {
             return rows.withColumn("medoids", filter(col("medoids"), user -> not(forgotten.apply(user))));
         }

@@ -45,7 +45,7 @@ class EstimateStageTest {
     void estimate(@TempDir Path temporary) {
         folder = temporary;
         context = context("first", ratings);
-        result = new EstimateStage(config(RANK, 15, 1_000_000)).run(context);
+        result = new EstimateStage(config(RANK, 24, 1_000_000)).run(context);
         factors = factors(context);
     }
 
@@ -139,7 +139,7 @@ class EstimateStageTest {
         others.add(TwoTastes.rating("somebody new", "i0", 1, "train", true));
         LocalStageContext second = context("second", others);
 
-        new EstimateStage(config(RANK, 15, 1_000_000)).run(second);
+        new EstimateStage(config(RANK, 24, 1_000_000)).run(second);
 
         Map<String, ReferenceFactor> again = factors(second);
         int moved = 0;

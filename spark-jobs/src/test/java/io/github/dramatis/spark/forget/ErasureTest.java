@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.ReferenceUser;
 import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Tables;
@@ -25,7 +26,7 @@ class ErasureTest {
     Path folder;
 
     @Test
-    void aForgottenUserIsInNoFrozenSumAndHasNoSplitTime() {
+    void aForgottenUserIsInNoFrozenSumOrFactorAndHasNoSplitTime() {
         LocalStageContext context = new LocalStageContext(folder);
         context.putInteractions(List.of(
                 new Interaction("ann", "i1", 5, Instant.EPOCH, "train"),
@@ -36,6 +37,7 @@ class ErasureTest {
                 List.of(
                         new ReferenceUser("ann", Instant.EPOCH, Instant.EPOCH),
                         new ReferenceUser("bob", Instant.EPOCH, Instant.EPOCH)));
+        context.put(Tables.REFERENCE_FACTORS, List.of(new ReferenceFactor("i1", 0, new float[] {1}, 0.5, 2, 3.5)));
         Erasure erasure = new Erasure(list("bob"));
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
 
@@ -52,6 +54,14 @@ class ErasureTest {
         assertThat(left.<String>getAs("item_id")).isEqualTo("i1");
         assertThat(left.<Long>getAs("count")).isEqualTo(1);
         assertThat(left.<Long>getAs("millionths")).isEqualTo(5_000_000);
+        assertThat(erasure.rest(
+                                Tables.REFERENCE_FACTORS,
+                                context.read(Tables.REFERENCE_FACTORS),
+                                FROM_NOBODY,
+                                interactions)
+                        .isEmpty())
+                .as("factors that the user's ratings are in")
+                .isTrue();
     }
 
     @Test
