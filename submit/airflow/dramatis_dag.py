@@ -1,15 +1,17 @@
-"""Airflow 3: the pipeline as one task a stage, so that a stage that fails is retried alone and shows in the grid by its name.
+"""Airflow 3: the pipeline as one spark-submit a stage, so that a stage that fails is retried alone and shows in the grid by its name.
 
-Put it into the DAG folder. Two Airflow variables are environment of the workers rather than secrets: DRAMATIS_HOME, the folder of
-this repository's build, and what submit/dramatis reads (SPARK_HOME, MASTER, DRAMATIS_SUBMIT_OPTS). Stages whose inputs and settings
-have not changed are skipped by dramatis itself, so running the DAG every night costs what is new.
+Put it into the DAG folder; the workers need apache-airflow-providers-apache-spark and a Spark 3.5. The connection spark_default says the
+master and the deploy mode; an Airflow task that is killed or times out ends its application too. Two variables are environment of the
+workers: DRAMATIS_JAR, the application jar, and DRAMATIS_PROPERTIES, the properties file, as submit/yarn/spark.conf. Stages whose inputs and
+settings have not changed are skipped by dramatis itself, so running the DAG every night costs what is new.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
-from airflow.providers.standard.operators.bash import BashOperator
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import DAG, Param
 
 # What a stage may take before it is taken for hung.
@@ -25,16 +27,6 @@ TIMEOUTS = {
     "evaluate": timedelta(hours=4),
 }
 
-# spark-submit may end with 0 though the driver failed (Kubernetes): the stage record decides. Parameters reach the shell as
-# environment, never as text of the command.
-COMMAND = """
-set -euo pipefail
-incremental=()
-[ "$INCREMENTAL" = True ] && incremental=(--incremental)
-"$DRAMATIS_HOME/submit/dramatis" "$STAGE" -c "$CONFIG" -w "$WORKSPACE" "${incremental[@]}"
-env -u MASTER "$DRAMATIS_HOME/submit/dramatis" status -c "$CONFIG" -w "$WORKSPACE" --stage "$STAGE" "${incremental[@]}"
-"""
-
 with DAG(
     dag_id="dramatis",
     description="User agents for testing recommender systems",
@@ -46,21 +38,29 @@ with DAG(
         "config": Param("s3a://BUCKET/config.yaml", type="string", description="configuration of the run"),
         "workspace": Param("s3a://BUCKET/workspace", type="string", description="where everything is written"),
         "incremental": Param(False, type="boolean", description="go by what the last full run froze"),
+        "accept_incomplete": Param(
+            False, type="boolean", description="go on after a stage with failed adapters or many rejected rows"
+        ),
     },
     tags=["dramatis"],
 ) as dag:
     before = None
     for stage, timeout in TIMEOUTS.items():
-        task = BashOperator(
+        task = SparkSubmitOperator(
             task_id=stage,
-            bash_command=COMMAND,
-            env={
-                "STAGE": stage,
-                "CONFIG": "{{ params.config }}",
-                "WORKSPACE": "{{ params.workspace }}",
-                "INCREMENTAL": "{{ params.incremental }}",
-            },
-            append_env=True,
+            name=f"dramatis-{stage}",
+            conn_id="spark_default",
+            application=os.environ.get("DRAMATIS_JAR", "local:///opt/dramatis/dramatis.jar"),
+            java_class="io.github.dramatis.spark.cli.Dramatis",
+            properties_file=os.environ.get("DRAMATIS_PROPERTIES"),
+            # arguments of a process, never text that a shell reads
+            application_args=[
+                stage,
+                "--config={{ params.config }}",
+                "--workspace={{ params.workspace }}",
+                "--incremental={{ params.incremental }}",
+                "--accept-incomplete={{ params.accept_incomplete }}",
+            ],
             execution_timeout=timeout,
         )
         if before is not None:

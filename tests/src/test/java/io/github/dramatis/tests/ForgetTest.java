@@ -51,6 +51,7 @@ class ForgetTest {
         Outcome forget = Launcher.dramatis(KEY, "forget", "-w", workspace.toString(), "--users", users.toString());
 
         assertThat(forget.status()).as(forget.err()).isZero();
+        assertThat(forget.out()).contains("1 of 1 users were there: ");
         assertThat(filesThatHoldTheMarker(workspace)).isEmpty();
         assertThat(statuses(workspace)).as("single-max, and the persona's").contains("stale");
 

@@ -4,6 +4,7 @@ import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.plugin.NativeCaches;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,8 @@ public final class Dramatis implements Callable<Integer> {
     static final int DONE = 0;
     /** Something went wrong that the user cannot mend. */
     static final int FAILED = 1;
+    /** Of status: some of what was asked about has not been done, or not for this configuration. */
+    static final int NOT_DONE = 1;
     /** Wrong use or wrong input. */
     static final int WRONG_INPUT = 2;
     /** Published, but with rejected rows past the limit or with failed adapters. */
@@ -49,17 +52,37 @@ public final class Dramatis implements Callable<Integer> {
         return WRONG_INPUT;
     }
 
-    public static void main(String[] arguments) {
-        int status = execute(arguments);
-        if (status == WRONG_INPUT) {
-            throw new IllegalArgumentException("wrong use; see the lines above");
+    /**
+     * For spark-submit.
+     *
+     * @throws IncompleteException if what was asked for is published but incomplete
+     */
+    public static void main(String[] arguments) throws IncompleteException {
+        switch (execute(arguments)) {
+            case DONE -> {}
+            case INCOMPLETE -> {
+                System.err.println("dramatis: " + IncompleteException.MESSAGE);
+                if (inYarnsApplicationMaster()) {
+                    // it keeps the message of any exception but one with an exit code, of which it keeps the code alone
+                    throw new IllegalStateException(IncompleteException.MESSAGE);
+                }
+                throw new IncompleteException();
+            }
+            case NOT_DONE -> throw new IllegalStateException("NOT DONE: see the lines above");
+            default -> throw new IllegalArgumentException("wrong use; see the lines above");
         }
+    }
+
+    private static boolean inYarnsApplicationMaster() {
+        SparkConf conf = new SparkConf();
+        return conf.get("spark.master", "").equals("yarn")
+                && conf.get("spark.submit.deployMode", "").equals("cluster");
     }
 
     /**
      * Runs one command.
      *
-     * @return 0, 2 or 3
+     * @return 0, 1 (of status alone), 2 or 3
      * @throws RuntimeException if it failed
      */
     static int execute(String... arguments) {

@@ -7,8 +7,10 @@ import io.github.dramatis.spark.reflect.Estimate;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
+import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
@@ -28,7 +30,7 @@ final class PipelineRun {
         this.options = options;
     }
 
-    /** Runs the named stages; returns 0, or 3 if one of them is published but incomplete. */
+    /** Runs the named stages; returns 0, or 3 if one of them is published but incomplete and that is not accepted. */
     int run(List<String> stages) {
         DramatisConfig config = options.config.load(Sessions.hadoop()).config();
         ConsoleListener listener = new ConsoleListener(System.out);
@@ -40,14 +42,25 @@ final class PipelineRun {
             StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
             // who is to be forgotten is read under the lock: an erasure may have been going on
             Snapshot snapshot = runner.run(
-                    () -> new Pipeline(spark, config, suppressed(spark, workspace), options.incremental).stages(stages),
+                    () -> build(
+                            new Pipeline(spark, config, suppressed(spark, workspace), options.incremental),
+                            stages,
+                            workspace,
+                            config),
                     options.force);
             new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
                     .print(System.out);
         } finally {
             spark.stop();
         }
-        return listener.incomplete() ? Dramatis.INCOMPLETE : Dramatis.DONE;
+        return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
+    }
+
+    private static List<Stage<?>> build(
+            Pipeline pipeline, List<String> names, Workspace workspace, DramatisConfig config) {
+        List<Stage<?>> stages = pipeline.stages(names);
+        new KnownModels(workspace).keep(config.model(), pipeline.modelIdentity(names));
+        return stages;
     }
 
     private static SuppressionList suppressed(SparkSession spark, Workspace workspace) {

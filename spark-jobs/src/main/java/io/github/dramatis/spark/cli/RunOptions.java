@@ -19,7 +19,16 @@ final class RunOptions {
     boolean force;
 
     @Option(
+            names = "--accept-incomplete",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "End with 0 where a stage is published but incomplete.")
+    boolean acceptIncomplete;
+
+    @Option(
             names = "--incremental",
+            arity = "0..1",
+            fallbackValue = "true",
             description =
                     "Go by what the last full run froze: keep users' splits, statistics and personas, and do what is new.")
     boolean incremental;

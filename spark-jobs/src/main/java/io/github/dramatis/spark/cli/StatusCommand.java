@@ -5,6 +5,7 @@ import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRecord;
 import io.github.dramatis.spark.workspace.StageRunner;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code dramatis status}: what has been published for a configuration as it is now. For schedulers: spark-submit's own exit status
- * says less, on Kubernetes nothing.
+ * says less, on Kubernetes nothing. The base model is taken for what the last run found at its path.
  */
 @Command(
         name = "status",
@@ -38,8 +39,19 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--stage", paramLabel = "STAGE", description = "This stage alone.")
     private String stage;
 
-    @Option(names = "--incremental", description = "An incremental run serves as well as a full one.")
+    @Option(
+            names = "--incremental",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "An incremental run serves as well as a full one.")
     private boolean incremental;
+
+    @Option(
+            names = "--accept-incomplete",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "A stage that is published but incomplete is good enough.")
+    private boolean acceptIncomplete;
 
     @Override
     public Integer call() {
@@ -51,9 +63,13 @@ final class StatusCommand implements Callable<Integer> {
             int worst = Dramatis.DONE;
             List<Stage<?>> stages = new Pipeline(
                             spark, wanted, SuppressionList.of(workspace.uri(), Sessions.hadoop()), incremental)
+                    .ofKnownModel(new KnownModels(workspace).find(wanted.model()))
                     .stages(StageCommand.select(null, stage));
             for (Stage<?> each : stages) {
                 worst = worse(worst, say(each, StageRunner.current(each, snapshot, wanted.seed())));
+            }
+            if (worst == Dramatis.INCOMPLETE && acceptIncomplete) {
+                return Dramatis.DONE;
             }
             return worst;
         } finally {
@@ -71,11 +87,11 @@ final class StatusCommand implements Callable<Integer> {
         return switch (status) {
             case StageRecord.DONE -> Dramatis.DONE;
             case StageRecord.INCOMPLETE -> Dramatis.INCOMPLETE;
-            default -> Dramatis.FAILED;
+            default -> Dramatis.NOT_DONE;
         };
     }
 
     private static int worse(int one, int other) {
-        return one == Dramatis.FAILED || other == Dramatis.FAILED ? Dramatis.FAILED : Math.max(one, other);
+        return one == Dramatis.NOT_DONE || other == Dramatis.NOT_DONE ? Dramatis.NOT_DONE : Math.max(one, other);
     }
 }

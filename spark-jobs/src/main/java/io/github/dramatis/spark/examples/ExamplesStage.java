@@ -54,6 +54,15 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         this(config, estimate, scale, () -> counter(model, scale), () -> SharedPromptTokens.fingerprint(model));
     }
 
+    /** To be compared with what has been published, not to be run: its tokenizer was looked at before. */
+    public static ExamplesStage ofKnownTokenizer(
+            ExamplesConfig config, EstimateConfig estimate, RatingScale scale, String tokenizer) {
+        Supplier<TokenCounter> none = () -> {
+            throw new IllegalStateException("this stage is only to be compared");
+        };
+        return new ExamplesStage(config, estimate, scale, none, () -> tokenizer);
+    }
+
     /**
      * @param config the presets and limits
      * @param estimate how the items' factors were fitted

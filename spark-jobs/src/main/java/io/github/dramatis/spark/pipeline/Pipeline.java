@@ -14,6 +14,8 @@ import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.ingest.IngestStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.model.ModelIdentity;
+import io.github.dramatis.spark.model.SharedPromptTokens;
 import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.stage.Stage;
@@ -21,6 +23,7 @@ import io.github.dramatis.spark.targets.TargetsStage;
 import io.github.dramatis.spark.train.TrainStage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds stages, each from its own part of the configuration. What they need is checked here, before the first one runs. */
@@ -29,11 +32,14 @@ public final class Pipeline {
     public static final List<String> STAGES =
             List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples", "baselines", "train", "predict", "evaluate");
 
+    private static final String EXAMPLES = "examples";
+
     private final SparkSession spark;
     private final DramatisConfig config;
     private final RatingScale scale;
     private final SuppressionList suppressed;
     private final boolean incremental;
+    private final Optional<ModelIdentity> known;
     private AgentModel baseModel; // opened once for all stages that run on it: opening reads all its weights
 
     /** For a workspace that has forgotten nobody. */
@@ -46,11 +52,36 @@ public final class Pipeline {
      * @param incremental whether the stages go by the reference of the last full run
      */
     public Pipeline(SparkSession spark, DramatisConfig config, SuppressionList suppressed, boolean incremental) {
+        this(spark, config, suppressed, incremental, Optional.empty());
+    }
+
+    private Pipeline(
+            SparkSession spark,
+            DramatisConfig config,
+            SuppressionList suppressed,
+            boolean incremental,
+            Optional<ModelIdentity> known) {
+        this.known = known;
         this.incremental = incremental;
         this.suppressed = suppressed;
         this.spark = spark;
         this.config = config;
         this.scale = SourceFormats.scale(config.source());
+    }
+
+    /** The same with a base model that is known and not looked at: its stages can be compared with what was published, not run. */
+    public Pipeline ofKnownModel(ModelIdentity identity) {
+        return new Pipeline(spark, config, suppressed, incremental, Optional.of(identity));
+    }
+
+    /** What is known of the base model once the named stages have been built. */
+    public ModelIdentity modelIdentity(List<String> names) {
+        if (baseModel != null) {
+            return ModelIdentity.of(baseModel);
+        }
+        return names.contains(EXAMPLES)
+                ? new ModelIdentity(null, SharedPromptTokens.fingerprint(config.model()), null)
+                : ModelIdentity.UNKNOWN;
     }
 
     /**
@@ -74,7 +105,7 @@ public final class Pipeline {
             case "embed" -> embed();
             case "cluster" -> cluster();
             case "estimate" -> estimate();
-            case "examples" -> new ExamplesStage(config.examples(), config.estimate(), scale, config.model());
+            case EXAMPLES -> examples();
             case "baselines" -> new BaselinesStage(config.baselines(), config.estimate(), scale);
             case "train" -> new TrainStage(
                     config.train(), config.cluster().features(), baseModel(), config.resources());
@@ -104,6 +135,12 @@ public final class Pipeline {
         return incremental ? stage.incremental() : stage;
     }
 
+    private ExamplesStage examples() {
+        return known.map(identity -> ExamplesStage.ofKnownTokenizer(
+                        config.examples(), config.estimate(), scale, identity.tokenizerOrNone()))
+                .orElseGet(() -> new ExamplesStage(config.examples(), config.estimate(), scale, config.model()));
+    }
+
     private EmbedStage embed() {
         EmbedStage stage = new EmbedStage(config.embed());
         return incremental ? stage.incremental() : stage;
@@ -129,7 +166,8 @@ public final class Pipeline {
 
     private AgentModel baseModel() {
         if (baseModel == null) {
-            baseModel = AgentModel.open(config.model(), scale);
+            baseModel = known.map(identity -> identity.model(config.model(), scale))
+                    .orElseGet(() -> AgentModel.open(config.model(), scale));
         }
         return baseModel;
     }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * _locks/                         who is writing
  * _checkpoints/&lt;stage&gt;/            what a stage that was interrupted goes on from
  * _registrations/                 which generations tables of catalogs point at
+ * _models/                        what each base model was when a run last used it
  * _answers/                       answers of a language model that were paid for
  * _forgotten.txt                  keyed hashes of those who asked to be forgotten
  * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
@@ -33,12 +34,13 @@ public final class Layout {
     static final String LOCKS = "_locks";
     static final String CHECKPOINTS = "_checkpoints";
     static final String REGISTRATIONS = "_registrations";
+    static final String MODELS = "_models";
     static final String TABLES = "tables";
     /** Folders of files that are no table. */
     static final List<String> FILES = List.of("adapters", "reports");
 
     private static final Set<String> OWN =
-            Set.of(FORMAT, SNAPSHOTS, LOCKS, CHECKPOINTS, REGISTRATIONS, ANSWERS, FORGOTTEN);
+            Set.of(FORMAT, SNAPSHOTS, LOCKS, CHECKPOINTS, REGISTRATIONS, MODELS, ANSWERS, FORGOTTEN);
     private static final String GENERATION = "g=";
 
     private Layout() {}

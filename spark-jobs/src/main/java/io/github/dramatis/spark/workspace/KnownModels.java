@@ -1,0 +1,58 @@
+package io.github.dramatis.spark.workspace;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.spark.model.ModelIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
+
+/** What each base model was, by its configuration, when a run last used it: {@code dramatis status} need not have its files. */
+public final class KnownModels {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Workspace workspace;
+
+    public KnownModels(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** As the last run found it; {@link ModelIdentity#UNKNOWN} if none has used it here. */
+    public ModelIdentity find(BaseModelConfig config) {
+        Path file = file(config);
+        try {
+            var content = workspace.get(file);
+            return content.isEmpty()
+                    ? ModelIdentity.UNKNOWN
+                    : Workspace.json().readValue(content.get(), ModelIdentity.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Keeps what a run has found. */
+    public void keep(BaseModelConfig config, ModelIdentity found) {
+        ModelIdentity before = find(config);
+        ModelIdentity now = found.or(before);
+        if (!now.equals(before)) {
+            Path file = file(config);
+            try {
+                byte[] content = Workspace.json().writeValueAsBytes(now);
+                WholeFile.replace(file, workspace.files().getConf(), out -> out.write(content));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + file, e);
+            }
+        }
+    }
+
+    private Path file(BaseModelConfig config) {
+        try {
+            String key = Sha256.hex(JSON.writeValueAsString(config)).substring(0, 16);
+            return workspace.path(Layout.MODELS + "/" + key + ".json");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a configuration that is no JSON", e);
+        }
+    }
+}
