@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -90,14 +89,11 @@ public final class Forgetting {
                 .orElse(Set.of());
     }
 
-    /** By the personas that examples gave the users, and by those that they have now, in case clusters were made since. */
+    /** By the personas that the users have, if those are the ones that adapters were trained for. */
     private LearntFrom learntFrom() {
-        Set<String> personas = Stream.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS)
-                .map(republication::current)
-                .map(rows -> strings(erasure.ofTheUsers(rows).select("persona_id")))
-                .flatMap(Set::stream)
-                .collect(Collectors.toSet());
-        return new LearntFrom(!republication.madeFromCurrent("train", Tables.EXAMPLES), personas);
+        Set<String> personas = strings(erasure.ofTheUsers(republication.current(Tables.PERSONA_MEMBERS))
+                .select("persona_id"));
+        return new LearntFrom(!republication.madeFromCurrent("train", Tables.PERSONA_MEMBERS), personas);
     }
 
     private static Set<String> trained(Dataset<Row> adapters) {

@@ -219,7 +219,7 @@ class ForgettingTest {
 
         @Override
         public List<Table<?>> inputs() {
-            return List.of(Tables.EXAMPLES);
+            return List.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
         }
 
         @Override
