@@ -35,7 +35,8 @@ public record RatingFields(double min, double max, double step, SourceTime time)
                     ? "rating " + scale.format(value) + " is not on the scale " + scale.format(min) + " to "
                             + scale.format(max) + " by " + scale.format(step)
                     : null;
-            return new RatingLine(userId, item.strip(), value, micros, problem, outside);
+            double level = outside ? value : scale.at(scale.nearestIndex(value));
+            return new RatingLine(userId, item.strip(), level, micros, problem, outside);
         } catch (IllegalArgumentException e) {
             return RatingLine.refused(userId, e.getMessage());
         }

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
  */
 public record RatingScale(double min, double max, double step) implements Serializable {
     private static final double TOLERANCE = 1e-6;
+    private static final int BINARY = 64;
 
     public RatingScale {
         if (!(step > 0) || !(max > min) || Math.abs((max - min) / step - Math.rint((max - min) / step)) > TOLERANCE) {
@@ -31,8 +32,8 @@ public record RatingScale(double min, double max, double step) implements Serial
     /** The rating at {@code index}, 0 for {@link #min}: the number that people write, 1.7 and not 1 + 7 * 0.1. */
     public double at(int index) {
         double sum = min + index * step;
-        if (sum == Math.rint(sum)) {
-            return sum;
+        if (sum * BINARY == Math.rint(sum * BINARY)) {
+            return sum; // whole, half and quarter steps add up exactly
         }
         return BigDecimal.valueOf(step)
                 .multiply(BigDecimal.valueOf(index))

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +28,26 @@ class RatingFieldsTest {
         "2000-07-30 18:45:03, 2000-07-30T18:45:03Z",
         "2000-07-30 18:45:03.25, 2000-07-30T18:45:03.250Z",
         "2000-07-30T20:45:03+02:00, 2000-07-30T18:45:03Z",
-        "2000-07-30, 2000-07-30T00:00:00Z"
+        "2000-07-30, 2000-07-30T00:00:00Z",
+        "2000-07-30T18:45:03+0000, 2000-07-30T18:45:03Z",
+        "2000-07-30T20:45:03.5+0200, 2000-07-30T18:45:03.500Z",
+        "2000-07-30 18:45:03+00, 2000-07-30T18:45:03Z",
+        "2000-07-30 18:45:03 +00:00, 2000-07-30T18:45:03Z",
+        "2000-07-30 18:45:03 UTC, 2000-07-30T18:45:03Z",
+        "2000-07-30T20:45:03 Europe/Berlin, 2000-07-30T18:45:03Z",
+        "9999-12-31T23:59:59Z, 9999-12-31T23:59:59Z",
+        "9999-12-31 23:59:59.999999, 9999-12-31T23:59:59.999999Z",
+        "253402300799, 9999-12-31T23:59:59Z",
+        "253402300799999, 9999-12-31T23:59:59.999Z",
+        "253402214400000000, 9999-12-31T00:00:00Z",
+        "964982703123456, 2000-07-30T18:45:03.123456Z",
+        "964982703123456789, 2000-07-30T18:45:03.123457Z",
+        "20000730, 2000-07-30T00:00:00Z",
+        "200007301845, 2000-07-30T18:45:00Z",
+        "20000730184503, 2000-07-30T18:45:03Z",
+        "20000730184503250, 2000-07-30T18:45:03.250Z",
+        "20001301, 1970-08-20T11:55:01Z",
+        "1e-999999999, 1970-01-01T00:00:00Z"
     })
     void timesAreReadInTheWaysTheyAreWritten(String text, Instant expected) {
         RatingLine line = FIELDS.read("u", "i", "4", text);
@@ -33,7 +57,19 @@ class RatingFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "30.07.2000", "-5", "NaN", "2000-13-01", "1e30"})
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "30.07.2000",
+                "-5",
+                "NaN",
+                "2000-13-01",
+                "1e30",
+                "1899-12-31T23:00:00Z",
+                "+12345-01-01T00:00:00Z",
+                "+999999999-12-31T23:59:59Z",
+                "2000-07-30T18:45:03 Mars"
+            })
     void whatIsNoTimeIsRefusedWithTheText(String text) {
         assertThat(FIELDS.read("u", "i", "4", text).problem())
                 .contains("timestamp")
@@ -55,6 +91,43 @@ class RatingFieldsTest {
         assertThat(tooHigh.rating()).isEqualTo(7);
         assertThat(tooHigh.problem()).isEqualTo("rating 7 is not on the scale 1 to 5 by 1");
         assertThat(between.outsideScale()).isTrue();
+    }
+
+    @Property
+    void noTextMakesItThrow(
+            @ForAll("fieldTexts") String user,
+            @ForAll("fieldTexts") String item,
+            @ForAll("fieldTexts") String rating,
+            @ForAll("fieldTexts") String timestamp,
+            @ForAll SourceTime time) {
+        RatingLine line = new RatingFields(new RatingScale(1, 5, 0.1), time).read(user, item, rating, timestamp);
+
+        assertThat(line.problem() == null).isEqualTo(line.userId() != null && !line.outsideScale());
+        assertThat(line.epochMicros())
+                .isBetween(0L, Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond() * 1_000_000);
+    }
+
+    /** Anything, and what nearly is a number or a time. */
+    @Provide
+    Arbitrary<String> fieldTexts() {
+        Arbitrary<String> numbers =
+                Arbitraries.strings().withChars("0123456789+-.eE").ofMaxLength(25);
+        Arbitrary<String> times =
+                Arbitraries.strings().withChars("0129-:T .ZUTC+").ofMaxLength(32);
+        Arbitrary<String> instants = Arbitraries.longs()
+                .between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond())
+                .map(second -> Instant.ofEpochSecond(second).toString());
+        Arbitrary<String> longs = Arbitraries.longs().map(String::valueOf);
+        Arbitrary<String> doubles = Arbitraries.doubles().map(String::valueOf);
+        return Arbitraries.oneOf(Arbitraries.strings(), numbers, times, instants, longs, doubles)
+                .injectNull(0.05);
+    }
+
+    @Test
+    void aRatingIsTheLevelThatItMeans() {
+        RatingFields tenths = new RatingFields(new RatingScale(1, 5, 0.1), SourceTime.ANY);
+
+        assertThat(tenths.read("u", "i", "1.7000000000000002", "1").rating()).isEqualTo(1.7);
     }
 
     @Test
