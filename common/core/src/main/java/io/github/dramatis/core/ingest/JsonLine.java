@@ -1,30 +1,48 @@
 package io.github.dramatis.core.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.regex.Pattern;
 
-/** Reads a line of JSON; also the single quotes in which the Amazon files of 2014 are written. */
+/** Reads a line of JSON; also the Python dictionaries of which the Amazon files of 2014 consist. */
 final class JsonLine {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** No JSON begins so. */
+    private static final Pattern PYTHON = Pattern.compile("^\\s*\\{\\s*[ubUB]?'");
 
     private JsonLine() {}
 
     /** @throws IllegalArgumentException with the reason if the line is no JSON object */
     static JsonNode read(String line) {
-        try {
-            JsonNode node = JSON.readTree(line);
-            if (!node.isObject()) {
-                throw new IllegalArgumentException("it is not a JSON object");
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+        if (PYTHON.matcher(line).lookingAt()) {
+            return python(line);
         }
+        try {
+            return object(JSON.readTree(line));
+        } catch (JsonProcessingException e) {
+            // a Python string with an apostrophe in it stands in double quotes, and so may the first
+            try {
+                return python(line);
+            } catch (IllegalArgumentException neither) {
+                throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+            }
+        }
+    }
+
+    private static JsonNode python(String line) {
+        try {
+            return object(PythonLiteral.read(line));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is not JSON, nor a Python dictionary: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode object(JsonNode node) {
+        if (node == null || !node.isObject()) {
+            throw new IllegalArgumentException("it is not a JSON object");
+        }
+        return node;
     }
 
     /** The text of a field, or null if it is missing, null or not a plain value. */
