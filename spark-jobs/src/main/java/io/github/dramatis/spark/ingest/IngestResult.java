@@ -63,9 +63,10 @@ public record IngestResult(
      * @param all rows of items
      * @param rated by kept users
      * @param undescribed rated by kept users but not in the source's list, so their id is their title
-     * @param rejected rows of the list that could not be read, in interactions_rejected too
+     * @param read rows of the list
+     * @param rejected those that could not be read, in interactions_rejected too
      */
-    public record Items(long all, long rated, long undescribed, long rejected) {}
+    public record Items(long all, long rated, long undescribed, long read, long rejected) {}
 
     /** Rows of each part. */
     public record Parts(long train, long validation, long test) {}
@@ -82,14 +83,20 @@ public record IngestResult(
 
     @Override
     public Optional<String> incomplete() {
-        double share = (double) rows.rejected() / rows.read();
+        return tooMany("rows", rows.rejected(), rows.read())
+                .or(() -> tooMany("rows of the item list", items.rejected(), items.read()));
+    }
+
+    private Optional<String> tooMany(String what, long rejected, long read) {
+        double share = read == 0 ? 0 : (double) rejected / read;
         return share > maxRejected
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "%,d of %,d rows (%.2f %%) were rejected, more than source.max-rejected %s allows;"
+                        "%,d of %,d %s (%.2f %%) were rejected, more than source.max-rejected %s allows;"
                                 + " table interactions_rejected says why",
-                        rows.rejected(),
-                        rows.read(),
+                        rejected,
+                        read,
+                        what,
                         100 * share,
                         maxRejected))
                 : Optional.empty();

@@ -132,16 +132,18 @@ public final class IngestStage implements Stage<IngestResult> {
         layout.check(storage, source);
         IngestReference reference = new IngestReference(context, split, incremental);
         ForgottenUsers forgotten = new ForgottenUsers(suppressed);
-        Dataset<Row> read =
-                kept(forgotten.marked(new RatingsReader(context.spark(), storage, source).read(layout.ratings())));
+        RatingsReader reader = new RatingsReader(context.spark(), storage, source);
+        Dataset<Row> read = WholeReading.kept(records -> forgotten.marked(reader.read(layout.ratings(), records)));
         Dataset<Row> parsed = read.where(not(ForgottenUsers.MARK));
         Optional<Dataset<Row>> known = reference.known().map(forgotten::outOfKnown);
         Dataset<Row> histories =
                 kept(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
-        Dataset<Row> items = kept(readItems(context.spark(), storage, layout));
+        Dataset<Row> items = WholeReading.kept(records -> readItems(context.spark(), storage, layout, records));
         try {
             SourceRows rows = SourceRows.of(parsed);
             rows.check(layout.ratings(), source);
+            ItemRows itemRows = ItemRows.of(items);
+            itemRows.check(source);
             if (known.isEmpty()) { // what came since is parted at times that are known
                 rows.checkTimes(layout.ratings());
             }
@@ -158,7 +160,8 @@ public final class IngestStage implements Stage<IngestResult> {
                     Tables.INTERACTIONS_REJECTED,
                     rejected(parsed, col("user_id")).union(rejectedItems(items)));
             reference.write(interactions);
-            IngestResult.Items itemCounts = writeItems(context, reference, interactions, items, storage, layout);
+            IngestResult.Items itemCounts =
+                    writeItems(context, reference, interactions, items, itemRows, storage, layout);
             return new IngestResult(
                     rowCounts(rows, forgotten.count(read), before, all, chosen),
                     userCounts(all, chosen),
@@ -181,9 +184,9 @@ public final class IngestStage implements Stage<IngestResult> {
         return histories.where(col("history").geq(split.minInteractions()).or(col("known")));
     }
 
-    private Dataset<Row> readItems(SparkSession spark, SourceStorage storage, SourceLayout layout) {
+    private Dataset<Row> readItems(SparkSession spark, SourceStorage storage, SourceLayout layout, boolean records) {
         return layout.items()
-                .map(path -> new ItemsReader(spark, storage, source).read(path))
+                .map(path -> new ItemsReader(spark, storage, source).read(path, records))
                 .orElseGet(() -> spark.createDataFrame(List.of(), ItemsReader.SCHEMA));
     }
 
@@ -192,6 +195,7 @@ public final class IngestStage implements Stage<IngestResult> {
             IngestReference reference,
             Dataset<Row> interactions,
             Dataset<Row> read,
+            ItemRows rows,
             SourceStorage storage,
             SourceLayout layout) {
         Dataset<Row> listed = reference.withKnown(layout.links()
@@ -202,9 +206,10 @@ public final class IngestStage implements Stage<IngestResult> {
         Dataset<Row> rated = kept(interactions.select("item_id").distinct());
         try {
             Dataset<Row> undescribed = ItemCatalogue.undescribed(rated, listed);
+            long without = undescribed.count();
+            rows.checkFits(layout.items().orElse(""), rated, rated.count(), listed, without);
             long all = context.write(Tables.ITEMS, listed.union(undescribed));
-            return new IngestResult.Items(
-                    all, rated.count(), undescribed.count(), rejectedItems(read).count());
+            return new IngestResult.Items(all, rated.count(), without, rows.read(), rows.rejected());
         } finally {
             rated.unpersist();
         }

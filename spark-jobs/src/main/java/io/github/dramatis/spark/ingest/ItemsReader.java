@@ -1,13 +1,11 @@
 package io.github.dramatis.spark.ingest;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.split;
 
 import io.github.dramatis.core.config.ColumnMapping;
 import io.github.dramatis.core.config.SourceConfig;
-import io.github.dramatis.core.ingest.HeaderColumns;
 import io.github.dramatis.core.ingest.ItemFields;
 import io.github.dramatis.core.ingest.ItemLine;
 import io.github.dramatis.core.ingest.ItemLineParser;
@@ -17,7 +15,6 @@ import io.github.dramatis.core.rating.SourceFormat;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +36,14 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the items of a source: every row, the bad ones with what is wrong with them. */
 final class ItemsReader {
-    /** Columns of a row that was read ({@code item} set) or refused ({@code problem} and {@code raw} set). */
+    /** Columns of a row that was read ({@code item} set) or refused ({@code problem} and {@code raw} set); fault: {@link SourceFault}. */
     static final StructType SCHEMA = new StructType()
             .add("source", DataTypes.StringType)
             .add("offset", DataTypes.LongType, false)
             .add("problem", DataTypes.StringType)
             .add("raw", DataTypes.StringType)
-            .add("item", Tables.ITEMS.codec().schema());
+            .add("item", Tables.ITEMS.codec().schema())
+            .add("fault", DataTypes.StringType);
 
     private static final long NO_OFFSET = -1;
 
@@ -60,48 +58,59 @@ final class ItemsReader {
     }
 
     /** @throws io.github.dramatis.core.error.UserError if the files are not in the source's format */
-    Dataset<Row> read(String path) {
+    Dataset<Row> read(String path, boolean records) {
         if (SourceFormats.format(source) == SourceFormat.PARQUET) {
             return parquet(path);
         }
-        SourceLines lines = lines();
+        SourceLines lines = new SourceLines(spark, storage, source, records);
         return parse(lines.read(path), ItemParsers.of(source, path, lines.firstLine(path)));
     }
 
     /** MovieLens' ids of the items elsewhere, as items without anything else. */
     Dataset<Row> readLinks(String path) {
-        SourceLines lines = lines();
+        SourceLines lines = new SourceLines(spark, storage, source, false);
         return parse(lines.read(path), ItemParsers.links(path, lines.firstLine(path)));
-    }
-
-    private SourceLines lines() {
-        return new SourceLines(spark, storage, SourceLayout.charset(source));
     }
 
     private static Dataset<Row> parse(Dataset<Row> lines, ItemLineParser parser) {
         return lines.filter((FilterFunction<Row>) line -> !ParsedLines.isHeader(line, parser.header()))
                 .map(
                         (MapFunction<Row, Row>) line -> row(
-                                line.getString(0), line.getLong(1), parser.parse(line.getString(2)), line.getString(2)),
+                                line.getString(0),
+                                line.getLong(1),
+                                line.isNullAt(3)
+                                        ? parser.parse(line.getString(2))
+                                        : ItemLine.refused("it was not read"),
+                                line.getString(2),
+                                line.getString(3)),
                         Encoders.row(SCHEMA));
     }
 
     private Dataset<Row> parquet(String path) {
-        Dataset<Row> rows = new RatingsReader(spark, storage, source).readParquet(path);
-        HeaderColumns header = new HeaderColumns(path, List.of(rows.columns()));
-        header.index("source.columns.item-id", source.columns().itemId());
+        ParquetSource files = new ParquetSource(spark, storage, path);
+        List<Dataset<Row>> sets = files.read();
+        files.requireReadable("source.columns.item-id", source.columns().itemId());
+        ParquetSource.header(path, sets)
+                .index("source.columns.item-id", source.columns().itemId());
+        return sets.stream()
+                .map(rows -> parquet(path, rows))
+                .reduce(Dataset::union)
+                .orElseThrow();
+    }
+
+    private Dataset<Row> parquet(String path, Dataset<Row> rows) {
         ColumnMapping columns = source.columns();
         ItemFields fields = new ItemFields(false);
         return rows.select(
                         lit(path),
-                        text(columns.itemId()),
-                        textOrNone(header, columns.title()),
-                        textOrNone(header, columns.year()),
-                        categories(rows.schema(), columns.categories()),
-                        others(rows.schema(), columns))
+                        ParquetSource.id(rows, columns.itemId()),
+                        ParquetSource.text(rows, columns.title()),
+                        ParquetSource.text(rows, columns.year()),
+                        categories(rows, columns.categories()),
+                        others(rows, columns))
                 .map(
                         (MapFunction<Row, Row>)
-                                row -> row(row.getString(0), NO_OFFSET, item(row, fields), row.mkString(" ")),
+                                row -> row(row.getString(0), NO_OFFSET, item(row, fields), row.mkString(" "), null),
                         Encoders.row(SCHEMA));
     }
 
@@ -113,44 +122,36 @@ final class ItemsReader {
         return fields.read(row.getString(1), row.getString(2), row.getString(3), categories, others);
     }
 
-    private static Column text(String column) {
-        return col("`" + column.replace("`", "``") + "`").cast(DataTypes.StringType);
-    }
-
-    private static Column textOrNone(HeaderColumns header, String column) {
-        return header.indexOrNone(column) < 0 ? lit(null).cast(DataTypes.StringType) : text(column);
-    }
-
-    private static Column categories(StructType schema, String column) {
+    private static Column categories(Dataset<Row> rows, String column) {
         ArrayType texts = DataTypes.createArrayType(DataTypes.StringType);
-        if (!Arrays.asList(schema.fieldNames()).contains(column)) {
+        if (!List.of(rows.columns()).contains(column)) {
             return lit(null).cast(texts);
         }
-        return schema.apply(column).dataType() instanceof ArrayType
-                ? col("`" + column + "`").cast(texts)
-                : split(text(column), "\\|");
+        return rows.schema().apply(column).dataType() instanceof ArrayType
+                ? rows.col("`" + column + "`").cast(texts)
+                : split(ParquetSource.text(rows, column), "\\|");
     }
 
     /** Every plain column that is not mapped, by its name. */
-    private static Column others(StructType schema, ColumnMapping columns) {
+    private static Column others(Dataset<Row> rows, ColumnMapping columns) {
         Set<String> mapped =
                 new HashSet<>(List.of(columns.itemId(), columns.title(), columns.year(), columns.categories()));
         List<Column> entries = new ArrayList<>();
-        for (StructField field : schema.fields()) {
+        for (StructField field : rows.schema().fields()) {
             if (!mapped.contains(field.name()) && field.dataType() instanceof AtomicType) {
                 entries.add(lit(field.name()));
-                entries.add(text(field.name()));
+                entries.add(ParquetSource.text(rows, field.name()));
             }
         }
         return map(entries.toArray(Column[]::new))
                 .cast(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
     }
 
-    private static Row row(String file, long offset, ItemLine line, String text) {
+    private static Row row(String file, long offset, ItemLine line, String text, String fault) {
         if (line.problem() != null) {
-            return RowFactory.create(file, offset, line.problem(), ParsedLines.raw(text), null);
+            return RowFactory.create(file, offset, line.problem(), ParsedLines.raw(text), null, fault);
         }
         Item item = new Item(line.itemId(), line.title(), line.year(), line.categories(), line.otherFields());
-        return RowFactory.create(file, offset, null, null, Tables.ITEMS.codec().encode(item));
+        return RowFactory.create(file, offset, null, null, Tables.ITEMS.codec().encode(item), null);
     }
 }

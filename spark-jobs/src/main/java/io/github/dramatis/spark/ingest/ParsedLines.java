@@ -22,7 +22,7 @@ final class ParsedLines {
      * @throws UserError if a file begins with another header: its columns may stand in another order
      */
     static boolean isHeader(Row line, String header) {
-        if (header == null || line.getLong(1) != 0) {
+        if (header == null || line.getLong(1) != 0 || !line.isNullAt(3)) {
             return false;
         }
         if (!line.getString(2).equals(header)) {

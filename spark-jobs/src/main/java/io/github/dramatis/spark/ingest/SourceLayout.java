@@ -4,8 +4,6 @@ import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.SourceFormat;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +45,6 @@ record SourceLayout(String ratings, Optional<String> items, Optional<String> lin
                 folder ? beside + ratings : path,
                 Optional.of(source.items().isEmpty() ? beside + items : source.items()),
                 linked ? Optional.of(links) : Optional.empty());
-    }
-
-    /** The encoding of the source's text. */
-    static Charset charset(SourceConfig source) {
-        return switch (SourceFormats.format(source)) {
-            case MOVIELENS_1M, MOVIELENS_100K -> StandardCharsets.ISO_8859_1;
-            default -> StandardCharsets.UTF_8;
-        };
     }
 
     /** Every file of the parts that are there. */

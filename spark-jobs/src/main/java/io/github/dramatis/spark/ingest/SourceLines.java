@@ -1,11 +1,14 @@
 package io.github.dramatis.spark.ingest;
 
+import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.SeparatedLine;
+import io.github.dramatis.core.ingest.SourceEncoding;
+import io.github.dramatis.core.ingest.SourceFormats;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.LongWritable;
@@ -23,33 +26,38 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /**
- * The lines of text files with the byte at which each begins. Spark gives no line numbers: a large file is read in pieces, and
- * no piece knows how many lines came before. In a packed file the offset counts unpacked bytes. A line ends at a line break,
- * whether or not quotes are open: none of the formats has line breaks inside a field.
+ * The lines, or records, of text files with the byte at which each begins. Spark gives no line numbers: a large file is read in pieces,
+ * and no piece knows how many lines came before. In a packed file the offset counts unpacked bytes. See {@link WholeReading} for when
+ * lines and when records are read.
  */
 final class SourceLines {
-    /** Columns: source (URI of the file), offset (byte), text (without the line break). */
+    /** Columns: source (URI of the file), offset (byte), text (without the line break), fault (see {@link SourceFault}, or null). */
     static final StructType SCHEMA = new StructType()
             .add("source", DataTypes.StringType)
             .add("offset", DataTypes.LongType)
-            .add("text", DataTypes.StringType);
+            .add("text", DataTypes.StringType)
+            .add("fault", DataTypes.StringType);
 
-    private static final String NOT_BLANK = "trim(text) != ''";
+    private static final String NOT_BLANK = "fault is not null or trim(text) != ''";
 
     /** Of the text that a task is sent; Spark warns about tasks of over 1,000 KiB, as rows the text takes about twice the room. */
     private static final int BYTES_A_TASK = 256 * 1024;
 
     private final SparkSession spark;
     private final SourceStorage storage;
-    private final Charset charset;
+    private final SourceEncoding encoding;
+    private final SeparatedLine quotes;
+    private final boolean records;
 
-    SourceLines(SparkSession spark, SourceStorage storage, Charset charset) {
+    /** @param records whether lines inside quotes are joined, see {@link RecordIterator} */
+    SourceLines(SparkSession spark, SourceStorage storage, SourceConfig source, boolean records) {
         this.spark = spark;
         this.storage = storage;
-        this.charset = charset;
+        encoding = SourceEncoding.of(source);
+        quotes = source.multiLine() ? SourceFormats.quoting(source).orElse(null) : null;
+        this.records = records;
     }
 
     /** The lines of a file, or of all files below a folder, those that are blank left out. */
@@ -64,7 +72,7 @@ final class SourceLines {
      */
     String firstLine(String path) {
         return storage.files(path).stream()
-                .flatMap(file -> storage.firstLine(file.path(), charset).stream())
+                .flatMap(file -> storage.firstLine(file.path(), encoding).stream())
                 .findFirst()
                 .orElseThrow(() -> new UserError(path, "it is empty", "give a file with rows"));
     }
@@ -75,29 +83,22 @@ final class SourceLines {
         // escaped, since Hadoop takes a comma for the end of one path and the beginning of another
         conf.set(FileInputFormat.INPUT_DIR, StringUtils.escapeString(path));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        String encoding = charset.name();
+        Class<? extends TextInputFormat> format = records ? WholeFileLines.class : TextInputFormat.class;
         JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>)
-                context.newAPIHadoopRDD(conf, TextInputFormat.class, LongWritable.class, Text.class);
-        JavaRDD<Row> rows = lines.mapPartitionsWithInputSplit(
-                (split, records) -> rows(((FileSplit) split).getPath().toString(), records, Charset.forName(encoding)),
-                true);
-        return spark.createDataFrame(rows, SCHEMA).where(NOT_BLANK);
+                context.newAPIHadoopRDD(conf, format, LongWritable.class, Text.class);
+        return spark.createDataFrame(rows(lines, encoding, quotes, records), SCHEMA)
+                .where(NOT_BLANK);
     }
 
-    private static Iterator<Row> rows(String source, Iterator<Tuple2<LongWritable, Text>> records, Charset charset) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return records.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                Tuple2<LongWritable, Text> line = records.next();
-                String text = new String(line._2().getBytes(), 0, line._2().getLength(), charset);
-                return RowFactory.create(source, line._1().get(), text);
-            }
-        };
+    private static JavaRDD<Row> rows(
+            JavaNewHadoopRDD<LongWritable, Text> lines,
+            SourceEncoding encoding,
+            SeparatedLine quotes,
+            boolean records) {
+        return lines.mapPartitionsWithInputSplit(
+                (split, piece) ->
+                        new RecordIterator(((FileSplit) split).getPath().toString(), piece, encoding, quotes, records),
+                true);
     }
 
     /** Executors on other machines cannot see the driver's files: the driver hands the lines out, a few megabytes. */
@@ -110,7 +111,8 @@ final class SourceLines {
             int from = 0;
             for (int i = 0; i < bytes.length; i++) {
                 if (bytes[i] == '\n') {
-                    rows.add(RowFactory.create(path, (long) from, new String(bytes, from, i - from, charset).strip()));
+                    String text = new String(bytes, from, i - from, StandardCharsets.UTF_8);
+                    rows.add(RowFactory.create(path, (long) from, text.strip(), null));
                     from = i + 1;
                 }
             }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceFormats;
+import io.github.dramatis.core.ingest.TextClean;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,7 +79,7 @@ record SourceRows(
                     rejected + " of " + read + " rows are no ratings; the first, at byte " + firstRejected.getLong(1)
                             + " of "
                             + firstRejected.getString(0) + ": " + firstRejected.getString(2) + ": "
-                            + firstRejected.getString(3),
+                            + TextClean.withoutControls(firstRejected.getString(3)),
                     "check that source.format (and source.columns) say what the file holds");
         }
     }

@@ -1,13 +1,13 @@
 package io.github.dramatis.spark.ingest;
 
 import io.github.dramatis.core.error.UserError;
-import java.io.BufferedReader;
+import io.github.dramatis.core.ingest.ForeignFile;
+import io.github.dramatis.core.ingest.SourceEncoding;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** The files of a source, wherever Hadoop can read them, and the data sets in the application. */
 final class SourceStorage {
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int LONGEST_FIRST_LINE = 1 << 20;
 
     private final Configuration hadoop;
 
@@ -40,9 +40,10 @@ final class SourceStorage {
             RemoteIterator<LocatedFileStatus> all = root.getFileSystem(hadoop).listFiles(root, true);
             while (all.hasNext()) {
                 LocatedFileStatus file = all.next();
-                String name = file.getPath().getName();
-                if (!name.startsWith("_") && !name.startsWith(".")) {
-                    files.add(new SourceFile(file.getPath().toString(), file.getLen(), file.getModificationTime()));
+                String where = file.getPath().toString();
+                if (!isHidden(file.getPath().getName())
+                        && foldersBelow(path, where).stream().noneMatch(SourceStorage::isHidden)) {
+                    files.add(new SourceFile(where, file.getLen(), file.getModificationTime()));
                 }
             }
             files.sort(Comparator.comparing(SourceFile::path));
@@ -50,6 +51,28 @@ final class SourceStorage {
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** As table formats and unfinished writers have them. */
+    private static boolean isHidden(String name) {
+        return name.startsWith("_") || name.startsWith(".");
+    }
+
+    /** Names of the folders between a folder of the source and a file in it; none if they are the same. */
+    List<String> foldersBelow(String path, String file) {
+        try {
+            Path root = new Path(path);
+            Path parent = new Path(file).getParent();
+            Path qualified = root.getFileSystem(hadoop).makeQualified(root);
+            List<String> folders = new ArrayList<>();
+            while (parent != null && parent.depth() > qualified.depth()) {
+                folders.add(0, parent.getName());
+                parent = parent.getParent();
+            }
+            return folders;
+        } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
@@ -67,13 +90,43 @@ final class SourceStorage {
         }
     }
 
-    /** The first line of a file, unpacked if its name says it is packed, without a byte order mark; empty if there is none. */
-    Optional<String> firstLine(String path, Charset charset) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(path), charset))) {
-            String line = reader.readLine();
-            return Optional.ofNullable(line).map(text -> text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text);
+    /**
+     * The first line of a file, unpacked if its name says it is packed, without a byte order mark; empty if there is none.
+     *
+     * @throws UserError if it is no text in this encoding
+     */
+    Optional<String> firstLine(String path, SourceEncoding encoding) {
+        byte[] head = head(path);
+        ForeignFile.of(head, head.length).ifPresent(foreign -> {
+            throw new UserError(path, "it is " + foreign.is(), foreign.cure());
+        });
+        if (head.length == 0) {
+            return Optional.empty();
+        }
+        int mark = startsWithMark(head) ? 3 : 0;
+        int end = mark;
+        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
+            end++;
+        }
+        byte[] line = Arrays.copyOfRange(head, mark, end);
+        String text = encoding.decode(line, line.length);
+        if (text == null) {
+            long at = mark + encoding.undecodable(line, line.length);
+            throw SourceFault.error(path, at, SourceFault.encoding(encoding));
+        }
+        return Optional.of(text);
+    }
+
+    private static boolean startsWithMark(byte[] head) {
+        return head.length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
+    }
+
+    /** The first bytes of a file, unpacked if its name says it is packed: at most so many as a first line can have. */
+    byte[] head(String path) {
+        try (InputStream in = open(path)) {
+            return in.readNBytes(LONGEST_FIRST_LINE);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw CutFile.isTold(e) ? CutFile.error(path, e) : unreadable(path, e);
         }
     }
 
@@ -84,7 +137,15 @@ final class SourceStorage {
         Path file = new Path(path);
         InputStream in = file.getFileSystem(hadoop).open(file);
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
-        return codec == null ? in : codec.createInputStream(in);
+        if (codec == null) {
+            return in;
+        }
+        try {
+            return codec.createInputStream(in);
+        } catch (RuntimeException e) { // some codecs need a library of Hadoop's that few machines have
+            in.close();
+            throw new UserError(path, "it cannot be unpacked: " + e.getMessage(), "unpack it, or pack it with gzip", e);
+        }
     }
 
     Configuration hadoop() {

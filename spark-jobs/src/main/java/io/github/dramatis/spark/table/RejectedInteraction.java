@@ -4,7 +4,7 @@ package io.github.dramatis.spark.table;
  * A row of the source that could not be read as a rating, or as an item.
  *
  * @param source the file
- * @param offset byte at which the row begins in it (-1 where the format has none)
+ * @param offset byte at which the row, or its first line, begins in it (-1 where the format has none)
  * @param reason what is wrong with it
  * @param raw the row, cut at 1,000 characters
  * @param userId whose rating it is, empty for a row of an item list, null where the row is too broken to say

@@ -32,7 +32,7 @@ class BuiltinSourceTest {
         // counted by a few lines of Python over the file, by the rule in TemporalSplit
         assertThat(result.split()).isEqualTo(new IngestResult.Parts(50_850, 10_054, 39_932));
         assertThat(result.users()).isEqualTo(new IngestResult.Users(610, 0, 141, 0, 1));
-        assertThat(result.items()).isEqualTo(new IngestResult.Items(9_742, 9_724, 0, 0));
+        assertThat(result.items()).isEqualTo(new IngestResult.Items(9_742, 9_724, 0, 9_742, 0));
         assertThat(result.sparsity()).isCloseTo(0.983, within(0.0001));
         assertThat(result.ratings()).hasSize(10).containsEntry("4", 26_818L).containsEntry("0.5", 1_370L);
         assertThat(result.first()).isEqualTo(Instant.parse("1996-03-29T18:36:55Z"));

@@ -55,7 +55,7 @@ class IngestStageTest {
 
         assertThat(result.rows()).isEqualTo(new IngestResult.Rows(14, 0, 2, 0, 2, 4, 6));
         assertThat(result.users()).isEqualTo(new IngestResult.Users(1, 1, 0, 0, 0));
-        assertThat(result.items()).isEqualTo(new IngestResult.Items(6, 6, 4, 1));
+        assertThat(result.items()).isEqualTo(new IngestResult.Items(6, 6, 4, 3, 1));
         assertThat(result.ratings()).isEqualTo(Map.of("1", 1L, "3", 5L));
         assertThat(result.first()).isEqualTo(Instant.ofEpochSecond(1002));
         assertThat(result.last()).isEqualTo(Instant.ofEpochSecond(5000));

@@ -125,12 +125,14 @@ class SourceReadingTest {
 
     private List<Row> ratings(SourceConfig source) {
         SourceLayout layout = SourceLayout.of(storage, source);
-        return new RatingsReader(spark, storage, source).read(layout.ratings()).collectAsList();
+        return new RatingsReader(spark, storage, source)
+                .read(layout.ratings(), false)
+                .collectAsList();
     }
 
     private List<Item> items(SourceConfig source) {
         String path = SourceLayout.of(storage, source).items().orElseThrow();
-        return ItemCatalogue.listed(new ItemsReader(spark, storage, source).read(path)).collectAsList().stream()
+        return ItemCatalogue.listed(new ItemsReader(spark, storage, source).read(path, false)).collectAsList().stream()
                 .map(Tables.ITEMS.codec()::decode)
                 .toList();
     }

@@ -29,7 +29,14 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(format, path, items, COLUMNS, ",", OWN_SCALE, 0.01);
+        return new SourceConfig(format, path, items, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+    }
+
+    /** With another column for the time. */
+    static SourceConfig of(String format, Path path, String timestamp) {
+        ColumnMapping columns =
+                new ColumnMapping("user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories");
+        return new SourceConfig(format, path.toString(), "", columns, ",", "", true, OWN_SCALE, 0.01);
     }
 
     static Path write(Path file, String... lines) {

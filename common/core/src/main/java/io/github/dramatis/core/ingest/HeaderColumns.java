@@ -36,8 +36,9 @@ public record HeaderColumns(String source, List<String> names) {
         if (index < 0) {
             throw new UserError(
                     source + ", column " + column + " (" + key + ")",
-                    "there is no such column; there are: " + String.join(", ", names),
-                    "set " + key + ": " + NearestName.of(column, names) + " if that is the one, or another of them");
+                    "there is no such column; there are: " + TextClean.withoutControls(String.join(", ", names)),
+                    "set " + key + ": " + TextClean.withoutControls(NearestName.of(column, names))
+                            + " if that is the one, or another of them");
         }
         return index;
     }

@@ -20,7 +20,8 @@ public record ItemLine(
         List<String> categories,
         Map<String, String> otherFields,
         String problem) {
-    static ItemLine refused(String problem) {
+    /** A line that is none. */
+    public static ItemLine refused(String problem) {
         return new ItemLine(null, null, null, List.of(), Map.of(), problem);
     }
 }

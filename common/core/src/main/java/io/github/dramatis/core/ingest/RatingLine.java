@@ -12,7 +12,8 @@ package io.github.dramatis.core.ingest;
  */
 public record RatingLine(
         String userId, String itemId, double rating, long epochMicros, String problem, boolean outsideScale) {
-    static RatingLine refused(String problem) {
+    /** A line that is none. */
+    public static RatingLine refused(String problem) {
         return refused(null, problem);
     }
 

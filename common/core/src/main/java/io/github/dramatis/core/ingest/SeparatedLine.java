@@ -8,8 +8,7 @@ import java.util.List;
  * Splits a line into its fields.
  *
  * @param separator one character or more
- * @param quoted whether a field may stand in double quotes, with a quote in it doubled (RFC 4180); a line break inside quotes
- *     is not possible since a line is all there is
+ * @param quoted whether a field may stand in double quotes, with a quote in it doubled (RFC 4180)
  */
 public record SeparatedLine(String separator, boolean quoted) implements Serializable {
     /**
@@ -41,6 +40,42 @@ public record SeparatedLine(String separator, boolean quoted) implements Seriali
             }
             fields.add(line.substring(from, end));
             from = end + separator.length();
+        }
+    }
+
+    /**
+     * Whether the text goes on in the next line, since a quoted field is not closed. A quote that other text follows closes nothing,
+     * whoever wrote it: so text that was quoted badly is never taken for rows.
+     *
+     * @param inQuotes whether the line before went on in this one
+     */
+    public boolean goesOn(String line, boolean inQuotes) {
+        if (!quoted || (!inQuotes && line.indexOf('"') < 0)) {
+            return false;
+        }
+        boolean open = inQuotes;
+        int at = 0;
+        while (true) {
+            if (!open && line.startsWith("\"", at)) {
+                open = true;
+                at++;
+            } else if (!open) {
+                int end = line.indexOf(separator, at);
+                if (end < 0) {
+                    return false;
+                }
+                at = end + separator.length();
+            } else {
+                int quote = line.indexOf('"', at);
+                if (quote < 0) {
+                    return true;
+                }
+                if (quote + 1 == line.length()) {
+                    return false;
+                }
+                open = !line.startsWith(separator, quote + 1);
+                at = quote + 1 + (!open ? separator.length() : line.charAt(quote + 1) == '"' ? 1 : 0);
+            }
         }
     }
 

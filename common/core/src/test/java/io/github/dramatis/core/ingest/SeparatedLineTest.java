@@ -42,4 +42,37 @@ class SeparatedLineTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("never closed");
     }
+
+    @Test
+    void aLineGoesOnWhereAQuotedFieldIsNotClosed() {
+        SeparatedLine line = new SeparatedLine(",", true);
+
+        assertThat(line.goesOn("1,\"abc", false)).isTrue();
+        assertThat(line.goesOn("1,\"a\"\"", false)).isTrue();
+        assertThat(line.goesOn("1,\"he said \"hi\" and", false)).isTrue(); // nobody doubled them: text all the same
+        assertThat(line.goesOn("1,\"abc\",5' 2\"", false)).isFalse();
+        assertThat(line.goesOn("1,\"\",\"\"", false)).isFalse();
+        assertThat(line.goesOn("1,6\" pipe", false)).isFalse();
+        assertThat(line.goesOn("u9,i1,5,100", true)).isTrue();
+        assertThat(line.goesOn("end\",2", true)).isFalse();
+        assertThat(line.goesOn("end\",\"again", true)).isTrue();
+        assertThat(new SeparatedLine("::", false).goesOn("1::\"abc", false)).isFalse();
+    }
+
+    @Property
+    void linesOfARecordGoOnUntilItsEnd(
+            @ForAll @Size(min = 1, max = 4)
+                    List<@Chars({',', '"', '\n', ' '}) @CharRange(from = 'a', to = 'c') String> fields) {
+        SeparatedLine separated = new SeparatedLine(",", true);
+        String record = fields.stream()
+                .map(field -> '"' + field.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(","));
+        String[] lines = record.split("\n", -1);
+
+        boolean open = false;
+        for (int i = 0; i < lines.length; i++) {
+            open = separated.goesOn(lines[i], open);
+            assertThat(open).isEqualTo(i < lines.length - 1);
+        }
+    }
 }

@@ -11,6 +11,6 @@ final class TestSources {
     static SourceConfig of(String format) {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories");
-        return new SourceConfig(format, "data", "", columns, ",", new ScaleConfig(null, null, null), 0.01);
+        return new SourceConfig(format, "data", "", columns, ",", "", true, new ScaleConfig(null, null, null), 0.01);
     }
 }

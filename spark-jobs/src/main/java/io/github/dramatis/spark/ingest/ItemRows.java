@@ -1,0 +1,68 @@
+package io.github.dramatis.spark.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.TextClean;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the rows of an item list say as a whole, and whether it is a list of these items at all.
+ *
+ * @param read rows
+ * @param rejected those that are no item
+ * @param firstRejected file, offset, reason and content of the first row that was rejected, null if none was
+ */
+record ItemRows(long read, long rejected, Row firstRejected) {
+    /** @param rows of {@link ItemsReader#SCHEMA} */
+    static ItemRows of(Dataset<Row> rows) {
+        Row row = rows.agg(
+                        count(lit(1)),
+                        count(col("problem")),
+                        min(when(col("problem").isNotNull(), struct("source", "offset", "problem", "raw"))))
+                .head();
+        return new ItemRows(row.getLong(0), row.getLong(1), row.getStruct(2));
+    }
+
+    /** @throws UserError if most rows are no items */
+    void check(SourceConfig source) {
+        if (2 * rejected > read) {
+            throw new UserError(
+                    firstRejected.getString(0) + " (source.format: " + source.format() + ")",
+                    rejected + " of " + read + " rows are no items; the first, at byte " + firstRejected.getLong(1)
+                            + ": " + firstRejected.getString(2) + ": "
+                            + TextClean.withoutControls(firstRejected.getString(3)),
+                    "check that source.items is the list of the items and source.format (and source.columns) say what it holds");
+        }
+    }
+
+    /**
+     * Refuses a list that describes none of the items that were rated.
+     *
+     * @param rated one column item_id, at least one row
+     * @param listed items of the list
+     * @param undescribed how many of the rated the list lacks
+     * @throws UserError with an id of each side
+     */
+    void checkFits(String list, Dataset<Row> rated, long all, Dataset<Row> listed, long undescribed) {
+        if (read == 0 || all == 0 || undescribed < all) {
+            return;
+        }
+        String one = rated.agg(min("item_id")).head().getString(0);
+        String other = listed.agg(min("item_id")).head().getString(0);
+        throw new UserError(
+                list,
+                "none of the " + all + " rated items is in it: the ratings have ids such as '"
+                        + TextClean.withoutControls(one) + "', the list such as '"
+                        + TextClean.withoutControls("" + other) + "'",
+                "give the list that belongs to the ratings, or write the ids of both alike; without source.items each id is its"
+                        + " title");
+    }
+}
