@@ -93,7 +93,7 @@ public final class AnswerBucket implements AutoCloseable {
         } catch (JsonProcessingException | java.util.zip.ZipException | java.io.EOFException e) {
             throw new UserError(
                     "stored answers " + part,
-                    "the file is damaged: " + e.getMessage(),
+                    "the file is damaged (" + e.getClass().getSimpleName() + ")", // the message would quote an answer
                     "remove it; what it held is asked for again",
                     e);
         }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.github.dramatis.core.evaluation.Predictor;
@@ -19,7 +20,9 @@ import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Picks some users and rows by hash, whatever came out for them, and reads what the report shows of them. */
 final class PortraitReader {
@@ -105,12 +110,19 @@ final class PortraitReader {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Not isin: values that a plan names are in Spark's event log, and users' ids have no business there. */
+    private static Column among(String column, Collection<String> ids) {
+        Set<String> wanted = new HashSet<>(ids);
+        return udf((UDF1<String, Boolean>) wanted::contains, DataTypes.BooleanType)
+                .apply(col(column));
+    }
+
     /** Some rows of each user. */
     private Map<String, List<Prediction>> rows(Set<String> users, Dataset<Row> answers) {
         Column position =
                 row_number().over(Window.partitionBy("user_id").orderBy(draw("example_id"), col("example_id")));
         return answers
-                .where(col("user_id").isin(users.toArray()))
+                .where(among("user_id", users))
                 .withColumn("position", position)
                 .where(col("position").leq(ROWS))
                 .sort("user_id", "position")
@@ -121,8 +133,8 @@ final class PortraitReader {
     }
 
     private Map<String, Item> items(List<Prediction> rows) {
-        Object[] ids = rows.stream().map(Prediction::itemId).toArray();
-        return context.read(Tables.ITEMS).where(col("item_id").isin(ids)).collectAsList().stream()
+        List<String> ids = rows.stream().map(Prediction::itemId).toList();
+        return context.read(Tables.ITEMS).where(among("item_id", ids)).collectAsList().stream()
                 .map(Tables.ITEMS.codec()::decode)
                 .collect(Collectors.toMap(Item::itemId, Function.identity()));
     }
@@ -131,7 +143,7 @@ final class PortraitReader {
     private Map<String, String> profiles(Set<String> users) {
         return context
                 .read(Tables.PROFILES)
-                .where(col("user_id").isin(users.toArray()))
+                .where(among("user_id", users))
                 .groupBy("user_id")
                 .agg(max_by(col("text"), col("revision")))
                 .collectAsList()
@@ -142,7 +154,7 @@ final class PortraitReader {
     private Map<String, String> prompts(List<String> exampleIds) {
         return context
                 .read(Tables.EXAMPLES)
-                .where(col("example_id").isin(exampleIds.toArray()))
+                .where(among("example_id", exampleIds))
                 .select(col("example_id"), concat(col("prefix"), col("suffix")))
                 .collectAsList()
                 .stream()

@@ -28,8 +28,7 @@ final class ParsedLines {
         if (!line.getString(2).equals(header)) {
             throw new UserError(
                     line.getString(0),
-                    "its first line is '" + raw(line.getString(2)) + "', another file of the source has the header '"
-                            + header + "'",
+                    "its first line is not the header that another file of the source has: '" + header + "'",
                     "give all files of the source the same header");
         }
         return true;

@@ -15,6 +15,7 @@ import io.github.dramatis.core.ingest.TextClean;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,6 +41,9 @@ record SourceRows(
         Long earliest,
         Long latest,
         Row firstRejected) {
+    /** What a reason quotes of a row is a user's: it stays in the table of rejected rows. */
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
     static SourceRows of(Dataset<Row> parsed) {
         Column good = col("problem").isNull();
         Column rated = when(good.or(col("outside_scale")), col("rating"));
@@ -78,8 +82,8 @@ record SourceRows(
                     path + " (source.format: " + source.format() + ")",
                     rejected + " of " + read + " rows are no ratings; the first, at byte " + firstRejected.getLong(1)
                             + " of "
-                            + firstRejected.getString(0) + ": " + firstRejected.getString(2) + ": "
-                            + TextClean.withoutControls(firstRejected.getString(3)),
+                            + firstRejected.getString(0) + ": "
+                            + QUOTED.matcher(firstRejected.getString(2)).replaceAll("'...'"),
                     "check that source.format (and source.columns) say what the file holds");
         }
     }

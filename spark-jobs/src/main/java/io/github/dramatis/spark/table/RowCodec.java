@@ -93,7 +93,8 @@ public final class RowCodec<R extends Record> implements Serializable {
         try {
             return constructor().newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot build " + type.getSimpleName() + " from " + row, e);
+            throw new IllegalStateException(
+                    "cannot build " + type.getSimpleName() + " from a row of " + row.schema(), e);
         }
     }
 

@@ -218,15 +218,7 @@ public final class TrainStage implements Stage<TrainResult> {
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("adapter {} failed", plan.path(), e);
-            return plan.failed(rootMessage(e));
+            return plan.failed(AdapterFailure.reason(e));
         }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 }

@@ -26,8 +26,14 @@ import io.github.dramatis.spark.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,18 +48,39 @@ class EvaluateStageTest {
     private static final Predictor PERSONA = Predictor.variant("persona", "short");
 
     private final SmallWorld world = new SmallWorld();
+    private final Plans plans = new Plans();
     private Path folder;
     private LocalStageContext context;
     private EvaluateResult result;
     private Results results;
 
     @BeforeAll
-    void evaluate(@TempDir Path temporary) {
+    void evaluate(@TempDir Path temporary) throws TimeoutException {
         folder = temporary;
         context = new LocalStageContext(folder);
         world.putInto(context);
+        context.spark().sparkContext().addSparkListener(plans);
         result = stage(List.of("train", "validation")).run(context);
+        context.spark().sparkContext().listenerBus().waitUntilEmpty();
+        context.spark().sparkContext().removeSparkListener(plans);
         results = Metrics.read(context.read(Tables.METRICS));
+    }
+
+    /** What Spark's event log keeps of each query. */
+    private static final class Plans extends SparkListener {
+        private final List<String> all = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void onOtherEvent(SparkListenerEvent event) {
+            if (event instanceof SparkListenerSQLExecutionStart start) {
+                all.add(start.physicalPlanDescription());
+            }
+        }
+    }
+
+    @Test
+    void noUsersIdIsInAPlanThatTheEventLogKeeps() {
+        assertThat(plans.all).hasSizeGreaterThan(5).noneMatch(plan -> plan.matches("(?s).*\\buser[0-9]+.*"));
     }
 
     @Test

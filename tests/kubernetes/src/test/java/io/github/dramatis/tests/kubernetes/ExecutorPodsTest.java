@@ -19,9 +19,15 @@ import java.util.Properties;
 import okhttp3.mockwebserver.MockWebServer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.deploy.k8s.KubernetesConf;
+import org.apache.spark.deploy.k8s.KubernetesDriverConf;
+import org.apache.spark.deploy.k8s.SparkPod;
+import org.apache.spark.deploy.k8s.submit.JavaMainAppResource;
+import org.apache.spark.deploy.k8s.submit.KubernetesDriverBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.Option;
 
 /** A real Spark driver, with the settings that users are given, against an API server that remembers what it is asked for. */
 class ExecutorPodsTest {
@@ -68,6 +74,43 @@ class ExecutorPodsTest {
         }
     }
 
+    /** Built by Spark's own builder; there is no cluster to run it. */
+    @Test
+    void theDriverIsAsHardenedAsItsExecutors() throws IOException {
+        SparkConf conf = settings()
+                .set("spark.submit.deployMode", "cluster")
+                .remove("spark.driver.host") // the driver's pod has its own
+                .remove("spark.driver.bindAddress");
+        KubernetesDriverConf driverConf = KubernetesConf.createDriverConf(
+                conf,
+                "spark-application",
+                new JavaMainAppResource(Option.apply("local:///opt/dramatis/dramatis.jar")),
+                "io.github.dramatis.spark.cli.Dramatis",
+                new String[] {"train"},
+                Option.empty());
+
+        SparkPod built = new KubernetesDriverBuilder()
+                .buildFromFeatures(driverConf, client)
+                .pod();
+
+        assertThat(built.pod().getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(built.pod()
+                        .getSpec()
+                        .getSecurityContext()
+                        .getSeccompProfile()
+                        .getType())
+                .isEqualTo("RuntimeDefault");
+        assertThat(built.container().getSecurityContext().getAllowPrivilegeEscalation())
+                .isFalse();
+        assertThat(built.container().getSecurityContext().getCapabilities().getDrop())
+                .containsExactly("ALL");
+        assertThat(conf.getBoolean("spark.io.encryption.enabled", false)
+                        && conf.getBoolean("spark.network.crypto.enabled", false)
+                        && conf.getBoolean("spark.authenticate", false))
+                .as("local disks and the wire are encrypted")
+                .isTrue();
+    }
+
     /** The template with its GPU lines, but for what needs a cluster: an event log in a store, the driver in a pod. */
     private SparkConf settings() throws IOException {
         String file = Files.readString(TEMPLATES.resolve("spark.conf")).replaceAll("(?m)^#(spark\\.)", "$1");
@@ -82,6 +125,9 @@ class ExecutorPodsTest {
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "localhost")
                 .set("spark.driver.bindAddress", "127.0.0.1")
+                .set(
+                        "spark.kubernetes.driver.podTemplateFile",
+                        TEMPLATES.resolve("driver-pod.yaml").toString())
                 .set(
                         "spark.kubernetes.executor.podTemplateFile",
                         TEMPLATES.resolve("executor-pod.yaml").toString());
