@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceFormats;
-import io.github.dramatis.core.ingest.TextClean;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -97,11 +97,11 @@ class BadSourceTest {
         String ratings = csv(5, n -> "u,i" + n + ",3," + n).path();
         Path items = Sources.write(folder.resolve("items.csv"), "item_id,title", "i1,Heat", "i2", "i3");
 
-        assertRefused(Sources.of("csv", ratings, items.toString(), 0))
+        assertRefused(Sources.of("csv", ratings, items.toString()))
                 .hasMessageContaining("2 of 3 rows are no items; the first, at byte 22")
                 .hasMessageContaining("it has 1 fields where 2 are expected: i2");
         Sources.write(items, "item_id,title", "1,Heat", "2,Alien");
-        assertRefused(Sources.of("csv", ratings, items.toString(), 0))
+        assertRefused(Sources.of("csv", ratings, items.toString()))
                 .hasMessageContaining("items.csv: none of the 5 rated items is in it")
                 .hasMessageContaining("such as 'i0', the list such as '1'");
     }

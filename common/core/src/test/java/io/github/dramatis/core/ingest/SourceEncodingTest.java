@@ -60,6 +60,6 @@ class SourceEncodingTest {
     private static SourceConfig named(String encoding) {
         SourceConfig csv = TestSources.of("csv");
         return new SourceConfig(
-                csv.format(), "data", "", csv.columns(), ",", encoding, true, csv.scale(), 0, csv.maxRejected());
+                csv.format(), "data", "", csv.columns(), ",", encoding, true, csv.scale(), csv.maxRejected());
     }
 }
