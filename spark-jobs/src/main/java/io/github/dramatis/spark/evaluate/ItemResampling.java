@@ -31,24 +31,24 @@ final class ItemResampling implements Serializable {
     private final long seed;
     private final int replicates;
     private final RatingScale scale;
-    private final int variants;
+    private final int variantRuns;
 
-    /** @param variants how many; predictor p is a variant below it, a baseline from there on */
-    ItemResampling(long seed, int replicates, RatingScale scale, int variants) {
+    /** @param variantRuns how many; run r is a variant's below it, a baseline from there on */
+    ItemResampling(long seed, int replicates, RatingScale scale, int variantRuns) {
         this.seed = seed;
         this.replicates = replicates;
         this.scale = scale;
-        this.variants = variants;
+        this.variantRuns = variantRuns;
     }
 
-    /** The sums of {@link WithinItemOrder} by predictor, of {@link TestOutcomes#of}. */
+    /** The sums of {@link WithinItemOrder} by run, of {@link TestOutcomes#of}. */
     Map<Integer, Resamples> of(Dataset<Row> outcomes) {
-        var drawn = Window.partitionBy("item_id", "predictor")
+        var drawn = Window.partitionBy("item_id", "run")
                 .orderBy(xxhash64(lit(seed), col("user_id"), col("item_id")), col("user_id"));
         Dataset<Row> byItem = outcomes.withColumn("place", row_number().over(drawn))
                 .where(col("place").leq(MOST_USERS))
                 .repartition(col("item_id"))
-                .sortWithinPartitions("item_id", "user_id", "predictor");
+                .sortWithinPartitions("item_id", "user_id", "run");
         return Sums.of(
                 byItem.javaRDD().mapPartitionsToPair(rows -> {
                     Partition partition = new Partition();
@@ -60,7 +60,7 @@ final class ItemResampling implements Serializable {
 
     /** One partition's items, one after the other. */
     private final class Partition {
-        private final OutcomeReader reader = new OutcomeReader(scale, variants);
+        private final OutcomeReader reader = new OutcomeReader(scale, variantRuns);
         private final Map<Integer, Resamples> resamples = new HashMap<>();
         private final Map<Integer, List<Answer>> item = new HashMap<>();
         private String itemId;
@@ -74,7 +74,7 @@ final class ItemResampling implements Serializable {
                 itemId = id;
             }
             for (OutcomeReader.Answered answered : reader.read(row)) {
-                item.computeIfAbsent(answered.predictor(), p -> new ArrayList<>())
+                item.computeIfAbsent(answered.run(), r -> new ArrayList<>())
                         .add(new Answer(row.getAs("user_id"), answered.outcome()));
             }
         }
@@ -86,22 +86,21 @@ final class ItemResampling implements Serializable {
 
         private void flush() {
             Map<String, double[]> weights = new HashMap<>();
-            item.forEach((predictor, answers) -> {
+            item.forEach((run, answers) -> {
                 if (answers.size() > 1) {
-                    add(predictor, answers, weights);
+                    add(run, answers, weights);
                 }
             });
             item.clear();
         }
 
-        private void add(int predictor, List<Answer> answers, Map<String, double[]> weights) {
+        private void add(int run, List<Answer> answers, Map<String, double[]> weights) {
             Outcome[] outcomes = answers.stream().map(Answer::outcome).toArray(Outcome[]::new);
             double[][] sums = WithinItemOrder.ofItem(outcomes);
-            Resamples ofPredictor =
-                    resamples.computeIfAbsent(predictor, p -> new Resamples(replicates, WithinItemOrder.WIDTH));
+            Resamples ofRun = resamples.computeIfAbsent(run, r -> new Resamples(replicates, WithinItemOrder.WIDTH));
             for (int i = 0; i < sums.length; i++) {
                 String userId = answers.get(i).userId();
-                ofPredictor.add(weights.computeIfAbsent(userId, u -> PoissonWeights.of(seed, u, replicates)), sums[i]);
+                ofRun.add(weights.computeIfAbsent(userId, u -> PoissonWeights.of(seed, u, replicates)), sums[i]);
             }
         }
     }

@@ -18,14 +18,12 @@ import io.github.dramatis.core.evaluation.PersonaSums;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Question;
 import io.github.dramatis.core.evaluation.Questions;
-import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.evaluation.Scores;
 import io.github.dramatis.core.evaluation.WithinItemOrder;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.baselines.RatingBaselines;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +73,11 @@ final class Measuring {
                     "none of its rows is a test row of the table interactions",
                     "run from predict again (dramatis run --from predict)");
         }
-        List<Predictor> variants = variants(predictions);
         Dataset<Row> answered = new RatingBaselines(config.damping(), scale).addTo(asked, history);
         Dataset<Row> pairs =
                 new AlsBaseline(config, scale, seed).addTo(answered, history).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return measured(predictions, pairs, variants);
+            return measured(predictions, pairs);
         } finally {
             pairs.unpersist();
         }
@@ -93,43 +90,54 @@ final class Measuring {
                 .select("user_id", "item_id", "rating");
     }
 
-    private Measured measured(Dataset<Row> predictions, Dataset<Row> pairs, List<Predictor> variants) {
+    private Measured measured(Dataset<Row> predictions, Dataset<Row> pairs) {
         Row counts = coldStarts(pairs);
         long testRows = counts.getLong(0);
+        List<Plan.Run> runs = TestOutcomes.runs(predictions);
         List<String> personas = personas(pairs);
-        List<Question> questions = Questions.of(variants);
-        Plan plan = new Plan(variants, questions, personas);
-        Dataset<Row> outcomes = TestOutcomes.of(predictions, pairs, variants);
-        Map<Integer, Resamples> sums = new UserResampling(seed, config.bootstrap(), scale, plan).of(outcomes);
-        Map<Integer, Resamples> withinItems =
-                new ItemResampling(seed, config.bootstrap(), scale, variants.size()).of(outcomes);
-        OutcomeSums shape = new OutcomeSums(scale);
-        Scores scores = new Scores(shape);
+        List<Question> questions =
+                Questions.of(runs.stream().map(Plan.Run::predictor).distinct().toList());
+        Totals totals = totals(new Plan(runs, questions, personas), TestOutcomes.of(predictions, pairs, runs));
         List<Measurement> measurements = new ArrayList<>();
         Map<Predictor, Ratings> ratings = new LinkedHashMap<>();
-        List<Predictor> predictors = Plan.predictors(variants);
-        for (int p = 0; p < predictors.size(); p++) {
-            Resamples all = sums.get(p);
-            if (all == null) {
-                continue;
-            }
-            Predictor predictor = predictors.get(p);
-            measurements.addAll(scores.of(predictor, all));
-            withinItem(predictor, withinItems.get(p), shape.users(all.total()), measurements);
+        for (Predictor predictor : totals.plan().predictors()) {
+            measure(predictor, totals, personas, measurements);
             if (!predictor.isBaseline()) {
-                ratings.put(predictor, new Ratings(shape.trueRatings(all.total()), shape.drawnRatings(all.total())));
-            }
-            for (int persona = 0; persona < personas.size(); persona++) {
-                Resamples ofPersona = sums.get(plan.key(p, persona));
-                if (ofPersona != null) {
-                    measurements.add(PersonaSums.rmse(predictor, personas.get(persona), ofPersona));
-                }
+                totals.of(predictor).ifPresent(sums -> ratings.put(predictor, ratings(sums.total())));
             }
         }
         long users = measurements.stream().mapToLong(Measurement::users).max().orElse(0);
         measurements.addAll(coldStartShares(counts, testRows, users));
-        Results results = new Results(measurements, contrasts(questions, plan, sums));
+        Results results = new Results(measurements, contrasts(questions, totals));
         return new Measured(results, ratings, testRows, counts.getLong(3));
+    }
+
+    private Totals totals(Plan plan, Dataset<Row> outcomes) {
+        return new Totals(
+                plan,
+                new UserResampling(seed, config.bootstrap(), scale, plan).of(outcomes),
+                new ItemResampling(seed, config.bootstrap(), scale, plan.variantRuns()).of(outcomes));
+    }
+
+    private void measure(Predictor predictor, Totals totals, List<String> personas, List<Measurement> measurements) {
+        OutcomeSums shape = new OutcomeSums(scale);
+        totals.of(predictor).ifPresent(sums -> {
+            measurements.addAll(new Scores(shape).of(predictor, sums));
+            totals.withinItems(predictor)
+                    .map(pairs -> WithinItemOrder.measurement(predictor, pairs, shape.users(sums.total())))
+                    .filter(tau -> Double.isFinite(tau.value()))
+                    .ifPresent(measurements::add);
+        });
+        for (int persona = 0; persona < personas.size(); persona++) {
+            String id = personas.get(persona);
+            totals.ofPersona(predictor, persona)
+                    .ifPresent(sums -> measurements.add(PersonaSums.rmse(predictor, id, sums)));
+        }
+    }
+
+    private Ratings ratings(double[] total) {
+        OutcomeSums shape = new OutcomeSums(scale);
+        return new Ratings(shape.trueRatings(total), shape.drawnRatings(total));
     }
 
     private static List<String> personas(Dataset<Row> pairs) {
@@ -144,23 +152,12 @@ final class Measuring {
                 .toList();
     }
 
-    private static void withinItem(
-            Predictor predictor, Resamples resamples, long users, List<Measurement> measurements) {
-        if (resamples != null) {
-            Measurement tau = WithinItemOrder.measurement(predictor, resamples, users);
-            if (Double.isFinite(tau.value())) {
-                measurements.add(tau);
-            }
-        }
-    }
-
-    private static List<Contrast> contrasts(List<Question> questions, Plan plan, Map<Integer, Resamples> sums) {
+    private static List<Contrast> contrasts(List<Question> questions, Totals totals) {
         Contrasts contrasts = new Contrasts();
-        for (int question = 0; question < questions.size(); question++) {
-            Resamples resamples = sums.get(plan.questionKey(question));
-            if (resamples != null) {
-                contrasts.add(questions.get(question), resamples);
-            }
+        for (int i = 0; i < questions.size(); i++) {
+            Question question = questions.get(i);
+            int seeds = totals.plan().runs(i).size();
+            totals.ofQuestion(i).ifPresent(sums -> contrasts.add(question, seeds, sums));
         }
         return contrasts.adjusted();
     }
@@ -191,13 +188,6 @@ final class Measuring {
                         null,
                         rows,
                         users))
-                .toList();
-    }
-
-    private static List<Predictor> variants(Dataset<Row> predictions) {
-        return predictions.select("adapter", "memory").distinct().collectAsList().stream()
-                .map(row -> Predictor.variant(row.getString(0), row.getString(1)))
-                .sorted(Comparator.comparing(Predictor::adapter).thenComparing(Predictor::memory))
                 .toList();
     }
 }

@@ -18,28 +18,28 @@ final class OutcomeReader {
     private final RatingScale scale;
     private final RatingScale answerScale;
     private final AnswerParser parser;
-    private final int variants;
+    private final int variantRuns;
 
-    /** @param variants how many; predictor p is a variant below it, a baseline from there on */
-    OutcomeReader(RatingScale scale, int variants) {
+    /** @param variantRuns how many; run r is a variant's below it, a baseline from there on */
+    OutcomeReader(RatingScale scale, int variantRuns) {
         this.scale = scale;
         this.answerScale = LabelCoding.of(scale).answerScale();
         this.parser = new AnswerParser(answerScale);
-        this.variants = variants;
+        this.variantRuns = variantRuns;
     }
 
-    /** What a predictor answered. */
-    record Answered(int predictor, Outcome outcome) {}
+    /** What a run answered. */
+    record Answered(int run, Outcome outcome) {}
 
     List<Answered> read(Row row) {
         TestRow truth = truth(row);
-        int predictor = row.getAs("predictor");
-        if (predictor != TestOutcomes.BASELINES) {
-            return List.of(new Answered(predictor, answer(row, truth)));
+        int run = row.getAs("run");
+        if (run != TestOutcomes.BASELINES) {
+            return List.of(new Answered(run, answer(row, truth)));
         }
         List<Answered> answers = new ArrayList<>();
         for (Baseline baseline : Baseline.values()) {
-            answers.add(new Answered(variants + baseline.ordinal(), Outcome.of(truth, baseline, scale)));
+            answers.add(new Answered(variantRuns + baseline.ordinal(), Outcome.of(truth, baseline, scale)));
         }
         return answers;
     }

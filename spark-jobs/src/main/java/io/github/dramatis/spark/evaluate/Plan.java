@@ -4,59 +4,82 @@ import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Question;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is summed up, by number: predictor p is a variant or, from there on, a baseline; keys of sums count first the predictors, then
- * the questions, then the predictors once a persona.
+ * What is summed up, by number: run r is one training of a variant or, from there on, a baseline. Keys of sums count first the runs,
+ * then the questions, then the runs once a persona.
  */
 final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final int variants;
+    private final int variantRuns;
+    private final List<Run> runs;
     private final List<String> personas;
-    private final List<List<Integer>> runs = new ArrayList<>();
-    private final List<List<Integer>> against = new ArrayList<>();
+    private final List<List<Integer>> ours;
+    private final List<List<Integer>> theirs;
 
-    Plan(List<Predictor> variants, List<Question> questions, List<String> personas) {
-        this.variants = variants.size();
+    /**
+     * @param variantRuns of all variants, at their numbers
+     * @param personas ids, at their numbers
+     */
+    Plan(List<Run> variantRuns, List<Question> questions, List<String> personas) {
+        this.variantRuns = variantRuns.size();
+        this.runs = Stream.concat(
+                        variantRuns.stream(),
+                        Stream.of(Baseline.values()).map(baseline -> new Run(Predictor.of(baseline), 0)))
+                .toList();
         this.personas = List.copyOf(personas);
-        List<Predictor> predictors = predictors(variants);
-        for (Question question : questions) {
-            runs.add(numbers(question.runs(), predictors));
-            against.add(numbers(question.against(), predictors));
-        }
+        this.ours = questions.stream().map(q -> runsOf(q.predictor())).toList();
+        this.theirs = questions.stream().map(q -> runsOf(q.against())).toList();
     }
+
+    /**
+     * One training of a variant; a baseline has one run.
+     *
+     * @param seed which of its trainings; 0 where the predictions do not say
+     */
+    record Run(Predictor predictor, int seed) implements Serializable {}
 
     /** What a key's sums are of. */
     enum Kind {
-        PREDICTOR,
+        RUN,
         QUESTION,
         PERSONA
     }
 
-    /** All of them, at their numbers. */
-    static List<Predictor> predictors(List<Predictor> variants) {
-        return Stream.concat(variants.stream(), Stream.of(Baseline.values()).map(Predictor::of))
+    /** Runs of variants; those from this number on are baselines. */
+    int variantRuns() {
+        return variantRuns;
+    }
+
+    /** The variants and baselines that there are runs of. */
+    List<Predictor> predictors() {
+        return runs.stream().map(Run::predictor).distinct().toList();
+    }
+
+    /** The numbers of a predictor's runs. */
+    List<Integer> runsOf(Predictor predictor) {
+        return IntStream.range(0, runs.size())
+                .filter(run -> runs.get(run).predictor().equals(predictor))
+                .boxed()
                 .toList();
     }
 
-    int variants() {
-        return variants;
-    }
-
     int questions() {
-        return runs.size();
+        return ours.size();
     }
 
+    /** The runs of the predictor that a question is about. */
     List<Integer> runs(int question) {
-        return runs.get(question);
+        return ours.get(question);
     }
 
+    /** The runs of the predictor that it is compared with. */
     List<Integer> against(int question) {
-        return against.get(question);
+        return theirs.get(question);
     }
 
     /** The number of a persona, -1 for none. */
@@ -65,25 +88,17 @@ final class Plan implements Serializable {
     }
 
     int questionKey(int question) {
-        return predictors() + question;
+        return runs.size() + question;
     }
 
-    int key(int predictor, int persona) {
-        return predictors() + questions() + persona * predictors() + predictor;
+    int key(int run, int persona) {
+        return runs.size() * (1 + persona) + questions() + run;
     }
 
     Kind kind(int key) {
-        if (key < predictors()) {
-            return Kind.PREDICTOR;
+        if (key < runs.size()) {
+            return Kind.RUN;
         }
-        return key < predictors() + questions() ? Kind.QUESTION : Kind.PERSONA;
-    }
-
-    private int predictors() {
-        return variants + Baseline.values().length;
-    }
-
-    private static List<Integer> numbers(List<Predictor> asked, List<Predictor> predictors) {
-        return asked.stream().map(predictors::indexOf).toList();
+        return key < runs.size() + questions() ? Kind.QUESTION : Kind.PERSONA;
     }
 }

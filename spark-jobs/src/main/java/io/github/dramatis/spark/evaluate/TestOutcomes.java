@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -40,11 +41,11 @@ final class TestOutcomes {
 
     /**
      * One row an outcome: user_id, item_id, persona_id, rating, weight, a column a baseline and one of its label distribution, and of
-     * the predictor (index into the variants or {@link #BASELINES}): expected, drawn, label_probabilities, mass_outside, text.
+     * the run (index into the runs or {@link #BASELINES}): expected, drawn, label_probabilities, mass_outside, text.
      *
      * @param pairs {@link #pairs} with the baselines' columns; {@link #probabilitiesColumn} may be among them
      */
-    static Dataset<Row> of(Dataset<Row> predictions, Dataset<Row> pairs, List<Predictor> variants) {
+    static Dataset<Row> of(Dataset<Row> predictions, Dataset<Row> pairs, List<Plan.Run> runs) {
         List<Column> columns = new ArrayList<>(
                 List.of(col("user_id"), col("item_id"), col("persona_id"), col("rating"), col("weight")));
         for (Baseline baseline : Baseline.values()) {
@@ -56,20 +57,32 @@ final class TestOutcomes {
                 .select(
                         col("user_id"),
                         col("item_id"),
-                        index(variants).as("predictor"),
+                        index(predictions, runs).as("run"),
                         col("expected"),
                         col("drawn"),
                         optional(predictions, "label_probabilities", DISTRIBUTION),
                         lit(1.0).minus(col("label_mass")).as("mass_outside"),
                         col("text"))
                 .join(truth, PAIR.toArray(String[]::new));
-        Dataset<Row> once = truth.withColumn("predictor", lit(BASELINES))
+        Dataset<Row> once = truth.withColumn("run", lit(BASELINES))
                 .withColumn("expected", lit(null).cast("double"))
                 .withColumn("drawn", lit(null).cast("double"))
                 .withColumn("label_probabilities", lit(null).cast(DISTRIBUTION))
                 .withColumn("mass_outside", lit(null).cast("double"))
                 .withColumn("text", lit(null).cast("string"));
         return answers.unionByName(once);
+    }
+
+    /** The runs of the variants that answered, one a seed if the predictions tell them apart (column seed). */
+    static List<Plan.Run> runs(Dataset<Row> predictions) {
+        return predictions
+                .select(col("adapter"), col("memory"), seed(predictions))
+                .distinct()
+                .sort("adapter", "memory", "seed")
+                .collectAsList()
+                .stream()
+                .map(row -> new Plan.Run(Predictor.variant(row.getString(0), row.getString(1)), row.getInt(2)))
+                .toList();
     }
 
     /** Where the label distribution of a baseline stands if it has one: "bias_label_probabilities". */
@@ -82,12 +95,19 @@ final class TestOutcomes {
         return (there ? col(column) : lit(null).cast(type)).as(column);
     }
 
-    private static Column index(List<Predictor> variants) {
+    private static Column seed(Dataset<Row> predictions) {
+        return coalesce(optional(predictions, "seed", "int").cast("int"), lit(0))
+                .as("seed");
+    }
+
+    private static Column index(Dataset<Row> predictions, List<Plan.Run> runs) {
         Column index = lit(null).cast("int");
-        for (int i = 0; i < variants.size(); i++) {
+        for (int i = 0; i < runs.size(); i++) {
+            Plan.Run run = runs.get(i);
             Column isIt = col("adapter")
-                    .equalTo(variants.get(i).adapter())
-                    .and(col("memory").equalTo(variants.get(i).memory()));
+                    .equalTo(run.predictor().adapter())
+                    .and(col("memory").equalTo(run.predictor().memory()))
+                    .and(seed(predictions).equalTo(run.seed()));
             index = when(isIt, i).otherwise(index);
         }
         return index;

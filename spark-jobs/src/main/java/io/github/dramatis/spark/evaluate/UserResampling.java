@@ -20,9 +20,9 @@ import scala.Tuple2;
 
 /**
  * Sums outcomes over users and over bootstrap resamples of the users, where the users are: a partition sends on arrays whose size
- * depends on the numbers of predictors, questions and personas, never on that of users. All outcomes of one user are held at once.
+ * depends on the numbers of runs, questions and personas, never on that of users. All outcomes of one user are held at once.
  *
- * <p>Keys of the sums: {@code p} for all rows of predictor p, then those of questions, then those of a persona's rows.
+ * <p>Keys of the sums are those of {@link Plan}.
  */
 final class UserResampling implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -53,7 +53,7 @@ final class UserResampling implements Serializable {
 
     private int width(int key) {
         return switch (plan.kind(key)) {
-            case PREDICTOR -> new OutcomeSums(scale).width();
+            case RUN -> new OutcomeSums(scale).width();
             case QUESTION -> ContrastSums.WIDTH;
             case PERSONA -> PersonaSums.WIDTH;
         };
@@ -62,9 +62,9 @@ final class UserResampling implements Serializable {
     /** One partition's users, one after the other. */
     private final class Partition {
         private final OutcomeSums shape = new OutcomeSums(scale);
-        private final OutcomeReader reader = new OutcomeReader(scale, plan.variants());
+        private final OutcomeReader reader = new OutcomeReader(scale, plan.variantRuns());
         private final Map<Integer, Resamples> resamples = new HashMap<>();
-        /** By predictor: what it answered, by item, in one order whatever the order of the rows. */
+        /** By run: what it answered, by item, in one order whatever the order of the rows. */
         private final Map<Integer, Map<String, Outcome>> user = new HashMap<>();
 
         private String userId;
@@ -78,7 +78,7 @@ final class UserResampling implements Serializable {
                 persona = plan.persona(row.getAs("persona_id"));
             }
             for (OutcomeReader.Answered answered : reader.read(row)) {
-                user.computeIfAbsent(answered.predictor(), p -> new TreeMap<>())
+                user.computeIfAbsent(answered.run(), r -> new TreeMap<>())
                         .put(answered.outcome().row().itemId(), answered.outcome());
             }
         }
@@ -93,11 +93,11 @@ final class UserResampling implements Serializable {
                 return;
             }
             double[] weights = PoissonWeights.of(seed, userId, replicates);
-            user.forEach((predictor, answers) -> {
+            user.forEach((run, answers) -> {
                 List<Outcome> outcomes = List.copyOf(answers.values());
-                add(predictor, weights, shape.ofUser(outcomes));
+                add(run, weights, shape.ofUser(outcomes));
                 if (persona >= 0) {
-                    add(plan.key(predictor, persona), weights, PersonaSums.ofUser(outcomes));
+                    add(plan.key(run, persona), weights, PersonaSums.ofUser(outcomes));
                 }
             });
             for (int question = 0; question < plan.questions(); question++) {
@@ -131,10 +131,10 @@ final class UserResampling implements Serializable {
             return sums;
         }
 
-        private List<Outcome> answers(List<Integer> predictors, String item) {
+        private List<Outcome> answers(List<Integer> runs, String item) {
             List<Outcome> answers = new ArrayList<>();
-            for (int predictor : predictors) {
-                Outcome answer = user.getOrDefault(predictor, Map.of()).get(item);
+            for (int run : runs) {
+                Outcome answer = user.getOrDefault(run, Map.of()).get(item);
                 if (answer != null) {
                     answers.add(answer);
                 }

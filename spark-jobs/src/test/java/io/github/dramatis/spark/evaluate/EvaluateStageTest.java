@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateStageTest {
     private static final Predictor FROZEN = Predictor.variant("none", "short");
     private static final Predictor PERSONA = Predictor.variant("persona", "short");
+    private static final Predictor RANDOM = Predictor.variant("random", "short");
 
     private final SmallWorld world = new SmallWorld();
     private final Plans plans = new Plans();
@@ -159,20 +160,36 @@ class EvaluateStageTest {
 
         assertThat(difference.value()).isCloseTo(byHand, within(1e-8));
         assertThat(difference.verdict()).isEqualTo(Verdict.BETTER);
-        assertThat(results.contrast(PERSONA, FROZEN, Loss.NLL).orElseThrow().verdict())
-                .as("both have the same label distributions")
+        assertThat(results.contrast(RANDOM, FROZEN, Loss.NLL).orElseThrow().verdict())
+                .as("both answer alike")
                 .isEqualTo(Verdict.EQUIVALENT);
     }
 
     @Test
+    void consoleAndReportSayFirstWhetherPersonasHelp() throws IOException {
+        Path report = Path.of(result.report());
+        String answer = Files.readString(report.resolveSibling("results.txt"))
+                .lines()
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(answer)
+                .startsWith("Personas help here: NLL -0.")
+                .endsWith("against random clusters, " + result.testRows() + " rows, " + result.testUsers()
+                        + " users, 1 seed.");
+        assertThat(Files.readString(report)).contains("<p class=\"lead\">Personas help here: NLL −0.");
+        assertThat(results.declared().get(0))
+                .isEqualTo(results.contrast(PERSONA, RANDOM, Loss.NLL).orElseThrow());
+    }
+
+    @Test
     void labelDistributionsAreScored() {
-        double[] probabilities = {0.1, 0.2, 0.4, 0.2, 0.1};
-        double nll = world.testPredictions("persona").stream()
-                .mapToDouble(p -> -Math.log(probabilities[(int) p.rating() - 1]))
+        double nll = world.testPredictions("none").stream()
+                .mapToDouble(p -> -Math.log(SmallWorld.UNDECIDED[(int) p.rating() - 1]))
                 .average()
                 .orElseThrow();
 
-        assertThat(of(PERSONA, Measure.NLL).value()).isCloseTo(nll, within(1e-8));
+        assertThat(of(FROZEN, Measure.NLL).value()).isCloseTo(nll, within(1e-8));
         assertThat(results.of(Predictor.of(Baseline.BIAS), Measure.NLL))
                 .as("a baseline without a distribution")
                 .isEmpty();
@@ -200,8 +217,8 @@ class EvaluateStageTest {
                 TestOutcomes.probabilitiesColumn(Baseline.BIAS),
                 array(lit(0.1), lit(0.2), lit(0.4), lit(0.2), lit(0.1)));
 
-        Row row = TestOutcomes.of(predictions, pairs, List.of(PERSONA))
-                .where(col("predictor").equalTo(TestOutcomes.BASELINES))
+        Row row = TestOutcomes.of(predictions, pairs, List.of(new Plan.Run(PERSONA, 0)))
+                .where(col("run").equalTo(TestOutcomes.BASELINES))
                 .first();
         Outcome bias = new OutcomeReader(SmallWorld.SCALE, 1)
                 .read(row)
@@ -211,6 +228,30 @@ class EvaluateStageTest {
         assertThat(bias.row().weight()).isEqualTo(2.5);
         assertThat(bias.probabilities()).containsExactly(0.1, 0.2, 0.4, 0.2, 0.1);
         assertThat(bias.row().baselineProbabilities()[Baseline.ALS.ordinal()]).isNull();
+    }
+
+    /** The second run of personas says 3 of everything, so its errors are the frozen variant's. */
+    @Test
+    void theLossesOfSeveralSeedsAreAveraged() {
+        Dataset<Row> predictions = context.read(Tables.PREDICTIONS).withColumn("seed", lit(0));
+        Dataset<Row> second = predictions
+                .where(col("adapter").equalTo("persona"))
+                .withColumn("seed", lit(1))
+                .withColumn("expected", lit(3.0));
+
+        Results twice = new Measuring(config(List.of("train", "validation")), SmallWorld.SCALE, 7)
+                .of(predictions.unionByName(second), context.read(Tables.INTERACTIONS))
+                .results();
+
+        double persona = of(PERSONA, Measure.RMSE).value();
+        double frozen = of(FROZEN, Measure.RMSE).value();
+        double both = Math.sqrt((persona * persona + frozen * frozen) / 2);
+        Measurement rmse = twice.of(PERSONA, Measure.RMSE).orElseThrow();
+        Contrast difference = twice.contrast(PERSONA, FROZEN, Loss.RMSE).orElseThrow();
+        assertThat(rmse.value()).isCloseTo(both, within(1e-8));
+        assertThat(rmse.rows()).isEqualTo(of(PERSONA, Measure.RMSE).rows());
+        assertThat(difference.value()).isCloseTo(both - frozen, within(1e-8));
+        assertThat(difference.seeds()).isEqualTo(2);
     }
 
     @Test

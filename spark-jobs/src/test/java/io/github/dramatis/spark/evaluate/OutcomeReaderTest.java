@@ -49,7 +49,7 @@ class OutcomeReaderTest {
         List<OutcomeReader.Answered> answers = reader.read(row(TestOutcomes.BASELINES, null, null));
 
         assertThat(answers).hasSize(Baseline.values().length);
-        assertThat(answers.get(0).predictor()).isEqualTo(1);
+        assertThat(answers.get(0).run()).isEqualTo(1);
         assertThat(answers.get(0).outcome().drawn()).as("3.2 on the scale").isEqualTo(3);
     }
 
@@ -61,18 +61,18 @@ class OutcomeReaderTest {
                 .hasMessageContaining("2 probabilities, where the scale has 10 ratings");
     }
 
-    private static Row row(int predictor, List<Double> probabilities, String text) {
+    private static Row row(int run, List<Double> probabilities, String text) {
         StructType schema = new StructType()
                 .add("item_id", DataTypes.StringType)
                 .add("rating", DataTypes.DoubleType)
                 .add("weight", DataTypes.DoubleType)
-                .add("predictor", DataTypes.IntegerType)
+                .add("run", DataTypes.IntegerType)
                 .add("expected", DataTypes.DoubleType)
                 .add("drawn", DataTypes.DoubleType)
                 .add("label_probabilities", DataTypes.createArrayType(DataTypes.DoubleType))
                 .add("mass_outside", DataTypes.DoubleType)
                 .add("text", DataTypes.StringType);
-        List<Object> values = new ArrayList<>(List.of("item", 4.0, 1.0, predictor, 3.5, 3.5));
+        List<Object> values = new ArrayList<>(List.of("item", 4.0, 1.0, run, 3.5, 3.5));
         values.add(
                 probabilities == null
                         ? null

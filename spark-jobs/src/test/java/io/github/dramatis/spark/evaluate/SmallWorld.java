@@ -20,13 +20,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen variant
- * always says 3, the persona adapters know the taste and are half a point too high. User "new" and item "unseen" have no
- * history.
+ * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen variant and
+ * the adapters of random clusters always say 3, the persona adapters know the taste and are half a point too high. User "new" and
+ * item "unseen" have no history.
  */
 final class SmallWorld {
     static final RatingScale SCALE = new RatingScale(1, 5, 1);
     static final String HOSTILE_TITLE = "<script>alert(1)</script>";
+
+    static final double[] UNDECIDED = {0.1, 0.2, 0.4, 0.2, 0.1};
+    private static final double[] LOVES = {0.05, 0.05, 0.2, 0.4, 0.3};
+    private static final double[] HATES = {0.3, 0.4, 0.2, 0.05, 0.05};
 
     final List<Interaction> interactions = new ArrayList<>();
     final List<Prediction> predictions = new ArrayList<>();
@@ -139,6 +143,7 @@ final class SmallWorld {
         if (!split.equals("train")) {
             boolean loved = item.startsWith("item") && Integer.parseInt(item.substring(4)) % 2 == taste;
             predictions.add(prediction(id, user, item, taste, "none", rating, 3, 3, "great movie", "prose"));
+            predictions.add(prediction(id, user, item, taste, "random", rating, 3, 3, null, null));
             predictions.add(prediction(
                     id,
                     user,
@@ -164,7 +169,7 @@ final class SmallWorld {
             double drawn,
             String text,
             String answer) {
-        double[] probabilities = {0.1, 0.2, 0.4, 0.2, 0.1};
+        double[] probabilities = drawn == 3 ? UNDECIDED : drawn > 3 ? LOVES : HATES;
         return new Prediction(
                 id,
                 user + ":" + item,

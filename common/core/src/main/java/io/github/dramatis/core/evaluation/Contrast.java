@@ -35,15 +35,16 @@ public record Contrast(
     /**
      * From sums over users.
      *
+     * @param seeds runs of the predictor
      * @param resamples of {@link ContrastSums}
      */
-    static Contrast of(Question question, Loss loss, Resamples resamples) {
+    static Contrast of(Question question, int seeds, Loss loss, Resamples resamples) {
         double[] total = resamples.total();
         long users = Math.round(total[OutcomeSums.USERS]);
         double deviation = resamples.standardDeviation(sums -> ContrastSums.difference(loss, sums));
         Contrast contrast = new Contrast(
-                question.runs().get(0),
-                question.against().get(0),
+                question.predictor(),
+                question.against(),
                 loss,
                 ContrastSums.difference(loss, total),
                 // Poisson weights give the variance of a mean over n, not n - 1
@@ -51,7 +52,7 @@ public record Contrast(
                 Double.NaN,
                 ContrastSums.rows(loss, total),
                 users,
-                question.runs().size(),
+                seeds,
                 question.declared());
         return contrast.withAdjustedP(contrast.p());
     }

@@ -13,12 +13,13 @@ public final class Contrasts {
     /**
      * Adds the answers to one question, one a {@link Loss} that its rows have.
      *
+     * @param seeds runs of the predictor that its losses are averaged over
      * @param resamples of {@link ContrastSums}
      */
-    public void add(Question question, Resamples resamples) {
+    public void add(Question question, int seeds, Resamples resamples) {
         for (Loss loss : Loss.values()) {
             if (ContrastSums.rows(loss, resamples.total()) > 0) {
-                contrasts.add(Contrast.of(question, loss, resamples));
+                contrasts.add(Contrast.of(question, seeds, loss, resamples));
             }
         }
     }

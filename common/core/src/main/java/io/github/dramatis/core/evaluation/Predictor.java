@@ -1,5 +1,7 @@
 package io.github.dramatis.core.evaluation;
 
+import java.io.Serializable;
+
 /**
  * Who predicted: a variant (adapter and memory) or a baseline.
  *
@@ -7,7 +9,7 @@ package io.github.dramatis.core.evaluation;
  * @param memory short, long or short+long; null for a baseline
  * @param baseline the baseline; null for a variant
  */
-public record Predictor(String adapter, String memory, Baseline baseline) {
+public record Predictor(String adapter, String memory, Baseline baseline) implements Serializable {
     public Predictor {
         if ((baseline == null) == (adapter == null) || (adapter == null) != (memory == null)) {
             throw new IllegalArgumentException(

@@ -27,7 +27,7 @@ public final class Questions {
                 if (variant.adapter().equals(PERSONA)
                         && variants.contains(other)
                         && (!all || variant.memory().equals(ALL_MEMORIES))) {
-                    questions.add(Question.of(variant, other, true));
+                    questions.add(new Question(variant, other, true));
                 }
             }
         }
@@ -36,7 +36,7 @@ public final class Questions {
                 addExploratory(questions, variants.get(i), variants.get(j));
             }
             for (Baseline baseline : Baseline.values()) {
-                questions.add(Question.of(variants.get(i), Predictor.of(baseline), false));
+                questions.add(new Question(variants.get(i), Predictor.of(baseline), false));
             }
         }
         return questions;
@@ -46,9 +46,9 @@ public final class Questions {
         boolean differsInOne =
                 variant.adapter().equals(other.adapter()) || variant.memory().equals(other.memory());
         if (differsInOne
-                && !questions.contains(Question.of(variant, other, true))
-                && !questions.contains(Question.of(other, variant, true))) {
-            questions.add(Question.of(variant, other, false));
+                && !questions.contains(new Question(variant, other, true))
+                && !questions.contains(new Question(other, variant, true))) {
+            questions.add(new Question(variant, other, false));
         }
     }
 }

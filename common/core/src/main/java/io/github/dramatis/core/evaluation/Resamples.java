@@ -35,6 +35,23 @@ public final class Resamples {
         return new Resamples(array, width);
     }
 
+    /**
+     * The mean of the sums of several runs of one predictor on the same rows. So squared errors and log losses are averaged over
+     * runs, predictions are not: an average of predictions would be a better predictor than any of them.
+     */
+    public static Resamples mean(List<Resamples> runs) {
+        if (runs.size() == 1) {
+            return runs.get(0);
+        }
+        double[] mean = new double[runs.get(0).sums.length];
+        for (Resamples run : runs) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += run.sums[i] / runs.size();
+            }
+        }
+        return new Resamples(mean, runs.get(0).width);
+    }
+
     /** [width * (1 + replicates)]: what may be added up element by element. Not a copy. */
     public double[] toArray() {
         return sums;

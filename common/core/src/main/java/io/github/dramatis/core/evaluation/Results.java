@@ -85,7 +85,7 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts) 
         return contrasts.stream()
                 .filter(Contrast::declared)
                 .sorted(Comparator.comparingInt(
-                                (Contrast c) -> order.indexOf(Question.of(c.predictor(), c.against(), true)))
+                                (Contrast c) -> order.indexOf(new Question(c.predictor(), c.against(), true)))
                         .thenComparing(Contrast::loss, Comparator.comparing(loss -> loss != Loss.NLL)))
                 .toList();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ContrastTest {
     private static final Predictor PERSONA = Predictor.variant("persona", "short");
     private static final Predictor RANDOM = Predictor.variant("random", "short");
-    private static final Question QUESTION = Question.of(PERSONA, RANDOM, true);
+    private static final Question QUESTION = new Question(PERSONA, RANDOM, true);
 
     @Test
     void valueAndErrorAreThoseOfClusteredLeastSquaresAndTheDeltaMethod() throws IOException {
@@ -25,8 +25,8 @@ class ContrastTest {
                 resamples.add(PoissonWeights.of(1, "user" + user++, 20_000), ofUser(rows));
             }
 
-            assertContrast(Contrast.of(QUESTION, Loss.NLL, resamples), golden.get("nll"));
-            assertContrast(Contrast.of(QUESTION, Loss.RMSE, resamples), golden.get("rmse"));
+            assertContrast(Contrast.of(QUESTION, 2, Loss.NLL, resamples), golden.get("nll"));
+            assertContrast(Contrast.of(QUESTION, 2, Loss.RMSE, resamples), golden.get("rmse"));
         }
     }
 
@@ -79,9 +79,9 @@ class ContrastTest {
     @Test
     void onlyExploratoryContrastsOfOneLossAreAdjustedForEachOther() {
         Contrasts contrasts = new Contrasts();
-        contrasts.add(QUESTION, resamples(3));
-        contrasts.add(Question.of(PERSONA, Predictor.of(Baseline.ALS), false), resamples(4));
-        contrasts.add(Question.of(PERSONA, Predictor.of(Baseline.BIAS), false), resamples(5));
+        contrasts.add(QUESTION, 1, resamples(3));
+        contrasts.add(new Question(PERSONA, Predictor.of(Baseline.ALS), false), 1, resamples(4));
+        contrasts.add(new Question(PERSONA, Predictor.of(Baseline.BIAS), false), 1, resamples(5));
 
         List<Contrast> rmse =
                 contrasts.adjusted().stream().filter(c -> c.loss() == Loss.RMSE).toList();
@@ -96,7 +96,7 @@ class ContrastTest {
     /** Rows of a user are alike: intervals that took rows for independent would hold the truth far less often. */
     @Test
     void intervalsHoldTheTruthAsOftenAsTheySay() {
-        int worlds = 1000;
+        int worlds = 600;
         int replicates = 200;
         int held = 0;
         for (int world = 0; world < worlds; world++) {
@@ -114,7 +114,7 @@ class ContrastTest {
                 }
                 resamples.add(PoissonWeights.of(world, "user" + user, replicates), sums);
             }
-            Interval interval = Contrast.of(QUESTION, Loss.RMSE, resamples).interval();
+            Interval interval = Contrast.of(QUESTION, 2, Loss.RMSE, resamples).interval();
             held += interval.low() <= 0 && 0 <= interval.high() ? 1 : 0;
         }
 

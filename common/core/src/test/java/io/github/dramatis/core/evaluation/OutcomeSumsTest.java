@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.rating.RatingScale;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class OutcomeSumsTest {
@@ -45,6 +47,37 @@ class OutcomeSumsTest {
                 .as("all but what the library has no word for")
                 .hasSize(shape.measures().size() - 1)
                 .doesNotContain(Measure.MASS_OUTSIDE_LABELS);
+    }
+
+    @Test
+    void offTheCentresOfItsBinsAucMissesByAtMostHalfTheShareOfPairsInOneBin() {
+        SplittableRandom random = new SplittableRandom(5);
+        List<Outcome> user = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            double rating = GoldenEvaluation.SCALE.at(random.nextInt(10));
+            double expected = 3 + 0.3 * random.nextDouble() + 0.02 * rating;
+            user.add(new Outcome(TestRow.of("item", rating, 3, 3, 3, 3, 3), expected, 3, null, Double.NaN, null));
+        }
+        double pairs = 0;
+        double won = 0;
+        double inOneBin = 0;
+        for (Outcome like : user) {
+            for (Outcome dislike : user) {
+                if (like.rating() >= 4 && dislike.rating() < 4) {
+                    pairs++;
+                    won += like.expected() > dislike.expected() ? 1 : 0;
+                    inOneBin += bin(like) == bin(dislike) ? 1 : 0;
+                }
+            }
+        }
+
+        assertThat(inOneBin / pairs).isBetween(0.05, 0.5);
+        assertThat(shape.measure(Measure.LIKE_AUC, shape.ofUser(user)))
+                .isCloseTo(won / pairs, within(inOneBin / pairs / 2));
+    }
+
+    private static int bin(Outcome outcome) {
+        return (int) ((outcome.expected() - 0.5) / 4.5 * LikeTally.BINS);
     }
 
     @Test

@@ -17,21 +17,21 @@ class QuestionsTest {
         List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA));
 
         assertThat(questions.stream().filter(Question::declared))
-                .containsExactly(Question.of(PERSONA, RANDOM, true), Question.of(PERSONA, SINGLE, true));
+                .containsExactly(new Question(PERSONA, RANDOM, true), new Question(PERSONA, SINGLE, true));
     }
 
     @Test
     void withAllMemoriesThereOnlyThoseAreDeclared() {
         List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, PERSONA));
 
-        assertThat(questions.stream().filter(Question::declared)).containsExactly(Question.of(PERSONA, SINGLE, true));
-        assertThat(questions).contains(Question.of(SHORT, SHORT_SINGLE, false));
+        assertThat(questions.stream().filter(Question::declared)).containsExactly(new Question(PERSONA, SINGLE, true));
+        assertThat(questions).contains(new Question(SHORT, SHORT_SINGLE, false));
     }
 
     @Test
     void variantsThatDifferInMoreThanOneThingAreNotCompared() {
         assertThat(Questions.of(List.of(SHORT_SINGLE, PERSONA)))
-                .allMatch(question -> question.against().get(0).isBaseline())
+                .allMatch(question -> question.against().isBaseline())
                 .hasSize(2 * Baseline.values().length);
     }
 
@@ -39,6 +39,7 @@ class QuestionsTest {
     void noPairIsAskedTwice() {
         List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA));
 
-        assertThat(questions.stream().map(q -> List.of(q.runs(), q.against()))).doesNotHaveDuplicates();
+        assertThat(questions.stream().map(q -> List.of(q.predictor(), q.against())))
+                .doesNotHaveDuplicates();
     }
 }

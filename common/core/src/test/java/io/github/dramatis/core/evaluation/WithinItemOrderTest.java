@@ -46,7 +46,7 @@ class WithinItemOrderTest {
 
     @Test
     void withinAnItemTheIntervalIsNeverTooNarrowAndMostlyHoldsTheTruth() {
-        int worlds = 400;
+        int worlds = 200;
         int held = 0;
         for (int world = 0; world < worlds; world++) {
             Interval interval = measured(world).interval();
