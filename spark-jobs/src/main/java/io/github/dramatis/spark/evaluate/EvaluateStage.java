@@ -36,7 +36,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -49,6 +49,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 Tables.PERSONA_SWEEP,
                 Tables.EXAMPLES,
                 Tables.ADAPTERS,
+                Tables.BASELINE_PREDICTIONS,
                 Tables.PREDICTIONS);
     }
 
@@ -84,7 +85,10 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         try (CheckpointFolder checkpoints =
                 CheckpointFolder.in(context.spark().sparkContext(), context.folder("reports"))) {
             return new Measuring(config, scale, context.seed())
-                    .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS));
+                    .of(
+                            context.read(Tables.PREDICTIONS),
+                            context.read(Tables.INTERACTIONS),
+                            context.read(Tables.BASELINE_PREDICTIONS));
         }
     }
 

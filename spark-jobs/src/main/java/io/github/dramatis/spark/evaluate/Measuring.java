@@ -57,7 +57,8 @@ final class Measuring {
     /** [levels] counts of true and drawn ratings on the same rows. */
     record Ratings(double[] given, double[] drawn) {}
 
-    Measured of(Dataset<Row> predictions, Dataset<Row> interactions) {
+    /** @param baselines the table {@code baseline_predictions} */
+    Measured of(Dataset<Row> predictions, Dataset<Row> interactions, Dataset<Row> baselines) {
         Dataset<Row> history = history(interactions);
         if (history.isEmpty()) {
             throw new UserError(
@@ -74,8 +75,10 @@ final class Measuring {
                     "run from predict again (dramatis run --from predict)");
         }
         Dataset<Row> answered = new RatingBaselines(config.damping(), scale).addTo(asked, history);
-        Dataset<Row> pairs =
-                new AlsBaseline(config, scale, seed).addTo(answered, history).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> known = new KnownBaselines(baselines).addTo(answered);
+        boolean hasAls = List.of(known.columns()).contains(Baseline.ALS.column());
+        Dataset<Row> pairs = (hasAls ? known : new AlsBaseline(config, scale, seed).addTo(known, history))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return measured(predictions, pairs);
         } finally {

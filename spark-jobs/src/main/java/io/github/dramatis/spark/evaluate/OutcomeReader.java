@@ -39,7 +39,9 @@ final class OutcomeReader {
         }
         List<Answered> answers = new ArrayList<>();
         for (Baseline baseline : Baseline.values()) {
-            answers.add(new Answered(variantRuns + baseline.ordinal(), Outcome.of(truth, baseline, scale)));
+            if (!Double.isNaN(truth.baselines()[baseline.ordinal()])) {
+                answers.add(new Answered(variantRuns + baseline.ordinal(), Outcome.of(truth, baseline, scale)));
+            }
         }
         return answers;
     }
@@ -49,7 +51,8 @@ final class OutcomeReader {
         double[] baselines = new double[all.length];
         double[][] probabilities = new double[all.length][];
         for (Baseline baseline : all) {
-            baselines[baseline.ordinal()] = row.getAs(baseline.column());
+            Double predicted = row.getAs(baseline.column());
+            baselines[baseline.ordinal()] = predicted == null ? Double.NaN : predicted;
             probabilities[baseline.ordinal()] = probabilities(row, TestOutcomes.probabilitiesColumn(baseline));
         }
         Double weight = row.getAs("weight");

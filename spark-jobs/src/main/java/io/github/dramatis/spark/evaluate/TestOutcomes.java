@@ -49,7 +49,7 @@ final class TestOutcomes {
         List<Column> columns = new ArrayList<>(
                 List.of(col("user_id"), col("item_id"), col("persona_id"), col("rating"), col("weight")));
         for (Baseline baseline : Baseline.values()) {
-            columns.add(col(baseline.column()));
+            columns.add(optional(pairs, baseline.column(), "double"));
             columns.add(optional(pairs, probabilitiesColumn(baseline), DISTRIBUTION));
         }
         Dataset<Row> truth = pairs.select(columns.toArray(Column[]::new));

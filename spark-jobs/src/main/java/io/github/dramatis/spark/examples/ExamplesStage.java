@@ -49,8 +49,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
      * @param scale of the ratings
      * @param model directory of the base model, whose tokenizer counts
      */
-    public ExamplesStage(
-            ExamplesConfig config, EstimateConfig estimate, RatingScale scale, BaseModelConfig model) {
+    public ExamplesStage(ExamplesConfig config, EstimateConfig estimate, RatingScale scale, BaseModelConfig model) {
         this(config, estimate, scale, () -> counter(model, scale), () -> SharedPromptTokens.fingerprint(model));
     }
 
@@ -129,7 +128,16 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     @Override
     public Map<String, Object> settings() {
         return Map.of(
-                "examples", config, "estimate", estimate, "scale", scale, "words", preset.fingerprint(), "tokenizer", tokenizer.get());
+                "examples",
+                config,
+                "estimate",
+                estimate,
+                "scale",
+                scale,
+                "words",
+                preset.fingerprint(),
+                "tokenizer",
+                tokenizer.get());
     }
 
     @Override
@@ -155,8 +163,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     }
 
     private Dataset<Row> examples(PromptSources sources, Totals totals) {
-        PromptScope scope =
-                PromptScope.of(
+        PromptScope scope = PromptScope.of(
                 config,
                 scale,
                 showsMemories ? preset.memories() : 0,

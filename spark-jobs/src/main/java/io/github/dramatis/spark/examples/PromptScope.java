@@ -56,7 +56,6 @@ record PromptScope(
     FactorEstimate factorsFor(String userId) {
         boolean none = foldMeans.length == 0;
         double mean = none ? 0 : foldMeans[UserFold.of(userId, factors.folds())];
-        return new FactorEstimate(
-                scale, mean, none ? 0 : factors.rank(), factors.damping(), factors.regularization());
+        return new FactorEstimate(scale, mean, none ? 0 : factors.rank(), factors.damping(), factors.regularization());
     }
 }

@@ -72,7 +72,13 @@ public final class AdapterFiles {
             FileSystem files = source.getFileSystem(HadoopFiles.configuration());
             for (var file : files.listStatus(source)) {
                 FileUtil.copy(
-                        files, file.getPath(), files, new Path(target, file.getPath().getName()), false, true, files.getConf());
+                        files,
+                        file.getPath(),
+                        files,
+                        new Path(target, file.getPath().getName()),
+                        false,
+                        true,
+                        files.getConf());
             }
             return true;
         } catch (FileNotFoundException e) {

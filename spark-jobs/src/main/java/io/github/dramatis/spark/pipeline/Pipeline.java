@@ -29,8 +29,18 @@ import org.apache.spark.sql.SparkSession;
 /** Builds stages, each from its own part of the configuration. What they need is checked here, before the first one runs. */
 public final class Pipeline {
     /** The names of all stages, in their order. */
-    public static final List<String> STAGES =
-            List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples", "baselines", "train", "predict", "evaluate");
+    public static final List<String> STAGES = List.of(
+            "ingest",
+            "targets",
+            "reflect",
+            "embed",
+            "cluster",
+            "estimate",
+            "examples",
+            "baselines",
+            "train",
+            "predict",
+            "evaluate");
 
     private static final String EXAMPLES = "examples";
 

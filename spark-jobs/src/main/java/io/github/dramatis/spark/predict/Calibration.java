@@ -72,8 +72,8 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
 
     Powers powers() {
         Map<String, double[]> powers = new TreeMap<>();
-        pools.forEach((key, fit) ->
-                powers.put(key, new double[] {fit.pool().modelPower(), fit.pool().baselinePower()}));
+        pools.forEach((key, fit) -> powers.put(
+                key, new double[] {fit.pool().modelPower(), fit.pool().baselinePower()}));
         return new Powers(temperatures, powers);
     }
 

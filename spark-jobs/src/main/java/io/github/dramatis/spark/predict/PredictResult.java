@@ -38,7 +38,8 @@ public record PredictResult(
     static PredictResult of(
             long predictions, long texts, int variants, long unanswered, Calibration calibration, String partner) {
         Map<String, Pool> pools = new TreeMap<>();
-        calibration.pools()
+        calibration
+                .pools()
                 .forEach((key, fit) -> pools.put(
                         key,
                         new Pool(
@@ -46,8 +47,7 @@ public record PredictResult(
                                 fit.interval().low(),
                                 fit.interval().high(),
                                 fit.pool().baselinePower())));
-        return new PredictResult(
-                predictions, texts, variants, unanswered, calibration.temperatures(), partner, pools);
+        return new PredictResult(predictions, texts, variants, unanswered, calibration.temperatures(), partner, pools);
     }
 
     @Override

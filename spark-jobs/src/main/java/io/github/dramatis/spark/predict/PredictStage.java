@@ -121,8 +121,7 @@ public final class PredictStage implements Stage<PredictResult> {
                             .sort("variant_id", "example_id")
                             .collectAsList(),
                     model.scale());
-            long rows = context.write(
-                    Tables.PREDICTIONS, predictions(beside, calibration.powers(), context.seed()));
+            long rows = context.write(Tables.PREDICTIONS, predictions(beside, calibration.powers(), context.seed()));
             long texts = answers.where(col("text").isNotNull()).count();
             long unanswered = unanswered(adapters, examples);
             answers.unpersist();
@@ -151,8 +150,7 @@ public final class PredictStage implements Stage<PredictResult> {
     }
 
     private static Variant variant(Adapter adapter, String path) {
-        String membership =
-                adapter.adapter().equals(RANDOM) ? Memberships.random(adapter.seed()) : Memberships.PERSONA;
+        String membership = adapter.adapter().equals(RANDOM) ? Memberships.random(adapter.seed()) : Memberships.PERSONA;
         return new Variant(
                 adapter.variantId(),
                 adapter.adapter(),
@@ -210,7 +208,8 @@ public final class PredictStage implements Stage<PredictResult> {
             double[] partner = Partner.probabilities(row);
             PooledDistribution pool = powers.pool(key);
             if (pool != null && partner != null) {
-                double[] own = LabelDistribution.of(answer.logProbabilities(), 1).probabilities();
+                double[] own =
+                        LabelDistribution.of(answer.logProbabilities(), 1).probabilities();
                 LabelDistribution pooled = new LabelDistribution(pool.of(own, partner), alone.mass());
                 rows.add(codec.encode(prediction(answer, POOLED, pooled, scale, seed)));
             }

@@ -19,14 +19,7 @@ import java.util.List;
  * @param available rows they are chosen from
  */
 record AdapterPlan(
-        String adapter,
-        String memory,
-        String scheme,
-        String personaId,
-        int seed,
-        int seeds,
-        long rows,
-        long available)
+        String adapter, String memory, String scheme, String personaId, int seed, int seeds, long rows, long available)
         implements Serializable {
     static final String SINGLE_MAX = "single-max";
     static final String SINGLE_MIN = "single-min";
@@ -53,8 +46,7 @@ record AdapterPlan(
      * @param maxRows rows of one adapter at most; 0: no limit
      * @param seeds trainings of each
      */
-    static List<AdapterPlan> of(
-            List<Available> available, List<String> kinds, String scheme, int maxRows, int seeds) {
+    static List<AdapterPlan> of(List<Available> available, List<String> kinds, String scheme, int maxRows, int seeds) {
         List<AdapterPlan> plans = new ArrayList<>();
         for (String memory :
                 available.stream().map(Available::memory).distinct().sorted().toList()) {
@@ -73,14 +65,13 @@ record AdapterPlan(
     private static List<AdapterPlan> of(
             List<Available> ofMemory, String kind, String scheme, int maxRows, int seed, int seeds) {
         String membership = kind.equals(RANDOM) ? Memberships.random(seed) : Memberships.PERSONA;
-        List<Available> clusters = ofMemory.stream()
-                .filter(a -> a.membership().equals(membership))
-                .toList();
+        List<Available> clusters =
+                ofMemory.stream().filter(a -> a.membership().equals(membership)).toList();
         long everybodys = clusters.stream().mapToLong(Available::rows).sum();
         String memory = ofMemory.get(0).memory();
         if (kind.equals(SINGLE_MAX)) {
-            return List.of(new AdapterPlan(
-                    kind, memory, null, null, seed, seeds, limit(everybodys, maxRows), everybodys));
+            return List.of(
+                    new AdapterPlan(kind, memory, null, null, seed, seeds, limit(everybodys, maxRows), everybodys));
         }
         return clusters.stream()
                 .map(cluster -> new AdapterPlan(

@@ -32,13 +32,13 @@ final class AdapterRows {
         train = plan.rows() == plan.available()
                 ? train.withColumn("turn", lit(0))
                 : train.withColumn(
-                        "turn",
-                        row_number().over(Window.partitionBy("user_id").orderBy("draw", "example_id")));
+                        "turn", row_number().over(Window.partitionBy("user_id").orderBy("draw", "example_id")));
         Dataset<Row> rows = train.sort("turn", "draw", "example_id")
                 .limit(Math.toIntExact(plan.rows()))
                 .drop("turn");
         if (stopping) {
-            rows = rows.unionByName(own.where(col("purpose").equalTo(Target.STOP)).withColumn("draw", draw));
+            rows = rows.unionByName(
+                    own.where(col("purpose").equalTo(Target.STOP)).withColumn("draw", draw));
         }
         return rows.repartition(1)
                 .sortWithinPartitions(col("purpose").desc(), col("draw"), col("example_id"))

@@ -42,9 +42,11 @@ public final class Memberships {
         for (int seed = 0; seed < seeds; seed++) {
             Column draw = HashDraw.of(context.seed(), "random-clusters/" + seed, col(USER));
             Dataset<Row> places = members.select(
-                    col(USER), row_number().over(Window.orderBy(draw, col(USER))).as("place"));
+                    col(USER),
+                    row_number().over(Window.orderBy(draw, col(USER))).as("place"));
             Dataset<Row> ids = members.select(
-                    col(PERSONA).as(random(seed)), row_number().over(Window.orderBy(USER)).as("place"));
+                    col(PERSONA).as(random(seed)),
+                    row_number().over(Window.orderBy(USER)).as("place"));
             all = all.join(places.join(ids, "place").drop("place"), USER);
         }
         return all;

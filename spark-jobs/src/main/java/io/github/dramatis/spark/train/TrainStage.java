@@ -134,8 +134,7 @@ public final class TrainStage implements Stage<TrainResult> {
                 .sort("memory", membership)
                 .collectAsList()
                 .stream()
-                .map(row ->
-                        new AdapterPlan.Available(row.getString(0), membership, row.getString(1), row.getLong(2)))
+                .map(row -> new AdapterPlan.Available(row.getString(0), membership, row.getString(1), row.getLong(2)))
                 .toList();
     }
 

@@ -174,8 +174,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                         + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
     }
 
-    private void read(
-            PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
+    private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
         RatingAnswers answers = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
         while (input.hasNext()) {

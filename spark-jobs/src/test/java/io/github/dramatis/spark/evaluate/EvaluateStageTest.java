@@ -20,6 +20,7 @@ import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.evaluation.Verdict;
 import io.github.dramatis.core.report.ResultTable;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
@@ -31,11 +32,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
-import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -230,6 +232,40 @@ class EvaluateStageTest {
         assertThat(bias.row().baselineProbabilities()[Baseline.ALS.ordinal()]).isNull();
     }
 
+    @Test
+    void baselinesOfTheirOwnTableAreMeasuredWithTheirDistributions() {
+        List<Prediction> asked = world.testPredictions("none");
+        double[] flat = {0.2, 0.2, 0.2, 0.2, 0.2};
+        List<Row> rows = asked.stream()
+                .flatMap(p -> Stream.of("bias", "ridge")
+                        .map(name -> new BaselinePrediction(
+                                p.targetId(), p.userId(), p.itemId(), name, "test", p.rating(), flat)))
+                .map(Tables.BASELINE_PREDICTIONS.codec()::encode)
+                .toList();
+        Dataset<Row> known = context.spark()
+                .createDataFrame(rows, Tables.BASELINE_PREDICTIONS.codec().schema());
+
+        Results measured = new Measuring(config(List.of("train", "validation")), SmallWorld.SCALE, 7)
+                .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS), known)
+                .results();
+
+        assertThat(measured.of(Predictor.of(Baseline.RIDGE), Measure.RMSE)
+                        .orElseThrow()
+                        .value())
+                .as("it was told the truth")
+                .isZero();
+        assertThat(measured.of(Predictor.of(Baseline.BIAS), Measure.NLL)
+                        .orElseThrow()
+                        .value())
+                .isCloseTo(Math.log(5), within(1e-9));
+        assertThat(measured.of(Predictor.of(Baseline.BIAS), Measure.RMSE)
+                        .orElseThrow()
+                        .value())
+                .as("what the stage itself computes stays")
+                .isCloseTo(of(Predictor.of(Baseline.BIAS), Measure.RMSE).value(), within(1e-8));
+        assertThat(measured.of(Predictor.of(Baseline.TREES), Measure.RMSE)).isEmpty();
+    }
+
     /** The second run of personas says 3 of everything, so its errors are the frozen variant's. */
     @Test
     void theLossesOfSeveralSeedsAreAveraged() {
@@ -240,7 +276,10 @@ class EvaluateStageTest {
                 .withColumn("expected", lit(3.0));
 
         Results twice = new Measuring(config(List.of("train", "validation")), SmallWorld.SCALE, 7)
-                .of(predictions.unionByName(second), context.read(Tables.INTERACTIONS))
+                .of(
+                        predictions.unionByName(second),
+                        context.read(Tables.INTERACTIONS),
+                        context.read(Tables.BASELINE_PREDICTIONS))
                 .results();
 
         double persona = of(PERSONA, Measure.RMSE).value();
@@ -327,6 +366,7 @@ class EvaluateStageTest {
         LocalStageContext other = new LocalStageContext(folder.resolve("no-test"));
         other.put(Tables.INTERACTIONS, world.of("train"));
         other.put(Tables.PREDICTIONS, world.predictions);
+        other.put(Tables.BASELINE_PREDICTIONS, List.of());
 
         assertThatThrownBy(() -> stage(List.of("train")).run(other))
                 .isInstanceOf(UserError.class)
@@ -339,6 +379,7 @@ class EvaluateStageTest {
         LocalStageContext other = new LocalStageContext(folder.resolve("no-history"));
         other.put(Tables.INTERACTIONS, world.of("test"));
         other.put(Tables.PREDICTIONS, world.predictions);
+        other.put(Tables.BASELINE_PREDICTIONS, List.of());
 
         assertThatThrownBy(() -> stage(List.of("train")).run(other))
                 .isInstanceOf(UserError.class)

@@ -54,6 +54,7 @@ final class SmallWorld {
         context.put(Tables.INTERACTIONS, interactions);
         context.put(Tables.PREDICTIONS, predictions);
         context.put(Tables.EXAMPLES, examples);
+        context.put(Tables.BASELINE_PREDICTIONS, List.of());
         List<Item> items = new ArrayList<>();
         for (int item = 0; item < 24; item++) {
             items.add(new Item("item" + item, HOSTILE_TITLE + item, 1990 + item, List.of("Crime"), Map.of()));

@@ -32,8 +32,8 @@ class UserWalkTest {
             float[] factors = {(float) Math.sin(3 * i), 0.5f};
             String split = i < trainingPart ? "train" : "test";
             RatedItem.Asked asked = new RatedItem.Asked("u:i" + i, split, 1);
-            rows.add(
-                    new RatedItem("i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, 0.1, factors, vector, null, asked));
+            rows.add(new RatedItem(
+                    "i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, 0.1, factors, vector, null, asked));
         }
         Map<String, UserWalk.Target> targets = new HashMap<>();
         UserWalk walk = new UserWalk("u", revisions(ratings, trainingPart), rows.iterator(), scope);
@@ -60,7 +60,15 @@ class UserWalkTest {
                 .map(r -> r - 1)
                 .sum();
         return new PromptScope(
-                STARS, 5, 4, 2, true, FACTORS, new double[] {3, 3.1}, steps + 2 * OTHERS, ratings.length - testRows + OTHERS);
+                STARS,
+                5,
+                4,
+                2,
+                true,
+                FACTORS,
+                new double[] {3, 3.1},
+                steps + 2 * OTHERS,
+                ratings.length - testRows + OTHERS);
     }
 
     private static Map<String, PromptFacts> facts(double[] ratings, int testRows) {

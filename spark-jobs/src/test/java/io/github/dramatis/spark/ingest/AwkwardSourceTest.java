@@ -76,8 +76,8 @@ class AwkwardSourceTest {
     void lineByLineAQuoteThatStaysOpenIsARowThatIsRejected() {
         Path file = Sources.write(folder.resolve("log.csv"), HEADER, "a,i1,3,100,\"never closed", "b,i2,4,200,x");
         SourceConfig csv = Sources.of("csv", file);
-        SourceConfig byLine = new SourceConfig(
-                "csv", csv.path(), "", csv.columns(), ",", "", false, csv.scale(), csv.maxRejected());
+        SourceConfig byLine =
+                new SourceConfig("csv", csv.path(), "", csv.columns(), ",", "", false, csv.scale(), csv.maxRejected());
 
         assertThat(ratings(byLine))
                 .extracting(row -> row.getString(6))

@@ -65,19 +65,14 @@ class TrainAndPredictTest {
 
     /** The user mean is the best of the baselines, and says of every rating that it is as likely as another but the best two. */
     private static void putBaselines(LocalStageContext context) {
-        context.put(
-                Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
+        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
         context.put(
                 Tables.BASELINE_PREDICTIONS,
                 examples().stream()
                         .map(e -> new BaselinePrediction(
-                                e.targetId(),
-                                e.userId(),
-                                e.itemId(),
-                                "user_mean",
-                                e.purpose(),
-                                3,
-                                new double[] {0.15, 0.15, 0.2, 0.25, 0.25}))
+                                e.targetId(), e.userId(), e.itemId(), "user_mean", e.purpose(), 3, new double[] {
+                                    0.15, 0.15, 0.2, 0.25, 0.25
+                                }))
                         .toList());
     }
 
@@ -221,8 +216,8 @@ class TrainAndPredictTest {
                         prediction -> assertThat(prediction.expected()).isCloseTo(prediction.rating(), within(0.5)));
         TrunkCache kept = model.trunk(1, resources(2)).cache();
         assertThat(kept.missed())
-                .as("32 training rows and 8 test rows, less those with text")
-                .isLessThanOrEqualTo(40);
+                .as("32 training rows, 8 pooling and 8 test rows, less those with text")
+                .isLessThanOrEqualTo(48);
         assertThat(kept.found()).as("all other epochs and variants").isGreaterThan(200);
     }
 
@@ -251,9 +246,8 @@ class TrainAndPredictTest {
         Adapter single = adapter(trained, "single-max", null);
 
         assertThat(trained).hasSize(5).allMatch(a -> a.status().equals(Adapter.TRAINED));
-        assertThat(trained)
-                .filteredOn(a -> !a.adapter().equals("single-max"))
-                .allSatisfy(a -> assertThat(a.parent()).isEqualTo(single.runFingerprint()));
+        assertThat(trained).filteredOn(a -> !a.adapter().equals("single-max")).allSatisfy(a -> assertThat(a.parent())
+                .isEqualTo(single.runFingerprint()));
         assertThat(adapter(trained, "persona", "0").lastLoss()).isLessThan(single.lastLoss());
 
         // as after a run in which the adapter of persona 1 failed and that of persona 0 was stale
@@ -271,12 +265,15 @@ class TrainAndPredictTest {
         assertThat(adapter(second, "single-max", null).seconds())
                 .as("its row, and so its files, are those of before")
                 .isEqualTo(123.0);
-        assertThat(second).extracting(Adapter::runFingerprint).containsExactlyElementsOf(
-                trained.stream().map(Adapter::runFingerprint).toList());
+        assertThat(second)
+                .extracting(Adapter::runFingerprint)
+                .containsExactlyElementsOf(
+                        trained.stream().map(Adapter::runFingerprint).toList());
         for (Adapter adapter : second) {
             Path weights = Path.of(adapter.path()).resolve("adapter_model.safetensors");
             assertThat(Files.mismatch(
-                            folder.resolve("e").resolve(weights), folder.resolve("f").resolve(weights)))
+                            folder.resolve("e").resolve(weights),
+                            folder.resolve("f").resolve(weights)))
                     .as(adapter.path())
                     .isEqualTo(-1);
         }

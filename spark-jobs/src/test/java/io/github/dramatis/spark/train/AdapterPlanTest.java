@@ -71,7 +71,8 @@ class AdapterPlanTest {
 
     @Test
     void noAdapterGetsMoreThanTheLimit() {
-        assertThat(AdapterPlan.of(List.of(persona("short", "0", 300)), List.of("single-max", "persona"), "text", 100, 1))
+        assertThat(AdapterPlan.of(
+                        List.of(persona("short", "0", 300)), List.of("single-max", "persona"), "text", 100, 1))
                 .extracting(AdapterPlan::rows)
                 .containsOnly(100L);
     }

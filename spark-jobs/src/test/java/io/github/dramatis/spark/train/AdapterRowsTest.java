@@ -52,7 +52,10 @@ class AdapterRowsTest {
     void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
         AdapterPlan control = new AdapterPlan("single-min", "short", "traits", "0", 0, 1, 10, 58);
 
-        assertThat(AdapterRows.of(control, rows(), 1, false).select("user_id").distinct().count())
+        assertThat(AdapterRows.of(control, rows(), 1, false)
+                        .select("user_id")
+                        .distinct()
+                        .count())
                 .isEqualTo(10);
     }
 }

@@ -68,7 +68,10 @@ public record TrainConfig(
                 personaFrom.equals("base") || adapters.isEmpty() || adapters.contains("single-max"),
                 "persona-from",
                 "is single, so that adapters must hold single-max; add it, or set base");
-        Check.that(personaRate > 0 && personaRate <= 1, "persona-rate", "must be above 0 and at most 1, is " + personaRate);
+        Check.that(
+                personaRate > 0 && personaRate <= 1,
+                "persona-rate",
+                "must be above 0 and at most 1, is " + personaRate);
         Check.that(patience >= 0, "patience", "must be 0 (all steps) or more, is " + patience);
         Check.that(seeds >= 1 && seeds <= 100, "seeds", "must be 1 to 100, is " + seeds);
         Check.that(rank >= 1 && rank <= 512, "rank", "must be 1 to 512, is " + rank);

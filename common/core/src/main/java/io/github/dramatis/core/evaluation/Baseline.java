@@ -11,7 +11,11 @@ public enum Baseline {
     /** mean + b_item + b_user, both biases damped towards 0. */
     BIAS("bias", "damped user+item bias"),
     /** MLlib's ALS; the damped bias for a user or an item that it has never seen. */
-    ALS("als", "ALS");
+    ALS("als", "ALS"),
+    /** Ridge regression on the numbers that prompts show. */
+    RIDGE("ridge", "ridge on the prompts' numbers"),
+    /** Gradient-boosted trees on them. */
+    TREES("trees", "trees on the prompts' numbers");
 
     private final String column;
     private final String title;
@@ -33,7 +37,7 @@ public enum Baseline {
 
     /** As it stands in a sentence: "the item mean", "ALS". */
     public String inSentence() {
-        return this == ALS ? title : "the " + title;
+        return this == ALS || this == RIDGE || this == TREES ? title : "the " + title;
     }
 
     /** The baseline of that column name. */

@@ -12,7 +12,16 @@ import java.util.Optional;
  * @param contrasts in any order
  */
 public record Results(List<Measurement> measurements, List<Contrast> contrasts) {
-    private static final List<String> ADAPTERS = List.of("none", "single-max", "single-min", "persona");
+    private static final List<String> ADAPTERS = List.of(
+            "none",
+            "single-max",
+            "single-min",
+            "random",
+            "persona",
+            "pooled-single-max",
+            "pooled-single-min",
+            "pooled-random",
+            "pooled-persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
 
     public Results {

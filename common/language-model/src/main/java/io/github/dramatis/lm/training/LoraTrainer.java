@@ -62,12 +62,7 @@ public final class LoraTrainer implements AutoCloseable {
     }
 
     private LoraTrainer(
-            LanguageModel model,
-            LoraWeights weights,
-            TrainingConfig config,
-            int threads,
-            Trunk trunk,
-            boolean goesOn) {
+            LanguageModel model, LoraWeights weights, TrainingConfig config, int threads, Trunk trunk, boolean goesOn) {
         trunk.requireModel(model);
         this.goesOn = goesOn;
         this.model = model;
@@ -102,8 +97,8 @@ public final class LoraTrainer implements AutoCloseable {
                 checkpointing.store().isPresent() ? fingerprint(rows, validation, checkpointing.base()) : "";
         GradientStep step = new GradientStep(model, pool, config, weights, trunk);
         int vocabulary = model.config().vocabularySize();
-        try (TrainingLoop loop =
-                new TrainingLoop(config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn)) {
+        try (TrainingLoop loop = new TrainingLoop(
+                config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn)) {
             return loop.run(log);
         }
     }
