@@ -187,6 +187,7 @@ a {{- 'b' -}} c
 {{ 'a' % {} }}|{{ 'a' % [1] }}
 {{ '%s-%d'|format('a', 3) }}{{ '%(x)s'|format(x=1) }}
 {{ messages[0].get('role') }}{{ messages[0].get('x') }}{{ messages[0].get('x', 'd') }}{{ messages[0].keys()|list }}{{ messages[0].values()|list }}{{ messages[0].items()|list }}{{ messages[0].items()|length }}{{ 'role' in messages[0].keys() }}
+{{ messages[0].keys() }}{{ messages[0].items() }}{{ {}.values() }}
 {{ messages[0].get() }}
 {{ messages[0].get(key='role') }}
 {{ messages[0].keys()[0] is defined }}
@@ -347,7 +348,6 @@ REFUSED = [
     ("{% for x in [[]] recursive %}{{ loop(x) }}{% endfor %}", "recursive"),
     ("{% macro f() %}{{ varargs }}{% endmacro %}{{ f() }}", "varargs"),
     ("{{ dict(*[1]) }}", "'*'"),
-    ("{{ messages[0].keys() }}", "View"),
     ("{{ messages[0].get }}", "function"),
     ("{{ range }}", "function"),
     ("{{ [1]|map('string') }}", "Generator"),

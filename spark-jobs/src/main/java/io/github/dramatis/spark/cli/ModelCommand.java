@@ -35,6 +35,7 @@ final class ModelCommand implements Runnable {
         GgufImport.Result result = GgufImport.run(gguf, out);
         System.out.printf(
                 "%s: %d tensors, %,d parameters%n", result.directory(), result.tensors(), result.parameters());
+        result.templateProblem().ifPresent(problem -> System.out.println("but " + problem.getMessage()));
         return Dramatis.DONE;
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.file.AtomicFiles;
+import io.github.dramatis.lm.tokenizer.ChatTemplate;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * GGUF to a Hugging Face directory: what {@code dramatis model import} does.
@@ -20,8 +22,9 @@ public final class GgufImport {
      * @param directory where
      * @param tensors how many
      * @param parameters elements of all tensors
+     * @param templateProblem why prompts cannot be made with the chat template that came along, if they cannot
      */
-    public record Result(Path directory, int tensors, long parameters) {}
+    public record Result(Path directory, int tensors, long parameters, Optional<UserError> templateProblem) {}
 
     private GgufImport() {}
 
@@ -33,6 +36,21 @@ public final class GgufImport {
      * @throws UserError if the file is damaged or unsupported, the directory is there already, or the disk is full
      */
     public static Result run(Path gguf, Path directory) {
+        Result written = write(gguf, directory);
+        return new Result(directory, written.tensors(), written.parameters(), templateProblem(directory));
+    }
+
+    /** The weights are of use without their template: one can be put beside them. */
+    private static Optional<UserError> templateProblem(Path directory) {
+        try {
+            ChatTemplate.open(directory).hasSystemTurn();
+            return Optional.empty();
+        } catch (UserError e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static Result write(Path gguf, Path directory) {
         return AtomicFiles.newDirectory(directory, part -> {
             try (GgufFile file = GgufFile.open(gguf)) {
                 JsonNode config = GgufConfig.configJson(gguf, file);
@@ -60,7 +78,7 @@ public final class GgufImport {
         long parameters = weights.names().stream()
                 .mapToLong(name -> TensorShape.elements(weights.shape(name)))
                 .sum();
-        return new Result(directory, weights.names().size(), parameters);
+        return new Result(directory, weights.names().size(), parameters, Optional.empty());
     }
 
     private static ObjectNode generationConfig(JsonNode config) {

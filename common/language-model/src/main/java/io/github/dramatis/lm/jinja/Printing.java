@@ -3,6 +3,7 @@ package io.github.dramatis.lm.jinja;
 import io.github.dramatis.lm.jinja.Values.Markup;
 import io.github.dramatis.lm.jinja.Values.Range;
 import io.github.dramatis.lm.jinja.Values.Tuple;
+import io.github.dramatis.lm.jinja.Values.View;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class Printing {
             quoted(text, out);
         } else if (value instanceof List || value instanceof Tuple) {
             sequence(rendering, value, out);
+        } else if (value instanceof View view) {
+            out.append("dict_" + view.method() + "(");
+            sequence(rendering, view.items(), out);
+            out.append(")");
         } else if (value instanceof Map<?, ?> map) {
             String separator = "{";
             for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -44,6 +44,7 @@ class GgufImportTest {
     void theTinyModelComesBackAsItWas() throws Exception {
         GgufImport.Result result = GgufImport.run(GgufTest.GOLDEN.resolve("tiny.gguf"), folder.resolve("out"));
         assertThat(result.tensors()).isEqualTo(20);
+        assertThat(result.templateProblem()).isEmpty();
         try (ModelDirectory imported = ModelDirectory.open(result.directory());
                 ModelDirectory original = ModelDirectory.open(TINY)) {
             assertThat(imported.config()).isEqualTo(original.config());
@@ -62,6 +63,20 @@ class GgufImportTest {
             assertThat(tokenizer.bosToken()).isEqualTo(1);
             assertThat(tokenizer.eosToken()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aTemplateThatIsNotKnownAlikeIsNamedAtOnceAndTheWeightsStay() throws Exception {
+        String file = Files.readString(GgufTest.GOLDEN.resolve("tiny.gguf"), StandardCharsets.ISO_8859_1);
+        Path changed = folder.resolve("changed.gguf");
+        Files.writeString(
+                changed,
+                file.replace("{% if add_generation_prompt %}", "{% include 'x' %}{% if true %}"),
+                StandardCharsets.ISO_8859_1);
+        GgufImport.Result result = GgufImport.run(changed, folder.resolve("out"));
+        assertThat(result.templateProblem())
+                .hasValueSatisfying(problem -> assertThat(problem).hasMessageContaining("the tag 'include'"));
+        assertThat(folder.resolve("out/model.safetensors")).exists();
     }
 
     @ParameterizedTest
