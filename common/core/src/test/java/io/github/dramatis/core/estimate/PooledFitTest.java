@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.random.Draws;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -34,6 +37,29 @@ class PooledFitTest {
             assertThat(fit.interval().low()).isCloseTo(golden.get("low").doubleValue(), within(1e-3));
             assertThat(fit.interval().high()).isCloseTo(golden.get("high").doubleValue(), within(1e-3));
         }
+    }
+
+    @Test
+    void theIntervalCoversTheTruePowerAboutAsOftenAsItSays() {
+        // every answer of a user comes three times: an error that takes them for independent is too small by a factor
+        // of 1.7
+        PooledDistribution truth = new PooledDistribution(0.6, 0.9);
+        int covered = 0;
+        for (int world = 0; world < 150; world++) {
+            SplittableRandom draws = Draws.generator(1, "coverage", "" + world);
+            List<PooledFit.HeldOut> rows = new ArrayList<>();
+            for (int answer = 0; answer < 120; answer++) {
+                double[] model = random(draws);
+                double[] baseline = random(draws);
+                int label = drawn(truth.of(model, baseline), draws.nextDouble());
+                PooledFit.HeldOut row = new PooledFit.HeldOut("u" + answer % 40, model, baseline, label);
+                rows.addAll(List.of(row, row, row));
+            }
+            Interval interval = PooledFit.of(rows).interval();
+            covered += interval.low() <= 0.6 && 0.6 <= interval.high() ? 1 : 0;
+        }
+
+        assertThat(covered / 150.0).isBetween(0.9, 0.98);
     }
 
     @Test
@@ -115,5 +141,18 @@ class PooledFitTest {
     private static double[] normalized(List<Double> weights) {
         double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
         return weights.stream().mapToDouble(weight -> weight / sum).toArray();
+    }
+
+    private static double[] random(SplittableRandom draws) {
+        return normalized(draws.doubles(4, 0.05, 1).boxed().toList());
+    }
+
+    private static int drawn(double[] probabilities, double uniform) {
+        double left = uniform;
+        int label = 0;
+        while (label < probabilities.length - 1 && left >= probabilities[label]) {
+            left -= probabilities[label++];
+        }
+        return label;
     }
 }
