@@ -49,12 +49,13 @@ class IncrementalTest {
             Launcher.HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small/ratings.csv");
     private static final int USERS = 60;
     private static final double FIRST_PART = 0.85;
-    private static final List<String> STAGES = List.of("ingest", "targets", "reflect", "embed", "cluster", "examples");
+    private static final List<String> STAGES = List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples");
     private static final String CONFIG =
             """
             source: {format: movielens-latest, path: "%s"}
             cluster: {k: 3}
             targets: {train-rows-per-user: 5, test-rows-per-user: 3}
+            estimate: {folds: 2, rank: 4, iterations: 3}
             examples: {max-tokens: 1000}
             model: {path: "%s"}
             incremental: {max-drift: 0.2}

@@ -27,6 +27,8 @@ class MainJobTest {
             agents: {users: 40}
             targets: {train-rows-per-user: 5, validation-rows: 120, test-rows-per-user: 3}
             cluster: {sweep: [2, 3]}
+            estimate: {folds: 2, rank: 4, iterations: 3}
+            baselines: {trees: 10}
             examples: {max-tokens: 1000}
             model: {path: "%s"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 4}
@@ -151,7 +153,18 @@ class MainJobTest {
 
         assertThat(second.status()).as(second.err()).isZero();
         assertThat(stages(second, "skipped"))
-                .containsExactly("ingest", "targets", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate");
+                .containsExactly(
+                        "ingest",
+                        "targets",
+                        "reflect",
+                        "embed",
+                        "cluster",
+                        "estimate",
+                        "examples",
+                        "baselines",
+                        "train",
+                        "predict",
+                        "evaluate");
         assertThat(reportOf(second)).isEqualTo(reportOf(first));
     }
 
@@ -161,8 +174,8 @@ class MainJobTest {
         Outcome changed = run("--set", "examples.preset=paper");
 
         assertThat(changed.status()).as(changed.err()).isZero();
-        assertThat(stages(changed, "skipped")).containsExactly("ingest", "targets", "reflect", "embed", "cluster");
-        assertThat(stages(changed, "done")).containsExactly("examples", "train", "predict", "evaluate");
+        assertThat(stages(changed, "skipped")).containsExactly("ingest", "targets", "reflect", "embed", "cluster", "estimate");
+        assertThat(stages(changed, "done")).containsExactly("examples", "baselines", "train", "predict", "evaluate");
     }
 
     @Test

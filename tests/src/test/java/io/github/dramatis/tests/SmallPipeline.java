@@ -30,6 +30,8 @@ final class SmallPipeline {
                 source: {format: csv, path: "%1$s/ratings", items: "%1$s/items"}
                 cluster: {k: 2}
                 targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
+                estimate: {folds: 2, rank: 4, iterations: 3}
+                baselines: {trees: 5}
                 examples: {max-tokens: 1000}
                 model: {path: "%2$s"}
                 train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 12}

@@ -37,6 +37,8 @@ class YarnTest {
             agents: {users: 30}
             targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
             cluster: {k: 2}
+            estimate: {folds: 2, rank: 4, iterations: 3}
+            baselines: {trees: 5}
             examples: {max-tokens: 1000}
             model: {path: "hdfs:///model"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 3}
