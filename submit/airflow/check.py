@@ -23,7 +23,7 @@ import runpy
 
 here = pathlib.Path(__file__).resolve().parent
 dag = runpy.run_path(str(here / "dramatis_dag.py"))["dag"]
-stages = ["ingest", "targets", "reflect", "embed", "cluster", "examples", "train", "predict", "evaluate"]
+stages = ["ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples", "baselines", "train", "predict", "evaluate"]
 assert [task.task_id for task in dag.topological_sort()] == stages, dag.task_ids
 for task in dag.tasks:
     assert task.retries == 2 and task.execution_timeout is not None, task.task_id
