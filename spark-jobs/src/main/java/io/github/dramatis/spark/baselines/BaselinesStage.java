@@ -24,11 +24,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What rivals that know numbers alone expect of the targets, each with a distribution, and which of them is the best before any test row
- * is looked at.
+ * What rivals that know numbers alone expect of the targets, each with a distribution, and which of them is the best
+ * before any test row is looked at.
  *
- * <p>For rows of validation (tune, pool) means, biases and histograms come from train ratings, for test rows from train and validation: a
- * prompt for a test row knows these too. Distributions are fitted on the purpose pool, the best is chosen on the purpose tune.
+ * <p>For rows of validation (tune, pool) means, biases and histograms come from train ratings, for test rows from train
+ * and validation: a prompt for a test row knows these too. Distributions are fitted on the purpose pool, the best is
+ * chosen on the purpose tune.
  */
 public final class BaselinesStage implements Stage<BaselinesResult> {
     private final BaselinesConfig config;

@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The baseline {@code als}: item factors of the other folds' users, and the user's factor in closed form from a history. It is what prompts
- * show as the collaborative estimate, here with all that the history knows of the user.
+ * The baseline {@code als}: item factors of the other folds' users, and the user's factor in closed form from a
+ * history. It is what prompts show as the collaborative estimate, here with all that the history knows of the user.
  */
 final class FactorBaseline {
     static final String ALS = "als";

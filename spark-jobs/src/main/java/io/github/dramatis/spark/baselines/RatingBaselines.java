@@ -15,11 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the baselines of means and biases predict. All of them learn from the same history and answer on the same rows; predictions are
- * moved into the scale.
+ * What the baselines of means and biases predict. All of them learn from the same history and answer on the same rows;
+ * predictions are moved into the scale.
  *
- * <p>The biases are damped means of what is left, items first: b_i = Σ(r - mean) / (n_i + damping), then b_u = Σ(r - mean - b_i)
- * / (n_u + damping).
+ * <p>The biases are damped means of what is left, items first: b_i = Σ(r - mean) / (n_i + damping), then b_u = Σ(r -
+ * mean - b_i) / (n_u + damping).
  */
 public final class RatingBaselines {
     private final double damping;
@@ -32,7 +32,8 @@ public final class RatingBaselines {
     }
 
     /**
-     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known} and {@code item_known}.
+     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known} and
+     * {@code item_known}.
      *
      * @param history user_id, item_id, rating
      * @param targets user_id, item_id and more; one row a pair

@@ -27,8 +27,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The honest rivals of an agent: a ridge regression and gradient-boosted trees on exactly the numbers that its prompt shows. Both are
- * fitted on targets of the purpose train; the trees stop where those of the purpose stop get no better.
+ * The honest rivals of an agent: a ridge regression and gradient-boosted trees on exactly the numbers that its prompt
+ * shows. Both are fitted on targets of the purpose train; the trees stop where those of the purpose stop get no better.
  */
 final class Stack {
     static final String RIDGE = "ridge";

@@ -7,8 +7,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * MLlib's ALS for explicit numbers. Its input is put into blocks and sorted first, so that the factors don't depend on how it came.
- * Needs a {@link CheckpointFolder}.
+ * MLlib's ALS for explicit numbers. Its input is put into blocks and sorted first, so that the factors don't depend on
+ * how it came. Needs a {@link CheckpointFolder}.
  *
  * @param rank of the factors
  * @param regularization times the number of ratings of a user or an item

@@ -6,8 +6,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 
 /**
- * Where RDDs are checkpointed while the stage runs; gone when it ends. Without checkpoints ALS nests the lineage of all its
- * iterations in each task, and reading such a task overflows an executor thread's stack.
+ * Where RDDs are checkpointed while the stage runs; gone when it ends. Without checkpoints ALS nests the lineage of all
+ * its iterations in each task, and reading such a task overflows an executor thread's stack.
  */
 public final class CheckpointFolder implements AutoCloseable {
     private final SparkContext spark;
@@ -19,7 +19,8 @@ public final class CheckpointFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder the session's checkpoint directory. Spark cannot unset it: who checkpoints later has to set their own.
+     * Makes the folder the session's checkpoint directory. Spark cannot unset it: who checkpoints later has to set
+     * their own.
      *
      * @param parent on storage that every executor reaches
      */

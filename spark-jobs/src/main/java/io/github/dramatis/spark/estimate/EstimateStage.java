@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds. An incremental run keeps
- * those of the last full one, so that prompts stay as they are.
+ * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds. An
+ * incremental run keeps those of the last full one, so that prompts stay as they are.
  */
 public final class EstimateStage implements Stage<EstimateResult> {
     private final EstimateConfig config;

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * For each fold the mean of the other folds' ratings and the items' damped biases from it: b_item = Σ (r - μ) / (n + damping). Sums are of
- * whole millionths of a rating, so they do not depend on their order.
+ * For each fold the mean of the other folds' ratings and the items' damped biases from it: b_item = Σ (r - μ) / (n +
+ * damping). Sums are of whole millionths of a rating, so they do not depend on their order.
  *
  * @param ratings how many there are in all folds
  * @param items item_id, fold, count, bias, mean, {@link AlsFit#ITEM}; a row an item that the fold's others have rated
@@ -57,7 +57,8 @@ record FoldBiases(long ratings, Dataset<Row> items) {
     }
 
     /**
-     * Numbers for ALS that lead it to put no two folds into one block: those of fold f are f, f + folds, f + 2 folds, ...
+     * Numbers for ALS that lead it to put no two folds into one block: those of fold f are f, f + folds, f + 2 folds,
+     * ...
      *
      * @param rank row_number or dense_rank
      */

@@ -19,8 +19,9 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Item factors by ALS on what the damped biases leave of the ratings, for every fold from the other folds' users.
  *
- * <p>All folds are fitted in one run of ALS: a user or an item is another one in each fold, so the objective is the sum of the folds'.
- * Their ids lead MLlib to put no two folds into one block, and it draws first factors by block: so nothing about a fold's own users, not even their number, reaches the fold's factors.
+ * <p>All folds are fitted in one run of ALS: a user or an item is another one in each fold, so the objective is the sum
+ * of the folds'. Their ids lead MLlib to put no two folds into one block, and it draws first factors by block: so
+ * nothing about a fold's own users, not even their number, reaches the fold's factors.
  */
 final class FoldFactors {
     private final EstimateConfig config;

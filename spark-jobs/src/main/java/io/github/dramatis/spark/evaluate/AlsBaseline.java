@@ -22,7 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** MLlib's ALS with explicit ratings, moved into the scale; the damped bias for a user or an item that it has never seen. */
+/** MLlib's ALS, moved into the scale; the damped bias for a user or an item that it has never seen. */
 final class AlsBaseline {
     private final EvaluateConfig config;
     private final RatingScale scale;

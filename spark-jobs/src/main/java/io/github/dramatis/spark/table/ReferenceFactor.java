@@ -1,8 +1,8 @@
 package io.github.dramatis.spark.table;
 
 /**
- * What the training parts of the last full run say of an item to the users of one fold: it is fitted on the users of all other folds, so
- * no user meets an own rating in it.
+ * What the training parts of the last full run say of an item to the users of one fold: it is fitted on the users of
+ * all other folds, so no user meets an own rating in it.
  *
  * @param itemId the item
  * @param fold of the users whom it is for

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On users of two tastes; the one number of the evidence says whether the item is of the user's taste, the other one nothing. */
+/**
+ * On users of two tastes; the one number of the evidence says whether the item is of the user's taste, the other one
+ * nothing.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BaselinesStageTest {
     private static final EstimateConfig ESTIMATE = new EstimateConfig(1, 0.1, 5, TwoTastes.FOLDS, 1, 1000, 1);

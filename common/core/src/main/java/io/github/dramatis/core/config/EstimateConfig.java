@@ -8,7 +8,8 @@ import java.io.Serializable;
  * @param rank of the factors; 0: none are fitted, estimates rest on biases alone
  * @param regularization of the factors, times the number of ratings of a user or an item
  * @param damping ratings that pull a bias towards 0
- * @param folds parts of the users; each part's factors are fitted on the others' ratings, so that no user's own ratings are in them
+ * @param folds parts of the users; each part's factors are fitted on the others' ratings, so that no user's own ratings
+ *     are in them
  * @param iterations of ALS
  * @param maxRatings training ratings that the factors are fitted on, at most; past it a sample of the users takes part
  * @param blocks partitions of a fold; the sums' order, and so the last digits, depend on it

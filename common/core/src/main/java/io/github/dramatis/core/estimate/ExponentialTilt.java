@@ -1,9 +1,9 @@
 package io.github.dramatis.core.estimate;
 
 /**
- * Moves the mean of a distribution with the least change to it: p_k ∝ w_k e^{θ k} with the θ that gives the wanted mean. Of all
- * distributions with that mean it is the one of least Kullback-Leibler divergence to w (Csiszár 1975, "I-divergence geometry of
- * probability distributions and minimization problems").
+ * Moves the mean of a distribution with the least change to it: p_k ∝ w_k e^{θ k} with the θ that gives the wanted
+ * mean. Of all distributions with that mean it is the one of least Kullback-Leibler divergence to w (Csiszár 1975,
+ * "I-divergence geometry of probability distributions and minimization problems").
  */
 final class ExponentialTilt {
     private static final double TOLERANCE = 1e-10; // of the mean, in steps

@@ -6,13 +6,14 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 
 /**
- * The rating to expect of one user from item factors that others' ratings made and the user's own ratings so far: μ + b_item + b_user
- * + p·q_item (Koren, Bell, Volinsky 2009, "Matrix factorization techniques"), within the scale. Ratings become known one after the
- * other; each estimate goes by those that are known then.
+ * The rating to expect of one user from item factors that others' ratings made and the user's own ratings so far: μ +
+ * b_item + b_user + p·q_item (Koren, Bell, Volinsky 2009, "Matrix factorization techniques"), within the scale. Ratings
+ * become known one after the other; each estimate goes by those that are known then.
  *
- * <p>b_user = Σ (r - μ - b_item) / (n + damping) over the known ratings. p solves (Σ q qᵀ + λ m I) p = Σ q (r - μ - b_item - b_user)
- * over the m known ratings of items with factors: ALS with weighted λ (Zhou, Wilkinson, Schreiber, Pan 2008), as MLlib scales it, so
- * it is the user factor that MLlib itself would find for these item factors. Not thread-safe.
+ * <p>b_user = Σ (r - μ - b_item) / (n + damping) over the known ratings. p solves (Σ q qᵀ + λ m I) p = Σ q (r - μ -
+ * b_item - b_user) over the m known ratings of items with factors: ALS with weighted λ (Zhou, Wilkinson, Schreiber, Pan
+ * 2008), as MLlib scales it, so it is the user factor that MLlib itself would find for these item factors. Not
+ * thread-safe.
  */
 public final class FactorEstimate {
     private final RatingScale scale;

@@ -1,8 +1,8 @@
 package io.github.dramatis.core.estimate;
 
 /**
- * The logarithmic pool of what a model and a baseline say of the same rating: p(label) ∝ p_model(label)^a · p_baseline(label)^b
- * (Genest and Zidek 1986, "Combining probability distributions").
+ * The logarithmic pool of what a model and a baseline say of the same rating: p(label) ∝ p_model(label)^a ·
+ * p_baseline(label)^b (Genest and Zidek 1986, "Combining probability distributions").
  *
  * @param modelPower a, 0 or more; 0: the model is not heard
  * @param baselinePower b, 0 or more

@@ -7,14 +7,15 @@ import java.util.Map;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * The powers of a {@link PooledDistribution} that give the ratings of held-out rows the least negative log-likelihood. The loss is
- * convex in (a, b), so there is one answer; rows of one user are alike, so the standard error is clustered by users (Liang and Zeger
- * 1986, the sandwich H⁻¹ (Σ_u s_u s_uᵀ) H⁻¹ G / (G - 1) with the users' scores s_u).
+ * The powers of a {@link PooledDistribution} that give the ratings of held-out rows the least negative log-likelihood.
+ * The loss is convex in (a, b), so there is one answer; rows of one user are alike, so the standard error is clustered
+ * by users (Liang and Zeger 1986, the sandwich H⁻¹ (Σ_u s_u s_uᵀ) H⁻¹ G / (G - 1) with the users' scores s_u).
  *
  * @param pool the powers, 0 or more
  * @param modelPower a without that bound: below 0 where the model misleads
  * @param standardError of {@code modelPower}, clustered by users; NaN with fewer than two users
- * @param interval 95 % of {@code modelPower} by Student's t over users, the part below 0 cut off; NaN with fewer than two users
+ * @param interval 95 % of {@code modelPower} by Student's t over users, the part below 0 cut off; NaN with fewer than
+ *     two users
  * @param loss mean negative log-likelihood of the pool on these rows, in nats
  * @param rows how many
  * @param users whose rows these are

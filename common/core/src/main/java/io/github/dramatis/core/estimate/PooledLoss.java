@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The negative log-likelihood of held-out ratings under a pool, its slope and its curvature in the two powers (a, b). */
+/**
+ * The negative log-likelihood of held-out ratings under a pool, its slope and its curvature in the two powers (a, b).
+ */
 final class PooledLoss {
     /** Pulls both powers to 0, just enough that separable rows and two equal distributions have one finite answer. */
     private static final double RIDGE = 1e-6;
@@ -73,7 +75,10 @@ final class PooledLoss {
         return sum;
     }
 
-    /** The powers of the least loss, by Newton's method with steps halved until the loss falls; a power that is not free stays 0. */
+    /**
+     * The powers of the least loss, by Newton's method with steps halved until the loss falls; a power that is not free
+     * stays 0.
+     */
     double[] minimize(boolean freeModel, boolean freeBaseline) {
         double[] powers = {0, 0};
         for (int i = 0; i < MAX_ITERATIONS; i++) {

@@ -4,17 +4,19 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.io.Serializable;
 
 /**
- * Makes a distribution over ratings of a number that some baseline expects, in the way in which the user uses the scale: the
- * user's own histogram of ratings, tilted exponentially until its mean is that number.
+ * Makes a distribution over ratings of a number that some baseline expects, in the way in which the user uses the
+ * scale: the user's own histogram of ratings, tilted exponentially until its mean is that number.
  *
- * <p>p_k ∝ h_k^c e^{θ k} with h_k = (n_k + s g_k) / (n + s): n_k is how often the user gave rating k, g the histogram of everybody,
- * s the smoothing (in ratings), c the sharpness. So people who never give half stars get none here, whoever expects what.
+ * <p>p_k ∝ h_k^c e^{θ k} with h_k = (n_k + s g_k) / (n + s): n_k is how often the user gave rating k, g the histogram
+ * of everybody, s the smoothing (in ratings), c the sharpness. So people who never give half stars get none here,
+ * whoever expects what.
  */
 public final class TiltedHistogram implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A mean is kept so far from the ends of the scale, in steps: at an end itself only one rating would have a probability above 0.
+     * A mean is kept so far from the ends of the scale, in steps: at an end itself only one rating would have a
+     * probability above 0.
      */
     public static final double MARGIN = 0.1;
 
@@ -59,7 +61,8 @@ public final class TiltedHistogram implements Serializable {
     /**
      * The distribution around an expected rating.
      *
-     * @param expected the rating to expect; its mean, unless it is nearer to an end of the scale than {@link #MARGIN}, or beyond
+     * @param expected the rating to expect; its mean, unless it is nearer to an end of the scale than {@link #MARGIN},
+     *     or beyond
      * @param counts [labels] how often the user gave each rating; all 0 for an unknown user
      * @return [labels] probabilities, each above 0 as far as doubles reach, summing to 1
      * @throws IllegalArgumentException if {@code expected} is not a number or the counts are not those of the scale

@@ -11,11 +11,13 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
- * Fits the smoothing and the sharpness of a {@link TiltedHistogram}: those that give the ratings of held-out rows the least negative
- * log-likelihood, found by Nelder and Mead's simplex over their logarithms.
+ * Fits the smoothing and the sharpness of a {@link TiltedHistogram}: those that give the ratings of held-out rows the
+ * least negative log-likelihood, found by Nelder and Mead's simplex over their logarithms.
  */
 public final class TiltedHistogramFit {
-    /** Where the search starts, and the answer without rows: ten ratings of the population, no change of the histogram. */
+    /**
+     * Where the search starts, and the answer without rows: ten ratings of the population, no change of the histogram.
+     */
     static final double FIRST_SMOOTHING = 10;
 
     static final double FIRST_SHARPNESS = 1;

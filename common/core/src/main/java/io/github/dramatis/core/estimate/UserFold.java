@@ -13,7 +13,9 @@ public final class UserFold {
         return (int) Math.floorMod(Draws.hash(0, STAGE + "/fold", userId), (long) folds);
     }
 
-    /** A number in [0, 1) that depends on the id alone: users below a share are the sample that factors are fitted on. */
+    /**
+     * A number in [0, 1) that depends on the id alone: users below a share are the sample that factors are fitted on.
+     */
     public static double sampleKey(String userId) {
         return Draws.uniform(0, STAGE + "/sample", userId);
     }
