@@ -367,6 +367,13 @@ REFUSED = [
     ("{{ " + "(" * 500 + "1" + ")" * 500 + " }}", "nested"),
     ("{{ " + "-" * 500 + "1 }}", "nested"),
     ("{{ 1" + " + 1" * 500 + " }}", "nested"),
+    ("{% set ns = namespace(g=[1]) %}{% for i in range(9999) %}{% set ns.g = ns.g|map('string') %}{% endfor %}{{ ns.g|list }}", "nested"),
+    ("{% set ns = namespace(l=[]) %}{% for i in range(9999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}", "nested"),
+    ("{% set " + "(" * 500 + "x" + ")" * 500 + " = 1 %}", "nested"),
+    ("{% set x = 'aΣ' * 999999 %}{% for i in range(99999) %}{% if x is lower %}{% endif %}{% endfor %}", "steps"),
+    ("{% set x = {} %}{{ x['a' * 9999] }}", "key"),
+    ("{{ '1' * 99999 ~ 'x' | int }}{{ ('1' * 99999) | int }}", "digits"),
+    ("{{ 'aΣ-'.lower() }}", "Σ"),
     ("{% if 1 %}" * 99 + "{% endif %}" * 99, "nested"),
 ]
 

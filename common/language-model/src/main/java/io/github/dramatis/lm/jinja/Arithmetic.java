@@ -2,10 +2,14 @@ package io.github.dramatis.lm.jinja;
 
 import io.github.dramatis.lm.jinja.Values.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Python's {@code + - * / // % **}. Whole numbers have 64 bits; what needs more is refused. */
 final class Arithmetic {
+    private static final Set<String> DIVISIONS = Set.of("/", "//", "%");
+
     private Arithmetic() {}
 
     static Object apply(Rendering rendering, String operator, Object left, Object right) {
@@ -54,7 +58,7 @@ final class Arithmetic {
         long count = Math.max(0, Values.whole(times));
         if (value instanceof Text text) {
             rendering.makeText(product(text.size(), count));
-            return Text.join(java.util.Collections.nCopies(text.isEmpty() ? 0 : (int) count, text));
+            return Text.join(Collections.nCopies(text.isEmpty() ? 0 : (int) count, text));
         }
         List<Object> items = Iteration.items(value);
         rendering.makeElements(product(items.size(), count));
@@ -104,7 +108,7 @@ final class Arithmetic {
     }
 
     private static Object reals(String operator, double left, double right) {
-        if ("//%".contains(operator) && right == 0) {
+        if (DIVISIONS.contains(operator) && right == 0) {
             throw new TemplateException("a division by zero");
         }
         return switch (operator) {

@@ -51,31 +51,40 @@ final class ItemFilters {
     }
 
     /** Each item on its turn, so that what is not taken is not computed. */
-    private static Generator mapped(Iterator<Object> items, UnaryOperator<Object> function) {
+    private static Generator mapped(Rendering rendering, Iterator<Object> items, UnaryOperator<Object> function) {
         return new Generator(new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return items.hasNext();
+                rendering.enter();
+                boolean has = items.hasNext();
+                rendering.leave();
+                return has;
             }
 
             @Override
             public Object next() {
-                return function.apply(items.next());
+                rendering.enter();
+                Object mapped = function.apply(items.next());
+                rendering.leave();
+                return mapped;
             }
         });
     }
 
-    static Generator filtered(Iterator<Object> items, Predicate<Object> wanted) {
+    /** As {@link #mapped}, of the items that are wanted. */
+    static Generator filtered(Rendering rendering, Iterator<Object> items, Predicate<Object> wanted) {
         return new Generator(new Iterator<>() {
             private boolean found;
             private Object item;
 
             @Override
             public boolean hasNext() {
+                rendering.enter();
                 while (!found && items.hasNext()) {
                     item = items.next();
                     found = wanted.test(item);
                 }
+                rendering.leave();
                 return found;
             }
 
@@ -98,18 +107,13 @@ final class ItemFilters {
     private static Object map(Rendering rendering, Object value, Arguments arguments) {
         if (arguments.positional().isEmpty() && arguments.named().containsKey("attribute")) {
             Bound bound = arguments.bind("map", "attribute", "default");
-            return mapped(itemsIfAny(value), attribute(rendering, bound.get(0), bound.get(1, null)));
+            return mapped(rendering, itemsIfAny(value), attribute(rendering, bound.get(0), bound.get(1, null)));
         } else if (arguments.positional().isEmpty()) {
             throw new TemplateException("map needs a filter or an attribute");
         }
         String filter = Values.text(arguments.positional().get(0)).toString();
         Arguments rest = arguments.from(1);
-        return mapped(itemsIfAny(value), item -> {
-            rendering.enter();
-            Object filtered = Filters.apply(rendering, filter, item, rest);
-            rendering.leave();
-            return filtered;
-        });
+        return mapped(rendering, itemsIfAny(value), item -> Filters.apply(rendering, filter, item, rest));
     }
 
     private static Object select(
@@ -121,18 +125,22 @@ final class ItemFilters {
         }
         UnaryOperator<Object> looked = attribute(rendering, byAttribute ? given.get(0) : null, null);
         if (given.size() == test) {
-            return filtered(itemsIfAny(value), item -> Values.truth(looked.apply(item)) == kept);
+            return filtered(rendering, itemsIfAny(value), item -> Values.truth(looked.apply(item)) == kept);
         }
         String name = Values.text(given.get(test)).toString();
         Arguments rest = arguments.from(test + 1);
-        return filtered(itemsIfAny(value), item -> Predicates.test(rendering, name, looked.apply(item), rest) == kept);
+        return filtered(
+                rendering,
+                itemsIfAny(value),
+                item -> Predicates.test(rendering, name, looked.apply(item), rest) == kept);
     }
 
     private static Object join(Rendering rendering, Object value, Arguments arguments) {
         Bound bound = arguments.bind("join", "d", "attribute");
         Iterator<Object> items = Iteration.of(value);
-        Object joined =
-                bound.isGiven(1) ? mapped(items, attribute(rendering, bound.get(1), null)) : new Generator(items);
+        Object joined = bound.isGiven(1)
+                ? mapped(rendering, items, attribute(rendering, bound.get(1), null))
+                : new Generator(items);
         Text separator = Printing.str(rendering, bound.get(0, Text.EMPTY));
         return StringMethods.join(rendering, separator, joined, item -> Printing.str(rendering, item));
     }
@@ -154,8 +162,8 @@ final class ItemFilters {
                 items,
                 item -> {
                     List<Object> key = new ArrayList<>();
-                    attributes.forEach(
-                            attribute -> key.add(SequenceFilters.folded(bound.truth(1), attribute.apply(item))));
+                    attributes.forEach(attribute ->
+                            key.add(SequenceFilters.folded(rendering, bound.truth(1), attribute.apply(item))));
                     return key;
                 },
                 bound.truth(0));
@@ -166,8 +174,8 @@ final class ItemFilters {
         Bound bound = arguments.bind("unique", "case_sensitive", "attribute");
         UnaryOperator<Object> attribute = attribute(rendering, bound.get(1, null), null);
         List<Object> seen = new ArrayList<>();
-        return filtered(Iteration.of(value), item -> {
-            Object key = Values.key(SequenceFilters.folded(bound.truth(0), attribute.apply(item)));
+        return filtered(rendering, Iteration.of(value), item -> {
+            Object key = Values.key(SequenceFilters.folded(rendering, bound.truth(0), attribute.apply(item)));
             boolean isNew = !Comparison.contains(rendering, seen, key);
             if (isNew) {
                 seen.add(key);
@@ -184,7 +192,7 @@ final class ItemFilters {
         boolean any = false;
         for (Iterator<Object> items = Iteration.of(value); items.hasNext(); ) {
             Object item = items.next();
-            Object key = SequenceFilters.folded(bound.truth(0), attribute.apply(item));
+            Object key = SequenceFilters.folded(rendering, bound.truth(0), attribute.apply(item));
             if (!any || Comparison.ordered(rendering, which.equals("min") ? "<" : ">", key, extremeKey)) {
                 extreme = item;
                 extremeKey = key;

@@ -89,9 +89,6 @@ final class Iteration {
     }
 
     static List<Object> list(Rendering rendering, Object value) {
-        if (hasLength(value)) {
-            rendering.makeElements(length(value));
-        }
         List<Object> list = new ArrayList<>();
         for (Iterator<Object> items = of(value); items.hasNext(); ) {
             rendering.makeElements(1);

@@ -53,9 +53,21 @@ final class LetterCase {
         if (text.codePoint(index) != CAPITAL_SIGMA) {
             return character(text, index).toLowerCase(Locale.ROOT);
         }
-        String before = text.slice(0, index).toString();
-        String whole = text.toString().toLowerCase(Locale.ROOT);
-        return Character.toString(whole.charAt(before.toLowerCase(Locale.ROOT).length()));
+        boolean ends = isCasedAt(text, index - 1) && !isCasedAt(text, index + 1);
+        return ends ? "ς" : "σ";
+    }
+
+    /**
+     * True for a letter with cases, false for white space and the text's ends; what is between them takes Unicode's
+     * tables.
+     */
+    private static boolean isCasedAt(Text text, int index) {
+        if (index < 0 || index >= text.length() || Text.isSpace(text.codePoint(index))) {
+            return false;
+        } else if (isCased(text.codePoint(index))) {
+            return true;
+        }
+        throw new UnsupportedException("the lower case of Σ beside " + Character.toString(text.codePoint(index)));
     }
 
     static Text capitalized(Text text) {

@@ -71,6 +71,7 @@ final class Lookup {
 
     /** Jinja looks for a key first and for an attribute of Python's then. */
     static Object item(Object of, Object key) {
+        Values.requireShort(key);
         if (of instanceof Map<?, ?> map && !(key instanceof List) && !(key instanceof Map)) {
             Object stored = Values.key(key);
             if (map.containsKey(stored)) {

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.jinja;
 
 import io.github.dramatis.lm.jinja.Values.Function;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +52,7 @@ record Macro(
 
     /** With this macro's body as {@code caller}. */
     static Arguments withCaller(Arguments arguments, Function caller) {
-        Map<String, Object> named = new java.util.LinkedHashMap<>(arguments.named());
+        Map<String, Object> named = new LinkedHashMap<>(arguments.named());
         if (named.put("caller", caller) != null) {
             throw new TemplateException("two values for 'caller'");
         }

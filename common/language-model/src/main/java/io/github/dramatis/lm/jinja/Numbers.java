@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 /** Numbers as text and back, as Python writes and reads them. */
 final class Numbers {
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
-    private static final Pattern REAL = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+    private static final Pattern REAL = Pattern.compile("[+-]?(?:\\d++\\.?+\\d*+|\\.\\d++)(?:[eE][+-]?\\d++)?");
+
+    private static final Pattern UNUSUAL = Pattern.compile("(?i)^[+-]?(?:inf|infinity|nan)$|\\d_\\d");
 
     private Numbers() {}
 
@@ -78,7 +80,7 @@ final class Numbers {
         try {
             return Long.valueOf(digits);
         } catch (NumberFormatException e) {
-            throw new UnsupportedException("the number " + digits + ", which has more than 64 bits");
+            throw new UnsupportedException("a number of " + digits.length() + " digits");
         }
     }
 
@@ -92,8 +94,8 @@ final class Numbers {
     private static String ascii(Text text) {
         String stripped = text.stripped(true, true).toString();
         if (stripped.codePoints().anyMatch(c -> c > 0x7F && Character.isDigit(c))
-                || stripped.matches("(?i)[+-]?(?:inf|infinity|nan)|.*\\d_\\d.*")) {
-            throw new UnsupportedException("'" + stripped + "' as a number");
+                || UNUSUAL.matcher(stripped).find()) {
+            throw new UnsupportedException("an unusual number of " + stripped.length() + " characters");
         }
         return stripped;
     }

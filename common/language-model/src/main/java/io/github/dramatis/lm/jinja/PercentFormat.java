@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.jinja;
 
 import io.github.dramatis.lm.jinja.Values.Tuple;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class PercentFormat {
         if (values instanceof Undefined undefined) {
             throw undefined.error();
         }
-        List<Object> list = values instanceof Tuple tuple ? tuple.items() : java.util.Collections.singletonList(values);
+        List<Object> list = values instanceof Tuple tuple ? tuple.items() : Collections.singletonList(values);
         Iterator<Object> rest = list.iterator();
         TextBuilder out = new TextBuilder(rendering);
         Matcher field = FIELD.matcher(plain(format));

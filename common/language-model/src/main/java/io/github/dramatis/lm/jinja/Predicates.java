@@ -70,7 +70,7 @@ final class Predicates {
             throw new TemplateException("no test '" + name + "'");
         } else if (TESTS.get(name) == 0) {
             arguments.bindPositional("the test " + name, 0);
-            return OF_TEXTS.contains(name) ? ofText(rendering, name, value) : ofType(name, value);
+            return OF_TEXTS.contains(name) ? ofText(rendering, name, value) : ofType(rendering, name, value);
         }
         Object other = arguments.bind("the test " + name, PARAMETERS.get(name)).get(0);
         return switch (name) {
@@ -88,7 +88,7 @@ final class Predicates {
         };
     }
 
-    private static boolean ofType(String name, Object value) {
+    private static boolean ofType(Rendering rendering, String name, Object value) {
         return switch (name) {
             case "defined" -> !(value instanceof Undefined);
             case "undefined" -> value instanceof Undefined;
@@ -105,8 +105,8 @@ final class Predicates {
             case "sequence" -> isSequence(value);
             case "callable" -> value instanceof Function || value instanceof Undefined || value instanceof Loop;
             case "escaped" -> value instanceof Markup;
-            case "even" -> isZero(remainder(value));
-            default -> !isZero(remainder(value));
+            case "even" -> isZero(remainder(rendering, value));
+            default -> !isZero(remainder(rendering, value));
         };
     }
 
@@ -117,8 +117,8 @@ final class Predicates {
         return (Iteration.hasLength(value) && !(value instanceof Values.View)) || value instanceof Markup;
     }
 
-    private static Object remainder(Object value) {
-        return Arithmetic.apply(null, "%", number(value), 2L);
+    private static Object remainder(Rendering rendering, Object value) {
+        return Arithmetic.apply(rendering, "%", number(value), 2L);
     }
 
     private static Object number(Object value) {
@@ -137,6 +137,7 @@ final class Predicates {
             throw new UnsupportedException("the test '" + name + "'");
         }
         Text text = Printing.str(rendering, value);
+        rendering.work(text.size());
         return name.equals("lower") ? LetterCase.isLower(text) : LetterCase.isUpper(text);
     }
 

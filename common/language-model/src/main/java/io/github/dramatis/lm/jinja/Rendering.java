@@ -6,7 +6,7 @@ package io.github.dramatis.lm.jinja;
  */
 final class Rendering {
     /** In steps of about a nanosecond: characters compared, and {@link #STEP} for each expression and statement. */
-    private static final long MOST_WORK = 200_000_000L;
+    private static final long MOST_WORK = 100_000_000L;
 
     static final int STEP = 100;
 

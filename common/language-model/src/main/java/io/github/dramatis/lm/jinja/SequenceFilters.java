@@ -77,7 +77,7 @@ final class SequenceFilters {
         sort(
                 rendering,
                 items,
-                item -> folded(bound.truth(0), ((Tuple) item).items().get(by.equals("key") ? 0 : 1)),
+                item -> folded(rendering, bound.truth(0), ((Tuple) item).items().get(by.equals("key") ? 0 : 1)),
                 bound.truth(2));
         return items;
     }
@@ -96,8 +96,8 @@ final class SequenceFilters {
     }
 
     /** What Jinja compares unless it is told to mind upper and lower case. */
-    static Object folded(boolean caseSensitive, Object value) {
-        return !caseSensitive && value instanceof Text text ? LetterCase.lower(text) : value;
+    static Object folded(Rendering rendering, boolean caseSensitive, Object value) {
+        return !caseSensitive && value instanceof Text text ? LetterCase.apply(rendering, text, "lower") : value;
     }
 
     private static Object batch(Rendering rendering, Object value, Arguments arguments) {

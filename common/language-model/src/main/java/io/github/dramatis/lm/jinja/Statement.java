@@ -64,7 +64,7 @@ interface Statement {
         public Next execute(Scope scope, TextBuilder out) {
             Object items = scope.evaluate(iterable);
             if (test != null) {
-                items = ItemFilters.filtered(Iteration.of(items), item -> passes(scope, item));
+                items = ItemFilters.filtered(scope.rendering(), Iteration.of(items), item -> passes(scope, item));
             }
             Loop loop = new Loop(scope.rendering(), items);
             boolean completed = false;

@@ -30,11 +30,15 @@ final class StatementParser {
         return new StatementParser(Lexer.tokens(source)).until();
     }
 
-    /** The statements up to a tag of one of these names, whose name is the next token; or to the template's end. */
-    private List<Statement> until(String... ends) {
+    private void enter() {
         if (++depth > DEEPEST) {
             throw tokens.unsupported("tags nested more than " + DEEPEST + " deep");
         }
+    }
+
+    /** The statements up to a tag of one of these names, whose name is the next token; or to the template's end. */
+    private List<Statement> until(String... ends) {
+        enter();
         List<Statement> statements = new ArrayList<>();
         while (!tokens.current().is(Kind.END)) {
             Token token = tokens.next();
@@ -175,7 +179,9 @@ final class StatementParser {
 
     private Target oneTarget(boolean withNamespace) {
         if (tokens.skipIfOperator("(")) {
+            enter();
             Target inside = target(false, "");
+            depth--;
             tokens.expectOperator(")");
             return inside;
         }

@@ -20,6 +20,8 @@ final class TagLexer {
     private static final Map<String, String> CLOSING = Map.of("(", ")", "[", "]", "{", "}");
     private static final Map<Character, Integer> RADIX = Map.of('b', 2, 'o', 8, 'x', 16);
 
+    private static final int LONGEST_NUMBER = 400;
+
     private final String source;
     private final Deque<String> brackets = new ArrayDeque<>(); // what closes those that are open
     private int at;
@@ -83,6 +85,9 @@ final class TagLexer {
         boolean hex = number.length() > 2 && RADIX.containsKey(Character.toLowerCase(number.charAt(1)));
         if (MALFORMED.matcher(hex ? "1" + number.substring(2) : number).matches()) {
             throw error("the number " + number);
+        }
+        if (number.length() > LONGEST_NUMBER) {
+            throw new UnsupportedException("line " + line + ": a number of " + number.length() + " digits");
         }
         return number.replace("_", "");
     }

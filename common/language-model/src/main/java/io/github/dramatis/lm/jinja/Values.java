@@ -11,6 +11,8 @@ import java.util.Map;
  * null, Long or Text), and what only the interpreter makes. Nothing else gets in.
  */
 final class Values {
+    private static final int LONGEST_KEY = 1000;
+
     private Values() {}
 
     /** A list that cannot grow, equal to no list. */
@@ -141,8 +143,16 @@ final class Values {
         return new TemplateException("a " + type(value) + " where " + wanted + " is needed");
     }
 
+    /** Longer ones would cost more than the bounds count for them. */
+    static void requireShort(Object value) {
+        if (value instanceof Text text && text.size() > LONGEST_KEY) {
+            throw new UnsupportedException("a key of more than " + LONGEST_KEY + " characters");
+        }
+    }
+
     /** A key as a dict holds it: Python's 1, 1.0 and True are one. */
     static Object key(Object value) {
+        requireShort(value);
         if (value instanceof Boolean) {
             return whole(value);
         } else if (value instanceof Double number) {
@@ -160,6 +170,7 @@ final class Values {
 
     /** A key to be stored, which has to print as what it was. */
     static Object storedKey(Object value) {
+        requireShort(value);
         if (value == null || value instanceof Long || value instanceof Text) {
             return value;
         }
