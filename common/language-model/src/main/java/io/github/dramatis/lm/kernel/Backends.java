@@ -26,11 +26,12 @@ public final class Backends {
         }
     }
 
-    /** BFLOAT16 where the processor computes in it, FLOAT16 on CUDA: about twice as fast; else FLOAT32. The log says which. */
+    /** BFLOAT16 where the processor is faster in it, FLOAT16 on CUDA, else FLOAT32. The log says which. */
     public static Precision fastestPrecision() {
         Backend best = forThisMachine();
         Precision fastest = Stream.of(Precision.BFLOAT16, Precision.FLOAT16)
                 .filter(best::supports)
+                .filter(precision -> precision != Precision.BFLOAT16 || !Amx.idle())
                 .findFirst()
                 .orElse(Precision.FLOAT32);
         LOG.info("frozen weights are multiplied in {}", fastest);
@@ -38,8 +39,8 @@ public final class Backends {
     }
 
     /**
-     * What a run is told by from others that round differently: the precision, and whether bfloat16 products sum in the tile
-     * unit's order.
+     * What tells a run from others that round differently: the precision, and whether bfloat16 products sum in the order of the
+     * tile unit.
      */
     public static String arithmetic(Precision precision) {
         return precision == Precision.BFLOAT16 && Amx.used() ? precision.name() + " by AMX" : precision.name();

@@ -136,7 +136,7 @@ final class TrainingBenchmark {
     }
 
     /** Lines of {"prompt": [ids], "completion": [ids]}, or of groups of rows as tests/bench/prompts writes them. */
-    private static List<TrainingRow> read(Path file) throws IOException {
+    static List<TrainingRow> read(Path file) throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<TrainingRow> rows = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
