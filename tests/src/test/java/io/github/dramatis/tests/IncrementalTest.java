@@ -49,7 +49,8 @@ class IncrementalTest {
             Launcher.HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small/ratings.csv");
     private static final int USERS = 60;
     private static final double FIRST_PART = 0.85;
-    private static final List<String> STAGES = List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples");
+    private static final List<String> STAGES =
+            List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples");
     private static final String CONFIG =
             """
             source: {format: movielens-latest, path: "%s"}

@@ -174,7 +174,8 @@ class MainJobTest {
         Outcome changed = run("--set", "examples.preset=paper");
 
         assertThat(changed.status()).as(changed.err()).isZero();
-        assertThat(stages(changed, "skipped")).containsExactly("ingest", "targets", "reflect", "embed", "cluster", "estimate");
+        assertThat(stages(changed, "skipped"))
+                .containsExactly("ingest", "targets", "reflect", "embed", "cluster", "estimate");
         assertThat(stages(changed, "done")).containsExactly("examples", "baselines", "train", "predict", "evaluate");
     }
 

@@ -67,8 +67,9 @@ final class Levers {
         });
         variants.put("their gradients in one", () -> kernels.productBackward(both, two, 0f, x));
         System.out.printf("%n%s, %d tokens; all four have the same operations%n", precision, TOKENS);
-        microseconds(variants).forEach((name, spent) -> System.out.printf(
-                "%s: %.0f us, %.0f GFLOP/s%n", name, spent, 4e-3 * TOKENS * WIDTH * WIDE / spent));
+        microseconds(variants)
+                .forEach((name, spent) -> System.out.printf(
+                        "%s: %.0f us, %.0f GFLOP/s%n", name, spent, 4e-3 * TOKENS * WIDTH * WIDE / spent));
     }
 
     private static void lora(Kernels kernels) {
@@ -143,7 +144,8 @@ final class Levers {
             }
         }
         Map<String, Double> quick = new LinkedHashMap<>();
-        spent.forEach((name, nanos) -> quick.put(name, Arrays.stream(nanos).sorted().toArray()[QUICK] / 1e3));
+        spent.forEach(
+                (name, nanos) -> quick.put(name, Arrays.stream(nanos).sorted().toArray()[QUICK] / 1e3));
         return quick;
     }
 
@@ -154,11 +156,13 @@ final class Levers {
             int busier = 0;
             int least = 0;
             for (int at = 0; at < rows.size(); at += BATCH) {
-                List<int[]> step =
-                        rows.subList(at, at + BATCH).stream().map(Levers::needed).toList();
+                List<int[]> step = rows.subList(at, at + BATCH).stream()
+                        .map(Levers::needed)
+                        .toList();
                 int[] threads = MicroBatches.dealt(step, Integer.MAX_VALUE, most, 2, true).stream()
                         .mapToInt(groups -> groups.stream()
-                                .mapToInt(group -> size(Arrays.stream(group).mapToObj(step::get).toList()))
+                                .mapToInt(group -> size(
+                                        Arrays.stream(group).mapToObj(step::get).toList()))
                                 .sum())
                         .toArray();
                 all += Arrays.stream(threads).sum();
