@@ -102,7 +102,7 @@ class RatingFieldsTest {
             @ForAll SourceTime time) {
         RatingLine line = new RatingFields(new RatingScale(1, 5, 0.1), time).read(user, item, rating, timestamp);
 
-        assertThat(line.problem() == null).isEqualTo(line.userId() != null && !line.outsideScale());
+        assertThat(line.problem() == null).isEqualTo(line.itemId() != null && !line.outsideScale());
         assertThat(line.epochMicros())
                 .isBetween(0L, Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond() * 1_000_000);
     }
