@@ -48,7 +48,7 @@ import org.apache.spark.util.LongAccumulator;
 final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MEASUREMENTS_AN_EPOCH = 4;
+    private static final int MEASUREMENTS_AN_EPOCH = 2;
 
     private final AdapterPlan plan;
     private final TrainConfig config;
@@ -151,7 +151,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                         base, start, trainingConfig(config.learningRate() * config.personaRate()), threads, trunk);
     }
 
-    /** Four measurements an epoch. */
+    /** Each costs a pass over the stopping rows. */
     private int stepsBetweenMeasurements(int rows) {
         int steps = (rows + config.batchSize() - 1) / config.batchSize();
         return Math.max(1, steps / MEASUREMENTS_AN_EPOCH);

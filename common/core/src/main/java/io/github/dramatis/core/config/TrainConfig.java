@@ -27,7 +27,7 @@ import java.util.List;
  * @param layers that are adapted: all, or top-N for the N highest; those below are then computed once for each text
  * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
  * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
- * @param patience measurements on stopping rows, four an epoch, without a lower loss after which training stops and the best step is
+ * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the best step is
  *     kept; 0: all steps are made and the last is kept
  * @param seeds how often everything is trained, each time from another start with other orders, draws and random clusters
  */
