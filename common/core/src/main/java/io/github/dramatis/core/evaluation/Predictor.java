@@ -5,11 +5,14 @@ import java.io.Serializable;
 /**
  * Who predicted: a variant (adapter and memory) or a baseline.
  *
- * @param adapter none, single-max, single-min or persona; null for a baseline
+ * @param adapter none, single-max, single-min, random or persona, with pooled- before it where the agent is pooled with a baseline;
+ *     null for a baseline
  * @param memory short, long or short+long; null for a baseline
  * @param baseline the baseline; null for a variant
  */
 public record Predictor(String adapter, String memory, Baseline baseline) implements Serializable {
+    private static final String POOLED = "pooled-";
+
     public Predictor {
         if ((baseline == null) == (adapter == null) || (adapter == null) != (memory == null)) {
             throw new IllegalArgumentException(
@@ -44,10 +47,22 @@ public record Predictor(String adapter, String memory, Baseline baseline) implem
         if (isBaseline()) {
             return baseline.title();
         }
-        return switch (adapter) {
-            case "none" -> "frozen";
-            case "random" -> "random clusters";
-            default -> adapter;
-        };
+        String name =
+                switch (alone()) {
+                    case "none" -> "frozen";
+                    case "random" -> "random clusters";
+                    default -> alone();
+                };
+        return isPooled() ? "pooled " + name : name;
+    }
+
+    /** Whether its distribution is pooled with that of a baseline. */
+    boolean isPooled() {
+        return adapter != null && adapter.startsWith(POOLED);
+    }
+
+    /** The adapter of the agent alone; null for a baseline. */
+    String alone() {
+        return isPooled() ? adapter.substring(POOLED.length()) : adapter;
     }
 }

@@ -2,6 +2,7 @@ package io.github.dramatis.core.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which predictors are compared, and which of the comparisons are declared before the test. */
 public final class Questions {
@@ -15,7 +16,7 @@ public final class Questions {
 
     /**
      * The declared questions, primary first: personas against their rivals, with all memories where there is such a variant. Then
-     * the exploratory ones: variants that differ in one thing alone, and each variant against each baseline.
+     * the exploratory ones: variants that differ in one thing alone (adapter, memory, pooled or not), and each variant against each baseline.
      */
     public static List<Question> of(List<Predictor> variants) {
         List<Question> questions = new ArrayList<>();
@@ -43,9 +44,13 @@ public final class Questions {
     }
 
     private static void addExploratory(List<Question> questions, Predictor variant, Predictor other) {
-        boolean differsInOne =
-                variant.adapter().equals(other.adapter()) || variant.memory().equals(other.memory());
-        if (differsInOne
+        long alike = Stream.of(
+                        variant.isPooled() == other.isPooled(),
+                        variant.alone().equals(other.alone()),
+                        variant.memory().equals(other.memory()))
+                .filter(same -> same)
+                .count();
+        if (alike == 2
                 && !questions.contains(new Question(variant, other, true))
                 && !questions.contains(new Question(other, variant, true))) {
             questions.add(new Question(variant, other, false));

@@ -12,16 +12,7 @@ import java.util.Optional;
  * @param contrasts in any order
  */
 public record Results(List<Measurement> measurements, List<Contrast> contrasts) {
-    private static final List<String> ADAPTERS = List.of(
-            "none",
-            "single-max",
-            "single-min",
-            "random",
-            "persona",
-            "pooled-single-max",
-            "pooled-single-min",
-            "pooled-random",
-            "pooled-persona");
+    private static final List<String> ADAPTERS = List.of("none", "single-max", "single-min", "random", "persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
 
     public Results {
@@ -29,13 +20,14 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts) 
         contrasts = List.copyOf(contrasts);
     }
 
-    /** The variants: frozen, single-max, single-min, persona, then others by name; each with its memories. */
+    /** The variants: frozen, single-max, single-min, random clusters, persona, then others by name; first alone, then pooled. */
     public List<Predictor> variants() {
         return measurements.stream()
                 .map(Measurement::predictor)
                 .filter(predictor -> !predictor.isBaseline())
                 .distinct()
-                .sorted(Comparator.comparingInt((Predictor p) -> position(ADAPTERS, p.adapter()))
+                .sorted(Comparator.comparing(Predictor::isPooled)
+                        .thenComparingInt(p -> position(ADAPTERS, p.alone()))
                         .thenComparing(Predictor::adapter)
                         .thenComparingInt(p -> position(MEMORIES, p.memory()))
                         .thenComparing(Predictor::memory))

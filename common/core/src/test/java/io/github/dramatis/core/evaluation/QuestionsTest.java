@@ -36,6 +36,18 @@ class QuestionsTest {
     }
 
     @Test
+    void thePrimaryQuestionIsOfTheAgentAloneAndPoolingIsAQuestionOfItsOwn() {
+        Predictor pooled = Predictor.variant("pooled-persona", "short+long");
+        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA, pooled));
+
+        assertThat(questions).contains(new Question(pooled, PERSONA, false));
+        assertThat(questions)
+                .as("neither declared, nor compared with an agent that another adapter answers alone")
+                .noneMatch(q -> q.predictor().equals(pooled) && (q.declared() || q.against().equals(RANDOM)));
+        assertThat(pooled.title()).isEqualTo("pooled persona (short+long)");
+    }
+
+    @Test
     void noPairIsAskedTwice() {
         List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA));
 
