@@ -133,7 +133,8 @@ class BadSourceTest {
     void rowsMostOfWhichAreNoRatings() {
         assertRefused(csv(20, n -> n < 15 ? "total: " + n : "u,i" + n + ",3," + n))
                 .hasMessageContaining("15 of 20 rows are no ratings; the first, at byte 33 of")
-                .hasMessageContaining("it has 1 fields where 4 are expected: total: 0");
+                .hasMessageContaining("it has 1 fields where 4 are expected")
+                .hasMessageNotContaining("total: 0");
     }
 
     @Test

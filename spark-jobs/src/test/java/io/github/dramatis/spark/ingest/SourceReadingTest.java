@@ -116,7 +116,7 @@ class SourceReadingTest {
 
         List<Row> rows = ratings(source);
 
-        assertThat(rows).extracting(row -> row.getString(2)).containsExactlyInAnyOrder("1", null);
+        assertThat(rows).extracting(row -> row.getString(2)).containsExactlyInAnyOrder("1", "2");
         assertThat(rows).extracting(row -> row.getString(6)).containsExactlyInAnyOrder(null, "it has no timestamp");
         assertThat(rows).allMatch(row -> row.getLong(1) == -1);
         assertThat(items(source))
