@@ -13,7 +13,7 @@ for users in sizes:
 
 print("| stage | users | seconds | users/s | peak memory | shuffled | files | MB a file |")
 print("|---|--:|--:|--:|--:|--:|--:|--:|")
-for stage in ("ingest", "reflect", "cluster", "examples"):
+for stage in ("ingest", "targets", "reflect", "cluster", "estimate", "examples"):
     for users in sizes:
         record = records[users][stage]
         outputs = [output for output in record["outputs"].values() if output["rows"] >= 0]

@@ -111,7 +111,7 @@ class ReflectClusterTest {
         Workspace workspace =
                 Workspace.openOrCreate(path("w"), spark.sparkContext().hadoopConfiguration());
         new StageRunner(spark, workspace, config.seed(), "run", Progress.SILENT, RunListener.NOBODY)
-                .run(new Pipeline(spark, config).stages(List.of("ingest", "reflect")), false);
+                .run(new Pipeline(spark, config).stages(List.of("ingest", "targets", "reflect")), false);
         return workspace;
     }
 
