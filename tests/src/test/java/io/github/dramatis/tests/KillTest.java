@@ -95,11 +95,11 @@ class KillTest {
         Launcher.Outcome second = Launcher.dramatis(command);
 
         assertThat(second.status()).as(second.err()).isZero();
-        assertThat(published).as("ingest to examples").isEqualTo(5);
+        assertThat(published).as("ingest to baselines").isEqualTo(8);
         assertThat(second.err()).contains("resumed after step");
         assertThat(second.out().lines().filter(line -> line.contains("skipped")))
                 .as("no finished stage is done again")
-                .hasSize(5);
+                .hasSize(8);
         assertThat(content(Sessions.create("tests"), uri)).isEqualTo(undisturbed);
         assertThat(count(checkpoints)).as("checkpoints of a published stage").isZero();
     }
