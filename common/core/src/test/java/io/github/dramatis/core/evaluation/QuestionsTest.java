@@ -43,7 +43,8 @@ class QuestionsTest {
         assertThat(questions).contains(new Question(pooled, PERSONA, false));
         assertThat(questions)
                 .as("neither declared, nor compared with an agent that another adapter answers alone")
-                .noneMatch(q -> q.predictor().equals(pooled) && (q.declared() || q.against().equals(RANDOM)));
+                .noneMatch(q -> q.predictor().equals(pooled)
+                        && (q.declared() || q.against().equals(RANDOM)));
         assertThat(pooled.title()).isEqualTo("pooled persona (short+long)");
     }
 
