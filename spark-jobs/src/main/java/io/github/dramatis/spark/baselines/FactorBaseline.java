@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.ReferenceFactors;
 import io.github.dramatis.spark.estimate.TrainingRatings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -42,11 +42,7 @@ final class FactorBaseline {
         this.scale = scale;
         this.config = config;
         this.factors = factors.select("item_id", "fold", "factors", "bias");
-        this.means = new double[config.folds()];
-        Arrays.fill(means, (scale.min() + scale.max()) / 2); // of a fold whose others have no ratings
-        for (Row row : factors.select("fold", "mean").distinct().collectAsList()) {
-            means[row.getInt(0)] = row.getDouble(1);
-        }
+        this.means = ReferenceFactors.means(factors, config.folds(), scale);
     }
 
     /**
@@ -84,7 +80,7 @@ final class FactorBaseline {
                             scale, means[row.getInt(4)], config.rank(), config.damping(), config.regularization());
                 }
                 double bias = row.isNullAt(5) ? 0 : row.getDouble(5);
-                float[] itemFactors = row.isNullAt(6) ? null : floats(row.getList(6));
+                float[] itemFactors = ReferenceFactors.factors(row, 6);
                 if (row.isNullAt(2)) {
                     estimate.learn(row.getDouble(3), bias, itemFactors);
                 } else {
@@ -93,13 +89,5 @@ final class FactorBaseline {
             }
             return asked.iterator();
         };
-    }
-
-    private static float[] floats(List<Float> list) {
-        float[] floats = new float[list.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = list.get(i);
-        }
-        return floats;
     }
 }

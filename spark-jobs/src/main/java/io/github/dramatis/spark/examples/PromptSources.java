@@ -12,12 +12,12 @@ import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
+import io.github.dramatis.spark.estimate.ReferenceFactors;
 import io.github.dramatis.spark.estimate.TrainingRatings;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -172,20 +172,11 @@ final class PromptSources {
                 .drop("fold");
     }
 
-    /** [folds] mean rating of the users of all other folds; empty without factors. */
+    /** [folds] see {@link ReferenceFactors#means}; empty without factors. */
     double[] foldMeans() {
-        if (estimate.rank() == 0) {
-            return new double[0];
-        }
-        double[] means = new double[estimate.folds()];
-        Arrays.fill(means, (scale.min() + scale.max()) / 2); // of a fold whose others have no ratings
-        for (Row row : context.read(Tables.REFERENCE_FACTORS)
-                .select("fold", "mean")
-                .distinct()
-                .collectAsList()) {
-            means[row.getInt(0)] = row.getDouble(1);
-        }
-        return means;
+        return estimate.rank() == 0
+                ? new double[0]
+                : ReferenceFactors.means(context.read(Tables.REFERENCE_FACTORS), estimate.folds(), scale);
     }
 
     private Dataset<Row> memories() {

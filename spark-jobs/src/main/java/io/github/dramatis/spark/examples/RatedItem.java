@@ -2,6 +2,7 @@ package io.github.dramatis.spark.examples;
 
 import io.github.dramatis.core.prompt.ItemFacts;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.ReferenceFactors;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -71,7 +72,7 @@ record RatedItem(
                 row.<Long>getAs("item_steps") - (counted ? scale.nearestIndex(rating) : 0),
                 row.<Long>getAs("item_ratings") - (counted ? 1 : 0),
                 row.isNullAt(row.fieldIndex("fold_bias")) ? 0 : row.<Double>getAs("fold_bias"),
-                factors(row),
+                ReferenceFactors.factors(row, row.fieldIndex("factors")),
                 floats(row.getAs("vector")),
                 row.getAs("memory"),
                 Asked.of(row));
@@ -87,19 +88,6 @@ record RatedItem(
                 : new ItemFacts.Ratings(
                         otherRatings, scale.min() + scale.step() * ((double) otherSteps / otherRatings));
         return new ItemFacts(title, year, categories, others);
-    }
-
-    private static float[] factors(Row row) {
-        int column = row.fieldIndex("factors");
-        if (row.isNullAt(column)) {
-            return null;
-        }
-        List<Float> list = row.getList(column);
-        float[] factors = new float[list.size()];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = list.get(i);
-        }
-        return factors;
     }
 
     private static float[] floats(byte[] bytes) {
