@@ -99,8 +99,9 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split");
         Dataset<Row> chosen =
                 new Agents(context, agents).chosen(interactions, incremental).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> rows = targets(context.seed(), interactions.join(chosen, new String[] {"user_id"}, "left_semi"))
+        Dataset<Row> possible = possible(interactions.join(chosen, new String[] {"user_id"}, "left_semi"))
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> rows = targets(context.seed(), possible).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long asked = context.write(Tables.AGENTS, chosen);
             context.write(Tables.TARGETS, rows);
@@ -113,13 +114,13 @@ public final class TargetsStage implements Stage<TargetsResult> {
             return new TargetsResult(users, asked, asked - withTargets, counts);
         } finally {
             rows.unpersist();
+            possible.unpersist();
             chosen.unpersist();
         }
     }
 
-    /** The agents' targets from their ratings. */
-    private Dataset<Row> targets(long seed, Dataset<Row> ratings) {
-        Dataset<Row> possible = possible(ratings).persist(StorageLevel.MEMORY_AND_DISK());
+    /** The agents' targets, of the {@link #possible} ones. */
+    private Dataset<Row> targets(long seed, Dataset<Row> possible) {
         Dataset<Row> train = new TargetDraw(seed, targets.trainRowsPerUser(), 0).of(ofSplit(possible, "train"));
         Dataset<Row> validation = new TargetDraw(seed, targets.validationRowsPerUser(), targets.validationRows())
                 .of(ofSplit(possible, "validation"));
