@@ -112,10 +112,6 @@ record AdapterPlan(
 
     /** What answers with it. */
     String variantId() {
-        return variantId(adapter, memory, seed, seeds);
-    }
-
-    static String variantId(String adapter, String memory, int seed, int seeds) {
         return adapter + "/" + memory + (seeds == 1 ? "" : "/seed-" + seed);
     }
 
