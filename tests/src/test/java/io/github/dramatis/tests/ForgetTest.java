@@ -2,6 +2,7 @@ package io.github.dramatis.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.tests.Launcher.Outcome;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A user with a name that occurs nowhere else is in the source, also in a row that cannot be read. */
 class ForgetTest {
-    private static final String MARKER = "Ottokar7f3a";
+    private static final String MARKER = SmallPipeline.OF_ITS_OWN;
     private static final Map<String, String> KEY = Map.of("DRAMATIS_SUPPRESSION_KEY", "a key of the tests alone");
 
     @TempDir
@@ -28,14 +29,9 @@ class ForgetTest {
 
     @Test
     void aForgottenUserIsInNoFileOfTheWorkspaceAndComesBackWithNoRun() throws IOException {
-        String world = folder.resolve("world").toString();
-        SmallPipeline.writeWorld(spark, world);
-        plantMarker(folder.resolve("world/ratings"));
-        Path config = folder.resolve("config.yaml");
-        Files.writeString(config, SmallPipeline.config(world, Launcher.TINY_LLAMA.toString()));
         Path workspace = folder.resolve("w");
-        String[] run = {"run", "-c", config.toString(), "-w", workspace.toString()};
-        assertThat(Launcher.dramatis(run).status()).isZero();
+        FinishedRun.copyTo(workspace, Pipeline.STAGES.size());
+        String[] run = {"run", "-c", FinishedRun.config().toString(), "-w", workspace.toString()};
         assertThat(filesThatHoldTheMarker(workspace))
                 .as("the test can fail")
                 .contains(
@@ -63,30 +59,6 @@ class ForgetTest {
         assertThat(Launcher.dramatis(run).err())
                 .as("without the key nobody can tell who is not to come back")
                 .contains("DRAMATIS_SUPPRESSION_KEY");
-    }
-
-    private static void plantMarker(Path ratings) throws IOException {
-        Path file;
-        try (Stream<Path> files = Files.list(ratings)) {
-            file = files.filter(f -> f.toString().endsWith(".csv"))
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow();
-        }
-        StringBuilder rows = new StringBuilder(Files.readString(file));
-        List<String> lines = rows.toString().lines().skip(1).limit(24).toList();
-        for (int i = 0; i < lines.size(); i++) {
-            String[] fields = lines.get(i).split(",");
-            rows.append(MARKER + ",")
-                    .append(fields[1])
-                    .append(",")
-                    .append(1 + i % 5)
-                    .append(",");
-            rows.append(1_600_000_000L + 1000L * i).append("\n");
-        }
-        rows.append(MARKER + ",i1,many,1600000000\n");
-        Files.writeString(file, rows.toString());
-        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
     }
 
     /** Names of tables and of other files; Parquet is read as what it says, since its bytes are compressed. */

@@ -147,7 +147,7 @@ class IncrementalTest {
         assertThat(rows(now(Tables.PERSONAS).select("persona_id", "name", "centre")))
                 .isEqualTo(rows(before(Tables.PERSONAS).select("persona_id", "name", "centre")));
         assertThat(record("reflect").result().get("reflected").asInt()).isEqualTo(grown.size());
-        assertThat(record("cluster").result().get("placed").asInt()).isEqualTo(grown.size());
+        assertThat(record("cluster").result().at("/schemes/0/placed").asInt()).isEqualTo(grown.size());
         assertThat(now(Tables.PERSONA_MEMBERS).count())
                 .isEqualTo(now(Tables.PROFILE_VECTORS).count())
                 .isEqualTo(before(Tables.PERSONA_MEMBERS).count() + grown.size() - 1);

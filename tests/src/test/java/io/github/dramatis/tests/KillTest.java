@@ -35,15 +35,9 @@ class KillTest {
 
     @BeforeAll
     static void aRunThatNothingHappensTo() throws IOException {
-        SparkSession spark = Sessions.create("tests");
-        SmallPipeline.writeWorld(spark, folder.resolve("world").toString());
-        config = SmallPipeline.config(folder.resolve("world").toString(), Launcher.TINY_LLAMA.toString());
-        // in a process of its own: Spark NLP keeps the first session of a JVM, and the cluster's has to be that
-        Path yaml = Files.writeString(folder.resolve("config.yaml"), config);
-        Path uri = folder.resolve("w");
-        Launcher.Outcome outcome = Launcher.dramatis("run", "-c", yaml.toString(), "-w", uri.toString());
-        assertThat(outcome.status()).as(outcome.err()).isZero();
-        undisturbed = content(spark, uri);
+        // its process is one of its own: Spark NLP keeps the first session of a JVM, and the cluster's has to be that
+        config = Files.readString(FinishedRun.config());
+        undisturbed = FinishedRun.content(Sessions.create("tests"));
     }
 
     private static SortedMap<String, String> content(SparkSession spark, Path uri) {
@@ -80,8 +74,10 @@ class KillTest {
 
     @Test
     void theDriverDiesInTrainingAndTheNextRunGoesOnFromItsCheckpoints() throws IOException, InterruptedException {
-        Path yaml = folder.resolve("config.yaml");
+        Path yaml = FinishedRun.config();
         Path uri = folder.resolve("driver-killed");
+        int before = Pipeline.STAGES.indexOf("train");
+        FinishedRun.copyTo(uri, before);
         String[] command = {"run", "-c", yaml.toString(), "-w", uri.toString(), "--set", "resources.checkpoint-steps=1"
         };
         Process first = Launcher.start(command);
@@ -95,11 +91,11 @@ class KillTest {
         Launcher.Outcome second = Launcher.dramatis(command);
 
         assertThat(second.status()).as(second.err()).isZero();
-        assertThat(published).as("ingest to baselines").isEqualTo(8);
+        assertThat(published).as("ingest to baselines").isEqualTo(before);
         assertThat(second.err()).contains("resumed after step");
         assertThat(second.out().lines().filter(line -> line.contains("skipped")))
                 .as("no finished stage is done again")
-                .hasSize(8);
+                .hasSize(before);
         assertThat(content(Sessions.create("tests"), uri)).isEqualTo(undisturbed);
         assertThat(count(checkpoints)).as("checkpoints of a published stage").isZero();
     }

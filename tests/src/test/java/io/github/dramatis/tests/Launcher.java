@@ -15,9 +15,10 @@ final class Launcher {
 
     static final Path TINY_LLAMA = HOME.resolve("common/language-model/src/test/resources/tiny-llama");
 
-    /** What pays with more data or later: the second compiler, planning a query anew after each of its parts. */
+    /** Not what pays with more data or later: the second compiler, compiling queries, planning them anew after each of their parts. */
     private static final String FOR_LITTLE_DATA = "-Dspark.master=local[2] -XX:TieredStopAtLevel=1"
-            + " -Dspark.sql.adaptive.enabled=false -Dspark.sql.shuffle.partitions=2";
+            + " -Dspark.sql.adaptive.enabled=false -Dspark.sql.shuffle.partitions=2"
+            + " -Dspark.sql.codegen.wholeStage=false -Dspark.sql.codegen.factoryMode=NO_CODEGEN";
 
     private Launcher() {}
 
@@ -41,6 +42,13 @@ final class Launcher {
         return run(builder);
     }
 
+    /** Runs a dramatis command that leaves an archive of the classes it has loaded. */
+    static Outcome archiving(Path classes, String... arguments) {
+        ProcessBuilder builder = builder("dramatis", arguments);
+        builder.environment().put("DRAMATIS_JAVA_OPTS", FOR_LITTLE_DATA + " -XX:ArchiveClassesAtExit=" + classes);
+        return run(builder);
+    }
+
     /** Starts a dramatis command and does not wait for it. */
     static Process start(String... arguments) throws IOException {
         return builder("dramatis", arguments)
@@ -55,7 +63,10 @@ final class Launcher {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DRAMATIS_HEAP", "1g");
-        builder.environment().put("DRAMATIS_JAVA_OPTS", FOR_LITTLE_DATA);
+        Path classes = FinishedRun.classes();
+        // one of another build is not used, and not complained of
+        String archive = Files.exists(classes) ? " -Xshare:auto -Xlog:cds=off -XX:SharedArchiveFile=" + classes : "";
+        builder.environment().put("DRAMATIS_JAVA_OPTS", FOR_LITTLE_DATA + archive);
         return builder;
     }
 

@@ -10,18 +10,50 @@ import io.github.dramatis.spark.synth.SyntheticWorldFiles;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Every stage, over a synthetic world and the tiny random model, in seconds. */
 final class SmallPipeline {
+    /** A user's id that occurs nowhere else. */
+    static final String OF_ITS_OWN = "Ottokar7f3a";
+
     private SmallPipeline() {}
 
-    /** Writes the world that {@link #config} reads. */
+    /** Writes the world that {@link #config} reads; one user more has a name of its own, also in a row that cannot be read. */
     static void writeWorld(SparkSession spark, String folder) {
         SyntheticWorldFiles.write(spark, new SyntheticWorldConfig(24, 80, 2, 5, 20), URI.create(folder));
+        try {
+            plant(Path.of(folder, "ratings"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void plant(Path ratings) throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.list(ratings)) {
+            file = files.filter(f -> f.toString().endsWith(".csv"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        StringBuilder rows = new StringBuilder(Files.readString(file));
+        List<String> lines = rows.toString().lines().skip(1).limit(24).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String item = lines.get(i).split(",")[1];
+            rows.append("%s,%s,%d,%d\n".formatted(OF_ITS_OWN, item, 1 + i % 5, 1_600_000_000L + 1000L * i));
+        }
+        rows.append(OF_ITS_OWN + ",i1,many,1600000000\n");
+        Files.writeString(file, rows.toString());
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
     }
 
     static String config(String world, String model) {

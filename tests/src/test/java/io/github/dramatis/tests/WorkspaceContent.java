@@ -40,7 +40,7 @@ import org.apache.spark.sql.types.StructField;
  */
 final class WorkspaceContent {
     /** What differs between two runs that are equal: times, and paths with the run's id. */
-    private static final List<String> NOT_COMPARED = List.of("seconds", "path", "run");
+    private static final List<String> NOT_COMPARED = List.of("seconds", "path", "paths", "source", "run");
 
     private static final int DIGITS = 6;
 

@@ -9,6 +9,7 @@ import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Variant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
                 Tables.INTERACTIONS, List.of(rating("a", 1), rating("a", 3), rating("b", 5)),
                 Tables.INTERACTIONS_REJECTED, List.of(rejected(7), rejected(3)),
                 Tables.PERSONA_MEMBERS, List.of(member("a", "0"), member("b", personaOfB)),
-                Tables.PREDICTIONS, List.of(prediction("a", 3, 0.1, 0.8, 0.1), prediction("b", 5, 0.8, 0.1, 0.1)));
+                Tables.PREDICTIONS, List.of(prediction("a", 3, 0.1, 0.8, 0.1), prediction("b", 5, 0.8, 0.1, 0.1)),
+                Tables.VARIANTS, List.of(frozen()));
         Tables.ALL.forEach(table -> write(context, table, rows.getOrDefault(table, List.of())));
         return new Result(new Llm(2.5, 4, 10, 1000, 100, 1));
     }
@@ -78,7 +80,29 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
     }
 
     private static PersonaMember member(String user, String persona) {
-        return new PersonaMember(user, persona, 1, 1, false);
+        return new PersonaMember("traits", user, persona, 1, 1, false);
+    }
+
+    private static Variant frozen() {
+        return new Variant(
+                "none/short",
+                "model",
+                "0",
+                "none",
+                "short",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                0,
+                Map.of(),
+                1,
+                null,
+                null,
+                null,
+                List.of(1.0, 3.0, 5.0));
     }
 
     /** Of the ratings 1, 3 and 5. */
@@ -91,6 +115,7 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
                 "i" + rating,
                 "0",
                 "none",
+                null,
                 "short",
                 0,
                 rating,

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
@@ -34,8 +36,7 @@ class YarnTest {
     private static final Path TEMPLATE = HOME.resolve("submit/yarn/spark.conf");
     private static final String CONFIG =
             """
-            source: {format: movielens-latest, path: "builtin:ml-latest-small"}
-            agents: {users: 30}
+            source: {format: movielens-latest, path: "hdfs:///ratings"}
             targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
             cluster: {k: 2}
             estimate: {folds: 2, rank: 4, iterations: 3}
@@ -67,8 +68,22 @@ class YarnTest {
                         .toUri()
                         .toString()),
                 path("/model"));
+        putRatings(hdfs);
         write("/config.yaml", CONFIG);
         write("/mistyped.yaml", CONFIG.replace("rank:", "rnak:"));
+    }
+
+    /** Those of thirty users. */
+    private static void putRatings(FileSystem hdfs) throws IOException {
+        Path data = HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small");
+        hdfs.mkdirs(path("/ratings"));
+        hdfs.copyFromLocalFile(path(data.resolve("movies.csv").toUri().toString()), path("/ratings"));
+        try (Stream<String> lines = Files.lines(data.resolve("ratings.csv"))) {
+            write(
+                    "/ratings/ratings.csv",
+                    lines.filter(line -> line.startsWith("userId") || Integer.parseInt(line.split(",")[0]) <= 30)
+                            .collect(Collectors.joining("\n", "", "\n")));
+        }
     }
 
     @AfterAll
@@ -78,10 +93,17 @@ class YarnTest {
 
     @Test
     void thePipelineSucceedsAndEveryStageIsPublished() throws IOException, InterruptedException, YarnException {
+        // and not what pays with more data or later: the second compiler, compiling queries, planning them anew after
+        // each part
         Map<String, String> machine = Map.of(
                 "spark.executorEnv.PATH", folder + ":/usr/bin:/bin",
                 "spark.dramatis.deviceFiles", folder + "/nvidia%s",
-                "spark.sql.shuffle.partitions", "4");
+                "spark.sql.shuffle.partitions", "4",
+                "spark.sql.adaptive.enabled", "false",
+                "spark.sql.codegen.wholeStage", "false",
+                "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+                "spark.driver.defaultJavaOptions", "-XX:TieredStopAtLevel=1",
+                "spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1");
         int status = spark.submit(
                 cluster,
                 "good",
