@@ -3,35 +3,42 @@
 
 -- How many users each persona has, and what sets it apart.
 CREATE OR REPLACE TEMPORARY VIEW persona_sizes AS
-SELECT p.persona_id, p.name, count(m.user_id) AS users,
-       round(count(m.user_id) / sum(count(m.user_id)) OVER (), 4) AS share
-FROM personas p LEFT JOIN persona_members m USING (persona_id)
-GROUP BY p.persona_id, p.name ORDER BY users DESC, p.persona_id;
+SELECT p.scheme, p.persona_id, p.name, count(m.user_id) AS users,
+       round(count(m.user_id) / sum(count(m.user_id)) OVER (PARTITION BY p.scheme), 4) AS share
+FROM personas p LEFT JOIN persona_members m USING (scheme, persona_id)
+GROUP BY p.scheme, p.persona_id, p.name ORDER BY p.scheme, users DESC, p.persona_id;
 
--- How far off agents are, for each persona and variant.
+-- How far off agents are, for each persona (of the first scheme) and variant.
 CREATE OR REPLACE TEMPORARY VIEW error_by_persona AS
-SELECT persona_id, adapter, memory, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 4) AS rmse,
+SELECT persona_id, adapter, scheme, memory, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 4) AS rmse,
        round(avg(abs(expected - rating)), 4) AS mae, round(avg(expected - rating), 4) AS bias
-FROM predictions GROUP BY persona_id, adapter, memory ORDER BY persona_id, rmse;
+FROM predictions GROUP BY persona_id, adapter, scheme, memory ORDER BY persona_id, rmse;
 
--- All results over all rows, variants and baselines side by side, with their intervals.
+-- All results over all rows, variants and baselines side by side, with their intervals; the verdict on the difference to a baseline
+-- stands with the difference (rmse_difference, ...).
 CREATE OR REPLACE TEMPORARY VIEW results AS
-SELECT coalesce(adapter, baseline) AS predictor, memory, measure, value, low, high, rows, users
-FROM metrics WHERE persona_id IS NULL AND verdict IS NULL ORDER BY measure, value;
+SELECT coalesce(adapter, baseline) AS predictor, scheme, memory, if(adapter IS NULL, NULL, baseline) AS baseline, measure, value, low,
+       high, rows, users, verdict
+FROM metrics WHERE persona_id IS NULL AND other_adapter IS NULL AND coalesce(adapter, '') NOT LIKE 'swap-%' ORDER BY measure, value;
 
 -- Who is better than whom on the same rows: those declared before the test first.
 CREATE OR REPLACE TEMPORARY VIEW contrasts AS
-SELECT adapter, memory, coalesce(other_adapter, baseline) AS other, other_memory, measure, value, low, high, p_adjusted, verdict,
+SELECT adapter, scheme, memory, coalesce(other_adapter, baseline) AS other, other_scheme, other_memory, measure, value, low, high, p_adjusted, verdict,
        detectable, rows, users, seeds, declared
 FROM metrics WHERE verdict IS NOT NULL ORDER BY declared DESC, measure, value;
+
+-- The swap matrix (predict.swap-rows): how far off users of one persona are answered by the adapter of another.
+CREATE OR REPLACE TEMPORARY VIEW swap_matrix AS
+SELECT scheme, memory, persona_id AS users_of, substring(adapter, 6) AS adapter_of, value AS rmse, low, high, rows, users
+FROM metrics WHERE adapter LIKE 'swap-%' AND measure = 'rmse' AND persona_id IS NOT NULL ORDER BY scheme, memory, users_of, adapter_of;
 
 -- What the last full run froze and incremental runs go by. Sums are in millionths of a rating.
 CREATE OR REPLACE TEMPORARY VIEW reference AS
 SELECT 'user' AS kind, user_id AS key, to_json(struct(train_until, until)) AS frozen FROM reference_users
 UNION ALL SELECT 'item', item_id, to_json(struct(count, millionths, count0, millionths0, count1, millionths1)) FROM reference_items
 UNION ALL SELECT 'trait', trait || coalesce(' of half ' || half, ''), to_json(struct(lower, upper)) FROM reference_traits
-UNION ALL SELECT 'feature', name, to_json(struct(position, usual, mean, deviation, weight)) FROM reference_features
-UNION ALL SELECT 'persona', persona_id, to_json(struct(centre, reach)) FROM personas;
+UNION ALL SELECT 'feature', scheme || ': ' || name, to_json(struct(position, usual, mean, deviation, weight)) FROM reference_features
+UNION ALL SELECT 'persona', scheme || ': ' || persona_id, to_json(struct(centre, reach)) FROM personas;
 
 -- Rows of the source that could not be read, by reason.
 CREATE OR REPLACE TEMPORARY VIEW rejected_by_reason AS
@@ -40,9 +47,9 @@ FROM interactions_rejected GROUP BY reason ORDER BY rows DESC, reason;
 
 -- How long training took and what came of it.
 CREATE OR REPLACE TEMPORARY VIEW training AS
-SELECT adapter, memory, persona_id, status, error, rows, steps, tokens, round(seconds, 1) AS seconds,
+SELECT adapter, memory, scheme, persona_id, status, error, rows, steps, tokens, round(seconds, 1) AS seconds,
        round(tokens / nullif(seconds, 0)) AS tokens_a_second, round(first_loss, 4) AS first_loss, round(last_loss, 4) AS last_loss
-FROM adapters ORDER BY adapter, memory, persona_id;
+FROM adapters ORDER BY adapter, memory, scheme, persona_id;
 
 -- How much history users have, in steps of a doubling.
 CREATE OR REPLACE TEMPORARY VIEW history_lengths AS
@@ -52,8 +59,8 @@ GROUP BY 1 ORDER BY 1;
 
 -- Whom agents get most wrong: users with at least three answers.
 CREATE OR REPLACE TEMPORARY VIEW hardest_users AS
-SELECT user_id, persona_id, adapter, memory, count(*) AS rows, round(avg(abs(expected - rating)), 4) AS mae
-FROM predictions GROUP BY user_id, persona_id, adapter, memory HAVING count(*) >= 3 ORDER BY mae DESC, user_id;
+SELECT user_id, persona_id, adapter, scheme, memory, count(*) AS rows, round(avg(abs(expected - rating)), 4) AS mae
+FROM predictions GROUP BY user_id, persona_id, adapter, scheme, memory HAVING count(*) >= 3 ORDER BY mae DESC, user_id;
 
 -- What agents get most wrong: items, with the mean of what users really gave.
 CREATE OR REPLACE TEMPORARY VIEW hardest_items AS
@@ -62,27 +69,25 @@ SELECT p.item_id, first(i.title) AS title, p.adapter, count(*) AS rows, round(av
 FROM predictions p JOIN items i USING (item_id)
 GROUP BY p.item_id, p.adapter ORDER BY abs(avg(p.expected - p.rating)) DESC, p.item_id;
 
--- Whether agents are as sure as they are right: claimed probability of the likeliest rating against how often it was given. The
--- scale's ends are the lowest and the highest rating that there is.
+-- Whether agents are as sure as they are right: claimed probability of the likeliest rating against how often it was given.
 CREATE OR REPLACE TEMPORARY VIEW calibration AS
-SELECT adapter, memory, floor(10 * array_max(label_probabilities)) / 10 AS claimed_from, count(*) AS rows,
+SELECT p.adapter, p.scheme, p.memory, floor(10 * array_max(label_probabilities)) / 10 AS claimed_from, count(*) AS rows,
        round(avg(array_max(label_probabilities)), 3) AS claimed,
-       round(avg(if(array_position(label_probabilities, array_max(label_probabilities))
-                    = 1 + round((rating - least) / (most - least) * (size(label_probabilities) - 1)), 1, 0)), 3) AS given
-FROM predictions CROSS JOIN (SELECT min(rating) AS least, max(rating) AS most FROM interactions)
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+       round(avg(if(ratings[array_position(label_probabilities, array_max(label_probabilities)) - 1] = rating, 1, 0)), 3) AS given
+FROM predictions p JOIN variants v USING (variant_id)
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
 
 -- How sampled answers read: ratings, ratings out of range, prose, refusals, empty ones.
-CREATE OR REPLACE TEMPORARY VIEW answers AS
+CREATE OR REPLACE TEMPORARY VIEW answer_kinds AS
 SELECT adapter, memory, answer, count(*) AS texts,
        round(count(*) / sum(count(*)) OVER (PARTITION BY adapter, memory), 4) AS share
 FROM predictions WHERE answer IS NOT NULL GROUP BY adapter, memory, answer ORDER BY adapter, memory, texts DESC;
 
 -- Who changed persona between the last two generations; empty if there is one alone. Ids stay from one fit to the next.
 CREATE OR REPLACE TEMPORARY VIEW persona_moves AS
-SELECT before.user_id, before.persona_id AS persona_before, now.persona_id AS persona_now, now.distance
-FROM persona_members_before before JOIN persona_members now USING (user_id)
-WHERE before.persona_id <> now.persona_id ORDER BY before.user_id;
+SELECT before.scheme, before.user_id, before.persona_id AS persona_before, now.persona_id AS persona_now, now.distance
+FROM persona_members_before before JOIN persona_members now USING (scheme, user_id)
+WHERE before.persona_id <> now.persona_id ORDER BY before.scheme, before.user_id;
 
 -- What every run of a stage made and took, of the runs whose snapshots are still there. Its own figures are JSON: result.
 CREATE OR REPLACE TEMPORARY VIEW stage_runs AS

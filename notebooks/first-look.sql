@@ -1,9 +1,9 @@
 -- The personas, largest first.
-SELECT persona_id, name, size FROM personas ORDER BY size DESC, persona_id;
+SELECT scheme, persona_id, name, size FROM personas ORDER BY scheme, size DESC, persona_id;
 
 -- How far off each variant's agents are, by persona.
-SELECT adapter, memory, persona_id, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 3) AS rmse
-FROM predictions GROUP BY adapter, memory, persona_id ORDER BY persona_id, rmse;
+SELECT adapter, scheme, memory, persona_id, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 3) AS rmse
+FROM predictions GROUP BY adapter, scheme, memory, persona_id ORDER BY persona_id, rmse;
 
 -- The results with their intervals.
 SELECT coalesce(adapter, baseline) AS predictor, memory, measure, round(value, 3) AS value, round(low, 3) AS low, round(high, 3) AS high

@@ -52,14 +52,20 @@ final class ConsoleListener implements RunListener {
         List<String> figures = new ArrayList<>();
         record.result().fields().forEachRemaining(field -> {
             if (field.getValue().isObject()) {
-                List<String> inner = new ArrayList<>();
-                field.getValue().fields().forEachRemaining(f -> add(inner, label(f.getKey()), f.getValue()));
-                figures.add(label(field.getKey()) + " (" + String.join(", ", inner) + ")");
+                figures.add(label(field.getKey()) + " " + inner(field.getValue()));
+            } else if (field.getValue().path(0).isObject()) {
+                field.getValue().forEach(one -> figures.add(inner(one)));
             } else {
                 add(figures, label(field.getKey()), field.getValue());
             }
         });
         return String.join(", ", figures);
+    }
+
+    private static String inner(JsonNode object) {
+        List<String> inner = new ArrayList<>();
+        object.fields().forEachRemaining(field -> add(inner, label(field.getKey()), field.getValue()));
+        return "(" + String.join(", ", inner) + ")";
     }
 
     private static void add(List<String> figures, String name, JsonNode value) {

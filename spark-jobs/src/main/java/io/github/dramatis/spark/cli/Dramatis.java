@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         description = "User agents for testing recommender systems, distilled from interaction logs.",
         subcommands = {
             RunCommand.class,
+            ExperimentCommand.class,
             SynthCommand.class,
             ConfigCommand.class,
             SqlCommand.class,
@@ -42,6 +43,8 @@ public final class Dramatis implements Callable<Integer> {
     static final int WRONG_INPUT = 2;
     /** Published, but with rejected rows past the limit or with failed adapters. */
     static final int INCOMPLETE = 3;
+    /** Published and whole, but an agent is worse than a baseline that it has to reach. */
+    static final int GATE = 4;
 
     @Spec
     CommandSpec spec;
@@ -55,22 +58,25 @@ public final class Dramatis implements Callable<Integer> {
     /**
      * For spark-submit.
      *
-     * @throws IncompleteException if what was asked for is published but incomplete
+     * @throws ExitCodeException if what was asked for is published but incomplete, or if a gate was not passed
      */
-    public static void main(String[] arguments) throws IncompleteException {
+    public static void main(String[] arguments) throws ExitCodeException {
         switch (execute(arguments)) {
             case DONE -> {}
-            case INCOMPLETE -> {
-                System.err.println("dramatis: " + IncompleteException.MESSAGE);
-                if (inYarnsApplicationMaster()) {
-                    // it keeps the message of any exception but one with an exit code, of which it keeps the code alone
-                    throw new IllegalStateException(IncompleteException.MESSAGE);
-                }
-                throw new IncompleteException();
-            }
+            case INCOMPLETE -> end(INCOMPLETE, ExitCodeException.INCOMPLETE);
+            case GATE -> end(GATE, ExitCodeException.GATE);
             case NOT_DONE -> throw new IllegalStateException("NOT DONE: see the lines above");
             default -> throw new IllegalArgumentException("wrong use; see the lines above");
         }
+    }
+
+    private static void end(int code, String message) throws ExitCodeException {
+        System.err.println("dramatis: " + message);
+        if (inYarnsApplicationMaster()) {
+            // it keeps the message of any exception but one with an exit code, of which it keeps the code alone
+            throw new IllegalStateException(message);
+        }
+        throw new ExitCodeException(code, message);
     }
 
     private static boolean inYarnsApplicationMaster() {
@@ -82,7 +88,7 @@ public final class Dramatis implements Callable<Integer> {
     /**
      * Runs one command.
      *
-     * @return 0, 1 (of status alone), 2 or 3
+     * @return 0, 1 (of status alone), 2, 3 or 4
      * @throws RuntimeException if it failed
      */
     static int execute(String... arguments) {

@@ -11,7 +11,7 @@ public final class LocalLauncher {
         System.exit(status(arguments));
     }
 
-    /** 0 done, 1 failed, 2 wrong use or input, 3 published but incomplete. */
+    /** 0 done, 1 failed, 2 wrong use or input, 3 published but incomplete, 4 gate not passed. */
     static int status(String... arguments) {
         try {
             return Dramatis.execute(arguments);

@@ -1,7 +1,15 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.ingest.SourceFormats;
+import io.github.dramatis.core.report.PaperTable;
+import io.github.dramatis.spark.evaluate.Gate;
+import io.github.dramatis.spark.evaluate.Metrics;
+import io.github.dramatis.spark.experiment.ExperimentPlan;
+import io.github.dramatis.spark.experiment.ForwardRate;
+import io.github.dramatis.spark.experiment.PromptCounts;
 import io.github.dramatis.spark.forget.SuppressionList;
+import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.reflect.Estimate;
 import io.github.dramatis.spark.reflect.ReflectStage;
@@ -9,6 +17,7 @@ import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.Snapshot;
@@ -30,7 +39,10 @@ final class PipelineRun {
         this.options = options;
     }
 
-    /** Runs the named stages; returns 0, or 3 if one of them is published but incomplete and that is not accepted. */
+    /**
+     * Runs the named stages; returns 0, 3 if one of them is published but incomplete and that is not accepted, or 4 if the gate is
+     * asked for and not passed.
+     */
     int run(List<String> stages) {
         DramatisConfig config = options.config.load(Sessions.hadoop()).config();
         ConsoleListener listener = new ConsoleListener(System.out);
@@ -50,10 +62,70 @@ final class PipelineRun {
                     options.force);
             new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
                     .print(System.out);
+            if (listener.incomplete() && !options.acceptIncomplete) {
+                return Dramatis.INCOMPLETE;
+            }
+            return options.gate ? gate(workspace, spark, config) : Dramatis.DONE;
         } finally {
             spark.stop();
         }
-        return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
+    }
+
+    /**
+     * Says what the grid of the configuration takes; then runs it and prints the paper's table.
+     *
+     * @param dryRun whether to end before it is run
+     */
+    int experiment(boolean dryRun) {
+        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
+        SparkSession spark = Sessions.create("dramatis experiment");
+        try {
+            Workspace workspace = Workspace.openOrCreate(
+                    options.workspace, spark.sparkContext().hadoopConfiguration());
+            AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
+            double rate = ForwardRate.measure(
+                    spark, model, config.resources(), config.examples().maxTokens());
+            System.out.print(ExperimentPlan.of(config, counts(workspace, spark, config), model.layers())
+                    .text(rate));
+        } finally {
+            spark.stop();
+        }
+        if (dryRun) {
+            return Dramatis.DONE;
+        }
+        System.out.println();
+        int status = run(Pipeline.STAGES);
+        printPaperTable(config);
+        return status;
+    }
+
+    private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        return workspace.snapshot().generations().containsKey(Tables.TARGETS.name())
+                ? PromptCounts.of(
+                        workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS))
+                : PromptCounts.atMost(config);
+    }
+
+    private void printPaperTable(DramatisConfig config) {
+        SparkSession spark = Sessions.create("dramatis experiment");
+        try {
+            Workspace workspace =
+                    Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
+            StageContext context = workspace.reading(spark, config.seed(), Progress.SILENT);
+            System.out.println();
+            System.out.print(PaperTable.render(
+                    Metrics.read(context.read(Tables.METRICS)),
+                    config.cluster().schemes().get(0).name()));
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private static int gate(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        StageContext context = workspace.reading(spark, config.seed(), Progress.SILENT);
+        List<String> failures = Gate.failures(Metrics.read(context.read(Tables.METRICS)), config.gate());
+        failures.forEach(failure -> System.out.println("gate: " + failure));
+        return failures.isEmpty() ? Dramatis.DONE : Dramatis.GATE;
     }
 
     private static List<Stage<?>> build(

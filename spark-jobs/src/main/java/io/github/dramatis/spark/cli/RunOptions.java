@@ -26,6 +26,13 @@ final class RunOptions {
     boolean acceptIncomplete;
 
     @Option(
+            names = "--gate",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "End with 4 where an agent is worse than a baseline of gate.against.")
+    boolean gate;
+
+    @Option(
             names = "--incremental",
             arity = "0..1",
             fallbackValue = "true",

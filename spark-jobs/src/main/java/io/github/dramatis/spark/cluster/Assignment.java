@@ -33,11 +33,13 @@ final class Assignment {
     /**
      * The rows of {@code persona_members}.
      *
+     * @param scheme of the personas
      * @param assigned from {@link #of}, of users with {@code interactions} and {@code little_history}
      * @param ids the personas', by cluster
      */
-    static Dataset<Row> members(Dataset<Row> assigned, String[] ids) {
+    static Dataset<Row> members(String scheme, Dataset<Row> assigned, String[] ids) {
         return assigned.select(
+                lit(scheme).as("scheme"),
                 col("user_id"),
                 element_at(lit(ids), col("cluster").plus(1)).as("persona_id"),
                 col("distance"),

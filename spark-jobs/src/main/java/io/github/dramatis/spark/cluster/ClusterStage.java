@@ -1,27 +1,25 @@
 package io.github.dramatis.spark.cluster;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
-
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.IncrementalConfig;
-import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
-import io.github.dramatis.spark.table.Persona;
-import io.github.dramatis.spark.table.PersonaSweep;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Groups alike users into personas and says what each is like; in an incremental run, see {@link PersonaPlacement}. */
+/**
+ * Groups alike users into personas and says what each is like, in every scheme of the configuration; in an incremental run, see {@link
+ * PersonaPlacement}.
+ */
 public final class ClusterStage implements Stage<ClusterResult> {
     /** The categories that features and descriptions look at: those with the most ratings. */
     private static final int CATEGORIES = 20;
@@ -50,7 +48,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
 
     @Override
     public int logicVersion() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -88,84 +86,45 @@ public final class ClusterStage implements Stage<ClusterResult> {
     public ClusterResult run(StageContext context) {
         ClusterUsers sources = new ClusterUsers(context, config);
         if (incremental != null) {
-            return new PersonaPlacement(context, sources, config, incremental.maxDrift()).run();
+            PersonaPlacement placement = new PersonaPlacement(context, sources, incremental.maxDrift());
+            return write(context, placement::of);
         }
         Dataset<Row> training = sources.trainingPart(context.read(Tables.INTERACTIONS));
         List<String> categories = UserTraits.mostRatedCategories(training, CATEGORIES);
-        Dataset<Row> users =
-                sources.users(sources.traits(), training, categories).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> users = sources.users(context.read(Tables.TRAITS), training, categories)
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            long fitted = Math.min(config.fitSample(), enoughHistory(users));
-            RawFeatures features = RawFeatures.of(config, users, categories);
-            return cluster(context, features.addTo(sources.withText(users)), fitted, features);
+            return write(context, new PersonaFitting(context, sources, config, users, categories)::of);
         } finally {
             users.unpersist();
         }
     }
 
-    private ClusterResult cluster(StageContext context, Dataset<Row> raw, long fitted, RawFeatures features) {
-        Dataset<Row> drawn = UserSample.of(raw.filter(not(col("little_history"))), context.seed(), config.fitSample());
-        FeatureSpace space = FeatureSpace.fit(drawn, features);
-        Dataset<Row> points = UserSample.kept(space.place(drawn).select("user_id", FeatureSpace.FEATURES));
-        Dataset<Row> fewer = UserSample.of(points, context.seed(), config.silhouetteSample());
-        KSweep sweep = new KSweep(config, context.seed(), points, fewer, fitted);
-        List<PersonaFit> fits = sweep.fits(context.progress());
-        PersonaFit chosen = sweep.choose(fits);
-        Map<Integer, Double> reach = Reach.of(points, chosen.centres());
-        List.of(fewer, points, drawn).forEach(Dataset::unpersist);
-        Dataset<Row> assigned =
-                Assignment.of(space.place(raw), chosen.centres()).persist(StorageLevel.MEMORY_AND_DISK());
+    /** Makes the personas of every scheme, then writes the tables. */
+    private ClusterResult write(StageContext context, Function<PersonaScheme, SchemePersonas> make) {
+        List<SchemePersonas> schemes = new ArrayList<>();
         try {
-            Portraits portraits = new Portraits(assigned, features.categories());
-            List<String> ids = PersonaIds.of(
-                    portraits.order().stream().map(c -> chosen.centres()[c]).toList(),
-                    context.recordsBefore(Tables.PERSONAS).orElse(List.of()),
-                    space);
-            List<Persona> personas = portraits.personas(ids, chosen.centres(), reach, space);
-            context.write(Tables.PERSONAS, personas);
-            context.write(Tables.PERSONA_SWEEP, sweep(fits, chosen));
-            context.write(Tables.REFERENCE_FEATURES, space.dimensions());
-            long users = writeMembers(context, assigned, portraits.order(), ids, chosen.k());
-            return new ClusterResult(
-                    users,
-                    users,
-                    assigned.filter(col("little_history")).count(),
-                    fitted,
-                    fits.stream().map(PersonaFit::k).toList(),
-                    personas.size(),
-                    chosen.cost() / fitted,
-                    chosen.silhouette(),
-                    personas.stream().map(Persona::name).toList(),
-                    null);
+            for (PersonaScheme scheme : config.schemes()) {
+                schemes.add(make.apply(scheme));
+            }
+            context.write(Tables.PERSONAS, all(schemes, SchemePersonas::personas));
+            context.write(
+                    Tables.PERSONA_MEMBERS,
+                    schemes.stream()
+                            .map(SchemePersonas::members)
+                            .reduce(Dataset::unionByName)
+                            .orElseThrow());
+            if (incremental == null) {
+                context.write(Tables.PERSONA_SWEEP, all(schemes, SchemePersonas::sweep));
+                context.write(Tables.REFERENCE_FEATURES, all(schemes, SchemePersonas::features));
+            }
+            return new ClusterResult(schemes.stream().map(SchemePersonas::found).toList());
         } finally {
-            assigned.unpersist();
+            schemes.forEach(SchemePersonas::close);
         }
     }
 
-    private static long writeMembers(
-            StageContext context, Dataset<Row> assigned, List<Integer> order, List<String> ids, int k) {
-        String[] byCluster = new String[k];
-        Arrays.fill(byCluster, ""); // of a cluster without users
-        for (int place = 0; place < ids.size(); place++) {
-            byCluster[order.get(place)] = ids.get(place);
-        }
-        return context.write(Tables.PERSONA_MEMBERS, Assignment.members(assigned, byCluster));
-    }
-
-    private long enoughHistory(Dataset<Row> users) {
-        long enough = users.filter(not(col("little_history"))).count();
-        if (enough == 0) {
-            throw new UserError(
-                    "cluster.min-interactions = " + config.minInteractions(),
-                    "none of the " + users.count() + " users has so many ratings in the training part",
-                    "lower it, or ingest users with longer histories");
-        }
-        return enough;
-    }
-
-    private static List<PersonaSweep> sweep(List<PersonaFit> fits, PersonaFit chosen) {
-        return fits.stream()
-                .map(fit -> new PersonaSweep(fit.k(), fit.cost(), fit.smallest(), fit.silhouette(), fit == chosen))
-                .toList();
+    private static <T> List<T> all(List<SchemePersonas> schemes, Function<SchemePersonas, List<T>> rows) {
+        return schemes.stream().flatMap(scheme -> rows.apply(scheme).stream()).toList();
     }
 }

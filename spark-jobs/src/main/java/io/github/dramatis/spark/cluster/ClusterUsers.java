@@ -3,6 +3,7 @@ package io.github.dramatis.spark.cluster;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.config.ClusterConfig;
+import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
@@ -22,15 +23,11 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
         return UserTraits.trainingPart(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
     }
 
-    /** The table {@code traits} of those who can be placed: of everybody, where texts are looked at of the agents. */
-    Dataset<Row> traits() {
-        Dataset<Row> traits = context.read(Tables.TRAITS);
-        return config.hasText()
-                ? traits.join(
-                        context.read(Tables.PROFILES).select("user_id").distinct(),
-                        new String[] {"user_id"},
-                        "left_semi")
-                : traits;
+    /** Those who can be placed: everybody, where texts are looked at the agents. */
+    Dataset<Row> placeable(PersonaScheme scheme, Dataset<Row> users) {
+        return scheme.hasText()
+                ? users.join(context.read(Tables.PROFILES).select("user_id"), new String[] {"user_id"}, "left_semi")
+                : users;
     }
 
     /** {@link UserTraits} and {@code little_history}. */
@@ -44,8 +41,8 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
      *
      * @throws UserError if a user has none
      */
-    Dataset<Row> withText(Dataset<Row> users) {
-        if (!config.hasText()) {
+    Dataset<Row> withText(PersonaScheme scheme, Dataset<Row> users) {
+        if (!scheme.hasText()) {
             return users;
         }
         Dataset<Row> vectors = context.read(Tables.PROFILE_VECTORS).select("user_id", "vector");

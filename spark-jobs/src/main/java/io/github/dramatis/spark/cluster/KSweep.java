@@ -36,18 +36,21 @@ final class KSweep {
     private static final int MOST_SIDE_BY_SIDE = 16;
 
     private final ClusterConfig config;
+    private final int k;
     private final long seed;
     private final Dataset<Row> sample;
     private final Dataset<Row> silhouetteSample;
     private final long users;
 
     /**
+     * @param k number of personas; 0: those of the configured sweep
      * @param sample the users to fit on, one sorted cached partition
      * @param silhouetteSample some of them, likewise
      * @param users how many are in {@code sample}
      */
-    KSweep(ClusterConfig config, long seed, Dataset<Row> sample, Dataset<Row> silhouetteSample, long users) {
+    KSweep(ClusterConfig config, int k, long seed, Dataset<Row> sample, Dataset<Row> silhouetteSample, long users) {
         this.config = config;
+        this.k = k;
         this.seed = seed;
         this.sample = sample;
         this.silhouetteSample = silhouetteSample;
@@ -56,10 +59,10 @@ final class KSweep {
 
     /** One persona first, for comparison, then every number asked for that so many users allow. */
     List<PersonaFit> fits(Progress progress) {
-        List<Integer> wanted = config.k() > 0
-                ? List.of(config.k())
-                : config.sweep().stream().distinct().sorted().toList();
-        List<Integer> possible = wanted.stream().filter(k -> k <= users).toList();
+        List<Integer> wanted =
+                k > 0 ? List.of(k) : config.sweep().stream().distinct().sorted().toList();
+        List<Integer> possible =
+                wanted.stream().filter(number -> number <= users).toList();
         List<PersonaFit> fits = new ArrayList<>(List.of(single()));
         for (List<KMeansModel> starts : models(possible, progress)) {
             KMeansModel best = Collections.min(
@@ -73,9 +76,9 @@ final class KSweep {
                         silhouette(best)));
             }
         }
-        if (config.k() > 0 && fits.size() == 1) {
+        if (k > 0 && fits.size() == 1) {
             throw new UserError(
-                    "cluster.k = " + config.k(),
+                    "cluster.k = " + k,
                     "the " + users + " users with at least " + config.minInteractions()
                             + " ratings do not differ in so many ways",
                     "set cluster.k lower, or to 0 to have the number chosen");
@@ -88,7 +91,7 @@ final class KSweep {
      * small. All users alike, or all others too small, are one persona.
      */
     PersonaFit choose(List<PersonaFit> all) {
-        if (config.k() > 0) {
+        if (k > 0) {
             return all.get(all.size() - 1);
         }
         List<PersonaFit> fits = all.stream()
@@ -132,12 +135,12 @@ final class KSweep {
         AtomicLong done = new AtomicLong();
         try (Progress.Step step = progress.begin("cluster: fits", (long) numbers.size() * config.restarts())) {
             List<List<Future<KMeansModel>>> running = new ArrayList<>();
-            for (int k : numbers) {
+            for (int number : numbers) {
                 List<Future<KMeansModel>> starts = new ArrayList<>();
                 for (int i = 0; i < config.restarts(); i++) {
                     int start = i;
                     starts.add(pool.submit(() -> {
-                        KMeansModel model = fit(k, start);
+                        KMeansModel model = fit(number, start);
                         step.reached(done.incrementAndGet());
                         return model;
                     }));
@@ -163,15 +166,15 @@ final class KSweep {
         }
     }
 
-    private KMeansModel fit(int k, int start) {
+    private KMeansModel fit(int number, int start) {
         return new KMeans()
-                .setK(k)
+                .setK(number)
                 // the block solver fails with an index error where users make fewer than k clusters
                 .setSolver("row")
                 .setFeaturesCol(FeatureSpace.FEATURES)
                 .setPredictionCol(CLUSTER)
                 .setMaxIter(config.maxIterations())
-                .setSeed(Draws.hash(seed, "cluster", "k=" + k + ", start " + start))
+                .setSeed(Draws.hash(seed, "cluster", "k=" + number + ", start " + start))
                 .fit(sample);
     }
 

@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import io.github.dramatis.core.config.ClusterConfig;
+import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.reference.Renewal;
 import io.github.dramatis.spark.stage.StageContext;
@@ -35,63 +35,65 @@ final class PersonaPlacement {
 
     private final StageContext context;
     private final ClusterUsers sources;
-    private final ClusterConfig config;
     private final double maxDrift;
-    private final List<Persona> personas;
 
     /** @param maxDrift share of the users who may lie beyond the reach of their persona */
-    PersonaPlacement(StageContext context, ClusterUsers sources, ClusterConfig config, double maxDrift) {
+    PersonaPlacement(StageContext context, ClusterUsers sources, double maxDrift) {
         this.context = context;
         this.sources = sources;
-        this.config = config;
         this.maxDrift = maxDrift;
-        this.personas = context.recordsBefore(Tables.PERSONAS).orElseThrow();
     }
 
-    /** @throws UserError if too many users lie beyond the reach of their persona; then nothing is written */
-    ClusterResult run() {
-        Dataset<Row> today = sources.traits().select("user_id", "interactions");
-        Dataset<Row> before = context.before(Tables.PERSONA_MEMBERS).orElseThrow();
-        Renewal renewal = Renewal.of(today, before);
-        Dataset<Row> placed = place(renewal).persist(StorageLevel.MEMORY_AND_DISK());
+    /** @throws UserError if too many users lie beyond the reach of their persona */
+    SchemePersonas of(PersonaScheme scheme) {
+        List<Persona> personas = context.recordsBefore(Tables.PERSONAS).orElseThrow().stream()
+                .filter(persona -> persona.scheme().equals(scheme.name()))
+                .toList();
+        Dataset<Row> placeable = sources.placeable(scheme, context.read(Tables.TRAITS));
+        Dataset<Row> before = context.before(Tables.PERSONA_MEMBERS)
+                .orElseThrow()
+                .where(col("scheme").equalTo(scheme.name()));
+        Renewal renewal = Renewal.of(placeable.select("user_id", "interactions"), before);
+        Dataset<Row> placed = place(scheme, renewal, placeable, personas).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> members = renewal.kept(before).unionByName(placed).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            double beyond = beyondReach(members);
-            long users = context.write(Tables.PERSONA_MEMBERS, members);
-            context.write(Tables.PERSONAS, withSizes(members));
-            return new ClusterResult(
-                    users,
-                    placed.count(),
-                    members.filter(col("little_history")).count(),
-                    0,
-                    List.of(),
-                    personas.size(),
-                    null,
-                    null,
-                    personas.stream().map(Persona::name).toList(),
-                    beyond);
-        } finally {
-            members.unpersist();
-            placed.unpersist();
-        }
+        double beyond = beyondReach(personas, members);
+        return new SchemePersonas(
+                withSizes(personas, members),
+                members,
+                List.of(),
+                List.of(),
+                new ClusterResult.Found(
+                        scheme.name(),
+                        members.count(),
+                        placed.count(),
+                        members.filter(col("little_history")).count(),
+                        0,
+                        List.of(),
+                        personas.size(),
+                        null,
+                        null,
+                        personas.stream().map(Persona::name).toList(),
+                        beyond),
+                List.of(members, placed));
     }
 
     /** The new rows of {@code persona_members}. */
-    private Dataset<Row> place(Renewal renewal) {
+    private Dataset<Row> place(PersonaScheme scheme, Renewal renewal, Dataset<Row> placeable, List<Persona> personas) {
         List<ReferenceFeature> frozen = context.records(Tables.REFERENCE_FEATURES).stream()
+                .filter(feature -> feature.scheme().equals(scheme.name()))
                 .sorted(Comparator.comparingInt(ReferenceFeature::position))
                 .toList();
-        RawFeatures features = RawFeatures.of(config, frozen);
+        RawFeatures features = RawFeatures.of(scheme, frozen);
         Dataset<Row> training = sources.trainingPart(renewal.renewed(context.read(Tables.INTERACTIONS)));
-        Dataset<Row> users = sources.users(renewal.renewed(sources.traits()), training, features.categories());
-        Dataset<Row> points = FeatureSpace.of(frozen).place(features.addTo(sources.withText(users)));
+        Dataset<Row> users = sources.users(renewal.renewed(placeable), training, features.categories());
+        Dataset<Row> points = FeatureSpace.of(frozen).place(features.addTo(sources.withText(scheme, users)));
         Vector[] centres = personas.stream().map(p -> Vectors.dense(p.centre())).toArray(Vector[]::new);
         String[] ids = personas.stream().map(Persona::personaId).toArray(String[]::new);
-        return Assignment.members(Assignment.of(points, centres), ids);
+        return Assignment.members(scheme.name(), Assignment.of(points, centres), ids);
     }
 
     /** As when the reach was taken, of users with enough history. */
-    private double beyondReach(Dataset<Row> members) {
+    private double beyondReach(List<Persona> personas, Dataset<Row> members) {
         Column far = lit(false);
         for (Persona persona : personas) {
             far = far.or(col("persona_id")
@@ -116,7 +118,7 @@ final class PersonaPlacement {
         return beyond;
     }
 
-    private List<Persona> withSizes(Dataset<Row> members) {
+    private static List<Persona> withSizes(List<Persona> personas, Dataset<Row> members) {
         Map<String, Long> sizes = new HashMap<>();
         // a row a persona
         for (Row row : members.groupBy("persona_id").agg(count(lit(1))).collectAsList()) {

@@ -27,16 +27,19 @@ final class Portraits {
     private static final int TOP_CATEGORIES = 5;
     private static final double DIGITS = 1e4;
 
+    private final String scheme;
     private final List<String> categories;
     private final Figures population;
     private final Map<Integer, Figures> figures;
     private final Map<Integer, List<String>> medoids;
 
     /**
+     * @param scheme of the personas
      * @param assigned users with {@link UserTraits}' columns, cluster, distance and little_history
      * @param categories names of the categories that are counted
      */
-    Portraits(Dataset<Row> assigned, List<String> categories) {
+    Portraits(String scheme, Dataset<Row> assigned, List<String> categories) {
+        this.scheme = scheme;
         this.categories = categories;
         this.population = Figures.ofAll(assigned, categories.size());
         this.figures = Figures.byCluster(assigned, categories.size());
@@ -71,6 +74,7 @@ final class Portraits {
             int cluster = order.get(place);
             Figures own = figures.get(cluster);
             personas.add(new Persona(
+                    scheme,
                     ids.get(place),
                     names.get(place),
                     own.users(),

@@ -23,9 +23,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds every user's last training profile and the description of every item that has a rating. Nobody is asked about the
- * others, and with a sample of the users they are most of the catalogue. An incremental run keeps the vectors of items, and of users
- * whose profile knows no more than it did.
+ * Embeds every agent's last training profile and the description of every item that an agent has rated: no prompt shows another, and
+ * they are most of the catalogue. An incremental run keeps the vectors of items, and of users whose profile knows no more than it did.
  */
 public final class EmbedStage implements Stage<EmbedResult> {
     private final EmbedConfig config;
@@ -53,7 +52,7 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -90,9 +89,11 @@ public final class EmbedStage implements Stage<EmbedResult> {
                 .groupBy(col("user_id").as("id"))
                 .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
                 .select("id", "last.*");
+        // who has a profile is an agent
+        Dataset<Row> agents = context.read(Tables.PROFILES).select("user_id");
         Dataset<Row> rated = context.read(Tables.INTERACTIONS)
-                .select(col("item_id").as("rated"))
-                .distinct();
+                .join(agents, new String[] {"user_id"}, "left_semi")
+                .select(col("item_id").as("rated"));
         Dataset<Row> items = context.read(Tables.ITEMS)
                 .join(rated, col("item_id").equalTo(col("rated")), "left_semi")
                 .select(col("item_id").as("id"), description().as("text"));

@@ -8,7 +8,7 @@ import io.github.dramatis.spark.stage.StageResult;
  * @param testRows pairs of user and item that were asked about
  * @param testUsers their users
  * @param variants how many variants were measured
- * @param bestBaseline name of the baseline with the lowest RMSE
+ * @param bestBaseline name of the baseline that was found best before the test
  * @param bestBaselineRmse its RMSE
  * @param coldStarts test pairs whose user or item the baselines had never seen
  * @param report URI of report.html

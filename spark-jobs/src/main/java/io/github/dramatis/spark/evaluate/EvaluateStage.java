@@ -10,6 +10,7 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.CheckpointFolder;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.Metric;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
@@ -22,10 +23,13 @@ import org.apache.spark.sql.Row;
 /** Measures every variant next to the baselines on the same test rows, and writes the metrics and report.html. */
 public final class EvaluateStage implements Stage<EvaluateResult> {
     private final EvaluateConfig config;
+    private final String scheme;
     private final RatingScale scale;
 
-    public EvaluateStage(EvaluateConfig config, RatingScale scale) {
+    /** @param schemes of the personas; declared questions are about the first one */
+    public EvaluateStage(EvaluateConfig config, List<String> schemes, RatingScale scale) {
         this.config = config;
+        this.scheme = schemes.get(0);
         this.scale = scale;
     }
 
@@ -36,7 +40,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -49,6 +53,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 Tables.PERSONA_SWEEP,
                 Tables.EXAMPLES,
                 Tables.ADAPTERS,
+                Tables.BASELINES,
                 Tables.BASELINE_PREDICTIONS,
                 Tables.PREDICTIONS);
     }
@@ -60,7 +65,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("evaluate", config, "scale", scale);
+        return Map.of("evaluate", config, "scheme", scheme, "scale", scale);
     }
 
     @Override
@@ -68,7 +73,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         Measuring.Measured measured = measured(context);
         Results results = measured.results();
         context.write(Tables.METRICS, metrics(context, results));
-        String report = new ReportWriter(config, scale, context).write(measured);
+        String report = new ReportWriter(config, scheme, scale, context).write(measured);
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
         return new EvaluateResult(
@@ -84,12 +89,22 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
     private Measuring.Measured measured(StageContext context) {
         try (CheckpointFolder checkpoints =
                 CheckpointFolder.in(context.spark().sparkContext(), context.folder("reports"))) {
-            return new Measuring(config, scale, context.seed())
+            return new Measuring(config, scheme, scale, context.seed())
                     .of(
                             context.read(Tables.PREDICTIONS),
                             context.read(Tables.INTERACTIONS),
-                            context.read(Tables.BASELINE_PREDICTIONS));
+                            context.read(Tables.BASELINE_PREDICTIONS))
+                    .withChosen(chosen(context));
         }
+    }
+
+    /** The baseline that was found best before the test; null if there was nothing to find it on. */
+    private static Baseline chosen(StageContext context) {
+        return context.records(Tables.BASELINES).stream()
+                .filter(BaselineFit::chosen)
+                .map(fit -> Baseline.named(fit.baseline()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Dataset<Row> metrics(StageContext context, Results results) {

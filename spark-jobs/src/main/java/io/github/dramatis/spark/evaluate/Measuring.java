@@ -35,11 +35,14 @@ import org.apache.spark.storage.StorageLevel;
 /** From predictions to measurements. */
 final class Measuring {
     private final EvaluateConfig config;
+    private final String scheme;
     private final RatingScale scale;
     private final long seed;
 
-    Measuring(EvaluateConfig config, RatingScale scale, long seed) {
+    /** @param scheme of the personas that declared questions are about */
+    Measuring(EvaluateConfig config, String scheme, RatingScale scale, long seed) {
         this.config = config;
+        this.scheme = scheme;
         this.scale = scale;
         this.seed = seed;
     }
@@ -52,7 +55,11 @@ final class Measuring {
      * @param testRows pairs of user and item that were asked about
      * @param coldStarts those of them whose user or item the baselines had never seen
      */
-    record Measured(Results results, Map<Predictor, Ratings> ratings, long testRows, long coldStarts) {}
+    record Measured(Results results, Map<Predictor, Ratings> ratings, long testRows, long coldStarts) {
+        Measured withChosen(Baseline baseline) {
+            return new Measured(results.withChosen(baseline), ratings, testRows, coldStarts);
+        }
+    }
 
     /** [levels] counts of true and drawn ratings on the same rows. */
     record Ratings(double[] given, double[] drawn) {}
@@ -98,8 +105,13 @@ final class Measuring {
         long testRows = counts.getLong(0);
         List<Plan.Run> runs = TestOutcomes.runs(predictions);
         List<String> personas = personas(pairs);
-        List<Question> questions =
-                Questions.of(runs.stream().map(Plan.Run::predictor).distinct().toList());
+        List<Question> questions = Questions.of(
+                runs.stream()
+                        .map(Plan.Run::predictor)
+                        .filter(predictor -> !predictor.isSwap())
+                        .distinct()
+                        .toList(),
+                scheme);
         Totals totals = totals(new Plan(runs, questions, personas), TestOutcomes.of(predictions, pairs, runs));
         List<Measurement> measurements = new ArrayList<>();
         Map<Predictor, Ratings> ratings = new LinkedHashMap<>();

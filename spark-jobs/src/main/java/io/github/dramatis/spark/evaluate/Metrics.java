@@ -23,9 +23,11 @@ public final class Metrics {
 
     private static final Comparator<String> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
     private static final Comparator<Metric> ORDER = Comparator.comparing(Metric::adapter, NULLS_FIRST)
+            .thenComparing(Metric::scheme, NULLS_FIRST)
             .thenComparing(Metric::memory, NULLS_FIRST)
             .thenComparing(Metric::baseline, NULLS_FIRST)
             .thenComparing(Metric::otherAdapter, NULLS_FIRST)
+            .thenComparing(Metric::otherScheme, NULLS_FIRST)
             .thenComparing(Metric::otherMemory, NULLS_FIRST)
             .thenComparing(Metric::measure)
             .thenComparing(Metric::personaId, NULLS_FIRST);
@@ -59,6 +61,7 @@ public final class Metrics {
         Baseline baseline = m.predictor().baseline();
         return new Metric(
                 m.predictor().adapter(),
+                m.predictor().scheme(),
                 m.predictor().memory(),
                 baseline == null ? null : baseline.column(),
                 m.measure().column(),
@@ -76,6 +79,7 @@ public final class Metrics {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -83,6 +87,7 @@ public final class Metrics {
         Baseline baseline = c.against().baseline();
         return new Metric(
                 c.predictor().adapter(),
+                c.predictor().scheme(),
                 c.predictor().memory(),
                 baseline == null ? null : baseline.column(),
                 c.loss().column(),
@@ -94,6 +99,7 @@ public final class Metrics {
                 null,
                 c.verdict().label(),
                 c.against().adapter(),
+                c.against().scheme(),
                 c.against().memory(),
                 rounded(c.standardError()),
                 rounded(c.p()),
@@ -106,7 +112,9 @@ public final class Metrics {
     private static Measurement measurement(Metric row) {
         Baseline baseline = row.baseline() == null ? null : Baseline.named(row.baseline());
         return new Measurement(
-                baseline == null ? Predictor.variant(row.adapter(), row.memory()) : Predictor.of(baseline),
+                baseline == null
+                        ? Predictor.variant(row.adapter(), row.scheme(), row.memory())
+                        : Predictor.of(baseline),
                 row.personaId(),
                 Measure.named(row.measure()),
                 row.value(),
@@ -118,9 +126,9 @@ public final class Metrics {
     /** Interval, p and verdict follow from what is read. */
     private static Contrast contrast(Metric row) {
         return new Contrast(
-                Predictor.variant(row.adapter(), row.memory()),
+                Predictor.variant(row.adapter(), row.scheme(), row.memory()),
                 row.baseline() == null
-                        ? Predictor.variant(row.otherAdapter(), row.otherMemory())
+                        ? Predictor.variant(row.otherAdapter(), row.otherScheme(), row.otherMemory())
                         : Predictor.of(Baseline.named(row.baseline())),
                 Loss.ofColumn(row.measure()),
                 row.value(),

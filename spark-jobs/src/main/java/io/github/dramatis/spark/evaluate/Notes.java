@@ -39,7 +39,11 @@ final class Notes {
                                 ? " Validation is among them because a test prompt shows what its user rated up to the test."
                                 : " A test prompt may show its user's validation ratings too: that is to the agents' advantage."));
         sentences.add(
-                "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours the baselines: what beats it beats them all.");
+                results.chosen() == null
+                        ? "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours the baselines:"
+                                + " what beats it beats them all."
+                        : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows: it was named before"
+                                + " the test. On the test another may be better.");
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias with " + config.damping()
                 + " as damping; ALS is MLlib's with rank " + config.alsRank() + ", " + config.alsIterations()

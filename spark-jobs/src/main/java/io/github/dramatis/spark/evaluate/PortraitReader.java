@@ -59,6 +59,7 @@ final class PortraitReader {
         Dataset<Row> answers = context.read(Tables.PREDICTIONS)
                 .where(col("adapter")
                         .equalTo(variant.adapter())
+                        .and(col("scheme").eqNullSafe(variant.scheme()))
                         .and(col("memory").equalTo(variant.memory())))
                 .join(tested, new String[] {"user_id", "item_id"}, "left_semi");
         Set<String> users = users(answers);

@@ -35,11 +35,14 @@ final class ReportWriter {
             Comparator.nullsFirst(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
 
     private final EvaluateConfig config;
+    private final String scheme;
     private final RatingScale scale;
     private final StageContext context;
 
-    ReportWriter(EvaluateConfig config, RatingScale scale, StageContext context) {
+    /** @param scheme of the personas that are shown */
+    ReportWriter(EvaluateConfig config, String scheme, RatingScale scale, StageContext context) {
         this.config = config;
+        this.scheme = scheme;
         this.scale = scale;
         this.context = context;
     }
@@ -85,6 +88,7 @@ final class ReportWriter {
 
     private List<PersonaCard> personas() {
         List<Persona> personas = context.records(Tables.PERSONAS).stream()
+                .filter(persona -> persona.scheme().equals(scheme))
                 .sorted(Comparator.comparing(Persona::personaId, BY_NUMBER))
                 .toList();
         long users = personas.stream().mapToLong(Persona::size).sum();
@@ -103,7 +107,12 @@ final class ReportWriter {
     }
 
     private List<SweepPoint> sweep() {
-        return context.read(Tables.PERSONA_SWEEP).sort(col("k")).collectAsList().stream()
+        return context
+                .read(Tables.PERSONA_SWEEP)
+                .where(col("scheme").equalTo(scheme))
+                .sort(col("k"))
+                .collectAsList()
+                .stream()
                 .map(Tables.PERSONA_SWEEP.codec()::decode)
                 .map(s -> new SweepPoint(
                         s.k(), s.cost(), s.silhouette() == null ? Double.NaN : s.silhouette(), s.chosen()))
@@ -117,6 +126,7 @@ final class ReportWriter {
         }
         return Optional.of(new LossCurve(
                 adapter.adapter(),
+                adapter.scheme(),
                 adapter.memory(),
                 adapter.personaId(),
                 log.stream().mapToDouble(point -> point[0]).toArray(),

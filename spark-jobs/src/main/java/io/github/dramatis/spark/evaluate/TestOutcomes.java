@@ -76,12 +76,13 @@ final class TestOutcomes {
     /** The runs of the variants that answered, one a seed if the predictions tell them apart (column seed). */
     static List<Plan.Run> runs(Dataset<Row> predictions) {
         return predictions
-                .select(col("adapter"), col("memory"), seed(predictions))
+                .select(col("adapter"), optional(predictions, "scheme", "string"), col("memory"), seed(predictions))
                 .distinct()
-                .sort("adapter", "memory", "seed")
+                .sort("adapter", "scheme", "memory", "seed")
                 .collectAsList()
                 .stream()
-                .map(row -> new Plan.Run(Predictor.variant(row.getString(0), row.getString(1)), row.getInt(2)))
+                .map(row -> new Plan.Run(
+                        Predictor.variant(row.getString(0), row.getString(1), row.getString(2)), row.getInt(3)))
                 .toList();
     }
 
@@ -106,6 +107,8 @@ final class TestOutcomes {
             Plan.Run run = runs.get(i);
             Column isIt = col("adapter")
                     .equalTo(run.predictor().adapter())
+                    .and(optional(predictions, "scheme", "string")
+                            .eqNullSafe(run.predictor().scheme()))
                     .and(col("memory").equalTo(run.predictor().memory()))
                     .and(seed(predictions).equalTo(run.seed()));
             index = when(isIt, i).otherwise(index);

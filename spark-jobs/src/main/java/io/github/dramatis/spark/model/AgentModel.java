@@ -66,6 +66,13 @@ public record AgentModel(
         return location.name();
     }
 
+    /** How many layers it has. */
+    public int layers() {
+        try (ModelDirectory directory = ModelDirectory.open(location.whole(null))) {
+            return directory.config().layers();
+        }
+    }
+
     /** What results depend on: not where it lies. In bfloat16 the driver's instruction set is taken for that of all executors. */
     public Map<String, String> identity() {
         return Map.of("weights", weights, "tokenizer", tokenizer, "precision", Backends.arithmetic(precision));

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.pipeline;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
@@ -117,10 +118,9 @@ public final class Pipeline {
             case "estimate" -> estimate();
             case EXAMPLES -> examples();
             case "baselines" -> new BaselinesStage(config.baselines(), config.estimate(), scale);
-            case "train" -> new TrainStage(
-                    config.train(), config.cluster().features(), baseModel(), config.resources());
-            case "predict" -> new PredictStage(config.predict(), baseModel(), config.resources());
-            case "evaluate" -> new EvaluateStage(config.evaluate(), scale);
+            case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
+            case "predict" -> new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
+            case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale);
             default -> throw new IllegalArgumentException("no stage " + name);
         };
     }
@@ -164,6 +164,10 @@ public final class Pipeline {
     private ClusterStage cluster() {
         ClusterStage stage = new ClusterStage(config.cluster());
         return incremental ? stage.incremental(config.incremental()) : stage;
+    }
+
+    private List<String> schemes() {
+        return config.cluster().schemes().stream().map(PersonaScheme::name).toList();
     }
 
     private String text(String file) {

@@ -7,10 +7,11 @@ package io.github.dramatis.spark.predict;
  * @param targetId what was asked
  * @param userId the user
  * @param itemId the item
- * @param personaId the persona of the user
+ * @param personaId the persona of the user, of the first scheme
  * @param purpose of the prompt: pool or test
  * @param variantId of the variant
  * @param adapter of the variant
+ * @param scheme of the variant; null where it goes by none
  * @param memory of the variant
  * @param seed of the variant
  * @param rating what the user really gave
@@ -28,6 +29,7 @@ public record Answers(
         String purpose,
         String variantId,
         String adapter,
+        String scheme,
         String memory,
         int seed,
         double rating,

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
- * What the rows of the purpose pool say of each adapter kind and memory, over all seeds: one temperature by which the agent is as sure as it
+ * What the rows of the purpose pool say of each adapter kind, memory and scheme, over all seeds: one temperature by which the agent is as sure as it
  * is right, and one pool with the best baseline.
  *
- * @param temperatures by adapter and memory; 1 where there are no rows
+ * @param temperatures by adapter, memory and scheme; 1 where there are no rows
  * @param pools likewise, of adapters that were trained; none where no row has a distribution of the baseline
  */
 record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pools) {
@@ -47,7 +47,7 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
                                     .mapToInt(row -> scale.nearestIndex(row.rating()))
                                     .toArray()));
             List<HeldOut> heldOut = heldOut(ofKind, answers, scale);
-            if (!heldOut.isEmpty() && !answers.get(0).adapter().equals(Variant.FROZEN)) {
+            if (!heldOut.isEmpty() && !answers.get(0).adapter().equals(AskedModel.FROZEN)) {
                 pools.put(key, PooledFit.of(heldOut));
             }
         });
@@ -78,6 +78,15 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
     }
 
     static String key(Answers answer) {
-        return answer.adapter() + "/" + answer.memory();
+        return key(answer.adapter(), answer.scheme(), answer.memory());
+    }
+
+    static String key(AskedModel model) {
+        return key(model.adapter(), model.scheme(), model.memory());
+    }
+
+    private static String key(String adapter, String scheme, String memory) {
+        String kind = adapter.startsWith(AskedModel.SWAP) ? "persona" : adapter;
+        return kind + "/" + memory + (scheme == null ? "" : "/" + scheme);
     }
 }

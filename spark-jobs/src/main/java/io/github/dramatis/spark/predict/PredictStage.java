@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -39,21 +40,26 @@ public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
     static final String WITH_TEXT = "with_text";
 
-    private static final int LOGIC_VERSION = 3;
+    private static final int LOGIC_VERSION = 4;
+    private static final String PERSONA = "persona";
     private static final String RANDOM = "random";
-    private static final String POOLED = "pooled-";
+    /** What the names of pooled variants and adapters begin with. */
+    static final String POOLED = "pooled-";
 
     private final PredictConfig config;
+    private final List<String> schemes;
     private final AgentModel model;
     private final ResourcesConfig resources;
 
     /**
      * @param config how much is asked
+     * @param schemes of the personas, the first one first
      * @param model the base
      * @param resources how many tasks the prompts of a variant are spread over
      */
-    public PredictStage(PredictConfig config, AgentModel model, ResourcesConfig resources) {
+    public PredictStage(PredictConfig config, List<String> schemes, AgentModel model, ResourcesConfig resources) {
         this.config = config;
+        this.schemes = List.copyOf(schemes);
         this.model = model;
         this.resources = resources;
     }
@@ -81,7 +87,7 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public List<Table<?>> outputs() {
-        return List.of(Tables.PREDICTIONS);
+        return List.of(Tables.PREDICTIONS, Tables.VARIANTS);
     }
 
     @Override
@@ -99,12 +105,13 @@ public final class PredictStage implements Stage<PredictResult> {
                 .orElse(0);
         Dataset<Row> examples = context.read(Tables.EXAMPLES)
                 .where(col("purpose").isin(Target.POOL, Target.TEST))
-                .join(Memberships.of(context, randomSeeds), "user_id");
-        List<Variant> variants = variants(examples, adapters);
+                .join(Memberships.of(context, schemes, randomSeeds), "user_id");
+        List<AskedModel> variants = variants(examples, adapters);
         // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts = chosen(examples, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
-        long total =
-                variants.stream().mapToLong(v -> promptsOf(v, prompts).count()).sum();
+        long total = variants.stream()
+                .mapToLong(v -> promptsOf(v, prompts, context.seed()).count())
+                .sum();
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
             Dataset<Row> answers = variants.stream()
                     .map(variant -> ask(variant, prompts, context, progress))
@@ -122,6 +129,9 @@ public final class PredictStage implements Stage<PredictResult> {
                             .collectAsList(),
                     model.scale());
             long rows = context.write(Tables.PREDICTIONS, predictions(beside, calibration.powers(), context.seed()));
+            context.write(
+                    Tables.VARIANTS,
+                    new Variants(model, calibration.powers(), partner.baseline(), adapters).of(variants));
             long texts = answers.where(col("text").isNotNull()).count();
             long unanswered = unanswered(adapters, examples);
             answers.unpersist();
@@ -131,8 +141,8 @@ public final class PredictStage implements Stage<PredictResult> {
         }
     }
 
-    private List<Variant> variants(Dataset<Row> examples, List<Adapter> adapters) {
-        List<Variant> variants = new ArrayList<>();
+    private List<AskedModel> variants(Dataset<Row> examples, List<Adapter> adapters) {
+        List<AskedModel> variants = new ArrayList<>();
         List<Adapter> trained = adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.TRAINED))
                 .toList();
@@ -141,25 +151,59 @@ public final class PredictStage implements Stage<PredictResult> {
             for (Row memory :
                     examples.select("memory").distinct().sort("memory").collectAsList()) {
                 String label = memory.getString(0);
-                String id = Variant.FROZEN + "/" + label;
-                variants.add(new Variant(id, Variant.FROZEN, label, 0, null, null, null, beside));
+                String id = AskedModel.FROZEN + "/" + label;
+                variants.add(new AskedModel(
+                        id, AskedModel.FROZEN, null, label, 0, null, null, null, config.frozenRows(), beside));
             }
         }
         trained.forEach(adapter -> variants.add(variant(adapter, adapter.path())));
+        if (config.swapRows() > 0) {
+            trained.stream()
+                    .filter(adapter -> adapter.adapter().equals(PERSONA)
+                            && adapter.scheme().equals(schemes.get(0)))
+                    .forEach(adapter -> variants.add(swap(adapter)));
+        }
         return variants;
     }
 
-    private static Variant variant(Adapter adapter, String path) {
-        String membership = adapter.adapter().equals(RANDOM) ? Memberships.random(adapter.seed()) : Memberships.PERSONA;
-        return new Variant(
+    private static AskedModel variant(Adapter adapter, String path) {
+        return new AskedModel(
                 adapter.variantId(),
                 adapter.adapter(),
+                adapter.scheme(),
                 adapter.memory(),
                 adapter.seed(),
-                membership,
+                membership(adapter),
                 adapter.personaId(),
                 path,
+                0,
                 path);
+    }
+
+    /** The adapter of a persona of the first scheme, asked about everybody. */
+    private AskedModel swap(Adapter adapter) {
+        String kind = AskedModel.SWAP + adapter.personaId();
+        return new AskedModel(
+                adapter.variantId().replaceFirst("^persona", kind),
+                kind,
+                adapter.scheme(),
+                adapter.memory(),
+                adapter.seed(),
+                null,
+                null,
+                adapter.path(),
+                config.swapRows(),
+                adapter.path());
+    }
+
+    /** The column of the clusters that it goes by; null where it answers for everybody. */
+    private static String membership(Adapter adapter) {
+        if (adapter.personaId() == null) {
+            return null;
+        }
+        return adapter.adapter().equals(RANDOM)
+                ? Memberships.random(adapter.scheme(), adapter.seed())
+                : Memberships.persona(adapter.scheme());
     }
 
     /** The rows that are asked: all test rows, some of each memory variant marked for text, and those to fit temperatures on. */
@@ -167,8 +211,7 @@ public final class PredictStage implements Stage<PredictResult> {
         Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
         Dataset<Row> texts = examples.select("memory").distinct().sort("memory").collectAsList().stream()
                 .map(memory -> test.where(col("memory").equalTo(memory.getString(0))))
-                .map(rows ->
-                        HashDraw.least(rows, HashDraw.of(seed, "predict-text", col("example_id")), config.textRows()))
+                .map(rows -> HashDraw.least(rows, draw(seed), config.textRows()))
                 .reduce(Dataset::union)
                 .orElse(test)
                 .select(col("example_id"), lit(true).as(WITH_TEXT));
@@ -176,18 +219,33 @@ public final class PredictStage implements Stage<PredictResult> {
                 .withColumn(WITH_TEXT, coalesce(col(WITH_TEXT), lit(false)));
     }
 
-    private static Dataset<Row> promptsOf(Variant variant, Dataset<Row> prompts) {
+    private Dataset<Row> promptsOf(AskedModel variant, Dataset<Row> prompts, long seed) {
         Dataset<Row> rows = prompts.where(col("memory").equalTo(variant.memory()));
-        return variant.personaId() == null
-                ? rows
-                : rows.where(col(variant.membership()).equalTo(variant.personaId()));
+        if (variant.rows() > 0) {
+            Dataset<Row> test = rows.where(col("purpose").equalTo(Target.TEST));
+            Dataset<Row> drawn = HashDraw.least(test, draw(seed), variant.rows());
+            // the swap matrix goes by what was fitted for the personas
+            return variant.isSwap()
+                    ? drawn
+                    : drawn.union(rows.where(col("purpose").equalTo(Target.POOL)));
+        }
+        return variant.personaId() == null ? rows : rows.where(isIn(variant));
+    }
+
+    private static Column isIn(AskedModel variant) {
+        return col(variant.membership()).equalTo(variant.personaId());
+    }
+
+    /** By which rows are drawn where not all are asked: who is asked for a text is asked in any case. */
+    private static Column draw(long seed) {
+        return HashDraw.of(seed, "predict-rows", col("example_id"));
     }
 
     /** A user's prompts go to one task, side by side, so that they share what they begin with. */
-    private Dataset<Row> ask(Variant variant, Dataset<Row> prompts, StageContext context, TaskProgress progress) {
+    private Dataset<Row> ask(AskedModel variant, Dataset<Row> prompts, StageContext context, TaskProgress progress) {
         PredictTask task = new PredictTask(
                 variant, config, model, resources, context.seed(), context.workspace(), progress.counter());
-        Dataset<Row> asked = promptsOf(variant, prompts)
+        Dataset<Row> asked = promptsOf(variant, prompts, context.seed())
                 .repartition(resources.predictPartitions(), col("user_id"))
                 .sortWithinPartitions("user_id", "revision", "example_id");
         return TaskResources.map(asked, task, RowCodec.of(Answers.class).encoder(), resources);
@@ -206,7 +264,7 @@ public final class PredictStage implements Stage<PredictResult> {
             List<Row> rows = new ArrayList<>();
             rows.add(codec.encode(prediction(answer, "", alone, scale, seed)));
             double[] partner = Partner.probabilities(row);
-            PooledDistribution pool = powers.pool(key);
+            PooledDistribution pool = answer.adapter().startsWith(AskedModel.SWAP) ? null : powers.pool(key);
             if (pool != null && partner != null) {
                 double[] own =
                         LabelDistribution.of(answer.logProbabilities(), 1).probabilities();
@@ -231,6 +289,7 @@ public final class PredictStage implements Stage<PredictResult> {
                 answer.itemId(),
                 answer.personaId(),
                 prefix + answer.adapter(),
+                answer.scheme(),
                 answer.memory(),
                 answer.seed(),
                 answer.rating(),
@@ -247,7 +306,9 @@ public final class PredictStage implements Stage<PredictResult> {
         Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
         return adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.FAILED))
-                .mapToLong(adapter -> promptsOf(variant(adapter, null), test).count())
+                .mapToLong(adapter -> test.where(col("memory").equalTo(adapter.memory()))
+                        .where(adapter.personaId() == null ? lit(true) : isIn(variant(adapter, null)))
+                        .count())
                 .sum();
     }
 

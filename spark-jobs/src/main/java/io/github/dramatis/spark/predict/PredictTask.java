@@ -33,7 +33,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     /** Prompts held at once; a long list shares more prefixes. */
     private static final int CHUNK = 256;
 
-    private final Variant variant;
+    private final AskedModel variant;
     private final PredictConfig config;
     private final AgentModel base;
     private final ResourcesConfig resources;
@@ -42,7 +42,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     private final LongAccumulator answered;
 
     PredictTask(
-            Variant variant,
+            AskedModel variant,
             PredictConfig config,
             AgentModel base,
             ResourcesConfig resources,
@@ -107,6 +107,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     example.purpose(),
                     variant.variantId(),
                     variant.adapter(),
+                    variant.scheme(),
                     variant.memory(),
                     variant.seed(),
                     example.rating(),

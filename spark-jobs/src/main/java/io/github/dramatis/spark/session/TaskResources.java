@@ -4,6 +4,7 @@ import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ExecutorResourceRequests;
@@ -59,6 +60,14 @@ public final class TaskResources {
                 : Optional.of(new ResourceProfileBuilder()
                         .require(new TaskResourceRequests().cpus(resources.taskCpus()))
                         .build());
+    }
+
+    /**
+     * Threads of a task beside which so many run at most: with a local master a share of its cores, which others would leave idle; else
+     * 0, for the cpus that Spark gives the task.
+     */
+    public static int threads(SparkContext spark, int tasks) {
+        return isLocal(spark.getConf()) ? Math.max(1, spark.defaultParallelism() / tasks) : 0;
     }
 
     private static boolean isLocal(SparkConf conf) {

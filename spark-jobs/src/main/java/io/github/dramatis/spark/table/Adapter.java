@@ -8,9 +8,12 @@ import java.io.Serializable;
  * @param variantId what answers with it: {@code adapter/memory}, with {@code /seed-n} where there are several seeds
  * @param adapter single-max, single-min, persona or random
  * @param memory the memory variant of its examples
- * @param scheme what the clusters were made of: text, traits, style, both or random; null for single-max
+ * @param scheme of the personas whose clusters, or sizes of clusters, it goes by; null for single-max
  * @param personaId the persona, or random cluster, it was trained for; null for single-max
  * @param seed from 0: which of the trainings it is
+ * @param method lora or rslora
+ * @param rank r of LoRA
+ * @param layers that are adapted: all, or top-N
  * @param path of the PEFT directory, relative to the workspace; null if it failed or is stale
  * @param parent run fingerprint of the adapter it went on from; null if it began anew
  * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it failed
@@ -31,6 +34,9 @@ public record Adapter(
         String scheme,
         String personaId,
         int seed,
+        String method,
+        int rank,
+        String layers,
         String path,
         String parent,
         String runFingerprint,
@@ -58,6 +64,9 @@ public record Adapter(
                 scheme,
                 personaId,
                 seed,
+                method,
+                rank,
+                layers,
                 otherPath,
                 parent,
                 runFingerprint,

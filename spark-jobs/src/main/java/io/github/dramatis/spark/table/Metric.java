@@ -4,6 +4,7 @@ package io.github.dramatis.spark.table;
  * One measured value of one predictor with its interval, or one difference of two.
  *
  * @param adapter the variant; null for a baseline
+ * @param scheme of the personas that the variant goes by; null where it goes by none
  * @param memory the variant's memory; null for a baseline
  * @param baseline name of the baseline; for a difference to a baseline, the one compared with; else null
  * @param measure rmse, mae, nll, crps, urr, ..., or the difference of a loss: rmse_difference, mae_, nll_, crps_difference
@@ -15,6 +16,7 @@ package io.github.dramatis.spark.table;
  * @param personaId the persona whose rows alone were measured; null for all rows
  * @param verdict of a difference: better, worse, equivalent, cannot tell; else null
  * @param otherAdapter the variant that a difference compares with; else null
+ * @param otherScheme its scheme
  * @param otherMemory its memory
  * @param standardError of a difference, users as clusters; else null
  * @param p of a difference against none; else null
@@ -25,6 +27,7 @@ package io.github.dramatis.spark.table;
  */
 public record Metric(
         String adapter,
+        String scheme,
         String memory,
         String baseline,
         String measure,
@@ -36,6 +39,7 @@ public record Metric(
         String personaId,
         String verdict,
         String otherAdapter,
+        String otherScheme,
         String otherMemory,
         Double standardError,
         Double p,

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * A group of alike users.
  *
+ * @param scheme by what users were grouped: text, traits, style, both, ..., with the number of personas where it was fixed
  * @param personaId a whole number: by size from 0 in the first fit; in a later one, that of the persona before which is most like it, or
  *     an unused one
  * @param name one line: what sets it apart
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param categories JSON: its top categories with their share here and in the population
  */
 public record Persona(
+        String scheme,
         String personaId,
         String name,
         long size,
@@ -29,6 +31,6 @@ public record Persona(
         String categories) {
     /** The same one with other users. */
     public Persona withSize(long users) {
-        return new Persona(personaId, name, users, centre, location, reach, medoids, traits, categories);
+        return new Persona(scheme, personaId, name, users, centre, location, reach, medoids, traits, categories);
     }
 }

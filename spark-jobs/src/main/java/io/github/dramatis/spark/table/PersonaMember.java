@@ -3,6 +3,7 @@ package io.github.dramatis.spark.table;
 /**
  * The persona of a user.
  *
+ * @param scheme of the personas
  * @param userId the user
  * @param personaId the persona
  * @param distance Euclidean distance to its centre
@@ -10,4 +11,4 @@ package io.github.dramatis.spark.table;
  * @param littleHistory true if the user had too little history to take part in the fit and was only assigned
  */
 public record PersonaMember(
-        String userId, String personaId, double distance, int interactions, boolean littleHistory) {}
+        String scheme, String userId, String personaId, double distance, int interactions, boolean littleHistory) {}

@@ -23,12 +23,13 @@ public final class Tables {
     public static final Table<ProfileVector> PROFILE_VECTORS =
             Table.of("profile_vectors", ProfileVector.class, "user_id");
     public static final Table<ItemVector> ITEM_VECTORS = Table.of("item_vectors", ItemVector.class, "item_id");
-    public static final Table<Persona> PERSONAS = Table.of("personas", Persona.class, "persona_id");
+    public static final Table<Persona> PERSONAS = Table.of("personas", Persona.class, "scheme", "persona_id");
     public static final Table<PersonaMember> PERSONA_MEMBERS =
-            Table.of("persona_members", PersonaMember.class, "user_id");
-    public static final Table<PersonaSweep> PERSONA_SWEEP = Table.of("persona_sweep", PersonaSweep.class, "k");
+            Table.of("persona_members", PersonaMember.class, "user_id", "scheme");
+    public static final Table<PersonaSweep> PERSONA_SWEEP =
+            Table.of("persona_sweep", PersonaSweep.class, "scheme", "k");
     public static final Table<ReferenceFeature> REFERENCE_FEATURES =
-            Table.of("reference_features", ReferenceFeature.class, "position");
+            Table.of("reference_features", ReferenceFeature.class, "scheme", "position");
     public static final Table<ReferenceFactor> REFERENCE_FACTORS =
             Table.of("reference_factors", ReferenceFactor.class, "item_id", "fold");
     public static final Table<Example> EXAMPLES = Table.of("examples", Example.class, "user_id", "example_id");
@@ -38,6 +39,7 @@ public final class Tables {
     public static final Table<Adapter> ADAPTERS = Table.of("adapters", Adapter.class, "adapter", "persona_id");
     public static final Table<Prediction> PREDICTIONS =
             Table.of("predictions", Prediction.class, "user_id", "example_id");
+    public static final Table<Variant> VARIANTS = Table.of("variants", Variant.class, "variant_id");
     public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
 
     public static final List<Table<?>> ALL = List.of(
@@ -63,6 +65,7 @@ public final class Tables {
             BASELINE_PREDICTIONS,
             BASELINES,
             ADAPTERS,
+            VARIANTS,
             PREDICTIONS,
             METRICS);
 

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.train;
 
+import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.spark.table.Adapter;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import java.util.List;
  *
  * @param adapter single-max, single-min, persona or random
  * @param memory the memory variant of its examples
- * @param scheme what its clusters were made of; null for single-max
+ * @param scheme of the personas that it goes by, in its clusters or their sizes; null for single-max
+ * @param schemes how many there are
  * @param personaId the persona, or random cluster, that it is for; null for single-max
  * @param seed from 0: which of the trainings it is
  * @param seeds how many there are
@@ -19,7 +21,15 @@ import java.util.List;
  * @param available rows they are chosen from
  */
 record AdapterPlan(
-        String adapter, String memory, String scheme, String personaId, int seed, int seeds, long rows, long available)
+        String adapter,
+        String memory,
+        String scheme,
+        int schemes,
+        String personaId,
+        int seed,
+        int seeds,
+        long rows,
+        long available)
         implements Serializable {
     static final String SINGLE_MAX = "single-max";
     static final String SINGLE_MIN = "single-min";
@@ -42,11 +52,12 @@ record AdapterPlan(
      *
      * @param available rows by each of the memberships that the kinds ask for, that of the personas always among them
      * @param kinds which adapters are wanted
-     * @param scheme what the personas were made of
+     * @param schemes of the personas
      * @param maxRows rows of one adapter at most; 0: no limit
      * @param seeds trainings of each
      */
-    static List<AdapterPlan> of(List<Available> available, List<String> kinds, String scheme, int maxRows, int seeds) {
+    static List<AdapterPlan> of(
+            List<Available> available, List<String> kinds, List<String> schemes, int maxRows, int seeds) {
         List<AdapterPlan> plans = new ArrayList<>();
         for (String memory :
                 available.stream().map(Available::memory).distinct().sorted().toList()) {
@@ -54,7 +65,13 @@ record AdapterPlan(
                     available.stream().filter(a -> a.memory().equals(memory)).toList();
             for (int seed = 0; seed < seeds; seed++) {
                 for (String kind : kinds.stream().distinct().toList()) {
-                    plans.addAll(of(ofMemory, kind, scheme, maxRows, seed, seeds));
+                    if (kind.equals(SINGLE_MAX)) {
+                        plans.add(single(ofMemory, schemes, maxRows, seed, seeds));
+                        continue;
+                    }
+                    for (String scheme : schemes) {
+                        plans.addAll(ofClusters(ofMemory, kind, scheme, schemes.size(), maxRows, seed, seeds));
+                    }
                 }
             }
         }
@@ -62,28 +79,38 @@ record AdapterPlan(
         return plans;
     }
 
-    private static List<AdapterPlan> of(
-            List<Available> ofMemory, String kind, String scheme, int maxRows, int seed, int seeds) {
-        String membership = kind.equals(RANDOM) ? Memberships.random(seed) : Memberships.PERSONA;
-        List<Available> clusters =
-                ofMemory.stream().filter(a -> a.membership().equals(membership)).toList();
-        long everybodys = clusters.stream().mapToLong(Available::rows).sum();
+    private static AdapterPlan single(
+            List<Available> ofMemory, List<String> schemes, int maxRows, int seed, int seeds) {
+        long rows = total(clusters(ofMemory, Memberships.persona(schemes.get(0))));
         String memory = ofMemory.get(0).memory();
-        if (kind.equals(SINGLE_MAX)) {
-            return List.of(
-                    new AdapterPlan(kind, memory, null, null, seed, seeds, limit(everybodys, maxRows), everybodys));
-        }
+        return new AdapterPlan(SINGLE_MAX, memory, null, schemes.size(), null, seed, seeds, limit(rows, maxRows), rows);
+    }
+
+    private static List<AdapterPlan> ofClusters(
+            List<Available> ofMemory, String kind, String scheme, int schemes, int maxRows, int seed, int seeds) {
+        List<Available> clusters = clusters(
+                ofMemory, kind.equals(RANDOM) ? Memberships.random(scheme, seed) : Memberships.persona(scheme));
+        long everybodys = total(clusters);
         return clusters.stream()
                 .map(cluster -> new AdapterPlan(
                         kind,
-                        memory,
-                        kind.equals(RANDOM) ? RANDOM : scheme,
+                        cluster.memory(),
+                        scheme,
+                        schemes,
                         cluster.personaId(),
                         seed,
                         seeds,
                         limit(cluster.rows(), maxRows),
                         kind.equals(SINGLE_MIN) ? everybodys : cluster.rows()))
                 .toList();
+    }
+
+    private static List<Available> clusters(List<Available> available, String membership) {
+        return available.stream().filter(a -> a.membership().equals(membership)).toList();
+    }
+
+    private static long total(List<Available> clusters) {
+        return clusters.stream().mapToLong(Available::rows).sum();
     }
 
     private static long limit(long rows, int maxRows) {
@@ -98,25 +125,35 @@ record AdapterPlan(
     /** The column of {@link Memberships} by which its rows are its own; null where they are everybody's. */
     String membership() {
         return switch (adapter) {
-            case PERSONA -> Memberships.PERSONA;
-            case RANDOM -> Memberships.random(seed);
+            case PERSONA -> Memberships.persona(scheme);
+            case RANDOM -> Memberships.random(scheme, seed);
             default -> null;
         };
     }
 
-    /** Its folder below the generation, and the key of its draws: {@code persona/short+long/3}, with the seed where there are several. */
+    /**
+     * Its folder below the generation, and the key of its draws: {@code persona/short+long/3}, with the scheme and the seed where there
+     * are several.
+     */
     String path() {
-        String path = adapter + "/" + memory + "/" + (personaId == null ? "all" : personaId);
-        return seeds == 1 ? path : path + "/seed-" + seed;
+        return adapter + "/" + memory + ofScheme() + "/" + (personaId == null ? "all" : personaId) + ofSeed();
     }
 
     /** What answers with it. */
     String variantId() {
-        return adapter + "/" + memory + (seeds == 1 ? "" : "/seed-" + seed);
+        return adapter + "/" + memory + ofScheme() + ofSeed();
+    }
+
+    private String ofScheme() {
+        return scheme == null || schemes == 1 ? "" : "/" + scheme;
+    }
+
+    private String ofSeed() {
+        return seeds == 1 ? "" : "/seed-" + seed;
     }
 
     /** An adapter that could not be trained. */
-    Adapter failed(String error) {
+    Adapter failed(TrainConfig config, String error) {
         return new Adapter(
                 variantId(),
                 adapter,
@@ -124,6 +161,9 @@ record AdapterPlan(
                 scheme,
                 personaId,
                 seed,
+                config.method(),
+                config.rank(),
+                config.layers(),
                 null,
                 null,
                 null,

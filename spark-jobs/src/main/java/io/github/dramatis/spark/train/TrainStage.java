@@ -2,7 +2,9 @@ package io.github.dramatis.spark.train;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
@@ -28,10 +30,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,22 +47,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
-    private static final int LOGIC_VERSION = 4;
+    private static final int LOGIC_VERSION = 5;
 
     private final TrainConfig config;
-    private final String scheme;
+    private final List<String> schemes;
     private final AgentModel model;
     private final ResourcesConfig resources;
 
     /**
      * @param config what is trained and how
-     * @param scheme what the personas were made of
+     * @param schemes of the personas, the first one first
      * @param model the base and the labels of its answers
      * @param resources how many adapters are trained at the same time, and what each may use
      */
-    public TrainStage(TrainConfig config, String scheme, AgentModel model, ResourcesConfig resources) {
+    public TrainStage(TrainConfig config, List<String> schemes, AgentModel model, ResourcesConfig resources) {
         this.config = config;
-        this.scheme = scheme;
+        this.schemes = List.copyOf(schemes);
         this.model = model;
         this.resources = resources;
     }
@@ -91,13 +96,23 @@ public final class TrainStage implements Stage<TrainResult> {
     public TrainResult run(StageContext context) {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         int randomSeeds = config.adapters().contains(AdapterPlan.RANDOM) ? config.seeds() : 0;
+        // read for every adapter
         Dataset<Row> rows = context.read(Tables.EXAMPLES)
                 .where(col("purpose").isin(Target.TRAIN, Target.STOP))
-                .join(Memberships.of(context, randomSeeds), "user_id");
+                .join(Memberships.of(context, schemes, randomSeeds), "user_id")
+                .persist(StorageLevel.DISK_ONLY());
+        try {
+            return train(context, rows, randomSeeds);
+        } finally {
+            rows.unpersist();
+        }
+    }
+
+    private TrainResult train(StageContext context, Dataset<Row> rows, int randomSeeds) {
         List<AdapterPlan> plans = AdapterPlan.of(
                 available(rows.where(col("purpose").equalTo(Target.TRAIN)), randomSeeds),
                 config.adapters(),
-                scheme,
+                schemes,
                 config.maxRows(),
                 config.seeds());
         if (plans.isEmpty()) {
@@ -119,22 +134,26 @@ public final class TrainStage implements Stage<TrainResult> {
         return TrainResult.of(adapters, leftOut);
     }
 
-    private static List<AdapterPlan.Available> available(Dataset<Row> rows, int randomSeeds) {
-        List<AdapterPlan.Available> available = new ArrayList<>(available(rows, Memberships.PERSONA));
-        for (int seed = 0; seed < randomSeeds; seed++) {
-            available.addAll(available(rows, Memberships.random(seed)));
+    private List<AdapterPlan.Available> available(Dataset<Row> rows, int randomSeeds) {
+        List<String> memberships = new ArrayList<>();
+        for (String scheme : schemes) {
+            memberships.add(Memberships.persona(scheme));
+            for (int seed = 0; seed < randomSeeds; seed++) {
+                memberships.add(Memberships.random(scheme, seed));
+            }
         }
-        return available;
-    }
-
-    private static List<AdapterPlan.Available> available(Dataset<Row> rows, String membership) {
+        Column cluster = explode(map(memberships.stream()
+                .flatMap(membership -> Stream.of(lit(membership), col(membership)))
+                .toArray(Column[]::new)));
         return rows
-                .groupBy("memory", membership)
+                .select(col("memory"), cluster.as(new String[] {"membership", "cluster"}))
+                .groupBy("memory", "membership", "cluster")
                 .agg(count(lit(1)).as("rows"))
-                .sort("memory", membership)
+                .sort("memory", "membership", "cluster")
                 .collectAsList()
                 .stream()
-                .map(row -> new AdapterPlan.Available(row.getString(0), membership, row.getString(1), row.getLong(2)))
+                .map(row ->
+                        new AdapterPlan.Available(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
                 .toList();
     }
 
@@ -146,6 +165,12 @@ public final class TrainStage implements Stage<TrainResult> {
         long passes = config.maxSteps() > 0
                 ? (long) plans.size() * config.maxSteps() * config.batchSize()
                 : plans.stream().mapToLong(AdapterPlan::rows).sum() * config.epochs();
+        boolean goesOn = config.personaFrom().equals("single");
+        // while the adapters that others go on from are trained, nothing else is
+        int alone = TaskResources.threads(
+                context.spark().sparkContext(),
+                goesOn ? Math.min(resources.parallelAdapters(), parents(plans)) : resources.parallelAdapters());
+        int beside = TaskResources.threads(context.spark().sparkContext(), resources.parallelAdapters());
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
             Map<String, CompletableFuture<Adapter>> parents = new HashMap<>();
             for (AdapterPlan plan : plans) {
@@ -153,7 +178,8 @@ public final class TrainStage implements Stage<TrainResult> {
                     parents.put(
                             parentKey(plan),
                             CompletableFuture.supplyAsync(
-                                    () -> train(context, rows, plan, null, known, folder, progress.counter()), pool));
+                                    () -> train(context, rows, plan, null, alone, known, folder, progress.counter()),
+                                    pool));
                 }
             }
             List<CompletableFuture<Adapter>> futures = new ArrayList<>();
@@ -162,10 +188,10 @@ public final class TrainStage implements Stage<TrainResult> {
                 if (plan.adapter().equals(AdapterPlan.SINGLE_MAX)) {
                     futures.add(single);
                 } else {
-                    boolean goesOn = config.personaFrom().equals("single");
                     CompletableFuture<Adapter> begin = goesOn ? single : CompletableFuture.completedFuture(null);
                     futures.add(begin.thenApplyAsync(
-                            parent -> train(context, rows, plan, parent, known, folder, progress.counter()), pool));
+                            parent -> train(context, rows, plan, parent, beside, known, folder, progress.counter()),
+                            pool));
                 }
             }
             return futures.stream().map(CompletableFuture::join).toList();
@@ -174,6 +200,13 @@ public final class TrainStage implements Stage<TrainResult> {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private static int parents(List<AdapterPlan> plans) {
+        long parents = plans.stream()
+                .filter(plan -> plan.adapter().equals(AdapterPlan.SINGLE_MAX))
+                .count();
+        return Math.max(1, Math.toIntExact(parents));
     }
 
     private static String parentKey(AdapterPlan plan) {
@@ -193,11 +226,12 @@ public final class TrainStage implements Stage<TrainResult> {
             Dataset<Row> rows,
             AdapterPlan plan,
             Adapter parent,
+            int threads,
             Map<String, Adapter> known,
             String folder,
             LongAccumulator counter) {
         if (parent != null && !parent.status().equals(Adapter.TRAINED)) {
-            return plan.failed("the adapter " + parent.variantId() + " that it would go on from failed");
+            return plan.failed(config, "the adapter " + parent.variantId() + " that it would go on from failed");
         }
         RowCodec<Adapter> codec = Tables.ADAPTERS.codec();
         long seed = Draws.hash(context.seed(), "train", plan.path());
@@ -206,7 +240,18 @@ public final class TrainStage implements Stage<TrainResult> {
         WorkspaceCheckpoint checkpoint =
                 new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
         MapPartitionsFunction<Row, Row> task = new TrainTask(
-                plan, config, model, seed, path, context.workspace(), parent, known, checkpoint, resources, counter);
+                plan,
+                config,
+                model,
+                seed,
+                path,
+                context.workspace(),
+                parent,
+                known,
+                checkpoint,
+                threads,
+                resources,
+                counter);
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
@@ -217,7 +262,7 @@ public final class TrainStage implements Stage<TrainResult> {
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("adapter {} failed", plan.path(), e);
-            return plan.failed(AdapterFailure.reason(e));
+            return plan.failed(config, AdapterFailure.reason(e));
         }
     }
 }

@@ -59,6 +59,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private final WorkspaceCheckpoint checkpoint;
     private final Adapter parent;
     private final Map<String, Adapter> known;
+    private final int threads;
     private final ResourcesConfig resources;
     private final LongAccumulator rowsTrained;
 
@@ -68,6 +69,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
      * @param parent the adapter that it goes on from; null if it begins anew
      * @param known trained adapters by their run fingerprints
      * @param checkpoint where an interrupted attempt left what this one goes on from
+     * @param threads that train; 0: as many as the task has cpus
      * @param resources how much of what other adapters on the same rows need too is kept
      * @param rowsTrained is told of every row trained on
      */
@@ -81,6 +83,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             Adapter parent,
             Map<String, Adapter> known,
             WorkspaceCheckpoint checkpoint,
+            int threads,
             ResourcesConfig resources,
             LongAccumulator rowsTrained) {
         this.plan = plan;
@@ -92,6 +95,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         this.parent = parent;
         this.known = known;
         this.checkpoint = checkpoint;
+        this.threads = threads;
         this.resources = resources;
         this.rowsTrained = rowsTrained;
     }
@@ -144,11 +148,14 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     /** @param start the adapter to go on from; null to begin anew */
     private LoraTrainer trainer(LanguageModel base, LoraConfig lora, LoraAdapter start) {
         Trunk trunk = model.trunk(lora.lowestLayer(base.config()), resources);
-        int threads = TaskContext.get().cpus();
         return start == null
-                ? new LoraTrainer(base, lora, trainingConfig(config.learningRate()), threads, trunk)
+                ? new LoraTrainer(base, lora, trainingConfig(config.learningRate()), threads(), trunk)
                 : new LoraTrainer(
-                        base, start, trainingConfig(config.learningRate() * config.personaRate()), threads, trunk);
+                        base, start, trainingConfig(config.learningRate() * config.personaRate()), threads(), trunk);
+    }
+
+    private int threads() {
+        return threads == 0 ? TaskContext.get().cpus() : threads;
     }
 
     /** Each costs a pass over the stopping rows. */
@@ -160,18 +167,17 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
     private void requireMemory(
             LanguageModel base, LoraConfig lora, List<TrainingRow> rows, List<TrainingRow> stopping) {
-        int threads = TaskContext.get().cpus();
         int longest = Stream.concat(rows.stream(), stopping.stream())
                 .mapToInt(row -> row.tokens().length)
                 .max()
                 .orElse(0);
         int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
-        int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+        int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads());
         MemoryLimit.require(
                 "training " + trainers + " adapters at once on " + model.name(),
                 MemoryNeed.weights(base.config(), base.precision())
                         + MemoryNeed.transposedWeights(base.config(), base.precision())
-                        + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
+                        + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads()));
     }
 
     private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
@@ -243,6 +249,9 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 plan.scheme(),
                 plan.personaId(),
                 plan.seed(),
+                config.method(),
+                config.rank(),
+                config.layers(),
                 path,
                 parent == null ? null : parent.runFingerprint(),
                 fingerprint,

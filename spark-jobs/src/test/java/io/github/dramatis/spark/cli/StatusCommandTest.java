@@ -80,7 +80,7 @@ class StatusCommandTest {
     @Test
     void underSparkSubmitIncompleteIsAFailureOfItsOwn() {
         assertThatThrownBy(() -> Dramatis.main(status("train")))
-                .isInstanceOfSatisfying(IncompleteException.class, incomplete -> assertThat(incomplete.exitCode())
+                .isInstanceOfSatisfying(ExitCodeException.class, incomplete -> assertThat(incomplete.exitCode())
                         .isEqualTo(3))
                 .hasMessageStartingWith("INCOMPLETE");
         assertThatThrownBy(() -> Dramatis.main(status("predict")))

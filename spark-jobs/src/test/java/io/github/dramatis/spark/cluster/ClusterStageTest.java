@@ -15,11 +15,15 @@ import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.PersonaSweep;
 import io.github.dramatis.spark.table.ProfileVector;
+import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +42,10 @@ class ClusterStageTest {
         LocalStageContext context = new LocalStageContext(folder);
         users.putInto(context);
 
-        ClusterResult result = new ClusterStage(config(features, K_BY_SWEEP)).run(context);
+        ClusterResult.Found result = new ClusterStage(config(features, K_BY_SWEEP))
+                .run(context)
+                .schemes()
+                .get(0);
 
         List<PersonaMember> members = context.rows(Tables.PERSONA_MEMBERS);
         // one of the 33 users in a wrong group takes away a tenth
@@ -77,6 +84,58 @@ class ClusterStageTest {
         assertThat(traits.at("/activity/low").asDouble()).isEqualTo(1);
         assertThat(traits.at("/conformity/high").asDouble()).isEqualTo(1);
         assertThat(traits.get("ratingMean").asDouble()).isBetween(2.5, 5.0);
+    }
+
+    @Test
+    void byStyleThoseAreTogetherWhoUseTheScaleAlikeWhateverTheyLike() {
+        PlantedUsers users = new PlantedUsers(10, 10);
+        users.histogramOf = user -> takesExtremes(user) ? List.of(6L, 0L, 1L, 0L, 6L) : List.of(0L, 3L, 7L, 3L, 0L);
+        LocalStageContext context = new LocalStageContext(folder);
+        users.putInto(context);
+
+        new ClusterStage(config("style", 2)).run(context);
+
+        assertThat(context.rows(Tables.PERSONA_MEMBERS).stream()
+                        .collect(Collectors.groupingBy(
+                                PersonaMember::personaId,
+                                Collectors.mapping(m -> takesExtremes(m.userId()), Collectors.toSet())))
+                        .values())
+                .containsExactlyInAnyOrder(Set.of(true), Set.of(false));
+    }
+
+    private static boolean takesExtremes(String user) {
+        return Integer.parseInt(user.substring(1)) % 2 == 0;
+    }
+
+    @Test
+    void severalSchemesStandSideBySideEachAsIfItWereAlone() {
+        PlantedUsers users = new PlantedUsers(9, 8, 7);
+        LocalStageContext both = new LocalStageContext(folder.resolve("both"));
+        LocalStageContext alone = new LocalStageContext(folder.resolve("alone"));
+        users.putInto(both);
+        users.putInto(alone);
+
+        ClusterResult result = new ClusterStage(schemes(List.of("traits", "text"), List.of(3, 2))).run(both);
+        new ClusterStage(config("text", 2)).run(alone);
+
+        assertThat(result.schemes())
+                .extracting(ClusterResult.Found::scheme)
+                .containsExactly("traits-3", "traits-2", "text-3", "text-2");
+        assertThat(both.rows(Tables.PERSONA_MEMBERS)).hasSize(4 * 24);
+        assertThat(ofText2(both, Tables.PERSONA_MEMBERS, PersonaMember::scheme))
+                .isEqualTo(alone.rows(Tables.PERSONA_MEMBERS));
+        assertThat(ofText2(both, Tables.PERSONA_SWEEP, PersonaSweep::scheme))
+                .isEqualTo(alone.rows(Tables.PERSONA_SWEEP));
+        assertThat(ofText2(both, Tables.PERSONAS, Persona::scheme))
+                .usingRecursiveComparison()
+                .isEqualTo(alone.rows(Tables.PERSONAS));
+    }
+
+    private static <R extends Record> List<R> ofText2(
+            LocalStageContext context, Table<R> table, Function<R, String> scheme) {
+        return context.rows(table).stream()
+                .filter(row -> scheme.apply(row).equals("text-2"))
+                .toList();
     }
 
     @Test
@@ -121,7 +180,8 @@ class ClusterStageTest {
         LocalStageContext context = new LocalStageContext(folder);
         users.putInto(context);
 
-        ClusterResult result = new ClusterStage(config("both", 3)).run(context);
+        ClusterResult.Found result =
+                new ClusterStage(config("both", 3)).run(context).schemes().get(0);
 
         assertThat(result.users()).isEqualTo(25);
         assertThat(result.littleHistory()).isEqualTo(1);
@@ -140,8 +200,11 @@ class ClusterStageTest {
         LocalStageContext context = new LocalStageContext(folder);
         users.putInto(context);
 
-        ClusterResult result =
-                new ClusterStage(new ClusterConfig("text", 2, List.of(2), "elbow", 1, 5, 10, 10, 1, 20)).run(context);
+        ClusterResult.Found result = new ClusterStage(
+                        new ClusterConfig(List.of("text"), List.of(2), List.of(2), "elbow", 1, 5, 10, 10, 1, 20))
+                .run(context)
+                .schemes()
+                .get(0);
 
         assertThat(result.fitted()).isEqualTo(10);
         assertThat(result.users()).isEqualTo(24);
@@ -157,11 +220,14 @@ class ClusterStageTest {
         LocalStageContext context = new LocalStageContext(folder);
         new PlantedUsers(1).putInto(context);
 
-        ClusterResult result = new ClusterStage(config("both", K_BY_SWEEP)).run(context);
+        ClusterResult.Found result = new ClusterStage(config("both", K_BY_SWEEP))
+                .run(context)
+                .schemes()
+                .get(0);
 
         assertThat(result.personas()).isEqualTo(1);
         assertThat(context.rows(Tables.PERSONAS).get(0).name()).isEqualTo("users close to the average");
-        assertThat(context.rows(Tables.PERSONA_SWEEP)).containsExactly(new PersonaSweep(1, 0, 1, null, true));
+        assertThat(context.rows(Tables.PERSONA_SWEEP)).containsExactly(new PersonaSweep("both", 1, 0, 1, null, true));
     }
 
     @Test
@@ -185,7 +251,11 @@ class ClusterStageTest {
         LocalStageContext fixed = new LocalStageContext(folder.resolve("fixed"));
         users.putInto(fixed);
 
-        assertThat(new ClusterStage(config("text", K_BY_SWEEP)).run(context).personas())
+        assertThat(new ClusterStage(config("text", K_BY_SWEEP))
+                        .run(context)
+                        .schemes()
+                        .get(0)
+                        .personas())
                 .isEqualTo(1);
         assertThatThrownBy(() -> new ClusterStage(config("text", 2)).run(fixed))
                 .isInstanceOf(UserError.class)
@@ -197,9 +267,9 @@ class ClusterStageTest {
         LocalStageContext context = new LocalStageContext(folder);
         new PlantedUsers(3).putInto(context);
 
-        assertThatThrownBy(
-                        () -> new ClusterStage(new ClusterConfig("text", 2, List.of(2), "elbow", 1, 50, 10, 10, 1, 20))
-                                .run(context))
+        assertThatThrownBy(() -> new ClusterStage(new ClusterConfig(
+                                List.of("text"), List.of(2), List.of(2), "elbow", 1, 50, 10, 10, 1, 20))
+                        .run(context))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("min-interactions = 50")
                 .hasMessageContaining("none of the 3 users");
@@ -218,6 +288,10 @@ class ClusterStageTest {
     }
 
     private static ClusterConfig config(String features, int k) {
+        return schemes(List.of(features), List.of(k));
+    }
+
+    private static ClusterConfig schemes(List<String> features, List<Integer> k) {
         return new ClusterConfig(features, k, List.of(4, 2, 3), "silhouette", 1, 5, 1000, 1000, 2, 20);
     }
 }

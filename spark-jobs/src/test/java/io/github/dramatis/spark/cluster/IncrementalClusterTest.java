@@ -36,8 +36,11 @@ class IncrementalClusterTest {
         LocalStageContext full = full(users, config(features, 3));
         LocalStageContext next = after(full, users, List.of());
 
-        ClusterResult result =
-                new ClusterStage(config(features, 3)).incremental(ANY_DRIFT).run(next);
+        ClusterResult.Found result = new ClusterStage(config(features, 3))
+                .incremental(ANY_DRIFT)
+                .run(next)
+                .schemes()
+                .get(0);
 
         assertThat(result.placed()).isEqualTo(24);
         List<PersonaMember> expected = full.rows(Tables.PERSONA_MEMBERS);
@@ -56,14 +59,18 @@ class IncrementalClusterTest {
         PlantedUsers users = new PlantedUsers(9, 8, 7);
         LocalStageContext full = full(users, config("both", 3));
         List<PersonaMember> kept = full.rows(Tables.PERSONA_MEMBERS).stream()
-                .map(m -> new PersonaMember(m.userId(), m.personaId(), -1, m.interactions(), m.littleHistory()))
+                .map(m -> new PersonaMember(
+                        m.scheme(), m.userId(), m.personaId(), -1, m.interactions(), m.littleHistory()))
                 .toList();
         users.afterReference = true;
         String newcomer = users.add(2, 20);
         LocalStageContext next = after(full, users, kept);
 
-        ClusterResult result =
-                new ClusterStage(config("both", 3)).incremental(ANY_DRIFT).run(next);
+        ClusterResult.Found result = new ClusterStage(config("both", 3))
+                .incremental(ANY_DRIFT)
+                .run(next)
+                .schemes()
+                .get(0);
 
         assertThat(result.placed()).isEqualTo(1);
         List<PersonaMember> members = next.rows(Tables.PERSONA_MEMBERS);
@@ -186,6 +193,7 @@ class IncrementalClusterTest {
     }
 
     private static ClusterConfig config(String features, int k) {
-        return new ClusterConfig(features, k, List.of(2, 3, 4), "silhouette", 1, 5, 1000, 1000, 2, 20);
+        return new ClusterConfig(
+                List.of(features), List.of(k), List.of(2, 3, 4), "silhouette", 1, 5, 1000, 1000, 2, 20);
     }
 }

@@ -35,10 +35,11 @@ class KSweepTest {
     void costsAndSilhouettesAreScikitLearnsAndBothRulesFindThePlantedNumber() throws IOException {
         Blobs blobs = blobs();
         Dataset<Row> points = points(blobs);
-        ClusterConfig silhouette =
-                new ClusterConfig("both", 0, List.of(2, 3, 4, 5), "silhouette", 1, 1, 1000, 1000, 2, 20);
-        ClusterConfig elbow = new ClusterConfig("both", 0, List.of(2, 3, 4, 5), "elbow", 1, 1, 1000, 1000, 2, 20);
-        KSweep sweep = new KSweep(silhouette, 7, points, points, blobs.points().length);
+        ClusterConfig silhouette = new ClusterConfig(
+                List.of("both"), List.of(0), List.of(2, 3, 4, 5), "silhouette", 1, 1, 1000, 1000, 2, 20);
+        ClusterConfig elbow =
+                new ClusterConfig(List.of("both"), List.of(0), List.of(2, 3, 4, 5), "elbow", 1, 1, 1000, 1000, 2, 20);
+        KSweep sweep = new KSweep(silhouette, 0, 7, points, points, blobs.points().length);
 
         List<PersonaFit> fits = sweep.fits(Progress.SILENT);
 
@@ -55,7 +56,7 @@ class KSweepTest {
         assertThat(fits.get(3).silhouette()).isCloseTo(blobs.fits().get(2).silhouette(), within(1e-9));
         assertThat(fits.get(3).cost()).isCloseTo(blobs.fits().get(2).cost(), within(1e-6));
         assertThat(sweep.choose(fits).k()).isEqualTo(4);
-        assertThat(new KSweep(elbow, 7, points, points, blobs.points().length)
+        assertThat(new KSweep(elbow, 0, 7, points, points, blobs.points().length)
                         .choose(fits)
                         .k())
                 .isEqualTo(4);
@@ -65,12 +66,13 @@ class KSweepTest {
     void aNumberThatMakesAPersonaOfOutliersIsShownButNotTaken() throws IOException {
         Blobs blobs = blobs();
         Dataset<Row> points = points(blobs);
-        ClusterConfig config = new ClusterConfig("both", 0, List.of(2, 3), "silhouette", 5, 1, 1000, 1000, 2, 20);
+        ClusterConfig config =
+                new ClusterConfig(List.of("both"), List.of(0), List.of(2, 3), "silhouette", 5, 1, 1000, 1000, 2, 20);
         Vector[] centres = {Vectors.dense(0), Vectors.dense(9), Vectors.dense(5)};
         PersonaFit one = new PersonaFit(Arrays.copyOf(centres, 1), 10, 30, null);
         PersonaFit two = new PersonaFit(Arrays.copyOf(centres, 2), 5, 1, 0.9);
         PersonaFit three = new PersonaFit(centres, 4, 5, 0.3);
-        KSweep sweep = new KSweep(config, 7, points, points, blobs.points().length);
+        KSweep sweep = new KSweep(config, 0, 7, points, points, blobs.points().length);
 
         assertThat(sweep.choose(List.of(one, two, three))).isSameAs(three);
         assertThat(sweep.choose(List.of(one, two)))

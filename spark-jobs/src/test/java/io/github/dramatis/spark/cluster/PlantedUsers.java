@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Users of planted groups, as the stages before clustering would leave them: group g rates mostly items of category g, and its
@@ -30,6 +31,9 @@ final class PlantedUsers {
     final List<ProfileVector> vectors = new ArrayList<>();
     final List<Interaction> interactions = new ArrayList<>();
     /** Whether users who are added have come after the last full run. */
+    /** How often a user gave each rating, where it is not to follow from the ratings. */
+    Function<String, List<Long>> histogramOf;
+
     boolean afterReference;
 
     private final List<Integer> groups = new ArrayList<>();
@@ -131,11 +135,18 @@ final class PlantedUsers {
     }
 
     private UserTrait traits(Profile last) {
+        if (histogramOf != null) {
+            return traits(last, histogramOf.apply(last.userId()));
+        }
         long[] histogram = new long[5];
         interactions.stream()
                 .filter(row ->
                         row.userId().equals(last.userId()) && !row.split().equals("test"))
                 .forEach(row -> histogram[(int) row.rating() - 1]++);
+        return traits(last, Arrays.stream(histogram).boxed().toList());
+    }
+
+    private static UserTrait traits(Profile last, List<Long> histogram) {
         return new UserTrait(
                 last.userId(),
                 last.interactions(),
@@ -147,7 +158,7 @@ final class PlantedUsers {
                 last.diversityLevel(),
                 last.ratingMean(),
                 last.ratingSpread(),
-                Arrays.stream(histogram).boxed().toList());
+                histogram);
     }
 
     private static float[] vector(int group, SplittableRandom random) {

@@ -123,15 +123,17 @@ class EmbedStageTest {
                 .isNotEqualTo(new EmbedStage(new EmbedConfig("minilm", 128, 1)).settings());
     }
 
-    /** All items, rated by somebody, and one that nobody has rated. */
+    /** All items, rated by each who has a profile in one of the tests; one that nobody has rated, one rated by who is no agent. */
     private void putItems() {
-        context.put(
-                Tables.INTERACTIONS,
-                ITEMS.stream()
-                        .map(item -> new Interaction("a", item.itemId(), 4, Instant.EPOCH, "train"))
-                        .toList());
+        List<Interaction> ratings = new ArrayList<>();
+        for (String user : List.of("a", "kept")) {
+            ITEMS.forEach(item -> ratings.add(new Interaction(user, item.itemId(), 4, Instant.EPOCH, "train")));
+        }
+        ratings.add(new Interaction("no agent", "others", 4, Instant.EPOCH, "train"));
+        context.put(Tables.INTERACTIONS, ratings);
         List<Item> items = new ArrayList<>(ITEMS);
         items.add(new Item("unrated", "Nobody has seen this", null, List.of(), Map.of()));
+        items.add(new Item("others", "No agent has seen this", null, List.of(), Map.of()));
         context.put(Tables.ITEMS, items);
     }
 

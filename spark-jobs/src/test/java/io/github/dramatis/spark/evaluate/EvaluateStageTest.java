@@ -47,8 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvaluateStageTest {
     private static final Predictor FROZEN = Predictor.variant("none", "short");
-    private static final Predictor PERSONA = Predictor.variant("persona", "short");
-    private static final Predictor RANDOM = Predictor.variant("random", "short");
+    private static final Predictor PERSONA = Predictor.variant("persona", "traits", "short");
+    private static final Predictor RANDOM = Predictor.variant("random", "traits", "short");
 
     private final SmallWorld world = new SmallWorld();
     private final Plans plans = new Plans();
@@ -245,7 +245,7 @@ class EvaluateStageTest {
         Dataset<Row> known = context.spark()
                 .createDataFrame(rows, Tables.BASELINE_PREDICTIONS.codec().schema());
 
-        Results measured = new Measuring(config(List.of("train", "validation")), SmallWorld.SCALE, 7)
+        Results measured = new Measuring(config(List.of("train", "validation")), "traits", SmallWorld.SCALE, 7)
                 .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS), known)
                 .results();
 
@@ -275,7 +275,7 @@ class EvaluateStageTest {
                 .withColumn("seed", lit(1))
                 .withColumn("expected", lit(3.0));
 
-        Results twice = new Measuring(config(List.of("train", "validation")), SmallWorld.SCALE, 7)
+        Results twice = new Measuring(config(List.of("train", "validation")), "traits", SmallWorld.SCALE, 7)
                 .of(
                         predictions.unionByName(second),
                         context.read(Tables.INTERACTIONS),
@@ -336,7 +336,9 @@ class EvaluateStageTest {
 
     @Test
     void theConsoleTableCanBeMadeFromTheTable() {
-        assertThat(ResultTable.render(results)).contains("persona (short)").contains("best baseline");
+        assertThat(ResultTable.render(results))
+                .contains("persona (traits, short)")
+                .contains("best baseline");
     }
 
     @Test
@@ -355,7 +357,7 @@ class EvaluateStageTest {
 
     @Test
     void baselinesLearnFromTheTrainingRowsAloneIfToldSo() {
-        Measuring measuring = new Measuring(config(List.of("train")), SmallWorld.SCALE, 7);
+        Measuring measuring = new Measuring(config(List.of("train")), "traits", SmallWorld.SCALE, 7);
 
         assertThat(measuring.history(context.read(Tables.INTERACTIONS)).count())
                 .isEqualTo(world.of("train").size());
@@ -404,7 +406,7 @@ class EvaluateStageTest {
     }
 
     private static EvaluateStage stage(List<String> baselinesLearnFrom) {
-        return new EvaluateStage(config(baselinesLearnFrom), SmallWorld.SCALE);
+        return new EvaluateStage(config(baselinesLearnFrom), List.of("traits"), SmallWorld.SCALE);
     }
 
     private static EvaluateConfig config(List<String> baselinesLearnFrom) {

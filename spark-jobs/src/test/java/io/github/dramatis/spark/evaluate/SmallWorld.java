@@ -72,7 +72,10 @@ final class SmallWorld {
                 List.of(persona("0", "loves <b>even</b> items", 21), persona("1", "loves odd items", 20)));
         context.put(
                 Tables.PERSONA_SWEEP,
-                List.of(new PersonaSweep(2, 10.5, 3, 0.4, true), new PersonaSweep(3, 8, 1, null, false)));
+                List.of(
+                        new PersonaSweep("traits", 2, 10.5, 3, 0.4, true),
+                        new PersonaSweep("traits", 3, 8, 1, null, false)));
+        context.put(Tables.BASELINES, List.of());
         String log = "[{\"step\":1,\"loss\":2.5},{\"step\":2,\"loss\":1.5}]";
         context.put(
                 Tables.ADAPTERS,
@@ -84,6 +87,9 @@ final class SmallWorld {
                                 "traits",
                                 "0",
                                 0,
+                                "lora",
+                                4,
+                                "all",
                                 "a/0",
                                 null,
                                 "f0",
@@ -103,6 +109,9 @@ final class SmallWorld {
                                 "traits",
                                 "1",
                                 0,
+                                "lora",
+                                4,
+                                "all",
                                 null,
                                 null,
                                 null,
@@ -179,6 +188,9 @@ final class SmallWorld {
                 item,
                 "" + taste,
                 adapter,
+                adapter.equals("persona") || adapter.equals("random") || adapter.startsWith("pooled-persona")
+                        ? "traits"
+                        : null,
                 "short",
                 0,
                 rating,
@@ -200,6 +212,7 @@ final class SmallWorld {
         String traits =
                 "{\"activity\":{\"low\":0.5,\"medium\":0.3,\"high\":0.2},\"ratingMean\":3.25,\"ratingSpread\":1}";
         String categories = "[{\"category\":\"Crime\",\"share\":0.4,\"population\":0.2}]";
-        return new Persona(id, name, size, new double[] {0, 1}, Map.of(), 1, List.of("user0"), traits, categories);
+        return new Persona(
+                "traits", id, name, size, new double[] {0, 1}, Map.of(), 1, List.of("user0"), traits, categories);
     }
 }

@@ -191,7 +191,7 @@ class ForgettingTest {
             context.write(
                     Tables.PERSONA_MEMBERS,
                     all.stream()
-                            .map(user -> new PersonaMember(user, persona(user), 1, 1, false))
+                            .map(user -> new PersonaMember("traits", user, persona(user), 1, 1, false))
                             .toList());
             return new Done();
         }
@@ -261,6 +261,9 @@ class ForgettingTest {
                     null,
                     persona,
                     0,
+                    "lora",
+                    4,
+                    "all",
                     relative,
                     null,
                     null,

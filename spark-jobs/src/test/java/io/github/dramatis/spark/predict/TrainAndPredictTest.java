@@ -21,6 +21,7 @@ import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.table.TestExamples;
+import io.github.dramatis.spark.table.Variant;
 import io.github.dramatis.spark.train.TrainResult;
 import io.github.dramatis.spark.train.TrainStage;
 import java.io.IOException;
@@ -28,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
@@ -83,7 +86,8 @@ class TrainAndPredictTest {
         context.put(
                 Tables.PERSONA_MEMBERS,
                 IntStream.range(0, 8)
-                        .mapToObj(user -> new PersonaMember("u" + user, Integer.toString(user % 2), 0, 10, false))
+                        .mapToObj(user ->
+                                new PersonaMember("traits", "u" + user, Integer.toString(user % 2), 0, 10, false))
                         .toList());
     }
 
@@ -154,7 +158,8 @@ class TrainAndPredictTest {
         context.put(Tables.EXAMPLES, examples());
         putMembers(context);
         putBaselines(context);
-        TrainResult result = new TrainStage(training(adapters, layers), "traits", model, resources(2)).run(context);
+        TrainResult result =
+                new TrainStage(training(adapters, layers), List.of("traits"), model, resources(2)).run(context);
         assertThat(result.failed()).isZero();
         return context;
     }
@@ -162,8 +167,9 @@ class TrainAndPredictTest {
     @Test
     void personaAdaptersAnswerAsTheirPersonaDoes() {
         LocalStageContext context = trained("a", List.of("persona"));
-        PredictResult result =
-                new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50), model, resources(2)).run(context);
+        PredictResult result = new PredictStage(
+                        new PredictConfig(true, 0, 0, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
+                .run(context);
 
         List<Prediction> predictions = context.rows(Tables.PREDICTIONS);
         assertThat(predictions)
@@ -171,7 +177,7 @@ class TrainAndPredictTest {
                 .extracting(Prediction::adapter)
                 .containsOnly("none", "persona", "pooled-persona");
         assertThat(result.partner()).isEqualTo("user_mean");
-        assertThat(result.pools().get("persona/short").agent())
+        assertThat(result.pools().get("persona/short/traits").agent())
                 .as("the agent knows what the baseline does not")
                 .isGreaterThan(0.5);
         assertThat(predictions)
@@ -200,9 +206,39 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void theFrozenModelIsAskedAboutASampleAndEveryPersonasAdapterAboutOneOfAllUsers() {
+        LocalStageContext context = trained("s", List.of("persona"));
+        new PredictStage(new PredictConfig(true, 3, 5, 2, 4, 0.3, 50), List.of("traits"), model, resources(2))
+                .run(context);
+
+        Map<String, List<Prediction>> byAdapter =
+                context.rows(Tables.PREDICTIONS).stream().collect(Collectors.groupingBy(Prediction::adapter));
+        assertThat(byAdapter.keySet())
+                .containsExactlyInAnyOrder("none", "persona", "pooled-persona", "swap-0", "swap-1");
+        assertThat(byAdapter.get("none"))
+                .hasSize(3)
+                .filteredOn(p -> p.text() != null)
+                .hasSize(2);
+        assertThat(byAdapter.get("persona")).hasSize(8);
+        assertThat(byAdapter.get("swap-0"))
+                .hasSize(5)
+                .as("the adapter of those who rate everything 5, whoever asks")
+                .allSatisfy(p -> assertThat(p.expected()).isGreaterThan(4.5));
+        assertThat(byAdapter.get("swap-1"))
+                .extracting(Prediction::exampleId)
+                .containsExactlyElementsOf(byAdapter.get("swap-0").stream()
+                        .map(Prediction::exampleId)
+                        .toList());
+        assertThat(context.rows(Tables.VARIANTS))
+                .extracting(Variant::variantId)
+                .containsExactly("none/short", "persona/short", "pooled-persona/short", "swap-0/short", "swap-1/short");
+    }
+
+    @Test
     void adaptersOfTheUpperLayersAnswerAsTheirPersonaDoesOverWhatIsKeptBelowThem() throws IOException {
         LocalStageContext context = trained("e", List.of("single-max", "persona"), "top-1");
-        new PredictStage(new PredictConfig(true, 4, 4, 0.3, 50), model, resources(2)).run(context);
+        new PredictStage(new PredictConfig(true, 0, 0, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
+                .run(context);
 
         for (Adapter adapter : context.rows(Tables.ADAPTERS)) {
             assertThat(Files.readString(
@@ -241,7 +277,7 @@ class TrainAndPredictTest {
         LocalStageContext first = new LocalStageContext(folder.resolve("e"));
         first.put(Tables.EXAMPLES, withStoppingRows());
         putMembers(first);
-        new TrainStage(goingOn(), "traits", model, resources(2)).run(first);
+        new TrainStage(goingOn(), List.of("traits"), model, resources(2)).run(first);
         List<Adapter> trained = first.rows(Tables.ADAPTERS);
         Adapter single = adapter(trained, "single-max", null);
 
@@ -259,7 +295,7 @@ class TrainAndPredictTest {
                 folder.resolve("e").resolve(single.path()).toFile(),
                 folder.resolve("f").resolve("older").toFile());
         again.putBefore(Tables.ADAPTERS, List.of(marked.at("older")));
-        new TrainStage(goingOn(), "traits", model, resources(2)).run(again);
+        new TrainStage(goingOn(), List.of("traits"), model, resources(2)).run(again);
 
         List<Adapter> second = again.rows(Tables.ADAPTERS);
         assertThat(adapter(second, "single-max", null).seconds())
@@ -300,6 +336,9 @@ class TrainAndPredictTest {
                 a.scheme(),
                 a.personaId(),
                 a.seed(),
+                "lora",
+                4,
+                "all",
                 a.path(),
                 a.parent(),
                 a.runFingerprint(),
@@ -333,8 +372,8 @@ class TrainAndPredictTest {
         context.put(Tables.EXAMPLES, examples);
         putMembers(context);
 
-        TrainResult result =
-                new TrainStage(training(List.of("persona"), "all"), "traits", model, resources(2)).run(context);
+        TrainResult result = new TrainStage(training(List.of("persona"), "all"), List.of("traits"), model, resources(2))
+                .run(context);
 
         assertThat(result.failed()).isEqualTo(1);
         assertThat(result.incomplete())

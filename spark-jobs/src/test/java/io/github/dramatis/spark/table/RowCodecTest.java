@@ -29,6 +29,7 @@ class RowCodecTest {
         List<Interaction> interactions =
                 List.of(new Interaction("7", "1", 4.5, Instant.parse("2001-02-03T04:05:06Z"), "train"));
         List<Persona> personas = List.of(new Persona(
+                "traits",
                 "0",
                 "night owls",
                 12,

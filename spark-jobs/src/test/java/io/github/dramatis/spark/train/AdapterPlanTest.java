@@ -10,15 +10,15 @@ class AdapterPlanTest {
     private static final List<String> ALL = List.of("single-max", "single-min", "persona", "random");
 
     private static Available persona(String memory, String persona, long rows) {
-        return new Available(memory, Memberships.PERSONA, persona, rows);
+        return new Available(memory, Memberships.persona("traits"), persona, rows);
     }
 
     private static Available random(int seed, String cluster, long rows) {
-        return new Available("short", Memberships.random(seed), cluster, rows);
+        return new Available("short", Memberships.random("traits", seed), cluster, rows);
     }
 
     private static AdapterPlan plan(String adapter, String scheme, String persona, long rows, long available) {
-        return new AdapterPlan(adapter, "short", scheme, persona, 0, 1, rows, available);
+        return new AdapterPlan(adapter, "short", scheme, 1, persona, 0, 1, rows, available);
     }
 
     @Test
@@ -26,7 +26,7 @@ class AdapterPlanTest {
         List<AdapterPlan> plans = AdapterPlan.of(
                 List.of(persona("short", "0", 30), persona("short", "1", 50), random(0, "0", 38), random(0, "1", 42)),
                 ALL,
-                "traits",
+                List.of("traits"),
                 0,
                 1);
 
@@ -35,8 +35,8 @@ class AdapterPlanTest {
                         plan("single-max", null, null, 80, 80),
                         plan("persona", "traits", "1", 50, 50),
                         plan("single-min", "traits", "1", 50, 80),
-                        plan("random", "random", "1", 42, 42),
-                        plan("random", "random", "0", 38, 38),
+                        plan("random", "traits", "1", 42, 42),
+                        plan("random", "traits", "0", 38, 38),
                         plan("persona", "traits", "0", 30, 30),
                         plan("single-min", "traits", "0", 30, 80));
     }
@@ -44,7 +44,11 @@ class AdapterPlanTest {
     @Test
     void eachMemoryVariantHasAdaptersOfItsOwn() {
         List<AdapterPlan> plans = AdapterPlan.of(
-                List.of(persona("short", "0", 3), persona("long", "0", 4)), List.of("persona"), "traits", 0, 1);
+                List.of(persona("short", "0", 3), persona("long", "0", 4)),
+                List.of("persona"),
+                List.of("traits"),
+                0,
+                1);
 
         assertThat(plans).extracting(AdapterPlan::path).containsExactly("persona/long/0", "persona/short/0");
     }
@@ -54,7 +58,7 @@ class AdapterPlanTest {
         List<AdapterPlan> plans = AdapterPlan.of(
                 List.of(persona("short", "0", 5), random(0, "0", 4), random(1, "0", 3)),
                 List.of("single-max", "random"),
-                "traits",
+                List.of("traits"),
                 0,
                 2);
 
@@ -72,8 +76,40 @@ class AdapterPlanTest {
     @Test
     void noAdapterGetsMoreThanTheLimit() {
         assertThat(AdapterPlan.of(
-                        List.of(persona("short", "0", 300)), List.of("single-max", "persona"), "text", 100, 1))
+                        List.of(persona("short", "0", 300)),
+                        List.of("single-max", "persona"),
+                        List.of("traits"),
+                        100,
+                        1))
                 .extracting(AdapterPlan::rows)
                 .containsOnly(100L);
+    }
+
+    @Test
+    void eachSchemeHasPersonasAndControlsOfItsOwnBesideTheOneAdapterOfAll() {
+        List<AdapterPlan> plans = AdapterPlan.of(
+                List.of(
+                        persona("short", "0", 80),
+                        random(0, "0", 80),
+                        new Available("short", Memberships.persona("style-2"), "0", 50),
+                        new Available("short", Memberships.persona("style-2"), "1", 30),
+                        new Available("short", Memberships.random("style-2", 0), "0", 45),
+                        new Available("short", Memberships.random("style-2", 0), "1", 35)),
+                List.of("single-max", "persona", "random"),
+                List.of("traits", "style-2"),
+                0,
+                1);
+
+        assertThat(plans)
+                .extracting(AdapterPlan::path)
+                .containsExactlyInAnyOrder(
+                        "single-max/short/all",
+                        "persona/short/traits/0",
+                        "random/short/traits/0",
+                        "persona/short/style-2/0",
+                        "persona/short/style-2/1",
+                        "random/short/style-2/0",
+                        "random/short/style-2/1");
+        assertThat(plans.get(plans.size() - 1).variantId()).isEqualTo("persona/short/style-2");
     }
 }

@@ -26,11 +26,12 @@ class AdapterRowsTest {
                         .encode(TestExamples.of(user + "-" + item, "u" + user, "i" + item, "train", 5)));
             }
         }
-        return spark.createDataFrame(rows, Tables.EXAMPLES.codec().schema()).withColumn("persona_id", lit("0"));
+        return spark.createDataFrame(rows, Tables.EXAMPLES.codec().schema())
+                .withColumn(Memberships.persona("traits"), lit("0"));
     }
 
     private List<String> chosen(long limit) {
-        AdapterPlan plan = new AdapterPlan("persona", "short", "traits", "0", 0, 1, limit, 58);
+        AdapterPlan plan = new AdapterPlan("persona", "short", "traits", 1, "0", 0, 1, limit, 58);
         return AdapterRows.of(plan, rows(), 1, false).collectAsList().stream()
                 .map(row -> row.<String>getAs("example_id"))
                 .toList();
@@ -50,7 +51,7 @@ class AdapterRowsTest {
 
     @Test
     void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
-        AdapterPlan control = new AdapterPlan("single-min", "short", "traits", "0", 0, 1, 10, 58);
+        AdapterPlan control = new AdapterPlan("single-min", "short", "traits", 1, "0", 0, 1, 10, 58);
 
         assertThat(AdapterRows.of(control, rows(), 1, false)
                         .select("user_id")

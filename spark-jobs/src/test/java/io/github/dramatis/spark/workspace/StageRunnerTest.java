@@ -274,7 +274,7 @@ class StageRunnerTest {
         @Override
         public Count run(StageContext context) {
             return new Count(context.write(
-                    Tables.REFERENCE_FEATURES, List.of(new ReferenceFeature(0, "activity", null, 1, 1, 1))));
+                    Tables.REFERENCE_FEATURES, List.of(new ReferenceFeature("traits", 0, "activity", null, 1, 1, 1))));
         }
     }
 

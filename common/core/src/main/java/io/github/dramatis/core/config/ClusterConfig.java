@@ -5,8 +5,10 @@ import java.util.List;
 /**
  * How users become personas.
  *
- * @param features text, traits or both
- * @param k number of personas; 0: chosen by a sweep
+ * @param features what users are compared by: text (their profiles'), traits, style (how they use the scale), several joined by +, or
+ *     both, which is text+traits. Several of these make several schemes side by side, each with its own personas and adapters; the first
+ *     is the one that declared questions are about
+ * @param k number of personas; 0: chosen by a sweep; several make a scheme each
  * @param sweep numbers of personas to try
  * @param chooseBy silhouette or elbow
  * @param minUsers a sweep takes no number of personas with fewer users of the fit sample in one of them: an adapter of its own
@@ -18,8 +20,8 @@ import java.util.List;
  * @param maxIterations of a fit
  */
 public record ClusterConfig(
-        @Default("both") String features,
-        @Default("0") int k,
+        @Default("both") List<String> features,
+        @Default("0") List<Integer> k,
         @Default("[2, 3, 4, 5, 6, 8, 10, 12]") List<Integer> sweep,
         @Default("silhouette") String chooseBy,
         @Default("5") int minUsers,
@@ -30,12 +32,19 @@ public record ClusterConfig(
         @Default("50") int maxIterations) {
     public ClusterConfig {
         Check.that(
-                List.of("text", "traits", "both").contains(features),
+                !features.isEmpty()
+                        && features.stream().allMatch(ClusterConfig::isKnown)
+                        && features.stream().distinct().count() == features.size(),
                 "features",
-                "must be text, traits or both, is " + features);
-        Check.that(k == 0 || k >= 2, "k", "must be 0 (sweep) or at least 2, is " + k);
+                "must be some of text, traits, style, joined by + or in a list, or both, is " + features);
         Check.that(
-                k > 0 || (!sweep.isEmpty() && sweep.stream().allMatch(n -> n >= 2)),
+                !k.isEmpty()
+                        && k.stream().allMatch(n -> n == 0 || n >= 2)
+                        && k.stream().distinct().count() == k.size(),
+                "k",
+                "must be 0 (sweep) or at least 2, or a list of such numbers, is " + k);
+        Check.that(
+                !k.contains(0) || (!sweep.isEmpty() && sweep.stream().allMatch(n -> n >= 2)),
                 "sweep",
                 "must name at least one number of personas, each 2 or more, is " + sweep);
         Check.that(
@@ -50,13 +59,22 @@ public record ClusterConfig(
         Check.that(maxIterations >= 1, "max-iterations", "must be 1 or more, is " + maxIterations);
     }
 
-    /** Whether profiles' sentence vectors are among the features. */
-    public boolean hasText() {
-        return !features.equals("traits");
+    private static boolean isKnown(String features) {
+        List<String> blocks = List.of(features.split("\\+", -1));
+        return features.equals("both")
+                || PersonaScheme.BLOCKS.containsAll(blocks)
+                        && blocks.stream().distinct().count() == blocks.size();
     }
 
-    /** Whether traits are among the features. */
-    public boolean hasTraits() {
-        return !features.equals("text");
+    /** The ways to group users: every features with every number of personas. */
+    public List<PersonaScheme> schemes() {
+        return features.stream()
+                .flatMap(f -> k.stream().map(number -> PersonaScheme.of(f, number)))
+                .toList();
+    }
+
+    /** Whether profiles' sentence vectors are among the features of a scheme. */
+    public boolean hasText() {
+        return schemes().stream().anyMatch(PersonaScheme::hasText);
     }
 }

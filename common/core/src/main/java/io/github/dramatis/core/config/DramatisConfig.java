@@ -18,6 +18,7 @@ package io.github.dramatis.core.config;
  * @param train how adapters are trained
  * @param predict how agents are asked
  * @param evaluate how answers are measured
+ * @param gate what an agent has to reach
  * @param incremental how far incremental runs may go without a full one
  * @param resources what the run may use; no result depends on it
  */
@@ -37,5 +38,6 @@ public record DramatisConfig(
         TrainConfig train,
         PredictConfig predict,
         EvaluateConfig evaluate,
+        GateConfig gate,
         IncrementalConfig incremental,
         ResourcesConfig resources) {}

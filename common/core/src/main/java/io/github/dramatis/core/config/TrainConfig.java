@@ -95,6 +95,11 @@ public record TrainConfig(
         Check.that(layers.matches("all|top-[1-9]\\d{0,3}"), "layers", "must be all or one like top-10, is " + layers);
     }
 
+    /** lora, or rslora. */
+    public String method() {
+        return rslora ? "rslora" : "lora";
+    }
+
     /** How many of the highest layers are adapted; 0: all layers. */
     public int topLayers() {
         return layers.equals("all") ? 0 : Integer.parseInt(layers.substring("top-".length()));

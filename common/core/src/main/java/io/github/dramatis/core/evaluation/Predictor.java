@@ -3,14 +3,15 @@ package io.github.dramatis.core.evaluation;
 import java.io.Serializable;
 
 /**
- * Who predicted: a variant (adapter and memory) or a baseline.
+ * Who predicted: a variant (adapter, scheme of personas and memory) or a baseline.
  *
- * @param adapter none, single-max, single-min, random or persona, with pooled- before it where the agent is pooled with a baseline;
+ * @param adapter none, single-max, single-min, random, persona, or swap-N, the adapter of persona N asked about users of all; with pooled- before it where the agent is pooled with a baseline;
  *     null for a baseline
+ * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param memory short, long or short+long; null for a baseline
  * @param baseline the baseline; null for a variant
  */
-public record Predictor(String adapter, String memory, Baseline baseline) implements Serializable {
+public record Predictor(String adapter, String scheme, String memory, Baseline baseline) implements Serializable {
     private static final String POOLED = "pooled-";
 
     public Predictor {
@@ -20,29 +21,34 @@ public record Predictor(String adapter, String memory, Baseline baseline) implem
         }
     }
 
+    /** A variant that goes by no personas. */
     public static Predictor variant(String adapter, String memory) {
-        return new Predictor(adapter, memory, null);
+        return variant(adapter, null, memory);
+    }
+
+    public static Predictor variant(String adapter, String scheme, String memory) {
+        return new Predictor(adapter, scheme, memory, null);
     }
 
     public static Predictor of(Baseline baseline) {
-        return new Predictor(null, null, baseline);
+        return new Predictor(null, null, null, baseline);
     }
 
     public boolean isBaseline() {
         return baseline != null;
     }
 
-    /** As people call it: "persona (short+long)", "frozen (short)", "item mean". */
+    /** As people call it: "persona (traits, short+long)", "frozen (short)", "item mean". */
     public String title() {
-        return isBaseline() ? baseline.title() : name() + " (" + memory + ")";
+        return isBaseline() ? baseline.title() : name() + " (" + (scheme == null ? "" : scheme + ", ") + memory + ")";
     }
 
-    /** As it stands in a sentence: "persona (short+long)", "the item mean". */
+    /** As it stands in a sentence: "persona (traits, short+long)", "the item mean". */
     public String inSentence() {
         return isBaseline() ? baseline.inSentence() : title();
     }
 
-    /** Without its memory: "frozen", "random clusters", "item mean". */
+    /** Without scheme and memory: "frozen", "random clusters", "item mean". */
     public String name() {
         if (isBaseline()) {
             return baseline.title();
@@ -54,6 +60,11 @@ public record Predictor(String adapter, String memory, Baseline baseline) implem
                     default -> alone();
                 };
         return isPooled() ? "pooled " + name : name;
+    }
+
+    /** Whether it is a cell of the swap matrix: the adapter of one persona, asked about users of all. */
+    public boolean isSwap() {
+        return adapter != null && adapter.startsWith("swap-");
     }
 
     /** Whether its distribution is pooled with that of a baseline. */

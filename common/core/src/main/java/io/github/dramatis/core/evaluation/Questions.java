@@ -1,7 +1,9 @@
 package io.github.dramatis.core.evaluation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Which predictors are compared, and which of the comparisons are declared before the test. */
@@ -9,25 +11,31 @@ public final class Questions {
     private static final String PERSONA = "persona";
     private static final String ALL_MEMORIES = "short+long";
 
+    private static final String OF_ALL = "single-max";
+
     /** What personas are compared with, the primary contrast first: the same sizes at random, as many rows, one adapter of all. */
-    private static final List<String> RIVALS = List.of("random", "control", "single-min", "single-max");
+    private static final List<String> RIVALS = List.of("random", "single-min", OF_ALL);
 
     private Questions() {}
 
     /**
      * The declared questions, primary first: personas against their rivals, with all memories where there is such a variant. Then
-     * the exploratory ones: variants that differ in one thing alone (adapter, memory, pooled or not), and each variant against each baseline.
+     * the exploratory ones: variants that differ in one thing alone (adapter, scheme, memory, pooled or not), and each variant against
+     * each baseline.
+     *
+     * @param scheme of the personas that declared questions are about; null for those of variants without a scheme
      */
-    public static List<Question> of(List<Predictor> variants) {
+    public static List<Question> of(List<Predictor> variants, String scheme) {
         List<Question> questions = new ArrayList<>();
-        boolean all = variants.stream()
-                .anyMatch(v -> v.adapter().equals(PERSONA) && v.memory().equals(ALL_MEMORIES));
+        List<Predictor> personas = variants.stream()
+                .filter(v -> v.adapter().equals(PERSONA) && Objects.equals(v.scheme(), scheme))
+                .toList();
+        boolean all = personas.stream().anyMatch(v -> v.memory().equals(ALL_MEMORIES));
         for (String rival : RIVALS) {
-            for (Predictor variant : variants) {
-                Predictor other = Predictor.variant(rival, variant.memory());
-                if (variant.adapter().equals(PERSONA)
-                        && variants.contains(other)
-                        && (!all || variant.memory().equals(ALL_MEMORIES))) {
+            for (Predictor variant : personas) {
+                Predictor other =
+                        Predictor.variant(rival, rival.equals(OF_ALL) ? null : variant.scheme(), variant.memory());
+                if (variants.contains(other) && (!all || variant.memory().equals(ALL_MEMORIES))) {
                     questions.add(new Question(variant, other, true));
                 }
             }
@@ -43,14 +51,23 @@ public final class Questions {
         return questions;
     }
 
+    /** The order of declared contrasts: the primary one first. */
+    static Comparator<Contrast> primaryFirst() {
+        return Comparator.comparingInt(
+                        (Contrast c) -> RIVALS.indexOf(c.against().adapter()))
+                .thenComparing(c -> c.predictor().memory());
+    }
+
     private static void addExploratory(List<Question> questions, Predictor variant, Predictor other) {
+        boolean ofNone = variant.scheme() == null || other.scheme() == null;
         long alike = Stream.of(
                         variant.isPooled() == other.isPooled(),
                         variant.alone().equals(other.alone()),
+                        ofNone || variant.scheme().equals(other.scheme()),
                         variant.memory().equals(other.memory()))
                 .filter(same -> same)
                 .count();
-        if (alike == 2
+        if (alike == 3
                 && !questions.contains(new Question(variant, other, true))
                 && !questions.contains(new Question(other, variant, true))) {
             questions.add(new Question(variant, other, false));

@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param measurements in any order
  * @param contrasts in any order
+ * @param chosen the baseline that was found best before the test; null if none was
  */
-public record Results(List<Measurement> measurements, List<Contrast> contrasts) {
+public record Results(List<Measurement> measurements, List<Contrast> contrasts, Baseline chosen) {
     private static final List<String> ADAPTERS = List.of("none", "single-max", "single-min", "random", "persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
 
@@ -20,15 +21,26 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts) 
         contrasts = List.copyOf(contrasts);
     }
 
-    /** The variants: frozen, single-max, single-min, random clusters, persona, then others by name; first alone, then pooled. */
+    /** Without a baseline that was chosen before the test. */
+    public Results(List<Measurement> measurements, List<Contrast> contrasts) {
+        this(measurements, contrasts, null);
+    }
+
+    /** The same with the baseline that was found best before the test. */
+    public Results withChosen(Baseline baseline) {
+        return new Results(measurements, contrasts, baseline);
+    }
+
+    /** The variants, without those of the swap matrix: frozen, single-max, single-min, random clusters, persona, then others by name; first alone, then pooled. */
     public List<Predictor> variants() {
         return measurements.stream()
                 .map(Measurement::predictor)
-                .filter(predictor -> !predictor.isBaseline())
+                .filter(predictor -> !predictor.isBaseline() && !predictor.isSwap())
                 .distinct()
                 .sorted(Comparator.comparing(Predictor::isPooled)
                         .thenComparingInt(p -> position(ADAPTERS, p.alone()))
                         .thenComparing(Predictor::adapter)
+                        .thenComparing(Predictor::scheme, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparingInt(p -> position(MEMORIES, p.memory()))
                         .thenComparing(Predictor::memory))
                 .toList();
@@ -45,11 +57,14 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts) 
     }
 
     /**
-     * The baseline with the lowest RMSE on the very test rows that are reported. Choosing it there favours the baselines: what
-     * beats it has beaten all of them.
+     * The baseline that was chosen before the test; where none was, the one with the lowest RMSE on the very test rows that are
+     * reported. Choosing it there favours the baselines: what beats it has beaten all of them.
      */
     public Optional<Baseline> bestBaseline() {
-        return baselines().stream().findFirst();
+        List<Baseline> measured = baselines();
+        return measured.contains(chosen)
+                ? Optional.of(chosen)
+                : measured.stream().findFirst();
     }
 
     /** A predictor's measure over all rows. */
@@ -82,11 +97,9 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts) 
 
     /** The contrasts that were declared before the test, the primary one first, as {@link Questions} lists them. */
     public List<Contrast> declared() {
-        List<Question> order = Questions.of(variants());
         return contrasts.stream()
                 .filter(Contrast::declared)
-                .sorted(Comparator.comparingInt(
-                                (Contrast c) -> order.indexOf(new Question(c.predictor(), c.against(), true)))
+                .sorted(Questions.primaryFirst()
                         .thenComparing(Contrast::loss, Comparator.comparing(loss -> loss != Loss.NLL)))
                 .toList();
     }

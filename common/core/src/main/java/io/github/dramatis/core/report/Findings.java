@@ -45,7 +45,8 @@ public final class Findings {
         List<String> sentences = new ArrayList<>(answers());
         sentences.add(Numbers.count(variants.size(), "variant") + " of the agents answered for "
                 + Numbers.count(rmse.rows(), "test rating") + " of " + Numbers.count(rmse.users(), "user")
-                + ". The best of " + results.baselines().size() + " baselines is " + best.inSentence()
+                + ". The best of " + results.baselines().size() + " baselines"
+                + (best == results.chosen() ? ", chosen before the test," : "") + " is " + best.inSentence()
                 + ", with an RMSE of " + Numbers.plain(rmse.value()) + ".");
         Map<Verdict, List<String>> byVerdict = byVerdict(
                 variants.stream()

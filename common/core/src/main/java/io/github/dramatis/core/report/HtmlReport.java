@@ -151,7 +151,10 @@ public final class HtmlReport {
                 .orElse(1);
         Map<String, List<LossCurve>> kinds = report.losses().stream()
                 .collect(Collectors.groupingBy(
-                        c -> c.adapter() + " (" + c.memory() + ")", LinkedHashMap::new, Collectors.toList()));
+                        c -> Predictor.variant(c.adapter(), c.scheme(), c.memory())
+                                .title(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         html.open("div", "class", "small-multiples");
         kinds.forEach((kind, curves) -> {
             html.open("figure").trusted(LossFigure.of(kind, curves, top));

@@ -71,11 +71,13 @@ public record Report(
     /**
      * The training of an adapter.
      *
+     * @param scheme of the personas; null for an adapter of all users
      * @param personaId null for an adapter of all users
      * @param steps [points], ascending
      * @param losses [points]
      */
-    public record LossCurve(String adapter, String memory, String personaId, double[] steps, double[] losses) {}
+    public record LossCurve(
+            String adapter, String scheme, String memory, String personaId, double[] steps, double[] losses) {}
 
     /**
      * An agent.

@@ -33,8 +33,8 @@ class LoadedConfigTest {
     void aSettingGoesBeforeTheFileAndTheFileBeforeTheDefault() {
         LoadedConfig loaded = parse(SOURCE + "cluster: {k: 3}\ntrain: {rank: 8}\n", "cluster.k=5", "predict.top-k=7");
 
-        assertThat(loaded.config().cluster().k()).isEqualTo(5);
-        assertThat(loaded.values().get("cluster.k")).isEqualTo(new ConfigValue(5, "--set"));
+        assertThat(loaded.config().cluster().k()).containsExactly(5);
+        assertThat(loaded.values().get("cluster.k")).isEqualTo(new ConfigValue(List.of(5), "--set"));
         assertThat(loaded.values().get("train.rank")).isEqualTo(new ConfigValue(8, "test.yaml"));
         assertThat(loaded.values().get("predict.top-k")).isEqualTo(new ConfigValue(7, "--set"));
         assertThat(loaded.values().get("train.epochs")).isEqualTo(new ConfigValue(1, "default"));

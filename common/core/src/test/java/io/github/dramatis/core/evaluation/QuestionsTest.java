@@ -14,7 +14,7 @@ class QuestionsTest {
 
     @Test
     void thePrimaryQuestionIsWhetherPersonasBeatRandomClusters() {
-        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA));
+        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA), null);
 
         assertThat(questions.stream().filter(Question::declared))
                 .containsExactly(new Question(PERSONA, RANDOM, true), new Question(PERSONA, SINGLE, true));
@@ -22,7 +22,7 @@ class QuestionsTest {
 
     @Test
     void withAllMemoriesThereOnlyThoseAreDeclared() {
-        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, PERSONA));
+        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, PERSONA), null);
 
         assertThat(questions.stream().filter(Question::declared)).containsExactly(new Question(PERSONA, SINGLE, true));
         assertThat(questions).contains(new Question(SHORT, SHORT_SINGLE, false));
@@ -30,7 +30,7 @@ class QuestionsTest {
 
     @Test
     void variantsThatDifferInMoreThanOneThingAreNotCompared() {
-        assertThat(Questions.of(List.of(SHORT_SINGLE, PERSONA)))
+        assertThat(Questions.of(List.of(SHORT_SINGLE, PERSONA), null))
                 .allMatch(question -> question.against().isBaseline())
                 .hasSize(2 * Baseline.values().length);
     }
@@ -38,7 +38,7 @@ class QuestionsTest {
     @Test
     void thePrimaryQuestionIsOfTheAgentAloneAndPoolingIsAQuestionOfItsOwn() {
         Predictor pooled = Predictor.variant("pooled-persona", "short+long");
-        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA, pooled));
+        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA, pooled), null);
 
         assertThat(questions).contains(new Question(pooled, PERSONA, false));
         assertThat(questions)
@@ -50,7 +50,7 @@ class QuestionsTest {
 
     @Test
     void noPairIsAskedTwice() {
-        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA));
+        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA), null);
 
         assertThat(questions.stream().map(q -> List.of(q.predictor(), q.against())))
                 .doesNotHaveDuplicates();

@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -105,6 +106,16 @@ class FindingsTest {
                         .toList());
 
         assertThat(new Findings(without).summary()).contains("None can be said to beat it.");
+    }
+
+    @Test
+    void theBestBaselineIsTheOneChosenBeforeTheTestThoughAnotherDidBetterOnIt() {
+        Results chosen = results.withChosen(Baseline.USER_MEAN);
+
+        assertThat(chosen.baselines().get(0)).isEqualTo(Baseline.BIAS);
+        assertThat(chosen.bestBaseline()).contains(Baseline.USER_MEAN);
+        assertThat(new Findings(chosen).summary())
+                .contains("The best of 5 baselines, chosen before the test, is the user mean, with an RMSE of ");
     }
 
     @Test

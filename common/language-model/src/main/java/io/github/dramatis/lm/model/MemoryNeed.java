@@ -46,8 +46,8 @@ public final class MemoryNeed {
         int kept = model.layers() - lowest + Math.min(1, lowest); // layers below the lowest share the memory of one
         long perToken = keptByLayer(model) * kept + scratch(model) + hidden;
         long logits = LOGIT_ROWS * (model.vocabularySize() + 3L * model.hiddenSize());
-        // weights and two moments once, a gradient a thread
-        return FLOAT * ((3 + threads) * factors + threads * (perToken * tokens + logits));
+        // weights and two moments once, a gradient a thread, two at least
+        return FLOAT * ((3 + Math.max(2, threads)) * factors + threads * (perToken * tokens + logits));
     }
 
     /** Elements a token that a layer keeps for its backward: see {@link LayerActivations}. */

@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches are dealt
- * to threads beforehand and summed in the threads' order, so that the result does not depend on who was faster.
+ * to parts beforehand and summed in the parts' order, so that the result does not depend on who was faster. There are two parts at
+ * least, so that one thread and two give the same.
  */
 final class GradientStep implements AutoCloseable {
     private final TransformerPool pool;
@@ -30,7 +31,7 @@ final class GradientStep implements AutoCloseable {
     private final LoraWeights weights;
     private final LoraWeights mean;
     private final LoraWeights variance;
-    private final List<LoraWeights> gradients = new ArrayList<>(); // one a thread
+    private final List<LoraWeights> gradients = new ArrayList<>(); // one a part
 
     GradientStep(LanguageModel model, TransformerPool pool, TrainingConfig config, LoraWeights weights, Trunk trunk) {
         this.pool = pool;
@@ -41,20 +42,25 @@ final class GradientStep implements AutoCloseable {
         LoraConfig lora = weights.config();
         mean = LoraWeights.zeros(model.config(), lora);
         variance = LoraWeights.zeros(model.config(), lora);
-        for (int i = 0; i < pool.size(); i++) {
+        for (int i = 0; i < parts(pool.size()); i++) {
             gradients.add(LoraWeights.zeros(model.config(), lora));
         }
     }
 
+    /** Into how many parts a step's rows are dealt. */
+    static int parts(int threads) {
+        return Math.max(2, threads);
+    }
+
     /**
-     * The mean cross entropy of the rows' targets; leaves its gradient in the first thread's gradients.
+     * The mean cross entropy of the rows' targets; leaves its gradient in the first part's gradients.
      *
      * @param step number of the step: the key of its dropout
      */
     double lossAndGradients(List<TrainingRow> rows, int step) {
         double count = mass(rows);
-        double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
-            Pass pass = new Pass(batch, weights, gradients.get(worker), dropout(step, batch), trunk, null);
+        double loss = sumOverMicroBatches(rows, (part, transformer, batch, targets) -> {
+            Pass pass = new Pass(batch, weights, gradients.get(part), dropout(step, batch), trunk, null);
             return transformer.lossAndGradients(pass, targets, (float) (1 / count));
         });
         pool.runOnFirst((worker, transformer) -> {
@@ -67,7 +73,7 @@ final class GradientStep implements AutoCloseable {
 
     /** The mean cross entropy of the rows' targets, without dropout. Zeroes the gradients. */
     double loss(List<TrainingRow> rows) {
-        double loss = sumOverMicroBatches(rows, (worker, transformer, batch, targets) -> {
+        double loss = sumOverMicroBatches(rows, (part, transformer, batch, targets) -> {
             Pass pass = Pass.forward(batch, weights, trunk);
             return transformer.loss(pass, targets);
         });
@@ -83,20 +89,22 @@ final class GradientStep implements AutoCloseable {
 
     private interface MicroBatch {
         /** Computes the micro-batch's sum of cross entropies. */
-        double loss(int worker, Transformer transformer, PackedBatch batch, List<PackedTarget> targets);
+        double loss(int part, Transformer transformer, PackedBatch batch, List<PackedTarget> targets);
     }
 
     private double sumOverMicroBatches(List<TrainingRow> rows, MicroBatch microBatch) {
         List<int[]> tokens = rows.stream().map(row -> row.neededTokens(border)).toList();
         List<List<int[]>> groups =
-                MicroBatches.dealt(tokens, border, config.microBatchTokens(), pool.size(), config.sharePrefixes());
-        double[] losses = new double[pool.size()];
+                MicroBatches.dealt(tokens, border, config.microBatchTokens(), gradients.size(), config.sharePrefixes());
+        double[] losses = new double[gradients.size()];
         pool.run((worker, transformer) -> {
-            gradients.get(worker).flat().zero();
-            for (int[] members : groups.get(worker)) {
-                PackedBatch batch = PackedBatch.of(
-                        Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
-                losses[worker] += microBatch.loss(worker, transformer, batch, targets(rows, members, batch));
+            for (int part = worker; part < losses.length; part += pool.size()) {
+                gradients.get(part).flat().zero();
+                for (int[] members : groups.get(part)) {
+                    PackedBatch batch = PackedBatch.of(
+                            Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
+                    losses[part] += microBatch.loss(part, transformer, batch, targets(rows, members, batch));
+                }
             }
         });
         return Arrays.stream(losses).sum();

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Trains a LoRA adapter over a frozen model that others may use at the same time. The same rows, configuration, seed and
- * number of threads give the same bytes, unless a cache that others fill has a part in it.
+ * number of threads (one and two alike) give the same bytes, unless a cache that others fill has a part in it.
  */
 public final class LoraTrainer implements AutoCloseable {
     private final LanguageModel model;

@@ -7,23 +7,34 @@ import java.io.Serializable;
  *
  * @param variantId what it answers for, with other models of other personas
  * @param adapter none, single-max, single-min, persona or random
+ * @param scheme of the personas that it goes by; null where it goes by none
  * @param memory the memory variant of its prompts
  * @param seed which of the trainings it is, from 0
  * @param membership column of the clusters that it goes by; null for all users
  * @param personaId the cluster whose users it is asked about; null for all
  * @param path of the adapter, relative to the workspace; null for the frozen base
+ * @param rows test rows that it is asked about, drawn by hash; 0: all
  * @param beside path of an adapter that is asked about the same prompts: what lies below its layers need not be computed for both;
  *     null if there is none
  */
-record Variant(
+record AskedModel(
         String variantId,
         String adapter,
+        String scheme,
         String memory,
         int seed,
         String membership,
         String personaId,
         String path,
+        int rows,
         String beside)
         implements Serializable {
     static final String FROZEN = "none";
+    /** What the names of adapters begin with that are asked about users of other personas too; the persona's id follows. */
+    static final String SWAP = "swap-";
+
+    /** Whether it is a cell of the swap matrix. */
+    boolean isSwap() {
+        return adapter.startsWith(SWAP);
+    }
 }

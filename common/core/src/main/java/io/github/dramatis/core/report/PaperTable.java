@@ -1,0 +1,80 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was measured in the order of the eleven rows of Table 1 of Thakur, Agrawal and Mukund, "Personas within Parameters"
+ * (arXiv 2509.09689), each beside the paper's figures. The paper has two frozen models; where one is measured here, two of its rows stand in
+ * one.
+ */
+public final class PaperTable {
+    private static final List<String> HEADER = List.of(
+            "", "agent", "RMSE", "95 % interval", "MAE", "URR", "paper's RMSE", "paper's MAE", "paper's URR", "of");
+    private static final String NONE = "-";
+
+    /**
+     * A row of the paper.
+     *
+     * @param number as the paper counts, from 0
+     * @param adapter and memory of the variant
+     * @param urr as the paper prints it, in percent
+     */
+    private record PaperRow(
+            String number, String adapter, String memory, String rmse, String mae, String urr, String of) {}
+
+    private static final List<PaperRow> ROWS = List.of(
+            new PaperRow("0, 3", "none", "short", "1.158, 1.203", "0.847, 0.863", "0, 4.23", "LLaMA-3, Phi-3"),
+            new PaperRow("1, 4", "none", "short+long", "1.221, 1.315", "0.883, 0.952", "0, 2.93", "LLaMA-3, Phi-3"),
+            new PaperRow("2", "none", "long", "1.229", "0.888", "0", "LLaMA-3"),
+            new PaperRow("5", "single-max", "short", "1.312", "0.940", "1.30", "Phi-3"),
+            new PaperRow("6", "single-min", "short", "1.180", "0.848", "1.93", "Phi-3"),
+            new PaperRow("7", "single-max", "short+long", "1.150", "0.834", "1.15", "Phi-3"),
+            new PaperRow("8", "single-min", "short+long", "1.337", "1.042", "3.01", "Phi-3"),
+            new PaperRow("9", "persona", "short", "1.292", "0.937", "2.29", "Phi-3"),
+            new PaperRow("10", "persona", "short+long", "1.171", "0.881", "1.77", "Phi-3"));
+
+    private PaperTable() {}
+
+    /**
+     * The table; each line ended by a newline. A row that was not measured says so.
+     *
+     * @param scheme of the personas; null for variants without one
+     */
+    public static String render(Results results, String scheme) {
+        TextTable table = new TextTable(HEADER);
+        ROWS.forEach(row -> table.add(line(row, results, scheme)));
+        return table.render()
+                + "The paper's figures are of other data, models and splits, without intervals: compare orders, not digits.\n";
+    }
+
+    private static List<String> line(PaperRow row, Results results, String scheme) {
+        boolean ofPersonas = row.adapter().equals("persona") || row.adapter().equals("single-min");
+        Predictor variant = Predictor.variant(row.adapter(), ofPersonas ? scheme : null, row.memory());
+        Optional<Measurement> rmse = results.of(variant, Measure.RMSE);
+        return List.of(
+                row.number(),
+                variant.title(),
+                rmse.map(m -> Numbers.plain(m.value())).orElse("not asked"),
+                rmse.map(Measurement::interval).map(PaperTable::interval).orElse(NONE),
+                results.of(variant, Measure.MAE)
+                        .map(m -> Numbers.plain(m.value()))
+                        .orElse(NONE),
+                results.of(variant, Measure.URR)
+                        .map(m -> TextTable.ascii(Numbers.percent(m.value())))
+                        .orElse(NONE),
+                row.rmse(),
+                row.mae(),
+                row.urr(),
+                row.of());
+    }
+
+    private static String interval(Interval interval) {
+        return TextTable.ascii(Numbers.plain(interval));
+    }
+}

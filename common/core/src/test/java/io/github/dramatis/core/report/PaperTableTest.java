@@ -1,0 +1,36 @@
+package io.github.dramatis.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PaperTableTest {
+    @Test
+    void everyRowOfThePaperStandsBesideWhatWasMeasuredAndWhatWasNotAskedIsNamed() {
+        Results results = new Results(
+                List.of(
+                        rmse(Predictor.variant("none", "short"), 1.4),
+                        rmse(Predictor.variant("single-max", "short+long"), 1.02),
+                        rmse(Predictor.variant("persona", "text-4", "short"), 1.01),
+                        rmse(Predictor.variant("persona", "style-4", "short"), 0.5)),
+                List.of());
+
+        List<String> lines = PaperTable.render(results, "text-4").lines().toList();
+
+        assertThat(lines).hasSize(2 + 9 + 1);
+        assertThat(lines.get(2)).matches("0, 3 +frozen \\(short\\) +1.400 +1.300-1.500 .*1.158, 1.203 .*");
+        assertThat(lines.get(7)).matches("7 +single-max \\(short\\+long\\) +1.020 .*1.150 +0.834 +1.15 +Phi-3");
+        assertThat(lines.get(9)).matches("9 +persona \\(text-4, short\\) +1.010 .*1.292 .*");
+        assertThat(lines.get(10)).matches("10 +persona \\(text-4, short\\+long\\) +not asked +- .*1.171 .*");
+    }
+
+    private static Measurement rmse(Predictor predictor, double value) {
+        return new Measurement(predictor, null, Measure.RMSE, value, new Interval(value - 0.1, value + 0.1), 100, 10);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.dramatis.spark.cli;
+
+import org.apache.spark.SparkUserAppException;
+
+/**
+ * What a main class throws for an end that is neither success nor failure. In client mode, and so in the driver's pod on Kubernetes,
+ * spark-submit ends with {@link #exitCode()}.
+ */
+public final class ExitCodeException extends SparkUserAppException {
+    private static final long serialVersionUID = 1L;
+    static final String INCOMPLETE =
+            "INCOMPLETE: published, but with rejected rows past the limit or with failed adapters; dramatis status says which stage";
+    static final String GATE = "GATE: published, but an agent is worse than a baseline that gate.against names";
+
+    private final String message;
+
+    ExitCodeException(int code, String message) {
+        super(code);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dramatis.spark.cluster;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.github.dramatis.core.config.ClusterConfig;
+import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Persona;
+import io.github.dramatis.spark.table.PersonaSweep;
+import io.github.dramatis.spark.table.Tables;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Finds the personas of a scheme. */
+final class PersonaFitting {
+    private final StageContext context;
+    private final ClusterUsers sources;
+    private final ClusterConfig config;
+    private final Dataset<Row> everybody;
+    private final List<String> categories;
+
+    /**
+     * @param everybody users with {@link UserTraits}' columns, cached
+     * @param categories that are looked at
+     */
+    PersonaFitting(
+            StageContext context,
+            ClusterUsers sources,
+            ClusterConfig config,
+            Dataset<Row> everybody,
+            List<String> categories) {
+        this.context = context;
+        this.sources = sources;
+        this.config = config;
+        this.everybody = everybody;
+        this.categories = categories;
+    }
+
+    /** @throws UserError if nobody has enough history, or if so many personas cannot be told apart */
+    SchemePersonas of(PersonaScheme scheme) {
+        Dataset<Row> users = sources.placeable(scheme, everybody);
+        long fitted = Math.min(config.fitSample(), enoughHistory(users));
+        RawFeatures features = RawFeatures.of(scheme, users, categories);
+        Dataset<Row> raw = features.addTo(sources.withText(scheme, users));
+        Dataset<Row> drawn = UserSample.of(raw.filter(not(col("little_history"))), context.seed(), config.fitSample());
+        FeatureSpace space = FeatureSpace.fit(drawn, features);
+        Dataset<Row> points = UserSample.kept(space.place(drawn).select("user_id", FeatureSpace.FEATURES));
+        Dataset<Row> fewer = UserSample.of(points, context.seed(), config.silhouetteSample());
+        KSweep sweep = new KSweep(config, scheme.k(), context.seed(), points, fewer, fitted);
+        List<PersonaFit> fits = sweep.fits(context.progress());
+        PersonaFit chosen = sweep.choose(fits);
+        Map<Integer, Double> reach = Reach.of(points, chosen.centres());
+        List.of(fewer, points, drawn).forEach(Dataset::unpersist);
+        Dataset<Row> assigned =
+                Assignment.of(space.place(raw), chosen.centres()).persist(StorageLevel.MEMORY_AND_DISK());
+        Portraits portraits = new Portraits(scheme.name(), assigned, categories);
+        List<Integer> order = portraits.order();
+        List<String> ids =
+                PersonaIds.of(order.stream().map(c -> chosen.centres()[c]).toList(), before(scheme), space);
+        List<Persona> personas = portraits.personas(ids, chosen.centres(), reach, space);
+        long all = assigned.count();
+        return new SchemePersonas(
+                personas,
+                Assignment.members(scheme.name(), assigned, byCluster(order, ids, chosen.k())),
+                sweep(scheme, fits, chosen),
+                space.dimensions(),
+                new ClusterResult.Found(
+                        scheme.name(),
+                        all,
+                        all,
+                        assigned.filter(col("little_history")).count(),
+                        fitted,
+                        fits.stream().map(PersonaFit::k).toList(),
+                        personas.size(),
+                        chosen.cost() / fitted,
+                        chosen.silhouette(),
+                        personas.stream().map(Persona::name).toList(),
+                        null),
+                List.of(assigned));
+    }
+
+    /** The personas before that new ones are matched with: of this scheme, or, if there is one scheme then and now, of that. */
+    private List<Persona> before(PersonaScheme scheme) {
+        List<Persona> all = context.recordsBefore(Tables.PERSONAS).orElse(List.of());
+        boolean one = config.schemes().size() == 1
+                && all.stream().map(Persona::scheme).distinct().count() == 1;
+        return all.stream()
+                .filter(persona -> one || persona.scheme().equals(scheme.name()))
+                .toList();
+    }
+
+    private static String[] byCluster(List<Integer> order, List<String> ids, int k) {
+        String[] byCluster = new String[k];
+        Arrays.fill(byCluster, ""); // of a cluster without users
+        for (int place = 0; place < ids.size(); place++) {
+            byCluster[order.get(place)] = ids.get(place);
+        }
+        return byCluster;
+    }
+
+    private long enoughHistory(Dataset<Row> users) {
+        long enough = users.filter(not(col("little_history"))).count();
+        if (enough == 0) {
+            throw new UserError(
+                    "cluster.min-interactions = " + config.minInteractions(),
+                    "none of the " + users.count() + " users has so many ratings in the training part",
+                    "lower it, or ingest users with longer histories");
+        }
+        return enough;
+    }
+
+    private static List<PersonaSweep> sweep(PersonaScheme scheme, List<PersonaFit> fits, PersonaFit chosen) {
+        return fits.stream()
+                .map(fit -> new PersonaSweep(
+                        scheme.name(), fit.k(), fit.cost(), fit.smallest(), fit.silhouette(), fit == chosen))
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.dramatis.spark.experiment;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.config.TrainConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What training and asking every cell of the grid takes. A configuration is a grid: {@code examples.memory} × {@code train.adapters} ×
+ * ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds}; what cells have in common is done once.
+ *
+ * @param lines one a stage and kind of agent
+ */
+public record ExperimentPlan(List<Line> lines) {
+    /** A step of training computes a row forwards, backwards to its inputs, and the adapter's own gradients: measured, about three times. */
+    private static final double TRAINING = 3;
+
+    private static final String SINGLE_MAX = "single-max";
+
+    /**
+     * One kind of agent.
+     *
+     * @param stage train or predict
+     * @param agent none, single-max, ...
+     * @param variants cells of the grid
+     * @param rows rows of all of them together
+     * @param passes of the whole model, forwards, over a row
+     */
+    public record Line(String stage, String agent, int variants, long rows, double passes) {}
+
+    /**
+     * The plan of a configuration.
+     *
+     * @param counts of each memory variant
+     * @param layers of the base model
+     */
+    public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, int layers) {
+        TrainConfig train = config.train();
+        int memories = (int) config.examples().memory().stream().distinct().count();
+        List<PersonaScheme> schemes = config.cluster().schemes();
+        double adapted = train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
+        List<Line> lines = new ArrayList<>();
+        for (String kind : train.adapters().stream().distinct().toList()) {
+            int variants = memories * train.seeds() * (kind.equals(SINGLE_MAX) ? 1 : schemes.size());
+            long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
+            lines.add(new Line("train", kind, variants, variants * rows, TRAINING * adapted));
+        }
+        if (config.predict().frozen()) {
+            lines.add(new Line(
+                    "predict", "none", memories, memories * (counts.pool() + frozen(config.predict(), counts)), 1));
+        }
+        for (String kind : train.adapters().stream().distinct().toList()) {
+            int variants = memories * train.seeds() * (kind.equals(SINGLE_MAX) ? 1 : schemes.size());
+            // what lies below the layers that adapters change is read from the cache
+            lines.add(new Line("predict", kind, variants, variants * (counts.pool() + counts.test()), adapted));
+        }
+        return new ExperimentPlan(lines);
+    }
+
+    /** Rows an epoch, as many times as there are epochs; as many as the steps take where those are set. */
+    private static long trained(TrainConfig train, long rows) {
+        long all = train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
+        return train.maxSteps() > 0 ? (long) train.maxSteps() * train.batchSize() : all * train.epochs();
+    }
+
+    private static long frozen(PredictConfig predict, PromptCounts counts) {
+        return predict.frozenRows() == 0 ? counts.test() : Math.min(counts.test(), predict.frozenRows());
+    }
+
+    /** Rows, each as many times as the whole model passes over it. */
+    public double passes() {
+        return lines.stream().mapToDouble(line -> line.rows() * line.passes()).sum();
+    }
+
+    /**
+     * The plan for a person to read, each line ended by a newline.
+     *
+     * @param rowsPerSecond that the whole model passes over, forwards, on all cores together
+     */
+    public String text(double rowsPerSecond) {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-8s %-11s %3d variants %,9d rows %7.1f minutes%n",
+                    line.stage(),
+                    line.agent(),
+                    line.variants(),
+                    line.rows(),
+                    minutes(line.rows() * line.passes(), rowsPerSecond)));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "in all about %.0f minutes at %.1f rows a second (measured here), and ingest to baselines before that%n",
+                minutes(passes(), rowsPerSecond),
+                rowsPerSecond));
+        return text.toString();
+    }
+
+    private static double minutes(double passes, double rowsPerSecond) {
+        return passes / rowsPerSecond / 60;
+    }
+}

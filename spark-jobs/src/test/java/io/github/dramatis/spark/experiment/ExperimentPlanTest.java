@@ -1,0 +1,55 @@
+package io.github.dramatis.spark.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.experiment.ExperimentPlan.Line;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExperimentPlanTest {
+    private static final String GRID =
+            """
+            source: {format: movielens-latest, path: "builtin:ml-latest-small"}
+            agents: {users: 100}
+            targets: {train-rows-per-user: 5, validation-rows: 90, test-rows-per-user: 4}
+            cluster: {features: [traits, style], k: [2, 4]}
+            examples: {memory: [short, short+long]}
+            model: {path: /models/any}
+            train: {adapters: [single-max, persona], seeds: 3, layers: top-10, epochs: 2}
+            predict: {frozen-rows: 50}
+            """;
+
+    @Test
+    void theGridIsMemoriesTimesSeedsTimesSchemesAndOneAdapterOfAllNeedsNoScheme() {
+        ExperimentPlan plan = ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30);
+
+        // 500 training rows, twice; 30 to pool; 400 to test
+        assertThat(plan.lines())
+                .containsExactly(
+                        new Line("train", "single-max", 6, 6 * 1000, 1),
+                        new Line("train", "persona", 24, 24 * 1000, 1),
+                        new Line("predict", "none", 2, 2 * 80, 1),
+                        new Line("predict", "single-max", 6, 6 * 430, 1.0 / 3),
+                        new Line("predict", "persona", 24, 24 * 430, 1.0 / 3));
+        assertThat(plan.passes()).isEqualTo(30_000 + 160 + 30 * 430 / 3.0);
+        assertThat(plan.text(10)).contains("in all about 57 minutes at 10.0 rows a second");
+    }
+
+    @Test
+    void withoutTargetsAndBoundsItIsSaidWhatToDo() {
+        DramatisConfig unbounded =
+                LoadedConfig.parse("grid.yaml", GRID, List.of("agents.users=0")).config();
+
+        assertThatThrownBy(() -> PromptCounts.atMost(unbounded))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("run the stages ingest and targets first");
+    }
+
+    private static DramatisConfig config() {
+        return LoadedConfig.parse("grid.yaml", GRID, List.of()).config();
+    }
+}
