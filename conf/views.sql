@@ -19,13 +19,18 @@ FROM predictions GROUP BY persona_id, adapter, scheme, memory ORDER BY persona_i
 CREATE OR REPLACE TEMPORARY VIEW results AS
 SELECT coalesce(adapter, baseline) AS predictor, scheme, memory, if(adapter IS NULL, NULL, baseline) AS baseline, measure, value, low,
        high, rows, users, verdict
-FROM metrics WHERE persona_id IS NULL AND other_adapter IS NULL AND coalesce(adapter, '') NOT LIKE 'swap-%' ORDER BY measure, value;
+FROM metrics WHERE persona_id IS NULL AND slice IS NULL AND other_adapter IS NULL AND coalesce(adapter, '') NOT LIKE 'swap-%' ORDER BY measure, value;
 
 -- Who is better than whom on the same rows: those declared before the test first.
 CREATE OR REPLACE TEMPORARY VIEW contrasts AS
 SELECT adapter, scheme, memory, coalesce(other_adapter, baseline) AS other, other_scheme, other_memory, measure, value, low, high, p_adjusted, verdict,
        detectable, rows, users, seeds, declared
 FROM metrics WHERE verdict IS NOT NULL ORDER BY declared DESC, measure, value;
+
+-- Where agents are good and where not: by how much is known of the item and of the user.
+CREATE OR REPLACE TEMPORARY VIEW results_by_slice AS
+SELECT slice, coalesce(adapter, baseline) AS predictor, scheme, memory, measure, value, low, high, rows, users
+FROM metrics WHERE slice IS NOT NULL ORDER BY slice, measure, value;
 
 -- The swap matrix (predict.swap-rows): how far off users of one persona are answered by the adapter of another.
 CREATE OR REPLACE TEMPORARY VIEW swap_matrix AS

@@ -7,7 +7,7 @@ FROM predictions GROUP BY adapter, scheme, memory, persona_id ORDER BY persona_i
 
 -- The results with their intervals.
 SELECT coalesce(adapter, baseline) AS predictor, memory, measure, round(value, 3) AS value, round(low, 3) AS low, round(high, 3) AS high
-FROM metrics WHERE measure IN ('rmse', 'mae') AND persona_id IS NULL ORDER BY measure, value;
+FROM metrics WHERE measure IN ('rmse', 'mae') AND persona_id IS NULL AND slice IS NULL ORDER BY measure, value;
 
 -- The ten answers that were furthest off, with what the agent had been told.
 SELECT p.adapter, p.user_id, i.title, p.rating, round(p.expected, 2) AS expected, e.suffix

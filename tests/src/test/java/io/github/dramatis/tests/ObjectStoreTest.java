@@ -39,6 +39,8 @@ class ObjectStoreTest {
     @BeforeAll
     static void theRunOnALocalDisk() throws Exception {
         spark = Sessions.create("tests");
+        // as in production: queries are planned anew after each of their parts
+        spark.conf().set("spark.sql.adaptive.enabled", "true");
         server = new S3Server("calm", "stormy");
         network = new FaultyNetwork(server.port(), FAULTS, 11);
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();

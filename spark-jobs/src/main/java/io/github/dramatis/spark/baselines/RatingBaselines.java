@@ -32,8 +32,8 @@ public final class RatingBaselines {
     }
 
     /**
-     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known} and
-     * {@code item_known}.
+     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known}, {@code item_known}, and how many
+     * ratings are known, {@code user_ratings} and {@code item_ratings}.
      *
      * @param history user_id, item_id, rating
      * @param targets user_id, item_id and more; one row a pair
@@ -46,7 +46,7 @@ public final class RatingBaselines {
                 .withColumn(
                         "item_bias",
                         damped(col("item_sum").minus(col("item_ratings").multiply(mean)), "item_ratings"))
-                .select("item_id", "item_mean", "item_bias");
+                .select("item_id", "item_mean", "item_bias", "item_ratings");
         Dataset<Row> users = history.join(items, "item_id")
                 .groupBy("user_id")
                 .agg(
@@ -54,11 +54,13 @@ public final class RatingBaselines {
                         sum(col("rating").minus(mean).minus(col("item_bias"))).as("user_left"),
                         count(lit(1)).as("user_ratings"))
                 .withColumn("user_bias", damped(col("user_left"), "user_ratings"))
-                .select("user_id", "user_mean", "user_bias");
+                .select("user_id", "user_mean", "user_bias", "user_ratings");
         return targets.join(items, "item_id", "left")
                 .join(users, "user_id", "left")
                 .withColumn("item_known", col("item_mean").isNotNull())
                 .withColumn("user_known", col("user_mean").isNotNull())
+                .withColumn("item_ratings", coalesce(col("item_ratings"), lit(0L)))
+                .withColumn("user_ratings", coalesce(col("user_ratings"), lit(0L)))
                 .withColumn("global_mean", lit(mean))
                 .withColumn("item_mean", coalesce(col("item_mean"), lit(mean)))
                 .withColumn("user_mean", coalesce(col("user_mean"), lit(mean)))

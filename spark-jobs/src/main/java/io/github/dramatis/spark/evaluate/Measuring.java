@@ -11,10 +11,10 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Contrasts;
+import io.github.dramatis.core.evaluation.GroupSums;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.OutcomeSums;
-import io.github.dramatis.core.evaluation.PersonaSums;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Question;
 import io.github.dramatis.core.evaluation.Questions;
@@ -81,7 +81,7 @@ final class Measuring {
                     "none of its rows is a test row of the table interactions",
                     "run from predict again (dramatis run --from predict)");
         }
-        Dataset<Row> answered = new RatingBaselines(config.damping(), scale).addTo(asked, history);
+        Dataset<Row> answered = RowSlices.addTo(new RatingBaselines(config.damping(), scale).addTo(asked, history));
         Dataset<Row> known = new KnownBaselines(baselines).addTo(answered);
         boolean hasAls = List.of(known.columns()).contains(Baseline.ALS.column());
         Dataset<Row> pairs = (hasAls ? known : new AlsBaseline(config, scale, seed).addTo(known, history))
@@ -112,7 +112,8 @@ final class Measuring {
                         .distinct()
                         .toList(),
                 scheme);
-        Totals totals = totals(new Plan(runs, questions, personas), TestOutcomes.of(predictions, pairs, runs));
+        Totals totals =
+                totals(new Plan(runs, questions, personas, RowSlices.NAMES), TestOutcomes.of(predictions, pairs, runs));
         List<Measurement> measurements = new ArrayList<>();
         Map<Predictor, Ratings> ratings = new LinkedHashMap<>();
         for (Predictor predictor : totals.plan().predictors()) {
@@ -145,8 +146,12 @@ final class Measuring {
         });
         for (int persona = 0; persona < personas.size(); persona++) {
             String id = personas.get(persona);
-            totals.ofPersona(predictor, persona)
-                    .ifPresent(sums -> measurements.add(PersonaSums.rmse(predictor, id, sums)));
+            totals.ofGroup(predictor, persona)
+                    .ifPresent(sums -> measurements.addAll(GroupSums.measurements(predictor, id, null, sums)));
+        }
+        for (String slice : RowSlices.NAMES) {
+            totals.ofGroup(predictor, totals.plan().slice(slice))
+                    .ifPresent(sums -> measurements.addAll(GroupSums.measurements(predictor, null, slice, sums)));
         }
     }
 

@@ -30,7 +30,8 @@ public final class Metrics {
             .thenComparing(Metric::otherScheme, NULLS_FIRST)
             .thenComparing(Metric::otherMemory, NULLS_FIRST)
             .thenComparing(Metric::measure)
-            .thenComparing(Metric::personaId, NULLS_FIRST);
+            .thenComparing(Metric::personaId, NULLS_FIRST)
+            .thenComparing(Metric::slice, NULLS_FIRST);
 
     private Metrics() {}
 
@@ -71,6 +72,7 @@ public final class Metrics {
                 m.rows(),
                 m.users(),
                 m.personaId(),
+                m.slice(),
                 null,
                 null,
                 null,
@@ -97,6 +99,7 @@ public final class Metrics {
                 c.rows(),
                 c.users(),
                 null,
+                null,
                 c.verdict().label(),
                 c.against().adapter(),
                 c.against().scheme(),
@@ -116,6 +119,7 @@ public final class Metrics {
                         ? Predictor.variant(row.adapter(), row.scheme(), row.memory())
                         : Predictor.of(baseline),
                 row.personaId(),
+                row.slice(),
                 Measure.named(row.measure()),
                 row.value(),
                 row.low() == null ? null : new Interval(row.low(), row.high()),

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What is summed up, by number: run r is one training of a variant or, from there on, a baseline. Keys of sums count first the runs,
- * then the questions, then the runs once a persona.
+ * then the questions, then the runs once a group of rows: personas, then slices.
  */
 final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -18,20 +18,23 @@ final class Plan implements Serializable {
     private final int variantRuns;
     private final List<Run> runs;
     private final List<String> personas;
+    private final List<String> slices;
     private final List<List<Integer>> ours;
     private final List<List<Integer>> theirs;
 
     /**
      * @param variantRuns of all variants, at their numbers
      * @param personas ids, at their numbers
+     * @param slices names, at the numbers that follow
      */
-    Plan(List<Run> variantRuns, List<Question> questions, List<String> personas) {
+    Plan(List<Run> variantRuns, List<Question> questions, List<String> personas, List<String> slices) {
         this.variantRuns = variantRuns.size();
         this.runs = Stream.concat(
                         variantRuns.stream(),
                         Stream.of(Baseline.values()).map(baseline -> new Run(Predictor.of(baseline), 0)))
                 .toList();
         this.personas = List.copyOf(personas);
+        this.slices = List.copyOf(slices);
         this.ours = questions.stream().map(q -> runsOf(q.predictor())).toList();
         this.theirs = questions.stream().map(q -> runsOf(q.against())).toList();
     }
@@ -47,7 +50,7 @@ final class Plan implements Serializable {
     enum Kind {
         RUN,
         QUESTION,
-        PERSONA
+        GROUP
     }
 
     /** Runs of variants; those from this number on are baselines. */
@@ -82,23 +85,28 @@ final class Plan implements Serializable {
         return theirs.get(question);
     }
 
-    /** The number of a persona, -1 for none. */
+    /** The number of a persona's group, -1 for none. */
     int persona(String id) {
         return personas.indexOf(id);
+    }
+
+    /** The number of a slice's group. */
+    int slice(String name) {
+        return personas.size() + slices.indexOf(name);
     }
 
     int questionKey(int question) {
         return runs.size() + question;
     }
 
-    int key(int run, int persona) {
-        return runs.size() * (1 + persona) + questions() + run;
+    int key(int run, int group) {
+        return runs.size() * (1 + group) + questions() + run;
     }
 
     Kind kind(int key) {
         if (key < runs.size()) {
             return Kind.RUN;
         }
-        return key < runs.size() + questions() ? Kind.QUESTION : Kind.PERSONA;
+        return key < runs.size() + questions() ? Kind.QUESTION : Kind.GROUP;
     }
 }

@@ -43,11 +43,16 @@ final class TestOutcomes {
      * One row an outcome: user_id, item_id, persona_id, rating, weight, a column a baseline and one of its label distribution, and of
      * the run (index into the runs or {@link #BASELINES}): expected, drawn, label_probabilities, mass_outside, text.
      *
-     * @param pairs {@link #pairs} with the baselines' columns; {@link #probabilitiesColumn} may be among them
+     * @param pairs {@link #pairs} with the baselines' columns and {@link RowSlices#COLUMN}; {@link #probabilitiesColumn} may be among them
      */
     static Dataset<Row> of(Dataset<Row> predictions, Dataset<Row> pairs, List<Plan.Run> runs) {
-        List<Column> columns = new ArrayList<>(
-                List.of(col("user_id"), col("item_id"), col("persona_id"), col("rating"), col("weight")));
+        List<Column> columns = new ArrayList<>(List.of(
+                col("user_id"),
+                col("item_id"),
+                col("persona_id"),
+                col("rating"),
+                col("weight"),
+                col(RowSlices.COLUMN)));
         for (Baseline baseline : Baseline.values()) {
             columns.add(optional(pairs, baseline.column(), "double"));
             columns.add(optional(pairs, probabilitiesColumn(baseline), DISTRIBUTION));

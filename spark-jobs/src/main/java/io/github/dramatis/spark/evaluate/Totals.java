@@ -26,9 +26,9 @@ record Totals(Plan plan, Map<Integer, Resamples> sums, Map<Integer, Resamples> w
         return mean(plan.runsOf(predictor).stream().map(withinItems::get));
     }
 
-    /** Over its rows of users of one persona, averaged over its runs. */
-    Optional<Resamples> ofPersona(Predictor predictor, int persona) {
-        return mean(plan.runsOf(predictor).stream().map(run -> sums.get(plan.key(run, persona))));
+    /** Over its rows of one group, averaged over its runs. */
+    Optional<Resamples> ofGroup(Predictor predictor, int group) {
+        return mean(plan.runsOf(predictor).stream().map(run -> sums.get(plan.key(run, group))));
     }
 
     Optional<Resamples> ofQuestion(int question) {

@@ -1,18 +1,20 @@
 package io.github.dramatis.spark.evaluate;
 
 import io.github.dramatis.core.evaluation.ContrastSums;
+import io.github.dramatis.core.evaluation.GroupSums;
 import io.github.dramatis.core.evaluation.Outcome;
 import io.github.dramatis.core.evaluation.OutcomeSums;
-import io.github.dramatis.core.evaluation.PersonaSums;
 import io.github.dramatis.core.evaluation.PoissonWeights;
 import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.rating.RatingScale;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +22,7 @@ import scala.Tuple2;
 
 /**
  * Sums outcomes over users and over bootstrap resamples of the users, where the users are: a partition sends on arrays whose size
- * depends on the numbers of runs, questions and personas, never on that of users. All outcomes of one user are held at once.
+ * depends on the numbers of runs, questions, personas and slices, never on that of users. All outcomes of one user are held at once.
  *
  * <p>Keys of the sums are those of {@link Plan}.
  */
@@ -55,7 +57,7 @@ final class UserResampling implements Serializable {
         return switch (plan.kind(key)) {
             case RUN -> new OutcomeSums(scale).width();
             case QUESTION -> ContrastSums.WIDTH;
-            case PERSONA -> PersonaSums.WIDTH;
+            case GROUP -> GroupSums.WIDTH;
         };
     }
 
@@ -67,6 +69,9 @@ final class UserResampling implements Serializable {
         /** By run: what it answered, by item, in one order whatever the order of the rows. */
         private final Map<Integer, Map<String, Outcome>> user = new HashMap<>();
 
+        /** By number of the slice's group: the items of its rows. */
+        private final Map<Integer, Set<String>> slices = new HashMap<>();
+
         private String userId;
         private int persona;
 
@@ -76,6 +81,9 @@ final class UserResampling implements Serializable {
                 flush();
                 userId = id;
                 persona = plan.persona(row.getAs("persona_id"));
+            }
+            for (String slice : row.<String>getList(row.fieldIndex(RowSlices.COLUMN))) {
+                slices.computeIfAbsent(plan.slice(slice), s -> new HashSet<>()).add(row.getAs("item_id"));
             }
             for (OutcomeReader.Answered answered : reader.read(row)) {
                 user.computeIfAbsent(answered.run(), r -> new TreeMap<>())
@@ -97,8 +105,16 @@ final class UserResampling implements Serializable {
                 List<Outcome> outcomes = List.copyOf(answers.values());
                 add(run, weights, shape.ofUser(outcomes));
                 if (persona >= 0) {
-                    add(plan.key(run, persona), weights, PersonaSums.ofUser(outcomes));
+                    add(plan.key(run, persona), weights, GroupSums.ofUser(outcomes, scale));
                 }
+                slices.forEach((slice, items) -> {
+                    List<Outcome> inSlice = outcomes.stream()
+                            .filter(outcome -> items.contains(outcome.row().itemId()))
+                            .toList();
+                    if (!inSlice.isEmpty()) {
+                        add(plan.key(run, slice), weights, GroupSums.ofUser(inSlice, scale));
+                    }
+                });
             });
             for (int question = 0; question < plan.questions(); question++) {
                 double[] sums = contrast(question);
@@ -107,6 +123,7 @@ final class UserResampling implements Serializable {
                 }
             }
             user.clear();
+            slices.clear();
         }
 
         private void add(int key, double[] weights, double[] sums) {

@@ -41,6 +41,8 @@ public final class Sessions {
         // UTC and java.time in rows: the same instants on every machine
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.set("spark.sql.datetime.java8API.enabled", "true");
+        // not Spark's own INT96, which other readers of Parquet have given up
+        conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         addPlugin(conf);
         if (conf.get("spark.master").startsWith("local")) {

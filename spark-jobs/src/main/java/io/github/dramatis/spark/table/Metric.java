@@ -14,6 +14,8 @@ package io.github.dramatis.spark.table;
  * @param rows test rows, those with a label distribution, or sampled texts: what the value rests on
  * @param users test users
  * @param personaId the persona whose rows alone were measured; null for all rows
+ * @param slice the kind of rows that alone were measured: cold-items (fewer than 3 known ratings), rare-items and popular-items (the thirds of
+ *     the test rows with the fewest and the most), cold-users (fewer than 10), quiet-users and active-users; null for all rows
  * @param verdict of a difference: better, worse, equivalent, cannot tell; else null
  * @param otherAdapter the variant that a difference compares with; else null
  * @param otherScheme its scheme
@@ -37,6 +39,7 @@ public record Metric(
         long rows,
         long users,
         String personaId,
+        String slice,
         String verdict,
         String otherAdapter,
         String otherScheme,

@@ -1,15 +1,16 @@
 package io.github.dramatis.spark.train;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.table.Target;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import scala.Tuple2;
 
 /** Chooses the rows that an adapter is trained on, and those that say when to stop. */
 final class AdapterRows {
@@ -29,13 +30,7 @@ final class AdapterRows {
         }
         Column draw = HashDraw.of(runSeed, "train-rows/" + plan.path(), col("example_id"));
         Dataset<Row> train = own.where(col("purpose").equalTo(Target.TRAIN)).withColumn("draw", draw);
-        train = plan.rows() == plan.available()
-                ? train.withColumn("turn", lit(0))
-                : train.withColumn(
-                        "turn", row_number().over(Window.partitionBy("user_id").orderBy("draw", "example_id")));
-        Dataset<Row> rows = train.sort("turn", "draw", "example_id")
-                .limit(Math.toIntExact(plan.rows()))
-                .drop("turn");
+        Dataset<Row> rows = plan.rows() == plan.available() ? train : drawn(train, plan.rows());
         if (stopping) {
             rows = rows.unionByName(
                     own.where(col("purpose").equalTo(Target.STOP)).withColumn("draw", draw));
@@ -43,5 +38,16 @@ final class AdapterRows {
         return rows.repartition(1)
                 .sortWithinPartitions(col("purpose").desc(), col("draw"), col("example_id"))
                 .drop("draw");
+    }
+
+    /** By a sort that spills: a limit would hold so many rows in each task. */
+    private static Dataset<Row> drawn(Dataset<Row> train, long rows) {
+        Dataset<Row> inTurn = train.withColumn(
+                        "turn", row_number().over(Window.partitionBy("user_id").orderBy("draw", "example_id")))
+                .sort("turn", "draw", "example_id")
+                .drop("turn");
+        JavaRDD<Row> first =
+                inTurn.javaRDD().zipWithIndex().filter(row -> row._2() < rows).map(Tuple2::_1);
+        return train.sparkSession().createDataFrame(first, inTurn.schema());
     }
 }

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -19,6 +26,26 @@ import org.junit.jupiter.api.io.TempDir;
 class RowCodecTest {
     @TempDir
     Path folder;
+
+    @Test
+    void timestampsAreMicrosecondsInUtcThatEveryReaderOfParquetKnows() throws IOException {
+        LocalStageContext context = new LocalStageContext(folder);
+        context.put(
+                Tables.INTERACTIONS,
+                List.of(new Interaction("7", "1", 4.5, Instant.parse("2001-02-03T04:05:06Z"), "train")));
+        Path file;
+        try (Stream<Path> files = Files.list(folder.resolve("interactions"))) {
+            file = files.filter(f -> f.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+            assertThat(reader.getFileMetaData().getSchema().getType("timestamp").getLogicalTypeAnnotation())
+                    .isEqualTo(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS));
+        }
+    }
 
     @Test
     void recordsComeBackFromParquetAsTheyWent() {

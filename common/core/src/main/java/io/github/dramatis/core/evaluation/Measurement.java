@@ -5,6 +5,7 @@ package io.github.dramatis.core.evaluation;
  *
  * @param predictor whose
  * @param personaId the persona whose rows alone were measured; null for all rows
+ * @param slice the kind of rows that alone were measured, as {@code metrics.slice} has it; null for all rows
  * @param measure what was measured
  * @param value the value
  * @param interval at 95 % over users; null where there is none
@@ -14,8 +15,21 @@ package io.github.dramatis.core.evaluation;
 public record Measurement(
         Predictor predictor,
         String personaId,
+        String slice,
         Measure measure,
         double value,
         Interval interval,
         long rows,
-        long users) {}
+        long users) {
+    /** Of no slice. */
+    public Measurement(
+            Predictor predictor,
+            String personaId,
+            Measure measure,
+            double value,
+            Interval interval,
+            long rows,
+            long users) {
+        this(predictor, personaId, null, measure, value, interval, rows, users);
+    }
+}

@@ -49,7 +49,7 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
     /** The baselines, the one with the lowest RMSE first. */
     public List<Baseline> baselines() {
         return measurements.stream()
-                .filter(m -> m.predictor().isBaseline() && m.measure() == Measure.RMSE && m.personaId() == null)
+                .filter(m -> m.predictor().isBaseline() && m.measure() == Measure.RMSE && isOfAllRows(m))
                 .sorted(Comparator.comparingDouble(Measurement::value)
                         .thenComparing(m -> m.predictor().baseline()))
                 .map(m -> m.predictor().baseline())
@@ -76,6 +76,7 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
     public Optional<Measurement> of(Predictor predictor, Measure measure, String personaId) {
         return measurements.stream()
                 .filter(m -> m.measure() == measure
+                        && m.slice() == null
                         && m.predictor().equals(predictor)
                         && Objects.equals(m.personaId(), personaId))
                 .findFirst();
@@ -102,6 +103,10 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
                 .sorted(Questions.primaryFirst()
                         .thenComparing(Contrast::loss, Comparator.comparing(loss -> loss != Loss.NLL)))
                 .toList();
+    }
+
+    private static boolean isOfAllRows(Measurement measurement) {
+        return measurement.personaId() == null && measurement.slice() == null;
     }
 
     private static int position(List<String> names, String name) {

@@ -6,8 +6,10 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The results as an aligned plain text table: variants first, then the baselines, the best one on top. */
@@ -41,13 +43,23 @@ public final class ResultTable {
         }
         table.append(rows.render());
         results.variants().stream()
-                .findFirst()
-                .flatMap(variant -> results.of(variant, Measure.RMSE))
+                .flatMap(variant -> results.of(variant, Measure.RMSE).stream())
+                .max(Comparator.comparingLong(Measurement::rows))
                 .ifPresent(rmse -> table.append(Numbers.count(rmse.rows(), "test row"))
                         .append(", ")
                         .append(Numbers.count(rmse.users(), "user"))
+                        .append(fewer(results, rmse.rows()))
                         .append("; intervals from resampled users\n"));
         return table.toString();
+    }
+
+    /** ", frozen (short+long) 200 of the rows"; empty where all answered for as many. */
+    private static String fewer(Results results, long most) {
+        return results.variants().stream()
+                .flatMap(variant -> results.of(variant, Measure.RMSE).stream())
+                .filter(rmse -> rmse.rows() < most)
+                .map(rmse -> ", " + rmse.predictor().title() + " " + rmse.rows() + " of the rows")
+                .collect(Collectors.joining());
     }
 
     private static List<String> row(Results results, Predictor predictor) {
