@@ -169,6 +169,45 @@ class MainJobTest {
     }
 
     @Test
+    @Order(4)
+    void theGateEndsWithFourWhereAgentsOfARandomModelAreWorseThanTheUsersOwnMeans() {
+        Outcome gate = Launcher.dramatis(
+                "evaluate",
+                "-c",
+                config.toString(),
+                "-w",
+                workspace.toString(),
+                "--gate",
+                "--set",
+                "gate.agents=persona",
+                "--set",
+                "gate.against=user_mean");
+
+        assertThat(gate.status()).as(gate.err()).isEqualTo(4);
+        assertThat(gate.out()).contains("gate: persona (both, short+long) is worse than the user mean: ");
+    }
+
+    @Test
+    @Order(4)
+    void aDryRunOfTheExperimentSaysWhatTheGridTakesAndRunsNothing() {
+        Outcome plan = Launcher.dramatis(
+                "experiment",
+                "-c",
+                config.toString(),
+                "-w",
+                workspace.toString(),
+                "--dry-run",
+                "--set",
+                "train.seeds=3");
+
+        assertThat(plan.status()).as(plan.err()).isZero();
+        assertThat(plan.out())
+                .contains("train    single-max    3 variants")
+                .contains("in all about ")
+                .doesNotContain("done");
+    }
+
+    @Test
     @Order(5)
     void aChangedPromptRedoesOnlyExamplesAndWhatFollows() {
         Outcome changed = run("--set", "examples.preset=paper");

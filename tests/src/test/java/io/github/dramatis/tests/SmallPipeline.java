@@ -69,6 +69,7 @@ final class SmallPipeline {
                 train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 12}
                 predict: {text-rows: 4}
                 evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
+                resources: {parallel-adapters: 2, predict-partitions: 2}
                 """
                 .formatted(world, model);
     }

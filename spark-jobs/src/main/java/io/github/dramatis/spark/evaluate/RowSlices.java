@@ -48,7 +48,7 @@ final class RowSlices {
     }
 
     private static Column third(String column, int number) {
-        return expr("percentile_disc(" + number + " / 3.0) WITHIN GROUP (ORDER BY " + column + ")");
+        return expr("percentile_disc(" + number + " / 3D) WITHIN GROUP (ORDER BY " + column + ")");
     }
 
     private static Column named(int slice, Column isIn) {

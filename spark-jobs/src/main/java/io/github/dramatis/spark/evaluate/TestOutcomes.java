@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -52,7 +53,8 @@ final class TestOutcomes {
                 col("persona_id"),
                 col("rating"),
                 col("weight"),
-                col(RowSlices.COLUMN)));
+                coalesce(optional(pairs, RowSlices.COLUMN, "array<string>"), array().cast("array<string>"))
+                        .as(RowSlices.COLUMN)));
         for (Baseline baseline : Baseline.values()) {
             columns.add(optional(pairs, baseline.column(), "double"));
             columns.add(optional(pairs, probabilitiesColumn(baseline), DISTRIBUTION));

@@ -3,6 +3,8 @@ package io.github.dramatis.spark.examples;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.MemoryVariant;
+import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptFacts;
 import io.github.dramatis.core.prompt.PromptFitting;
 import io.github.dramatis.core.prompt.PromptFitting.Fitted;
 import io.github.dramatis.core.prompt.PromptPreset;
@@ -37,6 +39,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
     private transient PromptFitting fitting;
     private transient List<MemoryVariant> variants;
+    private transient List<PromptControl> controls;
 
     UserExamples(ExamplesConfig config, PromptScope scope, TokenCounter counter) {
         this.config = config;
@@ -57,9 +60,18 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         UserWalk targets = new UserWalk(
                 userId, map(agents, AgentRevision::of), map(ratings, row -> RatedItem.of(row, scope.scale())), scope);
         // lazily: a long history's prompts are never held together
-        return stream(targets)
-                .flatMap(target -> variants.stream().map(variant -> row(userId, target, variant)))
-                .iterator();
+        return stream(targets).flatMap(target -> rows(userId, target)).iterator();
+    }
+
+    private Stream<Row> rows(String userId, Target target) {
+        Stream<Row> prompts =
+                variants.stream().map(variant -> row(userId, target, variant, variant.label(), target.facts()));
+        if (!target.item().split().equals("test")) {
+            return prompts;
+        }
+        Stream<Row> masked = variants.stream().flatMap(variant -> controls.stream()
+                .map(control -> row(userId, target, variant, control.memory(variant), control.of(target.facts()))));
+        return Stream.concat(prompts, masked);
     }
 
     private void open() {
@@ -69,19 +81,21 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
         fitting = new PromptFitting(preset, config.maxTokens(), counter);
         variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
+        controls =
+                config.controls().stream().distinct().map(PromptControl::named).toList();
     }
 
-    private Row row(String userId, Target target, MemoryVariant variant) {
-        Optional<Fitted> fitted = fitting.fit(target.facts(), variant);
+    private Row row(String userId, Target target, MemoryVariant variant, String memory, PromptFacts facts) {
+        Optional<Fitted> fitted = fitting.fit(facts, variant);
         Example example = new Example(
-                variant.label() + ":" + target.item().target().id(),
+                memory + ":" + target.item().target().id(),
                 target.item().target().id(),
                 userId,
                 target.item().itemId(),
                 target.item().split(),
                 target.item().target().purpose(),
                 target.agent().revision(),
-                variant.label(),
+                memory,
                 fitted.map(f -> f.prompt().prefix()).orElse(""),
                 fitted.map(f -> f.prompt().suffix()).orElse(""),
                 target.evidence().numbers(),

@@ -35,7 +35,7 @@ public final class ForwardRate {
      * @param tokens of a prompt; half of them are shared with the prompts beside it
      */
     public static double measure(SparkSession spark, AgentModel model, ResourcesConfig resources, int tokens) {
-        int tasks = Math.min(resources.predictPartitions(), spark.sparkContext().defaultParallelism());
+        int tasks = TaskResources.sideBySide(spark.sparkContext(), resources.predictPartitions(), resources);
         Dataset<Row> parts = spark.range(0, tasks, 1, tasks).toDF();
         MapPartitionsFunction<Row, Row> read = rows -> seconds(model, tokens);
         double slowest = TaskResources.map(parts, read, Encoders.row(SCHEMA), resources).collectAsList().stream()

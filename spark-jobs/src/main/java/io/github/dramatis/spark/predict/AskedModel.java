@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.predict;
 
+import io.github.dramatis.core.prompt.PromptControl;
 import java.io.Serializable;
 
 /**
@@ -33,8 +34,13 @@ record AskedModel(
     /** What the names of adapters begin with that are asked about users of other personas too; the persona's id follows. */
     static final String SWAP = "swap-";
 
-    /** Whether it is a cell of the swap matrix. */
-    boolean isSwap() {
-        return adapter.startsWith(SWAP);
+    /** Whether it is asked for comparison alone, with what was fitted for others: it has no pooling rows and is not pooled. */
+    boolean isControl() {
+        return isControl(adapter, memory);
+    }
+
+    /** Of the adapter and memory of an answer. */
+    static boolean isControl(String adapter, String memory) {
+        return adapter.startsWith(SWAP) || PromptControl.isControl(memory);
     }
 }

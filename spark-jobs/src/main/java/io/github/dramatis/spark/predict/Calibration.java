@@ -4,6 +4,7 @@ import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.estimate.PooledFit;
 import io.github.dramatis.core.estimate.PooledFit.HeldOut;
 import io.github.dramatis.core.evaluation.TemperatureFit;
+import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.table.RowCodec;
 import java.io.Serializable;
@@ -87,6 +88,6 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
 
     private static String key(String adapter, String scheme, String memory) {
         String kind = adapter.startsWith(AskedModel.SWAP) ? "persona" : adapter;
-        return kind + "/" + memory + (scheme == null ? "" : "/" + scheme);
+        return kind + "/" + PromptControl.withoutControl(memory) + (scheme == null ? "" : "/" + scheme);
     }
 }

@@ -8,6 +8,7 @@ import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.PooledDistribution;
+import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
@@ -41,6 +42,7 @@ public final class PredictStage implements Stage<PredictResult> {
     static final String WITH_TEXT = "with_text";
 
     private static final int LOGIC_VERSION = 4;
+    private static final String SINGLE_MAX = "single-max";
     private static final String PERSONA = "persona";
     private static final String RANDOM = "random";
     /** What the names of pooled variants and adapters begin with. */
@@ -147,13 +149,19 @@ public final class PredictStage implements Stage<PredictResult> {
                 .filter(adapter -> adapter.status().equals(Adapter.TRAINED))
                 .toList();
         String beside = trained.isEmpty() ? null : trained.get(0).path(); // all adapt the same layers
-        if (config.frozen()) {
-            for (Row memory :
-                    examples.select("memory").distinct().sort("memory").collectAsList()) {
-                String label = memory.getString(0);
-                String id = AskedModel.FROZEN + "/" + label;
-                variants.add(new AskedModel(
-                        id, AskedModel.FROZEN, null, label, 0, null, null, null, config.frozenRows(), beside));
+        List<String> memories = examples.select("memory").distinct().sort("memory").collectAsList().stream()
+                .map(memory -> memory.getString(0))
+                .toList();
+        for (String memory : memories) {
+            boolean isControl = PromptControl.isControl(memory);
+            if (config.frozen() && (!isControl || PromptControl.EMPTY.isOf(memory))) {
+                variants.add(frozen(memory, isControl ? config.controlRows() : config.frozenRows(), beside));
+            }
+            if (isControl) {
+                trained.stream()
+                        .filter(adapter -> adapter.adapter().equals(SINGLE_MAX)
+                                && adapter.memory().equals(PromptControl.withoutControl(memory)))
+                        .forEach(adapter -> variants.add(control(adapter, memory)));
             }
         }
         trained.forEach(adapter -> variants.add(variant(adapter, adapter.path())));
@@ -164,6 +172,26 @@ public final class PredictStage implements Stage<PredictResult> {
                     .forEach(adapter -> variants.add(swap(adapter)));
         }
         return variants;
+    }
+
+    private static AskedModel frozen(String memory, int rows, String beside) {
+        String id = AskedModel.FROZEN + "/" + memory;
+        return new AskedModel(id, AskedModel.FROZEN, null, memory, 0, null, null, null, rows, beside);
+    }
+
+    /** The adapter of all, asked with prompts that it was not trained for. */
+    private AskedModel control(Adapter adapter, String memory) {
+        return new AskedModel(
+                adapter.variantId().replace("/" + adapter.memory(), "/" + memory),
+                adapter.adapter(),
+                null,
+                memory,
+                adapter.seed(),
+                null,
+                null,
+                adapter.path(),
+                config.controlRows(),
+                adapter.path());
     }
 
     private static AskedModel variant(Adapter adapter, String path) {
@@ -210,6 +238,7 @@ public final class PredictStage implements Stage<PredictResult> {
     private Dataset<Row> chosen(Dataset<Row> examples, long seed) {
         Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
         Dataset<Row> texts = examples.select("memory").distinct().sort("memory").collectAsList().stream()
+                .filter(memory -> !PromptControl.isControl(memory.getString(0)))
                 .map(memory -> test.where(col("memory").equalTo(memory.getString(0))))
                 .map(rows -> HashDraw.least(rows, draw(seed), config.textRows()))
                 .reduce(Dataset::union)
@@ -224,8 +253,7 @@ public final class PredictStage implements Stage<PredictResult> {
         if (variant.rows() > 0) {
             Dataset<Row> test = rows.where(col("purpose").equalTo(Target.TEST));
             Dataset<Row> drawn = HashDraw.least(test, draw(seed), variant.rows());
-            // the swap matrix goes by what was fitted for the personas
-            return variant.isSwap()
+            return variant.isControl()
                     ? drawn
                     : drawn.union(rows.where(col("purpose").equalTo(Target.POOL)));
         }
@@ -246,7 +274,10 @@ public final class PredictStage implements Stage<PredictResult> {
         PredictTask task = new PredictTask(
                 variant, config, model, resources, context.seed(), context.workspace(), progress.counter());
         Dataset<Row> asked = promptsOf(variant, prompts, context.seed())
-                .repartition(resources.predictPartitions(), col("user_id"))
+                .repartition(
+                        TaskResources.sideBySide(
+                                context.spark().sparkContext(), resources.predictPartitions(), resources),
+                        col("user_id"))
                 .sortWithinPartitions("user_id", "revision", "example_id");
         return TaskResources.map(asked, task, RowCodec.of(Answers.class).encoder(), resources);
     }
@@ -264,7 +295,7 @@ public final class PredictStage implements Stage<PredictResult> {
             List<Row> rows = new ArrayList<>();
             rows.add(codec.encode(prediction(answer, "", alone, scale, seed)));
             double[] partner = Partner.probabilities(row);
-            PooledDistribution pool = answer.adapter().startsWith(AskedModel.SWAP) ? null : powers.pool(key);
+            PooledDistribution pool = AskedModel.isControl(answer.adapter(), answer.memory()) ? null : powers.pool(key);
             if (pool != null && partner != null) {
                 double[] own =
                         LabelDistribution.of(answer.logProbabilities(), 1).probabilities();

@@ -40,7 +40,7 @@ final class Variants {
             String key = Calibration.key(models.get(0));
             variants.add(variant(models, "", powers.temperatures().getOrDefault(key, 1.0), null));
             PooledDistribution pool = powers.pool(key);
-            if (pool != null && !models.get(0).isSwap()) {
+            if (pool != null && !models.get(0).isControl()) {
                 variants.add(variant(models, PredictStage.POOLED, 1, pool));
             }
         });

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
  */
 public final class TaskResources {
     private static final String GPU = "gpu";
+    private static final int UNKNOWN_SIDE_BY_SIDE = 2;
 
     private TaskResources() {}
 
@@ -68,6 +69,28 @@ public final class TaskResources {
      */
     public static int threads(SparkContext spark, int tasks) {
         return isLocal(spark.getConf()) ? Math.max(1, spark.defaultParallelism() / tasks) : 0;
+    }
+
+    /**
+     * Tasks with the model that run at the same time: as many as are asked for, or as the cores of the application allow. Two where what
+     * counts is not known: GPUs, and executors that dynamic allocation starts only when tasks wait for them.
+     *
+     * @param asked 0: by the cores
+     */
+    public static int sideBySide(SparkContext spark, int asked, ResourcesConfig resources) {
+        return sideBySide(spark.getConf(), spark.defaultParallelism(), asked, resources);
+    }
+
+    static int sideBySide(SparkConf conf, int cores, int asked, ResourcesConfig resources) {
+        if (asked > 0) {
+            return asked;
+        }
+        if (resources.taskGpus() > 0 || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+            return UNKNOWN_SIDE_BY_SIDE;
+        }
+        int cpus =
+                resources.taskCpus() > 0 && !isLocal(conf) ? resources.taskCpus() : conf.getInt("spark.task.cpus", 1);
+        return Math.max(1, cores / cpus);
     }
 
     private static boolean isLocal(SparkConf conf) {

@@ -161,16 +161,16 @@ public final class TrainStage implements Stage<TrainResult> {
     private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans) {
         String folder = context.folder("adapters");
         Map<String, Adapter> known = known(context);
-        ExecutorService pool = Executors.newFixedThreadPool(resources.parallelAdapters());
+        SparkContext spark = context.spark().sparkContext();
+        int parallel = TaskResources.sideBySide(spark, resources.parallelAdapters(), resources);
+        ExecutorService pool = Executors.newFixedThreadPool(parallel);
         long passes = config.maxSteps() > 0
                 ? (long) plans.size() * config.maxSteps() * config.batchSize()
                 : plans.stream().mapToLong(AdapterPlan::rows).sum() * config.epochs();
         boolean goesOn = config.personaFrom().equals("single");
         // while the adapters that others go on from are trained, nothing else is
-        int alone = TaskResources.threads(
-                context.spark().sparkContext(),
-                goesOn ? Math.min(resources.parallelAdapters(), parents(plans)) : resources.parallelAdapters());
-        int beside = TaskResources.threads(context.spark().sparkContext(), resources.parallelAdapters());
+        int alone = TaskResources.threads(spark, goesOn ? Math.min(parallel, parents(plans)) : parallel);
+        int beside = TaskResources.threads(spark, parallel);
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
             Map<String, CompletableFuture<Adapter>> parents = new HashMap<>();
             for (AdapterPlan plan : plans) {

@@ -84,7 +84,7 @@ class PlantedPersonasTest {
         ResourcesConfig resources = new ResourcesConfig(2, 2, 0, 0, 0, "2g", "4g", "", 1, 0, "64m");
 
         new TrainStage(training(), SCHEMES, model, resources).run(context);
-        new PredictStage(new PredictConfig(false, 0, 0, 0, 1, 1, 1), SCHEMES, model, resources).run(context);
+        new PredictStage(new PredictConfig(false, 0, 0, 200, 0, 1, 1, 1), SCHEMES, model, resources).run(context);
 
         return new Measuring(
                         new EvaluateConfig(200, 4, 4, 0.1, 2, 5, List.of("train")), "planted", STARS, context.seed())

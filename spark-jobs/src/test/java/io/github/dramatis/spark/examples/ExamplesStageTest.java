@@ -48,7 +48,7 @@ class ExamplesStageTest {
     private Map<String, Example> generated;
 
     private static ExamplesConfig config(String preset, List<String> memory, int maxTokens) {
-        return new ExamplesConfig(preset, memory, 3, maxTokens, 5, false, 500);
+        return new ExamplesConfig(preset, memory, 3, maxTokens, 5, false, List.of(), 500);
     }
 
     private static ExamplesStage stage(ExamplesConfig config) {
@@ -268,7 +268,7 @@ class ExamplesStageTest {
 
     @Test
     void howOftenEachRatingWasGivenIsShownIfWanted() {
-        ExamplesConfig given = new ExamplesConfig("evidence", BOTH, 3, 1000, 5, true, 500);
+        ExamplesConfig given = new ExamplesConfig("evidence", BOTH, 3, 1000, 5, true, List.of(), 500);
 
         Map<String, Example> shown = run(smallWorld(), given);
 

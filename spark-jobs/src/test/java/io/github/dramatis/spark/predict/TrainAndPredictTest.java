@@ -168,7 +168,7 @@ class TrainAndPredictTest {
     void personaAdaptersAnswerAsTheirPersonaDoes() {
         LocalStageContext context = trained("a", List.of("persona"));
         PredictResult result = new PredictStage(
-                        new PredictConfig(true, 0, 0, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
+                        new PredictConfig(true, 0, 0, 200, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
                 .run(context);
 
         List<Prediction> predictions = context.rows(Tables.PREDICTIONS);
@@ -208,7 +208,7 @@ class TrainAndPredictTest {
     @Test
     void theFrozenModelIsAskedAboutASampleAndEveryPersonasAdapterAboutOneOfAllUsers() {
         LocalStageContext context = trained("s", List.of("persona"));
-        new PredictStage(new PredictConfig(true, 3, 5, 2, 4, 0.3, 50), List.of("traits"), model, resources(2))
+        new PredictStage(new PredictConfig(true, 3, 5, 200, 2, 4, 0.3, 50), List.of("traits"), model, resources(2))
                 .run(context);
 
         Map<String, List<Prediction>> byAdapter =
@@ -235,9 +235,34 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void promptsFromWhichSomethingIsTakenAreAskedOfTheAdapterOfAllAlone() {
+        LocalStageContext context = new LocalStageContext(folder.resolve("c"));
+        List<Example> examples = new ArrayList<>(examples());
+        examples.stream().filter(e -> e.split().equals("test")).toList().forEach(e -> {
+            examples.add(TestExamples.withMemory(e, "short masked-title"));
+            examples.add(TestExamples.withMemory(e, "short empty"));
+        });
+        context.put(Tables.EXAMPLES, examples);
+        putMembers(context);
+        putBaselines(context);
+        new TrainStage(training(List.of("single-max", "persona"), "all"), List.of("traits"), model, resources(2))
+                .run(context);
+
+        new PredictStage(new PredictConfig(true, 0, 0, 3, 2, 4, 0.3, 50), List.of("traits"), model, resources(2))
+                .run(context);
+
+        Map<String, Long> asked = context.rows(Tables.PREDICTIONS).stream()
+                .filter(p -> p.memory().contains(" "))
+                .collect(Collectors.groupingBy(Prediction::variantId, Collectors.counting()));
+        assertThat(asked)
+                .isEqualTo(Map.of(
+                        "none/short empty", 3L, "single-max/short empty", 3L, "single-max/short masked-title", 3L));
+    }
+
+    @Test
     void adaptersOfTheUpperLayersAnswerAsTheirPersonaDoesOverWhatIsKeptBelowThem() throws IOException {
         LocalStageContext context = trained("e", List.of("single-max", "persona"), "top-1");
-        new PredictStage(new PredictConfig(true, 0, 0, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
+        new PredictStage(new PredictConfig(true, 0, 0, 200, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
                 .run(context);
 
         for (Adapter adapter : context.rows(Tables.ADAPTERS)) {

@@ -56,6 +56,20 @@ class TaskResourcesTest {
     }
 
     @Test
+    void asManyTasksRunSideBySideAsTheCoresAllowUnlessANumberIsGiven() {
+        assertThat(TaskResources.sideBySide(on("local[8]"), 8, 0, asking(4, 0)))
+                .as("a local master has no profiles")
+                .isEqualTo(8);
+        assertThat(TaskResources.sideBySide(on("yarn"), 32, 0, asking(4, 0))).isEqualTo(8);
+        assertThat(TaskResources.sideBySide(on("yarn", "spark.task.cpus=2"), 32, 0, asking(0, 0)))
+                .isEqualTo(16);
+        assertThat(TaskResources.sideBySide(on("yarn", "spark.dynamicAllocation.enabled=true"), 1, 0, asking(4, 0)))
+                .isEqualTo(2);
+        assertThat(TaskResources.sideBySide(on("yarn"), 32, 0, asking(4, 1))).isEqualTo(2);
+        assertThat(TaskResources.sideBySide(on("yarn"), 32, 3, asking(4, 0))).isEqualTo(3);
+    }
+
+    @Test
     void gpusThatTheApplicationDoesNotHaveAreAnErrorThatSaysHowToGetThem() {
         assertThatThrownBy(() -> TaskResources.profile(on("yarn"), asking(4, 1)))
                 .isInstanceOf(UserError.class)

@@ -14,6 +14,27 @@ public final class TestExamples {
         return of(id, user, item, split, "", "", rating);
     }
 
+    /** The same with another memory. */
+    public static Example withMemory(Example e, String memory) {
+        return new Example(
+                memory + ":" + e.targetId(),
+                e.targetId(),
+                e.userId(),
+                e.itemId(),
+                e.split(),
+                e.purpose(),
+                e.revision(),
+                memory,
+                e.prefix(),
+                e.suffix(),
+                e.evidence(),
+                e.rating(),
+                e.weight(),
+                e.tokens(),
+                e.memoriesDropped(),
+                e.sentencesDropped());
+    }
+
     /** The same for another purpose. */
     public static Example withPurpose(Example e, String purpose) {
         return new Example(

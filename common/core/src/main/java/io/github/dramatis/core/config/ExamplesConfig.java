@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.prompt.PromptControl;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
  * @param maxTokens longest prompt; what is too long loses its oldest memories
  * @param damping ratings that pull a bias towards 0 in the collaborative estimate
  * @param given whether the evidence preset shows how often the user gave each rating so far
+ * @param controls test prompts from which something is taken, to see what it brings: masked-title, masked-estimate, masked-profile,
+ *     shuffled-memories, empty. Some rows of the adapter of all are asked with them (predict.control-rows)
  * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
  */
 public record ExamplesConfig(
@@ -21,6 +24,7 @@ public record ExamplesConfig(
         @Default("400") int maxTokens,
         @Default("5") double damping,
         @Default("false") boolean given,
+        @Default("[]") List<String> controls,
         @Default("500") int history)
         implements Serializable {
     public ExamplesConfig {
@@ -32,6 +36,10 @@ public record ExamplesConfig(
         Check.that(neighbours >= 1, "neighbours", "must be 1 or more, is " + neighbours);
         Check.that(maxTokens >= 64, "max-tokens", "must be 64 or more, is " + maxTokens);
         Check.that(damping > 0, "damping", "must be positive, is " + damping);
+        Check.that(
+                PromptControl.labels().containsAll(controls),
+                "controls",
+                "must be some of " + String.join(", ", PromptControl.labels()) + ", is " + controls);
         Check.that(history >= neighbours, "history", "must be at least neighbours (" + neighbours + "), is " + history);
     }
 }

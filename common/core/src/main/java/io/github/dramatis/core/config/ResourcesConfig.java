@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * What a run may use. No result depends on it, so it stays out of the stages' fingerprints.
  *
- * @param parallelAdapters adapters trained at the same time
- * @param predictPartitions tasks that the prompts of one adapter are spread over
+ * @param parallelAdapters adapters trained at the same time; 0: as many as the application's cores allow
+ * @param predictPartitions tasks that the prompts of one adapter are spread over; 0: as many as the application's cores allow
  * @param taskCpus cores of a task of train and predict; 0: what spark.task.cpus says
  * @param taskGpus GPUs of such a task, or a part of one; 0: none
  * @param executorCores cores of the executors of these stages, under dynamic allocation; 0: one task an executor
@@ -18,8 +18,8 @@ import java.io.Serializable;
  * @param trunkCache disk of an executor for what lies below the layers that adapters change, computed once for each text; 0: none
  */
 public record ResourcesConfig(
-        @Default("2") int parallelAdapters,
-        @Default("2") int predictPartitions,
+        @Default("0") int parallelAdapters,
+        @Default("0") int predictPartitions,
         @Default("0") int taskCpus,
         @Default("0") double taskGpus,
         @Default("0") int executorCores,
@@ -31,8 +31,9 @@ public record ResourcesConfig(
         @Default("8g") String trunkCache)
         implements Serializable {
     public ResourcesConfig {
-        Check.that(parallelAdapters >= 1, "parallel-adapters", "must be 1 or more, is " + parallelAdapters);
-        Check.that(predictPartitions >= 1, "predict-partitions", "must be 1 or more, is " + predictPartitions);
+        Check.that(parallelAdapters >= 0, "parallel-adapters", "must be 0 (by cores) or more, is " + parallelAdapters);
+        Check.that(
+                predictPartitions >= 0, "predict-partitions", "must be 0 (by cores) or more, is " + predictPartitions);
         Check.that(taskCpus >= 0, "task-cpus", "must be 0 (spark.task.cpus) or more, is " + taskCpus);
         Check.that(
                 taskGpus >= 0 && (taskGpus <= 0.5 || taskGpus == Math.rint(taskGpus)),

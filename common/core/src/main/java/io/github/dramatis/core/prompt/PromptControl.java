@@ -1,0 +1,111 @@
+package io.github.dramatis.core.prompt;
+
+import io.github.dramatis.core.error.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A prompt from which something is taken: what the answers lose by it is what that brings. Nobody is trained on such prompts, so the loss
+ * may also come from their being strange.
+ */
+public enum PromptControl {
+    /** Without the title and the year: what the model knows of an item by its name, from its own training too. */
+    MASKED_TITLE("masked-title") {
+        @Override
+        public PromptFacts of(PromptFacts facts) {
+            ItemFacts item = facts.item();
+            ItemFacts masked = new ItemFacts(NO_TITLE, null, item.categories(), item.others());
+            return new PromptFacts(facts.agent(), masked, facts.memories(), facts.estimate());
+        }
+    },
+    /** Without what all ratings suggest for this user and item. */
+    MASKED_ESTIMATE("masked-estimate") {
+        @Override
+        public PromptFacts of(PromptFacts facts) {
+            return new PromptFacts(facts.agent(), facts.item(), facts.memories(), null);
+        }
+    },
+    /** Without the profile. */
+    MASKED_PROFILE("masked-profile") {
+        @Override
+        public PromptFacts of(PromptFacts facts) {
+            return facts.withProfile("");
+        }
+    },
+    /** Each memory with the rating of the next one: what matters is which item got which. */
+    SHUFFLED_MEMORIES("shuffled-memories") {
+        @Override
+        public PromptFacts of(PromptFacts facts) {
+            List<OwnRating> memories = facts.memories();
+            List<OwnRating> shuffled = new ArrayList<>();
+            for (int i = 0; i < memories.size(); i++) {
+                OwnRating memory = memories.get(i);
+                double rating = memories.get((i + 1) % memories.size()).rating();
+                shuffled.add(new OwnRating(memory.item(), rating, memory.position(), null));
+            }
+            return new PromptFacts(facts.agent(), facts.item(), shuffled, facts.estimate());
+        }
+    },
+    /** Nothing of the user and the item: what the model answers of itself. */
+    EMPTY("empty") {
+        @Override
+        public PromptFacts of(PromptFacts facts) {
+            AgentFacts agent = facts.agent();
+            return new PromptFacts(
+                    new AgentFacts("", agent.activity(), agent.conformity(), agent.diversity()),
+                    new ItemFacts(NO_TITLE, null, List.of(), ItemFacts.Ratings.NONE),
+                    List.of(),
+                    null);
+        }
+    };
+
+    private static final String NO_TITLE = "one of them";
+    private static final String SEPARATOR = " ";
+
+    private final String label;
+
+    PromptControl(String label) {
+        this.label = label;
+    }
+
+    /** What is left of a prompt's facts. */
+    public abstract PromptFacts of(PromptFacts facts);
+
+    /** How tables name the memory of such prompts: "short+long masked-title". */
+    public String memory(MemoryVariant variant) {
+        return variant.label() + SEPARATOR + label;
+    }
+
+    /** Whether a memory that tables name is of this control. */
+    public boolean isOf(String memory) {
+        return memory.endsWith(SEPARATOR + label);
+    }
+
+    /** The memory variant of a prompt, whether it is a control or not. */
+    public static String withoutControl(String memory) {
+        return memory.split(SEPARATOR)[0];
+    }
+
+    /** Whether a memory that tables name is that of a control. */
+    public static boolean isControl(String memory) {
+        return memory.contains(SEPARATOR);
+    }
+
+    /** The names in configuration. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(control -> control.label).toList();
+    }
+
+    /** The control of that name. */
+    public static PromptControl named(String label) {
+        return Arrays.stream(values())
+                .filter(control -> control.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "control " + label,
+                        "there is no such control",
+                        "use some of " + labels().stream().collect(Collectors.joining(", "))));
+    }
+}

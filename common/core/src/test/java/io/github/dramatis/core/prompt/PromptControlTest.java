@@ -1,0 +1,59 @@
+package io.github.dramatis.core.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PromptControlTest {
+    private static final PromptFacts FACTS = new PromptFacts(
+            new AgentFacts("I like heists.", "low", "high", "low"),
+            new ItemFacts("Heat", 1995, List.of("Crime"), new ItemFacts.Ratings(12, 4.1)),
+            List.of(memory("Ronin", 5, 2), memory("Alien", 1, 1)),
+            3.9);
+
+    @Test
+    void eachTakesWhatItNamesAndNothingElse() {
+        assertThat(render(PromptControl.MASKED_TITLE))
+                .isEqualTo(render(FACTS).replace("\"Heat\" (1995; Crime)", "\"one of them\" (Crime)"));
+        assertThat(render(PromptControl.MASKED_ESTIMATE))
+                .doesNotContain("suggest")
+                .contains("Heat", "Ronin", "heists", "Others give it");
+        assertThat(render(PromptControl.MASKED_PROFILE))
+                .doesNotContain("heists")
+                .contains("Heat", "suggest", "Ronin");
+        assertThat(render(PromptControl.EMPTY))
+                .doesNotContain("heists", "Heat", "1995", "Crime", "Ronin", "suggest", "Others give");
+    }
+
+    @Test
+    void shuffledMemoriesHaveEachOthersRatings() {
+        assertThat(PromptControl.SHUFFLED_MEMORIES.of(FACTS).memories())
+                .containsExactly(memory("Ronin", 1, 2), memory("Alien", 5, 1));
+    }
+
+    @Test
+    void theMemoryOfAControlNamesItsVariant() {
+        String memory = PromptControl.MASKED_TITLE.memory(MemoryVariant.SHORT_LONG);
+
+        assertThat(memory).isEqualTo("short+long masked-title");
+        assertThat(PromptControl.isControl(memory)).isTrue();
+        assertThat(PromptControl.withoutControl(memory)).isEqualTo("short+long");
+        assertThat(PromptControl.isControl("short+long")).isFalse();
+    }
+
+    private static OwnRating memory(String title, double rating, int position) {
+        return new OwnRating(new ItemFacts(title, 1998, List.of(), ItemFacts.Ratings.NONE), rating, position, null);
+    }
+
+    private static String render(PromptControl control) {
+        return render(control.of(FACTS));
+    }
+
+    private static String render(PromptFacts facts) {
+        Prompt prompt = PromptPreset.of("evidence", LabelCoding.of(new RatingScale(1, 5, 1)), 3)
+                .render(facts, MemoryVariant.SHORT_LONG);
+        return prompt.prefix() + prompt.suffix();
+    }
+}
