@@ -1,5 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.prompt.PromptControl;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,9 +69,18 @@ public final class Questions {
                 .filter(same -> same)
                 .count();
         if (alike == 3
+                && areComparable(variant.memory(), other.memory())
                 && !questions.contains(new Question(variant, other, true))
                 && !questions.contains(new Question(other, variant, true))) {
             questions.add(new Question(variant, other, false));
         }
+    }
+
+    /** Prompts from which something is taken are compared with the whole prompts, not with each other. */
+    private static boolean areComparable(String memory, String other) {
+        if (PromptControl.isControl(memory)) {
+            return other.equals(PromptControl.withoutControl(memory));
+        }
+        return !PromptControl.isControl(other) || memory.equals(PromptControl.withoutControl(other));
     }
 }

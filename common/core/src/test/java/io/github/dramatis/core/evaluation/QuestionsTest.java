@@ -55,4 +55,34 @@ class QuestionsTest {
         assertThat(questions.stream().map(q -> List.of(q.predictor(), q.against())))
                 .doesNotHaveDuplicates();
     }
+
+    @Test
+    void aPromptFromWhichSomethingIsTakenIsComparedWithTheWholeOneAndTheBaselines() {
+        Predictor title = Predictor.variant("single-max", "short+long masked-title");
+        Predictor empty = Predictor.variant("single-max", "short+long empty");
+
+        List<Question> questions = Questions.of(List.of(SINGLE, SHORT_SINGLE, title, empty), null);
+
+        assertThat(questions)
+                .filteredOn(question -> !question.against().isBaseline())
+                .containsExactlyInAnyOrder(
+                        new Question(SHORT_SINGLE, SINGLE, false),
+                        new Question(title, SINGLE, false),
+                        new Question(empty, SINGLE, false));
+    }
+
+    @Test
+    void declaredQuestionsAreAboutTheFirstSchemeAndItsOwnControls() {
+        Predictor traits = Predictor.variant("persona", "traits", "short");
+        Predictor style = Predictor.variant("persona", "style", "short");
+        Predictor ofTraits = Predictor.variant("random", "traits", "short");
+        Predictor ofStyle = Predictor.variant("random", "style", "short");
+
+        List<Question> questions = Questions.of(List.of(ofStyle, ofTraits, style, traits), "traits");
+
+        assertThat(questions).filteredOn(Question::declared).containsExactly(new Question(traits, ofTraits, true));
+        assertThat(questions)
+                .contains(new Question(style, ofStyle, false), new Question(traits, style, false))
+                .doesNotContain(new Question(traits, ofStyle, false), new Question(style, ofTraits, false));
+    }
 }
