@@ -19,7 +19,8 @@ public final class Gate {
     private Gate() {}
 
     /**
-     * A sentence for each configured agent that is worse, in RMSE or NLL, than a configured baseline. "Cannot tell" passes.
+     * A sentence for each configured agent that is worse, in RMSE or NLL, than a configured baseline. "Cannot tell" passes. The configuration has named the
+     * question before the test, so its p value is not adjusted for others.
      *
      * @throws UserError if no agent of a configured kind was measured
      */
@@ -51,7 +52,7 @@ public final class Gate {
     private static void add(List<String> failures, Results results, Predictor variant, Baseline baseline) {
         for (Loss loss : LOSSES) {
             results.contrast(variant, Predictor.of(baseline), loss)
-                    .filter(contrast -> contrast.verdict() == Verdict.WORSE)
+                    .filter(contrast -> contrast.verdictAlone() == Verdict.WORSE)
                     .map(Gate::sentence)
                     .ifPresent(failures::add);
         }

@@ -97,6 +97,11 @@ public record Contrast(
         return value < 0 ? Verdict.BETTER : Verdict.WORSE;
     }
 
+    /** What it allows to say where it is one of a few questions that were named beforehand, whatever else was looked at. */
+    public Verdict verdictAlone() {
+        return withAdjustedP(p()).verdict();
+    }
+
     private Interval interval(double confidence) {
         if (!testable()) {
             return new Interval(Double.NaN, Double.NaN);

@@ -125,7 +125,7 @@ class CatalogTest {
         assertThat(query(
                         "SELECT run, rows FROM dramatis.stage_runs WHERE bytes > 0 AND files > 0 AND peak_executor_bytes > 0"
                                 + " AND tasks > 0 ORDER BY run"))
-                .containsExactly(RowFactory.create("first", 9L), RowFactory.create("second", 9L));
+                .containsExactly(RowFactory.create("first", 10L), RowFactory.create("second", 10L));
     }
 
     @Test
