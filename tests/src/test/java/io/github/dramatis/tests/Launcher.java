@@ -65,7 +65,7 @@ final class Launcher {
         builder.environment().put("DRAMATIS_HEAP", "1g");
         Path classes = FinishedRun.classes();
         // one of another build is not used, and not complained of
-        String archive = Files.exists(classes) ? " -Xshare:auto -Xlog:cds=off -XX:SharedArchiveFile=" + classes : "";
+        String archive = Files.exists(classes) ? " -Xshare:auto -Xlog:disable -XX:SharedArchiveFile=" + classes : "";
         builder.environment().put("DRAMATIS_JAVA_OPTS", FOR_LITTLE_DATA + archive);
         return builder;
     }
