@@ -7,6 +7,7 @@ import io.github.dramatis.spark.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,22 +21,21 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The whole small pipeline, run once in a process of its own for all test classes of a build, since it takes longer than what most of
- * them look at. Nobody changes it: who wants to go on from it copies it. That process also leaves an archive of the classes that it has
- * loaded, with which every later one of {@link Launcher} starts in half the time.
+ * The whole small pipeline, run once in a process of its own for all test classes of a build, since it takes longer
+ * than what most of them look at. Nobody changes it: who wants to go on from it copies it. That process also leaves an
+ * archive of the classes that it has loaded, with which every later one of {@link Launcher} starts in half the time.
  */
 final class FinishedRun {
     private static final Path FOLDER = Path.of("target/finished-run").toAbsolutePath();
     private static final Path CONFIG = FOLDER.resolve("config.yaml");
     private static final Path WORKSPACE = FOLDER.resolve("w");
     private static final Path WORLD = FOLDER.resolve("world");
-    private static final String CLASSES = "target/finished-run/classes.jsa";
 
     private FinishedRun() {}
 
     /** The archive of classes; there is none before the first run. */
     static Path classes() {
-        return Path.of(CLASSES).toAbsolutePath();
+        return FOLDER.resolve("classes.jsa");
     }
 
     /** The ratings and items, as {@link SmallPipeline#writeWorld} makes them. */
@@ -120,7 +120,7 @@ final class FinishedRun {
         try (Stream<Path> modules = Stream.of("common/core", "common/language-model", "spark-jobs")
                 .map(module -> Launcher.HOME.resolve(module).resolve("target/classes"))) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(SmallPipeline.config("", "").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(SmallPipeline.config("", "").getBytes(StandardCharsets.UTF_8));
             for (Path classes : modules.toList()) {
                 try (Stream<Path> files = Files.walk(classes)) {
                     for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stages with source and workspace on an S3 server, and the whole small pipeline, the model there too, while one request in five goes
- * wrong: the results are those of a run on a local disk.
+ * Stages with source and workspace on an S3 server, and the whole small pipeline, the model there too, while one
+ * request in five goes wrong: the results are those of a run on a local disk.
  */
 class ObjectStoreTest {
     private static final double FAULTS = 0.2;
@@ -55,7 +55,6 @@ class ObjectStoreTest {
         hadoop.set("fs.s3a.retry.interval", "20ms");
         hadoop.set("fs.s3a.retry.throttle.interval", "20ms");
 
-        copy(Launcher.TINY_LLAMA.toString(), "s3a://calm/models/tiny-llama");
         undisturbed = FinishedRun.content(spark);
     }
 

@@ -96,8 +96,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             double[] later = histograms.population(history(context, "train", "validation"));
             long rows = context.write(
                     Tables.BASELINE_PREDICTIONS, new BaselineDistributions(scale, names, fitted, later).of(predicted));
-            BaselineFit chosen =
-                    fits.stream().filter(BaselineFit::chosen).findFirst().orElseThrow();
+            BaselineFit chosen = BaselineFit.chosen(fits).orElseThrow();
             return new BaselinesResult(names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows);
         } finally {
             predicted.unpersist();

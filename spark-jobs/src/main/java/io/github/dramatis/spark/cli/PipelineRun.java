@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
 import io.github.dramatis.spark.evaluate.Gate;
@@ -40,35 +41,42 @@ final class PipelineRun {
     }
 
     /**
-     * Runs the named stages; returns 0, 3 if one of them is published but incomplete and that is not accepted, or 4 if the gate is
-     * asked for and not passed.
+     * Runs the named stages; returns 0, 3 if one of them is published but incomplete and that is not accepted, or 4 if
+     * the gate is asked for and not passed.
      */
     int run(List<String> stages) {
         DramatisConfig config = options.config.load(Sessions.hadoop()).config();
-        ConsoleListener listener = new ConsoleListener(System.out);
         SparkSession spark = Sessions.create("dramatis " + String.join(" ", stages));
         try {
-            Workspace workspace = Workspace.openOrCreate(
-                    options.workspace, spark.sparkContext().hadoopConfiguration());
-            Progress progress = ConsoleProgress.ifTerminal();
-            StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
-            // who is to be forgotten is read under the lock: an erasure may have been going on
-            Snapshot snapshot = runner.run(
-                    () -> build(
-                            new Pipeline(spark, config, suppressed(spark, workspace), options.incremental),
-                            stages,
-                            workspace,
-                            config),
-                    options.force);
-            new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
-                    .print(System.out);
-            if (listener.incomplete() && !options.acceptIncomplete) {
-                return Dramatis.INCOMPLETE;
-            }
-            return options.gate ? gate(workspace, spark, config) : Dramatis.DONE;
+            return run(spark, config, stages);
         } finally {
             spark.stop();
         }
+    }
+
+    private int run(SparkSession spark, DramatisConfig config, List<String> stages) {
+        ConsoleListener listener = new ConsoleListener(System.out);
+        Workspace workspace = workspace(spark);
+        Progress progress = ConsoleProgress.ifTerminal();
+        StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
+        // who is to be forgotten is read under the lock: an erasure may have been going on
+        Snapshot snapshot = runner.run(
+                () -> build(
+                        new Pipeline(spark, config, suppressed(spark, workspace), options.incremental),
+                        stages,
+                        workspace,
+                        config),
+                options.force);
+        new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
+                .print(System.out);
+        if (listener.incomplete() && !options.acceptIncomplete) {
+            return Dramatis.INCOMPLETE;
+        }
+        return options.gate ? gate(results(workspace, spark, config), config) : Dramatis.DONE;
+    }
+
+    private Workspace workspace(SparkSession spark) {
+        return Workspace.openOrCreate(options.workspace, spark.sparkContext().hadoopConfiguration());
     }
 
     /**
@@ -80,23 +88,24 @@ final class PipelineRun {
         DramatisConfig config = options.config.load(Sessions.hadoop()).config();
         SparkSession spark = Sessions.create("dramatis experiment");
         try {
-            Workspace workspace = Workspace.openOrCreate(
-                    options.workspace, spark.sparkContext().hadoopConfiguration());
+            Workspace workspace = workspace(spark);
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
             double rate = ForwardRate.measure(
                     spark, model, config.resources(), config.examples().maxTokens());
             System.out.print(ExperimentPlan.of(config, counts(workspace, spark, config), model.layers())
                     .text(rate));
+            if (dryRun) {
+                return Dramatis.DONE;
+            }
+            System.out.println();
+            int status = run(spark, config, Pipeline.STAGES);
+            String scheme = config.cluster().schemes().get(0).name();
+            System.out.println();
+            System.out.print(PaperTable.render(results(workspace, spark, config), scheme));
+            return status;
         } finally {
             spark.stop();
         }
-        if (dryRun) {
-            return Dramatis.DONE;
-        }
-        System.out.println();
-        int status = run(Pipeline.STAGES);
-        printPaperTable(config);
-        return status;
     }
 
     private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
@@ -106,24 +115,13 @@ final class PipelineRun {
                 : PromptCounts.atMost(config);
     }
 
-    private void printPaperTable(DramatisConfig config) {
-        SparkSession spark = Sessions.create("dramatis experiment");
-        try {
-            Workspace workspace =
-                    Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
-            StageContext context = workspace.reading(spark, config.seed(), Progress.SILENT);
-            System.out.println();
-            System.out.print(PaperTable.render(
-                    Metrics.read(context.read(Tables.METRICS)),
-                    config.cluster().schemes().get(0).name()));
-        } finally {
-            spark.stop();
-        }
+    private static Results results(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        return Metrics.read(
+                workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.METRICS));
     }
 
-    private static int gate(Workspace workspace, SparkSession spark, DramatisConfig config) {
-        StageContext context = workspace.reading(spark, config.seed(), Progress.SILENT);
-        List<String> failures = Gate.failures(Metrics.read(context.read(Tables.METRICS)), config.gate());
+    private static int gate(Results results, DramatisConfig config) {
+        List<String> failures = Gate.failures(results, config.gate());
         failures.forEach(failure -> System.out.println("gate: " + failure));
         return failures.isEmpty() ? Dramatis.DONE : Dramatis.GATE;
     }

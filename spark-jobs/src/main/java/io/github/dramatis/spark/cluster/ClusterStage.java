@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Groups alike users into personas and says what each is like, in every scheme of the configuration; in an incremental run, see {@link
- * PersonaPlacement}.
+ * Groups alike users into personas and says what each is like, in every scheme of the configuration; in an incremental
+ * run, see {@link PersonaPlacement}.
  */
 public final class ClusterStage implements Stage<ClusterResult> {
     /** The categories that features and descriptions look at: those with the most ratings. */
@@ -86,7 +86,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
     public ClusterResult run(StageContext context) {
         ClusterUsers sources = new ClusterUsers(context, config);
         if (incremental != null) {
-            PersonaPlacement placement = new PersonaPlacement(context, sources, incremental.maxDrift());
+            PersonaPlacement placement = new PersonaPlacement(sources, incremental.maxDrift());
             return write(context, placement::of);
         }
         Dataset<Row> training = sources.trainingPart(context.read(Tables.INTERACTIONS));
@@ -94,7 +94,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
         Dataset<Row> users = sources.users(context.read(Tables.TRAITS), training, categories)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return write(context, new PersonaFitting(context, sources, config, users, categories)::of);
+            return write(context, new PersonaFitting(sources, users, categories)::of);
         } finally {
             users.unpersist();
         }

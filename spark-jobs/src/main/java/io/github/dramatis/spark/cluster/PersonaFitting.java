@@ -29,15 +29,10 @@ final class PersonaFitting {
      * @param everybody users with {@link UserTraits}' columns, cached
      * @param categories that are looked at
      */
-    PersonaFitting(
-            StageContext context,
-            ClusterUsers sources,
-            ClusterConfig config,
-            Dataset<Row> everybody,
-            List<String> categories) {
-        this.context = context;
+    PersonaFitting(ClusterUsers sources, Dataset<Row> everybody, List<String> categories) {
+        this.context = sources.context();
         this.sources = sources;
-        this.config = config;
+        this.config = sources.config();
         this.everybody = everybody;
         this.categories = categories;
     }
@@ -85,7 +80,10 @@ final class PersonaFitting {
                 List.of(assigned));
     }
 
-    /** The personas before that new ones are matched with: of this scheme, or, if there is one scheme then and now, of that. */
+    /**
+     * The personas before that new ones are matched with: of this scheme, or, if there is one scheme then and now, of
+     * that.
+     */
     private List<Persona> before(PersonaScheme scheme) {
         List<Persona> all = context.recordsBefore(Tables.PERSONAS).orElse(List.of());
         boolean one = config.schemes().size() == 1

@@ -26,8 +26,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The cluster stage in an incremental run: users whose profile has grown get the nearest of the frozen centres, the rows of all others
- * stay. Personas keep their names and what they were like when they were fitted; their sizes are of today.
+ * The cluster stage in an incremental run: users whose profile has grown get the nearest of the frozen centres, the
+ * rows of all others stay. Personas keep their names and what they were like when they were fitted; their sizes are of
+ * today.
  */
 final class PersonaPlacement {
     /** A sum in another order may differ in its last digits, which is no distance. */
@@ -38,8 +39,8 @@ final class PersonaPlacement {
     private final double maxDrift;
 
     /** @param maxDrift share of the users who may lie beyond the reach of their persona */
-    PersonaPlacement(StageContext context, ClusterUsers sources, double maxDrift) {
-        this.context = context;
+    PersonaPlacement(ClusterUsers sources, double maxDrift) {
+        this.context = sources.context();
         this.sources = sources;
         this.maxDrift = maxDrift;
     }

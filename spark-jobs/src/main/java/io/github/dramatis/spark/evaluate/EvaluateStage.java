@@ -100,10 +100,8 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     /** The baseline that was found best before the test; null if there was nothing to find it on. */
     private static Baseline chosen(StageContext context) {
-        return context.records(Tables.BASELINES).stream()
-                .filter(BaselineFit::chosen)
+        return BaselineFit.chosen(context.records(Tables.BASELINES))
                 .map(fit -> Baseline.named(fit.baseline()))
-                .findFirst()
                 .orElse(null);
     }
 

@@ -1,7 +1,6 @@
 package io.github.dramatis.spark.experiment;
 
 import io.github.dramatis.core.config.DramatisConfig;
-import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import java.util.ArrayList;
@@ -9,13 +8,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What training and asking every cell of the grid takes. A configuration is a grid: {@code examples.memory} × {@code train.adapters} ×
- * ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds}; what cells have in common is done once.
+ * What training and asking every cell of the grid takes. A configuration is a grid: {@code examples.memory} × {@code
+ * train.adapters} × ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds}; what cells have in common is
+ * done once.
  *
  * @param lines one a stage and kind of agent
  */
 public record ExperimentPlan(List<Line> lines) {
-    /** A step of training computes a row forwards, backwards to its inputs, and the adapter's own gradients: measured, about three times. */
+    /**
+     * A step of training computes a row forwards, backwards to its inputs, and the adapter's own gradients: measured,
+     * about three times.
+     */
     private static final double TRAINING = 3;
 
     private static final String SINGLE_MAX = "single-max";
@@ -39,12 +42,11 @@ public record ExperimentPlan(List<Line> lines) {
      */
     public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, int layers) {
         TrainConfig train = config.train();
-        int memories = (int) config.examples().memory().stream().distinct().count();
-        List<PersonaScheme> schemes = config.cluster().schemes();
+        int memories = memories(config);
         double adapted = train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
         List<Line> lines = new ArrayList<>();
         for (String kind : train.adapters().stream().distinct().toList()) {
-            int variants = memories * train.seeds() * (kind.equals(SINGLE_MAX) ? 1 : schemes.size());
+            int variants = variants(config, kind);
             long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
             lines.add(new Line("train", kind, variants, variants * rows, TRAINING * adapted));
         }
@@ -53,11 +55,20 @@ public record ExperimentPlan(List<Line> lines) {
                     "predict", "none", memories, memories * (counts.pool() + frozen(config.predict(), counts)), 1));
         }
         for (String kind : train.adapters().stream().distinct().toList()) {
-            int variants = memories * train.seeds() * (kind.equals(SINGLE_MAX) ? 1 : schemes.size());
+            int variants = variants(config, kind);
             // what lies below the layers that adapters change is read from the cache
             lines.add(new Line("predict", kind, variants, variants * (counts.pool() + counts.test()), adapted));
         }
         return new ExperimentPlan(lines);
+    }
+
+    private static int variants(DramatisConfig config, String kind) {
+        int schemes = kind.equals(SINGLE_MAX) ? 1 : config.cluster().schemes().size();
+        return memories(config) * config.train().seeds() * schemes;
+    }
+
+    private static int memories(DramatisConfig config) {
+        return (int) config.examples().memory().stream().distinct().count();
     }
 
     /** Rows an epoch, as many times as there are epochs; as many as the steps take where those are set. */

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.predict;
 
+import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
 import java.io.Serializable;
 
@@ -15,8 +16,8 @@ import java.io.Serializable;
  * @param personaId the cluster whose users it is asked about; null for all
  * @param path of the adapter, relative to the workspace; null for the frozen base
  * @param rows test rows that it is asked about, drawn by hash; 0: all
- * @param beside path of an adapter that is asked about the same prompts: what lies below its layers need not be computed for both;
- *     null if there is none
+ * @param beside path of an adapter that is asked about the same prompts: what lies below its layers need not be
+ *     computed for both; null if there is none
  */
 record AskedModel(
         String variantId,
@@ -31,16 +32,22 @@ record AskedModel(
         String beside)
         implements Serializable {
     static final String FROZEN = "none";
-    /** What the names of adapters begin with that are asked about users of other personas too; the persona's id follows. */
-    static final String SWAP = "swap-";
 
-    /** Whether it is asked for comparison alone, with what was fitted for others: it has no pooling rows and is not pooled. */
+    /** The same adapter under another name, asked about a sample of everybody's prompts. */
+    AskedModel ofEverybody(String otherId, String otherAdapter, String otherMemory, int sample) {
+        return new AskedModel(otherId, otherAdapter, scheme, otherMemory, seed, null, null, path, sample, beside);
+    }
+
+    /**
+     * Whether it is asked for comparison alone, with what was fitted for others: it has no pooling rows and is not
+     * pooled.
+     */
     boolean isControl() {
         return isControl(adapter, memory);
     }
 
     /** Of the adapter and memory of an answer. */
     static boolean isControl(String adapter, String memory) {
-        return adapter.startsWith(SWAP) || PromptControl.isControl(memory);
+        return adapter.startsWith(Predictor.SWAP) || PromptControl.isControl(memory);
     }
 }

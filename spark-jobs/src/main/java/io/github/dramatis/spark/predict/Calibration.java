@@ -3,6 +3,7 @@ package io.github.dramatis.spark.predict;
 import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.estimate.PooledFit;
 import io.github.dramatis.core.estimate.PooledFit.HeldOut;
+import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.TemperatureFit;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.rating.RatingScale;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
- * What the rows of the purpose pool say of each adapter kind, memory and scheme, over all seeds: one temperature by which the agent is as sure as it
- * is right, and one pool with the best baseline.
+ * What the rows of the purpose pool say of each adapter kind, memory and scheme, over all seeds: one temperature by
+ * which the agent is as sure as it is right, and one pool with the best baseline.
  *
  * @param temperatures by adapter, memory and scheme; 1 where there are no rows
  * @param pools likewise, of adapters that were trained; none where no row has a distribution of the baseline
@@ -87,7 +88,7 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
     }
 
     private static String key(String adapter, String scheme, String memory) {
-        String kind = adapter.startsWith(AskedModel.SWAP) ? "persona" : adapter;
+        String kind = adapter.startsWith(Predictor.SWAP) ? "persona" : adapter;
         return kind + "/" + PromptControl.withoutControl(memory) + (scheme == null ? "" : "/" + scheme);
     }
 }

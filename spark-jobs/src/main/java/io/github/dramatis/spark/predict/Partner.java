@@ -18,10 +18,8 @@ final class Partner {
     private final Dataset<Row> predictions;
 
     Partner(StageContext context) {
-        baseline = context.records(Tables.BASELINES).stream()
-                .filter(BaselineFit::chosen)
+        baseline = BaselineFit.chosen(context.records(Tables.BASELINES))
                 .map(BaselineFit::baseline)
-                .findFirst()
                 .orElse(null);
         predictions = context.read(Tables.BASELINE_PREDICTIONS)
                 .where(col("baseline").equalTo(lit(baseline)))

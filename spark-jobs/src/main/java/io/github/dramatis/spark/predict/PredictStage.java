@@ -8,6 +8,7 @@ import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.PooledDistribution;
+import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
@@ -25,6 +26,7 @@ import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.train.Memberships;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -34,8 +36,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Asks every model about the test rows. Validation rows of the purpose pool are asked too, but only to make label distributions as sure as
- * they are right and to pool them with the best baseline's; they are not predictions.
+ * Asks every model about the test rows. Validation rows of the purpose pool are asked too, but only to make label
+ * distributions as sure as they are right and to pool them with the best baseline's; they are not predictions.
  */
 public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
@@ -45,8 +47,6 @@ public final class PredictStage implements Stage<PredictResult> {
     private static final String SINGLE_MAX = "single-max";
     private static final String PERSONA = "persona";
     private static final String RANDOM = "random";
-    /** What the names of pooled variants and adapters begin with. */
-    static final String POOLED = "pooled-";
 
     private final PredictConfig config;
     private final List<String> schemes;
@@ -108,15 +108,18 @@ public final class PredictStage implements Stage<PredictResult> {
         Dataset<Row> examples = context.read(Tables.EXAMPLES)
                 .where(col("purpose").isin(Target.POOL, Target.TEST))
                 .join(Memberships.of(context, schemes, randomSeeds), "user_id");
-        List<AskedModel> variants = variants(examples, adapters);
+        List<String> memories = examples.select("memory").distinct().sort("memory").collectAsList().stream()
+                .map(memory -> memory.getString(0))
+                .toList();
+        List<AskedModel> variants = variants(memories, adapters);
         // asked once, read twice: to calibrate and for the predictions
-        Dataset<Row> prompts = chosen(examples, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
-        long total = variants.stream()
-                .mapToLong(v -> promptsOf(v, prompts, context.seed()).count())
-                .sum();
+        Dataset<Row> prompts = chosen(examples, memories, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
+        Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
+        variants.forEach(variant -> asked.put(variant, promptsOf(variant, prompts, context.seed())));
+        long total = asked.values().stream().mapToLong(Dataset::count).sum();
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
-            Dataset<Row> answers = variants.stream()
-                    .map(variant -> ask(variant, prompts, context, progress))
+            Dataset<Row> answers = asked.entrySet().stream()
+                    .map(of -> ask(of.getKey(), of.getValue(), context, progress))
                     .reduce(Dataset::union)
                     .orElseThrow(() -> new UserError(
                             "stage predict",
@@ -143,15 +146,12 @@ public final class PredictStage implements Stage<PredictResult> {
         }
     }
 
-    private List<AskedModel> variants(Dataset<Row> examples, List<Adapter> adapters) {
+    private List<AskedModel> variants(List<String> memories, List<Adapter> adapters) {
         List<AskedModel> variants = new ArrayList<>();
         List<Adapter> trained = adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.TRAINED))
                 .toList();
         String beside = trained.isEmpty() ? null : trained.get(0).path(); // all adapt the same layers
-        List<String> memories = examples.select("memory").distinct().sort("memory").collectAsList().stream()
-                .map(memory -> memory.getString(0))
-                .toList();
         for (String memory : memories) {
             boolean isControl = PromptControl.isControl(memory);
             if (config.frozen() && (!isControl || PromptControl.EMPTY.isOf(memory))) {
@@ -181,17 +181,8 @@ public final class PredictStage implements Stage<PredictResult> {
 
     /** The adapter of all, asked with prompts that it was not trained for. */
     private AskedModel control(Adapter adapter, String memory) {
-        return new AskedModel(
-                adapter.variantId().replace("/" + adapter.memory(), "/" + memory),
-                adapter.adapter(),
-                null,
-                memory,
-                adapter.seed(),
-                null,
-                null,
-                adapter.path(),
-                config.controlRows(),
-                adapter.path());
+        String id = adapter.variantId().replace("/" + adapter.memory(), "/" + memory);
+        return variant(adapter, adapter.path()).ofEverybody(id, adapter.adapter(), memory, config.controlRows());
     }
 
     private static AskedModel variant(Adapter adapter, String path) {
@@ -210,18 +201,9 @@ public final class PredictStage implements Stage<PredictResult> {
 
     /** The adapter of a persona of the first scheme, asked about everybody. */
     private AskedModel swap(Adapter adapter) {
-        String kind = AskedModel.SWAP + adapter.personaId();
-        return new AskedModel(
-                adapter.variantId().replaceFirst("^persona", kind),
-                kind,
-                adapter.scheme(),
-                adapter.memory(),
-                adapter.seed(),
-                null,
-                null,
-                adapter.path(),
-                config.swapRows(),
-                adapter.path());
+        String kind = Predictor.SWAP + adapter.personaId();
+        String id = adapter.variantId().replaceFirst("^persona", kind);
+        return variant(adapter, adapter.path()).ofEverybody(id, kind, adapter.memory(), config.swapRows());
     }
 
     /** The column of the clusters that it goes by; null where it answers for everybody. */
@@ -234,12 +216,15 @@ public final class PredictStage implements Stage<PredictResult> {
                 : Memberships.persona(adapter.scheme());
     }
 
-    /** The rows that are asked: all test rows, some of each memory variant marked for text, and those to fit temperatures on. */
-    private Dataset<Row> chosen(Dataset<Row> examples, long seed) {
+    /**
+     * The rows that are asked: all test rows, some of each memory variant marked for text, and those to fit
+     * temperatures on.
+     */
+    private Dataset<Row> chosen(Dataset<Row> examples, List<String> memories, long seed) {
         Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
-        Dataset<Row> texts = examples.select("memory").distinct().sort("memory").collectAsList().stream()
-                .filter(memory -> !PromptControl.isControl(memory.getString(0)))
-                .map(memory -> test.where(col("memory").equalTo(memory.getString(0))))
+        Dataset<Row> texts = memories.stream()
+                .filter(memory -> !PromptControl.isControl(memory))
+                .map(memory -> test.where(col("memory").equalTo(memory)))
                 .map(rows -> HashDraw.least(rows, draw(seed), config.textRows()))
                 .reduce(Dataset::union)
                 .orElse(test)
@@ -248,7 +233,7 @@ public final class PredictStage implements Stage<PredictResult> {
                 .withColumn(WITH_TEXT, coalesce(col(WITH_TEXT), lit(false)));
     }
 
-    private Dataset<Row> promptsOf(AskedModel variant, Dataset<Row> prompts, long seed) {
+    private static Dataset<Row> promptsOf(AskedModel variant, Dataset<Row> prompts, long seed) {
         Dataset<Row> rows = prompts.where(col("memory").equalTo(variant.memory()));
         if (variant.rows() > 0) {
             Dataset<Row> test = rows.where(col("purpose").equalTo(Target.TEST));
@@ -270,11 +255,10 @@ public final class PredictStage implements Stage<PredictResult> {
     }
 
     /** A user's prompts go to one task, side by side, so that they share what they begin with. */
-    private Dataset<Row> ask(AskedModel variant, Dataset<Row> prompts, StageContext context, TaskProgress progress) {
+    private Dataset<Row> ask(AskedModel variant, Dataset<Row> rows, StageContext context, TaskProgress progress) {
         PredictTask task = new PredictTask(
                 variant, config, model, resources, context.seed(), context.workspace(), progress.counter());
-        Dataset<Row> asked = promptsOf(variant, prompts, context.seed())
-                .repartition(
+        Dataset<Row> asked = rows.repartition(
                         TaskResources.sideBySide(
                                 context.spark().sparkContext(), resources.predictPartitions(), resources),
                         col("user_id"))
@@ -300,14 +284,17 @@ public final class PredictStage implements Stage<PredictResult> {
                 double[] own =
                         LabelDistribution.of(answer.logProbabilities(), 1).probabilities();
                 LabelDistribution pooled = new LabelDistribution(pool.of(own, partner), alone.mass());
-                rows.add(codec.encode(prediction(answer, POOLED, pooled, scale, seed)));
+                rows.add(codec.encode(prediction(answer, Predictor.POOLED, pooled, scale, seed)));
             }
             return rows.iterator();
         };
         return answers.where(col("purpose").equalTo(Target.TEST)).flatMap(predict, codec.encoder());
     }
 
-    /** @param prefix of the adapter's and the variant's name; a sampled text is the agent's own, so it stands with the agent alone */
+    /**
+     * @param prefix of the adapter's and the variant's name; a sampled text is the agent's own, so it stands with the
+     *     agent alone
+     */
     private static Prediction prediction(
             Answers answer, String prefix, LabelDistribution distribution, RatingScale scale, long seed) {
         String variant = prefix + answer.variantId();

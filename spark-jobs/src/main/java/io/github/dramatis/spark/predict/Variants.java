@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.predict;
 
 import io.github.dramatis.core.estimate.PooledDistribution;
+import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.table.Adapter;
@@ -41,7 +42,7 @@ final class Variants {
             variants.add(variant(models, "", powers.temperatures().getOrDefault(key, 1.0), null));
             PooledDistribution pool = powers.pool(key);
             if (pool != null && !models.get(0).isControl()) {
-                variants.add(variant(models, PredictStage.POOLED, 1, pool));
+                variants.add(variant(models, Predictor.POOLED, 1, pool));
             }
         });
         return variants;

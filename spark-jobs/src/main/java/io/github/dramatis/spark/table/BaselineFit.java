@@ -1,5 +1,8 @@
 package io.github.dramatis.spark.table;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * How a baseline's distribution was fitted and how it does on rows that nothing was fitted on.
  *
@@ -20,4 +23,9 @@ public record BaselineFit(
         Double tuneRmse,
         Double tuneLoss,
         long tuneRows,
-        boolean chosen) {}
+        boolean chosen) {
+    /** The one that is chosen; none where there was nothing to choose by. */
+    public static Optional<BaselineFit> chosen(List<BaselineFit> fits) {
+        return fits.stream().filter(BaselineFit::chosen).findFirst();
+    }
+}

@@ -16,36 +16,24 @@ public final class TestExamples {
 
     /** The same with another memory. */
     public static Example withMemory(Example e, String memory) {
-        return new Example(
-                memory + ":" + e.targetId(),
-                e.targetId(),
-                e.userId(),
-                e.itemId(),
-                e.split(),
-                e.purpose(),
-                e.revision(),
-                memory,
-                e.prefix(),
-                e.suffix(),
-                e.evidence(),
-                e.rating(),
-                e.weight(),
-                e.tokens(),
-                e.memoriesDropped(),
-                e.sentencesDropped());
+        return with(e, memory + ":" + e.targetId(), e.purpose(), memory);
     }
 
     /** The same for another purpose. */
     public static Example withPurpose(Example e, String purpose) {
+        return with(e, e.exampleId(), purpose, e.memory());
+    }
+
+    private static Example with(Example e, String id, String purpose, String memory) {
         return new Example(
-                e.exampleId(),
+                id,
                 e.targetId(),
                 e.userId(),
                 e.itemId(),
                 e.split(),
                 purpose,
                 e.revision(),
-                e.memory(),
+                memory,
                 e.prefix(),
                 e.suffix(),
                 e.evidence(),

@@ -1,12 +1,12 @@
 package io.github.dramatis.core.evaluation;
 
 import io.github.dramatis.core.rating.RatingScale;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The few sums that the errors on a group of rows need, of users of one persona or of one slice: users, rows, squared errors, rows with a
- * label distribution, their log losses. As {@link OutcomeSums}, they add up.
+ * The few sums that the errors on a group of rows need, of users of one persona or of one slice: users, rows, squared
+ * errors, rows with a label distribution, their log losses. As {@link OutcomeSums}, they add up.
  */
 public final class GroupSums {
     /** Length of the vectors. */
@@ -42,30 +42,27 @@ public final class GroupSums {
      */
     public static List<Measurement> measurements(
             Predictor predictor, String personaId, String slice, Resamples resamples) {
-        double[] total = resamples.total();
-        long users = Math.round(total[OutcomeSums.USERS]);
-        List<Measurement> measurements = new ArrayList<>();
-        measurements.add(new Measurement(
-                predictor,
-                personaId,
-                slice,
-                Measure.RMSE,
-                rmse(total),
-                resamples.interval(GroupSums::rmse),
-                Math.round(total[ROWS]),
-                users));
-        if (total[WITH_DISTRIBUTION] > 0) {
-            measurements.add(new Measurement(
+        Group group = new Group(predictor, personaId, slice, resamples);
+        Measurement rmse = group.of(Measure.RMSE, GroupSums::rmse, ROWS);
+        return resamples.total()[WITH_DISTRIBUTION] == 0
+                ? List.of(rmse)
+                : List.of(rmse, group.of(Measure.NLL, GroupSums::nll, WITH_DISTRIBUTION));
+    }
+
+    private record Group(Predictor predictor, String personaId, String slice, Resamples resamples) {
+        /** @param rows where the number of rows stands that the measure rests on */
+        Measurement of(Measure measure, ToDoubleFunction<double[]> value, int rows) {
+            double[] total = resamples.total();
+            return new Measurement(
                     predictor,
                     personaId,
                     slice,
-                    Measure.NLL,
-                    nll(total),
-                    resamples.interval(GroupSums::nll),
-                    Math.round(total[WITH_DISTRIBUTION]),
-                    users));
+                    measure,
+                    value.applyAsDouble(total),
+                    resamples.interval(value),
+                    Math.round(total[rows]),
+                    Math.round(total[OutcomeSums.USERS]));
         }
-        return measurements;
     }
 
     private static double rmse(double[] sums) {

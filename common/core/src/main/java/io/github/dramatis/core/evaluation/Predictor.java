@@ -5,14 +5,17 @@ import java.io.Serializable;
 /**
  * Who predicted: a variant (adapter, scheme of personas and memory) or a baseline.
  *
- * @param adapter none, single-max, single-min, random, persona, or swap-N, the adapter of persona N asked about users of all; with pooled- before it where the agent is pooled with a baseline;
- *     null for a baseline
+ * @param adapter none, single-max, single-min, random, persona, or swap-N, the adapter of persona N asked about users
+ *     of all; with pooled- before it where the agent is pooled with a baseline; null for a baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param memory short, long or short+long; null for a baseline
  * @param baseline the baseline; null for a variant
  */
 public record Predictor(String adapter, String scheme, String memory, Baseline baseline) implements Serializable {
-    private static final String POOLED = "pooled-";
+    /** What the names of adapters begin with whose distributions are pooled with that of a baseline. */
+    public static final String POOLED = "pooled-";
+    /** What the names of the swap matrix's adapters begin with; the persona's id follows. */
+    public static final String SWAP = "swap-";
 
     public Predictor {
         if ((baseline == null) == (adapter == null) || (adapter == null) != (memory == null)) {
@@ -64,7 +67,7 @@ public record Predictor(String adapter, String scheme, String memory, Baseline b
 
     /** Whether it is a cell of the swap matrix: the adapter of one persona, asked about users of all. */
     public boolean isSwap() {
-        return adapter != null && adapter.startsWith("swap-");
+        return adapter != null && adapter.startsWith(SWAP);
     }
 
     /** Whether its distribution is pooled with that of a baseline. */
