@@ -40,8 +40,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A full run on the first part of real ratings by time, an incremental one on all of them, and what follows. A training rating of one user
- * arrives late. Later tests go on from where earlier ones ended.
+ * A full run on the first part of real ratings by time, an incremental one on all of them, and what follows. A training
+ * rating of one user arrives late. Later tests go on from where earlier ones ended.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IncrementalTest {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes are killed in the middle of what they do; the results are those of a run that nothing happened to. More often: {@link KillCheck}. */
+/**
+ * Processes are killed in the middle of what they do; the results are those of a run that nothing happened to. More
+ * often: {@link KillCheck}.
+ */
 class KillTest {
     private static final long SEED = 1;
     /** Every stage of the pipeline starts at least so many. */

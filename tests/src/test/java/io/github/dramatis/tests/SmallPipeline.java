@@ -27,7 +27,10 @@ final class SmallPipeline {
 
     private SmallPipeline() {}
 
-    /** Writes the world that {@link #config} reads; one user more has a name of its own, also in a row that cannot be read. */
+    /**
+     * Writes the world that {@link #config} reads; one user more has a name of its own, also in a row that cannot be
+     * read.
+     */
     static void writeWorld(SparkSession spark, String folder) {
         SyntheticWorldFiles.write(spark, new SyntheticWorldConfig(24, 80, 2, 5, 20), URI.create(folder));
         try {

@@ -35,8 +35,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What is current in a workspace, in a form that can be compared: of every table its rows and the sum of their hashes, which does
- * not depend on their order, with floating-point numbers rounded to 6 digits; of every adapter the hashes of its files.
+ * What is current in a workspace, in a form that can be compared: of every table its rows and the sum of their hashes,
+ * which does not depend on their order, with floating-point numbers rounded to 6 digits; of every adapter the hashes of
+ * its files.
  */
 final class WorkspaceContent {
     /** What differs between two runs that are equal: times, and paths with the run's id. */

@@ -32,8 +32,8 @@ public final class RatingBaselines {
     }
 
     /**
-     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known}, {@code item_known}, and how many
-     * ratings are known, {@code user_ratings} and {@code item_ratings}.
+     * Adds {@code global_mean}, {@code user_mean}, {@code item_mean}, {@code bias}, {@code user_known}, {@code
+     * item_known}, and how many ratings are known, {@code user_ratings} and {@code item_ratings}.
      *
      * @param history user_id, item_id, rating
      * @param targets user_id, item_id and more; one row a pair

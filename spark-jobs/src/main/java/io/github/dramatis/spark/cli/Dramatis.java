@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code dramatis}, and the main class for spark-submit: it returns on success and throws on failure, as YARN's
- * cluster mode needs it. {@link LocalLauncher} turns that into exit codes.
+ * The command {@code dramatis}, and the main class for spark-submit: it returns on success and throws on failure, as
+ * YARN's cluster mode needs it. {@link LocalLauncher} turns that into exit codes.
  */
 @Command(
         name = "dramatis",

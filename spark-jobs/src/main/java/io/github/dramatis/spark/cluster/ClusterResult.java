@@ -22,8 +22,8 @@ public record ClusterResult(List<Found> schemes) implements StageResult {
      * @param cost mean squared distance of a fitted user to the centre; null in an incremental run
      * @param silhouette mean silhouette on a sample, in [-1, 1]; null for a single persona and in an incremental run
      * @param names the personas' names, the largest first when they were fitted
-     * @param beyondReach share of the users with enough history who lie beyond the reach of their persona, about 0.01 when they were
-     *     fitted; null in a full run
+     * @param beyondReach share of the users with enough history who lie beyond the reach of their persona, about 0.01
+     *     when they were fitted; null in a full run
      */
     public record Found(
             String scheme,

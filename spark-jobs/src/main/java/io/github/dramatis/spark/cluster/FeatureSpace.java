@@ -19,17 +19,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
- * Users as points: every number of {@link RawFeatures} standardized over the fit sample, the five traits that are no category's counting
- * half, those of the style not divided by their deviations (a rating that nobody gives tells nobody apart), and each block divided so
- * that its mean squared norm is 1: 384 numbers of text weigh as much as a few dozen traits.
+ * Users as points: every number of {@link RawFeatures} standardized over the fit sample, the five traits that are no
+ * category's counting half, those of the style not divided by their deviations (a rating that nobody gives tells nobody
+ * apart), and each block divided so that its mean squared norm is 1: 384 numbers of text weigh as much as a few dozen
+ * traits.
  */
 final class FeatureSpace {
     /** Column of the points. */
     static final String FEATURES = "features";
 
     /**
-     * Unlike a category's, these numbers are related to no others, and in full they would split users by activity alone: on 1,500
-     * synthetic users of five planted tastes the adjusted Rand index is about 0.2 with 1 and 0.4 with 0.5.
+     * Unlike a category's, these numbers are related to no others, and in full they would split users by activity
+     * alone: on 1,500 synthetic users of five planted tastes the adjusted Rand index is about 0.2 with 1 and 0.4 with
+     * 0.5.
      */
     private static final double GENERAL_WEIGHT = 0.5;
 

@@ -29,7 +29,8 @@ import org.apache.spark.sql.Row;
 /**
  * Fits MLlib's KMeans (k-means||) for one or several numbers of personas and chooses one.
  *
- * <p>The sample is one sorted partition: KMeans adds up in order of arrival, which with several would differ from run to run.
+ * <p>The sample is one sorted partition: KMeans adds up in order of arrival, which with several would differ from run
+ * to run.
  */
 final class KSweep {
     private static final String CLUSTER = "prediction";
@@ -87,8 +88,8 @@ final class KSweep {
     }
 
     /**
-     * The one to take: the only one asked for, else the best by the configured rule of those without a persona that is too
-     * small. All users alike, or all others too small, are one persona.
+     * The one to take: the only one asked for, else the best by the configured rule of those without a persona that is
+     * too small. All users alike, or all others too small, are one persona.
      */
     PersonaFit choose(List<PersonaFit> all) {
         if (k > 0) {

@@ -20,10 +20,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The numbers of a user before they are scaled, in up to three blocks: the profile's sentence vector; the traits (activity, conformity,
- * diversity, mean and spread of the ratings; for each category its share of the ratings and how much better the user rates it than
- * others do, beyond how much better the user rates everything); and the style, which is how the user uses the scale: the square root of
- * the share of each rating, so that distances are Hellinger's. Spread and use of half stars are functions of it.
+ * The numbers of a user before they are scaled, in up to three blocks: the profile's sentence vector; the traits
+ * (activity, conformity, diversity, mean and spread of the ratings; for each category its share of the ratings and how
+ * much better the user rates it than others do, beyond how much better the user rates everything); and the style, which
+ * is how the user uses the scale: the square root of the share of each rating, so that distances are Hellinger's.
+ * Spread and use of half stars are functions of it.
  *
  * @param scheme says which of the blocks there are
  * @param categories that are looked at

@@ -19,8 +19,8 @@ public final class Gate {
     private Gate() {}
 
     /**
-     * A sentence for each configured agent that is worse, in RMSE or NLL, than a configured baseline. "Cannot tell" passes. The configuration has named the
-     * question before the test, so its p value is not adjusted for others.
+     * A sentence for each configured agent that is worse, in RMSE or NLL, than a configured baseline. "Cannot tell"
+     * passes. The configuration has named the question before the test, so its p value is not adjusted for others.
      *
      * @throws UserError if no agent of a configured kind was measured
      */

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is summed up, by number: run r is one training of a variant or, from there on, a baseline. Keys of sums count first the runs,
- * then the questions, then the runs once a group of rows: personas, then slices.
+ * What is summed up, by number: run r is one training of a variant or, from there on, a baseline. Keys of sums count
+ * first the runs, then the questions, then the runs once a group of rows: personas, then slices.
  */
 final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows that are measured: for each test pair what every variant answered, and once what the baselines say. Baselines answer
- * on all pairs that any variant was asked about; a variant is compared with them on its own pairs.
+ * The rows that are measured: for each test pair what every variant answered, and once what the baselines say.
+ * Baselines answer on all pairs that any variant was asked about; a variant is compared with them on its own pairs.
  */
 final class TestOutcomes {
     /** Marks a pair's one row that stands for the baselines. */
@@ -29,8 +29,8 @@ final class TestOutcomes {
     private TestOutcomes() {}
 
     /**
-     * The test pairs that were asked about, with the truth from the interactions: user_id, item_id, persona_id, weight (null
-     * where the predictions have none), rating.
+     * The test pairs that were asked about, with the truth from the interactions: user_id, item_id, persona_id, weight
+     * (null where the predictions have none), rating.
      */
     static Dataset<Row> pairs(Dataset<Row> predictions, Dataset<Row> interactions) {
         Dataset<Row> truth = interactions.where(col("split").equalTo("test")).select("user_id", "item_id", "rating");
@@ -41,10 +41,12 @@ final class TestOutcomes {
     }
 
     /**
-     * One row an outcome: user_id, item_id, persona_id, rating, weight, a column a baseline and one of its label distribution, and of
-     * the run (index into the runs or {@link #BASELINES}): expected, drawn, label_probabilities, mass_outside, text.
+     * One row an outcome: user_id, item_id, persona_id, rating, weight, a column a baseline and one of its label
+     * distribution, and of the run (index into the runs or {@link #BASELINES}): expected, drawn, label_probabilities,
+     * mass_outside, text.
      *
-     * @param pairs {@link #pairs} with the baselines' columns and {@link RowSlices#COLUMN}; {@link #probabilitiesColumn} may be among them
+     * @param pairs {@link #pairs} with the baselines' columns and {@link RowSlices#COLUMN}; {@link
+     *     #probabilitiesColumn} may be among them
      */
     static Dataset<Row> of(Dataset<Row> predictions, Dataset<Row> pairs, List<Plan.Run> runs) {
         List<Column> columns = new ArrayList<>(List.of(

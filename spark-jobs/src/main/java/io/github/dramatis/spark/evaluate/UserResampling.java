@@ -21,8 +21,9 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Sums outcomes over users and over bootstrap resamples of the users, where the users are: a partition sends on arrays whose size
- * depends on the numbers of runs, questions, personas and slices, never on that of users. All outcomes of one user are held at once.
+ * Sums outcomes over users and over bootstrap resamples of the users, where the users are: a partition sends on arrays
+ * whose size depends on the numbers of runs, questions, personas and slices, never on that of users. All outcomes of
+ * one user are held at once.
  *
  * <p>Keys of the sums are those of {@link Plan}.
  */

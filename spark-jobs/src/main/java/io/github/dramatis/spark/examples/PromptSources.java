@@ -31,8 +31,8 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * Brings together what prompts are made of. Sums are in whole steps above the scale's minimum, over the training parts as the last full
- * run froze them.
+ * Brings together what prompts are made of. Sums are in whole steps above the scale's minimum, over the training parts
+ * as the last full run froze them.
  */
 final class PromptSources {
     private static final double TOLERANCE = 1e-6;
@@ -128,8 +128,8 @@ final class PromptSources {
     }
 
     /**
-     * A row a rating of the agents' training parts and a row a test target, as {@link RatedItem} reads it; {@code past} orders the training
-     * part before the test rows.
+     * A row a rating of the agents' training parts and a row a test target, as {@link RatedItem} reads it; {@code past}
+     * orders the training part before the test rows.
      *
      * @param withVectors whether items are compared
      * @param withMemories whether the lines of M_l are shown

@@ -21,7 +21,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** How fast the base model reads prompts here: some of random tokens, in fours that begin alike, read twice; the second time counts. */
+/**
+ * How fast the base model reads prompts here: some of random tokens, in fours that begin alike, read twice; the second
+ * time counts.
+ */
 public final class ForwardRate {
     private static final int PROMPTS = 16;
     private static final int ALIKE = 4;

@@ -12,7 +12,8 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * The base model that all agents run on: which one, and how it is used. Small: it travels to the tasks, which get the weights from {@link #load()}.
+ * The base model that all agents run on: which one, and how it is used. Small: it travels to the tasks, which get the
+ * weights from {@link #load()}.
  *
  * @param location of its Hugging Face directory
  * @param precision of the frozen products
@@ -73,7 +74,10 @@ public record AgentModel(
         }
     }
 
-    /** What results depend on: not where it lies. In bfloat16 the driver's instruction set is taken for that of all executors. */
+    /**
+     * What results depend on: not where it lies. In bfloat16 the driver's instruction set is taken for that of all
+     * executors.
+     */
     public Map<String, String> identity() {
         return Map.of("weights", weights, "tokenizer", tokenizer, "precision", Backends.arithmetic(precision));
     }

@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** Builds stages, each from its own part of the configuration. What they need is checked here, before the first one runs. */
+/**
+ * Builds stages, each from its own part of the configuration. What they need is checked here, before the first one
+ * runs.
+ */
 public final class Pipeline {
     /** The names of all stages, in their order. */
     public static final List<String> STAGES = List.of(
@@ -80,7 +83,10 @@ public final class Pipeline {
         this.scale = SourceFormats.scale(config.source());
     }
 
-    /** The same with a base model that is known and not looked at: its stages can be compared with what was published, not run. */
+    /**
+     * The same with a base model that is known and not looked at: its stages can be compared with what was published,
+     * not run.
+     */
     public Pipeline ofKnownModel(ModelIdentity identity) {
         return new Pipeline(spark, config, suppressed, incremental, Optional.of(identity));
     }
@@ -98,7 +104,8 @@ public final class Pipeline {
     /**
      * The named stages.
      *
-     * @throws io.github.dramatis.core.error.UserError if the source or the base model that one of them needs is not usable
+     * @throws io.github.dramatis.core.error.UserError if the source or the base model that one of them needs is not
+     *     usable
      */
     public List<Stage<?>> stages(List<String> names) {
         List<Stage<?>> stages = new ArrayList<>();

@@ -16,9 +16,9 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 
 /**
- * What the tasks of the model's stages ask of the cluster. Spark 3.5 lets an application that is running ask for other executors
- * only under dynamic allocation, for more cpus a task otherwise, and for nothing with a local master: so this looks at the
- * master and at dynamic allocation, and never tries and catches.
+ * What the tasks of the model's stages ask of the cluster. Spark 3.5 lets an application that is running ask for other
+ * executors only under dynamic allocation, for more cpus a task otherwise, and for nothing with a local master: so this
+ * looks at the master and at dynamic allocation, and never tries and catches.
  */
 public final class TaskResources {
     private static final String GPU = "gpu";
@@ -64,16 +64,17 @@ public final class TaskResources {
     }
 
     /**
-     * Threads of a task beside which so many run at most: with a local master a share of its cores, which others would leave idle; else
-     * 0, for the cpus that Spark gives the task.
+     * Threads of a task beside which so many run at most: with a local master a share of its cores, which others would
+     * leave idle; else 0, for the cpus that Spark gives the task.
      */
     public static int threads(SparkContext spark, int tasks) {
         return isLocal(spark.getConf()) ? Math.max(1, spark.defaultParallelism() / tasks) : 0;
     }
 
     /**
-     * Tasks with the model that run at the same time: as many as are asked for, or as the cores of the application allow. Two where what
-     * counts is not known: GPUs, and executors that dynamic allocation starts only when tasks wait for them.
+     * Tasks with the model that run at the same time: as many as are asked for, or as the cores of the application
+     * allow. Two where what counts is not known: GPUs, and executors that dynamic allocation starts only when tasks
+     * wait for them.
      *
      * @param asked 0: by the cores
      */

@@ -16,7 +16,8 @@ import java.io.Serializable;
  * @param layers that are adapted: all, or top-N
  * @param path of the PEFT directory, relative to the workspace; null if it failed or is stale
  * @param parent run fingerprint of the adapter it went on from; null if it began anew
- * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it failed
+ * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it
+ *     failed
  * @param rows training rows
  * @param steps optimizer steps
  * @param tokens tokens seen in training

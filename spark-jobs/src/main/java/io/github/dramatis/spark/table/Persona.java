@@ -6,9 +6,10 @@ import java.util.Map;
 /**
  * A group of alike users.
  *
- * @param scheme by what users were grouped: text, traits, style, both, ..., with the number of personas where it was fixed
- * @param personaId a whole number: by size from 0 in the first fit; in a later one, that of the persona before which is most like it, or
- *     an unused one
+ * @param scheme by what users were grouped: text, traits, style, both, ..., with the number of personas where it was
+ *     fixed
+ * @param personaId a whole number: by size from 0 in the first fit; in a later one, that of the persona before which is
+ *     most like it, or an unused one
  * @param name one line: what sets it apart
  * @param size users in it
  * @param centre its centre in the standardized feature space

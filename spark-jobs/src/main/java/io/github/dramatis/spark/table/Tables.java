@@ -70,8 +70,8 @@ public final class Tables {
             METRICS);
 
     /**
-     * What a full run freezes and incremental runs go by, together with the centres in {@link #PERSONAS}. One table a stage, since a
-     * table is one stage's; in SQL the view {@code reference} shows them as one.
+     * What a full run freezes and incremental runs go by, together with the centres in {@link #PERSONAS}. One table a
+     * stage, since a table is one stage's; in SQL the view {@code reference} shows them as one.
      */
     public static final List<Table<?>> REFERENCE =
             List.of(REFERENCE_USERS, REFERENCE_ITEMS, REFERENCE_TRAITS, REFERENCE_FEATURES);

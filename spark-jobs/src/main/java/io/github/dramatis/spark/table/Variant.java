@@ -18,8 +18,8 @@ import java.util.Map;
  * @param layers that are adapted: all, or top-N; null without an adapter
  * @param pooled whether its distribution is pooled with that of a baseline
  * @param seed which of the trainings it is, from 0
- * @param paths folders of its adapters, relative to the workspace, by persona; the key is "all" for one of everybody; empty without an
- *     adapter
+ * @param paths folders of its adapters, relative to the workspace, by persona; the key is "all" for one of everybody;
+ *     empty without an adapter
  * @param temperature of the label distribution of an agent alone; 1 in a pool
  * @param modelPower power of the model's distribution in the pool; null where it is not pooled
  * @param baselinePower power of the baseline's distribution in the pool; null where it is not pooled

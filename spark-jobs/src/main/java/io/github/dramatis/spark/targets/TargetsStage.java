@@ -133,8 +133,8 @@ public final class TargetsStage implements Stage<TargetsResult> {
     }
 
     /**
-     * Ratings with an earlier revision to be asked with, see {@link ProfileRevision#before}: the newest that is made of ratings before the
-     * own batch; test rows see the last one.
+     * Ratings with an earlier revision to be asked with, see {@link ProfileRevision#before}: the newest that is made of
+     * ratings before the own batch; test rows see the last one.
      */
     private Dataset<Row> possible(Dataset<Row> ratings) {
         WindowSpec user = Window.partitionBy("user_id");

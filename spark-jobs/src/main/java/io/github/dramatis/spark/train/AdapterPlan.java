@@ -47,8 +47,8 @@ record AdapterPlan(
     record Available(String memory, String membership, String personaId, long rows) {}
 
     /**
-     * The adapters of a run, largest first: single-max gets all rows, persona its persona's, random its random cluster's, single-min as many
-     * as its persona has, drawn from all.
+     * The adapters of a run, largest first: single-max gets all rows, persona its persona's, random its random
+     * cluster's, single-min as many as its persona has, drawn from all.
      *
      * @param available rows by each of the memberships that the kinds ask for, that of the personas always among them
      * @param kinds which adapters are wanted
@@ -132,8 +132,8 @@ record AdapterPlan(
     }
 
     /**
-     * Its folder below the generation, and the key of its draws: {@code persona/short+long/3}, with the scheme and the seed where there
-     * are several.
+     * Its folder below the generation, and the key of its draws: {@code persona/short+long/3}, with the scheme and the
+     * seed where there are several.
      */
     String path() {
         return adapter + "/" + memory + ofScheme() + "/" + (personaId == null ? "all" : personaId) + ofSeed();

@@ -17,8 +17,8 @@ final class AdapterRows {
     private AdapterRows() {}
 
     /**
-     * The plan's rows in one partition; drawn by hash where it does not take all, so alike in every attempt: everybody's first row goes
-     * before anybody's second, so nobody with few rows is lost in a sample.
+     * The plan's rows in one partition; drawn by hash where it does not take all, so alike in every attempt:
+     * everybody's first row goes before anybody's second, so nobody with few rows is lost in a sample.
      *
      * @param all examples with the columns of {@link Memberships}
      * @param stopping whether stopping rows come behind the training rows

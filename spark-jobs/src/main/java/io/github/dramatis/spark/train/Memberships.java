@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which cluster each agent is in: for each scheme its persona, and for each seed a random cluster of the personas' sizes: the personas'
- * ids dealt anew among the agents. An agent's own rows are in one cluster of either kind, so the two differ only in whether those beside
- * them are alike.
+ * Which cluster each agent is in: for each scheme its persona, and for each seed a random cluster of the personas'
+ * sizes: the personas' ids dealt anew among the agents. An agent's own rows are in one cluster of either kind, so the
+ * two differ only in whether those beside them are alike.
  */
 public final class Memberships {
     /** The column of the persona in the first scheme: the one that tables call the user's. */

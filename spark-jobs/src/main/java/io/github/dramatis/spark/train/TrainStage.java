@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains LoRA adapters: for everybody, for each persona, and for their controls, random clusters of the same sizes and as many rows drawn
- * from everybody.
+ * Trains LoRA adapters: for everybody, for each persona, and for their controls, random clusters of the same sizes and
+ * as many rows drawn from everybody.
  */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
@@ -157,7 +157,10 @@ public final class TrainStage implements Stage<TrainResult> {
                 .toList();
     }
 
-    /** Adapters that are trained once and that others go on from come first; the others follow as soon as theirs is there. */
+    /**
+     * Adapters that are trained once and that others go on from come first; the others follow as soon as theirs is
+     * there.
+     */
     private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans) {
         String folder = context.folder("adapters");
         Map<String, Adapter> known = known(context);

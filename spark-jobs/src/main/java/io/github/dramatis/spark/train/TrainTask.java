@@ -42,8 +42,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Trains one adapter on one partition's rows and writes its files; returns its row of the table. Where an adapter of the same run fingerprint
- * is known its files are copied instead.
+ * Trains one adapter on one partition's rows and writes its files; returns its row of the table. Where an adapter of
+ * the same run fingerprint is known its files are copied instead.
  */
 final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;

@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Users of planted groups, as the stages before clustering would leave them: group g rates mostly items of category g, and its
- * vectors lie around an axis of its own.
+ * Users of planted groups, as the stages before clustering would leave them: group g rates mostly items of category g,
+ * and its vectors lie around an axis of its own.
  */
 final class PlantedUsers {
     static final List<String> CATEGORIES = List.of("Crime", "Musical", "Western", "Children");

@@ -123,7 +123,10 @@ class EmbedStageTest {
                 .isNotEqualTo(new EmbedStage(new EmbedConfig("minilm", 128, 1)).settings());
     }
 
-    /** All items, rated by each who has a profile in one of the tests; one that nobody has rated, one rated by who is no agent. */
+    /**
+     * All items, rated by each who has a profile in one of the tests; one that nobody has rated, one rated by who is no
+     * agent.
+     */
     private void putItems() {
         List<Interaction> ratings = new ArrayList<>();
         for (String user : List.of("a", "kept")) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Worlds in which it is known whether personas help, from training to the verdict. Prompts say nothing of the user: what tells users apart
- * is their persona's adapter alone.
+ * Worlds in which it is known whether personas help, from training to the verdict. Prompts say nothing of the user:
+ * what tells users apart is their persona's adapter alone.
  */
 class PlantedPersonasTest {
     private static final RatingScale STARS = new RatingScale(1, 5, 1);
@@ -100,7 +100,10 @@ class PlantedPersonasTest {
                 .orElseThrow();
     }
 
-    /** Of six items a user's test is two and its pooling row one; other users train on these. Some ratings are the opposite of the taste. */
+    /**
+     * Of six items a user's test is two and its pooling row one; other users train on these. Some ratings are the
+     * opposite of the taste.
+     */
     private static List<Example> examples(IntBinaryOperator taste) {
         List<Example> examples = new ArrayList<>();
         users().forEach(user -> IntStream.range(0, ITEMS).forEach(item -> {

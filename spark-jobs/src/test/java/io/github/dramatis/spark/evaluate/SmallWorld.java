@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen variant and
- * the adapters of random clusters always say 3, the persona adapters know the taste and are half a point too high. User "new" and
- * item "unseen" have no history.
+ * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen
+ * variant and the adapters of random clusters always say 3, the persona adapters know the taste and are half a point
+ * too high. User "new" and item "unseen" have no history.
  */
 final class SmallWorld {
     static final RatingScale SCALE = new RatingScale(1, 5, 1);

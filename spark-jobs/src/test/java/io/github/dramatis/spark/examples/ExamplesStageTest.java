@@ -70,7 +70,10 @@ class ExamplesStageTest {
         return examples(context);
     }
 
-    /** Ann and Bob have two batches, Cy has none, Di rated all at one moment; t is cold, x:9 has neither entry nor vector. */
+    /**
+     * Ann and Bob have two batches, Cy has none, Di rated all at one moment; t is cold, x:9 has neither entry nor
+     * vector.
+     */
     private static RatedWorld smallWorld() {
         RatedWorld world = new RatedWorld();
         world.item("a", "Alien", 1, 0).item("b", "Brazil", 0, 1).item("c", "Casino", 1, 0.1f);

@@ -66,7 +66,10 @@ class TrainAndPredictTest {
         return examples;
     }
 
-    /** The user mean is the best of the baselines, and says of every rating that it is as likely as another but the best two. */
+    /**
+     * The user mean is the best of the baselines, and says of every rating that it is as likely as another but the best
+     * two.
+     */
     private static void putBaselines(LocalStageContext context) {
         context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
         context.put(

@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * How users become personas.
  *
- * @param features what users are compared by: text (their profiles'), traits, style (how they use the scale), several joined by +, or
- *     both, which is text+traits. Several of these make several schemes side by side, each with its own personas and adapters; the first
- *     is the one that declared questions are about
+ * @param features what users are compared by: text (their profiles'), traits, style (how they use the scale), several
+ *     joined by +, or both, which is text+traits. Several of these make several schemes side by side, each with its own
+ *     personas and adapters; the first is the one that declared questions are about
  * @param k number of personas; 0: chosen by a sweep; several make a scheme each
  * @param sweep numbers of personas to try
  * @param chooseBy silhouette or elbow
- * @param minUsers a sweep takes no number of personas with fewer users of the fit sample in one of them: an adapter of its own
- *     needs rows, and of outliers alone a persona is easily made
+ * @param minUsers a sweep takes no number of personas with fewer users of the fit sample in one of them: an adapter of
+ *     its own needs rows, and of outliers alone a persona is easily made
  * @param minInteractions training ratings below which a user does not take part in the fit
  * @param fitSample users that the centres are fitted on, at most
  * @param silhouetteSample users that the silhouette is computed on, at most

@@ -13,8 +13,9 @@ import java.util.List;
  * @param maxTokens longest prompt; what is too long loses its oldest memories
  * @param damping ratings that pull a bias towards 0 in the collaborative estimate
  * @param given whether the evidence preset shows how often the user gave each rating so far
- * @param controls test prompts from which something is taken, to see what it brings: masked-title, masked-estimate, masked-profile,
- *     shuffled-memories, empty. Some rows of the adapter of all are asked with them (predict.control-rows)
+ * @param controls test prompts from which something is taken, to see what it brings: masked-title, masked-estimate,
+ *     masked-profile, shuffled-memories, empty. Some rows of the adapter of all are asked with them
+ *     (predict.control-rows)
  * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
  */
 public record ExamplesConfig(

@@ -6,8 +6,10 @@ import java.util.List;
 /**
  * One way to group users into personas.
  *
- * @param name as tables have it: what users are compared by, and the number of personas where it is fixed ("traits", "text+style-4")
- * @param blocks what users are compared by: text (sentence vectors of the profiles), traits, style (how a user uses the scale)
+ * @param name as tables have it: what users are compared by, and the number of personas where it is fixed ("traits",
+ *     "text+style-4")
+ * @param blocks what users are compared by: text (sentence vectors of the profiles), traits, style (how a user uses the
+ *     scale)
  * @param k number of personas; 0: chosen by a sweep
  */
 public record PersonaScheme(String name, List<String> blocks, int k) implements Serializable {

@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param frozen whether the base model without an adapter is asked too
  * @param frozenRows test rows of each memory variant that it is asked about, drawn by hash; 0: all
- * @param swapRows test rows, drawn likewise, that every persona's adapter is asked about whatever persona the user has: the swap matrix; 0: none
+ * @param swapRows test rows, drawn likewise, that every persona's adapter is asked about whatever persona the user has:
+ *     the swap matrix; 0: none
  * @param controlRows test rows, drawn likewise, that are asked with each of examples.controls
  * @param textRows test rows of each variant that also get sampled text
  * @param maxNewTokens length of the text

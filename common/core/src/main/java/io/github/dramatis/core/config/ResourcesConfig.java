@@ -6,7 +6,8 @@ import java.io.Serializable;
  * What a run may use. No result depends on it, so it stays out of the stages' fingerprints.
  *
  * @param parallelAdapters adapters trained at the same time; 0: as many as the application's cores allow
- * @param predictPartitions tasks that the prompts of one adapter are spread over; 0: as many as the application's cores allow
+ * @param predictPartitions tasks that the prompts of one adapter are spread over; 0: as many as the application's cores
+ *     allow
  * @param taskCpus cores of a task of train and predict; 0: what spark.task.cpus says
  * @param taskGpus GPUs of such a task, or a part of one; 0: none
  * @param executorCores cores of the executors of these stages, under dynamic allocation; 0: one task an executor
@@ -15,7 +16,8 @@ import java.io.Serializable;
  * @param discoveryScript path on the executor of the script that finds GPUs, under dynamic allocation
  * @param taskHours after which a task of train is taken for hung and ended
  * @param checkpointSteps steps after which training saves what a retry or the next run goes on from; 0: never
- * @param trunkCache disk of an executor for what lies below the layers that adapters change, computed once for each text; 0: none
+ * @param trunkCache disk of an executor for what lies below the layers that adapters change, computed once for each
+ *     text; 0: none
  */
 public record ResourcesConfig(
         @Default("0") int parallelAdapters,

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How adapters are trained.
  *
- * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes) and single-min (as many
- *     rows as a persona has, drawn from everybody)
+ * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes) and
+ *     single-min (as many rows as a persona has, drawn from everybody)
  * @param rank r of LoRA
  * @param alpha numerator of its scale
  * @param dropout on its input
@@ -18,7 +18,8 @@ import java.util.List;
  * @param epochs passes over the rows, unless max-steps is set
  * @param maxSteps steps; 0: by epochs
  * @param batchSize rows a step
- * @param order of the rows: shuffled; or grouped: a user's rows a few together, so that they share their prompts' beginning
+ * @param order of the rows: shuffled; or grouped: a user's rows a few together, so that they share their prompts'
+ *     beginning
  * @param weightDecay of AdamW
  * @param maxGradNorm gradients are clipped to it; 0: not
  * @param softTargets spread of a label over its neighbours, in steps of the scale; 0: the label alone
@@ -27,9 +28,10 @@ import java.util.List;
  * @param layers that are adapted: all, or top-N for the N highest; those below are then computed once for each text
  * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
  * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
- * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the best step is
- *     kept; 0: all steps are made and the last is kept
- * @param seeds how often everything is trained, each time from another start with other orders, draws and random clusters
+ * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the
+ *     best step is kept; 0: all steps are made and the last is kept
+ * @param seeds how often everything is trained, each time from another start with other orders, draws and random
+ *     clusters
  */
 public record TrainConfig(
         @Default("[single-max, persona, random]") List<String> adapters,

@@ -3,9 +3,9 @@ package io.github.dramatis.core.evaluation;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * How much worse one predictor is than another on the same rows: its loss minus the other's, below 0 it is better. Rows of one user
- * are alike, so users are what varies: the standard error is that of the bootstrap over users, and (value - truth) / error is taken to
- * have Student's t distribution with users - 1 degrees of freedom.
+ * How much worse one predictor is than another on the same rows: its loss minus the other's, below 0 it is better. Rows
+ * of one user are alike, so users are what varies: the standard error is that of the bootstrap over users, and (value -
+ * truth) / error is taken to have Student's t distribution with users - 1 degrees of freedom.
  *
  * @param predictor the one
  * @param against the other
@@ -97,7 +97,9 @@ public record Contrast(
         return value < 0 ? Verdict.BETTER : Verdict.WORSE;
     }
 
-    /** What it allows to say where it is one of a few questions that were named beforehand, whatever else was looked at. */
+    /**
+     * What it allows to say where it is one of a few questions that were named beforehand, whatever else was looked at.
+     */
     public Verdict verdictAlone() {
         return withAdjustedP(p()).verdict();
     }

@@ -14,15 +14,18 @@ public final class Questions {
 
     private static final String OF_ALL = "single-max";
 
-    /** What personas are compared with, the primary contrast first: the same sizes at random, as many rows, one adapter of all. */
+    /**
+     * What personas are compared with, the primary contrast first: the same sizes at random, as many rows, one adapter
+     * of all.
+     */
     private static final List<String> RIVALS = List.of("random", "single-min", OF_ALL);
 
     private Questions() {}
 
     /**
-     * The declared questions, primary first: personas against their rivals, with all memories where there is such a variant. Then
-     * the exploratory ones: variants that differ in one thing alone (adapter, scheme, memory, pooled or not), and each variant against
-     * each baseline.
+     * The declared questions, primary first: personas against their rivals, with all memories where there is such a
+     * variant. Then the exploratory ones: variants that differ in one thing alone (adapter, scheme, memory, pooled or
+     * not), and each variant against each baseline.
      *
      * @param scheme of the personas that declared questions are about; null for those of variants without a scheme
      */

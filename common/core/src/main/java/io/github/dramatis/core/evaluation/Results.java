@@ -31,7 +31,10 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
         return new Results(measurements, contrasts, baseline);
     }
 
-    /** The variants, without those of the swap matrix: frozen, single-max, single-min, random clusters, persona, then others by name; first alone, then pooled. */
+    /**
+     * The variants, without those of the swap matrix: frozen, single-max, single-min, random clusters, persona, then
+     * others by name; first alone, then pooled.
+     */
     public List<Predictor> variants() {
         return measurements.stream()
                 .map(Measurement::predictor)
@@ -57,8 +60,8 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
     }
 
     /**
-     * The baseline that was chosen before the test; where none was, the one with the lowest RMSE on the very test rows that are
-     * reported. Choosing it there favours the baselines: what beats it has beaten all of them.
+     * The baseline that was chosen before the test; where none was, the one with the lowest RMSE on the very test rows
+     * that are reported. Choosing it there favours the baselines: what beats it has beaten all of them.
      */
     public Optional<Baseline> bestBaseline() {
         List<Baseline> measured = baselines();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A prompt from which something is taken: what the answers lose by it is what that brings. Nobody is trained on such prompts, so the loss
- * may also come from their being strange.
+ * A prompt from which something is taken: what the answers lose by it is what that brings. Nobody is trained on such
+ * prompts, so the loss may also come from their being strange.
  */
 public enum PromptControl {
     /** Without the title and the year: what the model knows of an item by its name, from its own training too. */

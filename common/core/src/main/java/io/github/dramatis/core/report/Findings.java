@@ -24,7 +24,10 @@ public final class Findings {
         this.results = results;
     }
 
-    /** Whether personas help: the primary contrast that was declared, in NLL and in RMSE; none if there is no such contrast. */
+    /**
+     * Whether personas help: the primary contrast that was declared, in NLL and in RMSE; none if there is no such
+     * contrast.
+     */
     public List<String> answers() {
         return sentences(true);
     }
@@ -34,7 +37,10 @@ public final class Findings {
         return sentences(false);
     }
 
-    /** The whole in a paragraph: whether personas help, who beats the best baseline, who does not, and for whom the test cannot tell. */
+    /**
+     * The whole in a paragraph: whether personas help, who beats the best baseline, who does not, and for whom the test
+     * cannot tell.
+     */
     public String summary() {
         List<Predictor> variants = results.variants();
         if (variants.isEmpty() || results.bestBaseline().isEmpty()) {

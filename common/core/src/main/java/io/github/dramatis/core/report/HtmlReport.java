@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes report.html. It opens from disk without a network: styles and figures are inside, a content policy forbids scripts and
- * anything loaded. The same report gives the same bytes.
+ * Writes report.html. It opens from disk without a network: styles and figures are inside, a content policy forbids
+ * scripts and anything loaded. The same report gives the same bytes.
  */
 public final class HtmlReport {
     private final Report report;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was measured in the order of the eleven rows of Table 1 of Thakur, Agrawal and Mukund, "Personas within Parameters"
- * (arXiv 2509.09689), each beside the paper's figures. The paper has two frozen models; where one is measured here, two of its rows stand in
- * one.
+ * What was measured in the order of the eleven rows of Table 1 of Thakur, Agrawal and Mukund, "Personas within
+ * Parameters" (arXiv 2509.09689), each beside the paper's figures. The paper has two frozen models; where one is
+ * measured here, two of its rows stand in one.
  */
 public final class PaperTable {
     private static final List<String> HEADER = List.of(

@@ -6,8 +6,9 @@ import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Precision;
 
 /**
- * Native memory that the engine asks for, computed from the shapes it allocates: for an error before the first allocation instead of
- * a process that the operating system kills. All in bytes, without the few MB of oneDNN's own buffers.
+ * Native memory that the engine asks for, computed from the shapes it allocates: for an error before the first
+ * allocation instead of a process that the operating system kills. All in bytes, without the few MB of oneDNN's own
+ * buffers.
  */
 public final class MemoryNeed {
     private static final long FLOAT = Float.BYTES;
@@ -57,7 +58,10 @@ public final class MemoryNeed {
         return 2 * q + 2 * k + 2L * model.hiddenSize() + 2L * model.feedForwardSize();
     }
 
-    /** Elements a token that all layers share: see {@link Layer}; the residual stream, its gradient and the trunk's copy with them. */
+    /**
+     * Elements a token that all layers share: see {@link Layer}; the residual stream, its gradient and the trunk's copy
+     * with them.
+     */
     private static long scratch(ModelConfig model) {
         long q = Projection.Q.out(model);
         long k = Projection.K.out(model);

@@ -19,9 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches are dealt
- * to parts beforehand and summed in the parts' order, so that the result does not depend on who was faster. There are two parts at
- * least, so that one thread and two give the same.
+ * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches
+ * are dealt to parts beforehand and summed in the parts' order, so that the result does not depend on who was faster.
+ * There are two parts at least, so that one thread and two give the same.
  */
 final class GradientStep implements AutoCloseable {
     private final TransformerPool pool;

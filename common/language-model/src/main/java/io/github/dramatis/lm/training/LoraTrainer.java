@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Trains a LoRA adapter over a frozen model that others may use at the same time. The same rows, configuration, seed and
- * number of threads (one and two alike) give the same bytes, unless a cache that others fill has a part in it.
+ * Trains a LoRA adapter over a frozen model that others may use at the same time. The same rows, configuration, seed
+ * and number of threads (one and two alike) give the same bytes, unless a cache that others fill has a part in it.
  */
 public final class LoraTrainer implements AutoCloseable {
     private final LanguageModel model;
@@ -32,9 +32,9 @@ public final class LoraTrainer implements AutoCloseable {
     }
 
     /**
-     * A trainer of a fresh adapter that takes the stream below its layers from a cache, and leaves there what it computes: for the
-     * next epoch, and for other adapters on the same rows. The losses and weights are those without a cache but for the rounding
-     * that a row's company in its batch decides.
+     * A trainer of a fresh adapter that takes the stream below its layers from a cache, and leaves there what it
+     * computes: for the next epoch, and for other adapters on the same rows. The losses and weights are those without a
+     * cache but for the rounding that a row's company in its batch decides.
      *
      * @param trunk below the adapter's lowest layer
      */
@@ -83,12 +83,12 @@ public final class LoraTrainer implements AutoCloseable {
     }
 
     /**
-     * Runs all steps, or those that a checkpoint left, or until the validation loss falls no more. A resumed run ends with
-     * the bytes of one that was not interrupted. The caller removes the checkpoint once the result is safe.
+     * Runs all steps, or those that a checkpoint left, or until the validation loss falls no more. A resumed run ends
+     * with the bytes of one that was not interrupted. The caller removes the checkpoint once the result is safe.
      *
      * @param log told of every step as it ends; first of those made before an interruption
-     * @throws UserError if there is no row, a token id is outside the vocabulary, the loss explodes, or a checkpoint cannot
-     *     be read or written
+     * @throws UserError if there is no row, a token id is outside the vocabulary, the loss explodes, or a checkpoint
+     *     cannot be read or written
      */
     public TrainingResult train(
             List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {
@@ -104,7 +104,8 @@ public final class LoraTrainer implements AutoCloseable {
     }
 
     /**
-     * SHA-256 of all that decides how a run goes, in hexadecimal: a run of the same fingerprint ends with the same adapter, up to rounding.
+     * SHA-256 of all that decides how a run goes, in hexadecimal: a run of the same fingerprint ends with the same
+     * adapter, up to rounding.
      *
      * @param base identity of the base model's weights
      */

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes every table, with the rows that views are checked on and no others. Two users, a and b, of whom the model gets one right.
+ * Makes every table, with the rows that views are checked on and no others. Two users, a and b, of whom the model gets
+ * one right.
  *
  * @param personaOfB what changes from run to run
  */

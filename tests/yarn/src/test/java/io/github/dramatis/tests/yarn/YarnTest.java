@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The application jar, submitted in cluster mode as {@code submit/README.md} says and with the settings of {@code submit/yarn}; source,
- * model, configuration and workspace are in HDFS. The GPU is a file and the driver's program a script; the requests are real.
+ * The application jar, submitted in cluster mode as {@code submit/README.md} says and with the settings of {@code
+ * submit/yarn}; source, model, configuration and workspace are in HDFS. The GPU is a file and the driver's program a
+ * script; the requests are real.
  */
 class YarnTest {
     private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
