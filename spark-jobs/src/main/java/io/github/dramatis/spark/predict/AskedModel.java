@@ -19,7 +19,7 @@ import java.io.Serializable;
  * @param beside path of an adapter that is asked about the same prompts: what lies below its layers need not be
  *     computed for both; null if there is none
  */
-record AskedModel(
+public record AskedModel(
         String variantId,
         String adapter,
         String scheme,

@@ -24,10 +24,10 @@ import org.apache.spark.sql.Row;
  */
 record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pools) {
     /** The powers alone: what travels to the tasks. */
-    record Powers(Map<String, Double> temperatures, Map<String, double[]> pools) implements Serializable {
+    record Powers(Map<String, Double> temperatures, Map<String, PooledDistribution> pools) implements Serializable {
+        /** Null where it is not pooled. */
         PooledDistribution pool(String key) {
-            double[] powers = pools.get(key);
-            return powers == null ? null : new PooledDistribution(powers[0], powers[1]);
+            return pools.get(key);
         }
     }
 
@@ -73,9 +73,8 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
     }
 
     Powers powers() {
-        Map<String, double[]> powers = new TreeMap<>();
-        pools.forEach((key, fit) -> powers.put(
-                key, new double[] {fit.pool().modelPower(), fit.pool().baselinePower()}));
+        Map<String, PooledDistribution> powers = new TreeMap<>();
+        pools.forEach((key, fit) -> powers.put(key, fit.pool()));
         return new Powers(temperatures, powers);
     }
 

@@ -8,14 +8,14 @@ import io.github.dramatis.core.rating.RatingScale;
  * @param probabilities [ratings], ascending; they sum to 1
  * @param mass what the model gave to all labels together, out of 1
  */
-record LabelDistribution(double[] probabilities, double mass) {
+public record LabelDistribution(double[] probabilities, double mass) {
     /**
      * The labels' share of the vocabulary, renormalized: p ∝ exp(log p / temperature).
      *
      * @param logProbabilities [ratings] natural logarithms under the whole vocabulary
      * @param temperature positive; 1 leaves the model's own distribution
      */
-    static LabelDistribution of(double[] logProbabilities, double temperature) {
+    public static LabelDistribution of(double[] logProbabilities, double temperature) {
         double max = Double.NEGATIVE_INFINITY;
         double mass = 0;
         for (double logProbability : logProbabilities) {
@@ -35,7 +35,7 @@ record LabelDistribution(double[] probabilities, double mass) {
     }
 
     /** Its mean. */
-    double expected(RatingScale scale) {
+    public double expected(RatingScale scale) {
         double expected = 0;
         for (int i = 0; i < probabilities.length; i++) {
             expected += probabilities[i] * scale.at(i);
@@ -44,7 +44,7 @@ record LabelDistribution(double[] probabilities, double mass) {
     }
 
     /** The rating at which the cumulated probability passes {@code uniform}, in [0, 1). */
-    double draw(RatingScale scale, double uniform) {
+    public double draw(RatingScale scale, double uniform) {
         double left = uniform;
         for (int i = 0; i < probabilities.length; i++) {
             left -= probabilities[i];

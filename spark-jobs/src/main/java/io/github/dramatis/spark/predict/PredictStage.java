@@ -15,7 +15,6 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.sampling.HashDraw;
-import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -41,7 +40,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
-    static final String WITH_TEXT = "with_text";
+    public static final String WITH_TEXT = "with_text";
 
     private static final int LOGIC_VERSION = 4;
     private static final String SINGLE_MAX = "single-max";
@@ -112,19 +111,20 @@ public final class PredictStage implements Stage<PredictResult> {
                 .map(memory -> memory.getString(0))
                 .toList();
         List<AskedModel> variants = variants(memories, adapters);
+        if (variants.isEmpty()) {
+            throw new UserError(
+                    "stage predict",
+                    "there is no model to ask",
+                    "set predict.frozen to true or name adapters in train.adapters");
+        }
         // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts = chosen(examples, memories, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
         Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
         variants.forEach(variant -> asked.put(variant, promptsOf(variant, prompts, context.seed())));
         long total = asked.values().stream().mapToLong(Dataset::count).sum();
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
-            Dataset<Row> answers = asked.entrySet().stream()
-                    .map(of -> ask(of.getKey(), of.getValue(), context, progress))
-                    .reduce(Dataset::union)
-                    .orElseThrow(() -> new UserError(
-                            "stage predict",
-                            "there is no model to ask",
-                            "set predict.frozen to true or name adapters in train.adapters"))
+            Dataset<Row> answers = new Asking(config, model, resources)
+                    .of(asked, context, progress.counter())
                     .persist(StorageLevel.MEMORY_AND_DISK());
             Partner partner = new Partner(context);
             Dataset<Row> beside = partner.addTo(answers);
@@ -252,18 +252,6 @@ public final class PredictStage implements Stage<PredictResult> {
     /** By which rows are drawn where not all are asked: who is asked for a text is asked in any case. */
     private static Column draw(long seed) {
         return HashDraw.of(seed, "predict-rows", col("example_id"));
-    }
-
-    /** A user's prompts go to one task, side by side, so that they share what they begin with. */
-    private Dataset<Row> ask(AskedModel variant, Dataset<Row> rows, StageContext context, TaskProgress progress) {
-        PredictTask task = new PredictTask(
-                variant, config, model, resources, context.seed(), context.workspace(), progress.counter());
-        Dataset<Row> asked = rows.repartition(
-                        TaskResources.sideBySide(
-                                context.spark().sparkContext(), resources.predictPartitions(), resources),
-                        col("user_id"))
-                .sortWithinPartitions("user_id", "revision", "example_id");
-        return TaskResources.map(asked, task, RowCodec.of(Answers.class).encoder(), resources);
     }
 
     /** Of the test rows, what each agent says alone and pooled with the baseline. */

@@ -27,13 +27,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Asks one model about a partition's prompts, a bounded number at a time. */
+/**
+ * Asks models about a partition's prompts, one after the other and of each a bounded number of prompts at a time. The
+ * rows are sorted by their model.
+ */
 final class PredictTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
+    /** Column of the index of the model that a row is for. */
+    static final String MODEL = "asked_model";
+
     /** Prompts held at once; a long list shares more prefixes. */
     private static final int CHUNK = 256;
 
-    private final AskedModel variant;
+    private final List<AskedModel> models;
     private final PredictConfig config;
     private final AgentModel base;
     private final ResourcesConfig resources;
@@ -42,14 +48,14 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     private final LongAccumulator answered;
 
     PredictTask(
-            AskedModel variant,
+            List<AskedModel> models,
             PredictConfig config,
             AgentModel base,
             ResourcesConfig resources,
             long seed,
             String workspace,
             LongAccumulator answered) {
-        this.variant = variant;
+        this.models = List.copyOf(models);
         this.config = config;
         this.base = base;
         this.resources = resources;
@@ -63,19 +69,54 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         if (!rows.hasNext()) {
             return rows;
         }
-        LoadedModel model = base.load();
-        ModelConfig shape = model.model().config();
-        LoraAdapter beside =
-                variant.beside() == null ? null : AdapterFiles.read(workspace + "/" + variant.beside(), shape);
-        LoraAdapter adapter = variant.path() == null ? null : beside;
-        Trunk trunk = base.trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
-        int threads = TaskContext.get().cpus();
-        Answerer answerer = new Answerer(model.model(), adapter, threads, trunk);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> answerer.close());
-        return new ChunkedIterator<>(rows, CHUNK, chunk -> answer(chunk, model.prompts(), answerer));
+        LoadedModel loaded = base.load();
+        Opened opened = new Opened(loaded);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> opened.close());
+        return new ChunkedIterator<>(
+                rows, CHUNK, row -> row.<Integer>getAs(MODEL), chunk -> answer(chunk, loaded.prompts(), opened));
     }
 
-    private List<Row> answer(List<Row> chunk, PromptTokens prompts, Answerer answerer) {
+    /** The answerer of the model that is asked now. */
+    private final class Opened implements AutoCloseable {
+        private final LoadedModel loaded;
+        private int index = -1;
+        private Answerer answerer;
+
+        Opened(LoadedModel loaded) {
+            this.loaded = loaded;
+        }
+
+        Answerer of(int model) {
+            if (model != index) {
+                close();
+                answerer = open(models.get(model));
+                index = model;
+            }
+            return answerer;
+        }
+
+        private Answerer open(AskedModel asked) {
+            ModelConfig shape = loaded.model().config();
+            LoraAdapter beside =
+                    asked.beside() == null ? null : AdapterFiles.read(workspace + "/" + asked.beside(), shape);
+            Trunk trunk = base.trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
+            LoraAdapter adapter = asked.path() == null ? null : beside;
+            return new Answerer(loaded.model(), adapter, TaskContext.get().cpus(), trunk);
+        }
+
+        @Override
+        public void close() {
+            if (answerer != null) {
+                answerer.close();
+                answerer = null;
+            }
+        }
+    }
+
+    /** @param chunk of one model */
+    private List<Row> answer(List<Row> chunk, PromptTokens prompts, Opened opened) {
+        int index = chunk.get(0).<Integer>getAs(MODEL);
+        AskedModel variant = models.get(index);
         RowCodec<Example> examples = Tables.EXAMPLES.codec();
         RowCodec<Answers> answers = RowCodec.of(Answers.class);
         List<Example> asked = chunk.stream().map(examples::decode).toList();
@@ -90,7 +131,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 .toList();
         SamplingConfig sampling = new SamplingConfig(
                 config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
-        List<Answer> given = answerer.answer(tokens, prompts.labels().sequences(), textKeys, sampling);
+        List<Answer> given = opened.of(index).answer(tokens, prompts.labels().sequences(), textKeys, sampling);
         AnswerParser parser = new AnswerParser(prompts.labels().coding().answerScale());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

@@ -1,5 +1,7 @@
 package io.github.dramatis.core.estimate;
 
+import java.io.Serializable;
+
 /**
  * The logarithmic pool of what a model and a baseline say of the same rating: p(label) ∝ p_model(label)^a ·
  * p_baseline(label)^b (Genest and Zidek 1986, "Combining probability distributions").
@@ -7,7 +9,7 @@ package io.github.dramatis.core.estimate;
  * @param modelPower a, 0 or more; 0: the model is not heard
  * @param baselinePower b, 0 or more
  */
-public record PooledDistribution(double modelPower, double baselinePower) {
+public record PooledDistribution(double modelPower, double baselinePower) implements Serializable {
     /** A probability counts as no less, so that one label which somebody calls impossible does not decide alone. */
     static final double FLOOR = 1e-30;
 

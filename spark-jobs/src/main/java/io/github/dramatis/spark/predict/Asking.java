@@ -1,0 +1,61 @@
+package io.github.dramatis.spark.predict;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.RowCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Asks models about prompts, in one job: a user's prompts go to one task whatever the model, so that all models share
+ * what lies below their layers, and a task goes through the models one after the other.
+ */
+public final class Asking {
+    private final PredictConfig config;
+    private final AgentModel model;
+    private final ResourcesConfig resources;
+
+    /**
+     * @param config how text is sampled
+     * @param model the base
+     * @param resources how many tasks the prompts are spread over
+     */
+    public Asking(PredictConfig config, AgentModel model, ResourcesConfig resources) {
+        this.config = config;
+        this.model = model;
+        this.resources = resources;
+    }
+
+    /**
+     * Rows of {@link Answers}.
+     *
+     * @param prompts what each model is asked: rows of the table examples with persona_id and {@link PredictStage#WITH_TEXT};
+     *     at least one model
+     * @param answered counts the prompts that are done
+     */
+    public Dataset<Row> of(Map<AskedModel, Dataset<Row>> prompts, StageContext context, LongAccumulator answered) {
+        List<AskedModel> models = new ArrayList<>();
+        Dataset<Row> all = null;
+        for (Map.Entry<AskedModel, Dataset<Row>> asked : prompts.entrySet()) {
+            Dataset<Row> rows = asked.getValue().withColumn(PredictTask.MODEL, lit(models.size()));
+            all = all == null ? rows : all.unionByName(rows);
+            models.add(asked.getKey());
+        }
+        PredictTask task =
+                new PredictTask(models, config, model, resources, context.seed(), context.workspace(), answered);
+        int tasks = TaskResources.sideBySide(context.spark().sparkContext(), resources.predictPartitions(), resources);
+        Dataset<Row> spread = all.repartition(tasks, col("user_id"))
+                .sortWithinPartitions(PredictTask.MODEL, "user_id", "revision", "example_id");
+        return TaskResources.map(spread, task, RowCodec.of(Answers.class).encoder(), resources);
+    }
+}
