@@ -22,6 +22,7 @@ public record ExperimentPlan(List<Line> lines) {
     private static final double TRAINING = 3;
 
     private static final String SINGLE_MAX = "single-max";
+    private static final String SINGLE_WIDE = "single-wide";
 
     /**
      * One kind of agent.
@@ -63,7 +64,9 @@ public record ExperimentPlan(List<Line> lines) {
     }
 
     private static int variants(DramatisConfig config, String kind) {
-        int schemes = kind.equals(SINGLE_MAX) ? 1 : config.cluster().schemes().size();
+        int schemes = kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE)
+                ? 1
+                : config.cluster().schemes().size();
         return memories(config) * config.train().seeds() * schemes;
     }
 

@@ -10,11 +10,12 @@ import java.util.List;
 /**
  * One adapter that is to be trained.
  *
- * @param adapter single-max, single-min, persona or random
+ * @param adapter single-max, single-min, single-wide, persona or random
  * @param memory the memory variant of its examples
- * @param scheme of the personas that it goes by, in its clusters or their sizes; null for single-max
+ * @param scheme of the personas that it goes by, in its clusters or their sizes; null for single-max and single-wide
  * @param schemes how many there are
- * @param personaId the persona, or random cluster, that it is for; null for single-max
+ * @param personaId the persona, or random cluster, that it is for; null for single-max and single-wide
+ * @param widening what the rank is multiplied by
  * @param seed from 0: which of the trainings it is
  * @param seeds how many there are
  * @param rows training rows it gets
@@ -26,13 +27,17 @@ record AdapterPlan(
         String scheme,
         int schemes,
         String personaId,
+        int widening,
         int seed,
         int seeds,
         long rows,
         long available)
         implements Serializable {
+    private static final int LARGEST_RANK = 512;
+
     static final String SINGLE_MAX = "single-max";
     static final String SINGLE_MIN = "single-min";
+    static final String SINGLE_WIDE = "single-wide";
     static final String PERSONA = "persona";
     static final String RANDOM = "random";
 
@@ -65,8 +70,8 @@ record AdapterPlan(
                     available.stream().filter(a -> a.memory().equals(memory)).toList();
             for (int seed = 0; seed < seeds; seed++) {
                 for (String kind : kinds.stream().distinct().toList()) {
-                    if (kind.equals(SINGLE_MAX)) {
-                        plans.add(single(ofMemory, schemes, maxRows, seed, seeds));
+                    if (isOfAll(kind)) {
+                        plans.add(ofAll(ofMemory, kind, schemes, maxRows, seed, seeds));
                         continue;
                     }
                     for (String scheme : schemes) {
@@ -79,11 +84,19 @@ record AdapterPlan(
         return plans;
     }
 
-    private static AdapterPlan single(
-            List<Available> ofMemory, List<String> schemes, int maxRows, int seed, int seeds) {
-        long rows = total(clusters(ofMemory, Memberships.persona(schemes.get(0))));
+    /** Whether there is one of it, whatever the schemes are. */
+    private static boolean isOfAll(String kind) {
+        return kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE);
+    }
+
+    private static AdapterPlan ofAll(
+            List<Available> ofMemory, String kind, List<String> schemes, int maxRows, int seed, int seeds) {
+        List<Available> personas = clusters(ofMemory, Memberships.persona(schemes.get(0)));
+        long rows = total(personas);
         String memory = ofMemory.get(0).memory();
-        return new AdapterPlan(SINGLE_MAX, memory, null, schemes.size(), null, seed, seeds, limit(rows, maxRows), rows);
+        int widening = kind.equals(SINGLE_WIDE) ? personas.size() : 1;
+        return new AdapterPlan(
+                kind, memory, null, schemes.size(), null, widening, seed, seeds, limit(rows, maxRows), rows);
     }
 
     private static List<AdapterPlan> ofClusters(
@@ -98,6 +111,7 @@ record AdapterPlan(
                         scheme,
                         schemes,
                         cluster.personaId(),
+                        1,
                         seed,
                         seeds,
                         limit(cluster.rows(), maxRows),
@@ -120,6 +134,11 @@ record AdapterPlan(
     /** Whether it gets fewer rows than there are because train.max-rows says so. */
     boolean limited() {
         return rows < available && !adapter.equals(SINGLE_MIN);
+    }
+
+    /** The rank, at most what the engine trains. */
+    int rank(TrainConfig config) {
+        return Math.min(LARGEST_RANK, config.rank() * widening);
     }
 
     /** The column of {@link Memberships} by which its rows are its own; null where they are everybody's. */
@@ -162,7 +181,7 @@ record AdapterPlan(
                 personaId,
                 seed,
                 config.method(),
-                config.rank(),
+                rank(config),
                 config.layers(),
                 null,
                 null,

@@ -3,15 +3,12 @@ package io.github.dramatis.spark.train;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.sampling.Numbered;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Which cluster each agent is in: for each scheme its persona, and for each seed a random cluster of the personas'
@@ -62,19 +59,7 @@ public final class Memberships {
     private static Dataset<Row> dealt(StageContext context, Dataset<Row> members, String scheme, int seed) {
         Dataset<Row> drawn =
                 members.select(USER).sort(HashDraw.of(context.seed(), "random-clusters/" + seed, col(USER)), col(USER));
-        Dataset<Row> clusters = members.sort(USER).select(persona(scheme));
-        return numbered(drawn, USER)
-                .join(numbered(clusters, random(scheme, seed)), "place")
-                .drop("place");
-    }
-
-    /** Adds the column place: a row's number in the order that the rows are in. */
-    private static Dataset<Row> numbered(Dataset<Row> rows, String column) {
-        StructType schema =
-                new StructType().add(column, DataTypes.StringType, false).add("place", DataTypes.LongType, false);
-        JavaRDD<Row> numbered = rows.javaRDD()
-                .zipWithIndex()
-                .map(row -> RowFactory.create(row._1().getString(0), row._2()));
-        return rows.sparkSession().createDataFrame(numbered, schema);
+        Dataset<Row> clusters = members.sort(USER).select(col(persona(scheme)).as(random(scheme, seed)));
+        return Numbered.of(drawn).join(Numbered.of(clusters), Numbered.PLACE).drop(Numbered.PLACE);
     }
 }

@@ -191,7 +191,8 @@ public final class TrainStage implements Stage<TrainResult> {
                 if (plan.adapter().equals(AdapterPlan.SINGLE_MAX)) {
                     futures.add(single);
                 } else {
-                    CompletableFuture<Adapter> begin = goesOn ? single : CompletableFuture.completedFuture(null);
+                    boolean anew = !goesOn || plan.adapter().equals(AdapterPlan.SINGLE_WIDE);
+                    CompletableFuture<Adapter> begin = anew ? CompletableFuture.completedFuture(null) : single;
                     futures.add(begin.thenApplyAsync(
                             parent -> train(context, rows, plan, parent, beside, known, folder, progress.counter()),
                             pool));

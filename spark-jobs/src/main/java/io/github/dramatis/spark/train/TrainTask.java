@@ -136,10 +136,13 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private LoraConfig lora(ModelConfig base) {
+        int rank = plan.rank(config);
+        // a wider adapter has the same scale, so that the rate means the same
+        double alpha = config.alpha() * rank / config.rank();
         return new LoraConfig(
-                config.rank(),
+                rank,
                 // as plain LoRA, which every reader of the adapter knows
-                config.rslora() ? config.alpha() * Math.sqrt(config.rank()) : config.alpha(),
+                config.rslora() ? alpha * Math.sqrt(config.rank()) : alpha,
                 config.dropout(),
                 config.targetModules(),
                 config.topLayers() == 0 ? List.of() : LoraConfig.top(config.topLayers(), base));
@@ -250,7 +253,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 plan.personaId(),
                 plan.seed(),
                 config.method(),
-                config.rank(),
+                plan.rank(config),
                 config.layers(),
                 path,
                 parent == null ? null : parent.runFingerprint(),

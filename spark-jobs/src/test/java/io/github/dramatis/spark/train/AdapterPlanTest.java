@@ -18,7 +18,7 @@ class AdapterPlanTest {
     }
 
     private static AdapterPlan plan(String adapter, String scheme, String persona, long rows, long available) {
-        return new AdapterPlan(adapter, "short", scheme, 1, persona, 0, 1, rows, available);
+        return new AdapterPlan(adapter, "short", scheme, 1, persona, 1, 0, 1, rows, available);
     }
 
     @Test

@@ -31,7 +31,7 @@ class AdapterRowsTest {
     }
 
     private List<String> chosen(long limit) {
-        AdapterPlan plan = new AdapterPlan("persona", "short", "traits", 1, "0", 0, 1, limit, 58);
+        AdapterPlan plan = new AdapterPlan("persona", "short", "traits", 1, "0", 1, 0, 1, limit, 58);
         return AdapterRows.of(plan, rows(), 1, false).collectAsList().stream()
                 .map(row -> row.<String>getAs("example_id"))
                 .toList();
@@ -51,7 +51,7 @@ class AdapterRowsTest {
 
     @Test
     void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
-        AdapterPlan control = new AdapterPlan("single-min", "short", "traits", 1, "0", 0, 1, 10, 58);
+        AdapterPlan control = new AdapterPlan("single-min", "short", "traits", 1, "0", 1, 0, 1, 10, 58);
 
         assertThat(AdapterRows.of(control, rows(), 1, false)
                         .select("user_id")

@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * How adapters are trained.
  *
- * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes) and
- *     single-min (as many rows as a persona has, drawn from everybody)
+ * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes),
+ *     single-min (as many rows as a persona has, drawn from everybody) and single-wide (of everybody, with as many
+ *     numbers as all personas' adapters together: the rank is multiplied by their number)
  * @param rank r of LoRA
  * @param alpha numerator of its scale
  * @param dropout on its input
@@ -59,9 +60,10 @@ public record TrainConfig(
         implements Serializable {
     public TrainConfig {
         Check.that(
-                List.of("single-max", "single-min", "persona", "random").containsAll(adapters),
+                List.of("single-max", "single-min", "single-wide", "persona", "random")
+                        .containsAll(adapters),
                 "adapters",
-                "must be some of single-max, single-min, persona and random, is " + adapters);
+                "must be some of single-max, single-min, single-wide, persona and random, is " + adapters);
         Check.that(
                 List.of("single", "base").contains(personaFrom),
                 "persona-from",
