@@ -11,8 +11,10 @@ import org.apache.spark.sql.Row;
  * @param facts what prompts show of it
  * @param userSteps sum of the user's training part as far as it is frozen, in steps above the scale's minimum
  * @param userRatings rows of that
+ * @param other what the last profile of another user says; null where nobody asks for it
  */
-record AgentRevision(int revision, int interactions, AgentFacts facts, long userSteps, long userRatings) {
+record AgentRevision(
+        int revision, int interactions, AgentFacts facts, long userSteps, long userRatings, AgentFacts other) {
     /** From a row of {@link PromptSources#agents}. */
     static AgentRevision of(Row row) {
         return new AgentRevision(
@@ -24,6 +26,14 @@ record AgentRevision(int revision, int interactions, AgentFacts facts, long user
                         row.getAs("conformity_level"),
                         row.getAs("diversity_level")),
                 row.<Long>getAs("user_steps"),
-                row.<Long>getAs("user_ratings"));
+                row.<Long>getAs("user_ratings"),
+                other(row));
+    }
+
+    private static AgentFacts other(Row row) {
+        Row other = row.getAs(PromptSources.OTHER);
+        return other == null
+                ? null
+                : new AgentFacts(other.getString(0), other.getString(1), other.getString(2), other.getString(3));
     }
 }

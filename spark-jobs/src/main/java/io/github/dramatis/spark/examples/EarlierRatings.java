@@ -3,10 +3,10 @@ package io.github.dramatis.spark.examples;
 import io.github.dramatis.core.prompt.OwnRating;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /** What a user has rated so far, the newest of it: the part of M_l that memories are retrieved from. */
 final class EarlierRatings {
@@ -14,9 +14,17 @@ final class EarlierRatings {
     private final int capacity;
     private final Deque<Placed> newestFirst = new ArrayDeque<>();
 
-    private record Placed(RatedItem item, int position) {}
+    /** @param unit [dimensions] its item's vector, of length 1; null if it has none */
+    private record Placed(RatedItem item, int position, float[] unit) {}
 
-    private record Match(Placed placed, double cosine) {}
+    /** The less alike first, of equals the older. */
+    private record Match(Placed placed, double cosine) implements Comparable<Match> {
+        @Override
+        public int compareTo(Match other) {
+            int byCosine = Double.compare(cosine, other.cosine);
+            return byCosine != 0 ? byCosine : Integer.compare(placed.position, other.placed.position);
+        }
+    }
 
     /** @param capacity how many are kept */
     EarlierRatings(RatingScale scale, int capacity) {
@@ -26,7 +34,7 @@ final class EarlierRatings {
 
     /** @param position in the user's history, larger than any before */
     void add(RatedItem item, int position) {
-        newestFirst.addFirst(new Placed(item, position));
+        newestFirst.addFirst(new Placed(item, position, unit(item.vector())));
         if (newestFirst.size() > capacity) {
             newestFirst.removeLast();
         }
@@ -37,19 +45,23 @@ final class EarlierRatings {
      * the item has no vector.
      */
     List<OwnRating> nearest(RatedItem target, int count) {
-        if (target.vector() == null) {
+        float[] unit = unit(target.vector());
+        if (unit == null || count == 0) {
             return List.of();
         }
-        List<Match> matches = new ArrayList<>();
+        PriorityQueue<Match> best = new PriorityQueue<>(count + 1);
         for (Placed placed : newestFirst) {
-            if (placed.item().vector() != null) {
-                matches.add(
-                        new Match(placed, cosine(target.vector(), placed.item().vector())));
+            if (placed.unit() != null) {
+                best.add(new Match(placed, dot(unit, placed.unit())));
+                if (best.size() > count) {
+                    best.remove();
+                }
             }
         }
-        // stable: equals stay in the order of time
-        matches.sort(Comparator.comparingDouble(Match::cosine).reversed());
-        return matches.stream().limit(count).map(match -> own(match.placed())).toList();
+        return best.stream()
+                .sorted(Comparator.reverseOrder())
+                .map(match -> own(match.placed()))
+                .toList();
     }
 
     private OwnRating own(Placed placed) {
@@ -57,15 +69,27 @@ final class EarlierRatings {
         return new OwnRating(item.facts(scale), item.rating(), placed.position(), item.memory());
     }
 
-    private static double cosine(float[] a, float[] b) {
+    private static double dot(float[] a, float[] b) {
         double dot = 0;
-        double squareA = 0;
-        double squareB = 0;
         for (int i = 0; i < a.length; i++) {
             dot += (double) a[i] * b[i];
-            squareA += (double) a[i] * a[i];
-            squareB += (double) b[i] * b[i];
         }
-        return squareA == 0 || squareB == 0 ? 0 : dot / Math.sqrt(squareA * squareB);
+        return dot;
+    }
+
+    /** Of length 1; a vector of zeros stays one. */
+    private static float[] unit(float[] vector) {
+        if (vector == null) {
+            return null;
+        }
+        double length = Math.sqrt(dot(vector, vector));
+        if (length == 0) {
+            return vector;
+        }
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (vector[i] / length);
+        }
+        return unit;
     }
 }

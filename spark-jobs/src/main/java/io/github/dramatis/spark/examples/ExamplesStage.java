@@ -35,6 +35,15 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Makes one prompt for every target and memory variant. What a prompt may know is said in the package's description. */
 public final class ExamplesStage implements Stage<ExamplesResult> {
+    /** Split of a pair that an agent is asked about and that is no target of the pipeline. */
+    public static final String ASKED = "asked";
+    /** Column of {@link #prompts}: whether no prompt of the target fits; its texts are then empty. */
+    public static final String TOO_LONG = UserExamples.TOO_LONG;
+    /** Column of {@link #prompts}: the memories that are shown, each with its rating. */
+    public static final String MEMORIES = UserExamples.MEMORIES;
+
+    private static final String OTHER_PROFILE = "other-profile";
+
     private final ExamplesConfig config;
     private final EstimateConfig estimate;
     private final RatingScale scale;
@@ -81,7 +90,11 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         this.counter = counter;
         this.tokenizer = tokenizer;
         this.preset = PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours());
-        this.showsMemories = config.memory().stream().map(MemoryVariant::of).anyMatch(MemoryVariant::showsMemories);
+        this.showsMemories = showsMemories(config);
+    }
+
+    static boolean showsMemories(ExamplesConfig config) {
+        return config.memory().stream().map(MemoryVariant::of).anyMatch(MemoryVariant::showsMemories);
     }
 
     private static TokenCounter counter(BaseModelConfig model, RatingScale scale) {
@@ -96,7 +109,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -151,11 +164,22 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
             requireTargets(result);
             context.write(
                     Tables.EXAMPLES,
-                    examples.where(col(UserExamples.TOO_LONG).equalTo(false)).drop(UserExamples.TOO_LONG));
+                    examples.where(col(TOO_LONG).equalTo(false)).drop(TOO_LONG, MEMORIES));
             return result;
         } finally {
             examples.unpersist();
         }
+    }
+
+    /**
+     * The prompts of all targets: the columns of the table examples, {@link #TOO_LONG} and {@link #MEMORIES}.
+     *
+     * @param context its targets may have the split {@link #ASKED}, with a row in interactions that has it too; of a pair
+     *     that is also in the training part that row stands instead of the one there
+     */
+    public Dataset<Row> prompts(StageContext context) {
+        PromptSources sources = new PromptSources(context, scale, estimate);
+        return examples(sources, sources.totals());
     }
 
     private boolean showsMemoryTexts() {
@@ -171,8 +195,9 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 sources.foldMeans(),
                 totals.steps(),
                 totals.ratings());
-        Dataset<Row> agents = sources.agents();
-        Dataset<Row> ratings = sources.ratings(showsMemories, showsMemoryTexts());
+        Dataset<Row> agents = sources.agents(config.controls().contains(OTHER_PROFILE));
+        VectorTable.Indexed vectors = sources.vectors(showsMemories);
+        Dataset<Row> ratings = sources.ratings(vectors == null ? null : vectors.numbers(), showsMemoryTexts());
         Column[] byRevision = {col("revision")};
         Column[] byTime = {col("past"), col("timestamp"), col("item_id")};
         return byUser(agents)
@@ -180,7 +205,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                         byUser(ratings),
                         byRevision,
                         byTime,
-                        new UserExamples(config, scope, counter.get()),
+                        new UserExamples(config, scope, vectors == null ? null : vectors.vectors(), counter.get()),
                         Encoders.row(UserExamples.schema()));
     }
 

@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param foldMeans [folds] μ of each fold of the users; empty without factors
  * @param totalSteps sum of the frozen training parts of all users, in steps above the scale's minimum
  * @param totalRatings their rows
+ * @param content whether what items are about is put into numbers too
  */
 record PromptScope(
         RatingScale scale,
@@ -29,7 +30,8 @@ record PromptScope(
         EstimateConfig factors,
         double[] foldMeans,
         long totalSteps,
-        long totalRatings)
+        long totalRatings,
+        boolean content)
         implements Serializable {
 
     static PromptScope of(
@@ -49,7 +51,14 @@ record PromptScope(
                 factors,
                 foldMeans,
                 totalSteps,
-                totalRatings);
+                totalRatings,
+                false);
+    }
+
+    /** The same, which also puts into numbers what items are about. */
+    PromptScope withContent() {
+        return new PromptScope(
+                scale, damping, history, memories, given, factors, foldMeans, totalSteps, totalRatings, true);
     }
 
     /** What the factors suggest to a user of whom nothing is known yet; of rank 0 without factors. */

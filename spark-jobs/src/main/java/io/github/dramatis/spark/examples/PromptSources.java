@@ -4,7 +4,11 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.rint;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -15,18 +19,15 @@ import io.github.dramatis.core.reflection.RatingSum;
 import io.github.dramatis.spark.estimate.ReferenceFactors;
 import io.github.dramatis.spark.estimate.TrainingRatings;
 import io.github.dramatis.spark.reference.ItemStatistics;
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.sampling.Numbered;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
-import java.nio.ByteBuffer;
 import java.util.List;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -35,8 +36,13 @@ import scala.collection.Seq;
  * as the last full run froze them.
  */
 final class PromptSources {
+    /** Column of what another user's profile says. */
+    static final String OTHER = "other";
+
+    private static final String OTHER_TYPE =
+            "struct<text:string,activity_level:string,conformity_level:string,diversity_level:string>";
     private static final double TOLERANCE = 1e-6;
-    private static final Column IN_TRAINING_PART = col("split").notEqual("test");
+    private static final Column IN_TRAINING_PART = not(col("split").isin("test", ExamplesStage.ASKED));
 
     private final StageContext context;
     private final RatingScale scale;
@@ -106,16 +112,21 @@ final class PromptSources {
                         ratings.as("item_ratings"));
     }
 
-    /** A row an agent and revision, as {@link AgentRevision} reads it. Agents without a profile are not among them. */
-    Dataset<Row> agents() {
+    /**
+     * A row an agent and revision, as {@link AgentRevision} reads it. Agents without a profile are not among them.
+     *
+     * @param withOther whether another user's profile stands beside each
+     */
+    Dataset<Row> agents(boolean withOther) {
+        // a training rating that is asked about is in the sums too
         Dataset<Row> users = interactions()
-                .where(IN_TRAINING_PART)
+                .where(col("split").notEqual("test"))
                 .groupBy("user_id")
                 .agg(
                         sum(when(ItemStatistics.isCounted(), col("steps")).otherwise(0L))
                                 .as("user_steps"),
                         count(when(ItemStatistics.isCounted(), true)).as("user_ratings"));
-        return context.read(Tables.PROFILES)
+        Dataset<Row> revisions = context.read(Tables.PROFILES)
                 .select(
                         "user_id",
                         "revision",
@@ -125,16 +136,35 @@ final class PromptSources {
                         "diversity_level",
                         "text")
                 .join(users, "user_id");
+        return withOther
+                ? revisions.join(others(), "user_id")
+                : revisions.withColumn(OTHER, lit(null).cast(OTHER_TYPE));
+    }
+
+    /** For each user what the last profile of the next user says, in an order drawn by hash. */
+    private Dataset<Row> others() {
+        Dataset<Row> last = context.read(Tables.PROFILES)
+                .groupBy("user_id")
+                .agg(max_by(struct("text", "activity_level", "conformity_level", "diversity_level"), col("revision"))
+                        .as(OTHER))
+                .sort(HashDraw.of(context.seed(), "other-profile", col("user_id")), col("user_id"));
+        Dataset<Row> numbered = Numbered.of(last);
+        long users = numbered.count();
+        Dataset<Row> next =
+                numbered.select(pmod(col(Numbered.PLACE).minus(1), lit(users)).as(Numbered.PLACE), col(OTHER));
+        return numbered.select("user_id", Numbered.PLACE)
+                .join(next, Numbered.PLACE)
+                .drop(Numbered.PLACE);
     }
 
     /**
      * A row a rating of the agents' training parts and a row a test target, as {@link RatedItem} reads it; {@code past}
      * orders the training part before the test rows.
      *
-     * @param withVectors whether items are compared
+     * @param vectors {@link VectorTable.Indexed#numbers} of the items; null where items are not compared
      * @param withMemories whether the lines of M_l are shown
      */
-    Dataset<Row> ratings(boolean withVectors, boolean withMemories) {
+    Dataset<Row> ratings(Dataset<Row> vectors, boolean withMemories) {
         Dataset<Row> targets =
                 context.read(Tables.TARGETS).select("user_id", "item_id", "target_id", "purpose", "weight");
         Dataset<Row> rows = interactions()
@@ -151,9 +181,9 @@ final class PromptSources {
                 .na()
                 .fill(0L, new String[] {"item_steps", "item_ratings"});
         rows = withFactors(rows);
-        rows = withVectors
-                ? rows.join(vectors(), list("item_id"), "left")
-                : rows.withColumn("vector", lit(null).cast(DataTypes.BinaryType));
+        rows = vectors == null
+                ? rows.withColumn(VectorTable.NUMBER, lit(null).cast(DataTypes.IntegerType))
+                : rows.join(vectors, list("item_id"), "left");
         return withMemories
                 ? rows.join(memories(), list("user_id", "item_id"), "left")
                 : rows.withColumn("memory", lit(null).cast(DataTypes.StringType));
@@ -184,21 +214,12 @@ final class PromptSources {
                 .select(col("user_id"), col("item_id"), col("text").as("memory"));
     }
 
-    /** Vectors as bytes: they are decoded once an item here and not boxed again with every rating. */
-    private Dataset<Row> vectors() {
-        StructType schema =
-                new StructType().add("item_id", DataTypes.StringType).add("vector", DataTypes.BinaryType);
-        return context.read(Tables.ITEM_VECTORS)
-                .select("item_id", "vector")
-                .map(
-                        (MapFunction<Row, Row>) row -> RowFactory.create(row.getString(0), bytes(row.getList(1))),
-                        Encoders.row(schema));
-    }
-
-    private static byte[] bytes(List<Float> vector) {
-        ByteBuffer bytes = ByteBuffer.allocate(vector.size() * Float.BYTES);
-        vector.forEach(bytes::putFloat);
-        return bytes.array();
+    /** The items' vectors in a file of their own; null where items are not compared. */
+    VectorTable.Indexed vectors(boolean compared) {
+        return compared
+                ? VectorTable.of(
+                        context.spark(), context.read(Tables.ITEM_VECTORS).select("item_id", "vector"))
+                : null;
     }
 
     private static Seq<String> list(String... columns) {

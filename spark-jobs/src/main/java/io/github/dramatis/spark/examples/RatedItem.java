@@ -3,7 +3,6 @@ package io.github.dramatis.spark.examples;
 import io.github.dramatis.core.prompt.ItemFacts;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.ReferenceFactors;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -11,8 +10,8 @@ import org.apache.spark.sql.Row;
  * One rating of a user with what is known of its item.
  *
  * @param itemId the item
- * @param split train, validation or test
- * @param rating the rating
+ * @param split train, validation or test, or asked
+ * @param rating the rating; any where the split is asked
  * @param title as prompts show it
  * @param year null if unknown
  * @param categories possibly none
@@ -52,8 +51,12 @@ record RatedItem(
         }
     }
 
-    /** From a row of {@link PromptSources#ratings}. */
-    static RatedItem of(Row row, RatingScale scale) {
+    /**
+     * From a row of {@link PromptSources#ratings}.
+     *
+     * @param vectors may be null where no row has one
+     */
+    static RatedItem of(Row row, RatingScale scale, VectorTable vectors) {
         double rating = row.<Double>getAs("rating");
         String split = row.getAs("split");
         // the item's sums are over all frozen training parts: take the own rating out
@@ -73,13 +76,14 @@ record RatedItem(
                 row.<Long>getAs("item_ratings") - (counted ? 1 : 0),
                 row.isNullAt(row.fieldIndex("fold_bias")) ? 0 : row.<Double>getAs("fold_bias"),
                 ReferenceFactors.factors(row, row.fieldIndex("factors")),
-                floats(row.getAs("vector")),
+                vector(row, vectors),
                 row.getAs("memory"),
                 Asked.of(row));
     }
 
+    /** Whether it is no part of what the user is known by. */
     boolean isTest() {
-        return split.equals("test");
+        return split.equals("test") || split.equals(ExamplesStage.ASKED);
     }
 
     ItemFacts facts(RatingScale scale) {
@@ -90,12 +94,8 @@ record RatedItem(
         return new ItemFacts(title, year, categories, others);
     }
 
-    private static float[] floats(byte[] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        float[] values = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-        return values;
+    private static float[] vector(Row row, VectorTable vectors) {
+        Integer number = row.getAs(VectorTable.NUMBER);
+        return number == null ? null : vectors.get(number);
     }
 }

@@ -32,23 +32,32 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
 
     /** Column beside those of {@link Example}: whether no prompt of the target fits; its texts are then empty. */
     static final String TOO_LONG = "too_long";
+    /** Likewise: the memories that the prompt shows, each with its rating. */
+    static final String MEMORIES = "memories";
 
     private final ExamplesConfig config;
     private final PromptScope scope;
+    private final VectorTable vectors;
     private final TokenCounter counter;
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
     private transient PromptFitting fitting;
     private transient List<MemoryVariant> variants;
     private transient List<PromptControl> controls;
 
-    UserExamples(ExamplesConfig config, PromptScope scope, TokenCounter counter) {
+    /** @param vectors of the items; null where they are not compared */
+    UserExamples(ExamplesConfig config, PromptScope scope, VectorTable vectors, TokenCounter counter) {
         this.config = config;
         this.scope = scope;
+        this.vectors = vectors;
         this.counter = counter;
     }
 
     static StructType schema() {
-        return Tables.EXAMPLES.codec().schema().add(TOO_LONG, DataTypes.BooleanType, false);
+        return Tables.EXAMPLES
+                .codec()
+                .schema()
+                .add(TOO_LONG, DataTypes.BooleanType, false)
+                .add(MEMORIES, DataTypes.createArrayType(DataTypes.StringType), false);
     }
 
     @Override
@@ -58,7 +67,10 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         }
         open();
         UserWalk targets = new UserWalk(
-                userId, map(agents, AgentRevision::of), map(ratings, row -> RatedItem.of(row, scope.scale())), scope);
+                userId,
+                map(agents, AgentRevision::of),
+                map(ratings, row -> RatedItem.of(row, scope.scale(), vectors)),
+                scope);
         // lazily: a long history's prompts are never held together
         return stream(targets).flatMap(target -> rows(userId, target)).iterator();
     }
@@ -70,7 +82,12 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
             return prompts;
         }
         Stream<Row> masked = variants.stream().flatMap(variant -> controls.stream()
-                .map(control -> row(userId, target, variant, control.memory(variant), control.of(target.facts()))));
+                .map(control -> row(
+                        userId,
+                        target,
+                        variant,
+                        control.memory(variant),
+                        control.of(target.facts(), target.agent().other()))));
         return Stream.concat(prompts, masked);
     }
 
@@ -105,12 +122,22 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 fitted.map(Fitted::memoriesDropped).orElse(0),
                 fitted.map(Fitted::sentencesDropped).orElse(0));
         Row columns = codec.encode(example);
-        Object[] values = new Object[columns.size() + 1];
+        Object[] values = new Object[columns.size() + 2];
         for (int i = 0; i < columns.size(); i++) {
             values[i] = columns.get(i);
         }
         values[columns.size()] = fitted.isEmpty();
+        values[columns.size() + 1] = fitted.map(f -> shown(facts, variant, f)).orElse(new String[0]);
         return RowFactory.create(values);
+    }
+
+    /** The prompt's memories without those that the length limit cost, which are the oldest. */
+    private String[] shown(PromptFacts facts, MemoryVariant variant, Fitted fitted) {
+        return variant.showsMemories()
+                ? facts.newest(facts.memories().size() - fitted.memoriesDropped()).stream()
+                        .map(memory -> memory.line(scope.scale()))
+                        .toArray(String[]::new)
+                : new String[0];
     }
 
     private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {

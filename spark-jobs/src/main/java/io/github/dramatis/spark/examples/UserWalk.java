@@ -3,6 +3,7 @@ package io.github.dramatis.spark.examples;
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.prompt.AgentFacts;
 import io.github.dramatis.core.prompt.CollaborativeEstimate;
+import io.github.dramatis.core.prompt.Content;
 import io.github.dramatis.core.prompt.Evidence;
 import io.github.dramatis.core.prompt.ItemFacts;
 import io.github.dramatis.core.prompt.OwnRating;
@@ -19,6 +20,9 @@ import java.util.NoSuchElementException;
  * and those of the batch under way.
  */
 final class UserWalk implements Iterator<UserWalk.Target> {
+    /** Rated items that an item's neighbours in content are. */
+    private static final int NEAREST = 20;
+
     private final Iterator<RatedItem> ratings;
     private final Iterator<AgentRevision> revisions;
     private final PromptScope scope;
@@ -26,6 +30,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     private final Deque<RatedItem> notYetKnown = new ArrayDeque<>();
     private final CollaborativeEstimate estimate;
     private final FactorEstimate factors;
+    private final CategoryTaste categories = new CategoryTaste();
     private AgentRevision current;
     private AgentRevision upcoming;
     private Target next;
@@ -41,8 +46,9 @@ final class UserWalk implements Iterator<UserWalk.Target> {
      * @param agent the revision shown
      * @param facts what the prompt may tell
      * @param evidence the same in numbers
+     * @param content what the item is about, in numbers; null where that is not asked for
      */
-    record Target(RatedItem item, AgentRevision agent, PromptFacts facts, Evidence evidence) {}
+    record Target(RatedItem item, AgentRevision agent, PromptFacts facts, Evidence evidence, Content content) {}
 
     /**
      * @param userId the user
@@ -103,8 +109,29 @@ final class UserWalk implements Iterator<UserWalk.Target> {
                 ? current.facts().withGiven(Arrays.stream(given).boxed().toList())
                 : current.facts();
         Evidence evidence =
-                new Evidence(item.others(), knownSum / known, known, estimate.othersMean(), byBiases, taste, memories);
-        return new Target(rated, current, new PromptFacts(agent, item, memories, suggested), evidence);
+                new Evidence(item.others(), knownMean(), known, estimate.othersMean(), byBiases, taste, memories);
+        return new Target(
+                rated,
+                current,
+                new PromptFacts(agent, item, memories, suggested),
+                evidence,
+                scope.content() ? content(rated, item) : null);
+    }
+
+    private Content content(RatedItem rated, ItemFacts item) {
+        List<OwnRating> nearest = earlier.nearest(rated, NEAREST).stream()
+                .filter(own -> own.item().others().count() > 0)
+                .toList();
+        double deviation = nearest.stream()
+                .mapToDouble(own -> own.rating() - own.item().others().mean())
+                .average()
+                .orElse(0);
+        return new Content(item.year(), categories.deviation(item), deviation, nearest.size());
+    }
+
+    /** The only rating may be the one that is asked about. */
+    private double knownMean() {
+        return known == 0 ? estimate.othersMean() : knownSum / known;
     }
 
     /** Takes the revisions made of the first {@code rows} rows, and what the last of them knows. */
@@ -117,6 +144,9 @@ final class UserWalk implements Iterator<UserWalk.Target> {
             RatedItem rated = notYetKnown.removeFirst();
             earlier.add(rated, known);
             estimate.learn(rated.rating(), rated.otherSteps(), rated.otherRatings());
+            if (scope.content()) {
+                categories.learn(rated.rating(), rated.facts(scope.scale()));
+            }
             factors.learn(rated.rating(), rated.foldBias(), rated.factors());
             given[scope.scale().nearestIndex(rated.rating())]++;
             knownSum += rated.rating();

@@ -49,7 +49,7 @@ class UserWalkTest {
                     int known = Math.min(k * BATCH, trainingPart);
                     String text = Arrays.toString(Arrays.copyOf(ratings, known));
                     AgentFacts facts = new AgentFacts(text, "low", null, "low");
-                    return new AgentRevision(k, known, facts, steps, trainingPart);
+                    return new AgentRevision(k, known, facts, steps, trainingPart, null);
                 })
                 .iterator();
     }
@@ -68,7 +68,8 @@ class UserWalkTest {
                 FACTORS,
                 new double[] {3, 3.1},
                 steps + 2 * OTHERS,
-                ratings.length - testRows + OTHERS);
+                ratings.length - testRows + OTHERS,
+                false);
     }
 
     private static Map<String, PromptFacts> facts(double[] ratings, int testRows) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param damping ratings that pull a bias towards 0 in the collaborative estimate
  * @param given whether the evidence preset shows how often the user gave each rating so far
  * @param controls test prompts from which something is taken, to see what it brings: masked-title, masked-estimate,
- *     masked-profile, shuffled-memories, empty. Some rows of the adapter of all are asked with them
+ *     masked-profile, other-profile, shuffled-memories, empty. Some rows of the adapter of all are asked with them
  *     (predict.control-rows)
  * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
  */

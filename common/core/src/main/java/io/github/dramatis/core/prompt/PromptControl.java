@@ -14,7 +14,7 @@ public enum PromptControl {
     /** Without the title and the year: what the model knows of an item by its name, from its own training too. */
     MASKED_TITLE("masked-title") {
         @Override
-        public PromptFacts of(PromptFacts facts) {
+        public PromptFacts of(PromptFacts facts, AgentFacts other) {
             ItemFacts item = facts.item();
             ItemFacts masked = new ItemFacts(NO_TITLE, null, item.categories(), item.others());
             return new PromptFacts(facts.agent(), masked, facts.memories(), facts.estimate());
@@ -23,21 +23,29 @@ public enum PromptControl {
     /** Without what all ratings suggest for this user and item. */
     MASKED_ESTIMATE("masked-estimate") {
         @Override
-        public PromptFacts of(PromptFacts facts) {
+        public PromptFacts of(PromptFacts facts, AgentFacts other) {
             return new PromptFacts(facts.agent(), facts.item(), facts.memories(), null);
         }
     },
     /** Without the profile. */
     MASKED_PROFILE("masked-profile") {
         @Override
-        public PromptFacts of(PromptFacts facts) {
+        public PromptFacts of(PromptFacts facts, AgentFacts other) {
             return facts.withProfile("");
+        }
+    },
+    /** With what another user's profile says of that one, whoever it is; all else stays: whether it matters whose profile it is. */
+    OTHER_PROFILE("other-profile") {
+        @Override
+        public PromptFacts of(PromptFacts facts, AgentFacts other) {
+            AgentFacts shown = other.withGiven(facts.agent().given());
+            return new PromptFacts(shown, facts.item(), facts.memories(), facts.estimate());
         }
     },
     /** Each memory with the rating of the next one: what matters is which item got which. */
     SHUFFLED_MEMORIES("shuffled-memories") {
         @Override
-        public PromptFacts of(PromptFacts facts) {
+        public PromptFacts of(PromptFacts facts, AgentFacts other) {
             List<OwnRating> memories = facts.memories();
             List<OwnRating> shuffled = new ArrayList<>();
             for (int i = 0; i < memories.size(); i++) {
@@ -51,7 +59,7 @@ public enum PromptControl {
     /** Nothing of the user and the item: what the model answers of itself. */
     EMPTY("empty") {
         @Override
-        public PromptFacts of(PromptFacts facts) {
+        public PromptFacts of(PromptFacts facts, AgentFacts other) {
             AgentFacts agent = facts.agent();
             return new PromptFacts(
                     new AgentFacts("", agent.activity(), agent.conformity(), agent.diversity()),
@@ -70,8 +78,12 @@ public enum PromptControl {
         this.label = label;
     }
 
-    /** What is left of a prompt's facts. */
-    public abstract PromptFacts of(PromptFacts facts);
+    /**
+     * What is left of a prompt's facts.
+     *
+     * @param other another user, for {@link #OTHER_PROFILE}; may be null for all others
+     */
+    public abstract PromptFacts of(PromptFacts facts, AgentFacts other);
 
     /** How tables name the memory of such prompts: "short+long masked-title". */
     public String memory(MemoryVariant variant) {

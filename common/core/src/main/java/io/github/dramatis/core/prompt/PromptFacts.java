@@ -2,6 +2,8 @@ package io.github.dramatis.core.prompt;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a prompt is made of. None of it may depend on the rating that is asked for.
@@ -23,6 +25,15 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
                 .orElseThrow();
         return new PromptFacts(
                 agent, item, memories.stream().filter(m -> m != oldest).toList(), estimate);
+    }
+
+    /** The newest memories, most alike first. */
+    public List<OwnRating> newest(int count) {
+        Set<OwnRating> kept = memories.stream()
+                .sorted(Comparator.comparingInt(OwnRating::position).reversed())
+                .limit(count)
+                .collect(Collectors.toSet());
+        return memories.stream().filter(kept::contains).toList();
     }
 
     PromptFacts withProfile(String profile) {

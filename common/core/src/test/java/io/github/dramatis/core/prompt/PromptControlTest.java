@@ -28,8 +28,18 @@ class PromptControlTest {
     }
 
     @Test
+    void anotherUsersProfileComesWithThatUsersLevelsAndAllElseStays() {
+        AgentFacts other = new AgentFacts("I like musicals.", "high", "low", "high");
+
+        assertThat(render(PromptControl.OTHER_PROFILE.of(FACTS, other)))
+                .doesNotContain("heists")
+                .contains("musicals", "Heat", "suggest", "Ronin")
+                .isEqualTo(render(new PromptFacts(other, FACTS.item(), FACTS.memories(), FACTS.estimate())));
+    }
+
+    @Test
     void shuffledMemoriesHaveEachOthersRatings() {
-        assertThat(PromptControl.SHUFFLED_MEMORIES.of(FACTS).memories())
+        assertThat(PromptControl.SHUFFLED_MEMORIES.of(FACTS, null).memories())
                 .containsExactly(memory("Ronin", 1, 2), memory("Alien", 5, 1));
     }
 
@@ -48,7 +58,7 @@ class PromptControlTest {
     }
 
     private static String render(PromptControl control) {
-        return render(control.of(FACTS));
+        return render(control.of(FACTS, null));
     }
 
     private static String render(PromptFacts facts) {
