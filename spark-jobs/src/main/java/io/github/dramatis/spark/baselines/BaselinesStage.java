@@ -1,9 +1,11 @@
 package io.github.dramatis.spark.baselines;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.BaselinesConfig;
 import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.evaluation.Baseline;
@@ -32,12 +34,28 @@ import org.apache.spark.storage.StorageLevel;
  * chosen on the purpose tune.
  */
 public final class BaselinesStage implements Stage<BaselinesResult> {
+    /** Folder of the files of what was fitted. */
+    static final String FOLDER = "baselines";
+
     private final BaselinesConfig config;
     private final EstimateConfig estimate;
     private final RatingScale scale;
+    private final ExamplesConfig examples;
+    private final int batchSize;
 
-    /** @param estimate as the factors in reference_factors were fitted */
-    public BaselinesStage(BaselinesConfig config, EstimateConfig estimate, RatingScale scale) {
+    /**
+     * @param estimate as the factors in reference_factors were fitted
+     * @param examples how prompts are made, whose numbers are learnt from
+     * @param batchSize ratings that revise a profile together
+     */
+    public BaselinesStage(
+            BaselinesConfig config,
+            EstimateConfig estimate,
+            RatingScale scale,
+            ExamplesConfig examples,
+            int batchSize) {
+        this.examples = examples;
+        this.batchSize = batchSize;
         this.config = config;
         this.estimate = estimate;
         this.scale = scale;
@@ -50,12 +68,17 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.INTERACTIONS, Tables.REFERENCE_FACTORS, Tables.EXAMPLES);
+        List<Table<?>> inputs =
+                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.REFERENCE_FACTORS, Tables.EXAMPLES));
+        if (config.everybodyRows() > 0) {
+            inputs.addAll(EverybodysRows.INPUTS);
+        }
+        return inputs;
     }
 
     @Override
@@ -65,7 +88,17 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("baselines", config, "estimate", estimate, "scale", scale);
+        return Map.of(
+                "baselines",
+                config,
+                "estimate",
+                estimate,
+                "scale",
+                scale,
+                "examples",
+                examples,
+                "batch-size",
+                batchSize);
     }
 
     /** A target has an example for each memory variant, with the same numbers. */
@@ -113,11 +146,17 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         if (estimate.rank() > 0) {
             names.add(FactorBaseline.ALS);
         }
-        names.add(Stack.RIDGE);
-        if (config.trees() > 0) {
-            names.add(Stack.TREES);
+        for (String form : forms()) {
+            names.add(Stack.RIDGE + form);
+            if (config.trees() > 0) {
+                names.add(Stack.TREES + form);
+            }
         }
         return names;
+    }
+
+    private List<String> forms() {
+        return config.everybodyRows() == 0 ? List.of("") : List.of("", Stack.EVERYBODY, Stack.CONTENT);
     }
 
     /** The targets of tune, pool and test, with a column a baseline and the user's histogram. */
@@ -127,8 +166,39 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
                 known(context, asked.where(col("purpose").isin("tune", "pool")), history(context, "train"));
         Dataset<Row> test =
                 known(context, asked.where(col("purpose").equalTo("test")), history(context, "train", "validation"));
-        Dataset<Row> stack = new Stack(config, scale, context.seed()).of(targets);
-        return validation.unionByName(test).join(stack, new String[] {"target_id"}, "inner");
+        String folder = context.folder(FOLDER);
+        Dataset<Row> predicted = answered(context, "", targets, targets, validation.unionByName(test), folder);
+        if (config.everybodyRows() == 0) {
+            return predicted;
+        }
+        EverybodysRows rows = new EverybodysRows(context, config, examples, estimate, scale, batchSize);
+        try (rows) {
+            Dataset<Row> withContent = rows.ofAgents();
+            Dataset<Row> stops = withContent.where(col("purpose").equalTo("stop"));
+            Dataset<Row> train =
+                    rows.ofEverybody().withColumn("purpose", lit("train")).unionByName(stops);
+            predicted = answered(context, Stack.EVERYBODY, train, withContent, predicted, folder);
+            return answered(
+                    context,
+                    Stack.CONTENT,
+                    EverybodysRows.withContent(train),
+                    EverybodysRows.withContent(withContent),
+                    predicted,
+                    folder);
+        }
+    }
+
+    /** Adds what a form of the stack answers, and keeps what was fitted. */
+    private Dataset<Row> answered(
+            StageContext context,
+            String form,
+            Dataset<Row> train,
+            Dataset<Row> asked,
+            Dataset<Row> rows,
+            String folder) {
+        FittedStack stack = new Stack(config, scale, context.seed(), form).fit(train);
+        stack.write(folder);
+        return rows.join(stack.answers(asked), new String[] {"target_id"}, "inner");
     }
 
     private Dataset<Row> known(StageContext context, Dataset<Row> targets, Dataset<Row> history) {

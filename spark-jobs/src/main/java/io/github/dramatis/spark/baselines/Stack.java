@@ -4,10 +4,7 @@ import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
@@ -18,42 +15,48 @@ import io.github.dramatis.core.config.BaselinesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
+import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The honest rivals of an agent: a ridge regression and gradient-boosted trees on exactly the numbers that its prompt
- * shows. Both are fitted on targets of the purpose train; the trees stop where those of the purpose stop get no better.
+ * The honest rivals of an agent: a ridge regression and gradient-boosted trees on numbers. Both are fitted on targets of the purpose
+ * train; the trees stop where those of the purpose stop get no better.
  */
 final class Stack {
     static final String RIDGE = "ridge";
     static final String TREES = "trees";
-    private static final String FEATURES = "features";
+    /** End of the names of those that learn from everybody's rows. */
+    static final String EVERYBODY = "_everybody";
+    /** End of the names of those that are shown the items' content too. */
+    static final String CONTENT = "_content";
+
     private static final String STOPS = "stops";
 
     private final BaselinesConfig config;
     private final RatingScale scale;
     private final long seed;
+    private final String form;
 
-    Stack(BaselinesConfig config, RatingScale scale, long seed) {
+    /** @param form what the names end with: nothing for exactly what the prompt shows, of the agents' targets */
+    Stack(BaselinesConfig config, RatingScale scale, long seed, String form) {
+        this.form = form;
         this.config = config;
         this.scale = scale;
         this.seed = seed;
     }
 
     /**
-     * Fits both and answers every target.
+     * Fits both.
      *
      * @param targets target_id, purpose, rating, evidence
-     * @return target_id, {@link #RIDGE} and, unless there are to be none, {@link #TREES}; within the scale
      * @throws UserError if no target has the purpose train, or the evidence is not finite or not equally long
      */
-    Dataset<Row> of(Dataset<Row> targets) {
+    FittedStack fit(Dataset<Row> targets) {
         Dataset<Row> rows = targets.select(
                         col("target_id"),
                         col("rating"),
@@ -65,32 +68,33 @@ final class Stack {
                 .sortWithinPartitions("target_id")
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return predicted(rows);
+            return fitted(rows);
         } finally {
             rows.unpersist();
         }
     }
 
-    private Dataset<Row> predicted(Dataset<Row> rows) {
+    private FittedStack fitted(Dataset<Row> rows) {
         boolean hasStops = checked(rows);
-        Dataset<Row> vectors = rows.withColumn(FEATURES, array_to_vector(col("evidence")));
+        Dataset<Row> vectors = rows.withColumn(FittedStack.FEATURES, array_to_vector(col("evidence")));
         Dataset<Row> train = vectors.where(col("purpose").equalTo("train"));
-        Dataset<Row> answered = answers(ridge().fit(train), vectors, RIDGE);
-        if (config.trees() > 0) {
-            Dataset<Row> withStops = vectors.where(col("purpose").isin("train", "stop"));
-            GBTRegressor trees = trees();
-            answered = answers(
-                    hasStops ? trees.setValidationIndicatorCol(STOPS).fit(withStops) : trees.fit(train),
-                    answered,
-                    TREES);
+        LinearRegressionModel ridge = ridge().fit(train);
+        if (config.trees() == 0) {
+            return new FittedStack(scale, form, ridge, null);
         }
-        return answered.drop("rating", "purpose", "evidence", STOPS, FEATURES);
+        Dataset<Row> withStops = vectors.where(col("purpose").isin("train", "stop"));
+        GBTRegressor trees = trees();
+        return new FittedStack(
+                scale,
+                form,
+                ridge,
+                hasStops ? trees.setValidationIndicatorCol(STOPS).fit(withStops) : trees.fit(train));
     }
 
     private LinearRegression ridge() {
         return new LinearRegression()
                 .setLabelCol("rating")
-                .setFeaturesCol(FEATURES)
+                .setFeaturesCol(FittedStack.FEATURES)
                 .setSolver("normal")
                 .setElasticNetParam(0)
                 .setRegParam(config.ridge());
@@ -99,18 +103,13 @@ final class Stack {
     private GBTRegressor trees() {
         return new GBTRegressor()
                 .setLabelCol("rating")
-                .setFeaturesCol(FEATURES)
+                .setFeaturesCol(FittedStack.FEATURES)
                 .setMaxIter(config.trees())
                 .setMaxDepth(config.treeDepth())
                 .setStepSize(config.treeRate())
                 .setMinInstancesPerNode(10)
                 .setCheckpointInterval(-1) // the folder of who set one last may be gone
-                .setSeed(Draws.hash(seed, "baselines", TREES));
-    }
-
-    private Dataset<Row> answers(Model<?> model, Dataset<Row> vectors, String name) {
-        Column answer = greatest(lit(scale.min()), least(lit(scale.max()), col("prediction")));
-        return model.transform(vectors).withColumn(name, answer).drop("prediction");
+                .setSeed(Draws.hash(seed, "baselines", TREES + form));
     }
 
     /** Whether there are rows to stop by. */

@@ -124,7 +124,12 @@ public final class Pipeline {
             case "cluster" -> cluster();
             case "estimate" -> estimate();
             case EXAMPLES -> examples();
-            case "baselines" -> new BaselinesStage(config.baselines(), config.estimate(), scale);
+            case "baselines" -> new BaselinesStage(
+                    config.baselines(),
+                    config.estimate(),
+                    scale,
+                    config.examples(),
+                    config.reflect().batchSize());
             case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
             case "predict" -> new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
             case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale);

@@ -48,6 +48,9 @@ public interface StageContext {
      */
     String folder(String kind);
 
+    /** The folder of files of this kind in the generation this run works from, as URI; empty if there is none. */
+    Optional<String> files(String kind);
+
     /**
      * A folder for what the stage goes on from if it is interrupted, as URI without a trailing slash: the same for the next run,
      * removed once the stage has been published.

@@ -1,20 +1,12 @@
 package io.github.dramatis.spark.targets;
 
-import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.TargetsConfig;
-import io.github.dramatis.core.reflection.ProfileRevision;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -28,8 +20,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.storage.StorageLevel;
 
 /** Chooses the agents and the ratings that they are asked about. */
@@ -99,7 +89,8 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split");
         Dataset<Row> chosen =
                 new Agents(context, agents).chosen(interactions, incremental).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> possible = possible(interactions.join(chosen, new String[] {"user_id"}, "left_semi"))
+        Dataset<Row> possible = RevisedRatings.of(
+                        interactions.join(chosen, new String[] {"user_id"}, "left_semi"), batchSize)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> rows = targets(context.seed(), possible).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -119,7 +110,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
         }
     }
 
-    /** The agents' targets, of the {@link #possible} ones. */
+    /** The agents' targets, of {@link RevisedRatings}. */
     private Dataset<Row> targets(long seed, Dataset<Row> possible) {
         Dataset<Row> train = new TargetDraw(seed, targets.trainRowsPerUser(), 0).of(ofSplit(possible, "train"));
         Dataset<Row> validation = new TargetDraw(seed, targets.validationRowsPerUser(), targets.validationRows())
@@ -132,29 +123,6 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 .withColumn("task", lit(Target.RATING));
     }
 
-    /**
-     * Ratings with an earlier revision to be asked with, see {@link ProfileRevision#before}: the newest that is made of
-     * ratings before the own batch; test rows see the last one.
-     */
-    private Dataset<Row> possible(Dataset<Row> ratings) {
-        WindowSpec user = Window.partitionBy("user_id");
-        Column training = col("split").notEqual("test");
-        Column position = row_number()
-                .over(user.orderBy(training.desc(), col("timestamp"), col("item_id")))
-                .minus(1);
-        Column known = count(when(training, true)).over(user);
-        return ratings.withColumn("position", position)
-                .withColumn("known", known)
-                .withColumn(
-                        "revision",
-                        when(training, floor(col("position").divide(batchSize)))
-                                .otherwise(ceil(col("known").divide(batchSize)))
-                                .cast("int"))
-                .where(col("revision").gt(0))
-                .withColumn("target_id", concat(escaped("user_id"), lit(":"), escaped("item_id")))
-                .select("target_id", "user_id", "item_id", "split", "revision");
-    }
-
     private static Dataset<Row> ofSplit(Dataset<Row> rows, String split) {
         return rows.where(col("split").equalTo(split));
     }
@@ -163,9 +131,5 @@ public final class TargetsStage implements Stage<TargetsResult> {
     private static Column validationPurpose(long seed) {
         Column third = pmod(HashDraw.of(seed, "purpose", col("user_id")), lit(VALIDATION_PURPOSES.length));
         return element_at(lit(VALIDATION_PURPOSES), third.plus(1).cast("int"));
-    }
-
-    private static Column escaped(String id) {
-        return regexp_replace(regexp_replace(col(id), "%", "%25"), ":", "%3A");
     }
 }

@@ -18,29 +18,34 @@ import java.util.stream.Collectors;
  * _checkpoints/&lt;stage&gt;/            what a stage that was interrupted goes on from
  * _registrations/                 which generations tables of catalogs point at
  * _models/                        what each base model was when a run last used it
+ * _config.yaml                    the configuration that the agents were made with
  * _answers/                       answers of a language model that were paid for
+ * _asked/                         what the agents' model has answered to prompts about any pairs
  * _forgotten.txt                  keyed hashes of those who asked to be forgotten
  * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
  * adapters/g=&lt;generation&gt;/...     PEFT directories
+ * baselines/g=&lt;generation&gt;/...    what was fitted, as MLlib writes it
  * reports/g=&lt;generation&gt;/...      report.html
  * </pre>
  */
 public final class Layout {
     public static final String ANSWERS = "_answers";
+    public static final String ASKED = "_asked";
     public static final String FORGOTTEN = "_forgotten.txt";
 
     static final String FORMAT = "_workspace.json";
     static final String SNAPSHOTS = "_snapshots";
     static final String LOCKS = "_locks";
     static final String CHECKPOINTS = "_checkpoints";
+    static final String CONFIG = "_config.yaml";
     static final String REGISTRATIONS = "_registrations";
     static final String MODELS = "_models";
     static final String TABLES = "tables";
     /** Folders of files that are no table. */
-    static final List<String> FILES = List.of("adapters", "reports");
+    static final List<String> FILES = List.of("adapters", "baselines", "reports");
 
     private static final Set<String> OWN =
-            Set.of(FORMAT, SNAPSHOTS, LOCKS, CHECKPOINTS, REGISTRATIONS, MODELS, ANSWERS, FORGOTTEN);
+            Set.of(FORMAT, SNAPSHOTS, LOCKS, CHECKPOINTS, REGISTRATIONS, MODELS, CONFIG, ANSWERS, ASKED, FORGOTTEN);
     private static final String GENERATION = "g=";
 
     private Layout() {}

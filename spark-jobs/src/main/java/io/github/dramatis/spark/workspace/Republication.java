@@ -24,7 +24,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Writes all tables of a workspace anew, publishes them at once, and removes everything that was before. */
 public final class Republication {
-    private static final String REPORTS = "reports" + Snapshot.FILES;
+    /** Made from users and not written anew: the next run makes them. */
+    private static final Set<String> FILES = Set.of("reports" + Snapshot.FILES, "baselines" + Snapshot.FILES);
 
     private final SparkSession spark;
     private final Workspace workspace;
@@ -105,7 +106,7 @@ public final class Republication {
     }
 
     /**
-     * Reports are not written anew: the next run makes one.
+     * Reports and fitted baselines are not written anew: the next run makes them.
      *
      * @param change what becomes of a table's rows
      * @param figures for the record; rows are added
@@ -147,7 +148,7 @@ public final class Republication {
                 context.written(),
                 null,
                 Workspace.json().valueToTree(all));
-        removeAllBut(workspace.publish(base.without(Set.of(REPORTS)), record, lock));
+        removeAllBut(workspace.publish(base.without(FILES), record, lock));
         return fewer;
     }
 

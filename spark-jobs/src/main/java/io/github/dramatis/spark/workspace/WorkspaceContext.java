@@ -106,6 +106,11 @@ final class WorkspaceContext implements StageContext {
     }
 
     @Override
+    public Optional<String> files(String kind) {
+        return Optional.ofNullable(snapshot.files(kind)).map(files -> workspace.filesFolder(kind, files.id()));
+    }
+
+    @Override
     public String checkpoints() {
         return workspace.checkpointFolder(stage);
     }

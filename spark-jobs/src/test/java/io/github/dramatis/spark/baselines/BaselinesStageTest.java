@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BaselinesStageTest {
     private static final EstimateConfig ESTIMATE = new EstimateConfig(1, 0.1, 5, TwoTastes.FOLDS, 1, 1000, 1);
-    private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 1);
+    private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 0, 1);
     private static final StructType TARGETS = new StructType()
             .add("target_id", DataTypes.StringType)
             .add("user_id", DataTypes.StringType)
@@ -171,7 +171,7 @@ class BaselinesStageTest {
     }
 
     private static BaselinesStage stage() {
-        return new BaselinesStage(CONFIG, ESTIMATE, TwoTastes.SCALE);
+        return new BaselinesStage(CONFIG, ESTIMATE, TwoTastes.SCALE, null, 10);
     }
 
     private static BaselinesResult run(LocalStageContext context, List<Interaction> ratings) {

@@ -43,6 +43,11 @@ record RepartitionedContext(StageContext inner, int partitions, String output) i
     }
 
     @Override
+    public Optional<String> files(String kind) {
+        return inner.files(kind);
+    }
+
+    @Override
     public String checkpoints() {
         return inner.checkpoints();
     }

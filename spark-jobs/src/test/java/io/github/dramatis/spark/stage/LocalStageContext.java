@@ -106,6 +106,11 @@ public final class LocalStageContext implements StageContext {
     }
 
     @Override
+    public Optional<String> files(String kind) {
+        return Files.isDirectory(root.resolve(kind)) ? Optional.of(folder(kind)) : Optional.empty();
+    }
+
+    @Override
     public String checkpoints() {
         return location("checkpoints");
     }

@@ -17,6 +17,7 @@ package io.github.dramatis.core.config;
  * @param model the base language model
  * @param train how adapters are trained
  * @param predict how agents are asked
+ * @param ask how pairs are asked about
  * @param evaluate how answers are measured
  * @param gate what an agent has to reach
  * @param incremental how far incremental runs may go without a full one
@@ -37,6 +38,7 @@ public record DramatisConfig(
         BaseModelConfig model,
         TrainConfig train,
         PredictConfig predict,
+        AskConfig ask,
         EvaluateConfig evaluate,
         GateConfig gate,
         IncrementalConfig incremental,

@@ -18,8 +18,9 @@ import java.util.Map;
  *
  * @param config the configuration
  * @param values every leaf by its dotted key, in the order of the records
+ * @param yaml what was given, settings before the file's keys: it makes the same configuration
  */
-public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> values) {
+public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> values, String yaml) {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -47,7 +48,15 @@ public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> value
                     binder.problems().size() + " problem(s)\n    " + String.join("\n    ", binder.problems()),
                     "correct these keys; dramatis config -c FILE prints the effective configuration");
         }
-        return new LoadedConfig(config, Collections.unmodifiableMap(binder.values()));
+        return new LoadedConfig(config, Collections.unmodifiableMap(binder.values()), text(tree));
+    }
+
+    private static String text(ObjectNode tree) {
+        try {
+            return YAML.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a configuration that is no YAML", e);
+        }
     }
 
     private static ObjectNode readTree(String name, String yaml) {

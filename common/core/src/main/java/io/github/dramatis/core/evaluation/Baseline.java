@@ -15,7 +15,15 @@ public enum Baseline {
     /** Ridge regression on the numbers that prompts show. */
     RIDGE("ridge", "ridge on the prompts' numbers"),
     /** Gradient-boosted trees on them. */
-    TREES("trees", "trees on the prompts' numbers");
+    TREES("trees", "trees on the prompts' numbers"),
+    /** Ridge regression on them, learnt from everybody's ratings instead of the agents' alone. */
+    RIDGE_EVERYBODY("ridge_everybody", "ridge on everybody's rows"),
+    /** Trees likewise. */
+    TREES_EVERYBODY("trees_everybody", "trees on everybody's rows"),
+    /** Ridge regression on everybody's rows with the items' content in numbers. */
+    RIDGE_CONTENT("ridge_content", "ridge with content"),
+    /** Trees likewise. */
+    TREES_CONTENT("trees_content", "trees with content");
 
     private final String column;
     private final String title;
@@ -37,7 +45,7 @@ public enum Baseline {
 
     /** As it stands in a sentence: "the item mean", "ALS". */
     public String inSentence() {
-        return this == ALS || this == RIDGE || this == TREES ? title : "the " + title;
+        return compareTo(ALS) >= 0 ? title : "the " + title;
     }
 
     /** The baseline of that column name. */

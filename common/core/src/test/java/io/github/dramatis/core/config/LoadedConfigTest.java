@@ -23,7 +23,7 @@ class LoadedConfigTest {
         assertThat(config.examples().memory()).containsExactly("short+long");
         assertThat(config.source().scale().min()).isNull();
         assertThat(config.estimate()).isEqualTo(new EstimateConfig(16, 0.2, 5, 10, 10, 5_000_000, 1));
-        assertThat(config.baselines()).isEqualTo(new BaselinesConfig(0.01, 50, 3, 0.1, 1));
+        assertThat(config.baselines()).isEqualTo(new BaselinesConfig(0.01, 50, 3, 0.1, 20_000, 1));
         assertThat(config.incremental().maxDrift()).isEqualTo(0.1);
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
@@ -38,6 +38,14 @@ class LoadedConfigTest {
         assertThat(loaded.values().get("train.rank")).isEqualTo(new ConfigValue(8, "test.yaml"));
         assertThat(loaded.values().get("predict.top-k")).isEqualTo(new ConfigValue(7, "--set"));
         assertThat(loaded.values().get("train.epochs")).isEqualTo(new ConfigValue(1, "default"));
+    }
+
+    @Test
+    void whatWasGivenMakesTheSameConfigurationAgain() {
+        LoadedConfig loaded = parse(SOURCE + "train: {rank: 8}\n", "cluster.k=[2, 4]", "model.path=\"a b: c\"");
+
+        assertThat(LoadedConfig.parse("again", loaded.yaml(), List.of()).config())
+                .isEqualTo(loaded.config());
     }
 
     @Test

@@ -1,0 +1,132 @@
+package io.github.dramatis.spark.baselines;
+
+import static org.apache.spark.sql.functions.ceil;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
+
+import io.github.dramatis.core.config.BaselinesConfig;
+import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.examples.EvidenceRows;
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.TablesInstead;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
+import io.github.dramatis.spark.targets.RevisedRatings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The numbers of prompts, and of the items' content, for training rows of everybody, as if all users were agents: at a row the revisions
+ * of a profile are those that would have been made.
+ */
+final class EverybodysRows implements AutoCloseable {
+    /** What is read beside what the stage reads in any case. */
+    static final List<Table<?>> INPUTS = List.of(
+            Tables.ITEMS, Tables.ITEM_VECTORS, Tables.AGENTS, Tables.TARGETS, Tables.PROFILES, Tables.REFERENCE_ITEMS);
+
+    private static final String[] USER = {"user_id"};
+
+    private final StageContext context;
+    private final BaselinesConfig config;
+    private final ExamplesConfig examples;
+    private final EstimateConfig estimate;
+    private final RatingScale scale;
+    private final int batchSize;
+    private final List<Dataset<Row>> kept = new ArrayList<>();
+
+    EverybodysRows(
+            StageContext context,
+            BaselinesConfig config,
+            ExamplesConfig examples,
+            EstimateConfig estimate,
+            RatingScale scale,
+            int batchSize) {
+        this.context = context;
+        this.config = config;
+        this.examples = examples;
+        this.estimate = estimate;
+        this.scale = scale;
+        this.batchSize = batchSize;
+    }
+
+    private Dataset<Row> keep(Dataset<Row> rows) {
+        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        kept.add(persisted);
+        return persisted;
+    }
+
+    /** Of the agents' targets; see {@link EvidenceRows}. */
+    Dataset<Row> ofAgents() {
+        return keep(EvidenceRows.of(context, examples, estimate, scale));
+    }
+
+    /** Of a sample of all training rows with an earlier revision. */
+    Dataset<Row> ofEverybody() {
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
+        Dataset<Row> possible = RevisedRatings.of(
+                        interactions.select("user_id", "item_id", "timestamp", "split"), batchSize)
+                .where(col("split").equalTo("train"));
+        Dataset<Row> targets = keep(HashDraw.least(
+                        possible,
+                        HashDraw.of(context.seed(), "everybodys-rows", col("target_id")),
+                        config.everybodyRows())
+                .withColumn("task", lit(Target.RATING))
+                .withColumn("purpose", lit(Target.TRAIN))
+                .withColumn("weight", lit(1.0)));
+        Dataset<Row> users = keep(targets.select(USER[0]).distinct());
+        TablesInstead tables = new TablesInstead(context)
+                .with(Tables.TARGETS, targets)
+                .with(Tables.AGENTS, users)
+                .with(Tables.PROFILES, revisions(interactions.join(users, USER, "left_semi")));
+        return keep(EvidenceRows.of(tables, examples, estimate, scale));
+    }
+
+    /** Rows of the table profiles that say which revision knows how much, and nothing else. */
+    private Dataset<Row> revisions(Dataset<Row> interactions) {
+        Column last = ceil(col("ratings").divide(batchSize)).cast("int");
+        Dataset<Row> revisions = interactions
+                .where(col("split").notEqual("test"))
+                .groupBy("user_id")
+                .agg(count(lit(1)).cast("int").as("ratings"))
+                .withColumn("revision", explode(sequence(lit(1), last)))
+                .withColumn(
+                        "interactions", least(col("ratings"), col("revision").multiply(batchSize)));
+        StructField[] fields = Tables.PROFILES.codec().schema().fields();
+        return keep(revisions.select(
+                Arrays.stream(fields).map(field -> column(revisions, field)).toArray(Column[]::new)));
+    }
+
+    private static Column column(Dataset<Row> revisions, StructField field) {
+        boolean there = List.of(revisions.columns()).contains(field.name());
+        return there ? col(field.name()) : nothing(field).as(field.name());
+    }
+
+    private static Column nothing(StructField field) {
+        return lit(field.nullable() ? null : 0).cast(field.dataType());
+    }
+
+    /** With the content's numbers after the prompts'. */
+    static Dataset<Row> withContent(Dataset<Row> rows) {
+        return rows.withColumn("evidence", concat(col("evidence"), col(EvidenceRows.CONTENT)));
+    }
+
+    @Override
+    public void close() {
+        kept.forEach(Dataset::unpersist);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.dramatis.spark.targets;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_replace;
+
+import org.apache.spark.sql.Column;
+
+/** Ids of targets. */
+public final class TargetIds {
+    private TargetIds() {}
+
+    /** Of the columns user_id and item_id: {@code user:item}, with %3A and %25 for a colon and a percent sign in them. */
+    public static Column ofPair() {
+        return concat(escaped("user_id"), lit(":"), escaped("item_id"));
+    }
+
+    private static Column escaped(String id) {
+        return regexp_replace(regexp_replace(col(id), "%", "%25"), ":", "%3A");
+    }
+}
