@@ -88,7 +88,7 @@ class MainJobTest {
         for (String statement : sql.out().split(";\n")) {
             spark.sql(statement);
         }
-        assertThat(Tables.ALL)
+        assertThat(Tables.OF_PIPELINE)
                 .filteredOn(table -> !table.name().equals("interactions_rejected"))
                 .allSatisfy(
                         table -> assertThat(spark.table(table.name()).count()).isPositive());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ExperimentCommand.class,
+            AskCommand.class,
             SynthCommand.class,
             ConfigCommand.class,
             SqlCommand.class,

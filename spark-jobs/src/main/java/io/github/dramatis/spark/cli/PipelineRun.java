@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
@@ -21,6 +22,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.KnownModels;
+import io.github.dramatis.spark.workspace.LastConfig;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
@@ -45,7 +47,7 @@ final class PipelineRun {
      * the gate is asked for and not passed.
      */
     int run(List<String> stages) {
-        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
+        LoadedConfig config = options.config.load(Sessions.hadoop());
         SparkSession spark = Sessions.create("dramatis " + String.join(" ", stages));
         try {
             return run(spark, config, stages);
@@ -54,7 +56,8 @@ final class PipelineRun {
         }
     }
 
-    private int run(SparkSession spark, DramatisConfig config, List<String> stages) {
+    private int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {
+        DramatisConfig config = loaded.config();
         ConsoleListener listener = new ConsoleListener(System.out);
         Workspace workspace = workspace(spark);
         Progress progress = ConsoleProgress.ifTerminal();
@@ -67,6 +70,9 @@ final class PipelineRun {
                         workspace,
                         config),
                 options.force);
+        if (stages.contains("predict")) {
+            new LastConfig(workspace).keep(loaded.yaml());
+        }
         new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
                 .print(System.out);
         if (listener.incomplete() && !options.acceptIncomplete) {
@@ -85,7 +91,8 @@ final class PipelineRun {
      * @param dryRun whether to end before it is run
      */
     int experiment(boolean dryRun) {
-        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
+        LoadedConfig loaded = options.config.load(Sessions.hadoop());
+        DramatisConfig config = loaded.config();
         SparkSession spark = Sessions.create("dramatis experiment");
         try {
             Workspace workspace = workspace(spark);
@@ -98,7 +105,7 @@ final class PipelineRun {
                 return Dramatis.DONE;
             }
             System.out.println();
-            int status = run(spark, config, Pipeline.STAGES);
+            int status = run(spark, loaded, Pipeline.STAGES);
             String scheme = config.cluster().schemes().get(0).name();
             System.out.println();
             System.out.print(PaperTable.render(results(workspace, spark, config), scheme));

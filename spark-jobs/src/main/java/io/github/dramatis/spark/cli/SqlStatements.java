@@ -111,8 +111,8 @@ final class SqlStatements {
 
     /** None before every table has been made. */
     private List<String> viewStatements() {
-        boolean whole =
-                Tables.ALL.stream().allMatch(table -> snapshot.generations().containsKey(table.name()));
+        boolean whole = Tables.OF_PIPELINE.stream()
+                .allMatch(table -> snapshot.generations().containsKey(table.name()));
         if (!whole) {
             return List.of();
         }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.reference.Renewal;
@@ -30,7 +31,7 @@ import org.apache.spark.storage.StorageLevel;
  * rows of all others stay. Personas keep their names and what they were like when they were fitted; their sizes are of
  * today.
  */
-final class PersonaPlacement {
+public final class PersonaPlacement {
     /** A sum in another order may differ in its last digits, which is no distance. */
     private static final double ROUNDING = 1 + 1e-9;
 
@@ -55,7 +56,12 @@ final class PersonaPlacement {
                 .orElseThrow()
                 .where(col("scheme").equalTo(scheme.name()));
         Renewal renewal = Renewal.of(placeable.select("user_id", "interactions"), before);
-        Dataset<Row> placed = place(scheme, renewal, placeable, personas).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> placed = nearest(
+                        scheme,
+                        renewal.renewed(placeable),
+                        renewal.renewed(context.read(Tables.INTERACTIONS)),
+                        personas)
+                .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> members = renewal.kept(before).unionByName(placed).persist(StorageLevel.MEMORY_AND_DISK());
         double beyond = beyondReach(personas, members);
         return new SchemePersonas(
@@ -78,15 +84,33 @@ final class PersonaPlacement {
                 List.of(members, placed));
     }
 
-    /** The new rows of {@code persona_members}. */
-    private Dataset<Row> place(PersonaScheme scheme, Renewal renewal, Dataset<Row> placeable, List<Persona> personas) {
+    /**
+     * Gives users the nearest of the personas that there are.
+     *
+     * @param context with the users' interactions and, where the scheme looks at texts, profile_vectors
+     * @param traits the users' rows of the table traits, or rows like them
+     * @return rows of {@code persona_members}
+     */
+    public static Dataset<Row> nearest(
+            StageContext context, ClusterConfig config, PersonaScheme scheme, Dataset<Row> traits) {
+        List<Persona> personas = context.records(Tables.PERSONAS).stream()
+                .filter(persona -> persona.scheme().equals(scheme.name()))
+                .toList();
+        Dataset<Row> interactions =
+                context.read(Tables.INTERACTIONS).join(traits.select("user_id"), new String[] {"user_id"}, "left_semi");
+        return new PersonaPlacement(new ClusterUsers(context, config), 1)
+                .nearest(scheme, traits, interactions, personas);
+    }
+
+    private Dataset<Row> nearest(
+            PersonaScheme scheme, Dataset<Row> traits, Dataset<Row> interactions, List<Persona> personas) {
         List<ReferenceFeature> frozen = context.records(Tables.REFERENCE_FEATURES).stream()
                 .filter(feature -> feature.scheme().equals(scheme.name()))
                 .sorted(Comparator.comparingInt(ReferenceFeature::position))
                 .toList();
         RawFeatures features = RawFeatures.of(scheme, frozen);
-        Dataset<Row> training = sources.trainingPart(renewal.renewed(context.read(Tables.INTERACTIONS)));
-        Dataset<Row> users = sources.users(renewal.renewed(placeable), training, features.categories());
+        Dataset<Row> training = sources.trainingPart(interactions);
+        Dataset<Row> users = sources.users(traits, training, features.categories());
         Dataset<Row> points = FeatureSpace.of(frozen).place(features.addTo(sources.withText(scheme, users)));
         Vector[] centres = personas.stream().map(p -> Vectors.dense(p.centre())).toArray(Vector[]::new);
         String[] ids = personas.stream().map(Persona::personaId).toArray(String[]::new);

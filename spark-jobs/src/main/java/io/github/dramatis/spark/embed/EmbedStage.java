@@ -145,7 +145,7 @@ public final class EmbedStage implements Stage<EmbedResult> {
     }
 
     /** An item in a line: "Heat (1995). Crime, Thriller". */
-    private static Column description() {
+    static Column description() {
         Column year = when(col("year").isNull(), "").otherwise(concat(lit(" ("), col("year"), lit(")")));
         Column categories = when(size(col("categories")).leq(0), "")
                 .otherwise(concat(lit(". "), array_join(col("categories"), ", ")));

@@ -46,6 +46,11 @@ public final class Erasure {
         return has(rows, USER) ? Optional.of(ofTheUsers(rows).select(USER)) : Optional.empty();
     }
 
+    /** Whether a row with the column user_id is about one of the users. */
+    Column isForgotten() {
+        return forgotten.apply(col(USER));
+    }
+
     /** Of a table about users the rows about these. */
     Dataset<Row> ofTheUsers(Dataset<Row> rows) {
         return rows.where(forgotten.apply(col(USER)));

@@ -3,6 +3,7 @@ package io.github.dramatis.spark.forget;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.ask.AnsweredPrompts;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
@@ -52,9 +53,10 @@ public final class Forgetting {
             SuppressionList list = SuppressionList.of(workspace.uri(), hadoop).with(users, hadoop);
             // first: if this is interrupted they are left out already, and it can be done again
             list.save(workspace.uri(), hadoop);
+            Erasure erasure = new Erasure(list);
             Set<String> answered = AnswerStore.open(workspace.uri(), hadoop).forget(users);
-            return new Forgetting(new Republication(spark, workspace, "forget", lock), new Erasure(list))
-                    .erase(run, answered);
+            answered.addAll(new AnsweredPrompts(spark, workspace.uri()).forget(erasure.isForgotten()));
+            return new Forgetting(new Republication(spark, workspace, "forget", lock), erasure).erase(run, answered);
         }
     }
 

@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 
 /** The rows of the table {@code variants}: of the models that were asked, each with its adapters, alone and pooled. */
 final class Variants {
-    private static final String EVERYBODY = "all";
-
     private final AgentModel model;
     private final Calibration.Powers powers;
     private final String partner;
@@ -53,7 +51,8 @@ final class Variants {
         Map<String, String> paths = new TreeMap<>();
         models.stream()
                 .filter(asked -> asked.path() != null)
-                .forEach(asked -> paths.put(asked.personaId() == null ? EVERYBODY : asked.personaId(), asked.path()));
+                .forEach(asked ->
+                        paths.put(asked.personaId() == null ? Variant.EVERYBODY : asked.personaId(), asked.path()));
         Adapter adapter = first.path() == null ? null : adapters.get(first.path());
         RatingScale scale = model.scale();
         return new Variant(

@@ -8,12 +8,6 @@ import static org.apache.spark.sql.functions.split;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
-import io.github.dramatis.core.reflection.History;
-import io.github.dramatis.core.reflection.Memories;
-import io.github.dramatis.core.reflection.MemoryText;
-import io.github.dramatis.core.reflection.ProfileRevisions;
-import io.github.dramatis.core.reflection.ProfileText;
-import io.github.dramatis.core.reflection.RatedItem;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.spark.answers.AnswerStore;
@@ -21,25 +15,16 @@ import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
-import io.github.dramatis.spark.table.Memory;
-import io.github.dramatis.spark.table.Profile;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.table.UserTrait;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -167,6 +152,10 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         return settings;
     }
 
+    private StatisticalReflection statistical(PopulationCuts cuts) {
+        return new StatisticalReflection(scale, config, cuts);
+    }
+
     private boolean usesModel() {
         return config.reflector().equals(ReflectConfig.LLM);
     }
@@ -187,7 +176,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             PopulationCuts cuts = scope.cuts(histories);
             scope.freeze(cuts);
             long users = context.write(
-                    Tables.TRAITS, scope.withKept(Tables.TRAITS, traits(scope.ofEverybody(histories), cuts)));
+                    Tables.TRAITS,
+                    scope.withKept(Tables.TRAITS, statistical(cuts).traits(scope.ofEverybody(histories))));
             Dataset<Row> ofAgents = scope.ofAgents(histories);
             return usesModel()
                     ? reflectByModel(context, scope, ofAgents, cuts, users)
@@ -199,9 +189,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     private Result reflectByStatistics(
             StageContext context, ReflectionScope scope, Dataset<Row> histories, PopulationCuts cuts, long users) {
-        KeyValueGroupedDataset<String, Row> grouped = byUser(histories);
+        StatisticalReflection statistical = statistical(cuts);
         long agents = histories.select("user_id").distinct().count();
-        Written written = write(context, scope, profiles(grouped, cuts), memories(grouped));
+        Written written = write(context, scope, statistical.profiles(histories), statistical.memories(histories));
         return written.result(users, agents + scope.keptAgents(), agents, cuts, null, Map.of(), null);
     }
 
@@ -318,48 +308,6 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 asked.users());
     }
 
-    private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> histories) {
-        return histories.groupBy("user_id").as(Encoders.STRING(), Encoders.row(histories.schema()));
-    }
-
-    private Dataset<Row> traits(Dataset<Row> histories, PopulationCuts cuts) {
-        RowCodec<UserTrait> codec = Tables.TRAITS.codec();
-        RatingScale ratings = scale;
-        FlatMapGroupsFunction<String, Row, Row> traits = (user, rows) -> {
-            History history = new History(ratings);
-            rows.forEachRemaining(row -> history.add(RatedItemRow.besideAll(row)));
-            return List.of(codec.encode(Profiles.traits(user, history, cuts.forUser(user))))
-                    .iterator();
-        };
-        return byUser(histories).flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, traits, codec.encoder());
-    }
-
-    private Dataset<Row> profiles(KeyValueGroupedDataset<String, Row> byUser, PopulationCuts cuts) {
-        RowCodec<Profile> codec = Tables.PROFILES.codec();
-        RatingScale ratings = scale;
-        int batchSize = config.batchSize();
-        ProfileText text = new ProfileText(scale, config.itemNoun());
-        FlatMapGroupsFunction<String, Row, Row> revisions = (user, rows) -> map(
-                new ProfileRevisions(map(rows, RatedItemRow::besideAll), ratings, batchSize, cuts.forUser(user), text),
-                revision -> codec.encode(Profiles.statistical(user, revision)));
-        return byUser.flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, revisions, codec.encoder());
-    }
-
-    private Dataset<Row> memories(KeyValueGroupedDataset<String, Row> byUser) {
-        RowCodec<Memory> codec = Tables.MEMORIES.codec();
-        RatingScale ratings = scale;
-        MemoryText text = new MemoryText(scale, config.itemNoun());
-        FlatMapGroupsFunction<String, Row, Row> lines = (user, rows) -> map(
-                new Memories(map(rows, RatedItemRow::besideAll), ratings, text),
-                line -> codec.encode(memory(user, line)));
-        return byUser.flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, lines, codec.encoder());
-    }
-
-    private static Memory memory(String user, Memories.Line line) {
-        RatedItem item = line.item();
-        return new Memory(user, item.itemId(), item.timestamp(), item.rating(), line.text());
-    }
-
     private static Column meanWords() {
         return avg(size(split(col("text"), " "))).as(WORDS);
     }
@@ -372,20 +320,5 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reflecting", e);
         }
-    }
-
-    /** Each element as it is asked for. */
-    private static <A, B> Iterator<B> map(Iterator<A> elements, Function<A, B> function) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return elements.hasNext();
-            }
-
-            @Override
-            public B next() {
-                return function.apply(elements.next());
-            }
-        };
     }
 }

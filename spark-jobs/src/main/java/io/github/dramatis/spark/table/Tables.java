@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.table;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every table of the workspace, in the order in which the stages make them. */
 public final class Tables {
@@ -40,9 +42,11 @@ public final class Tables {
     public static final Table<Prediction> PREDICTIONS =
             Table.of("predictions", Prediction.class, "user_id", "example_id");
     public static final Table<Variant> VARIANTS = Table.of("variants", Variant.class, "variant_id");
+    public static final Table<AgentAnswer> ANSWERS = Table.of("answers", AgentAnswer.class, "user_id", "target_id");
     public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
 
-    public static final List<Table<?>> ALL = List.of(
+    /** What the stages of the pipeline make. */
+    public static final List<Table<?>> OF_PIPELINE = List.of(
             INTERACTIONS,
             ITEMS,
             INTERACTIONS_REJECTED,
@@ -68,6 +72,10 @@ public final class Tables {
             VARIANTS,
             PREDICTIONS,
             METRICS);
+
+    /** These, and what is made by asking. */
+    public static final List<Table<?>> ALL =
+            Stream.concat(OF_PIPELINE.stream(), Stream.of(ANSWERS)).collect(Collectors.toUnmodifiableList());
 
     /**
      * What a full run freezes and incremental runs go by, together with the centres in {@link #PERSONAS}. One table a

@@ -44,4 +44,7 @@ public record Variant(
         Double modelPower,
         Double baselinePower,
         String baseline,
-        List<Double> ratings) {}
+        List<Double> ratings) {
+    /** Key in {@code paths} of an adapter that answers for everybody. */
+    public static final String EVERYBODY = "all";
+}

@@ -75,7 +75,7 @@ public final class WriterLock implements AutoCloseable {
      *
      * @throws UserError if another run is writing now
      */
-    synchronized void confirm() {
+    public synchronized void confirm() {
         try {
             boolean expired = renewedHere.plus(EXPIRY).isBefore(Instant.now());
             boolean lost = expired || !isThere();

@@ -1,0 +1,53 @@
+package io.github.dramatis.spark.ask;
+
+import io.github.dramatis.spark.stage.StageResult;
+import java.util.Optional;
+
+/**
+ * What was asked.
+ *
+ * @param variant who answered
+ * @param rows that were read
+ * @param pairs that they make
+ * @param withoutId rows without a user or an item
+ * @param repeated rows of a pair that was there before
+ * @param unknownUsers pairs without an answer since nothing is known of the user
+ * @param tooLong pairs without an answer since their prompt is too long
+ * @param withoutAdapter pairs without an answer since the persona's adapter failed
+ * @param seen pairs that are in the user's training part
+ * @param rejectedRatings rows of the ratings given along that are none
+ * @param asked prompts that the model was asked; the others had an answer
+ */
+public record AskResult(
+        String variant,
+        long rows,
+        long pairs,
+        long withoutId,
+        long repeated,
+        long unknownUsers,
+        long tooLong,
+        long withoutAdapter,
+        long seen,
+        long rejectedRatings,
+        long asked)
+        implements StageResult {
+    /** Rows that are left out, or without an answer, past one in a hundred are said to be so by the exit code too. */
+    private static final double MOST = 0.01;
+
+    @Override
+    public Optional<String> incomplete() {
+        long without = withoutId + unknownUsers + tooLong + withoutAdapter + rejectedRatings;
+        return without <= MOST * rows
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        "%d of %d rows have no answer: %d without a user or an item, %d of unknown users, %d with a prompt that is"
+                                + " too long, %d of personas without an adapter; %d ratings given along are none",
+                        without - rejectedRatings,
+                        rows,
+                        withoutId,
+                        unknownUsers,
+                        tooLong,
+                        withoutAdapter,
+                        rejectedRatings));
+    }
+}

@@ -1,0 +1,238 @@
+package io.github.dramatis.spark.ask;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.timestamp_seconds;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.cluster.PersonaPlacement;
+import io.github.dramatis.spark.embed.TextVectors;
+import io.github.dramatis.spark.examples.ExamplesStage;
+import io.github.dramatis.spark.reflect.StatisticalReflection;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.TablesInstead;
+import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The tables that prompts are made from, with what asked users and items lack in them. Users of the source who are no agents, and
+ * unknown users who come with ratings, get profiles, memories and vectors as the pipeline would have made them; each is released by
+ * {@link #close}.
+ */
+final class AskedTables implements AutoCloseable {
+    private static final String[] USER = {"user_id"};
+    private static final String[] ITEM = {"item_id"};
+    private static final String[] PAIR = {"user_id", "item_id"};
+    private static final Column IN_TRAINING_PART = col("split").notEqual("test");
+
+    private final StageContext context;
+    private final DramatisConfig config;
+    private final RatingScale scale;
+    private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final Dataset<Row> pairs;
+    private final Dataset<Row> users;
+    private final Dataset<Row> unknownRatings;
+    private final Dataset<Row> seen;
+    private TextVectors texts;
+
+    /**
+     * @param pairs {@link AskedPairs#rows}
+     * @param given {@link GivenRatings#rows}; those of users of the source are not looked at
+     */
+    AskedTables(
+            StageContext context, DramatisConfig config, RatingScale scale, Dataset<Row> pairs, Dataset<Row> given) {
+        this.context = context;
+        this.config = config;
+        this.scale = scale;
+        this.pairs = pairs;
+        this.users = keep(pairs.select(USER[0]).distinct());
+        Dataset<Row> known = context.read(Tables.INTERACTIONS).where(IN_TRAINING_PART);
+        this.unknownRatings = keep(
+                given.join(users, USER, "left_semi").join(known.select(USER[0]).distinct(), USER, "left_anti"));
+        this.seen = keep(training().join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_semi"));
+    }
+
+    /** Loads its model when it is first asked for: most questions need none. */
+    private TextVectors vectorsOfTexts() {
+        if (texts == null) {
+            texts = new TextVectors(context, config.embed());
+        }
+        return texts;
+    }
+
+    private Dataset<Row> keep(Dataset<Row> rows) {
+        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        kept.add(persisted);
+        return persisted;
+    }
+
+    /** The training parts of the asked users, in the columns of the table interactions. */
+    private Dataset<Row> training() {
+        return context.read(Tables.INTERACTIONS)
+                .where(IN_TRAINING_PART)
+                .join(users, USER, "left_semi")
+                .unionByName(unknownRatings);
+    }
+
+    /** The pairs whose rating is in the user's training part: user_id, item_id. */
+    Dataset<Row> seen() {
+        return seen.select(PAIR[0], PAIR[1]);
+    }
+
+    /** Everybody's training parts without the pairs that are asked about: what a baseline may know. */
+    Dataset<Row> history() {
+        return context.read(Tables.INTERACTIONS)
+                .where(IN_TRAINING_PART)
+                .unionByName(unknownRatings)
+                .join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti")
+                .select("user_id", "item_id", "rating");
+    }
+
+    /**
+     * The tables as the stage examples reads them, with the pairs as targets.
+     *
+     * @param withVectors whether the prompts show memories
+     */
+    TablesInstead forPrompts(boolean withVectors) {
+        Dataset<Row> items = items();
+        Dataset<Row> profiles = profiles(items);
+        TablesInstead tables = new TablesInstead(context)
+                .with(Tables.AGENTS, users)
+                .with(Tables.ITEMS, items)
+                .with(Tables.PROFILES, profiles)
+                .with(Tables.INTERACTIONS, interactions())
+                .with(Tables.TARGETS, targets(profiles));
+        if (withVectors) {
+            tables.with(Tables.MEMORIES, memories(items)).with(Tables.ITEM_VECTORS, vectors(items));
+        }
+        return tables;
+    }
+
+    /** The catalogue with the items that come with a title and are not in it. */
+    private Dataset<Row> items() {
+        Dataset<Row> given = pairs.where(
+                        col("title").isNotNull().and(col("title").notEqual("")))
+                .join(context.read(Tables.ITEMS), ITEM, "left_anti")
+                .dropDuplicates("item_id")
+                .select(
+                        col("item_id"),
+                        col("title"),
+                        col("year"),
+                        coalesce(col("categories"), array().cast("array<string>"))
+                                .as("categories"),
+                        map().cast("map<string,string>").as("other_fields"));
+        return keep(context.read(Tables.ITEMS).unionByName(given));
+    }
+
+    /** Those who have a training part and no profile. */
+    private Dataset<Row> without(Dataset<Row> known) {
+        return training().join(known.select(USER[0]), USER, "left_anti");
+    }
+
+    private StatisticalReflection reflection() {
+        return StatisticalReflection.frozen(context, scale, config.reflect());
+    }
+
+    private Dataset<Row> profiles(Dataset<Row> items) {
+        Dataset<Row> there = context.read(Tables.PROFILES).join(users, USER, "left_semi");
+        Dataset<Row> histories = StatisticalReflection.histories(context, without(there), items);
+        return keep(there.unionByName(reflection().profiles(histories)));
+    }
+
+    private Dataset<Row> memories(Dataset<Row> items) {
+        Dataset<Row> there = context.read(Tables.MEMORIES).join(users, USER, "left_semi");
+        Dataset<Row> histories = StatisticalReflection.histories(context, without(there), items);
+        return keep(there.unionByName(reflection().memories(histories)));
+    }
+
+    /** Of the items that are asked about or were rated by the users, with those made that are missing. */
+    private Dataset<Row> vectors(Dataset<Row> items) {
+        Dataset<Row> looked =
+                pairs.select(ITEM[0]).union(training().select(ITEM[0])).distinct();
+        Dataset<Row> there = context.read(Tables.ITEM_VECTORS).join(looked, ITEM, "left_semi");
+        Dataset<Row> missing = keep(items.join(looked, ITEM, "left_semi").join(there, ITEM, "left_anti"));
+        return missing.isEmpty()
+                ? there
+                : there.unionByName(keep(vectorsOfTexts().ofItems(missing)));
+    }
+
+    /** The training parts without the pairs, and the pairs; a pair that was seen has its own rating, to be taken out of sums. */
+    private Dataset<Row> interactions() {
+        Dataset<Row> rest = training().join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
+        Dataset<Row> asked = pairs.select(PAIR[0], PAIR[1])
+                .join(seen.select("user_id", "item_id", "rating", "after_reference"), PAIR, "left")
+                .select(
+                        col("user_id"),
+                        col("item_id"),
+                        // any rating of the scale stands for one that nobody has given; nothing reads it
+                        coalesce(col("rating"), lit(scale.min())).as("rating"),
+                        timestamp_seconds(lit(0)).as("timestamp"),
+                        lit(ExamplesStage.ASKED).as("split"),
+                        coalesce(col("after_reference"), lit(true)).as("after_reference"));
+        return keep(rest.unionByName(asked));
+    }
+
+    private Dataset<Row> targets(Dataset<Row> profiles) {
+        Dataset<Row> last =
+                profiles.groupBy("user_id").agg(max("revision").cast("int").as("revision"));
+        return pairs.join(last, USER)
+                .select(
+                        col("target_id"),
+                        col("user_id"),
+                        col("item_id"),
+                        lit("rating").as("task"),
+                        lit(ExamplesStage.ASKED).as("split"),
+                        lit(ExamplesStage.ASKED).as("purpose"),
+                        col("revision"),
+                        lit(1.0).as("weight"));
+    }
+
+    /**
+     * The persona of each user: as the table says, else the nearest.
+     *
+     * @param tables {@link #forPrompts}
+     * @return user_id, persona_id
+     */
+    Dataset<Row> personas(TablesInstead tables, PersonaScheme scheme) {
+        Dataset<Row> there = context.read(Tables.PERSONA_MEMBERS)
+                .where(col("scheme").equalTo(scheme.name()))
+                .join(users, USER, "left_semi")
+                .select("user_id", "persona_id");
+        Dataset<Row> training = without(there);
+        if (training.isEmpty()) {
+            return there;
+        }
+        Dataset<Row> items = tables.read(Tables.ITEMS);
+        Dataset<Row> traits = keep(reflection().traits(StatisticalReflection.histories(context, training, items)));
+        TablesInstead others =
+                new TablesInstead(context).with(Tables.ITEMS, items).with(Tables.INTERACTIONS, training);
+        if (scheme.hasText()) {
+            Dataset<Row> last = tables.read(Tables.PROFILES)
+                    .join(traits.select(USER[0]), USER, "left_semi")
+                    .groupBy("user_id")
+                    .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
+                    .select("user_id", "last.*");
+            others.with(Tables.PROFILE_VECTORS, keep(vectorsOfTexts().ofProfiles(last)));
+        }
+        return keep(there.unionByName(PersonaPlacement.nearest(others, config.cluster(), scheme, traits)
+                .select("user_id", "persona_id")));
+    }
+
+    @Override
+    public void close() {
+        kept.forEach(Dataset::unpersist);
+    }
+}

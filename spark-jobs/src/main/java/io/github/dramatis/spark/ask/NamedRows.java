@@ -1,0 +1,115 @@
+package io.github.dramatis.spark.ask;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.trim;
+
+import io.github.dramatis.core.config.NearestName;
+import io.github.dramatis.core.error.UserError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Rows with named columns that a user gives: CSV and TSV with a header, JSON lines, Parquet, or {@code table:NAME} of the
+ * session. Ids are read as text, so 007 stays 007.
+ *
+ * @param option that names them, for messages
+ * @param rows as they are
+ */
+record NamedRows(String option, Dataset<Row> rows) {
+    private static final String TABLE = "table:";
+
+    /**
+     * Opens a file, a folder or a table.
+     *
+     * @throws UserError if it cannot be read
+     */
+    static NamedRows open(SparkSession spark, String option, String path) {
+        try {
+            return new NamedRows(option + " " + path, read(spark, path));
+        } catch (Exception e) {
+            // Spark throws its checked AnalysisException without declaring it
+            throw new UserError(
+                    option + " " + path,
+                    "it cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "give a .csv, .tsv, .jsonl or .parquet file, a folder of Parquet files, or table:NAME",
+                    e);
+        }
+    }
+
+    private static Dataset<Row> read(SparkSession spark, String path) {
+        if (path.startsWith(TABLE)) {
+            return spark.table(path.substring(TABLE.length()));
+        }
+        String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst)$", "");
+        if (name.endsWith(".csv") || name.endsWith(".tsv")) {
+            return spark.read()
+                    .option("header", true)
+                    .option("multiLine", true)
+                    .option("escape", "\"")
+                    .option("sep", name.endsWith(".tsv") ? "\t" : ",")
+                    .option("enforceSchema", false)
+                    .csv(path);
+        }
+        if (name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+            return spark.read().option("primitivesAsString", true).json(path);
+        }
+        return spark.read().parquet(path);
+    }
+
+    boolean has(String column) {
+        return Arrays.asList(rows.columns()).contains(column);
+    }
+
+    /** @throws UserError if one of these columns is missing */
+    NamedRows require(String... columns) {
+        for (String column : columns) {
+            if (!has(column)) {
+                List<String> there = List.of(rows.columns());
+                throw new UserError(
+                        option,
+                        "there is no column " + column + " (there are " + String.join(", ", there) + ")",
+                        there.isEmpty()
+                                ? "give a file with a header"
+                                : "rename " + NearestName.of(column, there) + ", or add the column");
+            }
+        }
+        return this;
+    }
+
+    /** A column as text without the blanks around it; null where the column or the value is missing. */
+    Column text(String column) {
+        return has(column)
+                ? trim(col(quoted(column)).cast("string"))
+                : lit(null).cast("string");
+    }
+
+    Column number(String column) {
+        return has(column) ? col(quoted(column)).cast("double") : lit(null).cast("double");
+    }
+
+    /** An array, or a text with {@code |} between its elements. */
+    Column texts(String column) {
+        DataType texts = DataTypes.createArrayType(DataTypes.StringType);
+        if (!has(column)) {
+            return lit(null).cast(texts);
+        }
+        StructField field = rows.schema().apply(column);
+        return field.dataType() instanceof ArrayType ? col(quoted(column)).cast(texts) : split(text(column), "\\|");
+    }
+
+    private static String quoted(String column) {
+        return "`" + column.replace("`", "``") + "`";
+    }
+}

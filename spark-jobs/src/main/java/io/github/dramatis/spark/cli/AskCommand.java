@@ -1,0 +1,164 @@
+package io.github.dramatis.spark.cli;
+
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.ask.Agents;
+import io.github.dramatis.spark.ask.AnswerCard;
+import io.github.dramatis.spark.ask.AskStage;
+import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.workspace.StageRunner;
+import io.github.dramatis.spark.workspace.Workspace;
+import io.github.dramatis.spark.workspace.WriterLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dramatis ask}: agents about any pairs, or one agent about one item. */
+@Command(
+        name = "ask",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks agents how they would rate items, and publishes the answers as the table answers.",
+            "With --user and --item it shows one answer: the prompt, and the distribution over the ratings. Answers of the model"
+                    + " are kept: the same question costs nothing a second time, and a run that was killed goes on where it was."
+        })
+final class AskCommand implements Callable<Integer> {
+    @Option(
+            names = {"-w", "--workspace"},
+            required = true,
+            paramLabel = "WORKSPACE",
+            description = "Where the agents are.")
+    private String uri;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "FILE",
+            description =
+                    "Pairs: .csv or .tsv with a header, .jsonl, Parquet, or table:NAME, with the columns user_id and item_id;"
+                            + " title, year and categories describe items that the catalogue lacks.")
+    private String pairs;
+
+    @Option(
+            names = "--ratings",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "A few ratings of users whom the source does not know: user_id, item_id, rating and perhaps"
+                    + " timestamp. They are answered for by the nearest persona.")
+    private String ratings;
+
+    @Option(names = "--user", paramLabel = "ID", description = "One user.")
+    private String user;
+
+    @Option(names = "--item", paramLabel = "ID", description = "One item.")
+    private String item;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description =
+                    "Who is asked: a variant_id of the table variants, or a baseline. Default: the persona agents,"
+                            + " pooled with the best baseline.")
+    private String variant;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "A copy of the answers as Parquet. dramatis forget does not reach it.")
+    private String out;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "CONFIG",
+            description = "The configuration that the agents were made with. Default: that of the last run.")
+    private String file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting that goes before the configuration.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--accept-incomplete",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "End with 0 where some pairs have no answer.")
+    private boolean acceptIncomplete;
+
+    @Override
+    public Integer call() {
+        boolean one = user != null && item != null;
+        if ((pairs == null) == !one || (user == null) != (item == null) || one && out != null) {
+            throw new UserError(
+                    "dramatis ask",
+                    "it needs --pairs FILE, or --user ID with --item ID and without --out",
+                    "see dramatis ask --help");
+        }
+        SparkSession spark = Sessions.create("dramatis ask");
+        try {
+            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+            requireNew(hadoop);
+            Agents agents = agents(spark, hadoop);
+            return one ? card(agents) : table(agents);
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private Agents agents(SparkSession spark, Configuration hadoop) {
+        if (file == null) {
+            return Agents.open(spark, uri, settings);
+        }
+        String yaml = HadoopFiles.text(file, hadoop, "configuration", "give a file with -c");
+        return Agents.of(spark, Workspace.open(uri, hadoop), LoadedConfig.parse(file, yaml, settings));
+    }
+
+    private int card(Agents agents) {
+        try (WriterLock lock = WriterLock.take(agents.workspace(), PipelineRun.newRunId())) {
+            System.out.print(AnswerCard.of(
+                    agents.context(Progress.SILENT), agents.config(), agents.model(), variant, user, item));
+            lock.confirm();
+        }
+        return Dramatis.DONE;
+    }
+
+    private int table(Agents agents) {
+        ConsoleListener listener = new ConsoleListener(System.out);
+        StageRunner runner = new StageRunner(
+                agents.spark(),
+                agents.workspace(),
+                agents.config().seed(),
+                PipelineRun.newRunId(),
+                ConsoleProgress.ifTerminal(),
+                listener);
+        runner.run(List.of(new AskStage(agents.config(), agents.model(), pairs, ratings, variant)), true);
+        if (out != null) {
+            agents.context(Progress.SILENT).read(Tables.ANSWERS).write().parquet(out);
+            System.out.println("copied to " + out + ", which dramatis forget does not reach");
+        }
+        return listener.incomplete() && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
+    }
+
+    private void requireNew(Configuration hadoop) {
+        if (out == null) {
+            return;
+        }
+        try {
+            Path target = new Path(out);
+            if (target.getFileSystem(hadoop).exists(target)) {
+                throw new UserError(
+                        "--out " + out, "there is something already", "name a folder that is not there yet");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for " + out, e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.dramatis.spark.embed;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.core.config.EmbedConfig;
+import io.github.dramatis.spark.stage.StageContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Vectors of items and profiles that the tables have none of, as the stage embed makes them. */
+public final class TextVectors {
+    private final SentenceEmbedder embedder;
+
+    public TextVectors(StageContext context, EmbedConfig config) {
+        embedder = new SentenceEmbedder(
+                context.spark(), MiniLm.load(context.spark(), config.maxTokens()), config.partitions());
+    }
+
+    /**
+     * Rows of item_vectors.
+     *
+     * @param items rows of the table items, or rows like them
+     */
+    public Dataset<Row> ofItems(Dataset<Row> items) {
+        return made(
+                        items.select(
+                                col("item_id").as("id"),
+                                EmbedStage.description().as("text")),
+                        "item")
+                .withColumnRenamed("id", "item_id")
+                .select("item_id", "vector");
+    }
+
+    /**
+     * Rows of profile_vectors.
+     *
+     * @param profiles the last row of the table profiles of each user, or rows like them
+     */
+    public Dataset<Row> ofProfiles(Dataset<Row> profiles) {
+        return made(profiles.select(col("user_id").as("id"), col("interactions"), col("text")), "user")
+                .withColumnRenamed("id", "user_id")
+                .select("user_id", "interactions", "vector");
+    }
+
+    /** Made here, since what they are made from is released. */
+    private Dataset<Row> made(Dataset<Row> texts, String kind) {
+        try (EmbeddedTexts embedded = embedder.embed(texts, kind)) {
+            Dataset<Row> vectors = embedded.vectors().persist(StorageLevel.MEMORY_AND_DISK());
+            vectors.count();
+            return vectors;
+        }
+    }
+}

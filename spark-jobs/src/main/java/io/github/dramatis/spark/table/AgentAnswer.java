@@ -1,0 +1,47 @@
+package io.github.dramatis.spark.table;
+
+import java.util.List;
+
+/**
+ * What an agent, or a baseline, answers about a pair that somebody asked about. What could not be answered has an error
+ * and no answer.
+ *
+ * @param targetId {@code user:item}, with %3A and %25 for a colon and a percent sign in the ids
+ * @param userId the user
+ * @param itemId the item
+ * @param slate items that are chosen from; null where a rating is asked for
+ * @param task rating
+ * @param variantId who answered, of the table variants; or the name of a baseline
+ * @param personaId the persona whose adapter answered; null where there is none
+ * @param revision of the profile that was shown; null for a baseline
+ * @param reflector who wrote that profile: statistical, or llm; null for a baseline
+ * @param seen whether the user has rated the item in the training part; the answer does not know that rating itself, but
+ *     the profile may
+ * @param labelProbabilities of the ratings of the scale, ascending; they sum to 1
+ * @param expected their mean
+ * @param drawn one draw from them
+ * @param like probability of a rating from three quarters of the scale on
+ * @param memories that were shown, each with its rating
+ * @param error why there is no answer; null where there is one
+ */
+public record AgentAnswer(
+        String targetId,
+        String userId,
+        String itemId,
+        List<String> slate,
+        String task,
+        String variantId,
+        String personaId,
+        Integer revision,
+        String reflector,
+        boolean seen,
+        List<Double> labelProbabilities,
+        Double expected,
+        Double drawn,
+        Double like,
+        List<String> memories,
+        String error) {
+    public static final String UNKNOWN_USER = "unknown user";
+    public static final String NO_ADAPTER = "the adapter of the persona failed";
+    public static final String TOO_LONG = "the prompt is longer than examples.max-tokens";
+}
