@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dramatis.core.error.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadedConfigTest {
     private static final String SOURCE = "source: {format: movielens-latest, path: ratings}\n";
@@ -27,6 +29,37 @@ class LoadedConfigTest {
         assertThat(config.incremental().maxDrift()).isEqualTo(0.1);
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "item-fields: [overview, average_rating]",
+                "item-fields: Vote-Average",
+                "item-fields: ratingNumber",
+                "item-fields: [IMDB Rating]",
+                "item-fields: popularity",
+                "columns: {description: avg_rating}"
+            })
+    void aColumnThatSumsUpRatingsIsRefusedByItsName(String keys) {
+        assertThatThrownBy(() -> parse("source:\n  format: csv\n  path: p\n" + keys.indent(2)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("source." + (keys.startsWith("columns") ? "columns.description" : "item-fields"))
+                .hasMessageContaining("which sums up ratings, among them those that are asked about: leave it out");
+    }
+
+    @Test
+    void columnsThatSayWhatAnItemIsAreTaken() {
+        String keys =
+                "item-fields: [overview, content_rating, release_date]\ncolumns: {description: plot}\nitem-details: d";
+
+        SourceConfig source = parse("source:\n  format: csv\n  path: p\n" + keys.indent(2))
+                .config()
+                .source();
+
+        assertThat(source.itemFields()).containsExactly("overview", "content_rating", "release_date");
+        assertThat(source.columns().description()).isEqualTo("plot");
+        assertThat(source.itemDetails()).isEqualTo("d");
     }
 
     @Test
