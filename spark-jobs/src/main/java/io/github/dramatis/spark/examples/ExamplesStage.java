@@ -142,7 +142,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public ExamplesResult run(StageContext context) {
-        PromptSources sources = new PromptSources(context, scale, estimate);
+        PromptSources sources = new PromptSources(context, scale, estimate, config);
         Totals totals = sources.totals();
         // once for the table, once for the figures
         Dataset<Row> examples = examples(sources, totals).persist(StorageLevel.MEMORY_AND_DISK());
@@ -151,7 +151,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
             requireTargets(result);
             context.write(
                     Tables.EXAMPLES,
-                    examples.where(col(UserExamples.TOO_LONG).equalTo(false)).drop(UserExamples.TOO_LONG));
+                    examples.where(col(UserExamples.TOO_LONG).equalTo(false))
+                            .drop(UserExamples.TOO_LONG, UserExamples.FIELDS_DROPPED));
             return result;
         } finally {
             examples.unpersist();
@@ -190,12 +191,14 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     private static ExamplesResult figures(Dataset<Row> examples, long users) {
         Column fits = col(UserExamples.TOO_LONG).equalTo(false);
-        Column shortened =
-                col("memories_dropped").plus(col("sentences_dropped")).gt(0);
+        Column shortened = col("memories_dropped")
+                .plus(col("sentences_dropped"))
+                .plus(col(UserExamples.FIELDS_DROPPED))
+                .gt(0);
         Map<String, Long> rows = new TreeMap<>();
         long tokens = 0;
         int maxTokens = 0;
-        long[] sums = new long[4];
+        long[] sums = new long[5];
         for (Row group : examples.groupBy("split", "memory")
                 .agg(
                         sum(when(fits, 1L).otherwise(0L)),
@@ -204,7 +207,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                         sum(when(shortened, 1L).otherwise(0L)),
                         sum("memories_dropped"),
                         sum("sentences_dropped"),
-                        sum(when(fits, 0L).otherwise(1L)))
+                        sum(when(fits, 0L).otherwise(1L)),
+                        sum(UserExamples.FIELDS_DROPPED))
                 .collectAsList()) {
             rows.put(group.getString(0) + " " + group.getString(1), group.getLong(2));
             tokens += group.getLong(3);
@@ -225,6 +229,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 made == 0 ? 0 : (double) tokens / made,
                 maxTokens,
                 sums[0],
+                sums[4],
                 sums[1],
                 sums[2],
                 sums[3],

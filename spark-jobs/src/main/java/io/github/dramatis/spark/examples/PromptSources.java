@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
@@ -16,6 +17,7 @@ import io.github.dramatis.spark.estimate.ReferenceFactors;
 import io.github.dramatis.spark.estimate.TrainingRatings;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.ItemFieldColumn;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -36,13 +38,18 @@ import scala.collection.Seq;
  */
 final class PromptSources {
     private static final double TOLERANCE = 1e-6;
+    /** Characters: few tokens of a text have more. */
+    private static final int LONGEST_TOKEN = 20;
+
     private static final Column IN_TRAINING_PART = col("split").notEqual("test");
 
     private final StageContext context;
     private final RatingScale scale;
     private final EstimateConfig estimate;
+    private final ExamplesConfig config;
 
-    PromptSources(StageContext context, RatingScale scale, EstimateConfig estimate) {
+    PromptSources(StageContext context, RatingScale scale, EstimateConfig estimate, ExamplesConfig config) {
+        this.config = config;
         this.estimate = estimate;
         this.context = context;
         this.scale = scale;
@@ -143,10 +150,8 @@ final class PromptSources {
                 .join(targets, list("user_id", "item_id"), "left")
                 .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
                 .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1))
-                .join(
-                        context.read(Tables.ITEMS).select("item_id", "title", "year", "categories"),
-                        list("item_id"),
-                        "left")
+                .join(described(), list("item_id"), "left")
+                .withColumn("fields", when(col("target_id").isNotNull(), col("fields")))
                 .join(items(), list("item_id"), "left")
                 .na()
                 .fill(0L, new String[] {"item_steps", "item_ratings"});
@@ -157,6 +162,18 @@ final class PromptSources {
         return withMemories
                 ? rows.join(memories(), list("user_id", "item_id"), "left")
                 : rows.withColumn("memory", lit(null).cast(DataTypes.StringType));
+    }
+
+    /** Items with what prompts show of them; the fields of those alone that are asked about. */
+    private Dataset<Row> described() {
+        Dataset<Row> items = context.read(Tables.ITEMS);
+        int characters = LONGEST_TOKEN * config.tokensPerField();
+        return items.select(
+                col("item_id"),
+                col("title"),
+                col("year"),
+                col("categories"),
+                ItemFieldColumn.of(items, config.itemFields(), characters).as("fields"));
     }
 
     /** Adds fold_bias and factors, of the item as the users of other folds have it. */

@@ -32,6 +32,8 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
 
     /** Column beside those of {@link Example}: whether no prompt of the target fits; its texts are then empty. */
     static final String TOO_LONG = "too_long";
+    /** Column beside them: fields of the item that had no room. */
+    static final String FIELDS_DROPPED = "fields_dropped";
 
     private final ExamplesConfig config;
     private final PromptScope scope;
@@ -48,7 +50,11 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     }
 
     static StructType schema() {
-        return Tables.EXAMPLES.codec().schema().add(TOO_LONG, DataTypes.BooleanType, false);
+        return Tables.EXAMPLES
+                .codec()
+                .schema()
+                .add(TOO_LONG, DataTypes.BooleanType, false)
+                .add(FIELDS_DROPPED, DataTypes.IntegerType, false);
     }
 
     @Override
@@ -79,7 +85,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
             return;
         }
         PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
-        fitting = new PromptFitting(preset, config.maxTokens(), counter);
+        fitting = new PromptFitting(preset, config.maxTokens(), config.tokensPerField(), counter);
         variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
         controls =
                 config.controls().stream().distinct().map(PromptControl::named).toList();
@@ -105,11 +111,12 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 fitted.map(Fitted::memoriesDropped).orElse(0),
                 fitted.map(Fitted::sentencesDropped).orElse(0));
         Row columns = codec.encode(example);
-        Object[] values = new Object[columns.size() + 1];
+        Object[] values = new Object[columns.size() + 2];
         for (int i = 0; i < columns.size(); i++) {
             values[i] = columns.get(i);
         }
         values[columns.size()] = fitted.isEmpty();
+        values[columns.size() + 1] = fitted.map(Fitted::fieldsDropped).orElse(0);
         return RowFactory.create(values);
     }
 

@@ -1,5 +1,7 @@
 package io.github.dramatis.core.config;
 
+import java.util.List;
+
 /**
  * The whole configuration; one component a stage.
  *
@@ -40,4 +42,22 @@ public record DramatisConfig(
         EvaluateConfig evaluate,
         GateConfig gate,
         IncrementalConfig incremental,
-        ResourcesConfig resources) {}
+        ResourcesConfig resources) {
+    public DramatisConfig {
+        checkFields(source, "examples.item-fields", examples.itemFields());
+    }
+
+    private static void checkFields(SourceConfig source, String key, List<String> fields) {
+        List<String> known = source.fieldNames();
+        for (String field : fields) {
+            Check.that(
+                    known.contains(field),
+                    key,
+                    "names " + field + ", which the items do not have; "
+                            + (known.isEmpty()
+                                    ? "name it in source.item-fields"
+                                    : "did you mean " + NearestName.of(field, known)
+                                            + "? (source.item-fields makes the fields)"));
+        }
+    }
+}

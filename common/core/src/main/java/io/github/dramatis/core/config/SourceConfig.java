@@ -5,6 +5,7 @@ import io.github.dramatis.core.rating.SourceFormat;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,6 +44,9 @@ public record SourceConfig(
         @Default("true") boolean multiLine,
         ScaleConfig scale,
         @Default("0.01") double maxRejected) {
+    /** The field that {@code columns.description} maps. */
+    public static final String DESCRIPTION = "description";
+
     public SourceConfig {
         Check.that(
                 SourceFormat.names().contains(format),
@@ -67,6 +71,15 @@ public record SourceConfig(
                         + " -t UTF-8 FILE");
         Check.that(
                 maxRejected >= 0 && maxRejected <= 1, "max-rejected", "must be a share from 0 to 1, is " + maxRejected);
+    }
+
+    /** Names of all fields that items can have. */
+    public List<String> fieldNames() {
+        List<String> names = new ArrayList<>(itemFields);
+        if (!columns.description().isEmpty() && !names.contains(DESCRIPTION)) {
+            names.add(DESCRIPTION);
+        }
+        return names;
     }
 
     /** The same with files of another format. */

@@ -13,8 +13,6 @@ import java.util.TreeMap;
  * @param columns the field's name to the column's
  */
 public record NamedFields(Map<String, String> columns) implements Serializable {
-    /** The field that {@code source.columns.description} maps. */
-    public static final String DESCRIPTION = "description";
     /** The field that is made of MovieLens' {@code tags.csv}. */
     public static final String TAGS = "tags";
 
@@ -30,7 +28,7 @@ public record NamedFields(Map<String, String> columns) implements Serializable {
         Map<String, String> columns = new TreeMap<>();
         source.itemFields().forEach(name -> columns.put(name, name));
         if (!source.columns().description().isEmpty()) {
-            columns.put(DESCRIPTION, source.columns().description());
+            columns.put(SourceConfig.DESCRIPTION, source.columns().description());
         }
         if (hasTags(source)) {
             columns.remove(TAGS);

@@ -25,6 +25,10 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
                 agent, item, memories.stream().filter(m -> m != oldest).toList(), estimate);
     }
 
+    PromptFacts withFields(List<ItemFacts.Field> fields) {
+        return new PromptFacts(agent, item.withFields(fields), memories, estimate);
+    }
+
     PromptFacts withProfile(String profile) {
         return new PromptFacts(agent.withProfile(profile), item, memories, estimate);
     }

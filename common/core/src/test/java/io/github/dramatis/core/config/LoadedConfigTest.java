@@ -49,6 +49,26 @@ class LoadedConfigTest {
     }
 
     @Test
+    void aFieldIsShownOnlyIfTheSourceMakesIt() {
+        String source = "source: {format: csv, path: p, item-fields: [overview], columns: {description: plot}}\n";
+
+        assertThat(parse(source + "examples: {item-fields: [description, overview]}")
+                        .config()
+                        .examples()
+                        .tokensPerField())
+                .isEqualTo(30);
+        assertThatThrownBy(() -> parse(source + "examples: {item-fields: overvew}"))
+                .hasMessageContaining(
+                        "examples.item-fields: names overvew, which the items do not have; did you mean overview?");
+        assertThatThrownBy(
+                        () -> parse(source + "examples: {item-fields: [overview, description], item-field-tokens: 7}"))
+                .hasMessageContaining(
+                        "examples.item-field-tokens: must be 4 or more for each of item-fields, is 7 for 2");
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {item-fields: plot}"))
+                .hasMessageContaining("name it in source.item-fields");
+    }
+
+    @Test
     void columnsThatSayWhatAnItemIsAreTaken() {
         String keys =
                 "item-fields: [overview, content_rating, release_date]\ncolumns: {description: plot}\nitem-details: d";
