@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.spark.reference.ItemStatistics;
+import io.github.dramatis.spark.table.ItemFieldColumn;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,18 +19,23 @@ import org.apache.spark.sql.types.DataTypes;
  * expressions alone; Spark decides which joins are broadcast.
  */
 final class RatingHistories {
+    /** Characters of a field that a task holds; fewer are shown. */
+    private static final int LONGEST_FIELD = 1000;
+
     private RatingHistories() {}
 
     /**
      * One row a rating of the training part: {@code user_id, item_id, rating, timestamp, title, year, categories}; {@code half} of the user
      * (0, 1); {@code is_train} (0 for validation); {@code others_count, others_millionths}, the frozen sum of the training ratings of the item without
-     * the user's own; {@code half_count, half_millionths}, of these the ones by the user's own half.
+     * the user's own; {@code half_count, half_millionths}, of these the ones by the user's own half;
+     * {@code fields} of the item, see {@link ItemFieldColumn}.
      *
      * @param interactions the table
      * @param items the table
      * @param sums the table {@code reference_items}
+     * @param fields that a language model is shown; may be none
      */
-    static Dataset<Row> of(Dataset<Row> interactions, Dataset<Row> items, Dataset<Row> sums) {
+    static Dataset<Row> of(Dataset<Row> interactions, Dataset<Row> items, Dataset<Row> sums, List<String> fields) {
         Dataset<Row> ratings = interactions
                 .where(col("split").isin("train", "validation"))
                 .withColumn("half", ItemStatistics.half())
@@ -41,7 +48,8 @@ final class RatingHistories {
                 col("item_id"),
                 col("title"),
                 col("year"),
-                array_distinct(col("categories")).as("categories"));
+                array_distinct(col("categories")).as("categories"),
+                ItemFieldColumn.of(items, fields, LONGEST_FIELD).as("fields"));
         return withOthers(leftJoin(leftJoin(ratings, described), sums));
     }
 
@@ -59,7 +67,8 @@ final class RatingHistories {
                 ofBoth("count").minus(col("own_count")).as("others_count"),
                 ofBoth("millionths").minus(col("own_millionths")).as("others_millionths"),
                 ofOwnHalf("count").minus(col("own_count")).as("half_count"),
-                ofOwnHalf("millionths").minus(col("own_millionths")).as("half_millionths"));
+                ofOwnHalf("millionths").minus(col("own_millionths")).as("half_millionths"),
+                col("fields"));
     }
 
     private static Column ofBoth(String sum) {

@@ -264,7 +264,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     }
 
     private ReflectionScope scope(StageContext context) {
-        return incremental ? ReflectionScope.incremental(context, scale) : ReflectionScope.full(context, scale);
+        return incremental
+                ? ReflectionScope.incremental(context, scale, config.itemFields())
+                : ReflectionScope.full(context, scale, config.itemFields());
     }
 
     /** What the tables of the agents hold. */

@@ -10,6 +10,7 @@ import io.github.dramatis.spark.reference.Renewal;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -23,13 +24,16 @@ final class ReflectionScope {
 
     private final StageContext context;
     private final RatingScale scale;
+    private final List<String> fields;
     private final Dataset<Row> agents;
     private final Renewal everybody; // null in a full run
     private final Renewal ofAgents; // likewise
 
-    private ReflectionScope(StageContext context, RatingScale scale, Renewal everybody, Renewal ofAgents) {
+    private ReflectionScope(
+            StageContext context, RatingScale scale, List<String> fields, Renewal everybody, Renewal ofAgents) {
         this.context = context;
         this.scale = scale;
+        this.fields = fields;
         this.agents = agents(context);
         this.everybody = everybody;
         this.ofAgents = ofAgents;
@@ -40,12 +44,12 @@ final class ReflectionScope {
     }
 
     /** Of a full run. */
-    static ReflectionScope full(StageContext context, RatingScale scale) {
-        return new ReflectionScope(context, scale, null, null);
+    static ReflectionScope full(StageContext context, RatingScale scale, List<String> fields) {
+        return new ReflectionScope(context, scale, fields, null, null);
     }
 
     /** Of an incremental run. */
-    static ReflectionScope incremental(StageContext context, RatingScale scale) {
+    static ReflectionScope incremental(StageContext context, RatingScale scale, List<String> fields) {
         Dataset<Row> today = context.read(Tables.INTERACTIONS)
                 .where(col("split").notEqual("test"))
                 .groupBy("user_id")
@@ -57,6 +61,7 @@ final class ReflectionScope {
         return new ReflectionScope(
                 context,
                 scale,
+                fields,
                 Renewal.of(today, context.before(Tables.TRAITS).orElseThrow()),
                 Renewal.of(today.join(agents(context), USER, "left_semi"), profiles));
     }
@@ -68,7 +73,8 @@ final class ReflectionScope {
             Dataset<Row> users = everybody.renewed().union(ofAgents.renewed()).distinct();
             interactions = interactions.join(users, USER, "left_semi");
         }
-        return RatingHistories.of(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
+        return RatingHistories.of(
+                interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS), fields);
     }
 
     /** Of the {@link #histories} those of the users whose traits are made. */

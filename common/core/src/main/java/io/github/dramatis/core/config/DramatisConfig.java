@@ -44,6 +44,8 @@ public record DramatisConfig(
         IncrementalConfig incremental,
         ResourcesConfig resources) {
     public DramatisConfig {
+        checkFields(source, "reflect.item-fields", reflect.itemFields());
+        checkFields(source, "embed.item-fields", embed.itemFields());
         checkFields(source, "examples.item-fields", examples.itemFields());
     }
 

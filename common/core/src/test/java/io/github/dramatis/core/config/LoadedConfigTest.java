@@ -64,6 +64,12 @@ class LoadedConfigTest {
                         () -> parse(source + "examples: {item-fields: [overview, description], item-field-tokens: 7}"))
                 .hasMessageContaining(
                         "examples.item-field-tokens: must be 4 or more for each of item-fields, is 7 for 2");
+        assertThatThrownBy(() -> parse(source + "embed: {item-fields: plot}"))
+                .hasMessageContaining("embed.item-fields: names plot");
+        assertThatThrownBy(() -> parse(source + "reflect: {item-fields: overview}"))
+                .hasMessageContaining("reflect.item-fields: is for reflector: llm");
+        assertThatThrownBy(() -> parse(source + "reflect: {reflector: llm, item-fields: plot, llm: {model: m}}"))
+                .hasMessageContaining("reflect.item-fields: names plot");
         assertThatThrownBy(() -> parse(SOURCE + "examples: {item-fields: plot}"))
                 .hasMessageContaining("name it in source.item-fields");
     }
