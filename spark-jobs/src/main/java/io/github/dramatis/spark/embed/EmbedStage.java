@@ -11,11 +11,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EmbedConfig;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
-import io.github.dramatis.spark.table.ItemFieldColumn;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,9 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.INTERACTIONS, Tables.PROFILES, Tables.ITEMS);
+        List<Table<?>> inputs = new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.PROFILES));
+        inputs.addAll(DescribedItems.tables(config.itemFields()));
+        return inputs;
     }
 
     @Override
@@ -106,9 +109,8 @@ public final class EmbedStage implements Stage<EmbedResult> {
         Dataset<Row> rated = context.read(Tables.INTERACTIONS)
                 .join(agents, new String[] {"user_id"}, "left_semi")
                 .select(col("item_id").as("rated"));
-        Dataset<Row> all = context.read(Tables.ITEMS);
-        Column texts = ItemFieldColumn.of(all, config.itemFields(), LONGEST_TOKEN * config.maxTokens());
-        Dataset<Row> items = all.withColumn(TEXTS, texts.getField("text"))
+        Dataset<Row> items = DescribedItems.of(context, config.itemFields(), LONGEST_TOKEN * config.maxTokens())
+                .withColumn(TEXTS, col(DescribedItems.SHOWN).getField("text"))
                 .join(rated, col("item_id").equalTo(col("rated")), "left_semi")
                 .select(col("item_id").as("id"), description().as("text"));
         Dataset<Row> keptUsers = kept(context, Tables.PROFILE_VECTORS, profiles);

@@ -16,6 +16,7 @@ import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptPreset;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.PromptSources.Totals;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.model.SharedPromptTokens;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -101,13 +102,9 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        List<Table<?>> inputs = new ArrayList<>(List.of(
-                Tables.INTERACTIONS,
-                Tables.ITEMS,
-                Tables.AGENTS,
-                Tables.TARGETS,
-                Tables.PROFILES,
-                Tables.REFERENCE_ITEMS));
+        List<Table<?>> inputs = new ArrayList<>(
+                List.of(Tables.INTERACTIONS, Tables.AGENTS, Tables.TARGETS, Tables.PROFILES, Tables.REFERENCE_ITEMS));
+        inputs.addAll(DescribedItems.tables(config.itemFields()));
         if (estimate.rank() > 0) {
             inputs.add(Tables.REFERENCE_FACTORS);
         }

@@ -15,9 +15,9 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
 import io.github.dramatis.spark.estimate.ReferenceFactors;
 import io.github.dramatis.spark.estimate.TrainingRatings;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.stage.StageContext;
-import io.github.dramatis.spark.table.ItemFieldColumn;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -166,14 +166,14 @@ final class PromptSources {
 
     /** Items with what prompts show of them; the fields of those alone that are asked about. */
     private Dataset<Row> described() {
-        Dataset<Row> items = context.read(Tables.ITEMS);
         int characters = LONGEST_TOKEN * config.tokensPerField();
-        return items.select(
-                col("item_id"),
-                col("title"),
-                col("year"),
-                col("categories"),
-                ItemFieldColumn.of(items, config.itemFields(), characters).as("fields"));
+        return DescribedItems.of(context, config.itemFields(), characters)
+                .select(
+                        col("item_id"),
+                        col("title"),
+                        col("year"),
+                        col("categories"),
+                        col(DescribedItems.SHOWN).as("fields"));
     }
 
     /** Adds fold_bias and factors, of the item as the users of other folds have it. */

@@ -82,6 +82,9 @@ public final class Erasure {
                     ? rows.withColumn("fields", map_filter(col("fields"), (name, text) -> name.notEqual(TAGS)))
                     : rows;
         }
+        if (table.equals(Tables.ITEM_TEXTS)) {
+            return rows.where(not(array_contains(col("fields"), TAGS)));
+        }
         if (table.equals(Tables.PERSONAS)) {
             return rows.withColumn("medoids", filter(col("medoids"), user -> not(forgotten.apply(user))));
         }

@@ -6,9 +6,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.reference.ItemStatistics;
-import io.github.dramatis.spark.table.ItemFieldColumn;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,23 +18,19 @@ import org.apache.spark.sql.types.DataTypes;
  * expressions alone; Spark decides which joins are broadcast.
  */
 final class RatingHistories {
-    /** Characters of a field that a task holds; fewer are shown. */
-    private static final int LONGEST_FIELD = 1000;
-
     private RatingHistories() {}
 
     /**
      * One row a rating of the training part: {@code user_id, item_id, rating, timestamp, title, year, categories}; {@code half} of the user
      * (0, 1); {@code is_train} (0 for validation); {@code others_count, others_millionths}, the frozen sum of the training ratings of the item without
      * the user's own; {@code half_count, half_millionths}, of these the ones by the user's own half;
-     * {@code fields} of the item, see {@link ItemFieldColumn}.
+     * {@code fields} of the item, see {@link DescribedItems}.
      *
      * @param interactions the table
-     * @param items the table
+     * @param items see {@link DescribedItems}
      * @param sums the table {@code reference_items}
-     * @param fields that a language model is shown; may be none
      */
-    static Dataset<Row> of(Dataset<Row> interactions, Dataset<Row> items, Dataset<Row> sums, List<String> fields) {
+    static Dataset<Row> of(Dataset<Row> interactions, Dataset<Row> items, Dataset<Row> sums) {
         Dataset<Row> ratings = interactions
                 .where(col("split").isin("train", "validation"))
                 .withColumn("half", ItemStatistics.half())
@@ -49,7 +44,7 @@ final class RatingHistories {
                 col("title"),
                 col("year"),
                 array_distinct(col("categories")).as("categories"),
-                ItemFieldColumn.of(items, fields, LONGEST_FIELD).as("fields"));
+                col(DescribedItems.SHOWN).as("fields"));
         return withOthers(leftJoin(leftJoin(ratings, described), sums));
     }
 

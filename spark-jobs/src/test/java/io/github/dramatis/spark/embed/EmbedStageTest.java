@@ -9,6 +9,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.ItemVector;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.ProfileVector;
@@ -130,6 +131,30 @@ class EmbedStageTest {
         assertThat(new EmbedStage(config(256, 1)).settings()).doesNotContainKey("itemFields");
         assertThat(new EmbedStage(config(256, 1, "cast", "plot")).settings())
                 .isNotEqualTo(new EmbedStage(config(256, 1, "plot", "cast")).settings());
+    }
+
+    @Test
+    void aSummaryIsAFieldLikeTheOthers() {
+        context.put(
+                Tables.PROFILES,
+                List.of(profile("a", 1, "Heat. Cops at night. Pacino"), profile("b", 1, "Untitled. Hurt")));
+        context.put(Tables.INTERACTIONS, List.of(rating("1"), rating("3")));
+        context.put(
+                Tables.ITEMS,
+                List.of(
+                        new Item("1", "Heat", null, List.of(), Map.of(), Map.of("cast", "Pacino")),
+                        new Item("3", "Untitled", null, List.of(), Map.of(), Map.of("cast", "Hurt"))));
+        context.put(Tables.ITEM_TEXTS, List.of(new ItemText("1", "Cops at night", List.of("cast"), "m", null)));
+        EmbedStage stage = new EmbedStage(config(256, 1, "summary", "cast"));
+
+        stage.run(context);
+
+        assertThat(stage.inputs()).contains(Tables.ITEM_TEXTS);
+        assertThat(new EmbedStage(config(256, 1)).inputs()).doesNotContain(Tables.ITEM_TEXTS);
+        List<ProfileVector> expected = context.rows(Tables.PROFILE_VECTORS);
+        List<ItemVector> items = context.rows(Tables.ITEM_VECTORS);
+        assertThat(items.get(0).vector()).containsExactly(expected.get(0).vector());
+        assertThat(items.get(1).vector()).containsExactly(expected.get(1).vector());
     }
 
     private static Interaction rating(String item) {

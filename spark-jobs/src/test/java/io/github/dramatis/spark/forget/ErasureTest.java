@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.ReferenceUser;
 import io.github.dramatis.spark.table.RejectedInteraction;
@@ -78,6 +79,19 @@ class ErasureTest {
 
         assertThat(Tables.ITEMS.codec().decodeAll(rest))
                 .containsExactly(new Item("i1", "Heat", 1995, List.of(), Map.of(), Map.of("overview", "Two men.")));
+    }
+
+    @Test
+    void whatWasWrittenFromTagsGoes() {
+        LocalStageContext context = new LocalStageContext(folder);
+        ItemText kept = new ItemText("i1", "Two men.", List.of("overview"), "m", null);
+        context.put(
+                Tables.ITEM_TEXTS, List.of(kept, new ItemText("i2", "Funny.", List.of("overview", "tags"), "m", null)));
+
+        Dataset<Row> rest =
+                new Erasure(list("bob")).rest(Tables.ITEM_TEXTS, context.read(Tables.ITEM_TEXTS), FROM_NOBODY, null);
+
+        assertThat(Tables.ITEM_TEXTS.codec().decodeAll(rest)).containsExactly(kept);
     }
 
     @Test

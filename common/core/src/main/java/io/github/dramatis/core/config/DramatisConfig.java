@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param seed of every random draw
  * @param source where the ratings come from
+ * @param items what is written about items
  * @param split what is trained on and what is tested on
  * @param agents who is asked
  * @param targets what they are asked about
@@ -27,6 +29,7 @@ import java.util.List;
 public record DramatisConfig(
         @Default("42") long seed,
         SourceConfig source,
+        ItemsConfig items,
         SplitConfig split,
         AgentsConfig agents,
         TargetsConfig targets,
@@ -44,13 +47,24 @@ public record DramatisConfig(
         IncrementalConfig incremental,
         ResourcesConfig resources) {
     public DramatisConfig {
-        checkFields(source, "reflect.item-fields", reflect.itemFields());
-        checkFields(source, "embed.item-fields", embed.itemFields());
-        checkFields(source, "examples.item-fields", examples.itemFields());
+        List<String> fields = new ArrayList<>(source.fieldNames());
+        if (items.writesSummaries()) {
+            Check.that(
+                    !fields.isEmpty(),
+                    "items.enrich",
+                    "is llm, but items have no fields: name some in source.item-fields");
+            Check.that(
+                    !reflect.llm().model().isBlank(),
+                    "reflect.llm.model",
+                    "must name the model that items.enrich asks");
+            fields.add(ItemsConfig.SUMMARY);
+        }
+        checkFields(fields, "reflect.item-fields", reflect.itemFields());
+        checkFields(fields, "embed.item-fields", embed.itemFields());
+        checkFields(fields, "examples.item-fields", examples.itemFields());
     }
 
-    private static void checkFields(SourceConfig source, String key, List<String> fields) {
-        List<String> known = source.fieldNames();
+    private static void checkFields(List<String> known, String key, List<String> fields) {
         for (String field : fields) {
             Check.that(
                     known.contains(field),

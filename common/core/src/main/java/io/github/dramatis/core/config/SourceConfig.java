@@ -101,6 +101,11 @@ public record SourceConfig(
     private static void checkField(String name) {
         Check.that(!name.isBlank(), "item-fields", "must name columns, one name is empty");
         Check.that(!RatingAggregates.isNameOfOne(name), "item-fields", ofRatings(name));
+        Check.that(
+                !name.equals(ItemsConfig.SUMMARY),
+                "item-fields",
+                "names " + name
+                        + ", the field that items.enrich writes: give it to columns.description, or rename the column");
     }
 
     private static String ofRatings(String column) {

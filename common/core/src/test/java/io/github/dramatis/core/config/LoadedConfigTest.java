@@ -75,6 +75,27 @@ class LoadedConfigTest {
     }
 
     @Test
+    void summariesNeedFieldsToBeWrittenFromAndAModelThatWritesThem() {
+        String source = "source: {format: csv, path: p, item-fields: [overview]}\n";
+
+        assertThatThrownBy(() -> parse(SOURCE + "items: {enrich: llm}"))
+                .hasMessageContaining("items.enrich: is llm, but items have no fields");
+        assertThatThrownBy(() -> parse(source + "items: {enrich: llm}"))
+                .hasMessageContaining("reflect.llm.model: must name the model that items.enrich asks");
+        assertThatThrownBy(() -> parse(source + "items: {enrich: all}"))
+                .hasMessageContaining("items.enrich: must be none or llm");
+        assertThatThrownBy(() -> parse(source + "embed: {item-fields: summary}"))
+                .hasMessageContaining("embed.item-fields: names summary");
+        assertThatThrownBy(() -> parse("source: {format: csv, path: p, item-fields: summary}"))
+                .hasMessageContaining("source.item-fields: names summary, the field that items.enrich writes");
+        assertThat(parse(source + "items: {enrich: llm}\nreflect: {llm: {model: m}}\nembed: {item-fields: summary}")
+                        .config()
+                        .embed()
+                        .itemFields())
+                .containsExactly("summary");
+    }
+
+    @Test
     void columnsThatSayWhatAnItemIsAreTaken() {
         String keys =
                 "item-fields: [overview, content_rating, release_date]\ncolumns: {description: plot}\nitem-details: d";
