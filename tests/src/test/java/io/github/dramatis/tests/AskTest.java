@@ -39,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(OrderAnnotation.class)
 class AskTest {
     private static final String VARIANT = "pooled-persona/short+long";
+    /** Rounding of the model, times the power of the agent in the pool; it differs with the prompts that are computed together. */
+    private static final double BF16 = 0.02;
+
     private static final SparkSession SPARK = Sessions.create("tests");
 
     @TempDir
@@ -118,8 +121,8 @@ class AskTest {
                             .mapToDouble(Double::doubleValue)
                             .toArray())
                     .as(prediction.targetId())
-                    .containsExactly(prediction.labelProbabilities(), within(1e-4));
-            assertThat(answer.expected()).isCloseTo(prediction.expected(), within(1e-3));
+                    .containsExactly(prediction.labelProbabilities(), within(BF16));
+            assertThat(answer.expected()).isCloseTo(prediction.expected(), within(BF16));
             assertThat(answer.personaId()).isEqualTo(prediction.personaId());
             assertThat(answer.seen()).isFalse();
             assertThat(answer.memories()).isNotEmpty();

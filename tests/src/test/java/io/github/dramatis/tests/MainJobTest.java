@@ -89,7 +89,8 @@ class MainJobTest {
             spark.sql(statement);
         }
         assertThat(Tables.OF_PIPELINE)
-                .filteredOn(table -> !table.name().equals("interactions_rejected"))
+                .filteredOn(
+                        table -> !List.of("interactions_rejected", "item_texts").contains(table.name()))
                 .allSatisfy(
                         table -> assertThat(spark.table(table.name()).count()).isPositive());
         assertThat(spark.sql("SELECT 1 FROM predictions p JOIN examples e USING (example_id) WHERE e.split <> 'test'")

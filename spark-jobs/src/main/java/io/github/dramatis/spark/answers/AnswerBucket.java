@@ -190,15 +190,22 @@ public final class AnswerBucket implements AutoCloseable {
         }
     }
 
-    /** Rewrites its parts without some users; returns those of them whom it had answers about. */
+    /**
+     * Rewrites its parts without some users, and without what was written from tags, which may be theirs; returns those
+     * of the users whom it had answers about. Where there is nothing of either it is left as it is.
+     */
     Set<String> forget(Set<String> users) {
         try {
+            boolean tagged = answers.values().stream().anyMatch(AnswerBucket::isOfTaggedItem);
+            if (users.isEmpty() && !tagged) {
+                return Set.of();
+            }
             List<Path> before = parts();
             Set<String> found = answers.values().stream()
                     .map(StoredAnswer::user)
                     .filter(users::contains)
                     .collect(Collectors.toSet());
-            answers.values().removeIf(answer -> users.contains(answer.user()));
+            answers.values().removeIf(answer -> users.contains(answer.user()) || isOfTaggedItem(answer));
             if (!answers.isEmpty()) {
                 writePart(List.copyOf(answers.values()));
             }
@@ -209,6 +216,10 @@ public final class AnswerBucket implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot erase answers in " + folder, e);
         }
+    }
+
+    private static boolean isOfTaggedItem(StoredAnswer answer) {
+        return answer.user().startsWith(AnswerStore.OF_TAGGED_ITEM);
     }
 
     StoreSums sums() {

@@ -35,6 +35,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param config how parts are written
  */
 public record AnswerStore(String folder, int buckets, LlmStoreConfig config) implements Serializable {
+    /** What the store calls an item whose summary was written from tags, which users gave: before its id. */
+    public static final String OF_TAGGED_ITEM = "tagged-item/";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Of Spark's hash partitioning. */
     private static final int SEED = 42;
@@ -118,14 +121,18 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
                 .reduce(StoreSums.NONE, StoreSums::plus);
     }
 
-    /** Erases the answers about some users and returns those whom there were any about; the workspace's lock is held by the caller. */
+    /**
+     * Erases the answers about some users, and those that were written from tags, which may be theirs. Returns the
+     * users whom there were any about; the workspace's lock is held by the caller.
+     */
     public Set<String> forget(Set<String> users) {
         Map<Integer, Set<String>> byBucket = new TreeMap<>();
         users.forEach(user -> byBucket.computeIfAbsent(bucketOf(user), bucket -> new HashSet<>())
                 .add(user));
         Set<String> found = new HashSet<>();
-        byBucket.forEach(
-                (number, ofBucket) -> found.addAll(bucket(number, "forget").forget(ofBucket)));
+        for (int number = 0; number < buckets; number++) {
+            found.addAll(bucket(number, "forget").forget(byBucket.getOrDefault(number, Set.of())));
+        }
         return found;
     }
 

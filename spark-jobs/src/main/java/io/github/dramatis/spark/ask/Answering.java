@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.DramatisConfig;
-import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
@@ -28,7 +27,6 @@ import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Tables;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -112,7 +110,8 @@ final class Answering implements AutoCloseable {
         PairBaseline baseline = new PairBaseline(variant.baseline(), config.estimate(), scale);
         Dataset<Row> asked = prompts.select("target_id", "user_id", "item_id", "evidence");
         if (baseline.readsContent()) {
-            Dataset<Row> content = EvidenceRows.of(forPrompts, examples(memory), config.estimate(), scale)
+            Dataset<Row> content = EvidenceRows.of(
+                            forPrompts, config.examples().ofMemory(memory.label()), config.estimate(), scale)
                     .select("target_id", EvidenceRows.CONTENT);
             asked = asked.join(content, new String[] {"target_id"});
         }
@@ -128,21 +127,8 @@ final class Answering implements AutoCloseable {
     }
 
     private Dataset<Row> prompts(TablesInstead tables, MemoryVariant memory) {
-        return new ExamplesStage(examples(memory), config.estimate(), scale, config.model()).prompts(tables);
-    }
-
-    /** How the prompts of one memory variant are made. */
-    private ExamplesConfig examples(MemoryVariant memory) {
-        ExamplesConfig all = config.examples();
-        return new ExamplesConfig(
-                all.preset(),
-                List.of(memory.label()),
-                all.neighbours(),
-                all.maxTokens(),
-                all.damping(),
-                all.given(),
-                List.of(),
-                all.history());
+        return new ExamplesStage(config.examples().ofMemory(memory.label()), config.estimate(), scale, config.model())
+                .prompts(tables);
     }
 
     private Dataset<Row> withPersona(Dataset<Row> prompts, AskedTables tables, TablesInstead forPrompts) {
@@ -163,8 +149,10 @@ final class Answering implements AutoCloseable {
     /** The answer depends on the prompt and the model; the user is in it so that who is forgotten takes nobody's answer along. */
     private Column key() {
         Column models = lit("");
+        // sorted: the order of Map.of differs between JVMs
         for (AskedModel asked : variant.models()) {
-            String identity = Sha256.hex(model.identity() + "\n" + adapters.getOrDefault(asked.path(), "none"));
+            String identity =
+                    Sha256.hex(new TreeMap<>(model.identity()) + "\n" + adapters.getOrDefault(asked.path(), "none"));
             models = asked.personaId() == null
                     ? lit(identity)
                     : when(col("persona_id").equalTo(asked.personaId()), identity)

@@ -133,8 +133,9 @@ final class AskedTables implements AutoCloseable {
                         col("year"),
                         coalesce(col("categories"), array().cast("array<string>"))
                                 .as("categories"),
-                        map().cast("map<string,string>").as("other_fields"));
-        return keep(context.read(Tables.ITEMS).unionByName(given));
+                        map().cast("map<string,string>").as("other_fields"),
+                        map().cast("map<string,string>").as("fields"));
+        return keep(context.read(Tables.ITEMS).unionByName(given, true)); // items of an earlier version have no fields
     }
 
     /** Those who have a training part and no profile. */

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
@@ -32,6 +33,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs stages as the command line asks and shows what came out. */
@@ -144,8 +147,8 @@ final class PipelineRun {
         return SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
     }
 
-    /** What the reflector llm would take; asks and writes nothing. */
-    Estimate estimateReflection() {
+    /** What the language model would be asked, about users and about items; asks and writes nothing. */
+    List<Estimate> estimateReflection() {
         DramatisConfig config = options.config.load(Sessions.hadoop()).config();
         SparkSession spark = Sessions.create("dramatis reflect --dry-run");
         try {
@@ -154,7 +157,12 @@ final class PipelineRun {
             StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
             ReflectStage stage = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental).reflect();
             new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
-            return stage.estimate(context, config.model().path());
+            String tokenizer = config.model().path();
+            Optional<Estimate> summaries = stage.estimateSummaries(context, tokenizer);
+            return summaries.isPresent() && !config.reflect().reflector().equals(ReflectConfig.LLM)
+                    ? List.of(summaries.get())
+                    : Stream.concat(summaries.stream(), Stream.of(stage.estimate(context, tokenizer)))
+                            .toList();
         } finally {
             spark.stop();
         }

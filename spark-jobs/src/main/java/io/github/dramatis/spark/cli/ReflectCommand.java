@@ -17,7 +17,7 @@ final class ReflectCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Asks nothing: prints users, calls, tokens, price and time of the reflector llm.")
+            description = "Asks nothing: prints users and items, calls, tokens, price and time of the language model.")
     private boolean dryRun;
 
     @Option(
@@ -33,7 +33,7 @@ final class ReflectCommand implements Callable<Integer> {
         }
         PipelineRun run = new PipelineRun(options);
         if (dryRun) {
-            System.out.print(run.estimateReflection().text());
+            run.estimateReflection().forEach(estimate -> System.out.print(estimate.text()));
             return Dramatis.DONE;
         }
         return run.run(List.of("reflect"));

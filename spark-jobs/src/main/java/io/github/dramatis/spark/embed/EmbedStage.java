@@ -11,13 +11,17 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EmbedConfig;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +32,10 @@ import org.apache.spark.sql.Row;
  * profile knows no more than it did.
  */
 public final class EmbedStage implements Stage<EmbedResult> {
+    private static final String TEXTS = "texts";
+    /** Characters: few tokens of a text have more. */
+    private static final int LONGEST_TOKEN = 20;
+
     private final EmbedConfig config;
 
     private final boolean incremental;
@@ -58,7 +66,9 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.INTERACTIONS, Tables.PROFILES, Tables.ITEMS);
+        List<Table<?>> inputs = new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.PROFILES));
+        inputs.addAll(DescribedItems.tables(config.itemFields()));
+        return inputs;
     }
 
     @Override
@@ -79,7 +89,12 @@ public final class EmbedStage implements Stage<EmbedResult> {
     /** Not the partitions: a vector depends on its text alone. */
     @Override
     public Map<String, Object> settings() {
-        return Map.of("model", MiniLm.ONNX_SHA256, "maxTokens", config.maxTokens());
+        Map<String, Object> settings =
+                new TreeMap<>(Map.of("model", MiniLm.ONNX_SHA256, "maxTokens", config.maxTokens()));
+        if (!config.itemFields().isEmpty()) {
+            settings.put("itemFields", config.itemFields());
+        }
+        return settings;
     }
 
     @Override
@@ -95,9 +110,10 @@ public final class EmbedStage implements Stage<EmbedResult> {
         Dataset<Row> rated = context.read(Tables.INTERACTIONS)
                 .join(agents, new String[] {"user_id"}, "left_semi")
                 .select(col("item_id").as("rated"));
-        Dataset<Row> items = context.read(Tables.ITEMS)
-                .join(rated, col("item_id").equalTo(col("rated")), "left_semi")
-                .select(col("item_id").as("id"), description().as("text"));
+        Dataset<Row> items = texts(
+                context,
+                config,
+                context.read(Tables.ITEMS).join(rated, col("item_id").equalTo(col("rated")), "left_semi"));
         Dataset<Row> keptUsers = kept(context, Tables.PROFILE_VECTORS, profiles);
         Dataset<Row> keptItems = kept(context, Tables.ITEM_VECTORS, items);
         try (EmbeddedTexts profile = embedder.embed(without(profiles, keptUsers), "user");
@@ -144,11 +160,24 @@ public final class EmbedStage implements Stage<EmbedResult> {
         return table.sortedBy().get(0);
     }
 
-    /** An item in a line: "Heat (1995). Crime, Thriller". */
-    static Column description() {
+    /**
+     * What items are embedded by: id, text.
+     *
+     * @param items rows of the table items, or rows like them
+     */
+    static Dataset<Row> texts(StageContext context, EmbedConfig config, Dataset<Row> items) {
+        StageContext ofThese = new TablesInstead(context).with(Tables.ITEMS, items);
+        return DescribedItems.of(ofThese, config.itemFields(), LONGEST_TOKEN * config.maxTokens())
+                .withColumn(TEXTS, col(DescribedItems.SHOWN).getField("text"))
+                .select(col("item_id").as("id"), description().as("text"));
+    }
+
+    /** An item in a line: "Heat (1995). Crime, Thriller", and behind a full stop each of its fields. */
+    private static Column description() {
         Column year = when(col("year").isNull(), "").otherwise(concat(lit(" ("), col("year"), lit(")")));
         Column categories = when(size(col("categories")).leq(0), "")
                 .otherwise(concat(lit(". "), array_join(col("categories"), ", ")));
-        return concat(coalesce(col("title"), lit("")), year, coalesce(categories, lit("")));
+        Column fields = when(size(col(TEXTS)).leq(0), "").otherwise(concat(lit(". "), array_join(col(TEXTS), ". ")));
+        return concat(coalesce(col("title"), lit("")), year, coalesce(categories, lit("")), fields);
     }
 }

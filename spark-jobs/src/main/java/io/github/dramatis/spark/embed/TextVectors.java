@@ -10,9 +10,13 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Vectors of items and profiles that the tables have none of, as the stage embed makes them. */
 public final class TextVectors {
+    private final StageContext context;
+    private final EmbedConfig config;
     private final SentenceEmbedder embedder;
 
     public TextVectors(StageContext context, EmbedConfig config) {
+        this.context = context;
+        this.config = config;
         embedder = new SentenceEmbedder(
                 context.spark(), MiniLm.load(context.spark(), config.maxTokens()), config.partitions());
     }
@@ -23,11 +27,7 @@ public final class TextVectors {
      * @param items rows of the table items, or rows like them
      */
     public Dataset<Row> ofItems(Dataset<Row> items) {
-        return made(
-                        items.select(
-                                col("item_id").as("id"),
-                                EmbedStage.description().as("text")),
-                        "item")
+        return made(EmbedStage.texts(context, config, items), "item")
                 .withColumnRenamed("id", "item_id")
                 .select("item_id", "vector");
     }

@@ -55,7 +55,7 @@ public final class EvidenceRows implements CoGroupFunction<String, Row, Row, Row
      */
     public static Dataset<Row> of(
             StageContext context, ExamplesConfig config, EstimateConfig estimate, RatingScale scale) {
-        PromptSources sources = new PromptSources(context, scale, estimate);
+        PromptSources sources = new PromptSources(context, scale, estimate, config);
         PromptSources.Totals totals = sources.totals();
         int memories = ExamplesStage.showsMemories(config)
                 ? PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours())

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param rows examples by "split memory", e.g. "train short+long"
  * @param meanTokens mean length of a prompt
  * @param maxTokens longest prompt
- * @param shortened prompts that lost memories or sentences to the length limit
+ * @param shortened prompts that lost fields, memories or sentences to the length limit
+ * @param fieldsDropped fields of the items that they lost
  * @param memoriesDropped memories that they lost
  * @param sentencesDropped sentences of profiles that they lost
  * @param tooLong prompts left out because the item alone is too long
@@ -22,6 +23,7 @@ public record ExamplesResult(
         double meanTokens,
         int maxTokens,
         long shortened,
+        long fieldsDropped,
         long memoriesDropped,
         long sentencesDropped,
         long tooLong,

@@ -16,6 +16,7 @@ import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptPreset;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.PromptSources.Totals;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.model.SharedPromptTokens;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -114,13 +115,9 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        List<Table<?>> inputs = new ArrayList<>(List.of(
-                Tables.INTERACTIONS,
-                Tables.ITEMS,
-                Tables.AGENTS,
-                Tables.TARGETS,
-                Tables.PROFILES,
-                Tables.REFERENCE_ITEMS));
+        List<Table<?>> inputs = new ArrayList<>(
+                List.of(Tables.INTERACTIONS, Tables.AGENTS, Tables.TARGETS, Tables.PROFILES, Tables.REFERENCE_ITEMS));
+        inputs.addAll(DescribedItems.tables(config.itemFields()));
         if (estimate.rank() > 0) {
             inputs.add(Tables.REFERENCE_FACTORS);
         }
@@ -155,7 +152,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public ExamplesResult run(StageContext context) {
-        PromptSources sources = new PromptSources(context, scale, estimate);
+        PromptSources sources = new PromptSources(context, scale, estimate, config);
         Totals totals = sources.totals();
         // once for the table, once for the figures
         Dataset<Row> examples = examples(sources, totals).persist(StorageLevel.MEMORY_AND_DISK());
@@ -164,7 +161,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
             requireTargets(result);
             context.write(
                     Tables.EXAMPLES,
-                    examples.where(col(TOO_LONG).equalTo(false)).drop(TOO_LONG, MEMORIES));
+                    examples.where(col(TOO_LONG).equalTo(false)).drop(TOO_LONG, MEMORIES, UserExamples.FIELDS_DROPPED));
             return result;
         } finally {
             examples.unpersist();
@@ -178,7 +175,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
      *     that is also in the training part that row stands instead of the one there
      */
     public Dataset<Row> prompts(StageContext context) {
-        PromptSources sources = new PromptSources(context, scale, estimate);
+        PromptSources sources = new PromptSources(context, scale, estimate, config);
         return examples(sources, sources.totals());
     }
 
@@ -215,12 +212,14 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     private static ExamplesResult figures(Dataset<Row> examples, long users) {
         Column fits = col(UserExamples.TOO_LONG).equalTo(false);
-        Column shortened =
-                col("memories_dropped").plus(col("sentences_dropped")).gt(0);
+        Column shortened = col("memories_dropped")
+                .plus(col("sentences_dropped"))
+                .plus(col(UserExamples.FIELDS_DROPPED))
+                .gt(0);
         Map<String, Long> rows = new TreeMap<>();
         long tokens = 0;
         int maxTokens = 0;
-        long[] sums = new long[4];
+        long[] sums = new long[5];
         for (Row group : examples.groupBy("split", "memory")
                 .agg(
                         sum(when(fits, 1L).otherwise(0L)),
@@ -229,7 +228,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                         sum(when(shortened, 1L).otherwise(0L)),
                         sum("memories_dropped"),
                         sum("sentences_dropped"),
-                        sum(when(fits, 0L).otherwise(1L)))
+                        sum(when(fits, 0L).otherwise(1L)),
+                        sum(UserExamples.FIELDS_DROPPED))
                 .collectAsList()) {
             rows.put(group.getString(0) + " " + group.getString(1), group.getLong(2));
             tokens += group.getLong(3);
@@ -250,6 +250,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 made == 0 ? 0 : (double) tokens / made,
                 maxTokens,
                 sums[0],
+                sums[4],
                 sums[1],
                 sums[2],
                 sums[3],

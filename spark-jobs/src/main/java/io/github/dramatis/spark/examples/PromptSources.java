@@ -13,11 +13,13 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.EstimateConfig;
+import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
 import io.github.dramatis.spark.estimate.ReferenceFactors;
 import io.github.dramatis.spark.estimate.TrainingRatings;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.sampling.Numbered;
@@ -42,13 +44,18 @@ final class PromptSources {
     private static final String OTHER_TYPE =
             "struct<text:string,activity_level:string,conformity_level:string,diversity_level:string>";
     private static final double TOLERANCE = 1e-6;
+    /** Characters: few tokens of a text have more. */
+    private static final int LONGEST_TOKEN = 20;
+
     private static final Column IN_TRAINING_PART = not(col("split").isin("test", ExamplesStage.ASKED));
 
     private final StageContext context;
     private final RatingScale scale;
     private final EstimateConfig estimate;
+    private final ExamplesConfig config;
 
-    PromptSources(StageContext context, RatingScale scale, EstimateConfig estimate) {
+    PromptSources(StageContext context, RatingScale scale, EstimateConfig estimate, ExamplesConfig config) {
+        this.config = config;
         this.estimate = estimate;
         this.context = context;
         this.scale = scale;
@@ -173,10 +180,8 @@ final class PromptSources {
                 .join(targets, list("user_id", "item_id"), "left")
                 .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
                 .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1))
-                .join(
-                        context.read(Tables.ITEMS).select("item_id", "title", "year", "categories"),
-                        list("item_id"),
-                        "left")
+                .join(described(), list("item_id"), "left")
+                .withColumn("fields", when(col("target_id").isNotNull(), col("fields")))
                 .join(items(), list("item_id"), "left")
                 .na()
                 .fill(0L, new String[] {"item_steps", "item_ratings"});
@@ -187,6 +192,18 @@ final class PromptSources {
         return withMemories
                 ? rows.join(memories(), list("user_id", "item_id"), "left")
                 : rows.withColumn("memory", lit(null).cast(DataTypes.StringType));
+    }
+
+    /** Items with what prompts show of them; the fields of those alone that are asked about. */
+    private Dataset<Row> described() {
+        int characters = LONGEST_TOKEN * config.tokensPerField();
+        return DescribedItems.of(context, config.itemFields(), characters)
+                .select(
+                        col("item_id"),
+                        col("title"),
+                        col("year"),
+                        col("categories"),
+                        col(DescribedItems.SHOWN).as("fields"));
     }
 
     /** Adds fold_bias and factors, of the item as the users of other folds have it. */

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param factors [rank] of the item, of the other folds' users; null if it has none
  * @param vector [384] of the item, null if it has none
  * @param memory the line of M_l; null if there is none
+ * @param fields what else prompts show of the item; none of those that are not asked about
  * @param target what the rating is asked for; null if it is not
  */
 record RatedItem(
@@ -36,6 +37,7 @@ record RatedItem(
         float[] factors,
         float[] vector,
         String memory,
+        List<ItemFacts.Field> fields,
         Asked target) {
     /**
      * Of the table {@code targets}.
@@ -78,6 +80,7 @@ record RatedItem(
                 ReferenceFactors.factors(row, row.fieldIndex("factors")),
                 vector(row, vectors),
                 row.getAs("memory"),
+                fields(row),
                 Asked.of(row));
     }
 
@@ -91,7 +94,16 @@ record RatedItem(
                 ? ItemFacts.Ratings.NONE
                 : new ItemFacts.Ratings(
                         otherRatings, scale.min() + scale.step() * ((double) otherSteps / otherRatings));
-        return new ItemFacts(title, year, categories, others);
+        return new ItemFacts(title, year, categories, others, fields);
+    }
+
+    private static List<ItemFacts.Field> fields(Row row) {
+        int index = row.fieldIndex("fields");
+        return row.isNullAt(index)
+                ? List.of()
+                : row.<Row>getList(index).stream()
+                        .map(field -> new ItemFacts.Field(field.getString(0), field.getString(1)))
+                        .toList();
     }
 
     private static float[] vector(Row row, VectorTable vectors) {

@@ -34,6 +34,8 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     static final String TOO_LONG = "too_long";
     /** Likewise: the memories that the prompt shows, each with its rating. */
     static final String MEMORIES = "memories";
+    /** Column beside them: fields of the item that had no room. */
+    static final String FIELDS_DROPPED = "fields_dropped";
 
     private final ExamplesConfig config;
     private final PromptScope scope;
@@ -57,7 +59,8 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 .codec()
                 .schema()
                 .add(TOO_LONG, DataTypes.BooleanType, false)
-                .add(MEMORIES, DataTypes.createArrayType(DataTypes.StringType), false);
+                .add(MEMORIES, DataTypes.createArrayType(DataTypes.StringType), false)
+                .add(FIELDS_DROPPED, DataTypes.IntegerType, false);
     }
 
     @Override
@@ -96,7 +99,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
             return;
         }
         PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
-        fitting = new PromptFitting(preset, config.maxTokens(), counter);
+        fitting = new PromptFitting(preset, config.maxTokens(), config.tokensPerField(), counter);
         variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
         controls =
                 config.controls().stream().distinct().map(PromptControl::named).toList();
@@ -122,12 +125,13 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 fitted.map(Fitted::memoriesDropped).orElse(0),
                 fitted.map(Fitted::sentencesDropped).orElse(0));
         Row columns = codec.encode(example);
-        Object[] values = new Object[columns.size() + 2];
+        Object[] values = new Object[columns.size() + 3];
         for (int i = 0; i < columns.size(); i++) {
             values[i] = columns.get(i);
         }
         values[columns.size()] = fitted.isEmpty();
         values[columns.size() + 1] = fitted.map(f -> shown(facts, variant, f)).orElse(new String[0]);
+        values[columns.size() + 2] = fitted.map(Fitted::fieldsDropped).orElse(0);
         return RowFactory.create(values);
     }
 

@@ -1,14 +1,18 @@
 package io.github.dramatis.spark.forget;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Table;
@@ -26,6 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 /** What each table is like without some users. Their ids are in no plan of Spark's, which its event log keeps: functions know them. */
 public final class Erasure {
     private static final String USER = "user_id";
+    private static final String TAGS = NamedFields.TAGS;
 
     private final UserDefinedFunction forgotten;
     private final UserDefinedFunction usersIn;
@@ -77,10 +82,27 @@ public final class Erasure {
                     0); // the users' ratings are in the factors of all folds but their own; the next full run fits them
             // anew
         }
+        if (table.equals(Tables.ITEMS)) {
+            return hasTags(rows)
+                    ? rows.withColumn("fields", map_filter(col("fields"), (name, text) -> name.notEqual(TAGS)))
+                    : rows;
+        }
+        if (table.equals(Tables.ITEM_TEXTS)) {
+            return rows.where(not(array_contains(col("fields"), TAGS)));
+        }
         if (table.equals(Tables.PERSONAS)) {
             return rows.withColumn("medoids", filter(col("medoids"), user -> not(forgotten.apply(user))));
         }
         return table.equals(Tables.ADAPTERS) ? withStale(rows, learnt) : rows;
+    }
+
+    /**
+     * Whether items have tags: who gave them is not known any more, so all go that the users may have been needed for;
+     * the next ingest makes them anew of what the others gave.
+     */
+    static boolean hasTags(Dataset<Row> items) {
+        return has(items, "fields")
+                && !items.where(array_contains(map_keys(col("fields")), TAGS)).isEmpty();
     }
 
     private Column ofRejected(Dataset<Row> rows) {

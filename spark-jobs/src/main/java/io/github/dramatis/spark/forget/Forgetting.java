@@ -66,7 +66,8 @@ public final class Forgetting {
         if (found.isEmpty()) {
             found.addAll(usersIn(republication::others));
         }
-        if (found.isEmpty()) {
+        // who only gave tags is in no table by name
+        if (found.isEmpty() && !Erasure.hasTags(republication.current(Tables.ITEMS))) {
             return new Erased(0, 0, 0);
         }
         Dataset<Row> interactions = republication.current(Tables.INTERACTIONS);

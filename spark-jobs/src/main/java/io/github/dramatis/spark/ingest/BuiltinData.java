@@ -12,7 +12,7 @@ import java.util.Map;
 final class BuiltinData {
     private static final String PREFIX = "builtin:";
     private static final Map<String, List<String>> FILES =
-            Map.of("ml-latest-small", List.of("links.csv", "movies.csv", "ratings.csv"));
+            Map.of("ml-latest-small", List.of("links.csv", "movies.csv", "ratings.csv", "tags.csv"));
 
     private BuiltinData() {}
 

@@ -1,7 +1,6 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.github.dramatis.core.config.IncrementalConfig;
@@ -11,7 +10,6 @@ import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
-import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
@@ -138,12 +136,10 @@ public final class IngestStage implements Stage<IngestResult> {
         Optional<Dataset<Row>> known = reference.known().map(forgotten::outOfKnown);
         Dataset<Row> histories =
                 kept(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
-        Dataset<Row> items = WholeReading.kept(records -> readItems(context.spark(), storage, layout, records));
-        try {
+        try (ItemSources items = new ItemSources(context.spark(), storage, source, layout, forgotten)) {
             SourceRows rows = SourceRows.of(parsed);
             rows.check(layout.ratings(), source);
-            ItemRows itemRows = ItemRows.of(items);
-            itemRows.check(source);
+            ItemRows itemRows = items.check();
             if (known.isEmpty()) { // what came since is parted at times that are known
                 rows.checkTimes(layout.ratings());
             }
@@ -158,10 +154,9 @@ public final class IngestStage implements Stage<IngestResult> {
             context.write(Tables.INTERACTIONS, interactions.select(columns(Tables.INTERACTIONS)));
             context.write(
                     Tables.INTERACTIONS_REJECTED,
-                    rejected(parsed, col("user_id")).union(rejectedItems(items)));
+                    rejected(parsed, col("user_id")).union(items.rejected()));
             reference.write(interactions);
-            IngestResult.Items itemCounts =
-                    writeItems(context, reference, interactions, items, itemRows, storage, layout);
+            IngestResult.Items itemCounts = writeItems(context, reference, interactions, items, itemRows, layout);
             return new IngestResult(
                     rowCounts(rows, forgotten.count(read), before, all, chosen),
                     userCounts(all, chosen),
@@ -174,7 +169,6 @@ public final class IngestStage implements Stage<IngestResult> {
                     added,
                     source.maxRejected());
         } finally {
-            items.unpersist();
             histories.unpersist();
             read.unpersist();
         }
@@ -184,31 +178,20 @@ public final class IngestStage implements Stage<IngestResult> {
         return histories.where(col("history").geq(split.minInteractions()).or(col("known")));
     }
 
-    private Dataset<Row> readItems(SparkSession spark, SourceStorage storage, SourceLayout layout, boolean records) {
-        return layout.items()
-                .map(path -> new ItemsReader(spark, storage, source).read(path, records))
-                .orElseGet(() -> spark.createDataFrame(List.of(), ItemsReader.SCHEMA));
-    }
-
-    private IngestResult.Items writeItems(
+    private static IngestResult.Items writeItems(
             StageContext context,
             IngestReference reference,
             Dataset<Row> interactions,
-            Dataset<Row> read,
+            ItemSources items,
             ItemRows rows,
-            SourceStorage storage,
             SourceLayout layout) {
-        Dataset<Row> listed = reference.withKnown(layout.links()
-                .map(path -> ItemCatalogue.linked(
-                        ItemCatalogue.listed(read),
-                        ItemCatalogue.listed(new ItemsReader(context.spark(), storage, source).readLinks(path))))
-                .orElseGet(() -> ItemCatalogue.listed(read)));
+        Dataset<Row> listed = reference.withKnown(items.listed());
         Dataset<Row> rated = kept(interactions.select("item_id").distinct());
         try {
             Dataset<Row> undescribed = ItemCatalogue.undescribed(rated, listed);
             long without = undescribed.count();
             rows.checkFits(layout.items().orElse(""), rated, rated.count(), listed, without);
-            long all = context.write(Tables.ITEMS, listed.union(undescribed));
+            long all = context.write(Tables.ITEMS, items.described(listed.union(undescribed), interactions));
             return new IngestResult.Items(all, rated.count(), without, rows.read(), rows.rejected());
         } finally {
             rated.unpersist();
@@ -237,14 +220,10 @@ public final class IngestStage implements Stage<IngestResult> {
                 chosen.withoutTest());
     }
 
-    /** The refused rows, of ratings or of items, as interactions_rejected has them. */
-    private static Dataset<Row> rejected(Dataset<Row> read, Column user) {
+    /** The refused rows, of ratings, of items or of tags, as interactions_rejected has them. */
+    static Dataset<Row> rejected(Dataset<Row> read, Column user) {
         return read.where(col("problem").isNotNull())
                 .select(col("source"), col("offset"), col("problem").as("reason"), col("raw"), user.as("user_id"));
-    }
-
-    private static Dataset<Row> rejectedItems(Dataset<Row> read) {
-        return rejected(read, lit(RejectedInteraction.NOBODY));
     }
 
     private static Column[] columns(Table<?> table) {

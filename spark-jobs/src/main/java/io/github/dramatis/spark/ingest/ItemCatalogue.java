@@ -1,20 +1,28 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_concat;
+import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.map_keys;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 
 /** Brings the items that the source lists and those that were rated together. */
 final class ItemCatalogue {
+    private static final MapType TEXTS = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+
     private ItemCatalogue() {}
 
     /** One row an item, from rows of {@link ItemsReader#SCHEMA}: of several about one item the last, by file and offset. */
@@ -42,12 +50,13 @@ final class ItemCatalogue {
                         col("year"),
                         col("categories"),
                         coalesce(map_concat(col("other_fields"), col("links")), col("other_fields"))
-                                .as("other_fields"));
+                                .as("other_fields"),
+                        col("fields"));
     }
 
     /** The listed items, and those that were known and are not listed any more. */
     static Dataset<Row> alsoKnown(Dataset<Row> listed, Dataset<Row> known) {
-        return listed.unionByName(known.join(listed.select("item_id"), new String[] {"item_id"}, "left_anti"));
+        return listed.unionByName(known.join(listed.select("item_id"), new String[] {"item_id"}, "left_anti"), true);
     }
 
     /**
@@ -63,7 +72,22 @@ final class ItemCatalogue {
                         lit(null).cast(DataTypes.IntegerType).as("year"),
                         array().cast(DataTypes.createArrayType(DataTypes.StringType))
                                 .as("categories"),
-                        map().cast(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
-                                .as("other_fields"));
+                        map().cast(TEXTS).as("other_fields"),
+                        map().cast(TEXTS).as("fields"));
+    }
+
+    /**
+     * Items with further fields, which count where an item has one of the name already.
+     *
+     * @param items columns of the table {@code items}
+     * @param more a row an item at most: {@code item_id, fields}
+     */
+    static Dataset<Row> withFields(Dataset<Row> items, Dataset<Row> more) {
+        Dataset<Row> added =
+                more.select(col("item_id").as("described"), col("fields").as("more"));
+        Column others = map_filter(col("fields"), (name, text) -> not(array_contains(map_keys(col("more")), name)));
+        return items.join(added, col("item_id").equalTo(col("described")), "left")
+                .withColumn("fields", coalesce(map_concat(others, col("more")), col("more"), col("fields")))
+                .drop("described", "more");
     }
 }

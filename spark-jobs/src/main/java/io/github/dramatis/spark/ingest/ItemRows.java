@@ -31,15 +31,19 @@ record ItemRows(long read, long rejected, Row firstRejected) {
         return new ItemRows(row.getLong(0), row.getLong(1), row.getStruct(2));
     }
 
-    /** @throws UserError if most rows are no items */
-    void check(SourceConfig source) {
+    /**
+     * @param what the list is
+     * @param key that names it
+     * @throws UserError if most rows are no items
+     */
+    void check(SourceConfig source, String what, String key) {
         if (2 * rejected > read) {
             throw new UserError(
                     firstRejected.getString(0) + " (source.format: " + source.format() + ")",
                     rejected + " of " + read + " rows are no items; the first, at byte " + firstRejected.getLong(1)
                             + ": " + firstRejected.getString(2) + ": "
                             + TextClean.withoutControls(firstRejected.getString(3)),
-                    "check that source.items is the list of the items and source.format (and source.columns) say what it holds");
+                    "check that " + key + " is " + what + " and source.format (and source.columns) say what it holds");
         }
     }
 

@@ -10,17 +10,22 @@ import io.github.dramatis.core.ingest.ItemFields;
 import io.github.dramatis.core.ingest.ItemLine;
 import io.github.dramatis.core.ingest.ItemLineParser;
 import io.github.dramatis.core.ingest.ItemParsers;
+import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.SourceFormat;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Tables;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -46,15 +51,45 @@ final class ItemsReader {
             .add("fault", DataTypes.StringType);
 
     private static final long NO_OFFSET = -1;
+    /** How a file of JSON begins, read as ISO-8859-1: perhaps with a byte order mark. */
+    private static final Pattern JSON = Pattern.compile("(?:\u00ef\u00bb\u00bf)?\\s*\\{");
 
     private final SparkSession spark;
     private final SourceStorage storage;
     private final SourceConfig source;
+    private final NamedFields named;
+    private final boolean details;
 
+    /** Of the items themselves. */
     ItemsReader(SparkSession spark, SourceStorage storage, SourceConfig source) {
+        this(spark, storage, source, NamedFields.of(source), false);
+    }
+
+    /** @param details whether it reads further fields of the items, as items that need have nothing else */
+    private ItemsReader(
+            SparkSession spark, SourceStorage storage, SourceConfig source, NamedFields named, boolean details) {
         this.spark = spark;
         this.storage = storage;
         this.source = source;
+        this.named = named;
+        this.details = details;
+    }
+
+    /**
+     * Of {@code source.item-details}, whose format is told by how the file begins.
+     *
+     * @param path that holds a file
+     */
+    static ItemsReader ofDetails(SparkSession spark, SourceStorage storage, SourceConfig source, String path) {
+        String begin = storage.files(path).stream()
+                .filter(file -> file.length() > 0)
+                .findFirst()
+                .map(file -> new String(storage.head(file.path()), StandardCharsets.ISO_8859_1))
+                .orElse("");
+        SourceFormat format = begin.startsWith("PAR1")
+                ? SourceFormat.PARQUET
+                : JSON.matcher(begin).lookingAt() ? SourceFormat.AMAZON_2023 : SourceFormat.CSV;
+        return new ItemsReader(spark, storage, source.withFormat(format), NamedFields.of(source), true);
     }
 
     /** @throws io.github.dramatis.core.error.UserError if the files are not in the source's format */
@@ -63,7 +98,29 @@ final class ItemsReader {
             return parquet(path);
         }
         SourceLines lines = new SourceLines(spark, storage, source, records);
-        return parse(lines.read(path), ItemParsers.of(source, path, lines.firstLine(path)));
+        return parse(lines.read(path), parser(path, lines));
+    }
+
+    private ItemLineParser parser(String path, SourceLines lines) {
+        String first = lines.firstLine(path);
+        return details ? ItemParsers.details(source, named, path, first) : ItemParsers.of(source, path, first);
+    }
+
+    /** The columns of which fields can be made. */
+    Set<String> columns(String path) {
+        if (SourceFormats.format(source) == SourceFormat.PARQUET) {
+            List<Dataset<Row>> sets = new ParquetSource(spark, storage, path).read();
+            return new TreeSet<>(ParquetSource.header(path, sets).names());
+        }
+        SourceLines lines = new SourceLines(spark, storage, source, false);
+        ItemLineParser parser = parser(path, lines);
+        return new TreeSet<>(lines.read(path)
+                .flatMap(
+                        (FlatMapFunction<Row, String>)
+                                line -> parser.columns(line.getString(2)).iterator(),
+                        Encoders.STRING())
+                .distinct()
+                .collectAsList());
     }
 
     /** MovieLens' ids of the items elsewhere, as items without anything else. */
@@ -100,7 +157,7 @@ final class ItemsReader {
 
     private Dataset<Row> parquet(String path, Dataset<Row> rows) {
         ColumnMapping columns = source.columns();
-        ItemFields fields = new ItemFields(false);
+        ItemFields fields = new ItemFields(false, named);
         return rows.select(
                         lit(path),
                         ParquetSource.id(rows, columns.itemId()),
@@ -132,15 +189,24 @@ final class ItemsReader {
                 : split(ParquetSource.text(rows, column), "\\|");
     }
 
-    /** Every plain column that is not mapped, by its name. */
-    private static Column others(Dataset<Row> rows, ColumnMapping columns) {
+    /**
+     * Every plain column that is not mapped, by its name, and those that become fields; of these also lists of plain
+     * values.
+     */
+    private Column others(Dataset<Row> rows, ColumnMapping columns) {
         Set<String> mapped =
                 new HashSet<>(List.of(columns.itemId(), columns.title(), columns.year(), columns.categories()));
         List<Column> entries = new ArrayList<>();
         for (StructField field : rows.schema().fields()) {
-            if (!mapped.contains(field.name()) && field.dataType() instanceof AtomicType) {
+            boolean wanted = named.contains(field.name());
+            if (field.dataType() instanceof AtomicType && (wanted || !mapped.contains(field.name()))) {
                 entries.add(lit(field.name()));
                 entries.add(ParquetSource.text(rows, field.name()));
+            } else if (wanted
+                    && field.dataType() instanceof ArrayType list
+                    && list.elementType() instanceof AtomicType) {
+                entries.add(lit(field.name()));
+                entries.add(ParquetSource.list(rows, field.name()));
             }
         }
         return map(entries.toArray(Column[]::new))
@@ -151,7 +217,8 @@ final class ItemsReader {
         if (line.problem() != null) {
             return RowFactory.create(file, offset, line.problem(), ParsedLines.raw(text), null, fault);
         }
-        Item item = new Item(line.itemId(), line.title(), line.year(), line.categories(), line.otherFields());
+        Item item = new Item(
+                line.itemId(), line.title(), line.year(), line.categories(), line.otherFields(), line.fields());
         return RowFactory.create(file, offset, null, null, Tables.ITEMS.codec().encode(item), null);
     }
 }

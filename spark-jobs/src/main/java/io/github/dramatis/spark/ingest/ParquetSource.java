@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.rint;
@@ -182,6 +183,11 @@ final class ParquetSource {
     /** A column as text; null where the files have no such column. */
     static Column text(Dataset<Row> rows, String column) {
         return value(rows, column).cast("string");
+    }
+
+    /** A column of lists as text, joined by commas; null where the files have no such column. */
+    static Column list(Dataset<Row> rows, String column) {
+        return array_join(value(rows, column).cast("array<string>"), ", ");
     }
 
     private static Column value(Dataset<Row> rows, String column) {

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.ingest;
 
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.SourceFormat;
 import java.util.ArrayList;
@@ -13,13 +14,18 @@ import java.util.Optional;
  *
  * @param ratings file or folder of the ratings
  * @param items file or folder of the items, if the source has one
+ * @param details file or folder with more about the items, if the configuration names one
  * @param links MovieLens' file of the items' ids elsewhere, if it is there
+ * @param tags MovieLens' file of what users wrote about items, if the configuration asks for it: they are dated
+ *     statements of the same users, see {@link ItemTags}
  */
-record SourceLayout(String ratings, Optional<String> items, Optional<String> links) {
-    /**
-     * Finds the parts. MovieLens' come in one folder; its tags are not read: they are dated statements of the same users,
-     * some of them made after the cut.
-     */
+record SourceLayout(
+        String ratings,
+        Optional<String> items,
+        Optional<String> details,
+        Optional<String> links,
+        Optional<String> tags) {
+    /** Finds the parts. MovieLens' come in one folder. */
     static SourceLayout of(SourceStorage storage, SourceConfig source) {
         boolean folder = storage.isFolder(source.path());
         return switch (SourceFormats.format(source)) {
@@ -28,9 +34,15 @@ record SourceLayout(String ratings, Optional<String> items, Optional<String> lin
             case MOVIELENS_100K -> movieLens(source, folder, "u.data", "u.item", storage);
             case AMAZON_5CORE, AMAZON_2023, CSV, PARQUET -> new SourceLayout(
                     source.path(),
-                    source.items().isEmpty() ? Optional.empty() : Optional.of(source.items()),
+                    named(source.items()),
+                    named(source.itemDetails()),
+                    Optional.empty(),
                     Optional.empty());
         };
+    }
+
+    private static Optional<String> named(String path) {
+        return path.isEmpty() ? Optional.empty() : Optional.of(path);
     }
 
     private static SourceLayout movieLens(
@@ -44,14 +56,18 @@ record SourceLayout(String ratings, Optional<String> items, Optional<String> lin
         return new SourceLayout(
                 folder ? beside + ratings : path,
                 Optional.of(source.items().isEmpty() ? beside + items : source.items()),
-                linked ? Optional.of(links) : Optional.empty());
+                named(source.itemDetails()),
+                linked ? Optional.of(links) : Optional.empty(),
+                NamedFields.hasTags(source) ? Optional.of(beside + "tags.csv") : Optional.empty());
     }
 
     /** Every file of the parts that are there. */
     List<SourceFile> files(SourceStorage storage) {
         List<SourceFile> files = new ArrayList<>(storage.files(ratings));
         items.ifPresent(path -> files.addAll(storage.files(path)));
+        details.ifPresent(path -> files.addAll(storage.files(path)));
         links.ifPresent(path -> files.addAll(storage.files(path)));
+        tags.ifPresent(path -> files.addAll(storage.files(path)));
         return files;
     }
 
@@ -70,6 +86,16 @@ record SourceLayout(String ratings, Optional<String> items, Optional<String> lin
                 path,
                 source.items().isEmpty() ? "items of source.path: " + source.path() : "source.items: " + path,
                 "put the list of the items there, or set source.items to where it is"));
+        details.ifPresent(path -> checkPart(
+                storage,
+                path,
+                "source.item-details: " + path,
+                "set source.item-details to the file or folder with more about the items"));
+        tags.ifPresent(path -> checkPart(
+                storage,
+                path,
+                "source.item-fields: " + NamedFields.TAGS,
+                "put MovieLens' tags.csv there, or take " + NamedFields.TAGS + " out of source.item-fields"));
     }
 
     private static void checkPart(SourceStorage storage, String path, String what, String cure) {

@@ -142,7 +142,7 @@ public final class Pipeline {
         String file = config.reflect().llm().prompts();
         ReflectionPrompts prompts =
                 file.isEmpty() ? ReflectionPrompts.builtIn() : ReflectionPrompts.parse(file, text(file));
-        ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts);
+        ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts).writing(config.items());
         return incremental ? stage.incremental() : stage;
     }
 

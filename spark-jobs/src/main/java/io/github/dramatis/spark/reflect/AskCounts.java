@@ -6,9 +6,9 @@ import java.util.TreeMap;
 /**
  * What a task that asked has seen.
  *
- * @param users whose reflection is done
- * @param fallbacks of them with a statistical profile instead
- * @param unfinished whose reflection has to go on in another run
+ * @param users or items, whose conversation is done
+ * @param fallbacks of them without a good answer: with a statistical profile, or without a summary
+ * @param unfinished whose conversation has to go on in another run
  * @param answers looked at, whether bought now or before
  * @param bought answers that were bought now
  * @param inputTokens of those

@@ -8,7 +8,7 @@ import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.llm.StoppedException;
 import io.github.dramatis.core.llm.Usage;
-import io.github.dramatis.core.reflection.llm.UserReflection;
+import io.github.dramatis.core.reflection.llm.Conversation;
 import io.github.dramatis.spark.answers.AnswerBucket;
 import java.util.Iterator;
 import java.util.Map;
@@ -22,15 +22,15 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 
 /**
- * Reflects on many users at once: each user's calls come one after the other, those of different users beside each other. Everything but
- * the waiting happens on the task's thread.
+ * Goes through many conversations at once: each one's calls come one after the other, those of different ones beside
+ * each other. Everything but the waiting happens on the task's thread.
  */
 final class AskLoop implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
 
-    private final ReflectionRun run;
+    private final AskRun run;
     private final ChatModel model;
-    private final ReflectionRun.Buckets buckets;
+    private final AskRun.Buckets buckets;
     private final AskAccumulators seen;
     private final CallScope scope = new CallScope();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -46,21 +46,21 @@ final class AskLoop implements AutoCloseable {
     private Usage used = Usage.NONE;
 
     /** A call that has ended, one way or the other. */
-    private record Ended(UserReflection reflection, String key, ChatAnswer answer, Throwable failure) {}
+    private record Ended(Conversation conversation, String key, ChatAnswer answer, Throwable failure) {}
 
-    AskLoop(ReflectionRun run, ChatModel model, ReflectionRun.Buckets buckets, AskAccumulators seen) {
+    AskLoop(AskRun run, ChatModel model, AskRun.Buckets buckets, AskAccumulators seen) {
         this.run = run;
         this.model = model;
         this.buckets = buckets;
         this.seen = seen;
     }
 
-    AskCounts askAbout(Iterator<UserRatings> all) {
+    AskCounts goThrough(Iterator<Conversation> all) {
         try {
             while (underWay > 0 || (!stopped && all.hasNext())) {
                 while (underWay < model.concurrency() && !stopped && all.hasNext()) {
-                    UserReflection reflection = run.begin(all.next());
-                    advance(reflection, buckets.of(reflection.userId()));
+                    Conversation conversation = all.next();
+                    advance(conversation, buckets.of(conversation.subject()));
                 }
                 if (underWay > 0) {
                     take(ended.poll(POLL_MILLIS, TimeUnit.MILLISECONDS));
@@ -82,25 +82,25 @@ final class AskLoop implements AutoCloseable {
         }
     }
 
-    private void advance(UserReflection reflection, AnswerBucket bucket) {
-        Optional<ChatRequest> question = ReflectionRun.advance(reflection, bucket);
+    private void advance(Conversation conversation, AnswerBucket bucket) {
+        Optional<ChatRequest> question = AskRun.advance(conversation, bucket);
         if (question.isEmpty()) {
-            done(reflection);
+            done(conversation);
         } else if (stopped) {
             unfinished++;
         } else {
-            String key = ReflectionRun.key(reflection, question.get());
+            String key = AskRun.key(conversation, question.get());
             underWay++;
             model.ask(question.get(), scope)
-                    .whenComplete((answer, failure) -> ended.add(new Ended(reflection, key, answer, failure)));
+                    .whenComplete((answer, failure) -> ended.add(new Ended(conversation, key, answer, failure)));
         }
     }
 
-    private void done(UserReflection reflection) {
+    private void done(Conversation conversation) {
         users++;
-        fallbacks += reflection.error().isPresent() ? 1 : 0;
-        answers += reflection.answers();
-        reflection.flaws().forEach((flaw, count) -> flaws.merge(flaw.key(), (long) count, Long::sum));
+        fallbacks += conversation.error().isPresent() ? 1 : 0;
+        answers += conversation.answers();
+        conversation.flaws().forEach((flaw, count) -> flaws.merge(flaw.key(), (long) count, Long::sum));
         seen.users().add(1);
     }
 
@@ -109,20 +109,20 @@ final class AskLoop implements AutoCloseable {
             return;
         }
         underWay--;
-        UserReflection reflection = call.reflection();
-        AnswerBucket bucket = buckets.of(reflection.userId());
+        Conversation conversation = call.conversation();
+        AnswerBucket bucket = buckets.of(conversation.subject());
         if (call.failure() == null) {
             ChatAnswer answer = call.answer();
             double cost = run.llm().price().of(answer.inputTokens(), answer.outputTokens());
             Usage paid = new Usage(answer.inputTokens(), answer.outputTokens(), cost);
-            bucket.add(call.key(), reflection.userId(), run.llm().model(), answer, cost);
+            bucket.add(call.key(), conversation.subject(), run.llm().model(), answer, cost);
             bought++;
             used = used.plus(paid);
             seen.answered(paid);
         } else {
             fail(call, bucket, CallFailure.unwrap(call.failure()));
         }
-        advance(reflection, bucket);
+        advance(conversation, bucket);
     }
 
     private void fail(Ended call, AnswerBucket bucket, Throwable failure) {
@@ -133,7 +133,7 @@ final class AskLoop implements AutoCloseable {
             stopped = true;
         } else if (failure instanceof CallFailure gaveUp) {
             String why = CallFailure.class.getSimpleName() + " " + gaveUp.kind() + ": " + gaveUp.getMessage();
-            bucket.addFailure(call.key(), call.reflection().userId(), why);
+            bucket.addFailure(call.key(), call.conversation().subject(), why);
             callFailures++;
         } else {
             throw new IllegalStateException("asking failed", failure);

@@ -9,16 +9,18 @@ import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Asks for all that the store does not know about the users of one partition, and keeps the answers there. */
+/** Asks for all that the store does not know about the subjects of one partition, and keeps the answers there. */
 final class AskTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     static final RowCodec<AskCounts> CODEC = RowCodec.of(AskCounts.class);
 
-    private final ReflectionRun run;
+    private final AskRun run;
+    private final AskRun.Conversations conversations;
     private final AskAccumulators seen;
 
-    AskTask(ReflectionRun run, AskAccumulators seen) {
+    AskTask(AskRun run, AskRun.Conversations conversations, AskAccumulators seen) {
         this.run = run;
+        this.conversations = conversations;
         this.seen = seen;
     }
 
@@ -28,9 +30,9 @@ final class AskTask implements MapPartitionsFunction<Row, Row> {
             return List.<Row>of().iterator();
         }
         try (ChatModel model = ReflectingModels.open(run);
-                ReflectionRun.Buckets buckets = run.new Buckets();
+                AskRun.Buckets buckets = run.new Buckets();
                 AskLoop loop = new AskLoop(run, model, buckets, seen)) {
-            return List.of(CODEC.encode(loop.askAbout(UserRatings.grouped(rows))))
+            return List.of(CODEC.encode(loop.goThrough(conversations.apply(rows))))
                     .iterator();
         } catch (UserError hopeless) {
             // told at once: the other tasks, and retries of this one, would only run into the same

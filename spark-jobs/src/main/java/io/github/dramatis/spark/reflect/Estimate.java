@@ -4,14 +4,15 @@ import io.github.dramatis.core.config.LlmConfig;
 import java.util.Locale;
 
 /**
- * What reflecting through a language model would take, before anything is asked.
+ * What asking a language model would take, before anything is asked.
  *
+ * @param what is asked about: users or items
  * @param counts users, calls and tokens
  * @param sampled users that were looked at; fewer than all of many
  * @param spent on the workspace so far
  * @param config of the model
  */
-public record Estimate(EstimateCounts counts, long sampled, double spent, LlmConfig config) {
+public record Estimate(String what, EstimateCounts counts, long sampled, double spent, LlmConfig config) {
     /** Fewer known answers say too little of how many have to be asked for again. */
     private static final int ENOUGH_KNOWN = 20;
 
@@ -87,7 +88,7 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
                 Locale.ROOT,
                 """
                 model        %s at %s
-                users        %,d%s
+                %-12s %,d%s
                 calls        %,d; %,d answers are there already
                 tokens in    %,d
                 tokens out   %,d
@@ -98,6 +99,7 @@ public record Estimate(EstimateCounts counts, long sampled, double spent, LlmCon
                 """,
                 config.model(),
                 config.baseUrl(),
+                what,
                 counts.users(),
                 users,
                 calls(),

@@ -1,7 +1,8 @@
 package io.github.dramatis.spark.reflect;
 
 /**
- * What asking about the users of a partition would take, each question once; and what asking each once more would.
+ * What asking about the users, or the items, of a partition would take, each question once; and what asking each once
+ * more would.
  *
  * @param users looked at
  * @param calls to be made

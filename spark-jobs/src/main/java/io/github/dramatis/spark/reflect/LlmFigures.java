@@ -1,10 +1,11 @@
 package io.github.dramatis.spark.reflect;
 
 /**
- * What reflecting through a language model took.
+ * What asking a language model about users, or about items, took.
  *
- * @param reflected users with a profile by the model
- * @param fallbacks users with a statistical profile instead, see {@code profiles.error}
+ * @param reflected users with a profile by the model; items with a summary
+ * @param fallbacks users with a statistical profile instead, see {@code profiles.error}; items without, see
+ *     {@code item_texts.error}
  * @param answers looked at
  * @param bought of these, bought in this run; the others were known
  * @param inputTokens of those bought

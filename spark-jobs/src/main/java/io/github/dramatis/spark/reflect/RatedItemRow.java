@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.reflection.RatedItem;
 import io.github.dramatis.core.reflection.RatingSum;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -24,6 +26,7 @@ final class RatedItemRow {
     private static final int OTHERS_MILLIONTHS = 10;
     private static final int HALF_COUNT = 11;
     private static final int HALF_MILLIONTHS = 12;
+    private static final int FIELDS = 13;
 
     private RatedItemRow() {}
 
@@ -49,6 +52,17 @@ final class RatedItemRow {
                 categories,
                 row.getDouble(RATING),
                 row.getInstant(TIMESTAMP),
-                others);
+                others,
+                fields(row));
+    }
+
+    private static Map<String, String> fields(Row row) {
+        List<Row> fields = row.isNullAt(FIELDS) ? List.of() : row.getList(FIELDS);
+        if (fields.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> byName = new LinkedHashMap<>();
+        fields.forEach(field -> byName.put(field.getString(0), field.getString(1)));
+        return byName;
     }
 }

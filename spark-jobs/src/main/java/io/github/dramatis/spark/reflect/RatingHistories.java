@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,10 +23,11 @@ final class RatingHistories {
     /**
      * One row a rating of the training part: {@code user_id, item_id, rating, timestamp, title, year, categories}; {@code half} of the user
      * (0, 1); {@code is_train} (0 for validation); {@code others_count, others_millionths}, the frozen sum of the training ratings of the item without
-     * the user's own; {@code half_count, half_millionths}, of these the ones by the user's own half.
+     * the user's own; {@code half_count, half_millionths}, of these the ones by the user's own half;
+     * {@code fields} of the item, see {@link DescribedItems}.
      *
      * @param interactions the table
-     * @param items the table
+     * @param items see {@link DescribedItems}
      * @param sums the table {@code reference_items}
      */
     static Dataset<Row> of(Dataset<Row> interactions, Dataset<Row> items, Dataset<Row> sums) {
@@ -41,7 +43,8 @@ final class RatingHistories {
                 col("item_id"),
                 col("title"),
                 col("year"),
-                array_distinct(col("categories")).as("categories"));
+                array_distinct(col("categories")).as("categories"),
+                col(DescribedItems.SHOWN).as("fields"));
         return withOthers(leftJoin(leftJoin(ratings, described), sums));
     }
 
@@ -59,7 +62,8 @@ final class RatingHistories {
                 ofBoth("count").minus(col("own_count")).as("others_count"),
                 ofBoth("millionths").minus(col("own_millionths")).as("others_millionths"),
                 ofOwnHalf("count").minus(col("own_count")).as("half_count"),
-                ofOwnHalf("millionths").minus(col("own_millionths")).as("half_millionths"));
+                ofOwnHalf("millionths").minus(col("own_millionths")).as("half_millionths"),
+                col("fields"));
     }
 
     private static Column ofBoth(String sum) {

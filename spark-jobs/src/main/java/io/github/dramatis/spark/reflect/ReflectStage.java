@@ -5,12 +5,16 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 
+import io.github.dramatis.core.config.ItemsConfig;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
+import io.github.dramatis.core.reflection.llm.SummaryPrompts;
+import io.github.dramatis.core.reflection.llm.SummarySettings;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -35,11 +39,14 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class ReflectStage implements Stage<ReflectStage.Result> {
     private static final String WORDS = "words";
+    /** Characters of a field that a task holds; fewer are shown. */
+    private static final int LONGEST_FIELD = 1000;
 
     private final ReflectConfig config;
     private final RatingScale scale;
     private final ReflectionPrompts prompts;
     private final boolean incremental;
+    private final ItemsConfig items;
 
     /** With the built-in prompts. */
     public ReflectStage(ReflectConfig config, RatingScale scale) {
@@ -48,10 +55,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** @param prompts the words that a language model is asked with */
     public ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts) {
-        this(config, scale, prompts, false);
+        this(config, scale, prompts, false, new ItemsConfig("none"));
     }
 
-    private ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts, boolean incremental) {
+    private ReflectStage(
+            ReflectConfig config,
+            RatingScale scale,
+            ReflectionPrompts prompts,
+            boolean incremental,
+            ItemsConfig items) {
+        this.items = items;
         this.config = config;
         this.scale = scale;
         this.prompts = prompts;
@@ -60,7 +73,12 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** This stage in an incremental run: it reflects on users whose training part has grown and keeps the rows of the others. */
     public ReflectStage incremental() {
-        return new ReflectStage(config, scale, prompts, true);
+        return new ReflectStage(config, scale, prompts, true, items);
+    }
+
+    /** This stage, writing about items too what the configuration says. */
+    public ReflectStage writing(ItemsConfig about) {
+        return new ReflectStage(config, scale, prompts, incremental, about);
     }
 
     /**
@@ -77,7 +95,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      *     halves, empty where no item has enough ratings
      * @param wordsPerProfile mean number of words of a profile
      * @param wordsPerMemory mean number of words of a memory
-     * @param llm what the language model took, null without one
+     * @param llm what the language model took for the profiles, null without one
+     * @param summaries what it took for the summaries of items, likewise
      * @param flaws share of its answers with each flaw
      * @param reason why the result is incomplete, null if it is whole
      */
@@ -93,6 +112,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             double wordsPerProfile,
             double wordsPerMemory,
             LlmFigures llm,
+            LlmFigures summaries,
             Map<String, Double> flaws,
             String reason)
             implements StageResult {
@@ -124,9 +144,14 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public List<Table<?>> outputs() {
-        return incremental
-                ? List.of(Tables.TRAITS, Tables.PROFILES, Tables.MEMORIES)
-                : List.of(Tables.TRAITS, Tables.PROFILES, Tables.MEMORIES, Tables.REFERENCE_TRAITS);
+        List<Table<?>> outputs = new ArrayList<>(List.of(Tables.TRAITS, Tables.PROFILES, Tables.MEMORIES));
+        if (!incremental) {
+            outputs.add(Tables.REFERENCE_TRAITS);
+        }
+        if (items.writesSummaries()) {
+            outputs.add(Tables.ITEM_TEXTS);
+        }
+        return outputs;
     }
 
     @Override
@@ -136,7 +161,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new ReflectStage(config, scale, prompts)) : Optional.empty();
+        return incremental ? Optional.of(new ReflectStage(config, scale, prompts, false, items)) : Optional.empty();
     }
 
     @Override
@@ -149,6 +174,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         if (usesModel()) {
             settings.put("llm", reflection().identity());
         }
+        if (items.writesSummaries()) {
+            settings.put("summaries", summaries().identity());
+        }
         return settings;
     }
 
@@ -160,16 +188,42 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         return config.reflector().equals(ReflectConfig.LLM);
     }
 
+    private SummarySettings summaries() {
+        return new SummarySettings(config.llm(), SummaryPrompts.builtIn(), config.itemNoun());
+    }
+
     private ReflectionSettings reflection() {
         return new ReflectionSettings(config, prompts, scale);
     }
 
     @Override
     public Result run(StageContext context) {
-        if (usesModel()) {
+        if (usesModel() || items.writesSummaries()) {
             TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         }
-        ReflectionScope scope = scope(context);
+        if (!items.writesSummaries()) {
+            return run(context, DescribedItems.of(context, config.itemFields(), LONGEST_FIELD), null);
+        }
+        AnswerStore store = AnswerStore.openOrCreate(
+                context.workspace(),
+                config.llm().store(),
+                context.spark().sparkContext().hadoopConfiguration());
+        try (ItemSummaries summaries = new ItemSummaries(context, store, summaries())) {
+            AskCounts counts = summaries.ask();
+            Dataset<Row> texts = summaries.texts().persist(StorageLevel.MEMORY_AND_DISK());
+            context.write(Tables.ITEM_TEXTS, texts);
+            Dataset<Row> described =
+                    DescribedItems.of(context.read(Tables.ITEMS), texts, config.itemFields(), LONGEST_FIELD);
+            Result result = run(context, described, counts);
+            store.compact(context.spark());
+            texts.unpersist();
+            return result;
+        }
+    }
+
+    /** @param summaries what was asked about items, null if nothing was */
+    private Result run(StageContext context, Dataset<Row> described, AskCounts summaries) {
+        ReflectionScope scope = scope(context, described);
         // partitioned by user: the passes below then need no shuffle of their own
         Dataset<Row> histories = scope.histories().repartition(col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -180,23 +234,41 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     scope.withKept(Tables.TRAITS, statistical(cuts).traits(scope.ofEverybody(histories))));
             Dataset<Row> ofAgents = scope.ofAgents(histories);
             return usesModel()
-                    ? reflectByModel(context, scope, ofAgents, cuts, users)
-                    : reflectByStatistics(context, scope, ofAgents, cuts, users);
+                    ? reflectByModel(context, scope, ofAgents, cuts, users, summaries)
+                    : reflectByStatistics(context, scope, ofAgents, cuts, users, summaries);
         } finally {
             histories.unpersist();
         }
     }
 
     private Result reflectByStatistics(
-            StageContext context, ReflectionScope scope, Dataset<Row> histories, PopulationCuts cuts, long users) {
+            StageContext context,
+            ReflectionScope scope,
+            Dataset<Row> histories,
+            PopulationCuts cuts,
+            long users,
+            AskCounts summaries) {
         StatisticalReflection statistical = statistical(cuts);
         long agents = histories.select("user_id").distinct().count();
         Written written = write(context, scope, statistical.profiles(histories), statistical.memories(histories));
-        return written.result(users, agents + scope.keptAgents(), agents, cuts, null, Map.of(), null);
+        return written.result(
+                users,
+                agents + scope.keptAgents(),
+                agents,
+                cuts,
+                null,
+                figures(context, summaries),
+                Map.of(),
+                reason(null, summaries));
     }
 
     private Result reflectByModel(
-            StageContext context, ReflectionScope scope, Dataset<Row> histories, PopulationCuts cuts, long users) {
+            StageContext context,
+            ReflectionScope scope,
+            Dataset<Row> histories,
+            PopulationCuts cuts,
+            long users,
+            AskCounts summaries) {
         AnswerStore store = AnswerStore.openOrCreate(
                 context.workspace(),
                 config.llm().store(),
@@ -210,16 +282,58 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             LlmFigures figures =
                     LlmFigures.of(counts, store.sums(context.spark()).cost());
             Written written = write(context, scope, model.profiles(), model.memories());
-            model.compact();
+            store.compact(context.spark());
             return written.result(
-                    users, agents + scope.keptAgents(), agents, cuts, figures, counts.flawShares(), reason(counts));
+                    users,
+                    agents + scope.keptAgents(),
+                    agents,
+                    cuts,
+                    figures,
+                    figures(context, summaries),
+                    counts.flawShares(),
+                    reason(counts, summaries));
         } finally {
             byBucket.unpersist();
         }
     }
 
+    private LlmFigures figures(StageContext context, AskCounts counts) {
+        return counts == null
+                ? null
+                : LlmFigures.of(counts, store(context).sums(context.spark()).cost());
+    }
+
+    private AnswerStore store(StageContext context) {
+        return AnswerStore.open(
+                context.workspace(),
+                config.llm().store(),
+                context.spark().sparkContext().hadoopConfiguration());
+    }
+
     /**
-     * What reflecting through the language model would take; asks and writes nothing.
+     * What the summaries of items would take; asks and writes nothing. Empty where none are written.
+     *
+     * @param tokenizer as below
+     */
+    public Optional<Estimate> estimateSummaries(StageContext context, String tokenizer) {
+        if (!items.writesSummaries()) {
+            return Optional.empty();
+        }
+        try (ItemSummaries summaries = new ItemSummaries(context, store(context), summaries())) {
+            return Optional.of(summaries.estimate(tokens(tokenizer)));
+        }
+    }
+
+    private TokenCount tokens(String tokenizer) {
+        String own =
+                config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
+        return new TokenCount(
+                own.isEmpty() ? tokenizer : own, config.llm().answers().schemaBilled());
+    }
+
+    /**
+     * What reflecting through the language model would take; asks and writes nothing. Summaries that are still to be
+     * written are in no prompt of it.
      *
      * @param tokenizer Hugging Face directory to count tokens with where the configuration names none; may be empty
      */
@@ -230,11 +344,11 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     "it is " + config.reflector() + ", which asks no language model and costs nothing",
                     "set it to llm to see what that would take");
         }
-        AnswerStore store = AnswerStore.open(
-                context.workspace(),
-                config.llm().store(),
-                context.spark().sparkContext().hadoopConfiguration());
-        ReflectionScope scope = scope(context);
+        AnswerStore store = store(context);
+        List<String> known = config.itemFields().stream()
+                .filter(field -> !field.equals(ItemsConfig.SUMMARY))
+                .toList();
+        ReflectionScope scope = scope(context, DescribedItems.of(context, known, LONGEST_FIELD));
         Dataset<Row> everybody = scope.histories();
         PopulationCuts cuts = scope.cuts(everybody);
         Dataset<Row> histories = scope.ofAgents(everybody)
@@ -242,19 +356,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long agents = histories.select("user_id").distinct().count();
-            String own =
-                    config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
-            return new LlmReflection(context, store, reflection(), cuts, histories, agents)
-                    .estimate(new TokenCount(
-                            own.isEmpty() ? tokenizer : own,
-                            config.llm().answers().schemaBilled()));
+            return new LlmReflection(context, store, reflection(), cuts, histories, agents).estimate(tokens(tokenizer));
         } finally {
             histories.unpersist();
         }
     }
 
-    private ReflectionScope scope(StageContext context) {
-        return incremental ? ReflectionScope.incremental(context, scale) : ReflectionScope.full(context, scale);
+    private ReflectionScope scope(StageContext context, Dataset<Row> described) {
+        return incremental
+                ? ReflectionScope.incremental(context, scale, described)
+                : ReflectionScope.full(context, scale, described);
     }
 
     /** What the tables of the agents hold. */
@@ -265,6 +376,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 long reflected,
                 PopulationCuts cuts,
                 LlmFigures llm,
+                LlmFigures summaries,
                 Map<String, Double> flaws,
                 String reason) {
             return new Result(
@@ -279,6 +391,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     wordsPerProfile,
                     wordsPerMemory,
                     llm,
+                    summaries,
                     flaws,
                     reason);
         }
@@ -295,17 +408,23 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         return new Written(profiles, memories, measured(profileWords), measured(memoryWords));
     }
 
-    private String reason(AskCounts asked) {
-        double share = (double) asked.fallbacks() / Math.max(1, asked.users());
-        if (share <= config.llm().answers().maxFallback()) {
-            return null;
-        }
-        return String.format(
-                Locale.ROOT,
+    private String reason(AskCounts asked, AskCounts summaries) {
+        String users = reason(
+                asked,
                 "%d of %d users have a statistical profile since the model gave none that can be used (profiles.error says why);"
-                        + " --force asks again for calls that failed",
-                asked.fallbacks(),
-                asked.users());
+                        + " --force asks again for calls that failed");
+        String items = reason(
+                summaries,
+                "%d of %d items have no summary since the model gave none that can be used (item_texts.error says why);"
+                        + " --force asks again for calls that failed");
+        return users == null ? items : items == null ? users : users + "; " + items;
+    }
+
+    private String reason(AskCounts asked, String words) {
+        double share = asked == null ? 0 : (double) asked.fallbacks() / Math.max(1, asked.users());
+        return share <= config.llm().answers().maxFallback()
+                ? null
+                : String.format(Locale.ROOT, words, asked.fallbacks(), asked.users());
     }
 
     private static Column meanWords() {

@@ -17,7 +17,7 @@ final class ReflectingModels {
 
     private ReflectingModels() {}
 
-    static ChatModel open(ReflectionRun run) {
+    static ChatModel open(AskRun run) {
         if (!run.llm().isLocal()) {
             return SharedChat.lease(run.name(), run.llm());
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs how far asking is: users, calls and tokens a second, what has been spent and the time that is left. */
+/** Logs how far asking is: users or items, calls and tokens a second, what has been spent and the time that is left. */
 final class ReflectionProgress implements Progress, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReflectionProgress.class);
     private static final long SECONDS = 10;
@@ -17,6 +17,7 @@ final class ReflectionProgress implements Progress, AutoCloseable {
 
     private final Progress shown;
     private final PermitBucket bucket;
+    private final String what;
     private final long users;
     private final long start = System.nanoTime();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -26,9 +27,10 @@ final class ReflectionProgress implements Progress, AutoCloseable {
     });
     private volatile long done;
 
-    ReflectionProgress(Progress shown, PermitBucket bucket, long users) {
+    ReflectionProgress(Progress shown, PermitBucket bucket, String what, long users) {
         this.shown = shown;
         this.bucket = bucket;
+        this.what = what;
         this.users = users;
         clock.scheduleAtFixedRate(this::log, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
@@ -58,9 +60,10 @@ final class ReflectionProgress implements Progress, AutoCloseable {
         String left = done == 0 ? "?" : String.format(Locale.ROOT, "%.0f s", seconds / done * (users - done));
         return String.format(
                 Locale.ROOT,
-                "reflect: %d of %d users, %.1f calls/s, %.0f tokens/s, spent %.4f, %s left",
+                "reflect: %d of %d %s, %.1f calls/s, %.0f tokens/s, spent %.4f, %s left",
                 done,
                 users,
+                what,
                 bucket.ended() / seconds,
                 bucket.used().tokens() / seconds,
                 bucket.spent(),

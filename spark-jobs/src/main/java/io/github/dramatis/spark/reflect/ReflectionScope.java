@@ -23,13 +23,16 @@ final class ReflectionScope {
 
     private final StageContext context;
     private final RatingScale scale;
+    private final Dataset<Row> items;
     private final Dataset<Row> agents;
     private final Renewal everybody; // null in a full run
     private final Renewal ofAgents; // likewise
 
-    private ReflectionScope(StageContext context, RatingScale scale, Renewal everybody, Renewal ofAgents) {
+    private ReflectionScope(
+            StageContext context, RatingScale scale, Dataset<Row> items, Renewal everybody, Renewal ofAgents) {
         this.context = context;
         this.scale = scale;
+        this.items = items;
         this.agents = agents(context);
         this.everybody = everybody;
         this.ofAgents = ofAgents;
@@ -39,13 +42,17 @@ final class ReflectionScope {
         return context.read(Tables.AGENTS).select("user_id");
     }
 
-    /** Of a full run. */
-    static ReflectionScope full(StageContext context, RatingScale scale) {
-        return new ReflectionScope(context, scale, null, null);
+    /**
+     * Of a full run.
+     *
+     * @param items see {@link io.github.dramatis.spark.items.DescribedItems}
+     */
+    static ReflectionScope full(StageContext context, RatingScale scale, Dataset<Row> items) {
+        return new ReflectionScope(context, scale, items, null, null);
     }
 
-    /** Of an incremental run. */
-    static ReflectionScope incremental(StageContext context, RatingScale scale) {
+    /** Of an incremental run, as the other. */
+    static ReflectionScope incremental(StageContext context, RatingScale scale, Dataset<Row> items) {
         Dataset<Row> today = context.read(Tables.INTERACTIONS)
                 .where(col("split").notEqual("test"))
                 .groupBy("user_id")
@@ -57,6 +64,7 @@ final class ReflectionScope {
         return new ReflectionScope(
                 context,
                 scale,
+                items,
                 Renewal.of(today, context.before(Tables.TRAITS).orElseThrow()),
                 Renewal.of(today.join(agents(context), USER, "left_semi"), profiles));
     }
@@ -68,7 +76,7 @@ final class ReflectionScope {
             Dataset<Row> users = everybody.renewed().union(ofAgents.renewed()).distinct();
             interactions = interactions.join(users, USER, "left_semi");
         }
-        return RatingHistories.of(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
+        return RatingHistories.of(interactions, items, context.read(Tables.REFERENCE_ITEMS));
     }
 
     /** Of the {@link #histories} those of the users whose traits are made. */

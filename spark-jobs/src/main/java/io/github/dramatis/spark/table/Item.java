@@ -11,6 +11,22 @@ import java.util.Map;
  * @param year of release or publication, if known
  * @param categories genres or the like, possibly none
  * @param otherFields whatever else the source says of it
+ * @param fields what {@code source.item-fields} names, each one line: the only fields that prompts, vectors and
+ *     reflection are told
  */
 public record Item(
-        String itemId, String title, Integer year, List<String> categories, Map<String, String> otherFields) {}
+        String itemId,
+        String title,
+        Integer year,
+        List<String> categories,
+        Map<String, String> otherFields,
+        @AddedLater Map<String, String> fields) {
+    public Item {
+        fields = fields == null ? Map.of() : Map.copyOf(fields);
+    }
+
+    /** Without fields. */
+    public Item(String itemId, String title, Integer year, List<String> categories, Map<String, String> otherFields) {
+        this(itemId, title, year, categories, otherFields, Map.of());
+    }
+}

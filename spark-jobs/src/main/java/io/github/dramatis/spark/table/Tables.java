@@ -18,6 +18,7 @@ public final class Tables {
     public static final Table<Agent> AGENTS = Table.of("agents", Agent.class, "user_id");
     public static final Table<Target> TARGETS = Table.of("targets", Target.class, "user_id", "item_id");
     public static final Table<UserTrait> TRAITS = Table.of("traits", UserTrait.class, "user_id");
+    public static final Table<ItemText> ITEM_TEXTS = Table.of("item_texts", ItemText.class, "item_id");
     public static final Table<Profile> PROFILES = Table.of("profiles", Profile.class, "user_id", "revision");
     public static final Table<Memory> MEMORIES = Table.of("memories", Memory.class, "user_id", "timestamp", "item_id");
     public static final Table<ReferenceTrait> REFERENCE_TRAITS =
@@ -55,6 +56,7 @@ public final class Tables {
             AGENTS,
             TARGETS,
             TRAITS,
+            ITEM_TEXTS,
             PROFILES,
             MEMORIES,
             REFERENCE_TRAITS,

@@ -9,6 +9,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.ItemVector;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.ProfileVector;
@@ -32,6 +33,10 @@ class EmbedStageTest {
     @TempDir
     Path folder;
 
+    private static EmbedConfig config(int maxTokens, int partitions, String... fields) {
+        return new EmbedConfig("minilm", maxTokens, partitions, List.of(fields));
+    }
+
     private LocalStageContext context;
 
     @BeforeEach
@@ -49,7 +54,7 @@ class EmbedStageTest {
                         profile("b", 1, "a joyful puppy")));
         putItems();
 
-        EmbedResult result = new EmbedStage(new EmbedConfig("minilm", 256, 3)).run(context);
+        EmbedResult result = new EmbedStage(config(256, 3)).run(context);
 
         assertThat(result).isEqualTo(new EmbedResult(2, 0, 2, 0, 4, 0, 3, 0));
         List<ProfileVector> profiles = context.rows(Tables.PROFILE_VECTORS);
@@ -79,8 +84,7 @@ class EmbedStageTest {
                         new ProfileVector("gone", 10, marker)));
         context.putBefore(Tables.ITEM_VECTORS, List.of(new ItemVector("1", marker), new ItemVector("gone", marker)));
 
-        EmbedResult result =
-                new EmbedStage(new EmbedConfig("minilm", 256, 3)).incremental().run(context);
+        EmbedResult result = new EmbedStage(config(256, 3)).incremental().run(context);
 
         assertThat(result).isEqualTo(new EmbedResult(3, 1, 2, 0, 4, 1, 3, 0));
         assertThat(context.rows(Tables.PROFILE_VECTORS))
@@ -97,7 +101,7 @@ class EmbedStageTest {
                 Tables.PROFILES, List.of(profile("a", 1, "Heat (1995). Crime, Thriller"), profile("b", 1, "Untitled")));
         putItems();
 
-        new EmbedStage(new EmbedConfig("minilm", 256, 1)).run(context);
+        new EmbedStage(config(256, 1)).run(context);
 
         List<ProfileVector> expected = context.rows(Tables.PROFILE_VECTORS);
         List<ItemVector> items = context.rows(Tables.ITEM_VECTORS);
@@ -106,11 +110,63 @@ class EmbedStageTest {
     }
 
     @Test
+    void fieldsThatAreNamedFollowTheCategoriesInTheirOrder() {
+        Map<String, String> fields = Map.of("overview", "Cops and robbers", "cast", "Pacino", "brand", "none");
+        context.put(
+                Tables.PROFILES,
+                List.of(profile("a", 1, "Heat (1995). Crime. Pacino. Cops and robbers"), profile("b", 1, "Untitled")));
+        context.put(Tables.INTERACTIONS, List.of(rating("1"), rating("3")));
+        context.put(
+                Tables.ITEMS,
+                List.of(
+                        new Item("1", "Heat", 1995, List.of("Crime"), Map.of("cast", "other"), fields),
+                        new Item("3", "Untitled", null, List.of(), Map.of("cast", "other"))));
+
+        new EmbedStage(config(256, 1, "cast", "plot", "overview")).run(context);
+
+        List<ProfileVector> expected = context.rows(Tables.PROFILE_VECTORS);
+        List<ItemVector> items = context.rows(Tables.ITEM_VECTORS);
+        assertThat(items.get(0).vector()).containsExactly(expected.get(0).vector());
+        assertThat(items.get(1).vector()).containsExactly(expected.get(1).vector());
+        assertThat(new EmbedStage(config(256, 1)).settings()).doesNotContainKey("itemFields");
+        assertThat(new EmbedStage(config(256, 1, "cast", "plot")).settings())
+                .isNotEqualTo(new EmbedStage(config(256, 1, "plot", "cast")).settings());
+    }
+
+    @Test
+    void aSummaryIsAFieldLikeTheOthers() {
+        context.put(
+                Tables.PROFILES,
+                List.of(profile("a", 1, "Heat. Cops at night. Pacino"), profile("b", 1, "Untitled. Hurt")));
+        context.put(Tables.INTERACTIONS, List.of(rating("1"), rating("3")));
+        context.put(
+                Tables.ITEMS,
+                List.of(
+                        new Item("1", "Heat", null, List.of(), Map.of(), Map.of("cast", "Pacino")),
+                        new Item("3", "Untitled", null, List.of(), Map.of(), Map.of("cast", "Hurt"))));
+        context.put(Tables.ITEM_TEXTS, List.of(new ItemText("1", "Cops at night", List.of("cast"), "m", null)));
+        EmbedStage stage = new EmbedStage(config(256, 1, "summary", "cast"));
+
+        stage.run(context);
+
+        assertThat(stage.inputs()).contains(Tables.ITEM_TEXTS);
+        assertThat(new EmbedStage(config(256, 1)).inputs()).doesNotContain(Tables.ITEM_TEXTS);
+        List<ProfileVector> expected = context.rows(Tables.PROFILE_VECTORS);
+        List<ItemVector> items = context.rows(Tables.ITEM_VECTORS);
+        assertThat(items.get(0).vector()).containsExactly(expected.get(0).vector());
+        assertThat(items.get(1).vector()).containsExactly(expected.get(1).vector());
+    }
+
+    private static Interaction rating(String item) {
+        return new Interaction("a", item, 4, Instant.EPOCH, "train");
+    }
+
+    @Test
     void aProfileWithoutTextIsAnErrorThatNamesTheUser() {
         context.put(Tables.PROFILES, List.of(profile("a", 1, "a happy dog"), profile("user 7", 1, null)));
         putItems();
 
-        assertThatThrownBy(() -> new EmbedStage(new EmbedConfig("minilm", 256, 1)).run(context))
+        assertThatThrownBy(() -> new EmbedStage(config(256, 1)).run(context))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("user 7")
                 .hasMessageContaining("no text");
@@ -118,9 +174,9 @@ class EmbedStageTest {
 
     @Test
     void theNumberOfTasksIsNoReasonToRunAgain() {
-        assertThat(new EmbedStage(new EmbedConfig("minilm", 256, 1)).settings())
-                .isEqualTo(new EmbedStage(new EmbedConfig("minilm", 256, 7)).settings())
-                .isNotEqualTo(new EmbedStage(new EmbedConfig("minilm", 128, 1)).settings());
+        assertThat(new EmbedStage(config(256, 1)).settings())
+                .isEqualTo(new EmbedStage(config(256, 7)).settings())
+                .isNotEqualTo(new EmbedStage(config(128, 1)).settings());
     }
 
     /**

@@ -12,7 +12,20 @@ class EarlierRatingsTest {
 
     private static RatedItem rated(String item, float... vector) {
         return new RatedItem(
-                item, "train", 4, item, null, List.of(), 0, 0, 0, null, vector.length == 0 ? null : vector, null, null);
+                item,
+                "train",
+                4,
+                item,
+                null,
+                List.of(),
+                0,
+                0,
+                0,
+                null,
+                vector.length == 0 ? null : vector,
+                null,
+                List.of(),
+                null);
     }
 
     private List<String> nearest(RatedItem target, int count) {

@@ -64,6 +64,13 @@ final class RatedWorld {
         return this;
     }
 
+    /** Gives an item fields. */
+    RatedWorld describe(String id, Map<String, String> fields) {
+        items.computeIfPresent(
+                id, (same, item) -> new Item(id, item.title(), item.year(), item.categories(), Map.of(), fields));
+        return this;
+    }
+
     RatedWorld rate(String user, String item, double rating, int second, String split) {
         interactions.add(new Interaction(user, item, rating, Instant.ofEpochSecond(1_000_000 + second), split));
         return this;

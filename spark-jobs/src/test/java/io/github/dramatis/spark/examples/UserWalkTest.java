@@ -33,7 +33,20 @@ class UserWalkTest {
             String split = i < trainingPart ? "train" : "test";
             RatedItem.Asked asked = new RatedItem.Asked("u:i" + i, split, 1);
             rows.add(new RatedItem(
-                    "i" + i, split, ratings[i], "Film " + i, null, List.of(), i, 2, 0.1, factors, vector, null, asked));
+                    "i" + i,
+                    split,
+                    ratings[i],
+                    "Film " + i,
+                    null,
+                    List.of(),
+                    i,
+                    2,
+                    0.1,
+                    factors,
+                    vector,
+                    null,
+                    List.of(),
+                    asked));
         }
         Map<String, UserWalk.Target> targets = new HashMap<>();
         UserWalk walk = new UserWalk("u", revisions(ratings, trainingPart), rows.iterator(), scope);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.ReferenceUser;
 import io.github.dramatis.spark.table.RejectedInteraction;
@@ -11,6 +13,7 @@ import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -62,6 +65,33 @@ class ErasureTest {
                         .isEmpty())
                 .as("factors that the user's ratings are in")
                 .isTrue();
+    }
+
+    @Test
+    void tagsGoAsAWholeAndOtherFieldsStay() {
+        LocalStageContext context = new LocalStageContext(folder);
+        Map<String, String> both = Map.of("tags", "funny, crime", "overview", "Two men.");
+        context.putInteractions(List.of(new Interaction("bob", "i1", 2, Instant.EPOCH, "train")));
+        context.put(Tables.ITEMS, List.of(new Item("i1", "Heat", 1995, List.of(), Map.of(), both)));
+
+        Dataset<Row> rest = new Erasure(list("bob"))
+                .rest(Tables.ITEMS, context.read(Tables.ITEMS), FROM_NOBODY, context.read(Tables.INTERACTIONS));
+
+        assertThat(Tables.ITEMS.codec().decodeAll(rest))
+                .containsExactly(new Item("i1", "Heat", 1995, List.of(), Map.of(), Map.of("overview", "Two men.")));
+    }
+
+    @Test
+    void whatWasWrittenFromTagsGoes() {
+        LocalStageContext context = new LocalStageContext(folder);
+        ItemText kept = new ItemText("i1", "Two men.", List.of("overview"), "m", null);
+        context.put(
+                Tables.ITEM_TEXTS, List.of(kept, new ItemText("i2", "Funny.", List.of("overview", "tags"), "m", null)));
+
+        Dataset<Row> rest =
+                new Erasure(list("bob")).rest(Tables.ITEM_TEXTS, context.read(Tables.ITEM_TEXTS), FROM_NOBODY, null);
+
+        assertThat(Tables.ITEM_TEXTS.codec().decodeAll(rest)).containsExactly(kept);
     }
 
     @Test

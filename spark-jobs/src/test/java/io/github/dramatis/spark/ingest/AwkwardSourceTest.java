@@ -76,8 +76,8 @@ class AwkwardSourceTest {
     void lineByLineAQuoteThatStaysOpenIsARowThatIsRejected() {
         Path file = Sources.write(folder.resolve("log.csv"), HEADER, "a,i1,3,100,\"never closed", "b,i2,4,200,x");
         SourceConfig csv = Sources.of("csv", file);
-        SourceConfig byLine =
-                new SourceConfig("csv", csv.path(), "", csv.columns(), ",", "", false, csv.scale(), csv.maxRejected());
+        SourceConfig byLine = new SourceConfig(
+                "csv", csv.path(), "", "", List.of(), csv.columns(), ",", "", false, csv.scale(), csv.maxRejected());
 
         assertThat(ratings(byLine))
                 .extracting(row -> row.getString(6))
@@ -113,7 +113,17 @@ class AwkwardSourceTest {
                 .hasMessageContaining("set source.encoding");
         SourceConfig csv = Sources.of("csv", file);
         SourceConfig latin1 = new SourceConfig(
-                "csv", csv.path(), "", csv.columns(), ",", "ISO-8859-1", true, csv.scale(), csv.maxRejected());
+                "csv",
+                csv.path(),
+                "",
+                "",
+                List.of(),
+                csv.columns(),
+                ",",
+                "ISO-8859-1",
+                true,
+                csv.scale(),
+                csv.maxRejected());
         assertThat(ratings(latin1)).extracting(row -> row.getString(2)).containsExactly("a", "b\u00e9", "b\u00e8");
     }
 

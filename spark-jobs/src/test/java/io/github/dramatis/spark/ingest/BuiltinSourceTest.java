@@ -23,7 +23,8 @@ class BuiltinSourceTest {
     @Test
     void itIsReadWholeAndSplitAsAnIndependentCountSays() {
         LocalStageContext context = new LocalStageContext(folder);
-        SourceConfig source = Sources.of("movielens-latest", "builtin:ml-latest-small");
+        SourceConfig source =
+                Sources.withFields(Sources.of("movielens-latest", "builtin:ml-latest-small"), "", "", "tags");
 
         IngestResult result =
                 IngestStage.of(context.spark(), source, Sources.SPLIT).run(context);
@@ -48,6 +49,13 @@ class BuiltinSourceTest {
                         1995,
                         List.of("Adventure", "Animation", "Children", "Comedy", "Fantasy"),
                         Map.of("imdbId", "0114709", "tmdbId", "862")));
+        // tags counted by a few lines of Python over the files, by the rule in ItemTags
+        assertThat(items).filteredOn(item -> !item.fields().isEmpty()).hasSize(14);
+        assertThat(items)
+                .filteredOn(item -> item.itemId().equals("296"))
+                .extracting(item -> item.fields().get("tags"))
+                .containsExactly(
+                        "cult film, drugs, good dialogue, great soundtrack, non-linear, quentin tarantino, tarantino");
         assertThat(items).extracting(Item::title).contains("The American President", "Les Misérables");
         assertThat(context.rows(Tables.INTERACTIONS).stream()
                         .filter(row -> row.userId().equals("1") && row.itemId().equals("1")))

@@ -10,11 +10,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Small sources and configurations for the tests. */
 final class Sources {
-    static final ColumnMapping COLUMNS =
-            new ColumnMapping("user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories");
+    static final ColumnMapping COLUMNS = new ColumnMapping(
+            "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories", "");
     static final ScaleConfig OWN_SCALE = new ScaleConfig(null, null, null);
     static final SplitConfig SPLIT = new SplitConfig("per-user", 0.6, 1.0 / 6, 5);
 
@@ -29,14 +30,32 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(format, path, items, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig(format, path, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+    }
+
+    /** With fields of the items. */
+    static SourceConfig withFields(SourceConfig source, String details, String description, String... fields) {
+        ColumnMapping columns = new ColumnMapping(
+                "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories", description);
+        return new SourceConfig(
+                source.format(),
+                source.path(),
+                source.items(),
+                details,
+                List.of(fields),
+                columns,
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                0.01);
     }
 
     /** With another column for the time. */
     static SourceConfig of(String format, Path path, String timestamp) {
-        ColumnMapping columns =
-                new ColumnMapping("user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories");
-        return new SourceConfig(format, path.toString(), "", columns, ",", "", true, OWN_SCALE, 0.01);
+        ColumnMapping columns = new ColumnMapping(
+                "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", "");
+        return new SourceConfig(format, path.toString(), "", "", List.of(), columns, ",", "", true, OWN_SCALE, 0.01);
     }
 
     static Path write(Path file, String... lines) {

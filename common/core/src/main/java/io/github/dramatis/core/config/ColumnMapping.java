@@ -11,6 +11,7 @@ package io.github.dramatis.core.config;
  * @param title of the item
  * @param year of the item
  * @param categories of the item, separated by {@code |}, or an array
+ * @param description of the item: becomes its field {@code description}
  */
 public record ColumnMapping(
         @Default("user_id") String user,
@@ -20,4 +21,5 @@ public record ColumnMapping(
         @Default("item_id") String itemId,
         @Default("title") String title,
         @Default("year") String year,
-        @Default("categories") String categories) {}
+        @Default("categories") String categories,
+        @Default("") String description) {}

@@ -1,10 +1,14 @@
 package io.github.dramatis.core.config;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The whole configuration; one component a stage.
  *
  * @param seed of every random draw
  * @param source where the ratings come from
+ * @param items what is written about items
  * @param split what is trained on and what is tested on
  * @param agents who is asked
  * @param targets what they are asked about
@@ -26,6 +30,7 @@ package io.github.dramatis.core.config;
 public record DramatisConfig(
         @Default("42") long seed,
         SourceConfig source,
+        ItemsConfig items,
         SplitConfig split,
         AgentsConfig agents,
         TargetsConfig targets,
@@ -42,4 +47,35 @@ public record DramatisConfig(
         EvaluateConfig evaluate,
         GateConfig gate,
         IncrementalConfig incremental,
-        ResourcesConfig resources) {}
+        ResourcesConfig resources) {
+    public DramatisConfig {
+        List<String> fields = new ArrayList<>(source.fieldNames());
+        if (items.writesSummaries()) {
+            Check.that(
+                    !fields.isEmpty(),
+                    "items.enrich",
+                    "is llm, but items have no fields: name some in source.item-fields");
+            Check.that(
+                    !reflect.llm().model().isBlank(),
+                    "reflect.llm.model",
+                    "must name the model that items.enrich asks");
+            fields.add(ItemsConfig.SUMMARY);
+        }
+        checkFields(fields, "reflect.item-fields", reflect.itemFields());
+        checkFields(fields, "embed.item-fields", embed.itemFields());
+        checkFields(fields, "examples.item-fields", examples.itemFields());
+    }
+
+    private static void checkFields(List<String> known, String key, List<String> fields) {
+        for (String field : fields) {
+            Check.that(
+                    known.contains(field),
+                    key,
+                    "names " + field + ", which the items do not have; "
+                            + (known.isEmpty()
+                                    ? "name it in source.item-fields"
+                                    : "did you mean " + NearestName.of(field, known)
+                                            + "? (source.item-fields makes the fields)"));
+        }
+    }
+}

@@ -17,6 +17,8 @@ import java.util.List;
  *     masked-profile, other-profile, shuffled-memories, empty. Some rows of the adapter of all are asked with them
  *     (predict.control-rows)
  * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
+ * @param itemFields which of {@code source.item-fields} the prompts show of the item that is asked about, in this order
+ * @param itemFieldTokens for their texts together, an equal share each: what is longer is cut behind a word
  */
 public record ExamplesConfig(
         @Default("evidence") String preset,
@@ -26,8 +28,12 @@ public record ExamplesConfig(
         @Default("5") double damping,
         @Default("false") boolean given,
         @Default("[]") List<String> controls,
-        @Default("500") int history)
+        @Default("500") int history,
+        @Default("[]") List<String> itemFields,
+        @Default("60") int itemFieldTokens)
         implements Serializable {
+    private static final int LEAST_FIELD_TOKENS = 4;
+
     public ExamplesConfig {
         Check.that(List.of("paper", "evidence").contains(preset), "preset", "must be paper or evidence, is " + preset);
         Check.that(
@@ -41,6 +47,31 @@ public record ExamplesConfig(
                 PromptControl.labels().containsAll(controls),
                 "controls",
                 "must be some of " + String.join(", ", PromptControl.labels()) + ", is " + controls);
+        Check.that(
+                itemFieldTokens >= LEAST_FIELD_TOKENS * itemFields.size(),
+                "item-field-tokens",
+                "must be " + LEAST_FIELD_TOKENS + " or more for each of item-fields, is " + itemFieldTokens + " for "
+                        + itemFields.size());
         Check.that(history >= neighbours, "history", "must be at least neighbours (" + neighbours + "), is " + history);
+    }
+
+    /** The same for one memory variant, without controls. */
+    public ExamplesConfig ofMemory(String variant) {
+        return new ExamplesConfig(
+                preset,
+                List.of(variant),
+                neighbours,
+                maxTokens,
+                damping,
+                given,
+                List.of(),
+                history,
+                itemFields,
+                itemFieldTokens);
+    }
+
+    /** Tokens of one field's text. */
+    public int tokensPerField() {
+        return itemFieldTokens / Math.max(1, itemFields.size());
     }
 }

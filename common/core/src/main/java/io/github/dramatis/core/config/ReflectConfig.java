@@ -9,12 +9,15 @@ import java.util.List;
  * @param reflector statistical, or llm: through a language model
  * @param batchSize interactions that revise a profile together
  * @param itemNoun what the items are called in profiles and memories, plural: titles, films, books
+ * @param itemFields which of {@code source.item-fields} the language model is shown of each item, in this order; for
+ *     the reflector llm
  * @param llm of the reflector llm
  */
 public record ReflectConfig(
         @Default("statistical") String reflector,
         @Default("10") int batchSize,
         @Default("titles") String itemNoun,
+        @Default("[]") List<String> itemFields,
         LlmConfig llm)
         implements Serializable {
     public static final String STATISTICAL = "statistical";
@@ -28,6 +31,10 @@ public record ReflectConfig(
                         + NearestName.of(reflector, List.of(STATISTICAL, LLM)) + "?");
         Check.that(batchSize >= 1, "batch-size", "must be 1 or more, is " + batchSize);
         Check.that(!itemNoun.isBlank(), "item-noun", "must be a word in the plural, is empty");
+        Check.that(
+                itemFields.isEmpty() || reflector.equals(LLM),
+                "item-fields",
+                "is for reflector: llm, the statistical one shows none");
         if (reflector.equals(LLM)) {
             Check.that(!llm.model().isBlank(), "llm.model", "must name the model that reflects");
             Check.that(batchSize <= 50, "batch-size", "must be 50 or less with a language model, is " + batchSize);
@@ -36,6 +43,6 @@ public record ReflectConfig(
 
     /** With the other settings at their defaults. */
     public ReflectConfig(String reflector, int batchSize, String itemNoun) {
-        this(reflector, batchSize, itemNoun, ConfigBinder.defaults(LlmConfig.class));
+        this(reflector, batchSize, itemNoun, List.of(), ConfigBinder.defaults(LlmConfig.class));
     }
 }

@@ -1,10 +1,13 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.rating.RatingAggregates;
 import io.github.dramatis.core.rating.SourceFormat;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where the ratings come from.
@@ -12,6 +15,16 @@ import java.util.Arrays;
  * @param format movielens-latest, movielens-1m, movielens-100k, amazon-5core, amazon-2023, csv or parquet
  * @param path folder or file; builtin:ml-latest-small is the data set in the application
  * @param items file of the items, for formats that keep them apart and for csv and parquet; empty: beside the ratings, or none
+ * @param itemDetails file with more about the items, csv with a header, Parquet or a JSON object a line, whichever it
+ *     is; the item's id in it is the column {@code source.columns.item-id}. Where both files have a field, this one
+ *     counts
+ * @param itemFields what else prompts, item vectors and reflection may be told of an item: columns of the items' file
+ *     or of {@code item-details}, as they are, arrays joined by commas. Figures that sum up ratings are refused by
+ *     their names, since the ratings that are asked about are in them. Of movielens-latest also {@code tags}, out of
+ *     {@code tags.csv} beside the ratings: at most ten an item, the most given first, each given by two users or more,
+ *     as far as each of them gave it before the own test part begins. A tag is free text about the very item that a
+ *     prompt asks about, perhaps by the very user: the two users and the date bound what it can give away, they do not
+ *     rule it out. Which users are agents is not known yet when the source is read
  * @param columns for csv and parquet: which column is what
  * @param separator of csv
  * @param encoding of text; empty: UTF-8, for movielens-1m and movielens-100k ISO-8859-1 where a line is not UTF-8
@@ -23,12 +36,17 @@ public record SourceConfig(
         String format,
         String path,
         @Default("") String items,
+        @Default("") String itemDetails,
+        @Default("[]") List<String> itemFields,
         ColumnMapping columns,
         @Default(",") String separator,
         @Default("") String encoding,
         @Default("true") boolean multiLine,
         ScaleConfig scale,
         @Default("0.01") double maxRejected) {
+    /** The field that {@code columns.description} maps. */
+    public static final String DESCRIPTION = "description";
+
     public SourceConfig {
         Check.that(
                 SourceFormat.names().contains(format),
@@ -36,6 +54,11 @@ public record SourceConfig(
                 "must be one of " + String.join(", ", SourceFormat.names()) + ", is " + format + "; did you mean "
                         + NearestName.of(format, SourceFormat.names()) + "?");
         Check.that(!path.isBlank(), "path", "must name a file or folder");
+        itemFields.forEach(SourceConfig::checkField);
+        Check.that(
+                !RatingAggregates.isNameOfOne(columns.description()),
+                "columns.description",
+                ofRatings(columns.description()));
         Check.that(!separator.isEmpty(), "separator", "must be one character or more");
         Check.that(
                 encoding.isEmpty() || isKnown(encoding),
@@ -48,6 +71,45 @@ public record SourceConfig(
                         + " -t UTF-8 FILE");
         Check.that(
                 maxRejected >= 0 && maxRejected <= 1, "max-rejected", "must be a share from 0 to 1, is " + maxRejected);
+    }
+
+    /** Names of all fields that items can have. */
+    public List<String> fieldNames() {
+        List<String> names = new ArrayList<>(itemFields);
+        if (!columns.description().isEmpty() && !names.contains(DESCRIPTION)) {
+            names.add(DESCRIPTION);
+        }
+        return names;
+    }
+
+    /** The same with files of another format. */
+    public SourceConfig withFormat(SourceFormat other) {
+        return new SourceConfig(
+                other.configName(),
+                path,
+                items,
+                itemDetails,
+                itemFields,
+                columns,
+                separator,
+                encoding,
+                multiLine,
+                scale,
+                maxRejected);
+    }
+
+    private static void checkField(String name) {
+        Check.that(!name.isBlank(), "item-fields", "must name columns, one name is empty");
+        Check.that(!RatingAggregates.isNameOfOne(name), "item-fields", ofRatings(name));
+        Check.that(
+                !name.equals(ItemsConfig.SUMMARY),
+                "item-fields",
+                "names " + name
+                        + ", the field that items.enrich writes: give it to columns.description, or rename the column");
+    }
+
+    private static String ofRatings(String column) {
+        return "names " + column + ", which sums up ratings, among them those that are asked about: leave it out";
     }
 
     private static boolean isKnown(String encoding) {

@@ -3,13 +3,14 @@ package io.github.dramatis.core.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Items as MovieLens 100K has them in {@code u.item}: id, title (year), release date, video release date, IMDb URL, then a
  * flag (0 or 1) a genre.
  */
-record FlagItems() implements ItemLineParser {
+record FlagItems(ItemFields fields) implements ItemLineParser {
     /** In the order of the flags, after {@code u.genre}; the first flag says that none is known. */
     private static final List<String> GENRES = List.of(
             "unknown",
@@ -32,6 +33,8 @@ record FlagItems() implements ItemLineParser {
             "War",
             "Western");
 
+    private static final String RELEASE_DATE = "release_date";
+    private static final String IMDB_URL = "imdb_url";
     private static final int FIRST_FLAG = 5;
     private static final SeparatedLine LINE = new SeparatedLine("|", false);
 
@@ -49,9 +52,14 @@ record FlagItems() implements ItemLineParser {
             }
         }
         Map<String, String> others = new TreeMap<>();
-        others.put("release_date", values.get(2));
-        others.put("imdb_url", values.get(4));
+        others.put(RELEASE_DATE, values.get(2));
+        others.put(IMDB_URL, values.get(4));
         others.values().removeIf(String::isEmpty);
-        return new ItemFields(true).read(values.get(0), values.get(1), null, genres, others);
+        return fields.read(values.get(0), values.get(1), null, genres, others);
+    }
+
+    @Override
+    public Set<String> columns(String text) {
+        return Set.of(RELEASE_DATE, IMDB_URL);
     }
 }

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * Turns the texts of an item into an item.
  *
  * @param movieLensTitle whether the title is as MovieLens writes it: the article behind, the year in parentheses at the end
+ * @param named which of the other columns become fields
  */
-public record ItemFields(boolean movieLensTitle) implements Serializable {
+public record ItemFields(boolean movieLensTitle, NamedFields named) implements Serializable {
     /** "(1995)", and of series "(2006–2007)" and "(2011-)". */
     private static final Pattern YEAR_AT_END = Pattern.compile("\\s*\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)$");
 
@@ -26,6 +27,7 @@ public record ItemFields(boolean movieLensTitle) implements Serializable {
      * @param title may be missing: the id stands for it
      * @param year a year or a date that begins with one; may be missing, what is no year is none
      * @param categories separated by bars; may be missing
+     * @param otherFields by the names of their columns; those that are named become fields
      */
     public ItemLine read(String id, String title, String year, String categories, Map<String, String> otherFields) {
         List<String> list = categories == null ? List.of() : Arrays.asList(categories.split("\\|"));
@@ -53,7 +55,14 @@ public record ItemFields(boolean movieLensTitle) implements Serializable {
                 .filter(name -> !name.isEmpty() && !name.equals(NO_CATEGORIES))
                 .distinct()
                 .toList();
-        return new ItemLine(id.strip(), clean.isEmpty() ? id.strip() : clean, known, names, otherFields, null);
+        return new ItemLine(
+                id.strip(),
+                clean.isEmpty() ? id.strip() : clean,
+                known,
+                names,
+                named.others(otherFields),
+                named.of(otherFields),
+                null);
     }
 
     private static Integer year(String text) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param year if known, else null
  * @param categories possibly none
  * @param otherFields what else the source says, by the source's names
+ * @param fields what the configuration asks for of it, see {@link NamedFields}
  * @param problem why the line is refused, else null
  */
 public record ItemLine(
@@ -19,9 +20,10 @@ public record ItemLine(
         Integer year,
         List<String> categories,
         Map<String, String> otherFields,
+        Map<String, String> fields,
         String problem) {
     /** A line that is none. */
     public static ItemLine refused(String problem) {
-        return new ItemLine(null, null, null, List.of(), Map.of(), problem);
+        return new ItemLine(null, null, null, List.of(), Map.of(), Map.of(), problem);
     }
 }

@@ -3,6 +3,7 @@ package io.github.dramatis.core.ingest;
 import io.github.dramatis.core.config.ColumnMapping;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.rating.SourceFormat;
 import java.util.List;
 
 /** Chooses the parser of an item list by the source's format and the list's first line. */
@@ -29,7 +30,7 @@ public final class ItemParsers {
                         file,
                         firstLine,
                         "the header '" + String.join(",", MOVIE_COLUMNS) + "'");
-                yield movies(new SeparatedLine(",", true), firstLine);
+                yield movies(source, new SeparatedLine(",", true), firstLine);
             }
             case MOVIELENS_1M -> {
                 SeparatedLine line = new SeparatedLine("::", false);
@@ -39,16 +40,16 @@ public final class ItemParsers {
                         file,
                         firstLine,
                         "id, title and genres parted by ::");
-                yield movies(line, null);
+                yield movies(source, line, null);
             }
             case MOVIELENS_100K -> {
                 boolean fits = new SeparatedLine("|", false).split(firstLine).size() == FLAG_COLUMNS;
                 expect(fits, source, file, firstLine, FLAG_COLUMNS + " fields parted by |");
-                yield new FlagItems();
+                yield new FlagItems(new ItemFields(true, NamedFields.of(source)));
             }
             case AMAZON_5CORE -> json(source, file, firstLine, "asin");
             case AMAZON_2023 -> json(source, file, firstLine, "parent_asin");
-            case CSV -> csv(source, file, firstLine);
+            case CSV -> csv(source, NamedFields.of(source), file, firstLine);
             case PARQUET -> throw new IllegalArgumentException("Parquet has no lines");
         };
     }
@@ -62,20 +63,34 @@ public final class ItemParsers {
         SeparatedLine line = new SeparatedLine(",", true);
         HeaderColumns header = HeaderColumns.of(file, line, firstLine);
         int id = header.index("source.path", MOVIE_COLUMNS.get(0));
-        return new SeparatedItems(line, firstLine, header.names(), id, -1, -1, -1, new ItemFields(false));
+        return new SeparatedItems(
+                line, firstLine, header.names(), id, -1, -1, -1, new ItemFields(false, NamedFields.NONE));
     }
 
-    private static ItemLineParser movies(SeparatedLine line, String header) {
-        return new SeparatedItems(line, header, MOVIE_COLUMNS, 0, 1, -1, 2, new ItemFields(true));
+    /**
+     * The parser of {@code source.item-details}.
+     *
+     * @param source with the format of this file: csv, else a JSON object a line
+     * @throws UserError if a csv has no column of the item's id
+     */
+    public static ItemLineParser details(SourceConfig source, NamedFields named, String file, String firstLine) {
+        return SourceFormats.format(source) == SourceFormat.CSV
+                ? csv(source, named, file, firstLine)
+                : new JsonItems(source.columns().itemId(), new ItemFields(false, named));
+    }
+
+    private static ItemLineParser movies(SourceConfig source, SeparatedLine line, String header) {
+        ItemFields fields = new ItemFields(true, NamedFields.of(source));
+        return new SeparatedItems(line, header, MOVIE_COLUMNS, 0, 1, -1, 2, fields);
     }
 
     private static ItemLineParser json(SourceConfig source, String file, String firstLine, String id) {
         boolean fits = firstLine.startsWith("{") && firstLine.contains(id);
         expect(fits, source, file, firstLine, "a JSON object with " + id + " and title");
-        return new JsonItems(id);
+        return new JsonItems(id, new ItemFields(false, NamedFields.of(source)));
     }
 
-    private static ItemLineParser csv(SourceConfig source, String file, String firstLine) {
+    private static ItemLineParser csv(SourceConfig source, NamedFields named, String file, String firstLine) {
         SeparatedLine line = new SeparatedLine(source.separator(), true);
         HeaderColumns header = HeaderColumns.of(file, line, firstLine);
         ColumnMapping columns = source.columns();
@@ -87,7 +102,7 @@ public final class ItemParsers {
                 header.indexOrNone(columns.title()),
                 header.indexOrNone(columns.year()),
                 header.indexOrNone(columns.categories()),
-                new ItemFields(false));
+                new ItemFields(false, named));
     }
 
     private static void expect(boolean fits, SourceConfig source, String file, String firstLine, String expected) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Items as Amazon's metadata has them, an object a line.
@@ -13,8 +15,9 @@ import java.util.TreeMap;
  * that the split puts into the test part.
  *
  * @param id field of the item's id
+ * @param fields reads the item; the columns that it names are taken whatever they are
  */
-record JsonItems(String id) implements ItemLineParser {
+record JsonItems(String id, ItemFields fields) implements ItemLineParser {
     private static final List<String> OTHER_FIELDS = List.of("store", "brand", "price", "subtitle", "author");
     private static final List<String> CATEGORY_FIELDS = List.of("categories", "category");
 
@@ -39,8 +42,28 @@ record JsonItems(String id) implements ItemLineParser {
                 others.put(field, TextClean.withoutControls(text));
             }
         }
-        return new ItemFields(false)
-                .read(JsonLine.text(node, id), JsonLine.text(node, "title"), null, categories, others);
+        for (String column : fields.named().all()) {
+            String text = JsonLine.texts(node.path(column));
+            if (text != null) {
+                others.put(column, text);
+            }
+        }
+        return fields.read(JsonLine.text(node, id), JsonLine.text(node, "title"), null, categories, others);
+    }
+
+    @Override
+    public Set<String> columns(String line) {
+        Set<String> columns = new TreeSet<>();
+        try {
+            JsonLine.read(line).fields().forEachRemaining(field -> {
+                if (JsonLine.texts(field.getValue()) != null) {
+                    columns.add(field.getKey());
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            return Set.of();
+        }
+        return columns;
     }
 
     /** Categories come as a list, in the older files as a list of paths. */

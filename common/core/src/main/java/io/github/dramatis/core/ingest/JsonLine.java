@@ -3,6 +3,8 @@ package io.github.dramatis.core.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads a line of JSON; also the Python dictionaries of which the Amazon files of 2014 consist. */
@@ -43,6 +45,19 @@ final class JsonLine {
             throw new IllegalArgumentException("it is not a JSON object");
         }
         return node;
+    }
+
+    /**
+     * The text of a plain value, or of a list of such joined by commas; null if it is missing, null or anything else.
+     */
+    static String texts(JsonNode value) {
+        if (value.isArray()) {
+            List<String> texts = new ArrayList<>();
+            value.elements().forEachRemaining(element -> texts.add(texts(element)));
+            texts.removeIf(text -> text == null || text.isBlank());
+            return texts.isEmpty() && !value.isEmpty() ? null : String.join(", ", texts);
+        }
+        return value.isValueNode() && !value.isNull() ? value.asText() : null;
     }
 
     /** The text of a field, or null if it is missing, null or not a plain value. */

@@ -2,6 +2,7 @@ package io.github.dramatis.core.ingest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,15 +40,18 @@ record SeparatedItems(
         }
         Map<String, String> others = new TreeMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            if (i != id
-                    && i != title
-                    && i != year
-                    && i != categories
-                    && !values.get(i).isEmpty()) {
+            boolean mapped = i == id || i == title || i == year || i == categories;
+            boolean wanted = !mapped || fields.named().contains(columns.get(i));
+            if (wanted && !values.get(i).isEmpty()) {
                 others.put(columns.get(i), values.get(i));
             }
         }
         return fields.read(values.get(id), at(values, title), at(values, year), at(values, categories), others);
+    }
+
+    @Override
+    public Set<String> columns(String text) {
+        return Set.copyOf(columns);
     }
 
     private static String at(List<String> values, int index) {

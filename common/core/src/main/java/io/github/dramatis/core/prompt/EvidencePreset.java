@@ -48,6 +48,7 @@ final class EvidencePreset implements PromptPreset {
         values.put("profile", variant.showsProfile() && !profile.isEmpty() ? profile : null);
         values.put("given", coding.showCounts(facts.agent().given()));
         values.put("item", facts.item().titleYearAndCategories());
+        values.put("fields", facts.item().fieldLines());
         values.put("memories", variant.showsMemories() ? list(facts.memories()) : null);
         values.put("average", others.count() == 0 ? null : coding.showMean(others.mean()));
         values.put("count", others.count() == 1 ? "1 rating" : others.count() + " ratings");

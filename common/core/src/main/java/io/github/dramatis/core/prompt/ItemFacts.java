@@ -1,6 +1,7 @@
 package io.github.dramatis.core.prompt;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -10,10 +11,31 @@ import java.util.stream.Collectors;
  * @param year null if unknown
  * @param categories possibly none
  * @param others what others gave it; {@link Ratings#NONE} if nobody has
+ * @param fields what else the source says of it, in the order in which it is shown; possibly none
  */
-public record ItemFacts(String title, Integer year, List<String> categories, Ratings others) {
+public record ItemFacts(String title, Integer year, List<String> categories, Ratings others, List<Field> fields) {
     public ItemFacts {
         categories = List.copyOf(categories);
+        fields = List.copyOf(fields);
+    }
+
+    /** Without further fields. */
+    public ItemFacts(String title, Integer year, List<String> categories, Ratings others) {
+        this(title, year, categories, others, List.of());
+    }
+
+    /**
+     * What the source says of an item under one name.
+     *
+     * @param name as the configuration has it
+     * @param text of the data
+     */
+    public record Field(String name, String text) {
+        /** {@code Release date: 15 December 1995}. */
+        private String line() {
+            String words = OneLine.of(name.replaceAll("[_-]+", " "));
+            return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ": " + OneLine.of(text);
+        }
     }
 
     /**
@@ -37,6 +59,16 @@ public record ItemFacts(String title, Integer year, List<String> categories, Rat
             return titleAndYear();
         }
         return OneLine.quoted(title) + " (" + (year == null ? "" : year + "; ") + categoryList() + ")";
+    }
+
+    /** The same with other fields. */
+    ItemFacts withFields(List<Field> shown) {
+        return new ItemFacts(title, year, categories, others, shown);
+    }
+
+    /** A line a field; null if there are none. */
+    String fieldLines() {
+        return fields.isEmpty() ? null : fields.stream().map(Field::line).collect(Collectors.joining("\n"));
     }
 
     /** {@code Crime, Thriller}; null if there are none. */

@@ -65,6 +65,7 @@ final class PaperPreset implements PromptPreset {
         values.put("title", OneLine.quoted(item.title()));
         values.put("year", item.year() == null ? null : item.year().toString());
         values.put("categories", item.categoryList());
+        values.put("fields", item.fieldLines());
         values.put("average", item.others().count() == 0 ? null : averageOf(item));
         return template.render(values);
     }

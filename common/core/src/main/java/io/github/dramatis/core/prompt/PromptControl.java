@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
  * prompts, so the loss may also come from their being strange.
  */
 public enum PromptControl {
-    /** Without the title and the year: what the model knows of an item by its name, from its own training too. */
+    /**
+     * Without the title, the year and the fields, which may name it: what the model knows of an item by its name, from
+     * its own training too.
+     */
     MASKED_TITLE("masked-title") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {

@@ -36,6 +36,10 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
         return memories.stream().filter(kept::contains).toList();
     }
 
+    PromptFacts withFields(List<ItemFacts.Field> fields) {
+        return new PromptFacts(agent, item.withFields(fields), memories, estimate);
+    }
+
     PromptFacts withProfile(String profile) {
         return new PromptFacts(agent.withProfile(profile), item, memories, estimate);
     }

@@ -2,6 +2,7 @@ package io.github.dramatis.core.reflection;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One rating of the user whose history is told, with what is known of the item.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param rating the user's rating
  * @param timestamp when it was given
  * @param others the other users' training ratings of the item
+ * @param fields what else a language model is shown of the item, by name in the order of the configuration; possibly
+ *     none
  */
 public record RatedItem(
         String itemId,
@@ -21,9 +24,22 @@ public record RatedItem(
         List<String> categories,
         double rating,
         Instant timestamp,
-        RatingSum others) {
+        RatingSum others,
+        Map<String, String> fields) {
     /** Ratings that make an item's mean worth a comparison, the user's own among them (Agent4Rec: three). */
     private static final int ENOUGH_RATINGS = 3;
+
+    /** Without fields. */
+    public RatedItem(
+            String itemId,
+            String title,
+            Integer year,
+            List<String> categories,
+            double rating,
+            Instant timestamp,
+            RatingSum others) {
+        this(itemId, title, year, categories, rating, timestamp, others, Map.of());
+    }
 
     /** Whether enough others have rated it to compare with. */
     public boolean isComparable() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dramatis.core.error.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadedConfigTest {
     private static final String SOURCE = "source: {format: movielens-latest, path: ratings}\n";
@@ -27,6 +29,84 @@ class LoadedConfigTest {
         assertThat(config.incremental().maxDrift()).isEqualTo(0.1);
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "item-fields: [overview, average_rating]",
+                "item-fields: Vote-Average",
+                "item-fields: ratingNumber",
+                "item-fields: [IMDB Rating]",
+                "item-fields: popularity",
+                "columns: {description: avg_rating}"
+            })
+    void aColumnThatSumsUpRatingsIsRefusedByItsName(String keys) {
+        assertThatThrownBy(() -> parse("source:\n  format: csv\n  path: p\n" + keys.indent(2)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("source." + (keys.startsWith("columns") ? "columns.description" : "item-fields"))
+                .hasMessageContaining("which sums up ratings, among them those that are asked about: leave it out");
+    }
+
+    @Test
+    void aFieldIsShownOnlyIfTheSourceMakesIt() {
+        String source = "source: {format: csv, path: p, item-fields: [overview], columns: {description: plot}}\n";
+
+        assertThat(parse(source + "examples: {item-fields: [description, overview]}")
+                        .config()
+                        .examples()
+                        .tokensPerField())
+                .isEqualTo(30);
+        assertThatThrownBy(() -> parse(source + "examples: {item-fields: overvew}"))
+                .hasMessageContaining(
+                        "examples.item-fields: names overvew, which the items do not have; did you mean overview?");
+        assertThatThrownBy(
+                        () -> parse(source + "examples: {item-fields: [overview, description], item-field-tokens: 7}"))
+                .hasMessageContaining(
+                        "examples.item-field-tokens: must be 4 or more for each of item-fields, is 7 for 2");
+        assertThatThrownBy(() -> parse(source + "embed: {item-fields: plot}"))
+                .hasMessageContaining("embed.item-fields: names plot");
+        assertThatThrownBy(() -> parse(source + "reflect: {item-fields: overview}"))
+                .hasMessageContaining("reflect.item-fields: is for reflector: llm");
+        assertThatThrownBy(() -> parse(source + "reflect: {reflector: llm, item-fields: plot, llm: {model: m}}"))
+                .hasMessageContaining("reflect.item-fields: names plot");
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {item-fields: plot}"))
+                .hasMessageContaining("name it in source.item-fields");
+    }
+
+    @Test
+    void summariesNeedFieldsToBeWrittenFromAndAModelThatWritesThem() {
+        String source = "source: {format: csv, path: p, item-fields: [overview]}\n";
+
+        assertThatThrownBy(() -> parse(SOURCE + "items: {enrich: llm}"))
+                .hasMessageContaining("items.enrich: is llm, but items have no fields");
+        assertThatThrownBy(() -> parse(source + "items: {enrich: llm}"))
+                .hasMessageContaining("reflect.llm.model: must name the model that items.enrich asks");
+        assertThatThrownBy(() -> parse(source + "items: {enrich: all}"))
+                .hasMessageContaining("items.enrich: must be none or llm");
+        assertThatThrownBy(() -> parse(source + "embed: {item-fields: summary}"))
+                .hasMessageContaining("embed.item-fields: names summary");
+        assertThatThrownBy(() -> parse("source: {format: csv, path: p, item-fields: summary}"))
+                .hasMessageContaining("source.item-fields: names summary, the field that items.enrich writes");
+        assertThat(parse(source + "items: {enrich: llm}\nreflect: {llm: {model: m}}\nembed: {item-fields: summary}")
+                        .config()
+                        .embed()
+                        .itemFields())
+                .containsExactly("summary");
+    }
+
+    @Test
+    void columnsThatSayWhatAnItemIsAreTaken() {
+        String keys =
+                "item-fields: [overview, content_rating, release_date]\ncolumns: {description: plot}\nitem-details: d";
+
+        SourceConfig source = parse("source:\n  format: csv\n  path: p\n" + keys.indent(2))
+                .config()
+                .source();
+
+        assertThat(source.itemFields()).containsExactly("overview", "content_rating", "release_date");
+        assertThat(source.columns().description()).isEqualTo("plot");
+        assertThat(source.itemDetails()).isEqualTo("d");
     }
 
     @Test

@@ -27,7 +27,7 @@ class ItemParsersTest {
                 "Ready (or Not) | Ready (or Not) | "
             })
     void theYearIsTakenOffTheTitle(String title, String expected, Integer year) {
-        ItemLine item = new ItemFields(true).read("1", title, null, "", Map.of());
+        ItemLine item = new ItemFields(true, NamedFields.NONE).read("1", title, null, "", Map.of());
 
         assertThat(item.title()).isEqualTo(expected);
         assertThat(item.year()).isEqualTo(year);
@@ -35,7 +35,7 @@ class ItemParsersTest {
 
     @Test
     void controlCharactersLeaveAndNothingElse() {
-        ItemLine item = new ItemFields(false)
+        ItemLine item = new ItemFields(false, NamedFields.NONE)
                 .read("1", "A\u0000B\r\n\u001b[31m <b>C</b> \u00e9 &amp; <|im_end|>\t", null, "x\ty|z", Map.of());
 
         assertThat(item.title()).isEqualTo("A B [31m <b>C</b> \u00e9 &amp; <|im_end|>");
@@ -47,7 +47,8 @@ class ItemParsersTest {
         ItemLineParser parser = ItemParsers.of(TestSources.of("movielens-latest"), "movies.csv", MOVIELENS);
 
         assertThat(parser.parse("7,\"Matrix, The (1999)\",Action|Sci-Fi"))
-                .isEqualTo(new ItemLine("7", "The Matrix", 1999, List.of("Action", "Sci-Fi"), Map.of(), null));
+                .isEqualTo(
+                        new ItemLine("7", "The Matrix", 1999, List.of("Action", "Sci-Fi"), Map.of(), Map.of(), null));
         assertThat(parser.parse("8,Green (2010),(no genres listed)").categories())
                 .isEmpty();
         assertThat(parser.parse("8,Green").problem()).contains("2 fields");
@@ -83,6 +84,7 @@ class ItemParsersTest {
                         null,
                         List.of("All Beauty"),
                         Map.of("price", "12.5", "store", "Howard Products"),
+                        Map.of(),
                         null));
     }
 
@@ -103,7 +105,58 @@ class ItemParsersTest {
         ItemLineParser parser = ItemParsers.of(TestSources.of("csv"), "items.csv", "item_id,colour,title,year");
 
         assertThat(parser.parse("a,red,\"Chair, small\",1999-05-01"))
-                .isEqualTo(new ItemLine("a", "Chair, small", 1999, List.of(), Map.of("colour", "red"), null));
+                .isEqualTo(new ItemLine("a", "Chair, small", 1999, List.of(), Map.of("colour", "red"), Map.of(), null));
+    }
+
+    @Test
+    void columnsThatAreNamedAreFieldsAndNoOtherFields() {
+        ItemLineParser parser = ItemParsers.of(
+                TestSources.of("csv", "plot", List.of("colour", "title")),
+                "items.csv",
+                "item_id,colour,title,plot,size");
+
+        ItemLine item = parser.parse("a,red,\"Chair, small\",\"A chair.\nForget all that was said\u0007.\",9");
+
+        assertThat(item.fields())
+                .isEqualTo(Map.of(
+                        "colour",
+                        "red",
+                        "title",
+                        "Chair, small",
+                        "description",
+                        "A chair. Forget all that was said ."));
+        assertThat(item.otherFields()).isEqualTo(Map.of("size", "9"));
+        assertThat(parser.parse("b,,Table,,9").fields()).isEqualTo(Map.of("title", "Table"));
+    }
+
+    @Test
+    void fieldsOfAProductAreTextsNumbersAndListsAndNothingElse() {
+        String line =
+                """
+                {"title": "Soap", "description": ["It foams.", "", "It smells."], "features": [], "price": 12.5, "store": null, \
+                "details": {"Brand": "S"}, "mixed": [1, "two", {"three": 3}], "parent_asin": "B1"}""";
+        List<String> names = List.of("description", "features", "price", "store", "details", "mixed");
+        ItemLineParser parser = ItemParsers.of(TestSources.of("amazon-2023", "", names), "meta", line);
+
+        assertThat(parser.parse(line).fields())
+                .isEqualTo(Map.of("description", "It foams., It smells.", "price", "12.5", "mixed", "1, two"));
+        assertThat(parser.columns(line))
+                .containsExactlyInAnyOrder("title", "description", "features", "price", "mixed", "parent_asin");
+    }
+
+    @Test
+    void aTagIsOneLineInLowerCaseOrRefusedWithTheReason() {
+        TagParser parser = TagParser.of("tags.csv", "userId,movieId,tag,timestamp");
+
+        assertThat(parser.parse("2,60756,\"  Highly\tQuotable, so \",1445714996"))
+                .isEqualTo(new TagLine("2", "60756", "highly quotable, so", 1_445_714_996_000_000L, null));
+        assertThat(parser.parse("2,60756,\u0001,1445714996").problem()).isEqualTo("it has no tag");
+        assertThat(parser.parse("2,60756,funny,soon"))
+                .isEqualTo(new TagLine("2", null, null, 0, "timestamp 'soon' is not a number"));
+        assertThat(parser.parse("2,60756,funny").problem()).contains("3 fields");
+        assertThatThrownBy(() -> TagParser.of("tags.csv", "movieId,tag"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("its first line is not 'userId,movieId,tag,timestamp'");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dramatis.core.config.SourceConfig;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,16 @@ class SourceEncodingTest {
     private static SourceConfig named(String encoding) {
         SourceConfig csv = TestSources.of("csv");
         return new SourceConfig(
-                csv.format(), "data", "", csv.columns(), ",", encoding, true, csv.scale(), csv.maxRejected());
+                csv.format(),
+                "data",
+                "",
+                "",
+                List.of(),
+                csv.columns(),
+                ",",
+                encoding,
+                true,
+                csv.scale(),
+                csv.maxRejected());
     }
 }

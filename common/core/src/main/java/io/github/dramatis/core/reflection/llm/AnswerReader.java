@@ -164,11 +164,11 @@ final class AnswerReader {
         return whole;
     }
 
-    /** The first object within a text that holds a profile, as all answers do. */
+    /** The first object within a text that holds a profile or a summary, as all answers do. */
     private static JsonNode inProse(String text) {
         for (int at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
             JsonNode found = object(AND_MORE, text.substring(at));
-            if (found != null && found.has("profile")) {
+            if (found != null && (found.has("profile") || found.has(ItemSummary.FIELD))) {
                 return found;
             }
         }

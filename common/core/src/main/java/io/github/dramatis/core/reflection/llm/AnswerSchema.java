@@ -54,6 +54,16 @@ final class AnswerSchema {
         return answer.toString();
     }
 
+    /** Of the answer about an item. */
+    String summary() {
+        ObjectNode answer = object();
+        ObjectNode text = property(answer, ItemSummary.FIELD, "string");
+        if (pinned) {
+            text.put("maxLength", ItemSummary.LONGEST);
+        }
+        return answer.toString();
+    }
+
     private ObjectNode profile(OwnTraits traits) {
         ObjectNode levels = object();
         traits.json().fields().forEachRemaining(trait -> {

@@ -16,6 +16,7 @@ final class BatchData {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_CATEGORIES = 6;
     private static final int LONGEST_CATEGORY = 40;
+    private static final int LONGEST_FIELD = 200;
 
     private BatchData() {}
 
@@ -56,6 +57,10 @@ final class BatchData {
         rated.categories().stream()
                 .limit(MOST_CATEGORIES)
                 .forEach(category -> categories.add(PlainText.oneLine(category, LONGEST_CATEGORY)));
+        if (!rated.fields().isEmpty()) {
+            ObjectNode fields = item.putObject("fields");
+            rated.fields().forEach((name, text) -> fields.put(name, PlainText.oneLine(text, LONGEST_FIELD)));
+        }
         item.set("rating", number(rated.rating()));
         return item;
     }

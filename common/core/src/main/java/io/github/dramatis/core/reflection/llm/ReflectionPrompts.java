@@ -40,6 +40,17 @@ public record ReflectionPrompts(String version, String system, String batch, Str
      * @throws UserError if a part is missing or holds no place for the data
      */
     public static ReflectionPrompts parse(String source, String text) {
+        Map<String, StringBuilder> parts = parts(text);
+        return new ReflectionPrompts(
+                part(source, parts, "version", ""),
+                part(source, parts, "system", ""),
+                part(source, parts, "batch", "{data}"),
+                part(source, parts, "final", "{data}"),
+                part(source, parts, "repair", "{error}"));
+    }
+
+    /** The parts of a file by their names, without comments. */
+    static Map<String, StringBuilder> parts(String text) {
         Map<String, StringBuilder> parts = new LinkedHashMap<>();
         StringBuilder part = new StringBuilder();
         for (String line : text.lines().filter(l -> !l.startsWith("#")).toList()) {
@@ -50,15 +61,10 @@ public record ReflectionPrompts(String version, String system, String batch, Str
                 part.append(line).append('\n');
             }
         }
-        return new ReflectionPrompts(
-                part(source, parts, "version", ""),
-                part(source, parts, "system", ""),
-                part(source, parts, "batch", "{data}"),
-                part(source, parts, "final", "{data}"),
-                part(source, parts, "repair", "{error}"));
+        return parts;
     }
 
-    private static String part(String source, Map<String, StringBuilder> parts, String name, String needs) {
+    static String part(String source, Map<String, StringBuilder> parts, String name, String needs) {
         String text = parts.getOrDefault(name, new StringBuilder()).toString().strip();
         if (text.isEmpty() || !text.contains(needs)) {
             throw new UserError(

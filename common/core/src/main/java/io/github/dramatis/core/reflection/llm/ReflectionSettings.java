@@ -31,6 +31,9 @@ public record ReflectionSettings(ReflectConfig config, ReflectionPrompts prompts
         identity.put("pinned", llm().isPinned());
         identity.put("language", llm().answers().language());
         identity.put("prompts", prompts);
+        if (!config.itemFields().isEmpty()) {
+            identity.put("item-fields", config.itemFields());
+        }
         return identity;
     }
 }

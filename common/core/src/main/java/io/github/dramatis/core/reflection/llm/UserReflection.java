@@ -20,7 +20,7 @@ import java.util.Optional;
  * the final reflection. An answer that is not good enough is asked for once more with what is wrong; a second bad one, or {@link #fail}, ends
  * with the statistical profile, marked.
  */
-public final class UserReflection {
+public final class UserReflection implements Conversation {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_REPEATED = 6000;
 
@@ -78,8 +78,14 @@ public final class UserReflection {
         request = ask();
     }
 
-    public String userId() {
+    @Override
+    public String subject() {
         return history.userId();
+    }
+
+    @Override
+    public ChatAnswer typicalAnswer() {
+        return TypicalAnswers.to(this);
     }
 
     /** The batch that is asked about; null for the final reflection. */
@@ -94,11 +100,13 @@ public final class UserReflection {
     }
 
     /** What to ask now; empty once the reflection is done. */
+    @Override
     public Optional<ChatRequest> next() {
         return Optional.ofNullable(request);
     }
 
     /** Takes the answer to what {@link #next} asked. */
+    @Override
     public void accept(ChatAnswer answer) {
         answers++;
         mended += repairing ? 1 : 0;
@@ -120,6 +128,7 @@ public final class UserReflection {
     }
 
     /** Gives up: the statistical profile stands for this user. */
+    @Override
     public void fail(String why) {
         error = why;
         request = null;
@@ -220,6 +229,7 @@ public final class UserReflection {
      * What would be asked next if an answer to what {@link #next} asks were of the wrong shape: to know what that would cost. Empty where
      * it asks again already.
      */
+    @Override
     public Optional<ChatRequest> askedAgain(ChatAnswer answer) {
         BadAnswer bad = new BadAnswer(Flaw.WRONG_SHAPE, "memories.1.rating must be a number");
         return repairing ? Optional.empty() : Optional.of(repair(answer, bad));
@@ -234,13 +244,14 @@ public final class UserReflection {
     }
 
     /** An answer may hold what a title held; in JSON the escape means the same. */
-    private static String withoutMarkers(String text) {
+    static String withoutMarkers(String text) {
         String bounded = text.length() <= LONGEST_REPEATED ? text : text.substring(0, LONGEST_REPEATED) + " ...";
         String shown = bounded.isBlank() ? "(nothing)" : bounded;
         return shown.replace("<", "\\u003c").replaceAll("\\[(/?[A-Z_]+)]", "($1)");
     }
 
     /** Why there is a statistical profile instead, empty if there is not. */
+    @Override
     public Optional<String> error() {
         return Optional.ofNullable(error);
     }
@@ -258,16 +269,19 @@ public final class UserReflection {
     }
 
     /** What was wrong with answers, and how often. */
+    @Override
     public Map<Flaw, Integer> flaws() {
         return Map.copyOf(flaws);
     }
 
     /** Answers taken so far, good or not. */
+    @Override
     public int answers() {
         return answers;
     }
 
     /** How many of them were asked for since the one before was not good enough. */
+    @Override
     public int mended() {
         return mended;
     }

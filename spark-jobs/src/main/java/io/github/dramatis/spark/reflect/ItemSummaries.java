@@ -1,0 +1,135 @@
+package io.github.dramatis.spark.reflect;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_keys;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.ingest.NamedFields;
+import io.github.dramatis.core.reflection.llm.ItemSummary;
+import io.github.dramatis.core.reflection.llm.SummarySettings;
+import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.ItemText;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Tables;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The summaries of items that a language model writes out of the items' own fields: of every item that has some and
+ * that an agent has rated, since no prompt shows another.
+ */
+final class ItemSummaries implements AutoCloseable {
+    private static final String SUBJECT = "subject";
+    private static final String OF_ITEM = "item/";
+
+    private final AskRun run;
+    private final SummarySettings settings;
+    private final Dataset<Row> items;
+    private final Asking asking;
+
+    ItemSummaries(StageContext context, AnswerStore store, SummarySettings settings) {
+        this.run = AskRun.named(settings.llm(), store);
+        this.settings = settings;
+        items = items(context)
+                .repartition(store.buckets(), col(SUBJECT))
+                .sortWithinPartitions("item_id")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        SummarySettings asked = settings; // alone in the function, which travels to tasks
+        AskRun.Conversations conversations = rows -> map(rows, row -> conversation(row, asked));
+        asking = new Asking(context, run, conversations, new Asking.Subjects("items", SUBJECT, items, items.count()));
+    }
+
+    /** The columns that {@link #conversation} reads, in its order. */
+    private static Dataset<Row> items(StageContext context) {
+        Dataset<Row> rated = context.read(Tables.INTERACTIONS)
+                .join(context.read(Tables.AGENTS).select("user_id"), new String[] {"user_id"}, "left_semi")
+                .select(col("item_id").as("rated"));
+        Column tagged = array_contains(map_keys(col("fields")), NamedFields.TAGS);
+        return context.read(Tables.ITEMS)
+                .where(size(col("fields")).gt(0))
+                .join(rated, col("item_id").equalTo(col("rated")), "left_semi")
+                .select(
+                        concat(when(tagged, AnswerStore.OF_TAGGED_ITEM).otherwise(lit(OF_ITEM)), col("item_id"))
+                                .as(SUBJECT),
+                        col("item_id"),
+                        col("title"),
+                        col("year"),
+                        col("categories"),
+                        col("fields"));
+    }
+
+    private static ItemSummary conversation(Row row, SummarySettings settings) {
+        ItemSummary.Described item = new ItemSummary.Described(
+                row.getString(2),
+                row.isNullAt(3) ? null : row.getInt(3),
+                row.isNullAt(4) ? List.of() : row.getList(4),
+                row.getJavaMap(5));
+        return new ItemSummary(row.getString(0), item, settings);
+    }
+
+    AskCounts ask() {
+        return asking.ask();
+    }
+
+    /** @param tokens counts */
+    Estimate estimate(TokenCount tokens) {
+        return asking.estimate(tokens);
+    }
+
+    /** The rows of the table {@code item_texts}, from the store. */
+    Dataset<Row> texts() {
+        AskRun of = run;
+        SummarySettings asked = settings;
+        MapPartitionsFunction<Row, Row> texts = rows -> {
+            AskRun.Buckets buckets = of.new Buckets();
+            RowCodec<ItemText> codec = Tables.ITEM_TEXTS.codec();
+            return map(rows, row -> codec.encode(text(row, conversation(row, asked), buckets, asked)));
+        };
+        return items.mapPartitions(texts, Tables.ITEM_TEXTS.codec().encoder());
+    }
+
+    private static ItemText text(Row row, ItemSummary summary, AskRun.Buckets buckets, SummarySettings settings) {
+        if (AskRun.advance(summary, buckets.of(summary.subject())).isPresent()) {
+            throw new IllegalStateException("an answer about an item is neither stored nor marked as failed");
+        }
+        Map<String, String> fields = row.getJavaMap(5);
+        return new ItemText(
+                row.getString(1),
+                summary.text().orElse(null),
+                List.copyOf(new TreeSet<>(fields.keySet())),
+                settings.llm().model(),
+                summary.error().orElse(null));
+    }
+
+    private static <T, R extends T> Iterator<T> map(Iterator<Row> rows, Function<Row, R> function) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public T next() {
+                return function.apply(rows.next());
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        items.unpersist();
+    }
+}
