@@ -65,7 +65,8 @@ public final class IngestStage implements Stage<IngestResult> {
     public static IngestStage of(
             SparkSession spark, SourceConfig source, SplitConfig split, SuppressionList suppressed) {
         SourceStorage storage = new SourceStorage(hadoop(spark));
-        return new IngestStage(source, split, SourceLayout.of(storage, source).files(storage), suppressed, null);
+        return new IngestStage(
+                source, split, SourceLayout.of(storage, source).files(spark, storage, source), suppressed, null);
     }
 
     /** This stage in an incremental run: it adds to the ratings that there are, and parts them where the reference says. */
@@ -127,7 +128,7 @@ public final class IngestStage implements Stage<IngestResult> {
     public IngestResult run(StageContext context) {
         SourceStorage storage = new SourceStorage(hadoop(context.spark()));
         SourceLayout layout = SourceLayout.of(storage, source);
-        layout.check(storage, source);
+        layout.check(context.spark(), storage, source);
         IngestReference reference = new IngestReference(context, split, incremental);
         ForgottenUsers forgotten = new ForgottenUsers(suppressed);
         RatingsReader reader = new RatingsReader(context.spark(), storage, source);

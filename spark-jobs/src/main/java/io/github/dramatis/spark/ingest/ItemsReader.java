@@ -97,6 +97,12 @@ final class ItemsReader {
         if (SourceFormats.format(source) == SourceFormat.PARQUET) {
             return parquet(path);
         }
+        if (CatalogTable.isSource(source)) {
+            Dataset<Row> rows = CatalogTable.read(spark, "source.items", path);
+            ParquetSource.header(path, List.of(rows))
+                    .index("source.columns.item-id", source.columns().itemId());
+            return parquet(path, rows);
+        }
         SourceLines lines = new SourceLines(spark, storage, source, records);
         return parse(lines.read(path), parser(path, lines));
     }
@@ -111,6 +117,10 @@ final class ItemsReader {
         if (SourceFormats.format(source) == SourceFormat.PARQUET) {
             List<Dataset<Row>> sets = new ParquetSource(spark, storage, path).read();
             return new TreeSet<>(ParquetSource.header(path, sets).names());
+        }
+        if (CatalogTable.isSource(source)) {
+            return new TreeSet<>(
+                    List.of(CatalogTable.read(spark, "source.items", path).columns()));
         }
         SourceLines lines = new SourceLines(spark, storage, source, false);
         ItemLineParser parser = parser(path, lines);

@@ -11,7 +11,6 @@ import io.github.dramatis.core.ingest.RatingLineParser;
 import io.github.dramatis.core.ingest.RatingParsers;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.ingest.SourceTime;
-import io.github.dramatis.core.rating.SourceFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,28 @@ final class RatingsReader {
      * @throws UserError if the files are not in the source's format or a mapped column is missing
      */
     Dataset<Row> read(String path, boolean records) {
-        return SourceFormats.format(source) == SourceFormat.PARQUET ? parquet(path) : lines(path, records);
+        return switch (SourceFormats.format(source)) {
+            case PARQUET -> parquet(path);
+            case TABLE -> table(path);
+            default -> lines(path, records);
+        };
+    }
+
+    private Dataset<Row> table(String name) {
+        Dataset<Row> rows = CatalogTable.read(spark, "source.table", name);
+        mapped().forEach(ParquetSource.header(name, List.of(rows))::index);
+        return columns(rows);
+    }
+
+    /** The columns that must be there, by their keys. */
+    private Map<String, String> mapped() {
+        ColumnMapping columns = source.columns();
+        Map<String, String> mapped = new LinkedHashMap<>();
+        mapped.put("source.columns.user", columns.user());
+        mapped.put("source.columns.item", columns.item());
+        mapped.put("source.columns.rating", columns.rating());
+        mapped.put("source.columns.timestamp", columns.timestamp());
+        return mapped;
     }
 
     private Dataset<Row> lines(String path, boolean records) {
@@ -81,18 +101,13 @@ final class RatingsReader {
     private Dataset<Row> parquet(String path) {
         ParquetSource files = new ParquetSource(spark, storage, path);
         List<Dataset<Row>> sets = files.read();
-        ColumnMapping columns = source.columns();
-        Map<String, String> mapped = new LinkedHashMap<>();
-        mapped.put("source.columns.user", columns.user());
-        mapped.put("source.columns.item", columns.item());
-        mapped.put("source.columns.rating", columns.rating());
-        mapped.put("source.columns.timestamp", columns.timestamp());
+        Map<String, String> mapped = mapped();
         mapped.forEach(files::requireReadable);
         mapped.forEach(ParquetSource.header(path, sets)::index);
-        return sets.stream().map(this::parquet).reduce(Dataset::union).orElseThrow();
+        return sets.stream().map(this::columns).reduce(Dataset::union).orElseThrow();
     }
 
-    private Dataset<Row> parquet(Dataset<Row> rows) {
+    private Dataset<Row> columns(Dataset<Row> rows) {
         ColumnMapping columns = source.columns();
         RatingFields fields = new RatingFields(SourceFormats.scale(source), SourceTime.ANY);
         return rows.select(

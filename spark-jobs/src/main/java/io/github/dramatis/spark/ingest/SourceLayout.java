@@ -8,6 +8,7 @@ import io.github.dramatis.core.rating.SourceFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Where the parts of a source lie.
@@ -27,12 +28,20 @@ record SourceLayout(
         Optional<String> tags) {
     /** Finds the parts. MovieLens' come in one folder. */
     static SourceLayout of(SourceStorage storage, SourceConfig source) {
+        if (CatalogTable.isSource(source)) {
+            return new SourceLayout(
+                    source.table(),
+                    named(source.items()),
+                    named(source.itemDetails()),
+                    Optional.empty(),
+                    Optional.empty());
+        }
         boolean folder = storage.isFolder(source.path());
         return switch (SourceFormats.format(source)) {
             case MOVIELENS_LATEST -> movieLens(source, folder, "ratings.csv", "movies.csv", storage);
             case MOVIELENS_1M -> movieLens(source, folder, "ratings.dat", "movies.dat", storage);
             case MOVIELENS_100K -> movieLens(source, folder, "u.data", "u.item", storage);
-            case AMAZON_5CORE, AMAZON_2023, CSV, PARQUET -> new SourceLayout(
+            case AMAZON_5CORE, AMAZON_2023, CSV, PARQUET, TABLE -> new SourceLayout(
                     source.path(),
                     named(source.items()),
                     named(source.itemDetails()),
@@ -62,9 +71,10 @@ record SourceLayout(
     }
 
     /** Every file of the parts that are there. */
-    List<SourceFile> files(SourceStorage storage) {
-        List<SourceFile> files = new ArrayList<>(storage.files(ratings));
-        items.ifPresent(path -> files.addAll(storage.files(path)));
+    List<SourceFile> files(SparkSession spark, SourceStorage storage, SourceConfig source) {
+        boolean tables = CatalogTable.isSource(source);
+        List<SourceFile> files = new ArrayList<>(tables ? CatalogTable.files(spark, ratings) : storage.files(ratings));
+        items.ifPresent(path -> files.addAll(tables ? CatalogTable.files(spark, path) : storage.files(path)));
         details.ifPresent(path -> files.addAll(storage.files(path)));
         links.ifPresent(path -> files.addAll(storage.files(path)));
         tags.ifPresent(path -> files.addAll(storage.files(path)));
@@ -72,7 +82,17 @@ record SourceLayout(
     }
 
     /** @throws UserError if a part that must be there is missing or empty */
-    void check(SourceStorage storage, SourceConfig source) {
+    void check(SparkSession spark, SourceStorage storage, SourceConfig source) {
+        details.ifPresent(path -> checkPart(
+                storage,
+                path,
+                "source.item-details: " + path,
+                "set source.item-details to the file or folder with more about the items"));
+        if (CatalogTable.isSource(source)) {
+            CatalogTable.read(spark, "source.table", ratings);
+            items.ifPresent(table -> CatalogTable.read(spark, "source.items", table));
+            return;
+        }
         if (BuiltinData.holds(source.path()) && storage.files(source.path()).isEmpty()) {
             throw BuiltinData.unknown(source.path());
         }
@@ -86,11 +106,6 @@ record SourceLayout(
                 path,
                 source.items().isEmpty() ? "items of source.path: " + source.path() : "source.items: " + path,
                 "put the list of the items there, or set source.items to where it is"));
-        details.ifPresent(path -> checkPart(
-                storage,
-                path,
-                "source.item-details: " + path,
-                "set source.item-details to the file or folder with more about the items"));
         tags.ifPresent(path -> checkPart(
                 storage,
                 path,

@@ -77,7 +77,18 @@ class AwkwardSourceTest {
         Path file = Sources.write(folder.resolve("log.csv"), HEADER, "a,i1,3,100,\"never closed", "b,i2,4,200,x");
         SourceConfig csv = Sources.of("csv", file);
         SourceConfig byLine = new SourceConfig(
-                "csv", csv.path(), "", "", List.of(), csv.columns(), ",", "", false, csv.scale(), csv.maxRejected());
+                "csv",
+                csv.path(),
+                "",
+                "",
+                "",
+                List.of(),
+                csv.columns(),
+                ",",
+                "",
+                false,
+                csv.scale(),
+                csv.maxRejected());
 
         assertThat(ratings(byLine))
                 .extracting(row -> row.getString(6))
@@ -115,6 +126,7 @@ class AwkwardSourceTest {
         SourceConfig latin1 = new SourceConfig(
                 "csv",
                 csv.path(),
+                "",
                 "",
                 "",
                 List.of(),

@@ -30,7 +30,7 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(format, path, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig(format, path, "", items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
     }
 
     /** With fields of the items. */
@@ -40,6 +40,7 @@ final class Sources {
         return new SourceConfig(
                 source.format(),
                 source.path(),
+                source.table(),
                 source.items(),
                 details,
                 List.of(fields),
@@ -51,11 +52,17 @@ final class Sources {
                 0.01);
     }
 
+    /** Out of the session's catalog. */
+    static SourceConfig ofTable(String table, String items) {
+        return new SourceConfig("", "", table, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+    }
+
     /** With another column for the time. */
     static SourceConfig of(String format, Path path, String timestamp) {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", "");
-        return new SourceConfig(format, path.toString(), "", "", List.of(), columns, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig(
+                format, path.toString(), "", "", "", List.of(), columns, ",", "", true, OWN_SCALE, 0.01);
     }
 
     static Path write(Path file, String... lines) {

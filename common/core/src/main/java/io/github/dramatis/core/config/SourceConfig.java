@@ -12,9 +12,12 @@ import java.util.List;
 /**
  * Where the ratings come from.
  *
- * @param format movielens-latest, movielens-1m, movielens-100k, amazon-5core, amazon-2023, csv or parquet
+ * @param format movielens-latest, movielens-1m, movielens-100k, amazon-5core, amazon-2023, csv, parquet or table; with
+ *     {@code table} it need not be given
  * @param path folder or file; builtin:ml-latest-small is the data set in the application
- * @param items file of the items, for formats that keep them apart and for csv and parquet; empty: beside the ratings, or none
+ * @param table of the session's catalogs instead of a path: {@code db.ratings}, in Hive, Iceberg, Delta
+ * @param items file of the items, for formats that keep them apart and for csv and parquet; the items' table beside
+ *     {@code table}; empty: beside the ratings, or none
  * @param itemDetails file with more about the items, csv with a header, Parquet or a JSON object a line, whichever it
  *     is; the item's id in it is the column {@code source.columns.item-id}. Where both files have a field, this one
  *     counts
@@ -25,7 +28,7 @@ import java.util.List;
  *     as far as each of them gave it before the own test part begins. A tag is free text about the very item that a
  *     prompt asks about, perhaps by the very user: the two users and the date bound what it can give away, they do not
  *     rule it out. Which users are agents is not known yet when the source is read
- * @param columns for csv and parquet: which column is what
+ * @param columns for csv, parquet and tables: which column is what
  * @param separator of csv
  * @param encoding of text; empty: UTF-8, for movielens-1m and movielens-100k ISO-8859-1 where a line is not UTF-8
  * @param multiLine whether a quoted field of csv may hold line breaks; false: every line is a row
@@ -33,8 +36,9 @@ import java.util.List;
  * @param maxRejected share of bad rows past which the result is marked incomplete
  */
 public record SourceConfig(
-        String format,
-        String path,
+        @Default("") String format,
+        @Default("") String path,
+        @Default("") String table,
         @Default("") String items,
         @Default("") String itemDetails,
         @Default("[]") List<String> itemFields,
@@ -48,12 +52,24 @@ public record SourceConfig(
     public static final String DESCRIPTION = "description";
 
     public SourceConfig {
+        boolean isTable = !table.isBlank();
+        Check.that(
+                !isTable || format.isEmpty() || format.equals(SourceFormat.TABLE.configName()),
+                "format",
+                "must be table, or left out, where source.table is set, is " + format);
+        Check.that(!isTable || path.isEmpty(), "path", "must be left out where source.table is set");
+        format = isTable ? SourceFormat.TABLE.configName() : format;
+        Check.that(!format.isEmpty(), "format", "must be set");
+        Check.that(
+                isTable || !format.equals(SourceFormat.TABLE.configName()),
+                "table",
+                "must name a table, like db.ratings");
         Check.that(
                 SourceFormat.names().contains(format),
                 "format",
                 "must be one of " + String.join(", ", SourceFormat.names()) + ", is " + format + "; did you mean "
                         + NearestName.of(format, SourceFormat.names()) + "?");
-        Check.that(!path.isBlank(), "path", "must name a file or folder");
+        Check.that(isTable || !path.isBlank(), "path", "must name a file or folder");
         itemFields.forEach(SourceConfig::checkField);
         Check.that(
                 !RatingAggregates.isNameOfOne(columns.description()),
@@ -87,6 +103,7 @@ public record SourceConfig(
         return new SourceConfig(
                 other.configName(),
                 path,
+                "",
                 items,
                 itemDetails,
                 itemFields,

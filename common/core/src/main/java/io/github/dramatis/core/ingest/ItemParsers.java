@@ -50,7 +50,7 @@ public final class ItemParsers {
             case AMAZON_5CORE -> json(source, file, firstLine, "asin");
             case AMAZON_2023 -> json(source, file, firstLine, "parent_asin");
             case CSV -> csv(source, NamedFields.of(source), file, firstLine);
-            case PARQUET -> throw new IllegalArgumentException("Parquet has no lines");
+            case PARQUET, TABLE -> throw new IllegalArgumentException("Parquet and tables have no lines");
         };
     }
 

@@ -30,7 +30,7 @@ public final class RatingParsers {
             case AMAZON_2023 -> json(
                     source, file, firstLine, "user_id", "parent_asin", "rating", "timestamp", SourceTime.MILLISECONDS);
             case CSV -> csv(source, file, firstLine);
-            case PARQUET -> throw new IllegalArgumentException("Parquet has no lines");
+            case PARQUET, TABLE -> throw new IllegalArgumentException("Parquet and tables have no lines");
         };
     }
 

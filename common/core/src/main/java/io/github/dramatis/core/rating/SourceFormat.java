@@ -18,7 +18,9 @@ public enum SourceFormat {
     /** Any csv with a header, by a mapping of its columns. */
     CSV("csv", new RatingScale(1, 5, 1)),
     /** Any Parquet, by a mapping of its columns. */
-    PARQUET("parquet", new RatingScale(1, 5, 1));
+    PARQUET("parquet", new RatingScale(1, 5, 1)),
+    /** Any table of the session's catalogs, by a mapping of its columns. */
+    TABLE("table", new RatingScale(1, 5, 1));
 
     private final String configName;
     private final RatingScale scale;

@@ -65,6 +65,7 @@ class SourceEncodingTest {
                 "data",
                 "",
                 "",
+                "",
                 List.of(),
                 csv.columns(),
                 ",",

@@ -17,6 +17,17 @@ final class TestSources {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories", description);
         return new SourceConfig(
-                format, "data", "", "", itemFields, columns, ",", "", true, new ScaleConfig(null, null, null), 0.01);
+                format,
+                "data",
+                "",
+                "",
+                "",
+                itemFields,
+                columns,
+                ",",
+                "",
+                true,
+                new ScaleConfig(null, null, null),
+                0.01);
     }
 }
