@@ -67,6 +67,9 @@ public final class AdapterFiles {
      * @return whether there was one
      */
     public static boolean copy(String folder, String target) {
+        if (folder.equals(target)) {
+            return true;
+        }
         Path source = new Path(folder);
         try {
             FileSystem files = source.getFileSystem(HadoopFiles.configuration());

@@ -219,9 +219,16 @@ public final class TrainStage implements Stage<TrainResult> {
 
     /** What has been trained before: an adapter whose run would be the same is not trained again. */
     private static Map<String, Adapter> known(StageContext context) {
-        return context.recordsBefore(Tables.ADAPTERS).orElse(List.of()).stream()
+        return Stream.concat(
+                        context.recordsBefore(Tables.ADAPTERS).orElse(List.of()).stream(),
+                        finished(context).read().stream())
                 .filter(adapter -> adapter.status().equals(Adapter.TRAINED) && adapter.runFingerprint() != null)
                 .collect(Collectors.toMap(Adapter::runFingerprint, Function.identity(), (first, second) -> first));
+    }
+
+    private static FinishedAdapters finished(StageContext context) {
+        return new FinishedAdapters(
+                context.checkpoints(), context.spark().sparkContext().hadoopConfiguration());
     }
 
     /** One adapter; a failure is a row that says so. */
@@ -260,9 +267,12 @@ public final class TrainStage implements Stage<TrainResult> {
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
             Dataset<Row> chosen = AdapterRows.of(plan, rows, context.seed(), config.patience() > 0);
-            return deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
-                    .collectAsList()
-                    .get(0)));
+            Adapter trained =
+                    deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
+                            .collectAsList()
+                            .get(0)));
+            finished(context).keep(trained);
+            return trained;
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("adapter {} failed", plan.path(), e);

@@ -7,6 +7,7 @@ import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.model.TrunkCache;
 import io.github.dramatis.spark.model.AgentModel;
@@ -341,6 +342,39 @@ class TrainAndPredictTest {
                     .as(adapter.path())
                     .isEqualTo(-1);
         }
+    }
+
+    @Test
+    void aRunAfterOneThatDiedTrainsWhatWasNotReadyAlone() throws IOException {
+        LocalStageContext died = new LocalStageContext(folder.resolve("g"));
+        died.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(died);
+        new TrainStage(goingOn(), List.of("traits"), model, resources(2)).run(died);
+        Map<String, Double> seconds =
+                died.rows(Tables.ADAPTERS).stream().collect(Collectors.toMap(Adapter::path, Adapter::seconds));
+        Adapter underWay = adapter(died.rows(Tables.ADAPTERS), "persona", "0");
+
+        // its table was never written, and one adapter was not ready
+        LocalStageContext again = new LocalStageContext(folder.resolve("h"));
+        again.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(again);
+        for (String kept : List.of("files", "checkpoints/finished")) {
+            FileUtils.copyDirectory(
+                    folder.resolve("g").resolve(kept).toFile(),
+                    folder.resolve("h").resolve(kept).toFile());
+        }
+        FileUtils.deleteDirectory(folder.resolve("h").resolve(underWay.path()).toFile());
+        Files.delete(folder.resolve("h/checkpoints/finished").resolve(Sha256.hex(underWay.path()) + ".json"));
+        new TrainStage(goingOn(), List.of("traits"), model, resources(2)).run(again);
+
+        assertThat(again.rows(Tables.ADAPTERS)).hasSize(seconds.size()).allSatisfy(adapter -> {
+            if (adapter.path().equals(underWay.path())) {
+                assertThat(adapter.seconds()).as("trained anew").isNotEqualTo(seconds.get(adapter.path()));
+                assertThat(adapter.runFingerprint()).isEqualTo(underWay.runFingerprint());
+            } else {
+                assertThat(adapter.seconds()).as(adapter.path()).isEqualTo(seconds.get(adapter.path()));
+            }
+        });
     }
 
     private static List<Example> withStoppingRows() {

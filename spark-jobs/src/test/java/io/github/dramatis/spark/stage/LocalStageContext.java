@@ -107,7 +107,7 @@ public final class LocalStageContext implements StageContext {
 
     @Override
     public Optional<String> files(String kind) {
-        return Files.isDirectory(root.resolve(kind)) ? Optional.of(folder(kind)) : Optional.empty();
+        return Files.isDirectory(Path.of(folder(kind))) ? Optional.of(folder(kind)) : Optional.empty();
     }
 
     @Override
