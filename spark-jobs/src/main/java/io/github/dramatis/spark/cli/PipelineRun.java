@@ -76,12 +76,34 @@ final class PipelineRun {
         if (stages.contains("predict")) {
             new LastConfig(workspace).keep(loaded.yaml());
         }
-        new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), options.command())
+        new RunSummary(
+                        workspace,
+                        snapshot,
+                        spark.sparkContext().hadoopConfiguration(),
+                        options.command(),
+                        example(workspace, spark, config))
                 .print(System.out);
         if (listener.incomplete() && !options.acceptIncomplete) {
             return Dramatis.INCOMPLETE;
         }
         return options.gate ? gate(results(workspace, spark, config), config) : Dramatis.DONE;
+    }
+
+    /** A pair that an agent can be asked about, as options of dramatis ask. */
+    private static String example(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        if (!workspace.snapshot().generations().containsKey(Tables.PREDICTIONS.name())) {
+            return "--user ID --item ID";
+        }
+        return workspace
+                .reading(spark, config.seed(), Progress.SILENT)
+                .read(Tables.PREDICTIONS)
+                .select("user_id", "item_id")
+                .takeAsList(1)
+                .stream()
+                .findFirst()
+                .map(pair -> "--user " + ShellWord.quoted(pair.getString(0)) + " --item "
+                        + ShellWord.quoted(pair.getString(1)))
+                .orElse("--user ID --item ID");
     }
 
     private Workspace workspace(SparkSession spark) {

@@ -16,9 +16,14 @@ final class RunSummary {
     private final Snapshot snapshot;
     private final Configuration hadoop;
     private final String command;
+    private final String example;
 
-    /** @param command that makes the run again */
-    RunSummary(Workspace workspace, Snapshot snapshot, Configuration hadoop, String command) {
+    /**
+     * @param command that makes the run again
+     * @param example options of {@code dramatis ask} that name a user and an item
+     */
+    RunSummary(Workspace workspace, Snapshot snapshot, Configuration hadoop, String command, String example) {
+        this.example = example;
         this.workspace = workspace;
         this.snapshot = snapshot;
         this.hadoop = hadoop;
@@ -37,6 +42,8 @@ final class RunSummary {
         out.println("Report: " + folder + "/report.html");
         out.println();
         out.println("Try next:");
+        out.println("  ask an agent yourself:");
+        out.println("    submit/dramatis ask -w " + ShellWord.quoted(workspace.uri()) + " " + example);
         out.println("  the tables in Spark SQL and notebooks:");
         out.println("    submit/dramatis sql -w " + ShellWord.quoted(workspace.uri()));
         out.println("  the paper's own prompt, redoing only what follows from it:");
