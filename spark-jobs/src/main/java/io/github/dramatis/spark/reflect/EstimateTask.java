@@ -5,6 +5,8 @@ import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.reflection.llm.TypicalAnswers;
 import io.github.dramatis.core.reflection.llm.UserReflection;
 import io.github.dramatis.spark.answers.AnswerBucket;
+import io.github.dramatis.spark.ask.AskRun;
+import io.github.dramatis.spark.ask.EstimateCounts;
 import io.github.dramatis.spark.table.RowCodec;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +31,7 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
     public Iterator<Row> call(Iterator<Row> rows) {
         EstimateCounts counts = EstimateCounts.NONE;
         Iterator<UserRatings> users = UserRatings.grouped(rows);
-        try (ReflectionRun.Buckets buckets = run.new Buckets()) {
+        try (AskRun.Buckets buckets = run.asked().buckets()) {
             while (users.hasNext()) {
                 UserRatings user = users.next();
                 counts = counts.plus(estimate(run.begin(user), buckets.of(user.userId())));
@@ -39,7 +41,7 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private EstimateCounts estimate(UserReflection reflection, AnswerBucket bucket) {
-        Optional<ChatRequest> question = ReflectionRun.advance(reflection, bucket);
+        Optional<ChatRequest> question = new ReflectionRun.Reflecting(reflection).advance(bucket);
         int known = reflection.answers();
         int mended = reflection.mended();
         long calls = 0;
@@ -57,7 +59,7 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
             againInput += again.map(tokens::of).orElse(0L);
             againOutput += again.isPresent() ? answerTokens : 0;
             reflection.accept(answer);
-            question = ReflectionRun.advance(reflection, bucket);
+            question = new ReflectionRun.Reflecting(reflection).advance(bucket);
         }
         return new EstimateCounts(1, calls, known, mended, input, output, againInput, againOutput, calls);
     }

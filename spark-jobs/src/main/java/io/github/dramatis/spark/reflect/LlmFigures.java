@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.reflect;
 
+import io.github.dramatis.spark.ask.AskCounts;
+
 /**
  * What reflecting through a language model took.
  *
@@ -26,8 +28,8 @@ public record LlmFigures(
     /** @param spent on all answers of the store */
     static LlmFigures of(AskCounts counts, double spent) {
         return new LlmFigures(
-                counts.users() - counts.fallbacks(),
-                counts.fallbacks(),
+                counts.done() - counts.failed(),
+                counts.failed(),
                 counts.answers(),
                 counts.bought(),
                 counts.inputTokens(),

@@ -17,6 +17,8 @@ import io.github.dramatis.core.reflection.RatedItem;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.ask.AskCounts;
+import io.github.dramatis.spark.ask.Estimate;
 import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -222,7 +224,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             Written written = write(context, scope, model.profiles(), model.memories());
             model.compact();
             return written.result(
-                    users, agents + scope.keptAgents(), agents, cuts, figures, counts.flawShares(), reason(counts));
+                    users, agents + scope.keptAgents(), agents, cuts, figures, counts.shares(), reason(counts));
         } finally {
             byBucket.unpersist();
         }
@@ -306,7 +308,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     }
 
     private String reason(AskCounts asked) {
-        double share = (double) asked.fallbacks() / Math.max(1, asked.users());
+        double share = (double) asked.failed() / Math.max(1, asked.done());
         if (share <= config.llm().answers().maxFallback()) {
             return null;
         }
@@ -314,8 +316,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 Locale.ROOT,
                 "%d of %d users have a statistical profile since the model gave none that can be used (profiles.error says why);"
                         + " --force asks again for calls that failed",
-                asked.fallbacks(),
-                asked.users());
+                asked.failed(),
+                asked.done());
     }
 
     private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> histories) {

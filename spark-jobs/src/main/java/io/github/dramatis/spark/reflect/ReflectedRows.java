@@ -5,6 +5,7 @@ import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.reflection.Memories;
 import io.github.dramatis.core.reflection.MemoryText;
 import io.github.dramatis.core.reflection.llm.UserReflection;
+import io.github.dramatis.spark.ask.AskRun;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;
@@ -42,14 +43,14 @@ final class ReflectedRows {
     /** The rows of one user after the other. */
     private static final class EachUser implements Iterator<Row> {
         private final ReflectionRun run;
-        private final ReflectionRun.Buckets buckets;
+        private final AskRun.Buckets buckets;
         private final Iterator<UserRatings> users;
         private final UserRows rows;
         private Iterator<Row> current = List.<Row>of().iterator();
 
         EachUser(ReflectionRun run, Iterator<Row> sorted, UserRows rows) {
             this.run = run;
-            this.buckets = run.new Buckets();
+            this.buckets = run.asked().buckets();
             this.users = UserRatings.grouped(sorted);
             this.rows = rows;
         }
@@ -59,7 +60,8 @@ final class ReflectedRows {
             while (!current.hasNext() && users.hasNext()) {
                 UserRatings user = users.next();
                 UserReflection reflection = run.begin(user);
-                Optional<ChatRequest> missing = ReflectionRun.advance(reflection, buckets.of(user.userId()));
+                Optional<ChatRequest> missing =
+                        new ReflectionRun.Reflecting(reflection).advance(buckets.of(user.userId()));
                 if (missing.isPresent()) {
                     throw new IllegalStateException("an answer about a user is neither stored nor marked as failed");
                 }

@@ -1,36 +1,29 @@
 package io.github.dramatis.spark.reflect;
 
-import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.reflection.ProfileText;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.core.reflection.llm.UserHistory;
 import io.github.dramatis.core.reflection.llm.UserReflection;
-import io.github.dramatis.spark.answers.AnswerBucket;
-import io.github.dramatis.spark.answers.AnswerStore;
-import java.io.Serializable;
-import java.util.HashMap;
+import io.github.dramatis.spark.ask.AskRun;
+import io.github.dramatis.spark.ask.Conversation;
+import io.github.dramatis.spark.ask.Conversations;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
 
 /**
  * What the tasks of one run of the stage share.
  *
- * @param name unique: failures count for their own run alone
+ * @param asked which model, and where its answers are
  * @param settings what is asked and how answers are judged
  * @param cuts the population's thresholds, for the statistical profiles
- * @param store where answers are
  */
-record ReflectionRun(String name, ReflectionSettings settings, PopulationCuts cuts, AnswerStore store)
-        implements Serializable {
-    /** Samples of the same answer are not drawn. */
-    private static final int SAMPLE = 0;
-
-    LlmConfig llm() {
-        return settings.config().llm();
-    }
-
+record ReflectionRun(AskRun asked, ReflectionSettings settings, PopulationCuts cuts) implements Conversations {
     UserReflection begin(UserRatings user) {
         ProfileText text = new ProfileText(settings.scale(), settings.config().itemNoun());
         UserHistory history =
@@ -38,47 +31,64 @@ record ReflectionRun(String name, ReflectionSettings settings, PopulationCuts cu
         return new UserReflection(history, settings);
     }
 
-    static String key(UserReflection reflection, ChatRequest request) {
-        return request.key(reflection.userId(), SAMPLE);
+    @Override
+    public Iterator<Conversation> of(Iterator<Row> rows) {
+        Iterator<UserRatings> users = UserRatings.grouped(rows);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return users.hasNext();
+            }
+
+            @Override
+            public Conversation next() {
+                return new Reflecting(begin(users.next()));
+            }
+        };
     }
 
-    /** The buckets that a task has opened: one, as the users are partitioned. */
-    final class Buckets implements AutoCloseable {
-        private final Map<Integer, AnswerBucket> open = new HashMap<>();
+    @Override
+    public ChatModel open(AskRun run) {
+        return ReflectingModels.open(run);
+    }
 
-        AnswerBucket of(String user) {
-            return open.computeIfAbsent(store.bucketOf(user), number -> store.bucket(number, name));
-        }
-
-        void writeIfDue() {
-            open.values().forEach(AnswerBucket::writeIfDue);
+    /** The conversation of one reflection. */
+    record Reflecting(UserReflection reflection) implements Conversation {
+        @Override
+        public String userId() {
+            return reflection.userId();
         }
 
         @Override
-        public void close() {
-            open.values().forEach(AnswerBucket::close);
+        public Optional<ChatRequest> next() {
+            return reflection.next();
         }
-    }
 
-    /**
-     * Goes on with a reflection as far as the store knows answers.
-     *
-     * @return what has to be asked, empty if the reflection is done
-     */
-    static Optional<ChatRequest> advance(UserReflection reflection, AnswerBucket bucket) {
-        while (reflection.next().isPresent()) {
-            ChatRequest request = reflection.next().get();
-            String key = key(reflection, request);
-            Optional<ChatAnswer> known = bucket.find(key);
-            Optional<String> failed = bucket.failure(key);
-            if (known.isPresent()) {
-                reflection.accept(known.get());
-            } else if (failed.isPresent()) {
-                reflection.fail(failed.get());
-            } else {
-                return Optional.of(request);
-            }
+        @Override
+        public void accept(ChatAnswer answer) {
+            reflection.accept(answer);
         }
-        return Optional.empty();
+
+        @Override
+        public void fail(String why) {
+            reflection.fail(why);
+        }
+
+        @Override
+        public boolean hasFailed() {
+            return reflection.error().isPresent();
+        }
+
+        @Override
+        public int answers() {
+            return reflection.answers();
+        }
+
+        @Override
+        public Map<String, Long> kinds() {
+            Map<String, Long> flaws = new TreeMap<>();
+            reflection.flaws().forEach((flaw, count) -> flaws.put(flaw.key(), (long) count));
+            return flaws;
+        }
     }
 }
