@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** What an HTTP status other than success means, and what is to be done about it. */
 final class ErrorResponses {
+    private static final String LOGPROBS = "logprobs";
+
     private final URI url;
     private final ChatServer server;
     private final ApiKey key;
@@ -24,6 +26,9 @@ final class ErrorResponses {
         int status = response.statusCode();
         String message = "HTTP " + status + ": " + key.redact(OpenAiFormat.errorMessage(response.body()));
         String parameter = OpenAiFormat.errorParameter(response.body());
+        if (blamesLogprobs(request, message, parameter)) {
+            return refusedLogprobs(request, message);
+        }
         return switch (status) {
             case 400 -> refused(request, message, parameter);
             case 401, 403 -> refusedKey(status);
@@ -33,6 +38,23 @@ final class ErrorResponses {
                     ? new CallFailure(Kind.UNWELL, message, RetryAfter.of(response.headers()))
                     : CallFailure.refused(message);
         };
+    }
+
+    /**
+     * Some servers name no parameter, llama-cpp-python answers 500: the word must not have come from the prompt then.
+     */
+    private static boolean blamesLogprobs(ChatRequest request, String message, String parameter) {
+        return request.topLogprobs() > 0
+                && (parameter.contains(LOGPROBS)
+                        || message.contains(LOGPROBS) && !request.text().contains(LOGPROBS));
+    }
+
+    private UserError refusedLogprobs(ChatRequest request, String message) {
+        return new UserError(
+                "configuration key " + server.keys() + ".top-logprobs: " + request.topLogprobs(),
+                url + " answered " + message,
+                "set it to what the server takes, or to 0: the answers' texts are then all that is read;"
+                        + " llama-cpp-python gives probabilities when it is started with --logits_all true");
     }
 
     /** @param parameter that the server blames: what is only in the message may have come from the prompt */
