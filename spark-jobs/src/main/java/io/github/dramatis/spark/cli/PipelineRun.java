@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs stages as the command line asks and shows what came out. */
@@ -137,17 +138,35 @@ final class PipelineRun {
         return SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
     }
 
-    /** What the reflector llm would take; asks and writes nothing. */
-    Estimate estimateReflection() {
+    /** What the reflector llm would take, for a person to read; asks and writes nothing. */
+    String estimateReflection() {
+        return dryRun("reflect", (pipeline, workspace, context, config) -> {
+            ReflectStage stage = pipeline.reflect();
+            new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
+            return stage.estimate(context, config.model().path()).text();
+        });
+    }
+
+    /** What asking the models behind a server would take, for a person to read; asks and writes nothing. */
+    String estimateServed() {
+        return dryRun("predict", (pipeline, workspace, context, config) -> pipeline.predict().estimate(context).stream()
+                .map(Estimate::text)
+                .collect(Collectors.joining("\n")));
+    }
+
+    private interface DryRun {
+        String of(Pipeline pipeline, Workspace workspace, StageContext context, DramatisConfig config);
+    }
+
+    private String dryRun(String stage, DryRun estimate) {
         DramatisConfig config = options.config.load(Sessions.hadoop()).config();
-        SparkSession spark = Sessions.create("dramatis reflect --dry-run");
+        SparkSession spark = Sessions.create("dramatis " + stage + " --dry-run");
         try {
             Workspace workspace =
                     Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
             StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
-            ReflectStage stage = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental).reflect();
-            new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
-            return stage.estimate(context, config.model().path());
+            Pipeline pipeline = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental);
+            return estimate.of(pipeline, workspace, context, config);
         } finally {
             spark.stop();
         }

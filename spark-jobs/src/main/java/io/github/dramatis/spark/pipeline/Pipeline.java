@@ -126,7 +126,7 @@ public final class Pipeline {
             case EXAMPLES -> examples();
             case "baselines" -> new BaselinesStage(config.baselines(), config.estimate(), scale);
             case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
-            case "predict" -> new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
+            case "predict" -> predict();
             case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale);
             default -> throw new IllegalArgumentException("no stage " + name);
         };
@@ -139,6 +139,11 @@ public final class Pipeline {
                 file.isEmpty() ? ReflectionPrompts.builtIn() : ReflectionPrompts.parse(file, text(file));
         ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts);
         return incremental ? stage.incremental() : stage;
+    }
+
+    /** The predict stage. */
+    public PredictStage predict() {
+        return new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
     }
 
     private IngestStage ingest() {

@@ -56,10 +56,11 @@ final class Variants {
                 .forEach(asked -> paths.put(asked.personaId() == null ? EVERYBODY : asked.personaId(), asked.path()));
         Adapter adapter = first.path() == null ? null : adapters.get(first.path());
         RatingScale scale = model.scale();
+        boolean served = first.servedModel() != null;
         return new Variant(
                 prefix + first.variantId(),
-                model.name(),
-                model.weights(),
+                served ? first.servedModel() : model.name(),
+                served ? null : model.weights(),
                 first.adapter(),
                 first.memory(),
                 first.scheme(),

@@ -2,7 +2,9 @@ package io.github.dramatis.core.llm;
 
 import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.config.LlmFailuresConfig;
+import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.PriceConfig;
+import io.github.dramatis.core.config.ServerConfig;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +53,28 @@ public record ChatServer(
                 config.answers().format(),
                 config.prices(),
                 config.failures());
+    }
+
+    /**
+     * The server that is asked what users would rate.
+     *
+     * @param model one of those that the configuration names
+     */
+    public static ChatServer of(PredictConfig config, String model) {
+        ServerConfig server = config.server();
+        return new ChatServer(
+                "predict.base-url",
+                "predict.server",
+                config.baseUrl(),
+                model,
+                server.apiKeyEnv(),
+                new Limits(
+                        server.maxConcurrency(), server.requestsPerMinute(), server.tokensPerMinute(), server.budget()),
+                server.tokensPerSecond(),
+                server.timeout(),
+                "text",
+                server.prices(),
+                server.failures());
     }
 
     /** Of the model; free if it has none. */
