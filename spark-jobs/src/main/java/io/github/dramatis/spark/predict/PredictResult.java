@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.predict;
 
-import io.github.dramatis.spark.ask.AskCounts;
+import io.github.dramatis.spark.llm.AskCounts;
 import io.github.dramatis.spark.stage.StageResult;
 import java.util.ArrayList;
 import java.util.List;

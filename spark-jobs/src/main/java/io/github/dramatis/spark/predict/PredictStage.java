@@ -12,7 +12,7 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
-import io.github.dramatis.spark.ask.Estimate;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.sampling.HashDraw;

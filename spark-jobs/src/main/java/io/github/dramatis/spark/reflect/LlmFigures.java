@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.reflect;
 
-import io.github.dramatis.spark.ask.AskCounts;
+import io.github.dramatis.spark.llm.AskCounts;
 
 /**
  * What reflecting through a language model took.

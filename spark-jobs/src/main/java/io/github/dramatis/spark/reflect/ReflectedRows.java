@@ -5,7 +5,7 @@ import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.reflection.Memories;
 import io.github.dramatis.core.reflection.MemoryText;
 import io.github.dramatis.core.reflection.llm.UserReflection;
-import io.github.dramatis.spark.ask.AskRun;
+import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;

@@ -14,7 +14,7 @@ import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.answers.AnswerStore;
-import io.github.dramatis.spark.ask.Estimate;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.reflect.ModelServer;
 import io.github.dramatis.spark.reflect.ModelServer.Question;

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.ask;
+package io.github.dramatis.spark.llm;
 
 import java.util.Map;
 import java.util.TreeMap;

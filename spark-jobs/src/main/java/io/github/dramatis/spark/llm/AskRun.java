@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.ask;
+package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.llm.ChatServer;
 import io.github.dramatis.spark.answers.AnswerBucket;

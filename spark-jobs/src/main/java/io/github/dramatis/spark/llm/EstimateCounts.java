@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.ask;
+package io.github.dramatis.spark.llm;
 
 /**
  * What the conversations of a partition would take, each question once; and what asking each once more would.

@@ -3,4 +3,4 @@
  * in the workspace's store before the next one is asked for. What is asked, and what is made of the answers, belongs to
  * the stages.
  */
-package io.github.dramatis.spark.ask;
+package io.github.dramatis.spark.llm;
