@@ -120,6 +120,7 @@ public final class AnswerBucket implements AutoCloseable {
                 answer.outputTokens(),
                 answer.truncated(),
                 cost,
+                answer.first(),
                 null,
                 run);
         answers.put(key, stored);
@@ -129,7 +130,7 @@ public final class AnswerBucket implements AutoCloseable {
     /** Keeps a failure, so that a retried task of this run does not try again. */
     public void addFailure(String key, String user, String failure) {
         failures.put(key, failure);
-        append(new StoredAnswer(key, user, null, null, 0, 0, false, 0, failure, run));
+        append(new StoredAnswer(key, user, null, null, 0, 0, false, 0, List.of(), failure, run));
     }
 
     private void append(StoredAnswer line) {

@@ -3,6 +3,8 @@ package io.github.dramatis.spark.answers;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.core.llm.TokenProbability;
+import java.util.List;
 
 /**
  * A line of the store.
@@ -15,6 +17,7 @@ import io.github.dramatis.core.llm.ChatAnswer;
  * @param outputTokens of the answer
  * @param truncated whether the answer broke off
  * @param cost what it cost when it was bought
+ * @param first the most probable tokens at its first place; empty where the server told none
  * @param failure why there is no answer; counts for its own run alone
  * @param run that made the line
  */
@@ -29,9 +32,14 @@ record StoredAnswer(
         long outputTokens,
         boolean truncated,
         double cost,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TokenProbability> first,
         String failure,
         String run) {
+    StoredAnswer {
+        first = first == null ? List.of() : List.copyOf(first);
+    }
+
     ChatAnswer answer() {
-        return new ChatAnswer(text, inputTokens, outputTokens, truncated);
+        return new ChatAnswer(text, inputTokens, outputTokens, truncated, first);
     }
 }

@@ -19,7 +19,7 @@ import io.github.dramatis.spark.examples.EvidenceRows;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.predict.AskedModel;
-import io.github.dramatis.spark.predict.Asking;
+import io.github.dramatis.spark.predict.ModelAsking;
 import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.stage.StageContext;
@@ -185,7 +185,7 @@ final class Answering implements AutoCloseable {
                 return;
             }
             try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "ask, prompts", total)) {
-                Dataset<Row> answers = new Asking(config.predict(), model, config.resources())
+                Dataset<Row> answers = new ModelAsking(config.predict(), model, config.resources())
                         .of(byModel, context, progress.counter())
                         .select("example_id", AnsweredPrompts.LOG_PROBABILITIES);
                 answered.add(missing.select("example_id", "user_id", AnsweredPrompts.KEY)

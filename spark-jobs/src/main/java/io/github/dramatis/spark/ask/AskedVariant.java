@@ -84,12 +84,23 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
     }
 
     private static boolean isAskable(Variant variant) {
-        return !variant.adapter().equals(RANDOM)
+        return !isServed(variant)
+                && !variant.adapter().equals(RANDOM)
                 && !variant.adapter().startsWith(Predictor.SWAP)
                 && !PromptControl.isControl(variant.memory());
     }
 
+    private static boolean isServed(Variant variant) {
+        return variant.adapter().startsWith(Predictor.SERVED);
+    }
+
     private static void requireAskable(Variant variant) {
+        if (isServed(variant)) {
+            throw new UserError(
+                    "--variant " + variant.variantId(),
+                    "a model behind a server answers for it, which has answered prompts of the stage predict alone",
+                    "ask a variant of persona, single-max, single-min or none");
+        }
         if (!isAskable(variant)) {
             throw new UserError(
                     "--variant " + variant.variantId(),
@@ -134,7 +145,8 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
                 personaId,
                 path,
                 0,
-                path);
+                path,
+                null);
     }
 
     /** Whether a persona has an adapter. */

@@ -96,7 +96,13 @@ public final class Dramatis implements Callable<Integer> {
         NativeCaches.makeWritable();
         CommandLine commands = new CommandLine(new Dramatis());
         for (String stage : Pipeline.STAGES) {
-            commands.addSubcommand(stage, stage.equals("reflect") ? new ReflectCommand() : new StageCommand(stage));
+            commands.addSubcommand(
+                    stage,
+                    switch (stage) {
+                        case "reflect" -> AskingCommand.reflect();
+                        case "predict" -> AskingCommand.predict();
+                        default -> new StageCommand(stage);
+                    });
         }
         // picocli would print a failure and swallow it
         AtomicReference<Exception> failed = new AtomicReference<>();

@@ -12,9 +12,9 @@ import io.github.dramatis.spark.experiment.ExperimentPlan;
 import io.github.dramatis.spark.experiment.ForwardRate;
 import io.github.dramatis.spark.experiment.PromptCounts;
 import io.github.dramatis.spark.forget.SuppressionList;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.pipeline.Pipeline;
-import io.github.dramatis.spark.reflect.Estimate;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
@@ -34,6 +34,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -169,22 +170,40 @@ final class PipelineRun {
         return SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
     }
 
-    /** What the language model would be asked, about users and about items; asks and writes nothing. */
-    List<Estimate> estimateReflection() {
-        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
-        SparkSession spark = Sessions.create("dramatis reflect --dry-run");
-        try {
-            Workspace workspace =
-                    Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
-            StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
-            ReflectStage stage = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental).reflect();
+    /** What the language model would be asked, about users and about items, for a person to read; writes nothing. */
+    String estimateReflection() {
+        return dryRun("reflect", (pipeline, workspace, context, config) -> {
+            ReflectStage stage = pipeline.reflect();
             new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
             String tokenizer = config.model().path();
             Optional<Estimate> summaries = stage.estimateSummaries(context, tokenizer);
             return summaries.isPresent() && !config.reflect().reflector().equals(ReflectConfig.LLM)
-                    ? List.of(summaries.get())
-                    : Stream.concat(summaries.stream(), Stream.of(stage.estimate(context, tokenizer)))
-                            .toList();
+                    ? summaries.stream()
+                    : Stream.concat(summaries.stream(), Stream.of(stage.estimate(context, tokenizer)));
+        });
+    }
+
+    /** What asking the models behind a server would take, for a person to read; asks and writes nothing. */
+    String estimateServed() {
+        return dryRun(
+                "predict", (pipeline, workspace, context, config) -> pipeline.predict().estimate(context).stream());
+    }
+
+    private interface DryRun {
+        Stream<Estimate> of(Pipeline pipeline, Workspace workspace, StageContext context, DramatisConfig config);
+    }
+
+    private String dryRun(String stage, DryRun estimate) {
+        DramatisConfig config = options.config.load(Sessions.hadoop()).config();
+        SparkSession spark = Sessions.create("dramatis " + stage + " --dry-run");
+        try {
+            Workspace workspace =
+                    Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
+            StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
+            Pipeline pipeline = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental);
+            return estimate.of(pipeline, workspace, context, config)
+                    .map(Estimate::text)
+                    .collect(Collectors.joining("\n"));
         } finally {
             spark.stop();
         }

@@ -77,10 +77,10 @@ final class ReportWriter {
         return write("report.html", HtmlReport.render(report));
     }
 
-    /** The best variant with an adapter, the frozen one if there is no other. */
+    /** The best variant with an adapter of this run, the frozen or a served one if there is no other. */
     private static Optional<Predictor> shown(Results results) {
         return results.variants().stream()
-                .min(Comparator.comparing((Predictor v) -> v.adapter().equals("none"))
+                .min(Comparator.comparing((Predictor v) -> !v.isTrained())
                         .thenComparingDouble(v -> results.of(v, Measure.RMSE)
                                 .map(Measurement::value)
                                 .orElse(Double.MAX_VALUE)));

@@ -28,10 +28,10 @@ public record ExperimentPlan(List<Line> lines) {
      * One kind of agent.
      *
      * @param stage train or predict
-     * @param agent none, single-max, ...
+     * @param agent none, single-max, ..., served
      * @param variants cells of the grid
      * @param rows rows of all of them together
-     * @param passes of the whole model, forwards, over a row
+     * @param passes of the whole model, forwards, over a row; 0 where a server answers
      */
     public record Line(String stage, String agent, int variants, long rows, double passes) {}
 
@@ -54,6 +54,10 @@ public record ExperimentPlan(List<Line> lines) {
         if (config.predict().frozen()) {
             lines.add(new Line(
                     "predict", "none", memories, memories * (counts.pool() + frozen(config.predict(), counts)), 1));
+        }
+        for (String served : config.predict().server().models()) {
+            long rows = memories * (counts.pool() + frozen(config.predict(), counts));
+            lines.add(new Line("predict", config.predict().server().adapter(served), memories, rows, 0));
         }
         for (String kind : train.adapters().stream().distinct().toList()) {
             int variants = variants(config, kind);
@@ -99,12 +103,17 @@ public record ExperimentPlan(List<Line> lines) {
         for (Line line : lines) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-8s %-11s %3d variants %,9d rows %7.1f minutes%n",
+                    "%-8s %-11s %3d variants %,9d rows %s%n",
                     line.stage(),
                     line.agent(),
                     line.variants(),
                     line.rows(),
-                    minutes(line.rows() * line.passes(), rowsPerSecond)));
+                    line.passes() == 0
+                            ? "asked of a server"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%7.1f minutes",
+                                    minutes(line.rows() * line.passes(), rowsPerSecond))));
         }
         text.append(String.format(
                 Locale.ROOT,

@@ -131,7 +131,7 @@ public final class Pipeline {
                     config.examples(),
                     config.reflect().batchSize());
             case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
-            case "predict" -> new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
+            case "predict" -> predict();
             case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale);
             default -> throw new IllegalArgumentException("no stage " + name);
         };
@@ -144,6 +144,11 @@ public final class Pipeline {
                 file.isEmpty() ? ReflectionPrompts.builtIn() : ReflectionPrompts.parse(file, text(file));
         ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts).writing(config.items());
         return incremental ? stage.incremental() : stage;
+    }
+
+    /** The predict stage. */
+    public PredictStage predict() {
+        return new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
     }
 
     private IngestStage ingest() {

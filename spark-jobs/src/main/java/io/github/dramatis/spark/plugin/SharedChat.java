@@ -1,12 +1,12 @@
 package io.github.dramatis.spark.plugin;
 
-import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.ApiKey;
 import io.github.dramatis.core.llm.CallScope;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
+import io.github.dramatis.core.llm.ChatServer;
 import io.github.dramatis.core.llm.OpenAiChat;
 import io.github.dramatis.core.llm.PermitQueue;
 import java.io.IOException;
@@ -26,24 +26,25 @@ public final class SharedChat implements ChatModel {
     private final OpenAiChat chat;
     private int users;
 
-    private SharedChat(String run, LlmConfig config) {
+    private SharedChat(String run, ChatServer server) {
         this.run = run;
-        ApiKey key = key(config.apiKeyEnv());
+        ApiKey key = key(server);
         permits = new PermitQueue(SparkEnv.get().executorId(), ask -> PermitDesk.take(run, ask));
-        chat = new OpenAiChat(config, key, permits);
+        chat = new OpenAiChat(server, key, permits);
     }
 
     /** The run's client; the last task that closes it ends it. */
-    public static ChatModel lease(String run, LlmConfig config) {
+    public static ChatModel lease(String run, ChatServer server) {
         synchronized (OPEN) {
-            SharedChat shared = OPEN.computeIfAbsent(run, unused -> new SharedChat(run, config));
+            SharedChat shared = OPEN.computeIfAbsent(run, unused -> new SharedChat(run, server));
             shared.users++;
             return shared;
         }
     }
 
     /** From the environment, else from a Hadoop credential provider. */
-    private static ApiKey key(String name) {
+    private static ApiKey key(ChatServer server) {
+        String name = server.apiKeyEnv();
         if (name.isEmpty()) {
             return ApiKey.NONE;
         }
@@ -66,7 +67,7 @@ public final class SharedChat implements ChatModel {
                     e);
         }
         throw new UserError(
-                "configuration key reflect.llm.api-key-env",
+                "configuration key " + server.keys() + ".api-key-env",
                 "on executor " + SparkEnv.get().executorId() + " neither the environment nor a credential provider has "
                         + name,
                 "set the variable on every executor, or spark.hadoop.hadoop.security.credential.provider.path");

@@ -19,6 +19,8 @@ package io.github.dramatis.spark.predict;
  * @param logProbabilities of the labels under the whole vocabulary, natural, by ascending rating
  * @param text sampled answer; null where none was sampled
  * @param answer its class; null with text
+ * @param labelsFrom what a served model's probabilities were read from; null of the own engine, which computes them
+ * @param error why a served model gave no answer; else null
  */
 public record Answers(
         String exampleId,
@@ -36,4 +38,6 @@ public record Answers(
         double weight,
         double[] logProbabilities,
         String text,
-        String answer) {}
+        String answer,
+        String labelsFrom,
+        String error) {}

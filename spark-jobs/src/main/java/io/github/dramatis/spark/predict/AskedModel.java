@@ -8,7 +8,7 @@ import java.io.Serializable;
  * One model that is asked.
  *
  * @param variantId what it answers for, with other models of other personas
- * @param adapter none, single-max, single-min, persona or random
+ * @param adapter none, single-max, single-min, persona, random, or served with a name
  * @param scheme of the personas that it goes by; null where it goes by none
  * @param memory the memory variant of its prompts
  * @param seed which of the trainings it is, from 0
@@ -18,6 +18,7 @@ import java.io.Serializable;
  * @param rows test rows that it is asked about, drawn by hash; 0: all
  * @param beside path of an adapter that is asked about the same prompts: what lies below its layers need not be
  *     computed for both; null if there is none
+ * @param servedModel the name by which a server knows it; null for the own engine
  */
 public record AskedModel(
         String variantId,
@@ -29,13 +30,20 @@ public record AskedModel(
         String personaId,
         String path,
         int rows,
-        String beside)
+        String beside,
+        String servedModel)
         implements Serializable {
     static final String FROZEN = "none";
 
+    /** A model behind a server. */
+    static AskedModel served(String model, String adapter, String memory, int rows) {
+        String id = adapter + "/" + memory;
+        return new AskedModel(id, adapter, null, memory, 0, null, null, null, rows, null, model);
+    }
+
     /** The same adapter under another name, asked about a sample of everybody's prompts. */
     AskedModel ofEverybody(String otherId, String otherAdapter, String otherMemory, int sample) {
-        return new AskedModel(otherId, otherAdapter, scheme, otherMemory, seed, null, null, path, sample, beside);
+        return new AskedModel(otherId, otherAdapter, scheme, otherMemory, seed, null, null, path, sample, beside, null);
     }
 
     /**
@@ -44,6 +52,14 @@ public record AskedModel(
      */
     boolean isControl() {
         return isControl(adapter, memory);
+    }
+
+    /**
+     * Whether something was trained for it, so that pooling it with a baseline can be fitted: not of models as they
+     * come.
+     */
+    static boolean isTrained(String adapter) {
+        return Predictor.variant(adapter, "").isTrained();
     }
 
     /** Of the adapter and memory of an answer. */

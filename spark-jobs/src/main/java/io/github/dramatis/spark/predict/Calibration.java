@@ -49,7 +49,7 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
                                     .mapToInt(row -> scale.nearestIndex(row.rating()))
                                     .toArray()));
             List<HeldOut> heldOut = heldOut(ofKind, answers, scale);
-            if (!heldOut.isEmpty() && !answers.get(0).adapter().equals(AskedModel.FROZEN)) {
+            if (!heldOut.isEmpty() && AskedModel.isTrained(answers.get(0).adapter())) {
                 pools.put(key, PooledFit.of(heldOut));
             }
         });

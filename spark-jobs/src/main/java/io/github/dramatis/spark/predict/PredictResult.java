@@ -1,6 +1,9 @@
 package io.github.dramatis.spark.predict;
 
+import io.github.dramatis.spark.llm.AskCounts;
 import io.github.dramatis.spark.stage.StageResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +18,7 @@ import java.util.TreeMap;
  * @param temperatures fitted on pooling rows, by adapter and memory
  * @param partner the baseline that agents are pooled with; null where none was chosen
  * @param pools with the partner, by adapter and memory
+ * @param served what asking each model behind a server took, by adapter
  */
 public record PredictResult(
         long predictions,
@@ -23,7 +27,8 @@ public record PredictResult(
         long unanswered,
         Map<String, Double> temperatures,
         String partner,
-        Map<String, Pool> pools)
+        Map<String, Pool> pools,
+        Map<String, Served> served)
         implements StageResult {
     /**
      * Powers of a pool: what the words add to the numbers.
@@ -35,8 +40,47 @@ public record PredictResult(
      */
     public record Pool(double agent, double agentLow, double agentHigh, double partner) {}
 
+    /**
+     * What asking a served model took.
+     *
+     * @param prompts test rows and those to calibrate on
+     * @param failed of them without an answer: {@code predictions.error} says why
+     * @param bought answers that were bought in this run; the others were known
+     * @param inputTokens of those bought
+     * @param outputTokens of those bought
+     * @param cost of those bought
+     * @param spent on all answers of the workspace so far
+     * @param labelsFrom how many answers' label probabilities were read from what; nothing: unrelated responses
+     */
+    public record Served(
+            long prompts,
+            long failed,
+            long bought,
+            long inputTokens,
+            long outputTokens,
+            double cost,
+            double spent,
+            Map<String, Long> labelsFrom) {
+        static Served of(AskCounts counts, double spent) {
+            return new Served(
+                    counts.done(),
+                    counts.failed(),
+                    counts.bought(),
+                    counts.inputTokens(),
+                    counts.outputTokens(),
+                    counts.cost(),
+                    spent,
+                    counts.kinds());
+        }
+    }
+
     static PredictResult of(
-            long predictions, long texts, int variants, long unanswered, Calibration calibration, String partner) {
+            long predictions,
+            long texts,
+            int variants,
+            Calibration calibration,
+            String partner,
+            Map<String, Served> served) {
         Map<String, Pool> pools = new TreeMap<>();
         calibration
                 .pools()
@@ -47,13 +91,25 @@ public record PredictResult(
                                 fit.interval().low(),
                                 fit.interval().high(),
                                 fit.pool().baselinePower())));
-        return new PredictResult(predictions, texts, variants, unanswered, calibration.temperatures(), partner, pools);
+        return new PredictResult(predictions, texts, variants, 0, calibration.temperatures(), partner, pools, served);
+    }
+
+    /** The same with rows that no model could be asked about. */
+    PredictResult withUnanswered(long rows) {
+        return new PredictResult(predictions, texts, variants, rows, temperatures, partner, pools, served);
     }
 
     @Override
     public Optional<String> incomplete() {
-        return unanswered == 0
-                ? Optional.empty()
-                : Optional.of(unanswered + " test rows have no answer since their adapter failed");
+        List<String> reasons = new ArrayList<>();
+        if (unanswered > 0) {
+            reasons.add(unanswered + " test rows have no answer since their adapter failed");
+        }
+        long failed = served.values().stream().mapToLong(Served::failed).sum();
+        if (failed > 0) {
+            reasons.add(failed + " prompts got no answer from the server (predictions.error says why);"
+                    + " --force asks again for these alone");
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 }

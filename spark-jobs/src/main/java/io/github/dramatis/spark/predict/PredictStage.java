@@ -12,9 +12,11 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -36,13 +38,14 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Asks every model about the test rows. Validation rows of the purpose pool are asked too, but only to make label
- * distributions as sure as they are right and to pool them with the best baseline's; they are not predictions.
+ * distributions as sure as they are right and to pool them with the best baseline's; they are not predictions. Models
+ * behind a server ({@link ServedModels}) are asked first, as the frozen one is: of each memory variant.
  */
 public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
     public static final String WITH_TEXT = "with_text";
 
-    private static final int LOGIC_VERSION = 4;
+    private static final int LOGIC_VERSION = 5;
     private static final String SINGLE_MAX = "single-max";
     private static final String PERSONA = "persona";
     private static final String RANDOM = "random";
@@ -93,7 +96,7 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("predict", config, "model", model.identity(), "scale", model.scale());
+        return Map.of("predict", config.identity(), "model", model.identity(), "scale", model.scale());
     }
 
     @Override
@@ -104,32 +107,56 @@ public final class PredictStage implements Stage<PredictResult> {
                 .mapToInt(adapter -> adapter.seed() + 1)
                 .max()
                 .orElse(0);
-        Dataset<Row> examples = context.read(Tables.EXAMPLES)
-                .where(col("purpose").isin(Target.POOL, Target.TEST))
-                .join(Memberships.of(context, schemes, randomSeeds), "user_id");
-        List<String> memories = examples.select("memory").distinct().sort("memory").collectAsList().stream()
-                .map(memory -> memory.getString(0))
-                .toList();
-        List<AskedModel> variants = variants(memories, adapters);
-        if (variants.isEmpty()) {
-            throw new UserError(
-                    "stage predict",
-                    "there is no model to ask",
-                    "set predict.frozen to true or name adapters in train.adapters");
-        }
+        Dataset<Row> examples = examples(context, randomSeeds);
+        List<String> memories = memories(examples);
         // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts = chosen(examples, memories, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
-        Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
-        variants.forEach(variant -> asked.put(variant, promptsOf(variant, prompts, context.seed())));
-        long total = asked.values().stream().mapToLong(Dataset::count).sum();
-        try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
-            Dataset<Row> answers = new Asking(config, model, resources)
-                    .of(asked, context, progress.counter())
-                    .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            ServedModels served = new ServedModels(config, model.scale());
+            List<AskedModel> variants = new ArrayList<>(served.variants(memories));
+            List<Dataset<Row>> answers =
+                    new ArrayList<>(variants.isEmpty() ? List.of() : askServer(served, variants, prompts, context));
+            Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
+            variants(memories, adapters)
+                    .forEach(variant -> asked.put(variant, promptsOf(variant, prompts, context.seed())));
+            variants.addAll(asked.keySet());
+            long total = asked.values().stream().mapToLong(Dataset::count).sum();
+            try (TaskProgress progress =
+                    new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
+                if (!asked.isEmpty()) {
+                    answers.add(new ModelAsking(config, model, resources).of(asked, context, progress.counter()));
+                }
+                PredictResult result = write(context, variants, answers, adapters, served.figures())
+                        .withUnanswered(unanswered(adapters, examples));
+                served.compact(context);
+                return result;
+            }
+        } finally {
+            prompts.unpersist();
+        }
+    }
+
+    /** Calibrates on the answers to pooling rows and writes those to test rows. */
+    private PredictResult write(
+            StageContext context,
+            List<AskedModel> variants,
+            List<Dataset<Row>> asked,
+            List<Adapter> adapters,
+            Map<String, PredictResult.Served> served) {
+        Dataset<Row> answers = asked.stream()
+                .reduce(Dataset::union)
+                .orElseThrow(() -> new UserError(
+                        "stage predict",
+                        "there is no model to ask",
+                        "set predict.frozen to true, name adapters in train.adapters or give predict.base-url"))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
             Partner partner = new Partner(context);
             Dataset<Row> beside = partner.addTo(answers);
             Calibration calibration = Calibration.of(
-                    beside.where(col("purpose").equalTo(Target.POOL))
+                    beside.where(col("purpose")
+                                    .equalTo(Target.POOL)
+                                    .and(col("error").isNull()))
                             .sort("variant_id", "example_id")
                             .collectAsList(),
                     model.scale());
@@ -138,12 +165,43 @@ public final class PredictStage implements Stage<PredictResult> {
                     Tables.VARIANTS,
                     new Variants(model, calibration.powers(), partner.baseline(), adapters).of(variants));
             long texts = answers.where(col("text").isNotNull()).count();
-            long unanswered = unanswered(adapters, examples);
-            answers.unpersist();
-            return PredictResult.of(rows, texts, variants.size(), unanswered, calibration, partner.baseline());
+            return PredictResult.of(rows, texts, variants.size(), calibration, partner.baseline(), served);
         } finally {
-            prompts.unpersist();
+            answers.unpersist();
         }
+    }
+
+    private List<Dataset<Row>> askServer(
+            ServedModels served, List<AskedModel> variants, Dataset<Row> prompts, StageContext context) {
+        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
+        return served.ask(context, variants, variant -> promptsOf(variant, prompts, context.seed()));
+    }
+
+    /** What asking the models behind a server would take, one a model; asks and writes nothing. */
+    public List<Estimate> estimate(StageContext context) {
+        if (config.baseUrl().isEmpty()) {
+            throw new UserError(
+                    "configuration key predict.base-url",
+                    "it is not set: no server is asked, and nothing costs anything",
+                    "give the address of a server and name its models in predict.server.models");
+        }
+        Dataset<Row> examples = examples(context, 0);
+        ServedModels served = new ServedModels(config, model.scale());
+        return served.estimate(
+                context, served.variants(memories(examples)), variant -> promptsOf(variant, examples, context.seed()));
+    }
+
+    /** The rows to calibrate on and the test rows, with the clusters of their users. */
+    private Dataset<Row> examples(StageContext context, int randomSeeds) {
+        return context.read(Tables.EXAMPLES)
+                .where(col("purpose").isin(Target.POOL, Target.TEST))
+                .join(Memberships.of(context, schemes, randomSeeds), "user_id");
+    }
+
+    private static List<String> memories(Dataset<Row> examples) {
+        return examples.select("memory").distinct().sort("memory").collectAsList().stream()
+                .map(memory -> memory.getString(0))
+                .toList();
     }
 
     private List<AskedModel> variants(List<String> memories, List<Adapter> adapters) {
@@ -176,7 +234,7 @@ public final class PredictStage implements Stage<PredictResult> {
 
     private static AskedModel frozen(String memory, int rows, String beside) {
         String id = AskedModel.FROZEN + "/" + memory;
-        return new AskedModel(id, AskedModel.FROZEN, null, memory, 0, null, null, null, rows, beside);
+        return new AskedModel(id, AskedModel.FROZEN, null, memory, 0, null, null, null, rows, beside, null);
     }
 
     /** The adapter of all, asked with prompts that it was not trained for. */
@@ -196,7 +254,8 @@ public final class PredictStage implements Stage<PredictResult> {
                 adapter.personaId(),
                 path,
                 0,
-                path);
+                path,
+                null);
     }
 
     /** The adapter of a persona of the first scheme, asked about everybody. */
@@ -305,7 +364,9 @@ public final class PredictStage implements Stage<PredictResult> {
                 distribution.expected(scale),
                 distribution.draw(scale, uniform),
                 prefix.isEmpty() ? answer.text() : null,
-                prefix.isEmpty() ? answer.answer() : null);
+                prefix.isEmpty() ? answer.answer() : null,
+                answer.labelsFrom(),
+                answer.error());
     }
 
     private static long unanswered(List<Adapter> adapters, Dataset<Row> examples) {

@@ -157,7 +157,9 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                             .mapToDouble(j -> scores[j])
                             .toArray(),
                     text,
-                    text == null ? null : parser.parse(text).kind().label())));
+                    text == null ? null : parser.parse(text).kind().label(),
+                    null,
+                    null)));
         }
         answered.add(rows.size());
         ExecutorState.get().metrics().answered(rows.size());

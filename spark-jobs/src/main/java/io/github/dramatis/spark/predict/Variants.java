@@ -55,10 +55,11 @@ final class Variants {
                         paths.put(asked.personaId() == null ? Variant.EVERYBODY : asked.personaId(), asked.path()));
         Adapter adapter = first.path() == null ? null : adapters.get(first.path());
         RatingScale scale = model.scale();
+        boolean served = first.servedModel() != null;
         return new Variant(
                 prefix + first.variantId(),
-                model.name(),
-                model.weights(),
+                served ? first.servedModel() : model.name(),
+                served ? null : model.weights(),
                 first.adapter(),
                 first.memory(),
                 first.scheme(),

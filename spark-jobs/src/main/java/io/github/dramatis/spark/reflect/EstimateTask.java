@@ -2,8 +2,10 @@ package io.github.dramatis.spark.reflect;
 
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatRequest;
-import io.github.dramatis.core.reflection.llm.Conversation;
+import io.github.dramatis.core.reflection.llm.MendedConversation;
 import io.github.dramatis.spark.answers.AnswerBucket;
+import io.github.dramatis.spark.llm.AskRun;
+import io.github.dramatis.spark.llm.EstimateCounts;
 import io.github.dramatis.spark.table.RowCodec;
 import java.util.Iterator;
 import java.util.List;
@@ -17,10 +19,10 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
     static final RowCodec<EstimateCounts> CODEC = RowCodec.of(EstimateCounts.class);
 
     private final AskRun run;
-    private final AskRun.Conversations conversations;
+    private final MendedConversations conversations;
     private final TokenCount tokens;
 
-    EstimateTask(AskRun run, AskRun.Conversations conversations, TokenCount tokens) {
+    EstimateTask(AskRun run, MendedConversations conversations, TokenCount tokens) {
         this.run = run;
         this.conversations = conversations;
         this.tokens = tokens;
@@ -29,18 +31,19 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         EstimateCounts counts = EstimateCounts.NONE;
-        Iterator<Conversation> all = conversations.apply(rows);
-        try (AskRun.Buckets buckets = run.new Buckets()) {
+        Iterator<MendedConversation> all = conversations.about(rows);
+        try (AskRun.Buckets buckets = run.buckets()) {
             while (all.hasNext()) {
-                Conversation conversation = all.next();
+                MendedConversation conversation = all.next();
                 counts = counts.plus(estimate(conversation, buckets.of(conversation.subject())));
             }
         }
         return List.of(CODEC.encode(counts)).iterator();
     }
 
-    private EstimateCounts estimate(Conversation conversation, AnswerBucket bucket) {
-        Optional<ChatRequest> question = AskRun.advance(conversation, bucket);
+    private EstimateCounts estimate(MendedConversation conversation, AnswerBucket bucket) {
+        MendedConversations.Held held = new MendedConversations.Held(conversation);
+        Optional<ChatRequest> question = held.advance(bucket);
         int known = conversation.answers();
         int mended = conversation.mended();
         long calls = 0;
@@ -58,7 +61,7 @@ final class EstimateTask implements MapPartitionsFunction<Row, Row> {
             againInput += again.map(tokens::of).orElse(0L);
             againOutput += again.isPresent() ? answerTokens : 0;
             conversation.accept(answer);
-            question = AskRun.advance(conversation, bucket);
+            question = held.advance(bucket);
         }
         return new EstimateCounts(1, calls, known, mended, input, output, againInput, againOutput, calls);
     }

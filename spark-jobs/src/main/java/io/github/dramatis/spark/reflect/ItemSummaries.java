@@ -9,18 +9,21 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.ingest.NamedFields;
+import io.github.dramatis.core.llm.ChatServer;
 import io.github.dramatis.core.reflection.llm.ItemSummary;
 import io.github.dramatis.core.reflection.llm.SummarySettings;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.llm.AskCounts;
+import io.github.dramatis.spark.llm.AskRun;
+import io.github.dramatis.spark.llm.Conversations;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,21 +38,24 @@ final class ItemSummaries implements AutoCloseable {
     private static final String SUBJECT = "subject";
     private static final String OF_ITEM = "item/";
 
+    private final StageContext context;
     private final AskRun run;
     private final SummarySettings settings;
     private final Dataset<Row> items;
-    private final Asking asking;
+    private final AskedSubjects subjects;
+    private final MendedConversations conversations;
 
     ItemSummaries(StageContext context, AnswerStore store, SummarySettings settings) {
-        this.run = AskRun.named(settings.llm(), store);
+        this.context = context;
+        this.run = AskRun.of(ChatServer.of(settings.llm()), store);
         this.settings = settings;
         items = items(context)
                 .repartition(store.buckets(), col(SUBJECT))
                 .sortWithinPartitions("item_id")
                 .persist(StorageLevel.MEMORY_AND_DISK());
         SummarySettings asked = settings; // alone in the function, which travels to tasks
-        AskRun.Conversations conversations = rows -> map(rows, row -> conversation(row, asked));
-        asking = new Asking(context, run, conversations, new Asking.Subjects("items", SUBJECT, items, items.count()));
+        conversations = rows -> Conversations.each(rows, row -> conversation(row, asked));
+        subjects = new AskedSubjects("items", SUBJECT, items, items.count());
     }
 
     /** The columns that {@link #conversation} reads, in its order. */
@@ -80,13 +86,14 @@ final class ItemSummaries implements AutoCloseable {
         return new ItemSummary(row.getString(0), item, settings);
     }
 
+    /** Asks what is not known yet. */
     AskCounts ask() {
-        return asking.ask();
+        return subjects.ask(context, run, conversations);
     }
 
     /** @param tokens counts */
     Estimate estimate(TokenCount tokens) {
-        return asking.estimate(tokens);
+        return subjects.estimate(context, run, conversations, tokens);
     }
 
     /** The rows of the table {@code item_texts}, from the store. */
@@ -94,15 +101,17 @@ final class ItemSummaries implements AutoCloseable {
         AskRun of = run;
         SummarySettings asked = settings;
         MapPartitionsFunction<Row, Row> texts = rows -> {
-            AskRun.Buckets buckets = of.new Buckets();
+            AskRun.Buckets buckets = of.buckets();
             RowCodec<ItemText> codec = Tables.ITEM_TEXTS.codec();
-            return map(rows, row -> codec.encode(text(row, conversation(row, asked), buckets, asked)));
+            return Conversations.each(rows, row -> codec.encode(text(row, conversation(row, asked), buckets, asked)));
         };
         return items.mapPartitions(texts, Tables.ITEM_TEXTS.codec().encoder());
     }
 
     private static ItemText text(Row row, ItemSummary summary, AskRun.Buckets buckets, SummarySettings settings) {
-        if (AskRun.advance(summary, buckets.of(summary.subject())).isPresent()) {
+        if (new MendedConversations.Held(summary)
+                .advance(buckets.of(summary.subject()))
+                .isPresent()) {
             throw new IllegalStateException("an answer about an item is neither stored nor marked as failed");
         }
         Map<String, String> fields = row.getJavaMap(5);
@@ -112,20 +121,6 @@ final class ItemSummaries implements AutoCloseable {
                 List.copyOf(new TreeSet<>(fields.keySet())),
                 settings.llm().model(),
                 summary.error().orElse(null));
-    }
-
-    private static <T, R extends T> Iterator<T> map(Iterator<Row> rows, Function<Row, R> function) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
-
-            @Override
-            public T next() {
-                return function.apply(rows.next());
-            }
-        };
     }
 
     @Override

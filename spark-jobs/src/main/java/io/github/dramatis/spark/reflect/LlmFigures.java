@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.reflect;
 
+import io.github.dramatis.spark.llm.AskCounts;
+
 /**
  * What asking a language model about users, or about items, took.
  *
@@ -27,8 +29,8 @@ public record LlmFigures(
     /** @param spent on all answers of the store */
     static LlmFigures of(AskCounts counts, double spent) {
         return new LlmFigures(
-                counts.users() - counts.fallbacks(),
-                counts.fallbacks(),
+                counts.done() - counts.failed(),
+                counts.failed(),
                 counts.answers(),
                 counts.bought(),
                 counts.inputTokens(),

@@ -1,25 +1,30 @@
 package io.github.dramatis.spark.reflect;
 
-import io.github.dramatis.core.reflection.llm.Conversation;
+import io.github.dramatis.core.llm.ChatServer;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.llm.AskCounts;
+import io.github.dramatis.spark.llm.AskRun;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
-import java.util.Iterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Reflection through a language model in two steps: first all that the store does not know is asked, see
- * {@link Asking}, then both tables are written from the store.
+ * Reflection through a language model in two steps: first all that the store does not know is asked and kept there,
+ * then both tables are written from the store. So the writing may be repeated, and a run that ends in between has lost
+ * nothing that was paid for.
  */
 final class LlmReflection {
+    private final StageContext context;
     private final ReflectionRun run;
     private final Dataset<Row> histories;
-    private final Asking asking;
+    private final AskedSubjects users;
 
     /**
-     * @param histories as {@link RatingHistories} makes them, partitioned by user into as many partitions as the store has buckets
+     * @param histories as {@link RatingHistories} makes them, partitioned by user into as many partitions as the store
+     *     has buckets
      */
     LlmReflection(
             StageContext context,
@@ -28,36 +33,20 @@ final class LlmReflection {
             PopulationCuts cuts,
             Dataset<Row> histories,
             long users) {
-        this.run = new ReflectionRun(AskRun.named(settings.config().llm(), store), settings, cuts);
+        this.context = context;
+        this.run = new ReflectionRun(AskRun.of(ChatServer.of(settings.config().llm()), store), settings, cuts);
         this.histories = histories.sortWithinPartitions("user_id", "timestamp", "item_id");
-        Asking.Subjects subjects = new Asking.Subjects("users", "user_id", this.histories, users);
-        this.asking = new Asking(context, run.ask(), conversations(run), subjects);
+        this.users = new AskedSubjects("users", "user_id", this.histories, users);
     }
 
-    private static AskRun.Conversations conversations(ReflectionRun run) {
-        return rows -> {
-            Iterator<UserRatings> users = UserRatings.grouped(rows);
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return users.hasNext();
-                }
-
-                @Override
-                public Conversation next() {
-                    return run.begin(users.next());
-                }
-            };
-        };
-    }
-
+    /** Asks what is not known yet. */
     AskCounts ask() {
-        return asking.ask();
+        return users.ask(context, run.asked(), run);
     }
 
     /** @param tokens counts */
     Estimate estimate(TokenCount tokens) {
-        return asking.estimate(tokens);
+        return users.estimate(context, run.asked(), run, tokens);
     }
 
     Dataset<Row> profiles() {

@@ -15,6 +15,8 @@ import io.github.dramatis.core.reflection.llm.SummaryPrompts;
 import io.github.dramatis.core.reflection.llm.SummarySettings;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.items.DescribedItems;
+import io.github.dramatis.spark.llm.AskCounts;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -290,7 +292,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     cuts,
                     figures,
                     figures(context, summaries),
-                    counts.flawShares(),
+                    counts.shares(),
                     reason(counts, summaries));
         } finally {
             byBucket.unpersist();
@@ -421,10 +423,10 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     }
 
     private String reason(AskCounts asked, String words) {
-        double share = asked == null ? 0 : (double) asked.fallbacks() / Math.max(1, asked.users());
+        double share = asked == null ? 0 : (double) asked.failed() / Math.max(1, asked.done());
         return share <= config.llm().answers().maxFallback()
                 ? null
-                : String.format(Locale.ROOT, words, asked.fallbacks(), asked.users());
+                : String.format(Locale.ROOT, words, asked.failed(), asked.done());
     }
 
     private static Column meanWords() {

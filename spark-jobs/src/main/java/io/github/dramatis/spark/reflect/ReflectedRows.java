@@ -5,6 +5,7 @@ import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.reflection.Memories;
 import io.github.dramatis.core.reflection.MemoryText;
 import io.github.dramatis.core.reflection.llm.UserReflection;
+import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;
@@ -49,7 +50,7 @@ final class ReflectedRows {
 
         EachUser(ReflectionRun run, Iterator<Row> sorted, UserRows rows) {
             this.run = run;
-            this.buckets = run.ask().new Buckets();
+            this.buckets = run.asked().buckets();
             this.users = UserRatings.grouped(sorted);
             this.rows = rows;
         }
@@ -59,7 +60,8 @@ final class ReflectedRows {
             while (!current.hasNext() && users.hasNext()) {
                 UserRatings user = users.next();
                 UserReflection reflection = run.begin(user);
-                Optional<ChatRequest> missing = AskRun.advance(reflection, buckets.of(user.userId()));
+                Optional<ChatRequest> missing =
+                        new MendedConversations.Held(reflection).advance(buckets.of(user.userId()));
                 if (missing.isPresent()) {
                     throw new IllegalStateException("an answer about a user is neither stored nor marked as failed");
                 }

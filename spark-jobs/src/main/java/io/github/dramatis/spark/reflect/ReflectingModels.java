@@ -6,6 +6,7 @@ import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.lm.chat.LocalChat;
 import io.github.dramatis.lm.kernel.Cores;
+import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.plugin.SharedChat;
 import java.nio.file.Path;
@@ -18,10 +19,10 @@ final class ReflectingModels {
     private ReflectingModels() {}
 
     static ChatModel open(AskRun run) {
-        if (!run.llm().isLocal()) {
-            return SharedChat.lease(run.name(), run.llm());
+        if (!run.server().isLocal()) {
+            return SharedChat.lease(run.name(), run.server());
         }
-        String path = run.llm().model();
+        String path = run.server().model();
         int threads = Cores.usable();
         LocalChat shared = ExecutorState.get().once(new Local(path), () -> LocalChat.open(Path.of(path), threads));
         return new Kept(shared);

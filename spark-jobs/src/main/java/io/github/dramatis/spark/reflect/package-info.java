@@ -6,7 +6,7 @@
  * ratings write the tables. What is said, and why no rating can influence its own prompt, is told in
  * {@code io.github.dramatis.core.reflection}.
  *
- * <p>{@link io.github.dramatis.spark.reflect.Asking} asks a language model about users, and about items before them
+ * <p>{@link io.github.dramatis.spark.llm.Asking} asks a language model about users, and about items before them
  * where {@code items.enrich} says so ({@link io.github.dramatis.spark.reflect.ItemSummaries}, the table
  * {@code item_texts}): the reflection may be shown the summaries, and the stages after it are.
  *

@@ -9,8 +9,8 @@ package io.github.dramatis.spark.table;
  * @param userId the user
  * @param itemId the item
  * @param personaId the persona of the user, of the first scheme
- * @param adapter none, single-max, single-min, persona or random; with pooled- before it where the agent's distribution
- *     is pooled with that of the best baseline
+ * @param adapter none, single-max, single-min, persona or random; served, or served-NAME, of a model behind a server;
+ *     with pooled- before it where the agent's distribution is pooled with that of the best baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param memory the memory variant
  * @param seed which of the variant's trainings answered, from 0
@@ -22,6 +22,9 @@ package io.github.dramatis.spark.table;
  * @param drawn one draw from it
  * @param text sampled answer; null where none was sampled
  * @param answer rating, out-of-range, prose, refusal or empty; null with text
+ * @param labelsFrom what a served model's label probabilities were read from: logprobs, bounded (some labels were not
+ *     among the tokens that the server told), text, or nothing; null where the own engine computed them
+ * @param error why a served model gave no answer, retries included: all labels are then as likely as another; else null
  */
 public record Prediction(
         String exampleId,
@@ -41,4 +44,6 @@ public record Prediction(
         double expected,
         double drawn,
         String text,
-        String answer) {}
+        String answer,
+        @AddedLater String labelsFrom,
+        @AddedLater String error) {}

@@ -7,9 +7,9 @@ import java.util.Map;
  * One way to answer, with all that is needed to ask it again.
  *
  * @param variantId as adapters, predictions and metrics name it
- * @param baseModel name of the base model
- * @param weights SHA-256 of its weights
- * @param adapter none, single-max, single-min, persona or random
+ * @param baseModel name of the base model, or of the model behind a server
+ * @param weights SHA-256 of its weights; null behind a server
+ * @param adapter none, single-max, single-min, persona or random; served, or served-NAME, behind a server
  * @param memory the memory variant of its prompts
  * @param scheme of the personas that it goes by; null where it goes by none
  * @param k number of its clusters; null where it goes by none

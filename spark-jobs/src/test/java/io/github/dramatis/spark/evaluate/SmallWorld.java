@@ -200,7 +200,9 @@ final class SmallWorld {
                 expected,
                 drawn,
                 text,
-                answer);
+                answer,
+                null,
+                null);
     }
 
     private static Profile profile(String user, int revision, String text) {

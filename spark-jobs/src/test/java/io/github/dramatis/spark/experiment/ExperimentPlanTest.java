@@ -40,6 +40,22 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void whatAServerAnswersTakesNoTimeOfTheOwnEngine() {
+        DramatisConfig served = LoadedConfig.parse(
+                        "grid.yaml", GRID, List.of("predict.base-url=http://a/v1", "predict.server.models=[m, n]"))
+                .config();
+
+        ExperimentPlan plan = ExperimentPlan.of(served, PromptCounts.atMost(served), 30);
+
+        assertThat(plan.lines())
+                .contains(new Line("predict", "served", 2, 2 * 80, 0), new Line("predict", "served-n", 2, 2 * 80, 0));
+        assertThat(plan.passes())
+                .isEqualTo(ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30)
+                        .passes());
+        assertThat(plan.text(10)).contains("predict  served        2 variants       160 rows asked of a server");
+    }
+
+    @Test
     void withoutTargetsAndBoundsItIsSaidWhatToDo() {
         DramatisConfig unbounded =
                 LoadedConfig.parse("grid.yaml", GRID, List.of("agents.users=0")).config();

@@ -7,6 +7,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.dramatis.core.config.ItemsConfig;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;

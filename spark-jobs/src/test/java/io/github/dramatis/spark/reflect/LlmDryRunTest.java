@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.spark.answers.AnswerStore;
+import io.github.dramatis.spark.llm.Estimate;
+import io.github.dramatis.spark.llm.EstimateCounts;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -48,7 +50,7 @@ class LlmDryRunTest {
         assertThat(server.requests()).isZero();
         LlmFigures used = world.reflect(config).result().llm();
 
-        assertThat(estimate.counts().users()).isEqualTo(4);
+        assertThat(estimate.counts().conversations()).isEqualTo(4);
         assertThat(estimate.counts().calls()).isEqualTo(used.bought()).isEqualTo(19);
         assertThat((double) estimate.counts().inputTokens())
                 .isCloseTo(used.inputTokens(), Percentage.withPercentage(10));

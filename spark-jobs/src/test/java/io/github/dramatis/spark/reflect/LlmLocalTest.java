@@ -3,6 +3,7 @@ package io.github.dramatis.spark.reflect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.config.ReflectConfig;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.reflect.LlmWorld.Reflected;
 import java.io.IOException;
 import java.nio.file.Files;

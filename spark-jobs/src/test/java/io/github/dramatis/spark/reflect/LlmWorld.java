@@ -3,6 +3,7 @@ package io.github.dramatis.spark.reflect;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
+import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -26,7 +27,7 @@ import java.util.function.Function;
  * A server of chat completions that answers as a good model would, from the data in the prompt alone, unless a test tells it to misbehave.
  * Counts what it has answered well, by question.
  */
-final class ModelServer implements AutoCloseable {
+public final class ModelServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CHARACTERS_PER_TOKEN = 4;
     private static final String SAID =
@@ -50,13 +51,13 @@ final class ModelServer implements AutoCloseable {
      * @param body as it came
      * @param data the JSON in the user's first message
      */
-    record Question(int number, JsonNode body, JsonNode data) {
-        String messages() {
+    public record Question(int number, JsonNode body, JsonNode data) {
+        public String messages() {
             return body.get("messages").toString();
         }
     }
 
-    ModelServer() {
+    public ModelServer() {
         behaviour = this::good;
         server = new WireMockServer(options()
                 .dynamicPort()
@@ -96,7 +97,7 @@ final class ModelServer implements AutoCloseable {
         }
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return server.baseUrl() + "/v1";
     }
 
@@ -106,7 +107,7 @@ final class ModelServer implements AutoCloseable {
     }
 
     /** How requests are answered from now on. */
-    void behave(Function<Question, ResponseDefinitionBuilder> newBehaviour) {
+    public void behave(Function<Question, ResponseDefinitionBuilder> newBehaviour) {
         behaviour = newBehaviour;
     }
 
@@ -116,10 +117,27 @@ final class ModelServer implements AutoCloseable {
     }
 
     /** Any answer, counted as answered: it has been paid for. */
-    ResponseDefinitionBuilder completion(Question question, String content, String finishReason) {
+    public ResponseDefinitionBuilder completion(Question question, String content, String finishReason) {
+        return counted(question, envelope(question, content, finishReason));
+    }
+
+    /** The same with the most probable tokens at the answer's first place. */
+    public ResponseDefinitionBuilder withLogprobs(
+            Question question, String content, Map<String, Double> probabilities) {
+        ObjectNode envelope = (ObjectNode) parse(envelope(question, content, "stop"));
+        ObjectNode choice = (ObjectNode) envelope.path("choices").get(0);
+        ObjectNode place = choice.putObject("logprobs").putArray("content").addObject();
+        place.put("token", content).put("logprob", Math.log(probabilities.get(content)));
+        ArrayNode top = place.putArray("top_logprobs");
+        probabilities.forEach(
+                (token, probability) -> top.addObject().put("token", token).put("logprob", Math.log(probability)));
+        return counted(question, envelope.toString());
+    }
+
+    private ResponseDefinitionBuilder counted(Question question, String envelope) {
         answered.computeIfAbsent(question.messages(), key -> new AtomicInteger())
                 .incrementAndGet();
-        return WireMock.okJson(envelope(question, content, finishReason));
+        return WireMock.okJson(envelope);
     }
 
     String envelope(Question question, String content, String finishReason) {
@@ -186,31 +204,31 @@ final class ModelServer implements AutoCloseable {
         }
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
     /** Requests that got a whole answer. */
-    int answered() {
+    public int answered() {
         return answered.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 
     /** Whole answers that had been given before. */
-    int repeated() {
+    public int repeated() {
         return answered() - answered.size();
     }
 
     /** The header of the newest request, null if it had none. */
-    String lastAuthorization() {
+    public String lastAuthorization() {
         return lastAuthorization;
     }
 
     /** The messages of every request so far. */
-    List<String> questions() {
+    public List<String> questions() {
         return List.copyOf(questions);
     }
 
-    void forget() {
+    public void forget() {
         answered.clear();
         questions.clear();
         requests.set(0);

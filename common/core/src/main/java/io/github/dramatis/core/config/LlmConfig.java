@@ -10,15 +10,18 @@ import java.util.Map;
  *
  * @param baseUrl of an OpenAI-compatible server, up to and with /v1; {@code local}: the own engine, without a server
  * @param model the name the server knows it by; with {@code local} a Hugging Face directory
- * @param apiKeyEnv environment variable, or alias in a Hadoop credential provider, that holds the key; empty: none is sent
+ * @param apiKeyEnv environment variable, or alias in a Hadoop credential provider, that holds the key; empty: none is
+ *     sent
  * @param maxConcurrency calls at the same time, over all executors together
  * @param requestsPerMinute over all executors together; 0: no limit
  * @param tokensPerMinute in and out, over all executors together; 0: no limit
- * @param tokensPerSecond about how fast one answer is written: for the time that a dry run tells, where no limit decides it
+ * @param tokensPerSecond about how fast one answer is written: for the time that a dry run tells, where no limit
+ *     decides it
  * @param temperature of the answers
  * @param maxTokens of one answer
  * @param timeout of one call, its answer read to the end
- * @param budget spent on this workspace at most, in the currency of the prices; 0: no limit
+ * @param budget spent on this workspace at most, served predictions included, in the currency of the prices; 0: no
+ *     limit
  * @param prices by name of the model
  * @param tokenizer Hugging Face directory whose tokenizer counts for the dry run; empty: that of {@code model.path}, or
  *     four characters a token if that is not set either
@@ -69,11 +72,6 @@ public record LlmConfig(
                 "budget",
                 "needs prices." + (model.isEmpty() ? "MODEL" : model) + " to be counted against");
         Check.that(maxInteractions >= 10, "max-interactions", "must be 10 or more, is " + maxInteractions);
-    }
-
-    /** Of the model; free if it has none. */
-    public PriceConfig price() {
-        return prices.getOrDefault(model, PriceConfig.FREE);
     }
 
     /** Whether the schema fixes what is known already; always so for the own engine, whose models are small. */

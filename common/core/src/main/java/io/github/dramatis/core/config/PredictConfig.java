@@ -1,12 +1,15 @@
 package io.github.dramatis.core.config;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How agents are asked.
  *
  * @param frozen whether the base model without an adapter is asked too
- * @param frozenRows test rows of each memory variant that it is asked about, drawn by hash; 0: all
+ * @param frozenRows test rows of each memory variant that it, and each served model, is asked about, drawn by hash; 0:
+ *     all
  * @param swapRows test rows, drawn likewise, that every persona's adapter is asked about whatever persona the user has:
  *     the swap matrix; 0: none
  * @param controlRows test rows, drawn likewise, that are asked with each of examples.controls
@@ -14,6 +17,8 @@ import java.io.Serializable;
  * @param maxNewTokens length of the text
  * @param temperature of the text
  * @param topK of the text
+ * @param baseUrl of an OpenAI-compatible server whose models are asked too, up to and with /v1; empty: none
+ * @param server which models those are, and what asking them may cost
  */
 public record PredictConfig(
         @Default("true") boolean frozen,
@@ -23,7 +28,9 @@ public record PredictConfig(
         @Default("500") int textRows,
         @Default("4") int maxNewTokens,
         @Default("0.3") double temperature,
-        @Default("50") int topK)
+        @Default("50") int topK,
+        @Default("") String baseUrl,
+        ServerConfig server)
         implements Serializable {
     public PredictConfig {
         Check.that(frozenRows >= 0, "frozen-rows", "must be 0 (all) or more, is " + frozenRows);
@@ -33,5 +40,56 @@ public record PredictConfig(
         Check.that(maxNewTokens >= 1, "max-new-tokens", "must be 1 or more, is " + maxNewTokens);
         Check.that(temperature > 0, "temperature", "must be positive, is " + temperature);
         Check.that(topK >= 1, "top-k", "must be 1 or more, is " + topK);
+        Check.that(
+                baseUrl.isEmpty() || baseUrl.matches("https?://\\S+"),
+                "base-url",
+                "must begin with http:// or https://, is " + baseUrl);
+        Check.that(
+                baseUrl.isEmpty() == server.models().isEmpty(),
+                "server.models",
+                "must name what is asked at base-url, and nothing without one");
+    }
+
+    /** Without a server. */
+    public PredictConfig(
+            boolean frozen,
+            int frozenRows,
+            int swapRows,
+            int controlRows,
+            int textRows,
+            int maxNewTokens,
+            double temperature,
+            int topK) {
+        this(
+                frozen,
+                frozenRows,
+                swapRows,
+                controlRows,
+                textRows,
+                maxNewTokens,
+                temperature,
+                topK,
+                "",
+                ConfigBinder.defaults(ServerConfig.class));
+    }
+
+    /** What answers depend on: not where a server is, how fast it is asked and what that costs. */
+    public Map<String, Object> identity() {
+        Map<String, Object> identity = new TreeMap<>(Map.of(
+                "frozen", frozen,
+                "frozen-rows", frozenRows,
+                "swap-rows", swapRows,
+                "control-rows", controlRows,
+                "text-rows", textRows,
+                "max-new-tokens", maxNewTokens,
+                "temperature", temperature,
+                "top-k", topK));
+        if (!server.models().isEmpty()) {
+            identity.put("models", server.models());
+            identity.put("server-temperature", server.temperature());
+            identity.put("top-logprobs", server.topLogprobs());
+            identity.put("system-turn", server.systemTurn());
+        }
+        return identity;
     }
 }

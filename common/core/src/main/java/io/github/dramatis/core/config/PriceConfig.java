@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param output of a million tokens of answers
  */
 public record PriceConfig(double input, double output) implements Serializable {
-    static final PriceConfig FREE = new PriceConfig(0, 0);
+    public static final PriceConfig FREE = new PriceConfig(0, 0);
     private static final double MILLION = 1e6;
 
     public PriceConfig {

@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * Who predicted: a variant (adapter, scheme of personas and memory) or a baseline.
  *
- * @param adapter none, single-max, single-min, random, persona, or swap-N, the adapter of persona N asked about users
- *     of all; with pooled- before it where the agent is pooled with a baseline; null for a baseline
+ * @param adapter none, single-max, single-min, random, persona; served, or served-NAME, a model behind a server; or
+ *     swap-N, the adapter of persona N asked about users of all; with pooled- before it where the agent is pooled with
+ *     a baseline; null for a baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param memory short, long or short+long; null for a baseline
  * @param baseline the baseline; null for a variant
@@ -16,6 +17,8 @@ public record Predictor(String adapter, String scheme, String memory, Baseline b
     public static final String POOLED = "pooled-";
     /** What the names of the swap matrix's adapters begin with; the persona's id follows. */
     public static final String SWAP = "swap-";
+    /** What the names of the models begin with that are asked behind a server. */
+    public static final String SERVED = "served";
 
     public Predictor {
         if ((baseline == null) == (adapter == null) || (adapter == null) != (memory == null)) {
@@ -68,6 +71,11 @@ public record Predictor(String adapter, String scheme, String memory, Baseline b
     /** Whether it is a cell of the swap matrix: the adapter of one persona, asked about users of all. */
     public boolean isSwap() {
         return adapter != null && adapter.startsWith(SWAP);
+    }
+
+    /** Whether it answers through an adapter that was trained here. */
+    public boolean isTrained() {
+        return !isBaseline() && !adapter.equals("none") && !adapter.startsWith(SERVED);
     }
 
     /** Whether its distribution is pooled with that of a baseline. */

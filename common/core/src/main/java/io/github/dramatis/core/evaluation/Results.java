@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param chosen the baseline that was found best before the test; null if none was
  */
 public record Results(List<Measurement> measurements, List<Contrast> contrasts, Baseline chosen) {
-    private static final List<String> ADAPTERS = List.of("none", "single-max", "single-min", "random", "persona");
+    private static final List<String> ADAPTERS =
+            List.of("none", Predictor.SERVED, "single-max", "single-min", "random", "persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
 
     public Results {
@@ -32,8 +33,8 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
     }
 
     /**
-     * The variants, without those of the swap matrix: frozen, single-max, single-min, random clusters, persona, then
-     * others by name; first alone, then pooled.
+     * The variants, without those of the swap matrix: frozen, served, single-max, single-min, random clusters, persona,
+     * then others by name; first alone, then pooled.
      */
     public List<Predictor> variants() {
         return measurements.stream()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,14 +15,21 @@ import java.util.List;
  * @param schema JSON schema of the answer, as JSON
  * @param temperature 0: the most probable answer
  * @param maxTokens most tokens of the answer
+ * @param topLogprobs how many of the most probable tokens are wanted with it, at each place; 0: none
  */
-public record ChatRequest(String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens) {
+public record ChatRequest(
+        String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens, int topLogprobs) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** What chat templates put around a message, and more. */
     private static final int MESSAGE_OVERHEAD = 32;
 
     public ChatRequest {
         messages = List.copyOf(messages);
+    }
+
+    /** Without probabilities. */
+    public ChatRequest(String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens) {
+        this(model, messages, schema, temperature, maxTokens, 0);
     }
 
     /**
@@ -33,9 +41,12 @@ public record ChatRequest(String model, List<ChatMessage> messages, String schem
      */
     public String key(String user, int sample) {
         try {
-            byte[] all = JSON.writeValueAsBytes(
+            List<Object> all = new ArrayList<>(
                     List.of(model, messages, schema, Double.toString(temperature), maxTokens, user, sample));
-            return Sha256.hex(all);
+            if (topLogprobs > 0) { // so that the keys of requests without them stay
+                all.add(topLogprobs);
+            }
+            return Sha256.hex(JSON.writeValueAsBytes(all));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot hash a request", e);
         }

@@ -1,6 +1,5 @@
 package io.github.dramatis.core.llm;
 
-import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.CallFailure.Kind;
 import java.net.URI;
@@ -9,23 +8,29 @@ import java.time.Duration;
 
 /** What an HTTP status other than success means, and what is to be done about it. */
 final class ErrorResponses {
+    private static final String LOGPROBS = "logprobs";
+
     private final URI url;
-    private final LlmConfig config;
+    private final ChatServer server;
     private final ApiKey key;
 
     /** @param key that messages must not show */
-    ErrorResponses(URI url, LlmConfig config, ApiKey key) {
+    ErrorResponses(URI url, ChatServer server, ApiKey key) {
         this.url = url;
-        this.config = config;
+        this.server = server;
         this.key = key;
     }
 
     /** A {@link CallFailure}, or a {@link UserError} where no call can go through. */
-    RuntimeException of(HttpResponse<String> response) {
+    RuntimeException of(ChatRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
         String message = "HTTP " + status + ": " + key.redact(OpenAiFormat.errorMessage(response.body()));
+        String parameter = OpenAiFormat.errorParameter(response.body());
+        if (blamesLogprobs(request, message, parameter)) {
+            return refusedLogprobs(request, message);
+        }
         return switch (status) {
-            case 400 -> refused(message, OpenAiFormat.errorParameter(response.body()));
+            case 400 -> refused(request, message, parameter);
             case 401, 403 -> refusedKey(status);
             case 404, 405 -> unknownModel(message);
             case 429 -> busy(message, response);
@@ -35,14 +40,31 @@ final class ErrorResponses {
         };
     }
 
+    /**
+     * Some servers name no parameter, llama-cpp-python answers 500: the word must not have come from the prompt then.
+     */
+    private static boolean blamesLogprobs(ChatRequest request, String message, String parameter) {
+        return request.topLogprobs() > 0
+                && (parameter.contains(LOGPROBS)
+                        || message.contains(LOGPROBS) && !request.text().contains(LOGPROBS));
+    }
+
+    private UserError refusedLogprobs(ChatRequest request, String message) {
+        return new UserError(
+                "configuration key " + server.keys() + ".top-logprobs: " + request.topLogprobs(),
+                url + " answered " + message,
+                "set it to what the server takes, or to 0: the answers' texts are then all that is read;"
+                        + " llama-cpp-python gives probabilities when it is started with --logits_all true");
+    }
+
     /** @param parameter that the server blames: what is only in the message may have come from the prompt */
-    private RuntimeException refused(String message, String parameter) {
+    private RuntimeException refused(ChatRequest request, String message, String parameter) {
         if (parameter.equals(OpenAiFormat.TOKEN_LIMIT) && message.contains(OpenAiFormat.NEWER_TOKEN_LIMIT)) {
             return CallFailure.of(Kind.RENAMED, message);
         }
         if (parameter.equals("temperature")) {
             return new UserError(
-                    "configuration key reflect.llm.temperature: " + config.temperature(),
+                    "configuration key " + server.keys() + ".temperature: " + request.temperature(),
                     url + " answered " + message,
                     "set the temperature that the model takes; OpenAI's reasoning models take 1 alone");
         }
@@ -51,9 +73,9 @@ final class ErrorResponses {
 
     private UserError refusedKey(int status) {
         String given =
-                config.apiKeyEnv().isEmpty() ? "no key was sent" : "the key of " + config.apiKeyEnv() + " was sent";
+                server.apiKeyEnv().isEmpty() ? "no key was sent" : "the key of " + server.apiKeyEnv() + " was sent";
         return new UserError(
-                "configuration key reflect.llm.api-key-env",
+                "configuration key " + server.keys() + ".api-key-env",
                 url + " answered " + status + "; " + given,
                 "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid key for it, on every"
                         + " executor");
@@ -61,7 +83,7 @@ final class ErrorResponses {
 
     private UserError unknownModel(String message) {
         return new UserError(
-                "configuration keys reflect.llm.base-url and reflect.llm.model (" + config.model() + ")",
+                "configuration key " + server.urlKey() + ", or the model " + server.model(),
                 url + " answered " + message,
                 "give the address up to and with /v1, and a model that the server lists under /models");
     }

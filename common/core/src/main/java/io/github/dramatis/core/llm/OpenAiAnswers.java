@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.llm.CallFailure.Kind;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Answers of OpenAI-compatible servers: content as text or in chunks, a body of server-sent events, an error under the status 200. Whatever
@@ -45,7 +47,34 @@ final class OpenAiAnswers {
                 text,
                 usage.path("prompt_tokens").asLong(request.inputTokensAtMost() / BYTES_PER_TOKEN),
                 usage.path("completion_tokens").asLong(output),
-                truncated);
+                truncated,
+                first(choice.path("logprobs").path("content")));
+    }
+
+    /**
+     * The most probable tokens at the first place where a token with more than white space was taken, and that token
+     * itself.
+     */
+    private static List<TokenProbability> first(JsonNode places) {
+        for (JsonNode place : places) {
+            if (!place.path("token").asText("").isBlank()) {
+                List<TokenProbability> tokens = new ArrayList<>();
+                place.path("top_logprobs").forEach(token -> add(token, tokens));
+                String taken = place.path("token").asText();
+                if (tokens.stream().noneMatch(token -> token.token().equals(taken))) {
+                    add(place, tokens);
+                }
+                return tokens;
+            }
+        }
+        return List.of();
+    }
+
+    private static void add(JsonNode token, List<TokenProbability> tokens) {
+        if (token.path("logprob").isNumber()) {
+            tokens.add(new TokenProbability(
+                    token.path("token").asText(""), token.path("logprob").asDouble()));
+        }
     }
 
     /** Text, or the text chunks of a list without those of thinking; empty for anything else. */

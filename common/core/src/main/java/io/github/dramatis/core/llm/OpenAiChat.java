@@ -1,6 +1,5 @@
 package io.github.dramatis.core.llm;
 
-import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.config.LlmFailuresConfig;
 import io.github.dramatis.core.llm.CallFailure.Kind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -30,7 +29,7 @@ public final class OpenAiChat implements ChatModel {
     private static final double JITTER = 0.5;
     private static final int THREADS = 4;
 
-    private final LlmConfig config;
+    private final ChatServer server;
     private final ApiKey key;
     private final PermitQueue permits;
     private final OpenAiFormat format;
@@ -46,13 +45,13 @@ public final class OpenAiChat implements ChatModel {
     /**
      * @param permits that every attempt waits for; not closed here
      */
-    public OpenAiChat(LlmConfig config, ApiKey key, PermitQueue permits) {
-        this.config = config;
+    public OpenAiChat(ChatServer server, ApiKey key, PermitQueue permits) {
+        this.server = server;
         this.key = key;
         this.permits = permits;
-        format = new OpenAiFormat(config.answers().format());
-        url = URI.create(config.baseUrl().replaceAll("/+$", "") + "/chat/completions");
-        errors = new ErrorResponses(url, config, key);
+        format = new OpenAiFormat(server.format());
+        url = URI.create(server.baseUrl().replaceAll("/+$", "") + "/chat/completions");
+        errors = new ErrorResponses(url, server, key);
         threads = Executors.newScheduledThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "llm-client");
             thread.setDaemon(true);
@@ -61,11 +60,11 @@ public final class OpenAiChat implements ChatModel {
         // HTTP/1.1: some servers answer an offer of HTTP/2 in clear text with an error
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(min(config.timeout(), Duration.ofSeconds(20)))
+                .connectTimeout(min(server.timeout(), Duration.ofSeconds(20)))
                 .executor(threads)
                 .build();
-        retry = Retry.of("llm", retries(config.failures()));
-        health = new ServerHealth(CircuitBreaker.of("llm", breaker(config.failures())), config, threads);
+        retry = Retry.of("llm", retries(server.failures()));
+        health = new ServerHealth(CircuitBreaker.of("llm", breaker(server.failures())), server, threads);
     }
 
     private static RetryConfig retries(LlmFailuresConfig failures) {
@@ -102,7 +101,7 @@ public final class OpenAiChat implements ChatModel {
 
     @Override
     public int concurrency() {
-        return config.maxConcurrency();
+        return server.limits().concurrency();
     }
 
     @Override
@@ -128,7 +127,7 @@ public final class OpenAiChat implements ChatModel {
     /** Tokens as expected, for the pace; the cost as it may be at most, for the budget. */
     private Usage setAside(ChatRequest request) {
         Usage expected = expectation.of(request);
-        double most = config.price().of(request.inputTokensAtMost(), request.maxTokens());
+        double most = server.price().of(request.inputTokensAtMost(), request.maxTokens());
         return new Usage(expected.inputTokens(), expected.outputTokens(), most);
     }
 
@@ -159,7 +158,7 @@ public final class OpenAiChat implements ChatModel {
                 scope.add(http.sendAsync(request(body), response -> new BoundedBody(LONGEST_BODY)));
         // the client's own timeout ends with the headers; a body can take for ever
         return exchange.copy()
-                .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(server.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
                     if (failure != null) {
                         exchange.cancel(true);
@@ -183,7 +182,7 @@ public final class OpenAiChat implements ChatModel {
         return new Usage(
                 answer.inputTokens(),
                 answer.outputTokens(),
-                config.price().of(answer.inputTokens(), answer.outputTokens()));
+                server.price().of(answer.inputTokens(), answer.outputTokens()));
     }
 
     /** What a call cost that gave no answer: some servers count it. */
@@ -193,7 +192,7 @@ public final class OpenAiChat implements ChatModel {
         }
         long in = failure.inputTokens();
         long out = failure.outputTokens();
-        return new Usage(in, out, config.price().of(in, out));
+        return new Usage(in, out, server.price().of(in, out));
     }
 
     private HttpRequest request(String body) {
@@ -215,7 +214,7 @@ public final class OpenAiChat implements ChatModel {
         }
         if (thrown instanceof TimeoutException) {
             return CallFailure.of(
-                    Kind.UNWELL, "no answer within " + config.timeout().toMillis() + " ms");
+                    Kind.UNWELL, "no answer within " + server.timeout().toMillis() + " ms");
         }
         return CallFailure.of(
                 Kind.UNWELL, thrown.getClass().getSimpleName() + ": " + key.redact("" + thrown.getMessage()));
@@ -225,7 +224,7 @@ public final class OpenAiChat implements ChatModel {
         if (response.statusCode() / 100 == 2) {
             return OpenAiAnswers.read(request, response.body(), key);
         }
-        RuntimeException error = errors.of(response);
+        RuntimeException error = errors.of(request, response);
         if (error instanceof CallFailure failure && failure.kind() == Kind.BUSY && failure.retryAfterMillis() > 0) {
             permits.pause(failure.retryAfterMillis());
         }

@@ -31,6 +31,9 @@ final class OpenAiFormat {
         request.messages()
                 .forEach(m -> messages.addObject().put("role", m.role()).put("content", m.content()));
         body.put("temperature", request.temperature()).put(tokenLimit, request.maxTokens());
+        if (request.topLogprobs() > 0) {
+            body.put("logprobs", true).put("top_logprobs", request.topLogprobs());
+        }
         switch (format) {
             case "json-schema" -> {
                 ObjectNode wanted = body.putObject("response_format").put("type", "json_schema");

@@ -1,6 +1,5 @@
 package io.github.dramatis.core.llm;
 
-import io.github.dramatis.core.config.LlmConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.CallFailure.Kind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -18,14 +17,14 @@ final class ServerHealth {
     private static final long CHECK_MILLIS = 100;
 
     private final CircuitBreaker breaker;
-    private final LlmConfig config;
+    private final ChatServer server;
     private final ScheduledExecutorService threads;
     private volatile long lastWell = System.nanoTime();
     private volatile String lastFailure = "";
 
-    ServerHealth(CircuitBreaker breaker, LlmConfig config, ScheduledExecutorService threads) {
+    ServerHealth(CircuitBreaker breaker, ChatServer server, ScheduledExecutorService threads) {
         this.breaker = breaker;
-        this.config = config;
+        this.server = server;
         this.threads = threads;
     }
 
@@ -41,9 +40,9 @@ final class ServerHealth {
             well.completeExceptionally(new CancellationException("the task has ended"));
         } else if (breaker.tryAcquirePermission()) {
             well.complete(null);
-        } else if (outage().compareTo(config.failures().outage()) > 0) {
+        } else if (outage().compareTo(server.failures().outage()) > 0) {
             well.completeExceptionally(new UserError(
-                    "configuration key reflect.llm.base-url: " + config.baseUrl(),
+                    "configuration key " + server.urlKey() + ": " + server.baseUrl(),
                     "the server has been down for " + outage().toSeconds() + " s; last: " + lastFailure,
                     "look after the server, then run again: answers so far are kept"));
         } else {

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies as servers have been reported to send them. Protects: what was billed is counted, and what was said is passed on. */
 class OpenAiAnswersTest {
     private static final String USAGE = "\"usage\":{\"prompt_tokens\":400,\"completion_tokens\":150}";
+    /** SHA-256 of ["m",[{"role":"user","content":"question"}],"{}","0.0",1500,"u",0]. */
+    private static final String KEY = "1afe0761fec8e018adb5b7903d28e08f6ec2fb49b3004cf4195971223f66052f";
+
     private static final ChatRequest REQUEST =
             new ChatRequest("m", List.of(ChatMessage.user("question")), "{}", 0, 1500);
 
@@ -22,6 +25,35 @@ class OpenAiAnswersTest {
 
         assertThat(thought).isEqualTo(new ChatAnswer("", 400, 150, true));
         assertThat(filtered).isEqualTo(new ChatAnswer("", 400, 150, false));
+    }
+
+    @Test
+    void theTokensAtTheFirstPlaceThatIsMoreThanSpaceAreTold() {
+        String logprobs =
+                """
+                {"choices":[{"message":{"content":" 4"},"finish_reason":"stop","logprobs":{"content":[
+                  {"token":" ","logprob":-0.1,"top_logprobs":[{"token":" ","logprob":-0.1}]},
+                  {"token":"4","logprob":-0.5,"top_logprobs":[{"token":"4","logprob":-0.5},{"token":"5","logprob":-1.5}]},
+                  {"token":"!","logprob":-0.1,"top_logprobs":[]}]}}],%s}"""
+                        .formatted(USAGE);
+
+        assertThat(OpenAiAnswers.read(REQUEST, logprobs, ApiKey.NONE).first())
+                .containsExactly(new TokenProbability("4", -0.5), new TokenProbability("5", -1.5));
+        assertThat(OpenAiAnswers.read(
+                                REQUEST,
+                                logprobs.replace("\"top_logprobs\":[{\"token\":\"4\"", "\"none\":[{\"token\":\"4\""),
+                                ApiKey.NONE)
+                        .first())
+                .as("the token that was taken, where others are not told")
+                .containsExactly(new TokenProbability("4", -0.5));
+        assertThat(read(choice("\"4\"", "stop") + "," + USAGE).first()).isEmpty();
+    }
+
+    @Test
+    void theKeyOfARequestWithoutProbabilitiesIsWhatItWasBeforeThereWereAny() {
+        assertThat(REQUEST.key("u", 0)).isEqualTo(KEY);
+        assertThat(new ChatRequest("m", REQUEST.messages(), "{}", 0, 1500, 20).key("u", 0))
+                .isNotEqualTo(KEY);
     }
 
     @Test

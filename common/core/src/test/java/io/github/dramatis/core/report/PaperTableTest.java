@@ -30,6 +30,24 @@ class PaperTableTest {
         assertThat(lines.get(10)).matches("10 +persona \\(text-4, short\\+long\\) +not asked +- .*1.171 .*");
     }
 
+    @Test
+    void aServedModelStandsForTheFirstOfThePapersFrozenOnes() {
+        Results results = new Results(
+                List.of(
+                        rmse(Predictor.variant("none", "short"), 1.4),
+                        rmse(Predictor.variant("served", "short"), 1.2),
+                        rmse(Predictor.variant("served-other", "short"), 1.1)),
+                List.of());
+
+        List<String> lines = PaperTable.render(results, "text-4").lines().toList();
+
+        assertThat(lines).hasSize(2 + 11 + 1);
+        assertThat(lines.get(2)).matches("0 +served \\(short\\) +1.200 .*1.158 +0.847 +0 +LLaMA-3");
+        assertThat(lines.get(3)).matches("1 +served \\(short\\+long\\) +not asked .*LLaMA-3");
+        assertThat(lines.get(5)).matches("3 +frozen \\(short\\) +1.400 .*1.203 +0.863 +4.23 +Phi-3");
+        assertThat(lines.get(7)).matches("5 +single-max .*Phi-3");
+    }
+
     private static Measurement rmse(Predictor predictor, double value) {
         return new Measurement(predictor, null, Measure.RMSE, value, new Interval(value - 0.1, value + 0.1), 100, 10);
     }

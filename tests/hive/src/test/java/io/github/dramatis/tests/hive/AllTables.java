@@ -126,6 +126,8 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
                 3,
                 3,
                 null,
+                null,
+                null,
                 null);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The conversation in which a model writes one or two sentences about an item, out of the item's own fields. */
-public final class ItemSummary implements Conversation {
+public final class ItemSummary implements MendedConversation {
     /** Name of the answer's only property. */
     static final String FIELD = "summary";
     /** Characters. */

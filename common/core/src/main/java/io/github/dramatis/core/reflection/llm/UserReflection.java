@@ -20,7 +20,7 @@ import java.util.Optional;
  * the final reflection. An answer that is not good enough is asked for once more with what is wrong; a second bad one, or {@link #fail}, ends
  * with the statistical profile, marked.
  */
-public final class UserReflection implements Conversation {
+public final class UserReflection implements MendedConversation {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_REPEATED = 6000;
 

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,20 +6,20 @@ import java.util.TreeMap;
 /**
  * What a task that asked has seen.
  *
- * @param users or items, whose conversation is done
- * @param fallbacks of them without a good answer: with a statistical profile, or without a summary
- * @param unfinished whose conversation has to go on in another run
+ * @param done conversations that have ended
+ * @param failed of them without what they were for
+ * @param unfinished conversations that have to go on in another run
  * @param answers looked at, whether bought now or before
  * @param bought answers that were bought now
  * @param inputTokens of those
  * @param outputTokens of those
  * @param cost of those
  * @param callFailures calls without an answer, retries aside
- * @param flaws how many answers had which flaw
+ * @param kinds how many answers were of which kind
  */
 public record AskCounts(
-        long users,
-        long fallbacks,
+        long done,
+        long failed,
         long unfinished,
         long answers,
         long bought,
@@ -27,15 +27,15 @@ public record AskCounts(
         long outputTokens,
         double cost,
         long callFailures,
-        Map<String, Long> flaws) {
+        Map<String, Long> kinds) {
     static final AskCounts NONE = new AskCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
     AskCounts plus(AskCounts other) {
-        Map<String, Long> both = new TreeMap<>(flaws);
-        other.flaws.forEach((flaw, count) -> both.merge(flaw, count, Long::sum));
+        Map<String, Long> both = new TreeMap<>(kinds);
+        other.kinds.forEach((kind, count) -> both.merge(kind, count, Long::sum));
         return new AskCounts(
-                users + other.users,
-                fallbacks + other.fallbacks,
+                done + other.done,
+                failed + other.failed,
                 unfinished + other.unfinished,
                 answers + other.answers,
                 bought + other.bought,
@@ -46,10 +46,10 @@ public record AskCounts(
                 both);
     }
 
-    /** Share of the answers with each flaw. */
-    Map<String, Double> flawShares() {
+    /** Share of the answers of each kind. */
+    public Map<String, Double> shares() {
         Map<String, Double> shares = new TreeMap<>();
-        flaws.forEach((flaw, count) -> shares.put(flaw, (double) count / answers));
+        kinds.forEach((kind, count) -> shares.put(kind, (double) count / answers));
         return shares;
     }
 }

@@ -20,7 +20,7 @@ import org.apache.spark.util.LongAccumulator;
  * Asks models about prompts, in one job: a user's prompts go to one task whatever the model, so that all models share
  * what lies below their layers, and a task goes through the models one after the other.
  */
-public final class Asking {
+public final class ModelAsking {
     private final PredictConfig config;
     private final AgentModel model;
     private final ResourcesConfig resources;
@@ -30,7 +30,7 @@ public final class Asking {
      * @param model the base
      * @param resources how many tasks the prompts are spread over
      */
-    public Asking(PredictConfig config, AgentModel model, ResourcesConfig resources) {
+    public ModelAsking(PredictConfig config, AgentModel model, ResourcesConfig resources) {
         this.config = config;
         this.model = model;
         this.resources = resources;

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.llm.PermitBucket;
 import io.github.dramatis.spark.stage.Progress;
@@ -9,16 +9,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs how far asking is: users or items, calls and tokens a second, what has been spent and the time that is left. */
-final class ReflectionProgress implements Progress, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReflectionProgress.class);
+/** Logs how far asking is: conversations, calls and tokens a second, what has been spent and the time that is left. */
+final class AskProgress implements Progress, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AskProgress.class);
     private static final long SECONDS = 10;
     private static final double NANOS = 1e9;
 
     private final Progress shown;
     private final PermitBucket bucket;
-    private final String what;
-    private final long users;
+    private final String stage;
+    private final String noun;
+    private final long total;
     private final long start = System.nanoTime();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "llm-progress");
@@ -27,11 +28,13 @@ final class ReflectionProgress implements Progress, AutoCloseable {
     });
     private volatile long done;
 
-    ReflectionProgress(Progress shown, PermitBucket bucket, String what, long users) {
+    /** @param noun of what is counted, plural: users */
+    AskProgress(Progress shown, PermitBucket bucket, String stage, String noun, long total) {
         this.shown = shown;
         this.bucket = bucket;
-        this.what = what;
-        this.users = users;
+        this.stage = stage;
+        this.noun = noun;
+        this.total = total;
         clock.scheduleAtFixedRate(this::log, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
@@ -40,9 +43,9 @@ final class ReflectionProgress implements Progress, AutoCloseable {
         Step step = shown.begin(name, total);
         return new Step() {
             @Override
-            public void reached(long users) {
-                done = users;
-                step.reached(users);
+            public void reached(long reached) {
+                done = reached;
+                step.reached(reached);
             }
 
             @Override
@@ -57,13 +60,14 @@ final class ReflectionProgress implements Progress, AutoCloseable {
     }
 
     private String line(double seconds) {
-        String left = done == 0 ? "?" : String.format(Locale.ROOT, "%.0f s", seconds / done * (users - done));
+        String left = done == 0 ? "?" : String.format(Locale.ROOT, "%.0f s", seconds / done * (total - done));
         return String.format(
                 Locale.ROOT,
-                "reflect: %d of %d %s, %.1f calls/s, %.0f tokens/s, spent %.4f, %s left",
+                "%s: %d of %d %s, %.1f calls/s, %.0f tokens/s, spent %.4f, %s left",
+                stage,
                 done,
-                users,
-                what,
+                total,
+                noun,
                 bucket.ended() / seconds,
                 bucket.used().tokens() / seconds,
                 bucket.spent(),

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a model is asked about one user or one item, step by step. An answer that is not good enough is asked for once
  * more with what is wrong; a second bad one, or {@link #fail}, ends it with an error.
  */
-public interface Conversation {
+public interface MendedConversation {
     /** Whom or what it is about, as the store of the answers has it. */
     String subject();
 

@@ -1,18 +1,18 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
-import io.github.dramatis.core.config.LlmConfig;
+import io.github.dramatis.core.llm.ChatServer;
 import java.util.Locale;
 
 /**
  * What asking a language model would take, before anything is asked.
  *
- * @param what is asked about: users or items
- * @param counts users, calls and tokens
- * @param sampled users that were looked at; fewer than all of many
+ * @param noun of what is asked about, plural: users, items, prompts
+ * @param counts conversations, calls and tokens
+ * @param sampled conversations that were looked at; fewer than all of many
  * @param spent on the workspace so far
- * @param config of the model
+ * @param server that would be asked
  */
-public record Estimate(String what, EstimateCounts counts, long sampled, double spent, LlmConfig config) {
+public record Estimate(String noun, EstimateCounts counts, long sampled, double spent, ChatServer server) {
     /** Fewer known answers say too little of how many have to be asked for again. */
     private static final int ENOUGH_KNOWN = 20;
 
@@ -29,8 +29,8 @@ public record Estimate(String what, EstimateCounts counts, long sampled, double 
     }
 
     private boolean knowsEnough() {
-        // of the users looked at: the counts are those of all
-        return counts.users() > 0 && questions() * sampled >= ENOUGH_KNOWN * counts.users();
+        // of those looked at: the counts are those of all
+        return counts.conversations() > 0 && questions() * sampled >= ENOUGH_KNOWN * counts.conversations();
     }
 
     /** Calls, those to ask again included as far as {@link #askedAgain} knows. */
@@ -50,15 +50,16 @@ public record Estimate(String what, EstimateCounts counts, long sampled, double 
 
     /** Price of the calls. */
     public double price() {
-        return config.price().of(inputTokens(), outputTokens());
+        return server.price().of(inputTokens(), outputTokens());
     }
 
     /** Time of the calls: the slowest of the rate limits, the calls at once, and the longest history. */
     public double seconds() {
-        double byRequests = perMinute(calls(), config.requestsPerMinute());
-        double byTokens = perMinute(inputTokens() + outputTokens(), config.tokensPerMinute());
+        double byRequests = perMinute(calls(), server.limits().requestsPerMinute());
+        double byTokens =
+                perMinute(inputTokens() + outputTokens(), server.limits().tokensPerMinute());
         double each =
-                SECONDS_TO_FIRST + (calls() == 0 ? 0 : outputTokens() / (double) calls()) / config.tokensPerSecond();
+                SECONDS_TO_FIRST + (calls() == 0 ? 0 : outputTokens() / (double) calls()) / server.tokensPerSecond();
         double byConcurrency = calls() * each / atOnce();
         return Math.max(
                 Math.max(byRequests, byTokens), Math.max(byConcurrency, counts.longest() * (1 + askedAgain()) * each));
@@ -66,7 +67,7 @@ public record Estimate(String what, EstimateCounts counts, long sampled, double 
 
     /** The own engine answers one call after the other. */
     private int atOnce() {
-        return config.isLocal() ? 1 : config.maxConcurrency();
+        return server.isLocal() ? 1 : server.limits().concurrency();
     }
 
     private static double perMinute(long amount, int limit) {
@@ -75,15 +76,16 @@ public record Estimate(String what, EstimateCounts counts, long sampled, double 
 
     /** As the command line shows it. */
     public String text() {
-        String price = config.prices().containsKey(config.model())
+        String price = server.prices().containsKey(server.model())
                 ? String.format(
                         Locale.ROOT,
                         "%,.2f (%s in, %s out a million tokens)",
                         price(),
-                        config.price().input(),
-                        config.price().output())
-                : "unknown: reflect.llm.prices has no " + config.model();
-        String users = counts.users() == sampled ? "" : String.format(Locale.ROOT, " (from %,d of them)", sampled);
+                        server.price().input(),
+                        server.price().output())
+                : "unknown: " + server.keys() + ".prices has no " + server.model();
+        String some =
+                counts.conversations() == sampled ? "" : String.format(Locale.ROOT, " (from %,d of them)", sampled);
         return String.format(
                 Locale.ROOT,
                 """
@@ -92,16 +94,15 @@ public record Estimate(String what, EstimateCounts counts, long sampled, double 
                 calls        %,d; %,d answers are there already
                 tokens in    %,d
                 tokens out   %,d
-                asked again  %s
-                price        %s
+                %sprice        %s
                 spent so far %,.2f
                 time         %s, with %s at once, %d tokens a second each%s%s
                 """,
-                config.model(),
-                config.baseUrl(),
-                what,
-                counts.users(),
-                users,
+                server.model(),
+                server.baseUrl(),
+                noun,
+                counts.conversations(),
+                some,
                 calls(),
                 counts.known(),
                 inputTokens(),
@@ -111,18 +112,24 @@ public record Estimate(String what, EstimateCounts counts, long sampled, double 
                 spent,
                 duration(seconds()),
                 atOnce() == 1 ? "1 call" : atOnce() + " calls",
-                config.tokensPerSecond(),
-                limit(config.requestsPerMinute(), "requests"),
-                limit(config.tokensPerMinute(), "tokens"));
+                server.tokensPerSecond(),
+                limit(server.limits().requestsPerMinute(), "requests"),
+                limit(server.limits().tokensPerMinute(), "tokens"));
     }
 
+    /** A line, or nothing where no answer can make another question. */
     private String again() {
+        if (counts.againInputTokens() == 0 && counts.mended() == 0) {
+            return "";
+        }
         return knowsEnough()
                 ? String.format(
-                        Locale.ROOT, "included: %.1f %% of the questions that have been answered", 100 * askedAgain())
+                        Locale.ROOT,
+                        "asked again  included: %.1f %% of the questions that have been answered\n",
+                        100 * askedAgain())
                 : String.format(
                         Locale.ROOT,
-                        "not included: each 10 %% of answers that are not good enough add %,d in, %,d out",
+                        "asked again  not included: each 10 %% of answers that are not good enough add %,d in, %,d out\n",
                         counts.againInputTokens() / 10,
                         counts.againOutputTokens() / 10);
     }

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.llm.Usage;
 import java.io.Serializable;
@@ -9,23 +9,23 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * What tasks that ask count while they run, to be seen in Spark's own pages. For the eye alone: a task that is tried again counts twice.
  *
- * @param users done
+ * @param done conversations
  * @param calls answered
  * @param inputTokens of those
  * @param outputTokens of those
  * @param spent on those
  */
 record AskAccumulators(
-        LongAccumulator users,
+        LongAccumulator done,
         LongAccumulator calls,
         LongAccumulator inputTokens,
         LongAccumulator outputTokens,
         DoubleAccumulator spent)
         implements Serializable {
-    /** @param users counts the users */
-    static AskAccumulators of(SparkContext spark, LongAccumulator users) {
+    /** @param done counts the conversations */
+    static AskAccumulators of(SparkContext spark, LongAccumulator done) {
         return new AskAccumulators(
-                users,
+                done,
                 spark.longAccumulator("llm calls"),
                 spark.longAccumulator("llm tokens in"),
                 spark.longAccumulator("llm tokens out"),

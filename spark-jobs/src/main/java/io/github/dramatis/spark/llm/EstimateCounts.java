@@ -1,10 +1,9 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
 /**
- * What asking about the users, or the items, of a partition would take, each question once; and what asking each once
- * more would.
+ * What the conversations of a partition would take, each question once; and what asking each once more would.
  *
- * @param users looked at
+ * @param conversations looked at
  * @param calls to be made
  * @param known answers that are there already
  * @param mended those among them that were asked for since the one before was not good enough
@@ -12,10 +11,10 @@ package io.github.dramatis.spark.reflect;
  * @param outputTokens of the calls
  * @param againInputTokens if every answer had to be asked for again
  * @param againOutputTokens if every answer had to be asked for again
- * @param longest most calls of one user, which come one after the other
+ * @param longest most calls of one conversation, which come one after the other
  */
 public record EstimateCounts(
-        long users,
+        long conversations,
         long calls,
         long known,
         long mended,
@@ -24,11 +23,12 @@ public record EstimateCounts(
         long againInputTokens,
         long againOutputTokens,
         long longest) {
-    static final EstimateCounts NONE = new EstimateCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final EstimateCounts NONE = new EstimateCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    EstimateCounts plus(EstimateCounts other) {
+    /** Both together. */
+    public EstimateCounts plus(EstimateCounts other) {
         return new EstimateCounts(
-                users + other.users,
+                conversations + other.conversations,
                 calls + other.calls,
                 known + other.known,
                 mended + other.mended,
@@ -39,9 +39,10 @@ public record EstimateCounts(
                 Math.max(longest, other.longest));
     }
 
-    EstimateCounts times(double factor) {
+    /** As many times; the longest stays. */
+    public EstimateCounts times(double factor) {
         return new EstimateCounts(
-                Math.round(users * factor),
+                Math.round(conversations * factor),
                 Math.round(calls * factor),
                 Math.round(known * factor),
                 Math.round(mended * factor),

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.CallFailure;
@@ -8,9 +8,11 @@ import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.llm.StoppedException;
 import io.github.dramatis.core.llm.Usage;
-import io.github.dramatis.core.reflection.llm.Conversation;
 import io.github.dramatis.spark.answers.AnswerBucket;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,8 +24,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 
 /**
- * Goes through many conversations at once: each one's calls come one after the other, those of different ones beside
- * each other. Everything but the waiting happens on the task's thread.
+ * Holds many conversations at once: the calls of one come one after the other, those of different ones beside each
+ * other. Everything but the waiting happens on the task's thread.
  */
 final class AskLoop implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
@@ -34,11 +36,12 @@ final class AskLoop implements AutoCloseable {
     private final AskAccumulators seen;
     private final CallScope scope = new CallScope();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final Map<String, Long> flaws = new TreeMap<>();
-    private int underWay;
+    private final Map<String, Long> kinds = new TreeMap<>();
+    private final Map<String, List<Conversation>> waiting =
+            new HashMap<>(); // by the call under way, which all of them ask
     private boolean stopped;
-    private long users;
-    private long fallbacks;
+    private long done;
+    private long failed;
     private long unfinished;
     private long answers;
     private long bought;
@@ -46,7 +49,7 @@ final class AskLoop implements AutoCloseable {
     private Usage used = Usage.NONE;
 
     /** A call that has ended, one way or the other. */
-    private record Ended(Conversation conversation, String key, ChatAnswer answer, Throwable failure) {}
+    private record Ended(String key, String subject, ChatAnswer answer, Throwable failure) {}
 
     AskLoop(AskRun run, ChatModel model, AskRun.Buckets buckets, AskAccumulators seen) {
         this.run = run;
@@ -55,14 +58,14 @@ final class AskLoop implements AutoCloseable {
         this.seen = seen;
     }
 
-    AskCounts goThrough(Iterator<Conversation> all) {
+    AskCounts hold(Iterator<Conversation> all) {
         try {
-            while (underWay > 0 || (!stopped && all.hasNext())) {
-                while (underWay < model.concurrency() && !stopped && all.hasNext()) {
+            while (!waiting.isEmpty() || (!stopped && all.hasNext())) {
+                while (waiting.size() < model.concurrency() && !stopped && all.hasNext()) {
                     Conversation conversation = all.next();
                     advance(conversation, buckets.of(conversation.subject()));
                 }
-                if (underWay > 0) {
+                if (!waiting.isEmpty()) {
                     take(ended.poll(POLL_MILLIS, TimeUnit.MILLISECONDS));
                 }
                 buckets.writeIfDue();
@@ -83,46 +86,48 @@ final class AskLoop implements AutoCloseable {
     }
 
     private void advance(Conversation conversation, AnswerBucket bucket) {
-        Optional<ChatRequest> question = AskRun.advance(conversation, bucket);
+        Optional<ChatRequest> question = conversation.advance(bucket);
         if (question.isEmpty()) {
             done(conversation);
         } else if (stopped) {
             unfinished++;
         } else {
-            String key = AskRun.key(conversation, question.get());
-            underWay++;
-            model.ask(question.get(), scope)
-                    .whenComplete((answer, failure) -> ended.add(new Ended(conversation, key, answer, failure)));
+            String key = conversation.key(question.get());
+            List<Conversation> ofKey = waiting.computeIfAbsent(key, unused -> new ArrayList<>());
+            ofKey.add(conversation);
+            if (ofKey.size() == 1) {
+                model.ask(question.get(), scope)
+                        .whenComplete((answer, failure) ->
+                                ended.add(new Ended(key, conversation.subject(), answer, failure)));
+            }
         }
     }
 
     private void done(Conversation conversation) {
-        users++;
-        fallbacks += conversation.error().isPresent() ? 1 : 0;
+        done++;
+        failed += conversation.hasFailed() ? 1 : 0;
         answers += conversation.answers();
-        conversation.flaws().forEach((flaw, count) -> flaws.merge(flaw.key(), (long) count, Long::sum));
-        seen.users().add(1);
+        conversation.kinds().forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+        seen.done().add(1);
     }
 
     private void take(Ended call) {
         if (call == null) {
             return;
         }
-        underWay--;
-        Conversation conversation = call.conversation();
-        AnswerBucket bucket = buckets.of(conversation.subject());
+        AnswerBucket bucket = buckets.of(call.subject());
         if (call.failure() == null) {
             ChatAnswer answer = call.answer();
-            double cost = run.llm().price().of(answer.inputTokens(), answer.outputTokens());
+            double cost = run.server().price().of(answer.inputTokens(), answer.outputTokens());
             Usage paid = new Usage(answer.inputTokens(), answer.outputTokens(), cost);
-            bucket.add(call.key(), conversation.subject(), run.llm().model(), answer, cost);
+            bucket.add(call.key(), call.subject(), run.server().model(), answer, cost);
             bought++;
             used = used.plus(paid);
             seen.answered(paid);
         } else {
             fail(call, bucket, CallFailure.unwrap(call.failure()));
         }
-        advance(conversation, bucket);
+        waiting.remove(call.key()).forEach(conversation -> advance(conversation, bucket));
     }
 
     private void fail(Ended call, AnswerBucket bucket, Throwable failure) {
@@ -133,7 +138,7 @@ final class AskLoop implements AutoCloseable {
             stopped = true;
         } else if (failure instanceof CallFailure gaveUp) {
             String why = CallFailure.class.getSimpleName() + " " + gaveUp.kind() + ": " + gaveUp.getMessage();
-            bucket.addFailure(call.key(), call.conversation().subject(), why);
+            bucket.addFailure(call.key(), call.subject(), why);
             callFailures++;
         } else {
             throw new IllegalStateException("asking failed", failure);
@@ -142,8 +147,8 @@ final class AskLoop implements AutoCloseable {
 
     private AskCounts counts() {
         return new AskCounts(
-                users,
-                fallbacks,
+                done,
+                failed,
                 unfinished,
                 answers,
                 bought,
@@ -151,7 +156,7 @@ final class AskLoop implements AutoCloseable {
                 used.outputTokens(),
                 used.cost(),
                 callFailures,
-                flaws);
+                kinds);
     }
 
     @Override

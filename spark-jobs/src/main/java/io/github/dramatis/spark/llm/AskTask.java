@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.reflect;
+package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.ChatModel;
@@ -9,16 +9,16 @@ import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Asks for all that the store does not know about the subjects of one partition, and keeps the answers there. */
+/** Asks for all that the store does not know about the rows of one partition, and keeps the answers there. */
 final class AskTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     static final RowCodec<AskCounts> CODEC = RowCodec.of(AskCounts.class);
 
     private final AskRun run;
-    private final AskRun.Conversations conversations;
+    private final Conversations conversations;
     private final AskAccumulators seen;
 
-    AskTask(AskRun run, AskRun.Conversations conversations, AskAccumulators seen) {
+    AskTask(AskRun run, Conversations conversations, AskAccumulators seen) {
         this.run = run;
         this.conversations = conversations;
         this.seen = seen;
@@ -29,11 +29,10 @@ final class AskTask implements MapPartitionsFunction<Row, Row> {
         if (!rows.hasNext()) {
             return List.<Row>of().iterator();
         }
-        try (ChatModel model = ReflectingModels.open(run);
-                AskRun.Buckets buckets = run.new Buckets();
+        try (ChatModel model = conversations.open(run);
+                AskRun.Buckets buckets = run.buckets();
                 AskLoop loop = new AskLoop(run, model, buckets, seen)) {
-            return List.of(CODEC.encode(loop.goThrough(conversations.apply(rows))))
-                    .iterator();
+            return List.of(CODEC.encode(loop.hold(conversations.of(rows)))).iterator();
         } catch (UserError hopeless) {
             // told at once: the other tasks, and retries of this one, would only run into the same
             PermitDesk.reportHopeless(run.name(), hopeless);

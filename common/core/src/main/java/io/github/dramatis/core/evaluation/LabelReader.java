@@ -1,0 +1,99 @@
+package io.github.dramatis.core.evaluation;
+
+import io.github.dramatis.core.evaluation.LabelReading.Source;
+import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.core.llm.TokenProbability;
+import io.github.dramatis.core.prompt.LabelCoding;
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * Reads a distribution over the labels out of what a server answered.
+ *
+ * <p>Where the server tells the most probable tokens at the answer's first place, a label's probability is the sum of
+ * those of the tokens that are the label, with or without white space around it. A label that is not among them is at
+ * most as probable as the least of them, and at most as what they leave of 1: the smaller of the two bounds is taken.
+ * This is meant for labels of one token, as all scales of at most ten ratings have them; where none of the labels is
+ * among the tokens, and where the server tells no probabilities, the text decides.
+ *
+ * <p>A rating in the text gets {@link #SURE} of the mass, the others share the rest evenly: the temperature that is
+ * fitted on held-out rows makes it as sure as the model is right. Without a rating in it no label has any mass and all
+ * are as likely as another.
+ */
+public final class LabelReader {
+    /** Mass of a rating that the text alone gives. */
+    static final double SURE = 0.9;
+    /** Log-probability of labels that the model gave no mass to that is known. */
+    static final double NO_MASS = -50;
+
+    private final LabelCoding coding;
+    private final AnswerParser parser;
+
+    public LabelReader(RatingScale scale) {
+        coding = LabelCoding.of(scale);
+        parser = new AnswerParser(coding.answerScale());
+    }
+
+    /** Of a call that got no answer. */
+    public LabelReading ofNone() {
+        return new LabelReading(even(), Source.NOTHING, null);
+    }
+
+    /** Of an answer. */
+    public LabelReading read(ChatAnswer answer) {
+        Answer said = parser.parse(answer.text());
+        double[] told = told(answer);
+        if (Arrays.stream(told).anyMatch(probability -> probability > 0)) {
+            return ofProbabilities(told, answer, said);
+        }
+        OptionalDouble rating = said.rating();
+        return rating.isEmpty()
+                ? new LabelReading(even(), Source.NOTHING, said)
+                : new LabelReading(around(coding.answerScale().nearestIndex(rating.getAsDouble())), Source.TEXT, said);
+    }
+
+    /** [labels] what the server told of each; 0 where it told nothing. */
+    private double[] told(ChatAnswer answer) {
+        double[] told = new double[coding.texts().size()];
+        for (TokenProbability token : answer.first()) {
+            int label = coding.texts().indexOf(withoutSpace(token.token()));
+            if (label >= 0) {
+                told[label] += Math.exp(token.logProbability());
+            }
+        }
+        return told;
+    }
+
+    /** Tokenizers write a space as one of two signs; some servers show them. */
+    private static String withoutSpace(String token) {
+        return token.replaceAll("^[\\s\u2581\u0120]+|\\s+$", "");
+    }
+
+    private static LabelReading ofProbabilities(double[] told, ChatAnswer answer, Answer said) {
+        double least = 1;
+        double rest = 1;
+        for (TokenProbability token : answer.first()) {
+            least = Math.min(least, Math.exp(token.logProbability()));
+            rest -= Math.exp(token.logProbability());
+        }
+        double bound = Math.max(Math.exp(NO_MASS), Math.min(least, rest));
+        double[] logs =
+                Arrays.stream(told).map(p -> Math.log(p > 0 ? p : bound)).toArray();
+        boolean all = Arrays.stream(told).allMatch(p -> p > 0);
+        return new LabelReading(logs, all ? Source.LOGPROBS : Source.BOUNDED, said);
+    }
+
+    private double[] around(int rating) {
+        double[] logs = new double[coding.texts().size()];
+        Arrays.fill(logs, Math.log((1 - SURE) / (logs.length - 1)));
+        logs[rating] = Math.log(SURE);
+        return logs;
+    }
+
+    private double[] even() {
+        double[] logs = new double[coding.texts().size()];
+        Arrays.fill(logs, NO_MASS);
+        return logs;
+    }
+}

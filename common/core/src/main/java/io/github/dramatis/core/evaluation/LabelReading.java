@@ -1,0 +1,33 @@
+package io.github.dramatis.core.evaluation;
+
+/**
+ * What a served model's answer says of the ratings.
+ *
+ * @param logProbabilities [labels] natural, by ascending rating; what is left to 1 is the mass outside the labels
+ * @param source what they were read from
+ * @param answer what the text says, in the prompt's coding of the ratings; null where there is no answer
+ */
+public record LabelReading(double[] logProbabilities, Source source, Answer answer) {
+    /** What label probabilities were read from. */
+    public enum Source {
+        /** The server's probabilities, which hold every label. */
+        LOGPROBS("logprobs"),
+        /** The server's probabilities; labels that it did not tell have the most that they can have. */
+        BOUNDED("bounded"),
+        /** The rating in the text alone. */
+        TEXT("text"),
+        /** Nothing: the text has no rating, or the server gave no answer. All labels are as likely as another. */
+        NOTHING("nothing");
+
+        private final String label;
+
+        Source(String label) {
+            this.label = label;
+        }
+
+        /** As the column {@code labels_from} has it. */
+        public String label() {
+            return label;
+        }
+    }
+}
