@@ -39,7 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(OrderAnnotation.class)
 class AskTest {
     private static final String VARIANT = "pooled-persona/short+long";
-    /** Rounding of the model, times the power of the agent in the pool; it differs with the prompts that are computed together. */
+    /**
+     * Rounding of the model, times the power of the agent in the pool; it differs with the prompts that are computed
+     * together.
+     */
     private static final double BF16 = 0.02;
 
     private static final SparkSession SPARK = Sessions.create("tests");

@@ -29,8 +29,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The answers about one bucket's users, in memory. New ones are written in parts, each a file that is there whole or not at all: a
- * task that dies loses the answers since its last part, no more. For one thread.
+ * The answers about one bucket's users, in memory. New ones are written in parts, each a file that is there whole or
+ * not at all: a task that dies loses the answers since its last part, no more. For one thread.
  */
 public final class AnswerBucket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -94,7 +94,10 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
                 cause);
     }
 
-    /** A user's bucket: the partition that Spark gives the user when it hashes by {@code user_id} into as many as there are buckets. */
+    /**
+     * A user's bucket: the partition that Spark gives the user when it hashes by {@code user_id} into as many as there
+     * are buckets.
+     */
     public int bucketOf(String user) {
         UTF8String bytes = UTF8String.fromString(user);
         int hash = Murmur3_x86_32.hashUnsafeBytes(bytes.getBaseObject(), bytes.getBaseOffset(), bytes.numBytes(), SEED);

@@ -30,10 +30,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Adds what agents answer to a DataFrame of pairs: {@code expected}, {@code drawn}, {@code like}, {@code label_probabilities}, {@code
- * persona_id}, {@code memories} and {@code error}, as the table answers has them. The pairs are columns user_id and item_id; title,
- * year and categories describe items that the catalogue lacks. Unlike most transformers it works when {@code transform} is called, not
- * when the result is read; answers of the model are kept in the workspace, so asking again costs little.
+ * Adds what agents answer to a DataFrame of pairs: {@code expected}, {@code drawn}, {@code like}, {@code
+ * label_probabilities}, {@code persona_id}, {@code memories} and {@code error}, as the table answers has them. The
+ * pairs are columns user_id and item_id; title, year and categories describe items that the catalogue lacks. Unlike
+ * most transformers it works when {@code transform} is called, not when the result is read; answers of the model are
+ * kept in the workspace, so asking again costs little.
  */
 public final class AgentTransformer extends Transformer implements DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
@@ -81,7 +82,10 @@ public final class AgentTransformer extends Transformer implements DefaultParams
         return this;
     }
 
-    /** @param name a variant_id of the table variants, or a baseline; empty: the persona agents, pooled with the best baseline */
+    /**
+     * @param name a variant_id of the table variants, or a baseline; empty: the persona agents, pooled with the best
+     *     baseline
+     */
     public AgentTransformer setVariant(String name) {
         set(variant, name);
         return this;

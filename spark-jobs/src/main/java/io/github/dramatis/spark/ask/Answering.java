@@ -34,7 +34,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Answers pairs as one variant would, part by part; what a part was made from is released by the next one or {@link #close}. */
+/**
+ * Answers pairs as one variant would, part by part; what a part was made from is released by the next one or {@link
+ * #close}.
+ */
 final class Answering implements AutoCloseable {
     static final String PROMPT_PREFIX = "prefix";
     static final String PROMPT_SUFFIX = "suffix";
@@ -71,9 +74,10 @@ final class Answering implements AutoCloseable {
     }
 
     /**
-     * What is needed to answer pairs: target_id, user_id, item_id, persona_id, revision, reflector, evidence, memories, too_long,
-     * prefix, suffix, seen, {@link AnsweredPrompts#LOG_PROBABILITIES} where a model is asked, {@link PairBaseline#EXPECTED} and
-     * {@link PairBaseline#PROBABILITIES} where a baseline is. Pairs of users of whom nothing is known have no revision.
+     * What is needed to answer pairs: target_id, user_id, item_id, persona_id, revision, reflector, evidence, memories,
+     * too_long, prefix, suffix, seen, {@link AnsweredPrompts#LOG_PROBABILITIES} where a model is asked, {@link
+     * PairBaseline#EXPECTED} and {@link PairBaseline#PROBABILITIES} where a baseline is. Pairs of users of whom nothing
+     * is known have no revision.
      *
      * @param pairs {@link AskedPairs#rows}
      * @param tables of these pairs
@@ -146,7 +150,10 @@ final class Answering implements AutoCloseable {
         return prompts.join(tables.personas(forPrompts, scheme), new String[] {"user_id"}, "left");
     }
 
-    /** The answer depends on the prompt and the model; the user is in it so that who is forgotten takes nobody's answer along. */
+    /**
+     * The answer depends on the prompt and the model; the user is in it so that who is forgotten takes nobody's answer
+     * along.
+     */
     private Column key() {
         Column models = lit("");
         // sorted: the order of Map.of differs between JVMs

@@ -26,8 +26,8 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Asks about pairs and publishes the table answers, which holds what was asked last. Works through the users in parts: a run that was
- * killed finds the models' answers that there are and asks for the others.
+ * Asks about pairs and publishes the table answers, which holds what was asked last. Works through the users in parts:
+ * a run that was killed finds the models' answers that there are and asks for the others.
  */
 public final class AskStage implements Stage<AskResult> {
     private final DramatisConfig config;

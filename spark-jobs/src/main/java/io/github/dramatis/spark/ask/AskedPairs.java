@@ -18,15 +18,16 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The pairs that are asked about.
  *
- * @param rows target_id, user_id, item_id, and title, year and categories of an item where they were given; each pair once
+ * @param rows target_id, user_id, item_id, and title, year and categories of an item where they were given; each pair
+ *     once
  * @param given rows that were read
  * @param withoutId of them, those without a user or an item
  * @param repeated of them, those of a pair that was there before
  */
 record AskedPairs(Dataset<Row> rows, long given, long withoutId, long repeated) {
     /**
-     * Reads pairs: columns user_id and item_id; title, year and categories (an array, or {@code |} between them) describe items
-     * that the catalogue lacks.
+     * Reads pairs: columns user_id and item_id; title, year and categories (an array, or {@code |} between them)
+     * describe items that the catalogue lacks.
      *
      * @throws UserError if they cannot be read or there are none
      */

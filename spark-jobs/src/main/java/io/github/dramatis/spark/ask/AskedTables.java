@@ -28,9 +28,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The tables that prompts are made from, with what asked users and items lack in them. Users of the source who are no agents, and
- * unknown users who come with ratings, get profiles, memories and vectors as the pipeline would have made them; each is released by
- * {@link #close}.
+ * The tables that prompts are made from, with what asked users and items lack in them. Users of the source who are no
+ * agents, and unknown users who come with ratings, get profiles, memories and vectors as the pipeline would have made
+ * them; each is released by {@link #close}.
  */
 final class AskedTables implements AutoCloseable {
     private static final String[] USER = {"user_id"};
@@ -170,7 +170,10 @@ final class AskedTables implements AutoCloseable {
                 : there.unionByName(keep(vectorsOfTexts().ofItems(missing)));
     }
 
-    /** The training parts without the pairs, and the pairs; a pair that was seen has its own rating, to be taken out of sums. */
+    /**
+     * The training parts without the pairs, and the pairs; a pair that was seen has its own rating, to be taken out of
+     * sums.
+     */
     private Dataset<Row> interactions() {
         Dataset<Row> rest = training().join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
         Dataset<Row> asked = pairs.select(PAIR[0], PAIR[1])

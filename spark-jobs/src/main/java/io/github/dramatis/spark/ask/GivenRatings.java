@@ -37,8 +37,8 @@ record GivenRatings(Dataset<Row> rows, long rejected) {
     }
 
     /**
-     * Reads user_id, item_id, rating and, if it is there, timestamp (seconds since 1970), by which they are ordered. Of several
-     * ratings of an item the last counts.
+     * Reads user_id, item_id, rating and, if it is there, timestamp (seconds since 1970), by which they are ordered. Of
+     * several ratings of an item the last counts.
      *
      * @throws UserError if they cannot be read or none of them is a rating
      */

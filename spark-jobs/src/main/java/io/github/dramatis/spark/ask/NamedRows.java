@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Rows with named columns that a user gives: CSV and TSV with a header, JSON lines, Parquet, or {@code table:NAME} of the
- * session. Ids are read as text, so 007 stays 007.
+ * Rows with named columns that a user gives: CSV and TSV with a header, JSON lines, Parquet, or {@code table:NAME} of
+ * the session. Ids are read as text, so 007 stays 007.
  *
  * @param option that names them, for messages
  * @param rows as they are

@@ -31,8 +31,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The numbers of prompts, and of the items' content, for training rows of everybody, as if all users were agents: at a row the revisions
- * of a profile are those that would have been made.
+ * The numbers of prompts, and of the items' content, for training rows of everybody, as if all users were agents: at a
+ * row the revisions of a profile are those that would have been made.
  */
 final class EverybodysRows implements AutoCloseable {
     /** What is read beside what the stage reads in any case. */

@@ -55,7 +55,8 @@ record FittedStack(RatingScale scale, String form, LinearRegressionModel ridge, 
      * What both answer to the numbers of prompts.
      *
      * @param targets target_id, evidence
-     * @return target_id, {@link Stack#RIDGE} and, if there are any, {@link Stack#TREES}, their names ended by the form; within the scale
+     * @return target_id, {@link Stack#RIDGE} and, if there are any, {@link Stack#TREES}, their names ended by the form;
+     *     within the scale
      */
     Dataset<Row> answers(Dataset<Row> targets) {
         Dataset<Row> answered = answers(scale, ridge, Stack.RIDGE + form, targets.select("target_id", "evidence"));

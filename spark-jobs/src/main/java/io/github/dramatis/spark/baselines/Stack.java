@@ -24,8 +24,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The honest rivals of an agent: a ridge regression and gradient-boosted trees on numbers. Both are fitted on targets of the purpose
- * train; the trees stop where those of the purpose stop get no better.
+ * The honest rivals of an agent: a ridge regression and gradient-boosted trees on numbers. Both are fitted on targets
+ * of the purpose train; the trees stop where those of the purpose stop get no better.
  */
 final class Stack {
     static final String RIDGE = "ridge";

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The statements that make the newest tables of a workspace visible, and the views of {@code conf/views.sql} over them. */
+/**
+ * The statements that make the newest tables of a workspace visible, and the views of {@code conf/views.sql} over them.
+ */
 final class SqlStatements {
     private static final String VIEWS = "/views.sql";
     private static final Pattern VIEW =
@@ -26,7 +28,10 @@ final class SqlStatements {
     /** The persona of each user in the generation before the current one. */
     private static final String MEMBERS_BEFORE = "persona_members_before";
 
-    /** What has been published, as far as views read it: the records of the stages, with each stage's own result as JSON. */
+    /**
+     * What has been published, as far as views read it: the records of the stages, with each stage's own result as
+     * JSON.
+     */
     private static final String SNAPSHOTS = "number BIGINT, stages MAP<STRING, STRUCT<stage: STRING, status: STRING,"
             + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT, files:"
             + " BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
@@ -84,7 +89,10 @@ final class SqlStatements {
         return entries;
     }
 
-    /** The generations that the tables point at, by table; folders of other files, which tables name, by their kind and a slash. */
+    /**
+     * The generations that the tables point at, by table; folders of other files, which tables name, by their kind and
+     * a slash.
+     */
     Map<String, List<String>> generations() {
         Map<String, List<String>> ids = new TreeMap<>();
         snapshot.generations().forEach((name, generation) -> ids.put(name, new ArrayList<>(List.of(generation.id()))));

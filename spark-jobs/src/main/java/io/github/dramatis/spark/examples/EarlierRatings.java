@@ -41,8 +41,8 @@ final class EarlierRatings {
     }
 
     /**
-     * The earlier ratings whose items are most like an item, by the cosine of their vectors; of equals the newer first. None if
-     * the item has no vector.
+     * The earlier ratings whose items are most like an item, by the cosine of their vectors; of equals the newer first.
+     * None if the item has no vector.
      */
     List<OwnRating> nearest(RatedItem target, int count) {
         float[] unit = unit(target.vector());

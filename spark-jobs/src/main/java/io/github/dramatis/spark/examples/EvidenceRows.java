@@ -49,7 +49,8 @@ public final class EvidenceRows implements CoGroupFunction<String, Row, Row, Row
     }
 
     /**
-     * One row a target: target_id, user_id, item_id, purpose, rating, evidence (as in the table examples), {@link #CONTENT}.
+     * One row a target: target_id, user_id, item_id, purpose, rating, evidence (as in the table examples), {@link
+     * #CONTENT}.
      *
      * @param context with the targets; their users have rows in profiles
      */

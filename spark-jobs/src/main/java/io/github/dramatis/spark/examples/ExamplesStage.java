@@ -34,7 +34,9 @@ import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Makes one prompt for every target and memory variant. What a prompt may know is said in the package's description. */
+/**
+ * Makes one prompt for every target and memory variant. What a prompt may know is said in the package's description.
+ */
 public final class ExamplesStage implements Stage<ExamplesResult> {
     /** Split of a pair that an agent is asked about and that is no target of the pipeline. */
     public static final String ASKED = "asked";
@@ -171,8 +173,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     /**
      * The prompts of all targets: the columns of the table examples, {@link #TOO_LONG} and {@link #MEMORIES}.
      *
-     * @param context its targets may have the split {@link #ASKED}, with a row in interactions that has it too; of a pair
-     *     that is also in the training part that row stands instead of the one there
+     * @param context its targets may have the split {@link #ASKED}, with a row in interactions that has it too; of a
+     *     pair that is also in the training part that row stands instead of the one there
      */
     public Dataset<Row> prompts(StageContext context) {
         PromptSources sources = new PromptSources(context, scale, estimate, config);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Walks through one user's history in time and says for each target what its prompt may know. Keeps the newest ratings only,
- * and those of the batch under way.
+ * Walks through one user's history in time and says for each target what its prompt may know. Keeps the newest ratings
+ * only, and those of the batch under way.
  */
 final class UserWalk implements Iterator<UserWalk.Target> {
     /** Rated items that an item's neighbours in content are. */

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The items' vectors in a file that each executor gets once and maps into memory: a shuffle carries an item's number instead of its
- * 1.5 kB.
+ * The items' vectors in a file that each executor gets once and maps into memory: a shuffle carries an item's number
+ * instead of its 1.5 kB.
  */
 final class VectorTable implements Serializable {
     /** Column of an item's number, from 0. */

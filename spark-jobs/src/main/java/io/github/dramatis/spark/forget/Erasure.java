@@ -27,7 +27,10 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What each table is like without some users. Their ids are in no plan of Spark's, which its event log keeps: functions know them. */
+/**
+ * What each table is like without some users. Their ids are in no plan of Spark's, which its event log keeps: functions
+ * know them.
+ */
 public final class Erasure {
     private static final String USER = "user_id";
     private static final String TAGS = NamedFields.TAGS;

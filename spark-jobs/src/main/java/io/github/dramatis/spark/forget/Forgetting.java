@@ -22,7 +22,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Erases users from a workspace: out of all tables and stored answers, with everything that was made of them before. */
+/**
+ * Erases users from a workspace: out of all tables and stored answers, with everything that was made of them before.
+ */
 public final class Forgetting {
     private final Republication republication;
     private final Erasure erasure;
@@ -42,7 +44,8 @@ public final class Forgetting {
     public record Erased(int users, long rows, int adapters) {}
 
     /**
-     * Erases users. Where none of them is there, nothing is written or removed but the list, by which ingest leaves them out.
+     * Erases users. Where none of them is there, nothing is written or removed but the list, by which ingest leaves
+     * them out.
      *
      * @param users their ids
      * @param run id of this run

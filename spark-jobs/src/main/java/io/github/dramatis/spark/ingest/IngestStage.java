@@ -69,7 +69,9 @@ public final class IngestStage implements Stage<IngestResult> {
                 source, split, SourceLayout.of(storage, source).files(spark, storage, source), suppressed, null);
     }
 
-    /** This stage in an incremental run: it adds to the ratings that there are, and parts them where the reference says. */
+    /**
+     * This stage in an incremental run: it adds to the ratings that there are, and parts them where the reference says.
+     */
     public IngestStage incremental(IncrementalConfig bounds) {
         return new IngestStage(source, split, files, suppressed, bounds);
     }

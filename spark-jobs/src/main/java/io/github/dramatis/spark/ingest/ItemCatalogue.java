@@ -25,7 +25,9 @@ final class ItemCatalogue {
 
     private ItemCatalogue() {}
 
-    /** One row an item, from rows of {@link ItemsReader#SCHEMA}: of several about one item the last, by file and offset. */
+    /**
+     * One row an item, from rows of {@link ItemsReader#SCHEMA}: of several about one item the last, by file and offset.
+     */
     static Dataset<Row> listed(Dataset<Row> read) {
         return read.where(col("problem").isNull())
                 .withColumn(

@@ -41,7 +41,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the items of a source: every row, the bad ones with what is wrong with them. */
 final class ItemsReader {
-    /** Columns of a row that was read ({@code item} set) or refused ({@code problem} and {@code raw} set); fault: {@link SourceFault}. */
+    /**
+     * Columns of a row that was read ({@code item} set) or refused ({@code problem} and {@code raw} set); fault: {@link
+     * SourceFault}.
+     */
     static final StructType SCHEMA = new StructType()
             .add("source", DataTypes.StringType)
             .add("offset", DataTypes.LongType, false)

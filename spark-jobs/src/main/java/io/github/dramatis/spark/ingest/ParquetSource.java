@@ -37,8 +37,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Reads Parquet of a source whatever its files hold: files whose columns have other types one kind after the other, the names of
- * partition folders as text (007 is not 7), nanoseconds as timestamps, times of any year as they stand.
+ * Reads Parquet of a source whatever its files hold: files whose columns have other types one kind after the other, the
+ * names of partition folders as text (007 is not 7), nanoseconds as timestamps, times of any year as they stand.
  */
 final class ParquetSource {
     private static final int MOST_TASKS = 64;

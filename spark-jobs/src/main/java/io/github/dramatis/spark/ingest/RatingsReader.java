@@ -26,7 +26,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the ratings of a source: every row, the bad ones with what is wrong with them. */
 final class RatingsReader {
-    /** Columns of a row that was read or refused; {@code raw} only where {@code problem} is set; {@code fault}: {@link SourceFault}. */
+    /**
+     * Columns of a row that was read or refused; {@code raw} only where {@code problem} is set; {@code fault}: {@link
+     * SourceFault}.
+     */
     static final StructType SCHEMA = new StructType()
             .add("source", DataTypes.StringType)
             .add("offset", DataTypes.LongType, false)

@@ -7,7 +7,8 @@ import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What tasks that ask count while they run, to be seen in Spark's own pages. For the eye alone: a task that is tried again counts twice.
+ * What tasks that ask count while they run, to be seen in Spark's own pages. For the eye alone: a task that is tried
+ * again counts twice.
  *
  * @param done conversations
  * @param calls answered

@@ -19,7 +19,10 @@ public record Estimate(String noun, EstimateCounts counts, long sampled, double 
     private static final double SECONDS_TO_FIRST = 0.5;
     private static final double SECONDS_IN_MINUTE = 60;
 
-    /** Share of the questions that had to be asked again, of those that the workspace knows answers to; 0 if it knows too few. */
+    /**
+     * Share of the questions that had to be asked again, of those that the workspace knows answers to; 0 if it knows
+     * too few.
+     */
     double askedAgain() {
         return knowsEnough() ? (double) counts.mended() / questions() : 0;
     }

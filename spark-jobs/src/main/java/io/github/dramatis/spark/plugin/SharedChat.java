@@ -17,7 +17,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** The HTTP client of a run on this executor, with its connections and its place in the queue for permits, shared by the run's tasks. */
+/**
+ * The HTTP client of a run on this executor, with its connections and its place in the queue for permits, shared by the
+ * run's tasks.
+ */
 public final class SharedChat implements ChatModel {
     private static final Map<String, SharedChat> OPEN = new HashMap<>();
 

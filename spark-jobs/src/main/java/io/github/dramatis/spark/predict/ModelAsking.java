@@ -39,8 +39,8 @@ public final class ModelAsking {
     /**
      * Rows of {@link Answers}.
      *
-     * @param prompts what each model is asked: rows of the table examples with persona_id and {@link PredictStage#WITH_TEXT};
-     *     at least one model
+     * @param prompts what each model is asked: rows of the table examples with persona_id and {@link
+     *     PredictStage#WITH_TEXT}; at least one model
      * @param answered counts the prompts that are done
      */
     public Dataset<Row> of(Map<AskedModel, Dataset<Row>> prompts, StageContext context, LongAccumulator answered) {

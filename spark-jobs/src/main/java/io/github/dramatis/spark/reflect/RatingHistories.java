@@ -14,17 +14,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Every rating of the training part beside what its item is and what others' training ratings of the item add up to. Column
- * expressions alone; Spark decides which joins are broadcast.
+ * Every rating of the training part beside what its item is and what others' training ratings of the item add up to.
+ * Column expressions alone; Spark decides which joins are broadcast.
  */
 final class RatingHistories {
     private RatingHistories() {}
 
     /**
-     * One row a rating of the training part: {@code user_id, item_id, rating, timestamp, title, year, categories}; {@code half} of the user
-     * (0, 1); {@code is_train} (0 for validation); {@code others_count, others_millionths}, the frozen sum of the training ratings of the item without
-     * the user's own; {@code half_count, half_millionths}, of these the ones by the user's own half;
-     * {@code fields} of the item, see {@link DescribedItems}.
+     * One row a rating of the training part: {@code user_id, item_id, rating, timestamp, title, year, categories};
+     * {@code half} of the user (0, 1); {@code is_train} (0 for validation); {@code others_count, others_millionths},
+     * the frozen sum of the training ratings of the item without the user's own; {@code half_count, half_millionths},
+     * of these the ones by the user's own half; {@code fields} of the item, see {@link DescribedItems}.
      *
      * @param interactions the table
      * @param items see {@link DescribedItems}

@@ -36,8 +36,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Writes everybody's traits, and each agent's profile, one revision a batch of ratings, and a memory a rating: statistically, or through a
- * language model ({@link LlmReflection}).
+ * Writes everybody's traits, and each agent's profile, one revision a batch of ratings, and a memory a rating:
+ * statistically, or through a language model ({@link LlmReflection}).
  */
 public final class ReflectStage implements Stage<ReflectStage.Result> {
     private static final String WORDS = "words";
@@ -73,7 +73,10 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         this.incremental = incremental;
     }
 
-    /** This stage in an incremental run: it reflects on users whose training part has grown and keeps the rows of the others. */
+    /**
+     * This stage in an incremental run: it reflects on users whose training part has grown and keeps the rows of the
+     * others.
+     */
     public ReflectStage incremental() {
         return new ReflectStage(config, scale, prompts, true, items);
     }
@@ -93,8 +96,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      * @param memories lines of memory
      * @param activityAbove number of ratings above which a user's activity is medium, and high
      * @param diversityAbove number of categories above which a user's diversity is medium, and high
-     * @param conformityUpTo mean squared difference up to which a user's conformity is high, and medium; the mean of the two
-     *     halves, empty where no item has enough ratings
+     * @param conformityUpTo mean squared difference up to which a user's conformity is high, and medium; the mean of
+     *     the two halves, empty where no item has enough ratings
      * @param wordsPerProfile mean number of words of a profile
      * @param wordsPerMemory mean number of words of a memory
      * @param llm what the language model took for the profiles, null without one

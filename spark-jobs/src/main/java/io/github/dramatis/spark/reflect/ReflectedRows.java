@@ -90,7 +90,9 @@ final class ReflectedRows {
         return rows;
     }
 
-    /** The newest ratings have the model's sentences, older ones and those of a failed reflection the statistical lines. */
+    /**
+     * The newest ratings have the model's sentences, older ones and those of a failed reflection the statistical lines.
+     */
     private static List<Row> memories(ReflectionRun run, UserRatings user, UserReflection reflection) {
         RowCodec<Memory> codec = Tables.MEMORIES.codec();
         MemoryText text =

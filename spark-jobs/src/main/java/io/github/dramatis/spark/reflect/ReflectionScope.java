@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Whose rows a run makes and by what thresholds: everybody's by their own, or those whose training part has grown by the frozen ones. Traits
- * are of everybody, profiles and memories of the agents.
+ * Whose rows a run makes and by what thresholds: everybody's by their own, or those whose training part has grown by
+ * the frozen ones. Traits are of everybody, profiles and memories of the agents.
  */
 final class ReflectionScope {
     private static final String[] USER = {"user_id"};

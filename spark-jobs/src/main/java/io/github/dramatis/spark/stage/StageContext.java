@@ -18,7 +18,10 @@ public interface StageContext {
     /** A table of the workspace in the generation this run works from, its columns checked. */
     Dataset<Row> read(Table<?> table);
 
-    /** A table that this stage writes, as it was before; empty if there is none, or one of a version that gave it other columns. */
+    /**
+     * A table that this stage writes, as it was before; empty if there is none, or one of a version that gave it other
+     * columns.
+     */
     Optional<Dataset<Row>> before(Table<?> table);
 
     /** Writes a table's new generation; it becomes visible when the stage ends well. Returns the number of rows. */
@@ -52,8 +55,8 @@ public interface StageContext {
     Optional<String> files(String kind);
 
     /**
-     * A folder for what the stage goes on from if it is interrupted, as URI without a trailing slash: the same for the next run,
-     * removed once the stage has been published.
+     * A folder for what the stage goes on from if it is interrupted, as URI without a trailing slash: the same for the
+     * next run, removed once the stage has been published.
      */
     String checkpoints();
 

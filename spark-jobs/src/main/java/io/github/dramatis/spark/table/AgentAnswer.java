@@ -15,8 +15,8 @@ import java.util.List;
  * @param personaId the persona whose adapter answered; null where there is none
  * @param revision of the profile that was shown; null for a baseline
  * @param reflector who wrote that profile: statistical, or llm; null for a baseline
- * @param seen whether the user has rated the item in the training part; the answer does not know that rating itself, but
- *     the profile may
+ * @param seen whether the user has rated the item in the training part; the answer does not know that rating itself,
+ *     but the profile may
  * @param labelProbabilities of the ratings of the scale, ascending; they sum to 1
  * @param expected their mean
  * @param drawn one draw from them

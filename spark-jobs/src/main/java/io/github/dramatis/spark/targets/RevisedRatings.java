@@ -19,8 +19,8 @@ public final class RevisedRatings {
     private RevisedRatings() {}
 
     /**
-     * Ratings with an earlier revision to be asked with, see {@link ProfileRevision#before}: the newest that is made of ratings before
-     * the own batch; test rows see the last one.
+     * Ratings with an earlier revision to be asked with, see {@link ProfileRevision#before}: the newest that is made of
+     * ratings before the own batch; test rows see the last one.
      *
      * @param ratings user_id, item_id, timestamp, split
      * @param batchSize ratings that make a revision

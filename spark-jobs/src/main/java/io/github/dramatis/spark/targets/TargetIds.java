@@ -11,7 +11,9 @@ import org.apache.spark.sql.Column;
 public final class TargetIds {
     private TargetIds() {}
 
-    /** Of the columns user_id and item_id: {@code user:item}, with %3A and %25 for a colon and a percent sign in them. */
+    /**
+     * Of the columns user_id and item_id: {@code user:item}, with %3A and %25 for a colon and a percent sign in them.
+     */
     public static Column ofPair() {
         return concat(escaped("user_id"), lit(":"), escaped("item_id"));
     }

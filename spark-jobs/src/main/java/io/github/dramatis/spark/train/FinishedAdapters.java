@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What the stage has trained before it is published: a run after one that died finds the adapters that were ready, and trains the others
- * alone. They go with the stage's checkpoints.
+ * What the stage has trained before it is published: a run after one that died finds the adapters that were ready, and
+ * trains the others alone. They go with the stage's checkpoints.
  */
 final class FinishedAdapters {
     private static final ObjectMapper JSON = new ObjectMapper();

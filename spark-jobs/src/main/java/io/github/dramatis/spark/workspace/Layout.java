@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names in a workspace's root that are Dramatis's own. Whatever else lies there is somebody else's: it is listed by {@code
- * dramatis clean} and never removed.
+ * The names in a workspace's root that are Dramatis's own. Whatever else lies there is somebody else's: it is listed by
+ * {@code dramatis clean} and never removed.
  *
  * <pre>
  * _workspace.json                 the number of the format
@@ -50,7 +50,10 @@ public final class Layout {
 
     private Layout() {}
 
-    /** Whether a name in the root is one of those that begin with {@code _}, or what a process that died was writing it to. */
+    /**
+     * Whether a name in the root is one of those that begin with {@code _}, or what a process that died was writing it
+     * to.
+     */
     static boolean isOwn(String name) {
         return OWN.contains(name) || OWN.stream().anyMatch(own -> name.equals(WholeFile.partOf(own)));
     }

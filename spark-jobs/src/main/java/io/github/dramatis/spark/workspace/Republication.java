@@ -86,7 +86,10 @@ public final class Republication {
         }
     }
 
-    /** Whether a stage's current output was made from the current rows of a table, whatever republications have left of them since. */
+    /**
+     * Whether a stage's current output was made from the current rows of a table, whatever republications have left of
+     * them since.
+     */
     public boolean madeFromCurrent(String stage, Table<?> input) {
         StageRecord record = base.stages().get(stage);
         return record != null

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that a run is writing into a workspace. Each writer puts an object of its own and renews it, then lists: if another live one
- * is there it withdraws. The lock spares the second run the work and, since it is confirmed before each publication, keeps one
- * that was overtaken from publishing. That snapshots never mix two runs is up to their numbers.
+ * Says that a run is writing into a workspace. Each writer puts an object of its own and renews it, then lists: if
+ * another live one is there it withdraws. The lock spares the second run the work and, since it is confirmed before
+ * each publication, keeps one that was overtaken from publishing. That snapshots never mix two runs is up to their
+ * numbers.
  */
 public final class WriterLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriterLock.class);
@@ -32,7 +33,9 @@ public final class WriterLock implements AutoCloseable {
     private final Workspace workspace;
     private final Path own;
     private final byte[] content;
-    /** When the object was last written, by the clock of the store, to compare with others' by: machines' clocks differ. */
+    /**
+     * When the object was last written, by the clock of the store, to compare with others' by: machines' clocks differ.
+     */
     private Instant renewed;
     /** The same by the clock of this machine. */
     private Instant renewedHere;
@@ -70,8 +73,9 @@ public final class WriterLock implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the lock is still held, before something is published. It is lost when it could not be renewed for too long,
-     * as by a machine that slept, or when somebody removed it; then it is taken again unless another run has begun.
+     * Makes sure that the lock is still held, before something is published. It is lost when it could not be renewed
+     * for too long, as by a machine that slept, or when somebody removed it; then it is taken again unless another run
+     * has begun.
      *
      * @throws UserError if another run is writing now
      */

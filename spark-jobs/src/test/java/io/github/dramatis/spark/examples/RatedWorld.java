@@ -35,7 +35,9 @@ final class RatedWorld {
     private final Map<String, float[]> vectors = new LinkedHashMap<>();
     private final Set<String> untargeted = new HashSet<>();
 
-    /** Users rate most of the items, a third of them in pairs of one moment; 8 train, 2 validation, the rest test rows. */
+    /**
+     * Users rate most of the items, a third of them in pairs of one moment; 8 train, 2 validation, the rest test rows.
+     */
     static RatedWorld generated(int users, int itemCount) {
         RatedWorld world = new RatedWorld();
         SplittableRandom draws = Draws.generator(1, "world", "ratings");

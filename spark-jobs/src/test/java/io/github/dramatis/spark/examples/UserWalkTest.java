@@ -23,7 +23,9 @@ class UserWalkTest {
     private static final int BATCH = 3;
     private static final int OTHERS = 40; // ratings of all other users, 2 steps each
 
-    /** Walks a user who gave these ratings, the last ones being test rows; every revision tells the ratings it knows. */
+    /**
+     * Walks a user who gave these ratings, the last ones being test rows; every revision tells the ratings it knows.
+     */
     private static Map<String, UserWalk.Target> walk(double[] ratings, int testRows, PromptScope scope) {
         int trainingPart = ratings.length - testRows;
         List<RatedItem> rows = new ArrayList<>();

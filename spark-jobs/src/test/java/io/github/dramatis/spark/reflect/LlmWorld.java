@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
-/** Users with ratings of items of their own, whose titles carry the user's mark, reflected on in one folder again and again. */
+/**
+ * Users with ratings of items of their own, whose titles carry the user's mark, reflected on in one folder again and
+ * again.
+ */
 final class LlmWorld {
     private final Path folder;
     private final List<Interaction> interactions = new ArrayList<>();

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A server of chat completions that answers as a good model would, from the data in the prompt alone, unless a test tells it to misbehave.
- * Counts what it has answered well, by question.
+ * A server of chat completions that answers as a good model would, from the data in the prompt alone, unless a test
+ * tells it to misbehave. Counts what it has answered well, by question.
  */
 public final class ModelServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();

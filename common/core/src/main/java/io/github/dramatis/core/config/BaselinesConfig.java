@@ -9,8 +9,8 @@ import java.io.Serializable;
  * @param trees gradient-boosted trees, at most; fewer where rows of the purpose stop say so; 0: no trees are fitted
  * @param treeDepth of each
  * @param treeRate share of its answer that each tree adds
- * @param everybodyRows training rows of everybody, drawn by hash, that both are fitted on once more: with the numbers of prompts, and
- *     with those of the items' content beside them; 0: they are fitted on the agents' rows alone
+ * @param everybodyRows training rows of everybody, drawn by hash, that both are fitted on once more: with the numbers
+ *     of prompts, and with those of the items' content beside them; 0: they are fitted on the agents' rows alone
  * @param partitions of the rows that both are fitted on; the last digits depend on it
  */
 public record BaselinesConfig(

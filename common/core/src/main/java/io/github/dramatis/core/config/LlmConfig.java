@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The language model that reflects, and what it may cost. Profiles depend on the model, the temperature, the prompts, the
- * longest history and the form of answers; not on where and how fast the model is asked.
+ * The language model that reflects, and what it may cost. Profiles depend on the model, the temperature, the prompts,
+ * the longest history and the form of answers; not on where and how fast the model is asked.
  *
  * @param baseUrl of an OpenAI-compatible server, up to and with /v1; {@code local}: the own engine, without a server
  * @param model the name the server knows it by; with {@code local} a Hugging Face directory

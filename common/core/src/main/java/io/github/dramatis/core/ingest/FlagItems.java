@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Items as MovieLens 100K has them in {@code u.item}: id, title (year), release date, video release date, IMDb URL, then a
- * flag (0 or 1) a genre.
+ * Items as MovieLens 100K has them in {@code u.item}: id, title (year), release date, video release date, IMDb URL,
+ * then a flag (0 or 1) a genre.
  */
 record FlagItems(ItemFields fields) implements ItemLineParser {
     /** In the order of the flags, after {@code u.genre}; the first flag says that none is known. */

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Turns the texts of an item into an item.
  *
- * @param movieLensTitle whether the title is as MovieLens writes it: the article behind, the year in parentheses at the end
+ * @param movieLensTitle whether the title is as MovieLens writes it: the article behind, the year in parentheses at the
+ *     end
  * @param named which of the other columns become fields
  */
 public record ItemFields(boolean movieLensTitle, NamedFields named) implements Serializable {

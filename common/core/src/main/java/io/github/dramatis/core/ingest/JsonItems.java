@@ -11,8 +11,8 @@ import java.util.TreeSet;
 /**
  * Items as Amazon's metadata has them, an object a line.
  *
- * <p>What buyers thought of the item (average_rating, rating_number, also_buy, rank) is left out: it was counted over ratings
- * that the split puts into the test part.
+ * <p>What buyers thought of the item (average_rating, rating_number, also_buy, rank) is left out: it was counted over
+ * ratings that the split puts into the test part.
  *
  * @param id field of the item's id
  * @param fields reads the item; the columns that it names are taken whatever they are

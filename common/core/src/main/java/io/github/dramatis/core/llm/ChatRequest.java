@@ -33,8 +33,8 @@ public record ChatRequest(
     }
 
     /**
-     * The content's address: SHA-256 of everything here, of whom it is about and of the sample's number. The same key means that the
-     * answer need not be paid for again.
+     * The content's address: SHA-256 of everything here, of whom it is about and of the sample's number. The same key
+     * means that the answer need not be paid for again.
      *
      * @param user whom it is about
      * @param sample 0, or the number of another draw of the same answer

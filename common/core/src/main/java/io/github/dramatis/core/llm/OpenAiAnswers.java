@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers of OpenAI-compatible servers: content as text or in chunks, a body of server-sent events, an error under the status 200. Whatever
- * a body says besides, the tokens that it counts were billed.
+ * Answers of OpenAI-compatible servers: content as text or in chunks, a body of server-sent events, an error under the
+ * status 200. Whatever a body says besides, the tokens that it counts were billed.
  */
 final class OpenAiAnswers {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,8 +21,8 @@ final class OpenAiAnswers {
     private OpenAiAnswers() {}
 
     /**
-     * The answer in the body of a successful response. An answer without text is one too, and was paid for: all of its tokens may have
-     * gone into thinking.
+     * The answer in the body of a successful response. An answer without text is one too, and was paid for: all of its
+     * tokens may have gone into thinking.
      *
      * @param key that messages must not show
      * @throws CallFailure if there is no answer, with the tokens that the server counted

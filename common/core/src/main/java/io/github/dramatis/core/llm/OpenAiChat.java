@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A model behind an OpenAI-compatible server: OpenAI, vLLM, llama.cpp, Ollama, TGI. Every attempt of every call waits for a permit, and
- * for the circuit breaker while the server is down; failures that may pass are tried again later and later.
+ * A model behind an OpenAI-compatible server: OpenAI, vLLM, llama.cpp, Ollama, TGI. Every attempt of every call waits
+ * for a permit, and for the circuit breaker while the server is down; failures that may pass are tried again later and
+ * later.
  */
 public final class OpenAiChat implements ChatModel {
     private static final int LONGEST_BODY = 4 << 20;
@@ -111,7 +112,10 @@ public final class OpenAiChat implements ChatModel {
                 .toCompletableFuture();
     }
 
-    /** An attempt; another at once where the server wants the limit of tokens by its newer name, as all later ones have it then. */
+    /**
+     * An attempt; another at once where the server wants the limit of tokens by its newer name, as all later ones have
+     * it then.
+     */
     private CompletableFuture<ChatAnswer> attempt(ChatRequest request, CallScope scope) {
         String name = tokenLimit;
         return attempt(request, format.body(request, name), scope).exceptionallyCompose(failure -> {

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds calls back while the server is down, without using up their retries: past a share of failures the circuit breaker opens, then
- * lets single calls try. Gives up after the configured outage.
+ * Holds calls back while the server is down, without using up their retries: past a share of failures the circuit
+ * breaker opens, then lets single calls try. Gives up after the configured outage.
  */
 final class ServerHealth {
     private static final long CHECK_MILLIS = 100;

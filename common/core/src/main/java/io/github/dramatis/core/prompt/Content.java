@@ -3,11 +3,12 @@ package io.github.dramatis.core.prompt;
 import java.util.List;
 
 /**
- * What an item's content says in numbers, beside those of {@link Evidence}: more than a prompt shows in numbers, since a language model
- * gets it in words.
+ * What an item's content says in numbers, beside those of {@link Evidence}: more than a prompt shows in numbers, since
+ * a language model gets it in words.
  *
  * @param year of the item; null if unknown
- * @param categoryDeviation how much better than others the user rated items of its categories so far, damped, mean over its categories
+ * @param categoryDeviation how much better than others the user rated items of its categories so far, damped, mean over
+ *     its categories
  * @param nearestDeviation likewise of the rated items that are most like it
  * @param nearest how many those are
  */

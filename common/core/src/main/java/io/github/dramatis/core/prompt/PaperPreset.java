@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The prompt of Thakur, Agrawal and Mukund (arXiv 2509.09689): role play with three traits and the profile, the one memory
- * most like the item, the task, the item. Unlike theirs, the item's average is of training ratings without the own one.
- * {@code paper.txt} has its words.
+ * The prompt of Thakur, Agrawal and Mukund (arXiv 2509.09689): role play with three traits and the profile, the one
+ * memory most like the item, the task, the item. Unlike theirs, the item's average is of training ratings without the
+ * own one. {@code paper.txt} has its words.
  */
 final class PaperPreset implements PromptPreset {
     private static final Map<String, String> ACTIVITY = Map.of(

@@ -37,7 +37,10 @@ public enum PromptControl {
             return facts.withProfile("");
         }
     },
-    /** With what another user's profile says of that one, whoever it is; all else stays: whether it matters whose profile it is. */
+    /**
+     * With what another user's profile says of that one, whoever it is; all else stays: whether it matters whose
+     * profile it is.
+     */
     OTHER_PROFILE("other-profile") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {

@@ -46,7 +46,9 @@ public record RatedItem(
         return others.count() + 1 >= ENOUGH_RATINGS;
     }
 
-    /** How far the rating lies above what others give, in rating units; negative below. Only if {@link #isComparable}. */
+    /**
+     * How far the rating lies above what others give, in rating units; negative below. Only if {@link #isComparable}.
+     */
     public double aboveOthers() {
         return rating - others.mean();
     }

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies as servers have been reported to send them. Protects: what was billed is counted, and what was said is passed on. */
+/**
+ * Bodies as servers have been reported to send them. Protects: what was billed is counted, and what was said is passed
+ * on.
+ */
 class OpenAiAnswersTest {
     private static final String USAGE = "\"usage\":{\"prompt_tokens\":400,\"completion_tokens\":150}";
     /** SHA-256 of ["m",[{"role":"user","content":"question"}],"{}","0.0",1500,"u",0]. */

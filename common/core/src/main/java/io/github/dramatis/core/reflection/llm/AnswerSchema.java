@@ -9,9 +9,10 @@ import io.github.dramatis.core.reflection.RatedItem;
 import java.util.List;
 
 /**
- * The JSON schema of an answer, in the subset that OpenAI's strict mode, llama.cpp, vLLM and Ollama share: every property required, none
- * beside them, no lengths. It depends on the number of ratings alone, so that servers need build few grammars. The pinned schema fixes
- * titles, ratings and traits too and bounds the sentences: for small models, and servers that build a grammar each time.
+ * The JSON schema of an answer, in the subset that OpenAI's strict mode, llama.cpp, vLLM and Ollama share: every
+ * property required, none beside them, no lengths. It depends on the number of ratings alone, so that servers need
+ * build few grammars. The pinned schema fixes titles, ratings and traits too and bounds the sentences: for small
+ * models, and servers that build a grammar each time.
  */
 final class AnswerSchema {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The conversation about one user, step by step: {@link #next} says what to ask, {@link #accept} takes the answer. Each step is a batch, then
- * the final reflection. An answer that is not good enough is asked for once more with what is wrong; a second bad one, or {@link #fail}, ends
- * with the statistical profile, marked.
+ * The conversation about one user, step by step: {@link #next} says what to ask, {@link #accept} takes the answer. Each
+ * step is a batch, then the final reflection. An answer that is not good enough is asked for once more with what is
+ * wrong; a second bad one, or {@link #fail}, ends with the statistical profile, marked.
  */
 public final class UserReflection implements MendedConversation {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -226,8 +226,8 @@ public final class UserReflection implements MendedConversation {
     }
 
     /**
-     * What would be asked next if an answer to what {@link #next} asks were of the wrong shape: to know what that would cost. Empty where
-     * it asks again already.
+     * What would be asked next if an answer to what {@link #next} asks were of the wrong shape: to know what that would
+     * cost. Empty where it asks again already.
      */
     @Override
     public Optional<ChatRequest> askedAgain(ChatAnswer answer) {
