@@ -24,7 +24,7 @@ public final class AnswerCard {
             .add("user_id", DataTypes.StringType)
             .add("item_id", DataTypes.StringType)
             .add("title", DataTypes.StringType)
-            .add("year", DataTypes.IntegerType)
+            .add("year", DataTypes.StringType)
             .add("categories", DataTypes.createArrayType(DataTypes.StringType));
     private static final int BAR = 40;
 

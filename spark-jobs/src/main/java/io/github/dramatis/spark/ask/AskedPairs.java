@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.error.UserError;
@@ -47,7 +49,7 @@ record AskedPairs(Dataset<Row> rows, long given, long withoutId, long repeated) 
                         named.text("user_id").as("user_id"),
                         named.text("item_id").as("item_id"),
                         named.text("title").as("title"),
-                        named.number("year").cast("int").as("year"),
+                        named.text("year").as("year"),
                         coalesce(named.texts("categories"), array().cast("array<string>"))
                                 .as("categories"));
     }
@@ -57,10 +59,16 @@ record AskedPairs(Dataset<Row> rows, long given, long withoutId, long repeated) 
         Column whole = coalesce(col("user_id").notEqual("").and(col("item_id").notEqual("")), lit(false));
         Row counts = rows.agg(count(lit(1)), count(when(not(whole), true))).head();
         Dataset<Row> pairs = rows.where(whole)
-                // of several rows about a pair, one that describes the item
-                .orderBy(col("title").asc_nulls_last())
-                .dropDuplicates("user_id", "item_id")
-                .withColumn("target_id", TargetIds.ofPair());
+                .groupBy("user_id", "item_id")
+                // of several rows about a pair one that describes the item, always the same
+                .agg(max(struct("title", "year", "categories")).as("item"))
+                .select(
+                        TargetIds.ofPair().as("target_id"),
+                        col("user_id"),
+                        col("item_id"),
+                        col("item.title"),
+                        col("item.year"),
+                        col("item.categories"));
         long kept = pairs.count();
         if (kept == 0) {
             throw new UserError(

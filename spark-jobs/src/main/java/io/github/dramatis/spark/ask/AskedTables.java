@@ -1,10 +1,8 @@
 package io.github.dramatis.spark.ask;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
@@ -12,6 +10,9 @@ import static org.apache.spark.sql.functions.timestamp_seconds;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.core.ingest.ItemFields;
+import io.github.dramatis.core.ingest.ItemLine;
+import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.cluster.PersonaPlacement;
 import io.github.dramatis.spark.embed.TextVectors;
@@ -19,9 +20,13 @@ import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.reflect.StatisticalReflection;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -121,20 +126,24 @@ final class AskedTables implements AutoCloseable {
         return tables;
     }
 
-    /** The catalogue with the items that come with a title and are not in it. */
+    /** The catalogue with the items that come with a title and are not in it, cleaned as ingest cleans them. */
     private Dataset<Row> items() {
+        RowCodec<Item> codec = Tables.ITEMS.codec();
+        boolean movieLens = config.source().format().startsWith("movielens");
+        MapFunction<Row, Row> described = row -> {
+            ItemLine read = new ItemFields(movieLens, NamedFields.NONE)
+                    .read(row.getString(0), row.getString(1), row.getString(2), row.getList(3), Map.of());
+            return codec.encode(
+                    new Item(read.itemId(), read.title(), read.year(), read.categories(), read.otherFields()));
+        };
         Dataset<Row> given = pairs.where(
                         col("title").isNotNull().and(col("title").notEqual("")))
                 .join(context.read(Tables.ITEMS), ITEM, "left_anti")
-                .dropDuplicates("item_id")
-                .select(
-                        col("item_id"),
-                        col("title"),
-                        col("year"),
-                        coalesce(col("categories"), array().cast("array<string>"))
-                                .as("categories"),
-                        map().cast("map<string,string>").as("other_fields"),
-                        map().cast("map<string,string>").as("fields"));
+                .groupBy("item_id")
+                // of several descriptions one, always the same
+                .agg(max(struct("title", "year", "categories")).as("item"))
+                .select("item_id", "item.title", "item.year", "item.categories")
+                .map(described, codec.encoder());
         return keep(context.read(Tables.ITEMS).unionByName(given, true)); // items of an earlier version have no fields
     }
 

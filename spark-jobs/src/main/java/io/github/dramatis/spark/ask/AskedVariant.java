@@ -12,7 +12,6 @@ import io.github.dramatis.spark.table.Variant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -147,10 +146,5 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
                 0,
                 path,
                 null);
-    }
-
-    /** Whether a persona has an adapter. */
-    boolean hasPersona(String personaId) {
-        return models().stream().anyMatch(model -> Objects.equals(model.personaId(), personaId));
     }
 }

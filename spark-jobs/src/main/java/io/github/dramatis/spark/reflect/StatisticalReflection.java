@@ -8,7 +8,9 @@ import io.github.dramatis.core.reflection.MemoryText;
 import io.github.dramatis.core.reflection.ProfileRevisions;
 import io.github.dramatis.core.reflection.ProfileText;
 import io.github.dramatis.core.reflection.RatedItem;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;
@@ -48,7 +50,10 @@ public final class StatisticalReflection {
      * @param items likewise
      */
     public static Dataset<Row> histories(StageContext context, Dataset<Row> interactions, Dataset<Row> items) {
-        return RatingHistories.of(interactions, items, context.read(Tables.REFERENCE_ITEMS));
+        // fixed words tell no fields of items
+        StageContext ofThese = new TablesInstead(context).with(Tables.ITEMS, items);
+        return RatingHistories.of(
+                interactions, DescribedItems.of(ofThese, List.of(), 0), context.read(Tables.REFERENCE_ITEMS));
     }
 
     /** Rows of the table traits, one a user. */
