@@ -4,6 +4,7 @@ import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class BaselineDistributions implements Serializable {
 
     private Iterator<Row> rows(RowCodec<BaselinePrediction> codec, Row row) {
         String purpose = row.getAs("purpose");
-        double[] counts = HeldOutTargets.doubles(row, row.fieldIndex(UserHistograms.COUNTS));
+        double[] counts = Rows.doubles(row, row.fieldIndex(UserHistograms.COUNTS));
         List<TiltedHistogram> histograms = purpose.equals("test") ? test : validation;
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < baselines.size(); i++) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.table.Rows;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,7 +35,7 @@ record HeldOutTargets(List<Target> targets) {
                 .select(col("rating"), expected, col(UserHistograms.COUNTS))
                 .collectAsList()
                 .stream()
-                .map(row -> new Target(row.getDouble(0), doubles(row, 1), doubles(row, 2)))
+                .map(row -> new Target(row.getDouble(0), Rows.doubles(row, 1), Rows.doubles(row, 2)))
                 .toList());
     }
 
@@ -59,11 +60,5 @@ record HeldOutTargets(List<Target> targets) {
     /** Mean negative log-likelihood of one baseline, in nats; null without targets. */
     Double loss(int baseline, TiltedHistogram histogram, RatingScale scale) {
         return targets.isEmpty() ? null : TiltedHistogramFit.loss(histogram, of(baseline, scale));
-    }
-
-    static double[] doubles(Row row, int column) {
-        return row.<Double>getList(column).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
     }
 }

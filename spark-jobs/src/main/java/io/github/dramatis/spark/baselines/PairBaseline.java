@@ -8,6 +8,7 @@ import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -63,7 +64,7 @@ public final class PairBaseline {
                 new TiltedHistogram(scale, histograms.population(history), fit.smoothing(), fit.sharpness());
         String name = fit.baseline();
         MapFunction<Row, Row> around = row -> RowFactory.create(
-                row.getString(0), row.getDouble(1), histogram.around(row.getDouble(1), HeldOutTargets.doubles(row, 2)));
+                row.getString(0), row.getDouble(1), histogram.around(row.getDouble(1), Rows.doubles(row, 2)));
         return histograms
                 .addTo(expected(context, pairs, history), history)
                 .select(col("target_id"), col(name), col(UserHistograms.COUNTS))

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,10 +39,6 @@ final class Partner {
     /** Of a row that {@link #addTo} has made; null where the baseline says nothing. */
     static double[] probabilities(Row row) {
         int column = row.fieldIndex(PROBABILITIES);
-        return row.isNullAt(column)
-                ? null
-                : row.<Double>getList(column).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray();
+        return row.isNullAt(column) ? null : Rows.doubles(row, column);
     }
 }

@@ -11,6 +11,7 @@ import io.github.dramatis.spark.llm.Conversation;
 import io.github.dramatis.spark.llm.Conversations;
 import io.github.dramatis.spark.llm.EstimateCounts;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -66,7 +67,7 @@ record ServedRun(
     @Override
     public Iterator<Conversation> of(Iterator<Row> rows) {
         LabelReader reader = new LabelReader(scale);
-        return Conversations.each(rows, row -> question(PROMPTS.decode(row), reader));
+        return Rows.each(rows, row -> question(PROMPTS.decode(row), reader));
     }
 
     private Question question(ServedPrompt prompt, LabelReader reader) {
@@ -79,7 +80,7 @@ record ServedRun(
         return rows -> {
             LabelReader reader = new LabelReader(run.scale);
             AskRun.Buckets buckets = run.asked.buckets();
-            return Conversations.each(rows, row -> {
+            return Rows.each(rows, row -> {
                 Question question = run.question(PROMPTS.decode(row), reader);
                 if (question.advance(buckets.of(question.subject())).isPresent()) {
                     throw new IllegalStateException("an answer about a user is neither stored nor marked as failed");

@@ -15,11 +15,11 @@ import io.github.dramatis.core.reflection.llm.SummarySettings;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.llm.AskCounts;
 import io.github.dramatis.spark.llm.AskRun;
-import io.github.dramatis.spark.llm.Conversations;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class ItemSummaries implements AutoCloseable {
                 .sortWithinPartitions("item_id")
                 .persist(StorageLevel.MEMORY_AND_DISK());
         SummarySettings asked = settings; // alone in the function, which travels to tasks
-        conversations = rows -> Conversations.each(rows, row -> conversation(row, asked));
+        conversations = rows -> Rows.each(rows, row -> conversation(row, asked));
         subjects = new AskedSubjects("items", SUBJECT, items, items.count());
     }
 
@@ -103,7 +103,7 @@ final class ItemSummaries implements AutoCloseable {
         MapPartitionsFunction<Row, Row> texts = rows -> {
             AskRun.Buckets buckets = of.buckets();
             RowCodec<ItemText> codec = Tables.ITEM_TEXTS.codec();
-            return Conversations.each(rows, row -> codec.encode(text(row, conversation(row, asked), buckets, asked)));
+            return Rows.each(rows, row -> codec.encode(text(row, conversation(row, asked), buckets, asked)));
         };
         return items.mapPartitions(texts, Tables.ITEM_TEXTS.codec().encoder());
     }

@@ -7,6 +7,7 @@ import io.github.dramatis.core.reflection.llm.MendedConversation;
 import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.llm.Conversation;
 import io.github.dramatis.spark.llm.Conversations;
+import io.github.dramatis.spark.table.Rows;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ interface MendedConversations extends Conversations {
 
     @Override
     default Iterator<Conversation> of(Iterator<Row> rows) {
-        return Conversations.each(about(rows), Held::new);
+        return Rows.each(about(rows), Held::new);
     }
 
     @Override

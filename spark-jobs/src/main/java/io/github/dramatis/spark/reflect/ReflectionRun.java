@@ -6,7 +6,7 @@ import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.core.reflection.llm.UserHistory;
 import io.github.dramatis.core.reflection.llm.UserReflection;
 import io.github.dramatis.spark.llm.AskRun;
-import io.github.dramatis.spark.llm.Conversations;
+import io.github.dramatis.spark.table.Rows;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
 
@@ -27,6 +27,6 @@ record ReflectionRun(AskRun asked, ReflectionSettings settings, PopulationCuts c
 
     @Override
     public Iterator<MendedConversation> about(Iterator<Row> rows) {
-        return Conversations.each(UserRatings.grouped(rows), this::begin);
+        return Rows.each(UserRatings.grouped(rows), this::begin);
     }
 }

@@ -14,11 +14,10 @@ import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.UserTrait;
-import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -77,9 +76,9 @@ public final class StatisticalReflection {
         PopulationCuts levels = cuts;
         int batchSize = config.batchSize();
         ProfileText text = new ProfileText(scale, config.itemNoun());
-        FlatMapGroupsFunction<String, Row, Row> revisions = (user, rows) -> map(
+        FlatMapGroupsFunction<String, Row, Row> revisions = (user, rows) -> Rows.each(
                 new ProfileRevisions(
-                        map(rows, RatedItemRow::besideAll), ratings, batchSize, levels.forUser(user), text),
+                        Rows.each(rows, RatedItemRow::besideAll), ratings, batchSize, levels.forUser(user), text),
                 revision -> codec.encode(Profiles.statistical(user, revision)));
         return byUser(histories).flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, revisions, codec.encoder());
     }
@@ -89,8 +88,8 @@ public final class StatisticalReflection {
         RowCodec<Memory> codec = Tables.MEMORIES.codec();
         RatingScale ratings = scale;
         MemoryText text = new MemoryText(scale, config.itemNoun());
-        FlatMapGroupsFunction<String, Row, Row> lines = (user, rows) -> map(
-                new Memories(map(rows, RatedItemRow::besideAll), ratings, text),
+        FlatMapGroupsFunction<String, Row, Row> lines = (user, rows) -> Rows.each(
+                new Memories(Rows.each(rows, RatedItemRow::besideAll), ratings, text),
                 line -> codec.encode(memory(user, line)));
         return byUser(histories).flatMapSortedGroups(RatedItemRow.IN_TIME_ORDER, lines, codec.encoder());
     }
@@ -102,20 +101,5 @@ public final class StatisticalReflection {
     private static Memory memory(String user, Memories.Line line) {
         RatedItem item = line.item();
         return new Memory(user, item.itemId(), item.timestamp(), item.rating(), line.text());
-    }
-
-    /** Each element as it is asked for. */
-    private static <A, B> Iterator<B> map(Iterator<A> elements, Function<A, B> function) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return elements.hasNext();
-            }
-
-            @Override
-            public B next() {
-                return function.apply(elements.next());
-            }
-        };
     }
 }

@@ -197,8 +197,7 @@ public final class RowCodec<R extends Record> implements Serializable {
             return array;
         }
         if (type == double[].class) {
-            List<Double> list = row.getList(index);
-            return list.stream().mapToDouble(Double::doubleValue).toArray();
+            return Rows.doubles(row, index);
         }
         Object value = row.get(index);
         return value instanceof Timestamp timestamp && type == Instant.class ? timestamp.toInstant() : value;
