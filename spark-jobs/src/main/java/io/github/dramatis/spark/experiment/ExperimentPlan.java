@@ -3,6 +3,7 @@ package io.github.dramatis.spark.experiment;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +21,6 @@ public record ExperimentPlan(List<Line> lines) {
      * about three times.
      */
     private static final double TRAINING = 3;
-
-    private static final String SINGLE_MAX = "single-max";
-    private static final String SINGLE_WIDE = "single-wide";
 
     /**
      * One kind of agent.
@@ -68,9 +66,7 @@ public record ExperimentPlan(List<Line> lines) {
     }
 
     private static int variants(DramatisConfig config, String kind) {
-        int schemes = kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE)
-                ? 1
-                : config.cluster().schemes().size();
+        int schemes = Adapter.isOfAll(kind) ? 1 : config.cluster().schemes().size();
         return memories(config) * config.train().seeds() * schemes;
     }
 

@@ -7,6 +7,7 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.TemperatureFit;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.RowCodec;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
     }
 
     private static String key(String adapter, String scheme, String memory) {
-        String kind = adapter.startsWith(Predictor.SWAP) ? "persona" : adapter;
+        String kind = adapter.startsWith(Predictor.SWAP) ? Adapter.PERSONA : adapter;
         return kind + "/" + PromptControl.withoutControl(memory) + (scheme == null ? "" : "/" + scheme);
     }
 }

@@ -51,10 +51,26 @@ public record Adapter(
         String error,
         String lossLog)
         implements Serializable {
+    /** Of everybody. */
+    public static final String SINGLE_MAX = "single-max";
+    /** Of as many rows as a persona has, drawn from everybody. */
+    public static final String SINGLE_MIN = "single-min";
+    /** Of everybody, with as many numbers as all personas' adapters together. */
+    public static final String SINGLE_WIDE = "single-wide";
+    /** Of a persona. */
+    public static final String PERSONA = "persona";
+    /** Of a random cluster. */
+    public static final String RANDOM = "random";
+
     public static final String TRAINED = "trained";
     public static final String FAILED = "failed";
     /** Trained on somebody who has been forgotten since: its weights are gone until it is trained again. */
     public static final String STALE = "stale";
+
+    /** Whether there is one adapter of a kind, whatever the schemes of personas are. */
+    public static boolean isOfAll(String kind) {
+        return kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE);
+    }
 
     /** The same training, whose files lie elsewhere. */
     public Adapter at(String otherPath) {

@@ -35,12 +35,6 @@ record AdapterPlan(
         implements Serializable {
     private static final int LARGEST_RANK = 512;
 
-    static final String SINGLE_MAX = "single-max";
-    static final String SINGLE_MIN = "single-min";
-    static final String SINGLE_WIDE = "single-wide";
-    static final String PERSONA = "persona";
-    static final String RANDOM = "random";
-
     /**
      * Rows of the table of examples.
      *
@@ -70,7 +64,7 @@ record AdapterPlan(
                     available.stream().filter(a -> a.memory().equals(memory)).toList();
             for (int seed = 0; seed < seeds; seed++) {
                 for (String kind : kinds.stream().distinct().toList()) {
-                    if (isOfAll(kind)) {
+                    if (Adapter.isOfAll(kind)) {
                         plans.add(ofAll(ofMemory, kind, schemes, maxRows, seed, seeds));
                         continue;
                     }
@@ -84,17 +78,12 @@ record AdapterPlan(
         return plans;
     }
 
-    /** Whether there is one of it, whatever the schemes are. */
-    private static boolean isOfAll(String kind) {
-        return kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE);
-    }
-
     private static AdapterPlan ofAll(
             List<Available> ofMemory, String kind, List<String> schemes, int maxRows, int seed, int seeds) {
         List<Available> personas = clusters(ofMemory, Memberships.persona(schemes.get(0)));
         long rows = total(personas);
         String memory = ofMemory.get(0).memory();
-        int widening = kind.equals(SINGLE_WIDE) ? personas.size() : 1;
+        int widening = kind.equals(Adapter.SINGLE_WIDE) ? personas.size() : 1;
         return new AdapterPlan(
                 kind, memory, null, schemes.size(), null, widening, seed, seeds, limit(rows, maxRows), rows);
     }
@@ -102,7 +91,7 @@ record AdapterPlan(
     private static List<AdapterPlan> ofClusters(
             List<Available> ofMemory, String kind, String scheme, int schemes, int maxRows, int seed, int seeds) {
         List<Available> clusters = clusters(
-                ofMemory, kind.equals(RANDOM) ? Memberships.random(scheme, seed) : Memberships.persona(scheme));
+                ofMemory, kind.equals(Adapter.RANDOM) ? Memberships.random(scheme, seed) : Memberships.persona(scheme));
         long everybodys = total(clusters);
         return clusters.stream()
                 .map(cluster -> new AdapterPlan(
@@ -115,7 +104,7 @@ record AdapterPlan(
                         seed,
                         seeds,
                         limit(cluster.rows(), maxRows),
-                        kind.equals(SINGLE_MIN) ? everybodys : cluster.rows()))
+                        kind.equals(Adapter.SINGLE_MIN) ? everybodys : cluster.rows()))
                 .toList();
     }
 
@@ -133,7 +122,7 @@ record AdapterPlan(
 
     /** Whether it gets fewer rows than there are because train.max-rows says so. */
     boolean limited() {
-        return rows < available && !adapter.equals(SINGLE_MIN);
+        return rows < available && !adapter.equals(Adapter.SINGLE_MIN);
     }
 
     /** The rank, at most what the engine trains. */
@@ -144,8 +133,8 @@ record AdapterPlan(
     /** The column of {@link Memberships} by which its rows are its own; null where they are everybody's. */
     String membership() {
         return switch (adapter) {
-            case PERSONA -> Memberships.persona(scheme);
-            case RANDOM -> Memberships.random(scheme, seed);
+            case Adapter.PERSONA -> Memberships.persona(scheme);
+            case Adapter.RANDOM -> Memberships.random(scheme, seed);
             default -> null;
         };
     }

@@ -95,7 +95,7 @@ public final class TrainStage implements Stage<TrainResult> {
     @Override
     public TrainResult run(StageContext context) {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
-        int randomSeeds = config.adapters().contains(AdapterPlan.RANDOM) ? config.seeds() : 0;
+        int randomSeeds = config.adapters().contains(Adapter.RANDOM) ? config.seeds() : 0;
         // read for every adapter
         Dataset<Row> rows = context.read(Tables.EXAMPLES)
                 .where(col("purpose").isin(Target.TRAIN, Target.STOP))
@@ -177,7 +177,7 @@ public final class TrainStage implements Stage<TrainResult> {
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
             Map<String, CompletableFuture<Adapter>> parents = new HashMap<>();
             for (AdapterPlan plan : plans) {
-                if (plan.adapter().equals(AdapterPlan.SINGLE_MAX)) {
+                if (plan.adapter().equals(Adapter.SINGLE_MAX)) {
                     parents.put(
                             parentKey(plan),
                             CompletableFuture.supplyAsync(
@@ -188,10 +188,10 @@ public final class TrainStage implements Stage<TrainResult> {
             List<CompletableFuture<Adapter>> futures = new ArrayList<>();
             for (AdapterPlan plan : plans) {
                 CompletableFuture<Adapter> single = parents.get(parentKey(plan));
-                if (plan.adapter().equals(AdapterPlan.SINGLE_MAX)) {
+                if (plan.adapter().equals(Adapter.SINGLE_MAX)) {
                     futures.add(single);
                 } else {
-                    boolean anew = !goesOn || plan.adapter().equals(AdapterPlan.SINGLE_WIDE);
+                    boolean anew = !goesOn || plan.adapter().equals(Adapter.SINGLE_WIDE);
                     CompletableFuture<Adapter> begin = anew ? CompletableFuture.completedFuture(null) : single;
                     futures.add(begin.thenApplyAsync(
                             parent -> train(context, rows, plan, parent, beside, known, folder, progress.counter()),
@@ -208,7 +208,7 @@ public final class TrainStage implements Stage<TrainResult> {
 
     private static int parents(List<AdapterPlan> plans) {
         long parents = plans.stream()
-                .filter(plan -> plan.adapter().equals(AdapterPlan.SINGLE_MAX))
+                .filter(plan -> plan.adapter().equals(Adapter.SINGLE_MAX))
                 .count();
         return Math.max(1, Math.toIntExact(parents));
     }
