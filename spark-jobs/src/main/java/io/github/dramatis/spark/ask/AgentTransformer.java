@@ -8,6 +8,8 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.WriterLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,21 +124,13 @@ public final class AgentTransformer extends Transformer implements DefaultParams
     private Dataset<Row> answers(Agents agents, Dataset<Row> pairs) {
         StageContext context = agents.context(Progress.SILENT);
         AskedVariant asked = AskedVariant.find(context, $(variant));
-        try (Answering answering = new Answering(context, agents.config(), agents.model(), asked);
-                AskedTables tables = new AskedTables(
-                        context,
-                        agents.config(),
-                        agents.model().scale(),
-                        pairs,
-                        GivenRatings.none(agents.spark()).rows())) {
+        Dataset<Row> noRatings = GivenRatings.none(agents.spark()).rows();
+        try (Answering answering = new Answering(context, agents.config(), agents.model(), asked)) {
             List<Column> columns = new ArrayList<>(
                     List.of(col("user_id").as("answered_user"), col("item_id").as("answered_item")));
             ADDED.forEach(name -> columns.add(col(name)));
             Dataset<Row> answers = answering
-                    .of(pairs, tables)
-                    .map(
-                            new AnswerRows(asked, agents.model().scale(), context.seed()),
-                            Tables.ANSWERS.codec().encoder())
+                    .answers(pairs, noRatings)
                     .select(columns.toArray(Column[]::new))
                     .persist(StorageLevel.MEMORY_AND_DISK());
             answers.count(); // before what it is made from is released
@@ -190,8 +184,8 @@ public final class AgentTransformer extends Transformer implements DefaultParams
     public void save(String path) {
         try {
             write().save(path);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException("cannot write the transformer to " + path, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the transformer to " + path, e);
         }
     }
 

@@ -43,15 +43,10 @@ public final class AnswerCard {
         Dataset<Row> pairs = AskedPairs.of(
                         context.spark().createDataFrame(List.of(pair), PAIR), "--user " + user + " --item " + item)
                 .rows();
-        try (Answering answering = new Answering(context, config, model, asked);
-                AskedTables tables = new AskedTables(
-                        context,
-                        config,
-                        model.scale(),
-                        pairs,
-                        GivenRatings.none(context.spark()).rows())) {
-            Row row = answering.of(pairs, tables).head();
-            AgentAnswer answer = new AnswerRows(asked, model.scale(), context.seed()).answer(row);
+        Dataset<Row> noRatings = GivenRatings.none(context.spark()).rows();
+        try (Answering answering = new Answering(context, config, model, asked)) {
+            Row row = answering.of(pairs, noRatings).head();
+            AgentAnswer answer = answering.rows().answer(row);
             if (answer.error() != null) {
                 throw new UserError(
                         "--user " + user + " --item " + item,

@@ -2,13 +2,13 @@ package io.github.dramatis.spark.ask;
 
 import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.evaluation.Likes;
-import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.baselines.PairBaseline;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.predict.LabelDistribution;
 import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.table.Variant;
 import java.util.Arrays;
@@ -67,9 +67,7 @@ final class AnswerRows implements MapFunction<Row, Row> {
                         ? null
                         : Arrays.stream(distribution.probabilities()).boxed().toList(),
                 distribution == null ? null : distribution.expected(scale),
-                distribution == null
-                        ? null
-                        : distribution.draw(scale, Draws.uniform(seed, "predict-draw", variantId + "/" + exampleId)),
+                distribution == null ? null : distribution.draw(scale, seed, variantId, exampleId),
                 distribution == null ? null : new Likes(scale).probability(distribution.probabilities()),
                 known && asksModel ? row.getList(row.fieldIndex(ExamplesStage.MEMORIES)) : List.of(),
                 error);
@@ -95,14 +93,10 @@ final class AnswerRows implements MapFunction<Row, Row> {
         if (pool == null) {
             return LabelDistribution.of(logProbabilities, temperature);
         }
-        LabelDistribution alone = LabelDistribution.of(logProbabilities, 1);
-        return new LabelDistribution(
-                pool.of(alone.probabilities(), doubles(row, PairBaseline.PROBABILITIES)), alone.mass());
+        return LabelDistribution.pooled(logProbabilities, pool, doubles(row, PairBaseline.PROBABILITIES));
     }
 
     private static double[] doubles(Row row, String column) {
-        return row.<Double>getList(row.fieldIndex(column)).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+        return Rows.doubles(row, row.fieldIndex(column));
     }
 }

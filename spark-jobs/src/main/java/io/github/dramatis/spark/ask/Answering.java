@@ -50,7 +50,8 @@ final class Answering implements AutoCloseable {
     private final AnsweredPrompts answered;
     private final Map<String, String> adapters = new TreeMap<>(); // path to what decides how it was trained
     private long asked;
-    private Dataset<Row> prompts; // of the part under way
+    private AskedTables tables; // of the part under way
+    private Dataset<Row> prompts; // likewise
 
     /** @param variant who is asked */
     Answering(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
@@ -80,13 +81,14 @@ final class Answering implements AutoCloseable {
      * is known have no revision.
      *
      * @param pairs {@link AskedPairs#rows}
-     * @param tables of these pairs
+     * @param given {@link GivenRatings#rows}
      */
-    Dataset<Row> of(Dataset<Row> pairs, AskedTables tables) {
+    Dataset<Row> of(Dataset<Row> pairs, Dataset<Row> given) {
+        close();
+        tables = new AskedTables(context, config, scale, pairs, given);
         MemoryVariant memory = memory();
         TablesInstead forPrompts = tables.forPrompts(memory.showsMemories());
-        close();
-        prompts = withPersona(prompts(forPrompts, memory), tables, forPrompts).persist(StorageLevel.MEMORY_AND_DISK());
+        prompts = withPersona(prompts(forPrompts, memory), forPrompts).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> answers = prompts;
         if (variant.asksModel()) {
             Dataset<Row> keyed = prompts.withColumn(AnsweredPrompts.KEY, key());
@@ -97,7 +99,7 @@ final class Answering implements AutoCloseable {
                     "left");
         }
         if (variant.baseline() != null) {
-            answers = answers.join(ofBaseline(tables, forPrompts, memory), new String[] {"target_id"}, "left");
+            answers = answers.join(ofBaseline(forPrompts, memory), new String[] {"target_id"}, "left");
         }
         Dataset<Row> reflectors = forPrompts.read(Tables.PROFILES).select("user_id", "revision", "reflector");
         return pairs.select("target_id", "user_id", "item_id")
@@ -110,12 +112,23 @@ final class Answering implements AutoCloseable {
                 .withColumn("seen", coalesce(col("seen"), lit(false)));
     }
 
-    private Dataset<Row> ofBaseline(AskedTables tables, TablesInstead forPrompts, MemoryVariant memory) {
+    /** Rows of the table answers; see {@link #of}. */
+    Dataset<Row> answers(Dataset<Row> pairs, Dataset<Row> given) {
+        return of(pairs, given).map(rows(), Tables.ANSWERS.codec().encoder());
+    }
+
+    /** What makes a row of the table answers from a row of {@link #of}. */
+    AnswerRows rows() {
+        return new AnswerRows(variant, scale, context.seed());
+    }
+
+    private Dataset<Row> ofBaseline(TablesInstead forPrompts, MemoryVariant memory) {
         PairBaseline baseline = new PairBaseline(variant.baseline(), config.estimate(), scale);
         Dataset<Row> asked = prompts.select("target_id", "user_id", "item_id", "evidence");
         if (baseline.readsContent()) {
-            Dataset<Row> content = EvidenceRows.of(
+            Dataset<Row> content = new EvidenceRows(
                             forPrompts, config.examples().ofMemory(memory.label()), config.estimate(), scale)
+                    .of(forPrompts)
                     .select("target_id", EvidenceRows.CONTENT);
             asked = asked.join(content, new String[] {"target_id"});
         }
@@ -135,9 +148,9 @@ final class Answering implements AutoCloseable {
                 .prompts(tables);
     }
 
-    private Dataset<Row> withPersona(Dataset<Row> prompts, AskedTables tables, TablesInstead forPrompts) {
+    private Dataset<Row> withPersona(Dataset<Row> rows, TablesInstead forPrompts) {
         if (!variant.goesByPersona()) {
-            return prompts.withColumn("persona_id", lit(null).cast("string"));
+            return rows.withColumn("persona_id", lit(null).cast("string"));
         }
         String name = variant.variant().scheme();
         PersonaScheme scheme = config.cluster().schemes().stream()
@@ -147,7 +160,7 @@ final class Answering implements AutoCloseable {
                         "--variant " + variant.id(),
                         "its personas are of the scheme " + name + ", which the configuration does not have",
                         "give the configuration of the last run with -c"));
-        return prompts.join(tables.personas(forPrompts, scheme), new String[] {"user_id"}, "left");
+        return rows.join(tables.personas(forPrompts, scheme), new String[] {"user_id"}, "left");
     }
 
     /**
@@ -208,6 +221,11 @@ final class Answering implements AutoCloseable {
     public void close() {
         if (prompts != null) {
             prompts.unpersist();
+            prompts = null;
+        }
+        if (tables != null) {
+            tables.close();
+            tables = null;
         }
     }
 }

@@ -18,7 +18,6 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,7 +79,7 @@ public final class AskStage implements Stage<AskResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return new TreeMap<>(Map.of(
+        return Map.of(
                 "pairs",
                 pairs,
                 "ratings",
@@ -90,7 +89,7 @@ public final class AskStage implements Stage<AskResult> {
                 "model",
                 model.identity(),
                 "scale",
-                model.scale()));
+                model.scale());
     }
 
     @Override
@@ -108,7 +107,11 @@ public final class AskStage implements Stage<AskResult> {
                     Math.max(1, Math.ceil((double) all.count() / config.ask().partRows()));
             for (int part = 0; part < number; part++) {
                 parts.add(context.checkpoints() + "/part-" + part);
-                answer(context, answering, asked, ofPart(all, part, number), given.rows(), parts.get(part));
+                answering
+                        .answers(ofPart(all, part, number), given.rows())
+                        .write()
+                        .mode(SaveMode.Overwrite)
+                        .parquet(parts.get(part));
             }
             Dataset<Row> answers = context.spark()
                     .read()
@@ -126,25 +129,6 @@ public final class AskStage implements Stage<AskResult> {
         return parts == 1
                 ? pairs
                 : pairs.where(pmod(xxhash64(col("user_id")), lit(parts)).equalTo(part));
-    }
-
-    private void answer(
-            StageContext context,
-            Answering answering,
-            AskedVariant asked,
-            Dataset<Row> part,
-            Dataset<Row> given,
-            String folder) {
-        try (AskedTables tables = new AskedTables(context, config, model.scale(), part, given)) {
-            answering
-                    .of(part, tables)
-                    .map(
-                            new AnswerRows(asked, model.scale(), context.seed()),
-                            Tables.ANSWERS.codec().encoder())
-                    .write()
-                    .mode(SaveMode.Overwrite)
-                    .parquet(folder);
-        }
     }
 
     private static AskResult result(

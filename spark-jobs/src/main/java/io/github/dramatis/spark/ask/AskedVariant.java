@@ -6,6 +6,7 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.spark.predict.AskedModel;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Variant;
@@ -23,9 +24,9 @@ import java.util.stream.Stream;
  * @param baseline that is asked, or that the agent is pooled with; null for an agent alone
  */
 record AskedVariant(String id, Variant variant, BaselineFit baseline) {
-    private static final String RANDOM = "random";
     /** Whom a user means who names nobody: the paper's agent, made as good as numbers can make it. */
-    private static final List<String> PREFERRED = List.of("persona", "single-max", "single-min", "none");
+    private static final List<String> PREFERRED =
+            List.of(Adapter.PERSONA, Adapter.SINGLE_MAX, Adapter.SINGLE_MIN, AskedModel.FROZEN);
 
     /**
      * Finds a variant or a baseline by its name.
@@ -84,7 +85,7 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
 
     private static boolean isAskable(Variant variant) {
         return !isServed(variant)
-                && !variant.adapter().equals(RANDOM)
+                && !variant.adapter().equals(Adapter.RANDOM)
                 && !variant.adapter().startsWith(Predictor.SWAP)
                 && !PromptControl.isControl(variant.memory());
     }
@@ -106,7 +107,7 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
                     "it is a control of the evaluation, which has answers for its test rows alone",
                     "ask a variant of persona, single-max, single-min or none");
         }
-        if (!variant.adapter().equals("none") && variant.paths().isEmpty()) {
+        if (!variant.adapter().equals(AskedModel.FROZEN) && variant.paths().isEmpty()) {
             throw new UserError(
                     "--variant " + variant.variantId(), "its adapters are gone", "train them again: dramatis run");
         }

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.table.Tables;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,9 +32,7 @@ record GivenRatings(Dataset<Row> rows, long rejected) {
 
     static GivenRatings none(SparkSession spark) {
         return new GivenRatings(
-                spark.createDataFrame(
-                        java.util.List.of(), Tables.INTERACTIONS.codec().schema()),
-                0);
+                spark.createDataFrame(List.of(), Tables.INTERACTIONS.codec().schema()), 0);
     }
 
     /**

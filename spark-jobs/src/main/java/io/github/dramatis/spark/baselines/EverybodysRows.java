@@ -43,9 +43,7 @@ final class EverybodysRows implements AutoCloseable {
 
     private final StageContext context;
     private final BaselinesConfig config;
-    private final ExamplesConfig examples;
-    private final EstimateConfig estimate;
-    private final RatingScale scale;
+    private final EvidenceRows evidence;
     private final int batchSize;
     private final List<Dataset<Row>> kept = new ArrayList<>();
 
@@ -58,9 +56,7 @@ final class EverybodysRows implements AutoCloseable {
             int batchSize) {
         this.context = context;
         this.config = config;
-        this.examples = examples;
-        this.estimate = estimate;
-        this.scale = scale;
+        this.evidence = new EvidenceRows(context, examples, estimate, scale);
         this.batchSize = batchSize;
     }
 
@@ -72,7 +68,7 @@ final class EverybodysRows implements AutoCloseable {
 
     /** Of the agents' targets; see {@link EvidenceRows}. */
     Dataset<Row> ofAgents() {
-        return keep(EvidenceRows.of(context, examples, estimate, scale));
+        return keep(evidence.of(context));
     }
 
     /** Of a sample of all training rows with an earlier revision. */
@@ -93,7 +89,7 @@ final class EverybodysRows implements AutoCloseable {
                 .with(Tables.TARGETS, targets)
                 .with(Tables.AGENTS, users)
                 .with(Tables.PROFILES, revisions(interactions.join(users, USER, "left_semi")));
-        return keep(EvidenceRows.of(tables, examples, estimate, scale));
+        return keep(evidence.of(tables));
     }
 
     /** Rows of the table profiles that say which revision knows how much, and nothing else. */

@@ -29,8 +29,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
@@ -197,19 +195,11 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         Dataset<Row> agents = sources.agents(config.controls().contains(OTHER_PROFILE));
         VectorTable.Indexed vectors = sources.vectors(showsMemories);
         Dataset<Row> ratings = sources.ratings(vectors == null ? null : vectors.numbers(), showsMemoryTexts());
-        Column[] byRevision = {col("revision")};
-        Column[] byTime = {col("past"), col("timestamp"), col("item_id")};
-        return byUser(agents)
-                .cogroupSorted(
-                        byUser(ratings),
-                        byRevision,
-                        byTime,
-                        new UserExamples(config, scope, vectors == null ? null : vectors.vectors(), counter.get()),
-                        Encoders.row(UserExamples.schema()));
-    }
-
-    private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> rows) {
-        return rows.groupBy("user_id").as(Encoders.STRING(), Encoders.row(rows.schema()));
+        return PromptSources.walk(
+                agents,
+                ratings,
+                new UserExamples(config, scope, vectors == null ? null : vectors.vectors(), counter.get()),
+                UserExamples.schema());
     }
 
     private static ExamplesResult figures(Dataset<Row> examples, long users) {

@@ -26,10 +26,14 @@ import io.github.dramatis.spark.sampling.Numbered;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
+import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -237,6 +241,24 @@ final class PromptSources {
                 ? VectorTable.of(
                         context.spark(), context.read(Tables.ITEM_VECTORS).select("item_id", "vector"))
                 : null;
+    }
+
+    /**
+     * Walks through each agent's revisions and ratings, both in time.
+     *
+     * @param agents of {@link #agents}
+     * @param ratings of {@link #ratings}
+     * @param schema of what the walk makes
+     */
+    static Dataset<Row> walk(
+            Dataset<Row> agents, Dataset<Row> ratings, CoGroupFunction<String, Row, Row, Row> walk, StructType schema) {
+        Column[] byRevision = {col("revision")};
+        Column[] byTime = {col("past"), col("timestamp"), col("item_id")};
+        return byUser(agents).cogroupSorted(byUser(ratings), byRevision, byTime, walk, Encoders.row(schema));
+    }
+
+    private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> rows) {
+        return rows.groupBy("user_id").as(Encoders.STRING(), Encoders.row(rows.schema()));
     }
 
     private static Seq<String> list(String... columns) {

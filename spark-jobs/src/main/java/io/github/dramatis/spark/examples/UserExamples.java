@@ -11,13 +11,13 @@ import io.github.dramatis.core.prompt.PromptPreset;
 import io.github.dramatis.spark.examples.UserWalk.Target;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterators;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.CoGroupFunction;
@@ -71,8 +71,8 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         open();
         UserWalk targets = new UserWalk(
                 userId,
-                map(agents, AgentRevision::of),
-                map(ratings, row -> RatedItem.of(row, scope.scale(), vectors)),
+                Rows.each(agents, AgentRevision::of),
+                Rows.each(ratings, row -> RatedItem.of(row, scope.scale(), vectors)),
                 scope);
         // lazily: a long history's prompts are never held together
         return stream(targets).flatMap(target -> rows(userId, target)).iterator();
@@ -142,10 +142,6 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                         .map(memory -> memory.line(scope.scale()))
                         .toArray(String[]::new)
                 : new String[0];
-    }
-
-    private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {
-        return stream(from).map(function).iterator();
     }
 
     private static <A> Stream<A> stream(Iterator<A> from) {

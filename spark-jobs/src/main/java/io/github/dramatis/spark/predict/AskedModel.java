@@ -33,7 +33,8 @@ public record AskedModel(
         String beside,
         String servedModel)
         implements Serializable {
-    static final String FROZEN = "none";
+    /** In the place of an adapter: the base model without one. */
+    public static final String FROZEN = "none";
 
     /** A model behind a server. */
     static AskedModel served(String model, String adapter, String memory, int rows) {

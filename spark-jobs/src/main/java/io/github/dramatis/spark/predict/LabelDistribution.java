@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.predict;
 
+import io.github.dramatis.core.estimate.PooledDistribution;
+import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 
 /**
@@ -34,6 +36,17 @@ public record LabelDistribution(double[] probabilities, double mass) {
         return new LabelDistribution(probabilities, Math.min(1, mass));
     }
 
+    /**
+     * The labels' share of the vocabulary, pooled with what a partner says.
+     *
+     * @param logProbabilities as for {@link #of}
+     * @param partner [ratings] probabilities
+     */
+    public static LabelDistribution pooled(double[] logProbabilities, PooledDistribution pool, double[] partner) {
+        LabelDistribution alone = of(logProbabilities, 1);
+        return new LabelDistribution(pool.of(alone.probabilities(), partner), alone.mass());
+    }
+
     /** Its mean. */
     public double expected(RatingScale scale) {
         double expected = 0;
@@ -43,8 +56,13 @@ public record LabelDistribution(double[] probabilities, double mass) {
         return expected;
     }
 
+    /** The draw of a run's variant for a prompt. */
+    public double draw(RatingScale scale, long seed, String variantId, String exampleId) {
+        return draw(scale, Draws.uniform(seed, "predict-draw", variantId + "/" + exampleId));
+    }
+
     /** The rating at which the cumulated probability passes {@code uniform}, in [0, 1). */
-    public double draw(RatingScale scale, double uniform) {
+    double draw(RatingScale scale, double uniform) {
         double left = uniform;
         for (int i = 0; i < probabilities.length; i++) {
             left -= probabilities[i];

@@ -10,7 +10,6 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
-import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
@@ -46,9 +45,6 @@ public final class PredictStage implements Stage<PredictResult> {
     public static final String WITH_TEXT = "with_text";
 
     private static final int LOGIC_VERSION = 5;
-    private static final String SINGLE_MAX = "single-max";
-    private static final String PERSONA = "persona";
-    private static final String RANDOM = "random";
 
     private final PredictConfig config;
     private final List<String> schemes;
@@ -103,7 +99,7 @@ public final class PredictStage implements Stage<PredictResult> {
     public PredictResult run(StageContext context) {
         List<Adapter> adapters = context.records(Tables.ADAPTERS);
         int randomSeeds = adapters.stream()
-                .filter(adapter -> adapter.adapter().equals(RANDOM))
+                .filter(adapter -> adapter.adapter().equals(Adapter.RANDOM))
                 .mapToInt(adapter -> adapter.seed() + 1)
                 .max()
                 .orElse(0);
@@ -217,7 +213,7 @@ public final class PredictStage implements Stage<PredictResult> {
             }
             if (isControl) {
                 trained.stream()
-                        .filter(adapter -> adapter.adapter().equals(SINGLE_MAX)
+                        .filter(adapter -> adapter.adapter().equals(Adapter.SINGLE_MAX)
                                 && adapter.memory().equals(PromptControl.withoutControl(memory)))
                         .forEach(adapter -> variants.add(control(adapter, memory)));
             }
@@ -225,7 +221,7 @@ public final class PredictStage implements Stage<PredictResult> {
         trained.forEach(adapter -> variants.add(variant(adapter, adapter.path())));
         if (config.swapRows() > 0) {
             trained.stream()
-                    .filter(adapter -> adapter.adapter().equals(PERSONA)
+                    .filter(adapter -> adapter.adapter().equals(Adapter.PERSONA)
                             && adapter.scheme().equals(schemes.get(0)))
                     .forEach(adapter -> variants.add(swap(adapter)));
         }
@@ -270,7 +266,7 @@ public final class PredictStage implements Stage<PredictResult> {
         if (adapter.personaId() == null) {
             return null;
         }
-        return adapter.adapter().equals(RANDOM)
+        return adapter.adapter().equals(Adapter.RANDOM)
                 ? Memberships.random(adapter.scheme(), adapter.seed())
                 : Memberships.persona(adapter.scheme());
     }
@@ -328,9 +324,7 @@ public final class PredictStage implements Stage<PredictResult> {
             double[] partner = Partner.probabilities(row);
             PooledDistribution pool = AskedModel.isControl(answer.adapter(), answer.memory()) ? null : powers.pool(key);
             if (pool != null && partner != null) {
-                double[] own =
-                        LabelDistribution.of(answer.logProbabilities(), 1).probabilities();
-                LabelDistribution pooled = new LabelDistribution(pool.of(own, partner), alone.mass());
+                LabelDistribution pooled = LabelDistribution.pooled(answer.logProbabilities(), pool, partner);
                 rows.add(codec.encode(prediction(answer, Predictor.POOLED, pooled, scale, seed)));
             }
             return rows.iterator();
@@ -345,7 +339,6 @@ public final class PredictStage implements Stage<PredictResult> {
     private static Prediction prediction(
             Answers answer, String prefix, LabelDistribution distribution, RatingScale scale, long seed) {
         String variant = prefix + answer.variantId();
-        double uniform = Draws.uniform(seed, "predict-draw", variant + "/" + answer.exampleId());
         return new Prediction(
                 answer.exampleId(),
                 answer.targetId(),
@@ -362,7 +355,7 @@ public final class PredictStage implements Stage<PredictResult> {
                 distribution.probabilities(),
                 distribution.mass(),
                 distribution.expected(scale),
-                distribution.draw(scale, uniform),
+                distribution.draw(scale, seed, variant, answer.exampleId()),
                 prefix.isEmpty() ? answer.text() : null,
                 prefix.isEmpty() ? answer.answer() : null,
                 answer.labelsFrom(),
