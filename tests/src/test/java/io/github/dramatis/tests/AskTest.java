@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AskTest {
     private static final String VARIANT = "pooled-persona/short+long";
     /**
-     * Rounding of a random model in bfloat16, times the power of the agent in the pool; it differs with the prompts that
-     * are computed together.
+     * Rounding of a random model in bfloat16, times the power of the agent in the pool; it differs with the prompts
+     * that are computed together.
      */
     private static final double BF16 = 0.2;
 

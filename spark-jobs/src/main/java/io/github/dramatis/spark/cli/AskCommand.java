@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Asks agents how they would rate items, and publishes the answers as the table answers.",
-            "With --user and --item it shows one answer: the prompt, and the distribution over the ratings. Answers of the model"
-                    + " are kept: the same question costs nothing a second time, and a run that was killed goes on where it was."
+            "With --user and --item it shows one answer: the prompt, and the distribution over the ratings."
+                    + " Answers of the model are kept: the same question costs nothing a second time,"
+                    + " and a run that was killed goes on where it was."
         })
 final class AskCommand implements Callable<Integer> {
     @Option(
@@ -43,9 +44,9 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--pairs",
             paramLabel = "FILE",
-            description =
-                    "Pairs: .csv or .tsv with a header, .jsonl, Parquet, or table:NAME, with the columns user_id and item_id;"
-                            + " title, year and categories describe items that the catalogue lacks.")
+            description = "Pairs: .csv or .tsv with a header, .jsonl, Parquet, or table:NAME,"
+                    + " with the columns user_id and item_id;"
+                    + " title, year and categories describe items that the catalogue lacks.")
     private String pairs;
 
     @Option(

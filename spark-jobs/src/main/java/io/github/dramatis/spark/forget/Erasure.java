@@ -81,9 +81,8 @@ public final class Erasure {
             return ItemStatistics.of(interactions.where(not(forgotten.apply(col(USER)))));
         }
         if (table.equals(Tables.REFERENCE_FACTORS)) {
-            return rows.limit(
-                    0); // the users' ratings are in the factors of all folds but their own; the next full run fits them
-            // anew
+            // the users' ratings are in the factors of all folds but their own; the next full run fits them anew
+            return rows.limit(0);
         }
         if (table.equals(Tables.ITEMS)) {
             return hasTags(rows)

@@ -206,21 +206,23 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         if (usesModel() || items.writesSummaries()) {
             TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         }
-        if (!items.writesSummaries()) {
-            return run(context, DescribedItems.of(context, config.itemFields(), LONGEST_FIELD), null);
+        Result result = items.writesSummaries()
+                ? runWithSummaries(context)
+                : run(context, DescribedItems.of(context, config.itemFields(), LONGEST_FIELD), null);
+        if (usesModel() || items.writesSummaries()) {
+            store(context).compact(context.spark());
         }
-        AnswerStore store = AnswerStore.openOrCreate(
-                context.workspace(),
-                config.llm().store(),
-                context.spark().sparkContext().hadoopConfiguration());
-        try (ItemSummaries summaries = new ItemSummaries(context, store, summaries())) {
+        return result;
+    }
+
+    private Result runWithSummaries(StageContext context) {
+        try (ItemSummaries summaries = new ItemSummaries(context, openStore(context), summaries())) {
             AskCounts counts = summaries.ask();
             Dataset<Row> texts = summaries.texts().persist(StorageLevel.MEMORY_AND_DISK());
             context.write(Tables.ITEM_TEXTS, texts);
             Dataset<Row> described =
                     DescribedItems.of(context.read(Tables.ITEMS), texts, config.itemFields(), LONGEST_FIELD);
             Result result = run(context, described, counts);
-            store.compact(context.spark());
             texts.unpersist();
             return result;
         }
@@ -274,10 +276,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             PopulationCuts cuts,
             long users,
             AskCounts summaries) {
-        AnswerStore store = AnswerStore.openOrCreate(
-                context.workspace(),
-                config.llm().store(),
-                context.spark().sparkContext().hadoopConfiguration());
+        AnswerStore store = openStore(context);
         Dataset<Row> byBucket =
                 histories.repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -287,7 +286,6 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             LlmFigures figures =
                     LlmFigures.of(counts, store.sums(context.spark()).cost());
             Written written = write(context, scope, model.profiles(), model.memories());
-            store.compact(context.spark());
             return written.result(
                     users,
                     agents + scope.keptAgents(),
@@ -306,6 +304,13 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         return counts == null
                 ? null
                 : LlmFigures.of(counts, store(context).sums(context.spark()).cost());
+    }
+
+    private AnswerStore openStore(StageContext context) {
+        return AnswerStore.openOrCreate(
+                context.workspace(),
+                config.llm().store(),
+                context.spark().sparkContext().hadoopConfiguration());
     }
 
     private AnswerStore store(StageContext context) {
