@@ -115,12 +115,14 @@ final class FaultyNetwork implements AutoCloseable {
         }
     }
 
+    /** The first part of an upload is always lost: a run has too few parts to leave this to chance. */
     private synchronized Fault draw(String head) {
-        if (random.nextDouble() >= share) {
+        boolean part = head.startsWith("PUT ") && head.contains("partNumber=");
+        boolean firstPart = part && count(Fault.LOST_IN_UPLOAD) == 0;
+        if (!firstPart && random.nextDouble() >= share) {
             return null;
         }
-        boolean part = head.startsWith("PUT ") && head.contains("partNumber=");
-        Fault fault = MIX.get(random.nextInt(part ? MIX.size() : MIX.size() - 1));
+        Fault fault = firstPart ? Fault.LOST_IN_UPLOAD : MIX.get(random.nextInt(part ? MIX.size() : MIX.size() - 1));
         done.get(fault).incrementAndGet();
         return fault;
     }
