@@ -1,11 +1,9 @@
 package io.github.dramatis.core.evaluation;
 
-import org.apache.commons.math3.distribution.TDistribution;
-
 /**
  * How much worse one predictor is than another on the same rows: its loss minus the other's, below 0 it is better. Rows
- * of one user are alike, so users are what varies: the standard error is that of the bootstrap over users, and (value -
- * truth) / error is taken to have Student's t distribution with users - 1 degrees of freedom.
+ * of one user are alike, so users are what varies: the standard error is that of the bootstrap over users, and
+ * tests and intervals are those of {@link StudentEstimate}.
  *
  * @param predictor the one
  * @param against the other
@@ -29,9 +27,6 @@ public record Contrast(
         long users,
         int seeds,
         boolean declared) {
-    private static final double SIGNIFICANCE = 0.05;
-    private static final double POWER = 0.8;
-
     /**
      * From sums over users.
      *
@@ -40,18 +35,17 @@ public record Contrast(
      */
     static Contrast of(Question question, int seeds, Loss loss, Resamples resamples) {
         double[] total = resamples.total();
-        long users = Math.round(total[OutcomeSums.USERS]);
-        double deviation = resamples.standardDeviation(sums -> ContrastSums.difference(loss, sums));
+        StudentEstimate estimate = StudentEstimate.of(
+                resamples, sums -> ContrastSums.difference(loss, sums), Math.round(total[OutcomeSums.USERS]));
         Contrast contrast = new Contrast(
                 question.predictor(),
                 question.against(),
                 loss,
-                ContrastSums.difference(loss, total),
-                // Poisson weights give the variance of a mean over n, not n - 1
-                users < 2 ? Double.NaN : deviation * Math.sqrt(users / (users - 1.0)),
+                estimate.value(),
+                estimate.standardError(),
                 Double.NaN,
                 ContrastSums.rows(loss, total),
-                users,
+                estimate.users(),
                 seeds,
                 question.declared());
         return contrast.withAdjustedP(contrast.p());
@@ -63,35 +57,29 @@ public record Contrast(
 
     /** Of a difference of 0 against one of any sign. */
     public double p() {
-        if (!testable()) {
-            return Double.NaN;
-        }
-        if (standardError == 0) {
-            return value == 0 ? 1 : 0;
-        }
-        return 2 * student().cumulativeProbability(-Math.abs(value / standardError));
+        return estimate().p();
     }
 
     /** At 95 %. Not widened for other comparisons. */
     public Interval interval() {
-        return interval(0.95);
+        return estimate().interval(0.95);
     }
 
     /** The smallest true difference that such a test finds in 80 % of cases, at 5 % and both ways. */
     public double detectable() {
-        return testable() ? (quantile(1 - SIGNIFICANCE / 2) + quantile(POWER)) * standardError : Double.NaN;
+        return estimate().detectable();
     }
 
     /** What it allows to say. */
     public Verdict verdict() {
-        if (!testable()) {
+        if (!estimate().testable()) {
             return Verdict.CANNOT_TELL;
         }
-        Interval narrow = interval(0.9);
+        Interval narrow = estimate().interval(0.9);
         if (narrow.low() >= -loss.margin() && narrow.high() <= loss.margin()) {
             return Verdict.EQUIVALENT;
         }
-        if (adjustedP >= SIGNIFICANCE) {
+        if (adjustedP >= StudentEstimate.SIGNIFICANCE) {
             return Verdict.CANNOT_TELL;
         }
         return value < 0 ? Verdict.BETTER : Verdict.WORSE;
@@ -104,23 +92,7 @@ public record Contrast(
         return withAdjustedP(p()).verdict();
     }
 
-    private Interval interval(double confidence) {
-        if (!testable()) {
-            return new Interval(Double.NaN, Double.NaN);
-        }
-        double half = quantile((1 + confidence) / 2) * standardError;
-        return new Interval(value - half, value + half);
-    }
-
-    private boolean testable() {
-        return users > 1 && Double.isFinite(value) && Double.isFinite(standardError);
-    }
-
-    private double quantile(double probability) {
-        return student().inverseCumulativeProbability(probability);
-    }
-
-    private TDistribution student() {
-        return new TDistribution(null, users - 1.0);
+    private StudentEstimate estimate() {
+        return new StudentEstimate(value, standardError, users);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Holm's step-down adjustment of p values (Holm, A Simple Sequentially Rejective Multiple Test Procedure, 1979). */
-final class Holm {
+public final class Holm {
     private Holm() {}
 
     /**
@@ -14,7 +14,7 @@ final class Holm {
      * @param p [n] none of them NaN
      * @return [n] in the same order
      */
-    static double[] adjusted(double[] p) {
+    public static double[] adjusted(double[] p) {
         int[] ascending = IntStream.range(0, p.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> p[i]))

@@ -34,7 +34,7 @@ public final class Likes {
     }
 
     /** Whether a true or expected rating is a like. */
-    boolean is(double rating) {
+    public boolean is(double rating) {
         return rating >= scale.at(firstLevel) - TOLERANCE;
     }
 }

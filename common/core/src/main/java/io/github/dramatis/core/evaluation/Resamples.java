@@ -78,6 +78,16 @@ public final class Resamples {
         return column(0);
     }
 
+    /** How many resamples there are. */
+    public int replicates() {
+        return columns - 1;
+    }
+
+    /** [width] the sums over the users of resample {@code replicate}, from 0. */
+    public double[] resample(int replicate) {
+        return column(replicate + 1);
+    }
+
     /** Percentile interval at 95 % of a measure of the sums; resamples that the measure is not defined on are left out. */
     public Interval interval(ToDoubleFunction<double[]> measure) {
         return Interval.ofPercentiles(values(measure), CONFIDENCE);
