@@ -1,0 +1,28 @@
+package io.github.dramatis.core.simulation;
+
+/** A number of each system that follows from sums over users or agents, so that it can be taken of every resample of them. */
+@FunctionalInterface
+public interface SystemValue {
+    /**
+     * The number.
+     *
+     * @param system index, from 0
+     * @param sums over users, of all systems side by side
+     * @return NaN where the system has none
+     */
+    double of(int system, double[] sums);
+
+    /** Of {@link SystemSums#ofSessions}. */
+    static SystemValue ofSessions(SessionMeasure measure) {
+        return (system, sums) -> SessionTally.measure(measure, system * SessionTally.WIDTH, sums);
+    }
+
+    /**
+     * The mean over users who have a value, of {@link SystemSums#ofValues}.
+     *
+     * @param from column of system 0; those of the others follow
+     */
+    static SystemValue meanFrom(int from) {
+        return (system, sums) -> SystemSums.mean(from + system, sums);
+    }
+}
