@@ -1,11 +1,8 @@
 package io.github.dramatis.spark.ingest;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.rint;
-import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.HeaderColumns;
@@ -42,7 +39,6 @@ import scala.Tuple2;
  */
 final class ParquetSource {
     private static final int MOST_TASKS = 64;
-    private static final double LARGEST_EXACT = 1L << 53;
 
     private final SparkSession spark;
     private final SourceStorage storage;
@@ -166,18 +162,12 @@ final class ParquetSource {
         }
     }
 
-    /** An id as text; a whole number is written without a fraction, so that it is the same in a file of integers. */
+    /** An id as text, see {@link IdColumn}; null where the files have no such column. */
     static Column id(Dataset<Row> rows, String column) {
-        Column value = value(rows, column);
-        boolean fraction = List.of(rows.columns()).contains(column)
-                && List.of(DataTypes.DoubleType, DataTypes.FloatType)
-                        .contains(rows.schema().apply(column).dataType());
-        return fraction
-                ? when(
-                                value.equalTo(rint(value)).and(abs(value).leq(LARGEST_EXACT)),
-                                value.cast("long").cast("string"))
-                        .otherwise(value.cast("string"))
-                : value.cast("string");
+        return List.of(rows.columns()).contains(column)
+                ? IdColumn.text(
+                        rows.col(quoted(column)), rows.schema().apply(column).dataType())
+                : text(rows, column);
     }
 
     /** A column as text; null where the files have no such column. */

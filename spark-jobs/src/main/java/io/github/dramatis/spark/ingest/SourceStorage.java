@@ -20,17 +20,17 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** The files of a source, wherever Hadoop can read them, and the data sets in the application. */
-final class SourceStorage {
+public final class SourceStorage {
     private static final int LONGEST_FIRST_LINE = 1 << 20;
 
     private final Configuration hadoop;
 
-    SourceStorage(Configuration hadoop) {
+    public SourceStorage(Configuration hadoop) {
         this.hadoop = hadoop;
     }
 
     /** The file, or the files below the folder, by path, without hidden ones (beginning with _ or .); none if it is missing. */
-    List<SourceFile> files(String path) {
+    public List<SourceFile> files(String path) {
         if (BuiltinData.holds(path)) {
             return BuiltinData.files(path);
         }
@@ -95,7 +95,7 @@ final class SourceStorage {
      *
      * @throws UserError if it is no text in this encoding
      */
-    Optional<String> firstLine(String path, SourceEncoding encoding) {
+    public Optional<String> firstLine(String path, SourceEncoding encoding) {
         byte[] head = head(path);
         ForeignFile.of(head, head.length).ifPresent(foreign -> {
             throw new UserError(path, "it is " + foreign.is(), foreign.cure());
@@ -122,7 +122,7 @@ final class SourceStorage {
     }
 
     /** The first bytes of a file, unpacked if its name says it is packed: at most so many as a first line can have. */
-    byte[] head(String path) {
+    public byte[] head(String path) {
         try (InputStream in = open(path)) {
             return in.readNBytes(LONGEST_FIRST_LINE);
         } catch (IOException e) {

@@ -1,0 +1,148 @@
+package io.github.dramatis.spark.recommend;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.format_string;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.table.RecommendedItem;
+import io.github.dramatis.spark.table.RejectedRecommendation;
+import io.github.dramatis.spark.table.RowCodec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Recommenders' lists out of a file. Where a list has ranks they order it, else its scores do, the highest first, equal
+ * ones by item id; either way its places become 1, 2, 3, ...
+ *
+ * @param rows columns of {@link RecommendedItem}, {@link KnownIds#USER} and {@link KnownIds#ITEM}; kept in memory or on
+ *     disk until {@link #close}
+ * @param rejected rows that are no place in a list: {@link RejectedRecommendation}
+ * @param counts of both
+ */
+public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Counts counts) implements AutoCloseable {
+    private static final int EXAMPLES = 3;
+
+    /**
+     * How much was read.
+     *
+     * @param read rows of the file
+     * @param rejected those that are no place in a list
+     * @param lists of the others: one a recommender, user and round
+     * @param unknownUserLists lists for users that are not known
+     * @param unknownItemPlaces places with items that are not known
+     */
+    public record Counts(long read, long rejected, long lists, long unknownUserLists, long unknownItemPlaces) {}
+
+    /**
+     * Reads a file or a folder of one of these layouts, which it recognises: CSV, TSV or Parquet with a row a place
+     * ({@code user_id, item_id, rank, score}, and {@code recommender}, {@code round}, {@code propensity} if they are there;
+     * rank or score may be missing); Parquet with a row a list, as Spark's {@code recommendForAllUsers} and LensKit write
+     * it; TREC runs; Elliot's TSV. Ids become text. A recommender that is not named is called after the file.
+     *
+     * @param columns which columns hold what
+     * @param known users and items; others stay in the lists, where they cannot be hit
+     * @param maxRejectedShare of the rows, at most
+     * @throws UserError if the layout is not known, nothing is in the file, or more rows than that are rejected
+     */
+    public static RecommendationLists read(
+            SparkSession spark, String path, ListColumns columns, KnownIds known, double maxRejectedShare) {
+        Dataset<Row> places = ListFaults.ofRows(new ListReader(spark, path, columns).read());
+        Dataset<Row> judged = ListFaults.ofLists(
+                        places.where(col(ListFaults.REASON).isNull()))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> rejected = rejected(places.where(col(ListFaults.REASON).isNotNull()))
+                .union(rejected(judged.where(col(ListFaults.REASON).isNotNull())));
+        Dataset<Row> rows = known.flag(clean(judged)).persist(StorageLevel.MEMORY_AND_DISK());
+        long bad = rejected.count();
+        Counts counts = countsOf(rows, bad);
+        judged.unpersist();
+        check(path, counts, rejected, maxRejectedShare);
+        return new RecommendationLists(rows, rejected, counts);
+    }
+
+    @Override
+    public void close() {
+        rows.unpersist();
+    }
+
+    private static Dataset<Row> clean(Dataset<Row> judged) {
+        return judged.where(col(ListFaults.REASON).isNull())
+                .select(
+                        col(ListColumns.RECOMMENDER),
+                        col("user_id"),
+                        col("item_id"),
+                        row_number().over(ListFaults.order()).as(ListColumns.RANK),
+                        ListFaults.number(ListColumns.SCORE).as(ListColumns.SCORE),
+                        ListFaults.number(ListColumns.ROUND).cast("int").as(ListColumns.ROUND),
+                        ListFaults.number(ListColumns.PROPENSITY).as(ListColumns.PROPENSITY));
+    }
+
+    private static Dataset<Row> rejected(Dataset<Row> places) {
+        return places.select(
+                Arrays.stream(RowCodec.of(RejectedRecommendation.class).schema().fieldNames())
+                        .map(places::col)
+                        .toArray(Column[]::new));
+    }
+
+    private static Counts countsOf(Dataset<Row> rows, long rejected) {
+        Column first = col(ListColumns.RANK).equalTo(1);
+        Row counts = rows.agg(
+                        count(lit(1)),
+                        count(when(first, true)),
+                        count(when(first.and(not(col(KnownIds.USER))), true)),
+                        count(when(not(col(KnownIds.ITEM)), true)))
+                .head();
+        return new Counts(
+                counts.getLong(0) + rejected, rejected, counts.getLong(1), counts.getLong(2), counts.getLong(3));
+    }
+
+    private static void check(String path, Counts counts, Dataset<Row> rejected, double maxRejectedShare) {
+        if (counts.read() == 0) {
+            throw new UserError(path, "it holds no lists, at most a header", "give a file with a row a place");
+        }
+        if (counts.rejected() > maxRejectedShare * counts.read() || counts.lists() == 0) {
+            throw new UserError(
+                    path,
+                    counts.rejected() + " of " + counts.read() + " rows are no places in a list, at most "
+                            + maxRejectedShare + " of them may be: " + reasons(rejected) + "; e.g. "
+                            + examples(rejected),
+                    "mend these rows, or allow for a larger share of rejected rows");
+        }
+    }
+
+    private static String reasons(Dataset<Row> rejected) {
+        List<Row> reasons = rejected.groupBy(ListFaults.REASON)
+                .count()
+                .orderBy(desc("count"), col(ListFaults.REASON))
+                .collectAsList();
+        return reasons.stream()
+                .map(row -> row.getString(0) + " (" + row.getLong(1) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String examples(Dataset<Row> rejected) {
+        Column place = format_string(
+                "user %s, item %s, rank %s, score %s in %s",
+                col("user_id"), col("item_id"), col(ListColumns.RANK), col(ListColumns.SCORE), col(ListReader.SOURCE));
+        return rejected
+                .orderBy(ListReader.SOURCE, "user_id", "item_id", ListColumns.RANK, ListFaults.REASON)
+                .limit(EXAMPLES)
+                .select(col(ListFaults.REASON), place)
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0) + ": " + row.getString(1))
+                .collect(Collectors.joining("; "));
+    }
+}
