@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * MLlib's ALS for explicit numbers. Its input is put into blocks and sorted first, so that the factors don't depend on
+ * MLlib's ALS. Its input is put into blocks and sorted first, so that the factors don't depend on
  * how it came. Needs a {@link CheckpointFolder}.
  *
  * @param rank of the factors
@@ -28,9 +28,26 @@ public record AlsFit(int rank, double regularization, int iterations, int blocks
 
     /** @param values columns {@link #USER}, {@link #ITEM} and {@link #VALUE}; a row a pair */
     public ALSModel of(Dataset<Row> values) {
-        Dataset<Row> ordered = values.select(new Column(USER), new Column(ITEM), new Column(VALUE).cast("float"))
+        return als().fit(ordered(values));
+    }
+
+    /**
+     * ALS for what users took: each row is a preference of 1, all other pairs of 0 (Hu, Koren, Volinsky, ICDM 2008).
+     *
+     * @param values columns {@link #USER}, {@link #ITEM} and {@link #VALUE}, a row a pair
+     * @param alpha confidence in a row is 1 + alpha · value, in all other pairs 1
+     */
+    public ALSModel ofTaken(Dataset<Row> values, double alpha) {
+        return als().setImplicitPrefs(true).setAlpha(alpha).fit(ordered(values));
+    }
+
+    private Dataset<Row> ordered(Dataset<Row> values) {
+        return values.select(new Column(USER), new Column(ITEM), new Column(VALUE).cast("float"))
                 .repartition(blocks, new Column(USER))
                 .sortWithinPartitions(USER, ITEM);
+    }
+
+    private ALS als() {
         return new ALS()
                 .setUserCol(USER)
                 .setItemCol(ITEM)
@@ -40,7 +57,6 @@ public record AlsFit(int rank, double regularization, int iterations, int blocks
                 .setRegParam(regularization)
                 .setNumBlocks(blocks)
                 .setCheckpointInterval(CHECKPOINT_EVERY)
-                .setSeed(seed)
-                .fit(ordered);
+                .setSeed(seed);
     }
 }

@@ -32,6 +32,9 @@ import org.apache.spark.storage.StorageLevel;
  * @param counts of both
  */
 public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Counts counts) implements AutoCloseable {
+    /** Columns of {@link RecommendedItem}. */
+    static final String[] COLUMNS = RowCodec.of(RecommendedItem.class).schema().fieldNames();
+
     private static final int EXAMPLES = 3;
 
     /**

@@ -13,8 +13,8 @@ import java.util.List;
 public final class TwoTastes {
     public static final RatingScale SCALE = new RatingScale(1, 5, 1);
     public static final int FOLDS = 3;
+    public static final int ITEMS = 16;
     private static final int USERS = 36;
-    private static final int ITEMS = 16;
 
     private TwoTastes() {}
 

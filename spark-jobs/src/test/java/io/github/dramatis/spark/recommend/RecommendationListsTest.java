@@ -61,7 +61,7 @@ class RecommendationListsTest {
         JsonNode rows = new ObjectMapper().readTree(GOLDEN.resolve("als.json").toFile());
         for (int i = 0; i < rows.size(); i++) {
             JsonNode row = rows.get(i);
-            double score = row.get(2).floatValue();
+            double score = Double.parseDouble(Float.toString(row.get(2).floatValue())); // as a float is written
             expected.add(new RecommendedItem(
                     "spark-als", row.get(0).asText(), row.get(1).asText(), i % 3 + 1, score, null, null));
         }

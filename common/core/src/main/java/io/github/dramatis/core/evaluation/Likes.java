@@ -20,6 +20,11 @@ public final class Likes {
         return firstLevel;
     }
 
+    /** The lowest rating that is a like. */
+    public double from() {
+        return scale.at(firstLevel);
+    }
+
     /**
      * The chance of a like.
      *
@@ -35,6 +40,6 @@ public final class Likes {
 
     /** Whether a true or expected rating is a like. */
     public boolean is(double rating) {
-        return rating >= scale.at(firstLevel) - TOLERANCE;
+        return rating >= from() - TOLERANCE;
     }
 }

@@ -1,0 +1,58 @@
+package io.github.dramatis.spark.recommend;
+
+import io.github.dramatis.core.config.NearestName;
+import io.github.dramatis.core.error.UserError;
+import java.util.Arrays;
+import java.util.List;
+
+/** The recommenders that are built in. */
+public enum BuiltIn {
+    /** Items of the catalogue at random. */
+    RANDOM("random"),
+    /** By the number of ratings. */
+    POPULARITY("popularity"),
+    /** By the number of ratings, each of which loses half its weight in every half-life before the latest one. */
+    RECENT_POPULARITY("recent-popularity"),
+    /** By the cosines with the user's items, as far as these are among the item's nearest neighbours. */
+    ITEM_KNN("item-knn"),
+    /** By the cosines of the user's nearest neighbours who rated the item. */
+    USER_KNN("user-knn"),
+    /** By MLlib's ALS on the ratings. */
+    ALS("als"),
+    /** The same with fewer factors. */
+    ALS_SMALL("als-small"),
+    /** By MLlib's ALS on who rated what, whatever the rating. */
+    IMPLICIT_ALS("implicit-als"),
+    /** By the cosine of the item's vector with the mean of those that the user liked. */
+    CONTENT("content"),
+    /** By the damped mean of the ratings. */
+    BIAS("bias");
+
+    private final String title;
+
+    BuiltIn(String title) {
+        this.title = title;
+    }
+
+    /** As the option {@code --built-in} and the column {@code recommender} have it. */
+    public String title() {
+        return title;
+    }
+
+    /** All names. */
+    public static List<String> titles() {
+        return Arrays.stream(values()).map(BuiltIn::title).toList();
+    }
+
+    /** @throws UserError if none has this name */
+    public static BuiltIn of(String title) {
+        return Arrays.stream(values())
+                .filter(one -> one.title.equals(title))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "built-in recommender " + title,
+                        "there is none of this name",
+                        "did you mean " + NearestName.of(title, titles()) + "? There are "
+                                + String.join(", ", titles())));
+    }
+}
