@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.recommend;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.input_file_name;
@@ -8,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceEncoding;
@@ -25,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads the places of lists as text, a row a place, whatever the layout. Columns: {@code source} (the file) and those of
- * {@link ListColumns}, ids as {@code user_id} and {@code item_id}; null where a file has nothing.
+ * {@link ListColumns}, ids as {@code user_id} and {@code item_id}; null or empty where a file has nothing.
  */
 final class ListReader {
     static final String SOURCE = "source";
@@ -55,10 +53,9 @@ final class ListReader {
                         path,
                         files.isEmpty() ? "there is no such file" : "it is empty",
                         "give a file or a folder with recommenders' lists"));
-        Dataset<Row> places = ListLayout.isParquet(storage.head(first))
+        return ListLayout.isParquet(storage.head(first))
                 ? parquet()
                 : text(storage.firstLine(first, UTF_8).orElse(""));
-        return places.withColumn(ListColumns.RECOMMENDER, coalesce(col(ListColumns.RECOMMENDER), lit(nameOfFile())));
     }
 
     private Dataset<Row> parquet() {
@@ -119,9 +116,9 @@ final class ListReader {
                 .where(trim(col("value")).notEqual(""));
     }
 
-    /** An element of the array {@code parts}; null where the line is shorter, or there is nothing. */
+    /** An element of the array {@code parts}; null where the line is shorter. */
     private static Column part(int index) {
-        return filled(col("parts").getItem(index));
+        return col("parts").getItem(index);
     }
 
     private Dataset<Row> flat(Dataset<Row> rows) {
@@ -158,7 +155,7 @@ final class ListReader {
                 col(SOURCE),
                 col(ListColumns.RECOMMENDER),
                 col("user_id"),
-                filled(IdColumn.text(field(lists.item()), lists.itemType())).as("item_id"),
+                IdColumn.text(field(lists.item()), lists.itemType()).as("item_id"),
                 lists.rank().map(this::place).orElse(nothing()).as(ListColumns.RANK),
                 lists.score().map(this::place).orElse(nothing()).as(ListColumns.SCORE),
                 col(ListColumns.ROUND),
@@ -166,7 +163,7 @@ final class ListReader {
     }
 
     private Column place(String field) {
-        return filled(field(field).cast("string"));
+        return field(field).cast("string");
     }
 
     private static Column field(String name) {
@@ -174,21 +171,15 @@ final class ListReader {
     }
 
     private static Column id(Dataset<Row> rows, String column) {
-        return filled(IdColumn.text(
-                rows.col(quoted(column)), rows.schema().apply(column).dataType()));
+        return IdColumn.text(
+                rows.col(quoted(column)), rows.schema().apply(column).dataType());
     }
 
     private Column text(Dataset<Row> rows, String key) {
         return columns.find(key, Arrays.asList(rows.columns()))
-                .map(column -> filled(rows.col(quoted(column)).cast("string")))
+                .map(column -> rows.col(quoted(column)).cast("string"))
                 .orElse(nothing())
                 .as(key);
-    }
-
-    /** A text without the blanks around it; null for an empty one. */
-    private static Column filled(Column text) {
-        Column trimmed = trim(text);
-        return when(trimmed.notEqual(""), trimmed);
     }
 
     private static Column nothing() {
@@ -196,7 +187,7 @@ final class ListReader {
     }
 
     /** Without folders and endings: {@code als} of {@code lists/als.csv.gz}. */
-    private String nameOfFile() {
+    String nameOfFile() {
         String name = path.replaceAll("/+$", "").replaceAll("^.*/", "");
         return name.replaceAll("(?i)(\\.(parquet|csv|tsv|txt|trec|run|res|gz|bz2|zst))+$", "");
     }

@@ -61,7 +61,8 @@ public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Coun
      */
     public static RecommendationLists read(
             SparkSession spark, String path, ListColumns columns, KnownIds known, double maxRejectedShare) {
-        Dataset<Row> places = ListFaults.ofRows(new ListReader(spark, path, columns).read());
+        ListReader reader = new ListReader(spark, path, columns);
+        Dataset<Row> places = ParsedPlaces.of(reader.read(), reader.nameOfFile());
         Dataset<Row> judged = ListFaults.ofLists(
                         places.where(col(ListFaults.REASON).isNull()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -87,9 +88,9 @@ public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Coun
                         col("user_id"),
                         col("item_id"),
                         row_number().over(ListFaults.order()).as(ListColumns.RANK),
-                        ListFaults.number(ListColumns.SCORE).as(ListColumns.SCORE),
-                        ListFaults.number(ListColumns.ROUND).cast("int").as(ListColumns.ROUND),
-                        ListFaults.number(ListColumns.PROPENSITY).as(ListColumns.PROPENSITY));
+                        col(ParsedPlaces.SCORE_NUMBER).as(ListColumns.SCORE),
+                        col(ParsedPlaces.ROUND_NUMBER).as(ListColumns.ROUND),
+                        col(ParsedPlaces.PROPENSITY_NUMBER).as(ListColumns.PROPENSITY));
     }
 
     private static Dataset<Row> rejected(Dataset<Row> places) {
