@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sqrt;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.github.dramatis.core.config.RecommendersConfig;
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.sampling.Numbered;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,16 +38,21 @@ record Neighbours(Dataset<Row> ratings, RecommendersConfig config, long seed) {
      */
     Dataset<Row> byItems(Dataset<Row> seen) {
         Dataset<Row> taken = atMost(ratings, "user_id", "item_id", config.mostOfUser());
-        Dataset<Row> counts = taken.groupBy("item_id").agg(count(lit(1)).as("n"));
-        Dataset<Row> pairs = taken.toDF("user_id", "item_id")
-                .join(taken.toDF("user_id", "other"), "user_id")
-                .where(col("item_id").notEqual(col("other")))
-                .groupBy("item_id", "other")
-                .agg(count(lit(1)).as("common"))
-                .join(counts, "item_id")
-                .join(counts.toDF("other", "m"), "other");
-        Dataset<Row> nearest = nearest(pairs, "item_id", "other");
-        return sums(seen.select(col("user_id"), col("item_id").as("other")).join(nearest, "other"));
+        // numbers in the order of the ids: pairs of them are many, and smaller than pairs of texts
+        Dataset<Row> numbers =
+                Numbered.of(taken.select("item_id").distinct().sort("item_id")).toDF("item_id", "item");
+        Dataset<Row> counted = taken.join(numbers, "item_id")
+                .withColumn("n", count(lit(1)).over(Window.partitionBy("item")))
+                .select("user_id", "item", "n");
+        Dataset<Row> halves = counted.join(counted.toDF("user_id", "other", "m"), "user_id")
+                .where(col("item").lt(col("other")))
+                .groupBy("item", "other")
+                .agg(count(lit(1)).as("common"), max("n").as("n"), max("m").as("m"));
+        Dataset<Row> pairs = halves.union(halves.select("other", "item", "common", "m", "n"));
+        Dataset<Row> nearest = nearest(pairs, "item", "other");
+        Dataset<Row> own =
+                seen.join(numbers, "item_id").select(col("user_id"), col("item").as("other"));
+        return sums(own.join(nearest, "other").join(numbers, "item"));
     }
 
     /**

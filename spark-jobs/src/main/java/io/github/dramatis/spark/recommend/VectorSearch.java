@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * whatever the partitions.
  */
 final class VectorSearch {
-    private static final int USERS_A_BLOCK = 1024;
+    private static final int USERS_A_BLOCK = 256;
     private static final double BILLION = 1e9;
     private static final StructType SCORED = new StructType()
             .add("user_id", DataTypes.StringType)

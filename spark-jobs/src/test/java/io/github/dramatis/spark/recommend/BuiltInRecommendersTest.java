@@ -208,7 +208,7 @@ class BuiltInRecommendersTest {
 
     @Test
     void neighboursAreFoundByNoMoreRatingsOfAUserThanAllowed() {
-        RecommendersConfig oneRating = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 5, 10, 1, 500, 10, 1, 2);
+        RecommendersConfig oneRating = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 5, 10, 1, 300, 10, 1, 2);
         BuiltInRecommenders recommenders = new BuiltInRecommenders(
                 TrainingPart.of(interactions(SMALL)), items("a"), vectors(Map.of()), SCALE, oneRating, 7);
 
@@ -251,7 +251,7 @@ class BuiltInRecommendersTest {
 
     private static BuiltInRecommenders recommenders(
             Dataset<Row> interactions, Dataset<Row> catalogue, Dataset<Row> vectors, long seed) {
-        RecommendersConfig config = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 5, 10, 500, 500, 10, 1, 2);
+        RecommendersConfig config = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 5, 10, 300, 300, 10, 1, 2);
         return new BuiltInRecommenders(TrainingPart.of(interactions), catalogue, vectors, SCALE, config, seed);
     }
 

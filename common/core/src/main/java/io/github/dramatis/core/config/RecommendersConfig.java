@@ -28,8 +28,8 @@ public record RecommendersConfig(
         @Default("10") int alsBlocks,
         @Default("50") int neighbours,
         @Default("10") double shrinkage,
-        @Default("500") int mostOfUser,
-        @Default("500") int mostOfItem,
+        @Default("300") int mostOfUser,
+        @Default("300") int mostOfItem,
         @Default("180") double halfLifeDays,
         @Default("5") double damping,
         @Default("4") int vectorBlocks)
