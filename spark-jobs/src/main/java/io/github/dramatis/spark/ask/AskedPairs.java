@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  * @param withoutId of them, those without a user or an item
  * @param repeated of them, those of a pair that was there before
  */
-record AskedPairs(Dataset<Row> rows, long given, long withoutId, long repeated) {
+public record AskedPairs(Dataset<Row> rows, long given, long withoutId, long repeated) {
     /**
      * Reads pairs: columns user_id and item_id; title, year and categories (an array, or {@code |} between them)
      * describe items that the catalogue lacks.
@@ -55,7 +55,7 @@ record AskedPairs(Dataset<Row> rows, long given, long withoutId, long repeated) 
     }
 
     /** @param rows user_id, item_id, title, year, categories */
-    static AskedPairs of(Dataset<Row> rows, String name) {
+    public static AskedPairs of(Dataset<Row> rows, String name) {
         Column whole = coalesce(col("user_id").notEqual("").and(col("item_id").notEqual("")), lit(false));
         Row counts = rows.agg(count(lit(1)), count(when(not(whole), true))).head();
         Dataset<Row> pairs = rows.where(whole)

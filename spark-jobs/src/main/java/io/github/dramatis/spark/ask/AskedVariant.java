@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.ask;
 
+import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.NearestName;
+import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  * @param variant null where a baseline alone is asked
  * @param baseline that is asked, or that the agent is pooled with; null for an agent alone
  */
-record AskedVariant(String id, Variant variant, BaselineFit baseline) {
+public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
     /** Whom a user means who names nobody: the paper's agent, made as good as numbers can make it. */
     private static final List<String> PREFERRED =
             List.of(Adapter.PERSONA, Adapter.SINGLE_MAX, Adapter.SINGLE_MIN, AskedModel.FROZEN);
@@ -34,7 +36,7 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
      * @param name empty for the pooled persona agent or, where there is none, what comes next to it
      * @throws UserError if there is none of this name, or it cannot be asked about any pair
      */
-    static AskedVariant find(StageContext context, String name) {
+    public static AskedVariant find(StageContext context, String name) {
         List<Variant> variants = context.records(Tables.VARIANTS);
         List<BaselineFit> baselines = context.records(Tables.BASELINES);
         Optional<Variant> variant = name.isEmpty()
@@ -52,6 +54,32 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
         return baseline(baselines, name)
                 .map(fit -> new AskedVariant(name, null, fit))
                 .orElseThrow(() -> unknown(name, variants, baselines));
+    }
+
+    /**
+     * An agent alone: pooled with a baseline it would repeat what that says.
+     *
+     * @param name empty for the persona agent or, where there is none, what comes next to it
+     * @throws UserError if there is none of this name, or it is no agent alone
+     */
+    public static AskedVariant alone(StageContext context, String name) {
+        AskedVariant found = name.isEmpty()
+                ? preferred(context.records(Tables.VARIANTS).stream()
+                                .filter(variant -> !variant.pooled())
+                                .toList())
+                        .map(variant -> new AskedVariant(variant.variantId(), variant, null))
+                        .orElseThrow(() -> new UserError(
+                                "dramatis simulate",
+                                "the workspace has no agents",
+                                "run the pipeline first: dramatis run"))
+                : find(context, name);
+        if (!found.asksModel() || found.variant().pooled()) {
+            throw new UserError(
+                    "--variant " + found.id(),
+                    "it is a baseline, or pooled with one, which may be fitted as a recommender is",
+                    "name an agent alone, persona/short+long say");
+        }
+        return found;
     }
 
     private static Optional<Variant> preferred(List<Variant> variants) {
@@ -114,13 +142,25 @@ record AskedVariant(String id, Variant variant, BaselineFit baseline) {
     }
 
     /** Whether a language model is asked. */
-    boolean asksModel() {
+    public boolean asksModel() {
         return variant != null;
     }
 
     /** Whether each persona has an adapter of its own. */
-    boolean goesByPersona() {
+    public boolean goesByPersona() {
         return asksModel() && variant.scheme() != null;
+    }
+
+    /** The scheme of its personas. */
+    public PersonaScheme scheme(ClusterConfig cluster) {
+        return cluster.schemes().stream()
+                .filter(each -> each.name().equals(variant.scheme()))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "--variant " + id,
+                        "its personas are of the scheme " + variant.scheme()
+                                + ", which the configuration does not have",
+                        "give the configuration of the last run with -c"));
     }
 
     /** The models that are asked, each about the users of its persona. */

@@ -27,10 +27,10 @@ import org.apache.spark.sql.expressions.Window;
  * @param rows like those of the table interactions, none of them in any statistics
  * @param rejected rows without a user, an item or a rating on the scale
  */
-record GivenRatings(Dataset<Row> rows, long rejected) {
+public record GivenRatings(Dataset<Row> rows, long rejected) {
     private static final double TOLERANCE = 1e-6;
 
-    static GivenRatings none(SparkSession spark) {
+    public static GivenRatings none(SparkSession spark) {
         return new GivenRatings(
                 spark.createDataFrame(List.of(), Tables.INTERACTIONS.codec().schema()), 0);
     }
