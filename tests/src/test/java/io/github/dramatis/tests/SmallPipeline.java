@@ -65,6 +65,7 @@ final class SmallPipeline {
                 source: {format: csv, path: "%1$s/ratings", items: "%1$s/items"}
                 cluster: {k: 2}
                 targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
+                choice: {train-rows-per-user: 2, validation-rows: 18, test-rows-per-user: 1, max-items: 4}
                 estimate: {folds: 2, rank: 4, iterations: 3}
                 baselines: {trees: 5}
                 examples: {max-tokens: 1000}

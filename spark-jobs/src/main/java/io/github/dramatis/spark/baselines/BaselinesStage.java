@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.baselines;
 
+import static io.github.dramatis.spark.table.Target.RATING;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -107,6 +108,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         return run(
                 context,
                 context.read(Tables.EXAMPLES)
+                        .where(col("task").equalTo(RATING))
                         .select("target_id", "user_id", "item_id", "purpose", "rating", "evidence")
                         .dropDuplicates("target_id"));
     }

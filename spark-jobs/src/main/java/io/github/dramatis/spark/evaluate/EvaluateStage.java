@@ -1,7 +1,12 @@
 package io.github.dramatis.spark.evaluate;
 
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.ChoiceBaseline;
+import io.github.dramatis.core.evaluation.ChoiceMeasure;
+import io.github.dramatis.core.evaluation.ChoiceScore;
+import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -11,10 +16,12 @@ import io.github.dramatis.spark.estimate.CheckpointFolder;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
+import io.github.dramatis.spark.table.ChoiceMetric;
 import io.github.dramatis.spark.table.Metric;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -25,12 +32,23 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
     private final EvaluateConfig config;
     private final String scheme;
     private final RatingScale scale;
+    private final boolean choosing;
 
     /** @param schemes of the personas; declared questions are about the first one */
     public EvaluateStage(EvaluateConfig config, List<String> schemes, RatingScale scale) {
+        this(config, schemes.get(0), scale, false);
+    }
+
+    private EvaluateStage(EvaluateConfig config, String scheme, RatingScale scale, boolean choosing) {
         this.config = config;
-        this.scheme = schemes.get(0);
+        this.scheme = scheme;
         this.scale = scale;
+        this.choosing = choosing;
+    }
+
+    /** The same, which also measures choices if any are asked for. */
+    public EvaluateStage choosing(ChoiceConfig choice) {
+        return new EvaluateStage(config, scheme, scale, choice.asked());
     }
 
     @Override
@@ -45,7 +63,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(
+        List<Table<?>> inputs = new ArrayList<>(List.of(
                 Tables.INTERACTIONS,
                 Tables.ITEMS,
                 Tables.PROFILES,
@@ -55,12 +73,16 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 Tables.ADAPTERS,
                 Tables.BASELINES,
                 Tables.BASELINE_PREDICTIONS,
-                Tables.PREDICTIONS);
+                Tables.PREDICTIONS));
+        if (choosing) {
+            inputs.add(Tables.CHOICES);
+        }
+        return inputs;
     }
 
     @Override
     public List<Table<?>> outputs() {
-        return List.of(Tables.METRICS);
+        return choosing ? List.of(Tables.METRICS, Tables.CHOICE_METRICS) : List.of(Tables.METRICS);
     }
 
     @Override
@@ -73,7 +95,14 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         Measuring.Measured measured = measured(context);
         Results results = measured.results();
         context.write(Tables.METRICS, metrics(context, results));
-        String report = new ReportWriter(config, scheme, scale, context).write(measured);
+        List<ChoiceMetric> choices = choosing
+                ? new ChoiceMeasuring(context.seed(), config.bootstrap()).of(context.read(Tables.CHOICES))
+                : List.of();
+        if (choosing) {
+            context.write(Tables.CHOICE_METRICS, choices);
+        }
+        String report = new ReportWriter(config, scheme, scale, context)
+                .write(measured, choices.stream().map(EvaluateStage::score).toList());
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
         return new EvaluateResult(
@@ -84,6 +113,22 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 rmse.value(),
                 measured.coldStarts(),
                 report);
+    }
+
+    private static ChoiceScore score(ChoiceMetric metric) {
+        boolean isBaseline = metric.adapter() == null;
+        return new ChoiceScore(
+                isBaseline
+                        ? ChoiceBaseline.named(metric.predictor()).title()
+                        : Predictor.variant(metric.adapter(), metric.scheme(), metric.memory())
+                                .title(),
+                isBaseline,
+                metric.other() == null ? null : ChoiceBaseline.named(metric.other()),
+                metric.items(),
+                ChoiceMeasure.named(metric.measure()),
+                metric.value(),
+                metric.low() == null ? new Interval(Double.NaN, Double.NaN) : new Interval(metric.low(), metric.high()),
+                metric.rows());
     }
 
     private Measuring.Measured measured(StageContext context) {

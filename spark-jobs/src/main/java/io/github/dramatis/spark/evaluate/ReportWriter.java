@@ -3,11 +3,13 @@ package io.github.dramatis.spark.evaluate;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.ChoiceScore;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.report.ChoiceTable;
 import io.github.dramatis.core.report.HtmlReport;
 import io.github.dramatis.core.report.Report;
 import io.github.dramatis.core.report.Report.Distribution;
@@ -48,7 +50,7 @@ final class ReportWriter {
     }
 
     /** Writes report.html, and the console's table beside it as results.txt; returns the URI of the first. */
-    String write(Measuring.Measured measured) {
+    String write(Measuring.Measured measured, List<ChoiceScore> choices) {
         Results results = measured.results();
         List<Adapter> adapters = context.records(Tables.ADAPTERS).stream()
                 .sorted(Comparator.comparing(Adapter::adapter)
@@ -60,6 +62,7 @@ final class ReportWriter {
         Report report = new Report(
                 scale,
                 results,
+                choices,
                 new Notes(config, measured, adapters).sentences(),
                 results.variants().stream()
                         .map(v -> new Distribution(
@@ -73,7 +76,8 @@ final class ReportWriter {
                 shown.orElse(null),
                 shown.map(variant -> new PortraitReader(context, scale, personas).read(variant))
                         .orElse(List.of()));
-        write("results.txt", ResultTable.render(results));
+        String chosen = new ChoiceTable(choices).render();
+        write("results.txt", ResultTable.render(results) + (chosen.isEmpty() ? "" : "\n" + chosen));
         return write("report.html", HtmlReport.render(report));
     }
 

@@ -17,7 +17,11 @@ final class EarlierRatings {
     /** @param unit [dimensions] its item's vector, of length 1; null if it has none */
     private record Placed(RatedItem item, int position, float[] unit) {}
 
-    /** The less alike first, of equals the older. */
+    /**
+     * An earlier rating that is compared with an item; the less alike first, of equals the older.
+     *
+     * @param cosine of the items' vectors
+     */
     private record Match(Placed placed, double cosine) implements Comparable<Match> {
         @Override
         public int compareTo(Match other) {
@@ -25,6 +29,9 @@ final class EarlierRatings {
             return byCosine != 0 ? byCosine : Integer.compare(placed.position, other.placed.position);
         }
     }
+
+    /** An earlier rating and how like its item is: the cosine of the vectors. */
+    record Alike(OwnRating rating, double cosine) {}
 
     /** @param capacity how many are kept */
     EarlierRatings(RatingScale scale, int capacity) {
@@ -45,6 +52,11 @@ final class EarlierRatings {
      * None if the item has no vector.
      */
     List<OwnRating> nearest(RatedItem target, int count) {
+        return alike(target, count).stream().map(Alike::rating).toList();
+    }
+
+    /** As {@link #nearest}, with the cosines. */
+    List<Alike> alike(RatedItem target, int count) {
         float[] unit = unit(target.vector());
         if (unit == null || count == 0) {
             return List.of();
@@ -60,8 +72,13 @@ final class EarlierRatings {
         }
         return best.stream()
                 .sorted(Comparator.reverseOrder())
-                .map(match -> own(match.placed()))
+                .map(match -> new Alike(own(match.placed()), match.cosine()))
                 .toList();
+    }
+
+    /** The newest, newest first. */
+    List<OwnRating> newest(int count) {
+        return newestFirst.stream().limit(count).map(this::own).toList();
     }
 
     private OwnRating own(Placed placed) {

@@ -65,7 +65,7 @@ public final class EvidenceRows {
         PromptSources sources = new PromptSources(targets, scale, estimate, config);
         return PromptSources.walk(
                 sources.agents(false),
-                sources.ratings(vectors == null ? null : vectors.numbers(), false),
+                sources.ratings(vectors == null ? null : vectors.numbers(), false, false),
                 new Walk(scope, vectors == null ? null : vectors.vectors()),
                 SCHEMA);
     }

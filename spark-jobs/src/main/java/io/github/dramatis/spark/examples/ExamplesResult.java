@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What the examples stage made.
  *
- * @param rows examples by "split memory", e.g. "train short+long"
+ * @param rows examples by "split memory", e.g. "train short+long", those for choices by "train short+long choice"
  * @param meanTokens mean length of a prompt
  * @param maxTokens longest prompt
  * @param shortened prompts that lost fields, memories or sentences to the length limit

@@ -8,11 +8,14 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.ChoicePrompt;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.MemoryVariant;
+import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.prompt.PromptPreset;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.PromptSources.Totals;
@@ -22,6 +25,7 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     private final Supplier<String> tokenizer;
     private final PromptPreset preset;
     private final boolean showsMemories;
+    private final ChoiceConfig choice;
+    private final PromptControl mask;
 
     /**
      * @param config the presets and limits
@@ -60,7 +66,14 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
      * @param model directory of the base model, whose tokenizer counts
      */
     public ExamplesStage(ExamplesConfig config, EstimateConfig estimate, RatingScale scale, BaseModelConfig model) {
-        this(config, estimate, scale, () -> counter(model, scale), () -> SharedPromptTokens.fingerprint(model));
+        this(
+                config,
+                estimate,
+                scale,
+                () -> counter(model, scale),
+                () -> SharedPromptTokens.fingerprint(model),
+                null,
+                null);
     }
 
     /** To be compared with what has been published, not to be run: its tokenizer was looked at before. */
@@ -69,7 +82,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         Supplier<TokenCounter> none = () -> {
             throw new IllegalStateException("this stage is only to be compared");
         };
-        return new ExamplesStage(config, estimate, scale, none, () -> tokenizer);
+        return new ExamplesStage(config, estimate, scale, none, () -> tokenizer, null, null);
     }
 
     /**
@@ -85,6 +98,23 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
             RatingScale scale,
             Supplier<TokenCounter> counter,
             Supplier<String> tokenizer) {
+        this(config, estimate, scale, counter, tokenizer, null, null);
+    }
+
+    /**
+     * @param choice null if there are no choices
+     * @param mask null if nothing is taken from the prompts for ratings
+     */
+    private ExamplesStage(
+            ExamplesConfig config,
+            EstimateConfig estimate,
+            RatingScale scale,
+            Supplier<TokenCounter> counter,
+            Supplier<String> tokenizer,
+            ChoiceConfig choice,
+            PromptControl mask) {
+        this.choice = choice;
+        this.mask = mask;
         this.config = config;
         this.estimate = estimate;
         this.scale = scale;
@@ -92,6 +122,16 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         this.tokenizer = tokenizer;
         this.preset = PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours());
         this.showsMemories = showsMemories(config);
+    }
+
+    /** The same with prompts for choices, if any are asked for. */
+    public ExamplesStage choosing(ChoiceConfig choices) {
+        return choices.asked() ? new ExamplesStage(config, estimate, scale, counter, tokenizer, choices, mask) : this;
+    }
+
+    /** The same with prompts for ratings from which something is taken; for {@link #prompts} alone. */
+    public ExamplesStage without(PromptControl control) {
+        return new ExamplesStage(config, estimate, scale, counter, tokenizer, choice, control);
     }
 
     static boolean showsMemories(ExamplesConfig config) {
@@ -110,7 +150,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -137,7 +177,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of(
+        Map<String, Object> settings = new TreeMap<>(Map.of(
                 "examples",
                 config,
                 "estimate",
@@ -147,7 +187,11 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 "words",
                 preset.fingerprint(),
                 "tokenizer",
-                tokenizer.get());
+                tokenizer.get()));
+        if (choice != null) {
+            settings.put("choice", Map.of("words", ChoicePrompt.fingerprint(), "max-tokens", choice.maxTokens()));
+        }
+        return settings;
     }
 
     @Override
@@ -194,11 +238,18 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 totals.ratings());
         Dataset<Row> agents = sources.agents(config.controls().contains(OTHER_PROFILE));
         VectorTable.Indexed vectors = sources.vectors(showsMemories);
-        Dataset<Row> ratings = sources.ratings(vectors == null ? null : vectors.numbers(), showsMemoryTexts());
+        Dataset<Row> ratings =
+                sources.ratings(vectors == null ? null : vectors.numbers(), showsMemoryTexts(), choice != null);
         return PromptSources.walk(
                 agents,
                 ratings,
-                new UserExamples(config, scope, vectors == null ? null : vectors.vectors(), counter.get()),
+                new UserExamples(
+                        config,
+                        scope,
+                        vectors == null ? null : vectors.vectors(),
+                        counter.get(),
+                        choice == null ? 0 : choice.maxTokens(),
+                        mask),
                 UserExamples.schema());
     }
 
@@ -212,7 +263,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         long tokens = 0;
         int maxTokens = 0;
         long[] sums = new long[5];
-        for (Row group : examples.groupBy("split", "memory")
+        for (Row group : examples.groupBy("split", "memory", "task")
                 .agg(
                         sum(when(fits, 1L).otherwise(0L)),
                         sum("tokens"),
@@ -223,11 +274,12 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                         sum(when(fits, 0L).otherwise(1L)),
                         sum(UserExamples.FIELDS_DROPPED))
                 .collectAsList()) {
-            rows.put(group.getString(0) + " " + group.getString(1), group.getLong(2));
-            tokens += group.getLong(3);
-            maxTokens = Math.max(maxTokens, group.getInt(4));
+            String task = group.getString(2).equals(Target.CHOICE) ? " " + Target.CHOICE : "";
+            rows.put(group.getString(0) + " " + group.getString(1) + task, group.getLong(3));
+            tokens += group.getLong(4);
+            maxTokens = Math.max(maxTokens, group.getInt(5));
             for (int i = 0; i < sums.length; i++) {
-                sums[i] += group.getLong(5 + i);
+                sums[i] += group.getLong(6 + i);
             }
         }
         long made = rows.values().stream().mapToLong(Long::longValue).sum();

@@ -24,13 +24,14 @@ import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.sampling.Numbered;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.List;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -42,6 +43,8 @@ import scala.collection.Seq;
  * as the last full run froze them.
  */
 final class PromptSources {
+    /** Column of whether the user's own rating is in the item's sums. */
+    static final String COUNTED = "counted";
     /** Column of what another user's profile says. */
     static final String OTHER = "other";
 
@@ -51,7 +54,7 @@ final class PromptSources {
     /** Characters: few tokens of a text have more. */
     private static final int LONGEST_TOKEN = 20;
 
-    private static final Column IN_TRAINING_PART = not(col("split").isin("test", ExamplesStage.ASKED));
+    static final Column IN_TRAINING_PART = not(col("split").isin("test", ExamplesStage.ASKED));
 
     private final StageContext context;
     private final RatingScale scale;
@@ -174,16 +177,22 @@ final class PromptSources {
      *
      * @param vectors {@link VectorTable.Indexed#numbers} of the items; null where items are not compared
      * @param withMemories whether the lines of M_l are shown
+     * @param withChoices whether the items of the slates stand among them, at the time of the choice
      */
-    Dataset<Row> ratings(Dataset<Row> vectors, boolean withMemories) {
-        Dataset<Row> targets =
-                context.read(Tables.TARGETS).select("user_id", "item_id", "target_id", "purpose", "weight");
-        Dataset<Row> rows = interactions()
+    Dataset<Row> ratings(Dataset<Row> vectors, boolean withMemories, boolean withChoices) {
+        Dataset<Row> targets = context.read(Tables.TARGETS)
+                .where(col("task").equalTo(Target.RATING))
+                .select("user_id", "item_id", "target_id", "purpose", "weight");
+        Dataset<Row> rated = interactions()
                 .drop("off_scale", "steps")
                 .join(context.read(Tables.AGENTS).select("user_id"), list("user_id"), "left_semi")
                 .join(targets, list("user_id", "item_id"), "left")
                 .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
-                .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1))
+                .withColumn(COUNTED, col("split").notEqual("test").and(ItemStatistics.isCounted()))
+                .drop("after_reference")
+                .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1));
+        SlateRows slates = new SlateRows(context, scale);
+        Dataset<Row> rows = (withChoices ? slates.addTo(rated) : slates.none(rated))
                 .join(described(), list("item_id"), "left")
                 .withColumn("fields", when(col("target_id").isNotNull(), col("fields")))
                 .join(items(), list("item_id"), "left")
@@ -253,12 +262,15 @@ final class PromptSources {
     static Dataset<Row> walk(
             Dataset<Row> agents, Dataset<Row> ratings, CoGroupFunction<String, Row, Row, Row> walk, StructType schema) {
         Column[] byRevision = {col("revision")};
-        Column[] byTime = {col("past"), col("timestamp"), col("item_id")};
-        return byUser(agents).cogroupSorted(byUser(ratings), byRevision, byTime, walk, Encoders.row(schema));
-    }
-
-    private static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> rows) {
-        return rows.groupBy("user_id").as(Encoders.STRING(), Encoders.row(rows.schema()));
+        Column[] byTime = {
+            col("past"),
+            col("timestamp"),
+            col(SlateRows.IS_CANDIDATE).desc(),
+            col(SlateRows.CHOICE),
+            col(SlateRows.PLACE),
+            col("item_id")
+        };
+        return Rows.byUser(agents).cogroupSorted(Rows.byUser(ratings), byRevision, byTime, walk, Encoders.row(schema));
     }
 
     private static Seq<String> list(String... columns) {

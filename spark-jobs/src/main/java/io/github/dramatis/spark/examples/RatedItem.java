@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
  * @param memory the line of M_l; null if there is none
  * @param fields what else prompts show of the item; none of those that are not asked about
  * @param target what the rating is asked for; null if it is not
+ * @param candidate how it stands to be chosen; null where it is a rating
  */
 record RatedItem(
         String itemId,
@@ -38,7 +39,28 @@ record RatedItem(
         float[] vector,
         String memory,
         List<ItemFacts.Field> fields,
-        Asked target) {
+        Asked target,
+        Candidate candidate) {
+    /**
+     * An item of a slate.
+     *
+     * @param taken the item that was taken; null if nobody knows
+     * @param takenRating what the user gave that one; NaN if nobody knows
+     * @param recent ratings by others in the twelve months before
+     * @param year in which the choice is made
+     */
+    record Candidate(String taken, double takenRating, long recent, int year) {
+        static Candidate of(Row row) {
+            return row.<Boolean>getAs(SlateRows.IS_CANDIDATE)
+                    ? new Candidate(
+                            row.getAs(SlateRows.TAKEN),
+                            row.<Double>getAs(SlateRows.TAKEN_RATING),
+                            row.<Long>getAs(SlateRows.RECENT),
+                            row.<Integer>getAs(SlateRows.YEAR))
+                    : null;
+        }
+    }
+
     /**
      * Of the table {@code targets}.
      *
@@ -62,7 +84,7 @@ record RatedItem(
         double rating = row.<Double>getAs("rating");
         String split = row.getAs("split");
         // the item's sums are over all frozen training parts: take the own rating out
-        boolean counted = !split.equals("test") && !row.<Boolean>getAs("after_reference");
+        boolean counted = row.<Boolean>getAs(PromptSources.COUNTED);
         String itemId = row.getAs("item_id");
         String title = row.getAs("title");
         List<String> categories =
@@ -81,10 +103,11 @@ record RatedItem(
                 vector(row, vectors),
                 row.getAs("memory"),
                 fields(row),
-                Asked.of(row));
+                Asked.of(row),
+                Candidate.of(row));
     }
 
-    /** Whether it is no part of what the user is known by. */
+    /** Whether it comes after everything that the user is known by. */
     boolean isTest() {
         return split.equals("test") || split.equals(ExamplesStage.ASKED);
     }

@@ -1,6 +1,10 @@
 package io.github.dramatis.spark.examples;
 
+import static io.github.dramatis.spark.table.Target.RATING;
+
 import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.prompt.ChoiceFitting;
+import io.github.dramatis.core.prompt.ChoicePrompt;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptControl;
@@ -41,17 +45,32 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     private final PromptScope scope;
     private final VectorTable vectors;
     private final TokenCounter counter;
+    private final int choiceTokens;
+    private final PromptControl mask;
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
     private transient PromptFitting fitting;
+    private transient ChoiceExamples choices;
     private transient List<MemoryVariant> variants;
     private transient List<PromptControl> controls;
 
-    /** @param vectors of the items; null where they are not compared */
-    UserExamples(ExamplesConfig config, PromptScope scope, VectorTable vectors, TokenCounter counter) {
+    /**
+     * @param vectors of the items; null where they are not compared
+     * @param choiceTokens longest prompt for a choice
+     * @param mask what is taken from every prompt for a rating; null: nothing
+     */
+    UserExamples(
+            ExamplesConfig config,
+            PromptScope scope,
+            VectorTable vectors,
+            TokenCounter counter,
+            int choiceTokens,
+            PromptControl mask) {
         this.config = config;
         this.scope = scope;
         this.vectors = vectors;
         this.counter = counter;
+        this.choiceTokens = choiceTokens;
+        this.mask = mask;
     }
 
     static StructType schema() {
@@ -75,12 +94,23 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 Rows.each(ratings, row -> RatedItem.of(row, scope.scale(), vectors)),
                 scope);
         // lazily: a long history's prompts are never held together
-        return stream(targets).flatMap(target -> rows(userId, target)).iterator();
+        return stream(ChoiceExamples.together(targets))
+                .flatMap(together ->
+                        together.get(0).choice() == null ? rows(userId, together.get(0)) : choiceRows(userId, together))
+                .iterator();
+    }
+
+    private Stream<Row> choiceRows(String userId, List<Target> slate) {
+        return variants.stream()
+                .map(variant -> choices.of(userId, slate, variant))
+                .map(made -> row(made.example(), made.tooLong(), new String[0], 0));
     }
 
     private Stream<Row> rows(String userId, Target target) {
-        Stream<Row> prompts =
-                variants.stream().map(variant -> row(userId, target, variant, variant.label(), target.facts()));
+        PromptFacts facts = mask == null
+                ? target.facts()
+                : mask.of(target.facts(), target.agent().other());
+        Stream<Row> prompts = variants.stream().map(variant -> row(userId, target, variant, variant.label(), facts));
         if (!target.item().split().equals("test")) {
             return prompts;
         }
@@ -100,6 +130,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         }
         PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
         fitting = new PromptFitting(preset, config.maxTokens(), config.tokensPerField(), counter);
+        choices = new ChoiceExamples(new ChoiceFitting(new ChoicePrompt(scope.scale()), choiceTokens, counter));
         variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
         controls =
                 config.controls().stream().distinct().map(PromptControl::named).toList();
@@ -123,15 +154,25 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 target.item().target().weight(),
                 fitted.map(Fitted::tokens).orElse(0),
                 fitted.map(Fitted::memoriesDropped).orElse(0),
-                fitted.map(Fitted::sentencesDropped).orElse(0));
+                fitted.map(Fitted::sentencesDropped).orElse(0),
+                RATING,
+                null);
+        return row(
+                example,
+                fitted.isEmpty(),
+                fitted.map(f -> shown(facts, variant, f)).orElse(new String[0]),
+                fitted.map(Fitted::fieldsDropped).orElse(0));
+    }
+
+    private Row row(Example example, boolean tooLong, String[] memories, int fieldsDropped) {
         Row columns = codec.encode(example);
         Object[] values = new Object[columns.size() + 3];
         for (int i = 0; i < columns.size(); i++) {
             values[i] = columns.get(i);
         }
-        values[columns.size()] = fitted.isEmpty();
-        values[columns.size() + 1] = fitted.map(f -> shown(facts, variant, f)).orElse(new String[0]);
-        values[columns.size() + 2] = fitted.map(Fitted::fieldsDropped).orElse(0);
+        values[columns.size()] = tooLong;
+        values[columns.size() + 1] = memories;
+        values[columns.size() + 2] = fieldsDropped;
         return RowFactory.create(values);
     }
 

@@ -2,12 +2,14 @@ package io.github.dramatis.spark.examples;
 
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.prompt.AgentFacts;
+import io.github.dramatis.core.prompt.ChoiceEvidence;
 import io.github.dramatis.core.prompt.CollaborativeEstimate;
 import io.github.dramatis.core.prompt.Content;
 import io.github.dramatis.core.prompt.Evidence;
 import io.github.dramatis.core.prompt.ItemFacts;
 import io.github.dramatis.core.prompt.OwnRating;
 import io.github.dramatis.core.prompt.PromptFacts;
+import io.github.dramatis.spark.examples.EarlierRatings.Alike;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -22,6 +24,10 @@ import java.util.NoSuchElementException;
 final class UserWalk implements Iterator<UserWalk.Target> {
     /** Rated items that an item's neighbours in content are. */
     private static final int NEAREST = 20;
+    /** Liked items among them that an item of a slate is compared with. */
+    private static final int LIKED = 5;
+    /** Newest items that a prompt for a choice shows. */
+    private static final int LATELY = 3;
 
     private final Iterator<RatedItem> ratings;
     private final Iterator<AgentRevision> revisions;
@@ -40,15 +46,31 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     private double knownSum;
 
     /**
-     * A rating to be asked for.
+     * A rating to be asked for, or an item of a slate.
      *
      * @param item what is asked about, with the rating given
      * @param agent the revision shown
      * @param facts what the prompt may tell
      * @param evidence the same in numbers
      * @param content what the item is about, in numbers; null where that is not asked for
+     * @param choice the same of an item of a slate; else null
      */
-    record Target(RatedItem item, AgentRevision agent, PromptFacts facts, Evidence evidence, Content content) {}
+    record Target(
+            RatedItem item,
+            AgentRevision agent,
+            PromptFacts facts,
+            Evidence evidence,
+            Content content,
+            Choice choice) {}
+
+    /**
+     * What a prompt may tell of an item of a slate beside what one for its rating would.
+     *
+     * @param evidence the item in numbers
+     * @param nearest the most alike earlier rating; null if there is none
+     * @param lately the newest ratings that the revision knows, newest first
+     */
+    record Choice(ChoiceEvidence evidence, OwnRating nearest, List<OwnRating> lately) {}
 
     /**
      * @param userId the user
@@ -93,14 +115,16 @@ final class UserWalk implements Iterator<UserWalk.Target> {
         if (current != null && rated.target() != null) {
             next = target(rated);
         }
-        if (!rated.isTest()) {
+        if (!rated.isTest() && rated.candidate() == null) {
             notYetKnown.addLast(rated);
             position++;
         }
     }
 
     private Target target(RatedItem rated) {
-        List<OwnRating> memories = scope.memories() == 0 ? List.of() : earlier.nearest(rated, scope.memories());
+        boolean choice = rated.candidate() != null;
+        List<OwnRating> memories =
+                scope.memories() == 0 || choice ? List.of() : earlier.nearest(rated, scope.memories());
         double byBiases = estimate.estimate(rated.otherSteps(), rated.otherRatings());
         double taste = factors.taste(rated.factors());
         double suggested = scope.scale().clamp(byBiases + taste);
@@ -115,7 +139,32 @@ final class UserWalk implements Iterator<UserWalk.Target> {
                 current,
                 new PromptFacts(agent, item, memories, suggested),
                 evidence,
-                scope.content() ? content(rated, item) : null);
+                scope.content() ? content(rated, item) : null,
+                choice ? choice(rated, evidence) : null);
+    }
+
+    private Choice choice(RatedItem rated, Evidence evidence) {
+        List<Alike> alike = earlier.alike(rated, NEAREST);
+        double liked = alike.stream()
+                .filter(other -> other.rating().rating() > knownMean())
+                .limit(LIKED)
+                .mapToDouble(Alike::cosine)
+                .average()
+                .orElse(0);
+        OwnRating nearest = alike.isEmpty() ? null : alike.get(0).rating();
+        return new Choice(
+                new ChoiceEvidence(
+                        evidence.item(),
+                        rated.candidate().recent(),
+                        evidence.usual(),
+                        evidence.estimate(),
+                        evidence.taste(),
+                        nearest == null ? 0 : alike.get(0).cosine(),
+                        nearest == null ? evidence.usual() : nearest.rating(),
+                        liked,
+                        rated.year() == null ? 0 : rated.candidate().year() - rated.year()),
+                nearest,
+                earlier.newest(LATELY));
     }
 
     private Content content(RatedItem rated, ItemFacts item) {

@@ -132,7 +132,7 @@ public final class Pipeline {
                     config.reflect().batchSize());
             case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
             case "predict" -> predict();
-            case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale);
+            case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale).choosing(config.choice());
             default -> throw new IllegalArgumentException("no stage " + name);
         };
     }
@@ -148,7 +148,7 @@ public final class Pipeline {
 
     /** The predict stage. */
     public PredictStage predict() {
-        return new PredictStage(config.predict(), schemes(), baseModel(), config.resources());
+        return new PredictStage(config.predict(), schemes(), baseModel(), config.resources()).choosing(config.choice());
     }
 
     private IngestStage ingest() {
@@ -158,14 +158,18 @@ public final class Pipeline {
 
     private TargetsStage targets() {
         TargetsStage stage = new TargetsStage(
-                config.agents(), config.targets(), config.reflect().batchSize());
+                config.agents(),
+                config.targets(),
+                config.choice(),
+                config.reflect().batchSize());
         return incremental ? stage.incremental() : stage;
     }
 
     private ExamplesStage examples() {
-        return known.map(identity -> ExamplesStage.ofKnownTokenizer(
+        ExamplesStage stage = known.map(identity -> ExamplesStage.ofKnownTokenizer(
                         config.examples(), config.estimate(), scale, identity.tokenizerOrNone()))
                 .orElseGet(() -> new ExamplesStage(config.examples(), config.estimate(), scale, config.model()));
+        return stage.choosing(config.choice());
     }
 
     private EmbedStage embed() {

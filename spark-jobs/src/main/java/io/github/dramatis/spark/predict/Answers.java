@@ -1,12 +1,14 @@
 package io.github.dramatis.spark.predict;
 
+import java.util.List;
+
 /**
  * What one model said to one prompt, before the label temperature.
  *
  * @param exampleId the prompt
  * @param targetId what was asked
  * @param userId the user
- * @param itemId the item
+ * @param itemId the item; of a choice the one that was taken
  * @param personaId the persona of the user, of the first scheme
  * @param purpose of the prompt: pool or test
  * @param variantId of the variant
@@ -16,11 +18,14 @@ package io.github.dramatis.spark.predict;
  * @param seed of the variant
  * @param rating what the user really gave
  * @param weight of the target
- * @param logProbabilities of the labels under the whole vocabulary, natural, by ascending rating
+ * @param logProbabilities of the labels under the whole vocabulary, natural, by ascending rating; of a choice of the
+ *     letters of the slate's items and, last, of none
  * @param text sampled answer; null where none was sampled
  * @param answer its class; null with text
  * @param labelsFrom what a served model's probabilities were read from; null of the own engine, which computes them
  * @param error why a served model gave no answer; else null
+ * @param task rating or choice
+ * @param slate of a choice; else null
  */
 public record Answers(
         String exampleId,
@@ -40,4 +45,12 @@ public record Answers(
         String text,
         String answer,
         String labelsFrom,
-        String error) {}
+        String error,
+        String task,
+        List<String> slate) {
+    /** Place of the item that was taken in the slate; the number of items where the slate is without it. */
+    int taken() {
+        int place = slate.indexOf(itemId);
+        return place < 0 ? slate.size() : place;
+    }
+}

@@ -6,7 +6,6 @@ import io.github.dramatis.core.estimate.PooledFit.HeldOut;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.TemperatureFit;
 import io.github.dramatis.core.prompt.PromptControl;
-import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.RowCodec;
 import java.io.Serializable;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.apache.spark.sql.Row;
 
 /**
@@ -32,8 +32,11 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
         }
     }
 
-    /** @param rows {@link Answers} with {@link Partner#PROBABILITIES}, of the purpose pool */
-    static Calibration of(List<Row> rows, RatingScale scale) {
+    /**
+     * @param rows {@link Answers} with {@link Partner#PROBABILITIES}, of the purpose pool
+     * @param truth index of the label that is right
+     */
+    static Calibration of(List<Row> rows, ToIntFunction<Answers> truth) {
         Map<String, List<Row>> byKind = new TreeMap<>();
         RowCodec<Answers> codec = RowCodec.of(Answers.class);
         rows.forEach(row -> byKind.computeIfAbsent(key(codec.decode(row)), k -> new ArrayList<>())
@@ -46,10 +49,8 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
                     key,
                     TemperatureFit.fit(
                             answers.stream().map(Answers::logProbabilities).toArray(double[][]::new),
-                            answers.stream()
-                                    .mapToInt(row -> scale.nearestIndex(row.rating()))
-                                    .toArray()));
-            List<HeldOut> heldOut = heldOut(ofKind, answers, scale);
+                            answers.stream().mapToInt(truth).toArray()));
+            List<HeldOut> heldOut = heldOut(ofKind, answers, truth);
             if (!heldOut.isEmpty() && AskedModel.isTrained(answers.get(0).adapter())) {
                 pools.put(key, PooledFit.of(heldOut));
             }
@@ -57,7 +58,7 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
         return new Calibration(temperatures, pools);
     }
 
-    private static List<HeldOut> heldOut(List<Row> rows, List<Answers> answers, RatingScale scale) {
+    private static List<HeldOut> heldOut(List<Row> rows, List<Answers> answers, ToIntFunction<Answers> truth) {
         List<HeldOut> heldOut = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             double[] partner = Partner.probabilities(rows.get(i));
@@ -67,7 +68,7 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
                         answer.userId(),
                         LabelDistribution.of(answer.logProbabilities(), 1).probabilities(),
                         partner,
-                        scale.nearestIndex(answer.rating())));
+                        truth.applyAsInt(answer)));
             }
         }
         return heldOut;

@@ -55,7 +55,7 @@ public final class ModelAsking {
                 new PredictTask(models, config, model, resources, context.seed(), context.workspace(), answered);
         int tasks = TaskResources.sideBySide(context.spark().sparkContext(), resources.predictPartitions(), resources);
         Dataset<Row> spread = all.repartition(tasks, col("user_id"))
-                .sortWithinPartitions(PredictTask.MODEL, "user_id", "revision", "example_id");
+                .sortWithinPartitions(PredictTask.MODEL, "task", "user_id", "revision", "example_id");
         return TaskResources.map(spread, task, RowCodec.of(Answers.class).encoder(), resources);
     }
 }

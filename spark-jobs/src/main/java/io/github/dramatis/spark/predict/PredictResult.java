@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * What was asked.
  *
  * @param predictions test rows of all variants
- * @param texts of them with sampled text
+ * @param choices answers to slates, of all variants and of the rivals
+ * @param texts ratings with sampled text
  * @param variants models that were asked
  * @param unanswered test rows without an answer since their adapter failed, of all variants
  * @param temperatures fitted on pooling rows, by adapter and memory
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  */
 public record PredictResult(
         long predictions,
+        long choices,
         long texts,
         int variants,
         long unanswered,
@@ -76,6 +78,7 @@ public record PredictResult(
 
     static PredictResult of(
             long predictions,
+            long choices,
             long texts,
             int variants,
             Calibration calibration,
@@ -91,12 +94,13 @@ public record PredictResult(
                                 fit.interval().low(),
                                 fit.interval().high(),
                                 fit.pool().baselinePower())));
-        return new PredictResult(predictions, texts, variants, 0, calibration.temperatures(), partner, pools, served);
+        return new PredictResult(
+                predictions, choices, texts, variants, 0, calibration.temperatures(), partner, pools, served);
     }
 
     /** The same with rows that no model could be asked about. */
     PredictResult withUnanswered(long rows) {
-        return new PredictResult(predictions, texts, variants, rows, temperatures, partner, pools, served);
+        return new PredictResult(predictions, choices, texts, variants, rows, temperatures, partner, pools, served);
     }
 
     @Override

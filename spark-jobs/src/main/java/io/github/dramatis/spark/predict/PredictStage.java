@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
@@ -44,12 +45,13 @@ public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
     public static final String WITH_TEXT = "with_text";
 
-    private static final int LOGIC_VERSION = 5;
+    private static final int LOGIC_VERSION = 6;
 
     private final PredictConfig config;
     private final List<String> schemes;
     private final AgentModel model;
     private final ResourcesConfig resources;
+    private final boolean choosing;
 
     /**
      * @param config how much is asked
@@ -58,10 +60,21 @@ public final class PredictStage implements Stage<PredictResult> {
      * @param resources how many tasks the prompts of a variant are spread over
      */
     public PredictStage(PredictConfig config, List<String> schemes, AgentModel model, ResourcesConfig resources) {
+        this(config, schemes, model, resources, false);
+    }
+
+    private PredictStage(
+            PredictConfig config, List<String> schemes, AgentModel model, ResourcesConfig resources, boolean choosing) {
+        this.choosing = choosing;
         this.config = config;
         this.schemes = List.copyOf(schemes);
         this.model = model;
         this.resources = resources;
+    }
+
+    /** The same, which also asks for choices if there are any. */
+    public PredictStage choosing(ChoiceConfig choice) {
+        return new PredictStage(config, schemes, model, resources, choice.asked());
     }
 
     @Override
@@ -87,7 +100,9 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public List<Table<?>> outputs() {
-        return List.of(Tables.PREDICTIONS, Tables.VARIANTS);
+        return choosing
+                ? List.of(Tables.PREDICTIONS, Tables.VARIANTS, Tables.CHOICES, Tables.CHOICE_FITS)
+                : List.of(Tables.PREDICTIONS, Tables.VARIANTS);
     }
 
     @Override
@@ -103,7 +118,8 @@ public final class PredictStage implements Stage<PredictResult> {
                 .mapToInt(adapter -> adapter.seed() + 1)
                 .max()
                 .orElse(0);
-        Dataset<Row> examples = examples(context, randomSeeds);
+        Dataset<Row> examples = examples(context, randomSeeds, Target.RATING);
+        Dataset<Row> choices = examples(context, randomSeeds, Target.CHOICE).withColumn(WITH_TEXT, lit(false));
         List<String> memories = memories(examples);
         // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts = chosen(examples, memories, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
@@ -114,7 +130,7 @@ public final class PredictStage implements Stage<PredictResult> {
                     new ArrayList<>(variants.isEmpty() ? List.of() : askServer(served, variants, prompts, context));
             Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
             variants(memories, adapters)
-                    .forEach(variant -> asked.put(variant, promptsOf(variant, prompts, context.seed())));
+                    .forEach(variant -> asked.put(variant, asked(variant, prompts, choices, context.seed())));
             variants.addAll(asked.keySet());
             long total = asked.values().stream().mapToLong(Dataset::count).sum();
             try (TaskProgress progress =
@@ -148,20 +164,23 @@ public final class PredictStage implements Stage<PredictResult> {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Partner partner = new Partner(context);
-            Dataset<Row> beside = partner.addTo(answers);
+            Dataset<Row> beside = partner.addTo(answers.where(col("task").equalTo(Target.RATING)));
             Calibration calibration = Calibration.of(
                     beside.where(col("purpose")
                                     .equalTo(Target.POOL)
                                     .and(col("error").isNull()))
                             .sort("variant_id", "example_id")
                             .collectAsList(),
-                    model.scale());
+                    answer -> model.scale().nearestIndex(answer.rating()));
             long rows = context.write(Tables.PREDICTIONS, predictions(beside, calibration.powers(), context.seed()));
             context.write(
                     Tables.VARIANTS,
                     new Variants(model, calibration.powers(), partner.baseline(), adapters).of(variants));
             long texts = answers.where(col("text").isNotNull()).count();
-            return PredictResult.of(rows, texts, variants.size(), calibration, partner.baseline(), served);
+            long choices = choosing
+                    ? new Choosing(context).write(answers.where(col("task").equalTo(Target.CHOICE)))
+                    : 0;
+            return PredictResult.of(rows, choices, texts, variants.size(), calibration, partner.baseline(), served);
         } finally {
             answers.unpersist();
         }
@@ -181,15 +200,16 @@ public final class PredictStage implements Stage<PredictResult> {
                     "it is not set: no server is asked, and nothing costs anything",
                     "give the address of a server and name its models in predict.server.models");
         }
-        Dataset<Row> examples = examples(context, 0);
+        Dataset<Row> examples = examples(context, 0, Target.RATING);
         ServedModels served = new ServedModels(config, model.scale());
         return served.estimate(
                 context, served.variants(memories(examples)), variant -> promptsOf(variant, examples, context.seed()));
     }
 
     /** The rows to calibrate on and the test rows, with the clusters of their users. */
-    private Dataset<Row> examples(StageContext context, int randomSeeds) {
+    private Dataset<Row> examples(StageContext context, int randomSeeds, String task) {
         return context.read(Tables.EXAMPLES)
+                .where(col("task").equalTo(task))
                 .where(col("purpose").isin(Target.POOL, Target.TEST))
                 .join(Memberships.of(context, schemes, randomSeeds), "user_id");
     }
@@ -286,6 +306,12 @@ public final class PredictStage implements Stage<PredictResult> {
                 .select(col("example_id"), lit(true).as(WITH_TEXT));
         return examples.join(texts, toSeq("example_id"), "left")
                 .withColumn(WITH_TEXT, coalesce(col(WITH_TEXT), lit(false)));
+    }
+
+    /** The ratings that a model is asked for, and the choices. */
+    private Dataset<Row> asked(AskedModel variant, Dataset<Row> ratings, Dataset<Row> choices, long seed) {
+        Dataset<Row> rows = promptsOf(variant, ratings, seed);
+        return choosing && !variant.isControl() ? rows.unionByName(promptsOf(variant, choices, seed)) : rows;
     }
 
     private static Dataset<Row> promptsOf(AskedModel variant, Dataset<Row> prompts, long seed) {

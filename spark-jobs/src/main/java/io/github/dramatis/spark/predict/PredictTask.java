@@ -3,6 +3,8 @@ package io.github.dramatis.spark.predict;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.evaluation.AnswerParser;
+import io.github.dramatis.core.prompt.ChoiceLetters;
+import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.inference.Answer;
@@ -17,7 +19,9 @@ import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,7 +77,11 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         Opened opened = new Opened(loaded);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> opened.close());
         return new ChunkedIterator<>(
-                rows, CHUNK, row -> row.<Integer>getAs(MODEL), chunk -> answer(chunk, loaded.prompts(), opened));
+                rows, CHUNK, PredictTask::modelAndTask, chunk -> answer(chunk, loaded.prompts(), opened));
+    }
+
+    private static int modelAndTask(Row row) {
+        return 2 * row.<Integer>getAs(MODEL) + (row.getAs("task").equals(Target.CHOICE) ? 1 : 0);
     }
 
     /** The answerer of the model that is asked now. */
@@ -113,16 +121,17 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         }
     }
 
-    /** @param chunk of one model */
+    /** @param chunk of one model and one task */
     private List<Row> answer(List<Row> chunk, PromptTokens prompts, Opened opened) {
         int index = chunk.get(0).<Integer>getAs(MODEL);
         AskedModel variant = models.get(index);
         RowCodec<Example> examples = Tables.EXAMPLES.codec();
         RowCodec<Answers> answers = RowCodec.of(Answers.class);
         List<Example> asked = chunk.stream().map(examples::decode).toList();
+        Labels labels = asked.get(0).task().equals(Target.CHOICE) ? prompts.choices() : prompts.labels();
         List<int[]> tokens = asked.stream()
-                .map(example ->
-                        prompts.encode(example.prefix(), example.suffix()).whole())
+                .map(example -> prompts.encode(example.prefix(), example.suffix(), labels)
+                        .whole())
                 .toList();
         List<String> textKeys = IntStream.range(0, chunk.size())
                 .mapToObj(i -> chunk.get(i).<Boolean>getAs(PredictStage.WITH_TEXT)
@@ -131,12 +140,12 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 .toList();
         SamplingConfig sampling = new SamplingConfig(
                 config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
-        List<Answer> given = opened.of(index).answer(tokens, prompts.labels().sequences(), textKeys, sampling);
+        List<Answer> given = opened.of(index).answer(tokens, labels.sequences(), textKeys, sampling);
         AnswerParser parser = new AnswerParser(prompts.labels().coding().answerScale());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Example example = asked.get(i);
-            float[] scores = given.get(i).labels();
+            double[] scores = scores(given.get(i).labels(), example);
             int[] sampled = given.get(i).text();
             String text = sampled == null ? null : prompts.tokenizer().decode(sampled);
             rows.add(answers.encode(new Answers(
@@ -153,16 +162,27 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     variant.seed(),
                     example.rating(),
                     example.weight(),
-                    IntStream.range(0, scores.length)
-                            .mapToDouble(j -> scores[j])
-                            .toArray(),
+                    scores,
                     text,
                     text == null ? null : parser.parse(text).kind().label(),
                     null,
-                    null)));
+                    null,
+                    example.task(),
+                    example.slate())));
         }
         answered.add(rows.size());
         ExecutorState.get().metrics().answered(rows.size());
         return rows;
+    }
+
+    /** Of the labels that stand in the prompt: of a choice the letters of its items, and none. */
+    private static double[] scores(float[] labels, Example example) {
+        if (example.slate() == null) {
+            return IntStream.range(0, labels.length).mapToDouble(j -> labels[j]).toArray();
+        }
+        int items = example.slate().size();
+        double[] scores = new double[items + 1];
+        Arrays.setAll(scores, j -> labels[j < items ? j : ChoiceLetters.NONE]);
+        return scores;
     }
 }

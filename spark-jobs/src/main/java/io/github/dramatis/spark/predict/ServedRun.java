@@ -12,6 +12,7 @@ import io.github.dramatis.spark.llm.Conversations;
 import io.github.dramatis.spark.llm.EstimateCounts;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Rows;
+import io.github.dramatis.spark.table.Target;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -111,7 +112,9 @@ record ServedRun(
                 question.text,
                 reading.answer() == null ? null : reading.answer().kind().label(),
                 reading.source().label(),
-                question.error);
+                question.error,
+                Target.RATING,
+                null);
     }
 
     /** Counts what asking about rows would take. */

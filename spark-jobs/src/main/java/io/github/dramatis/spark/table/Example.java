@@ -1,24 +1,31 @@
 package io.github.dramatis.spark.table;
 
+import io.github.dramatis.core.prompt.ChoiceLetters;
+import java.util.List;
+
 /**
- * One prompt: the agent of a user is asked to rate an item.
+ * One prompt: the agent of a user is asked to rate an item, or to choose one of several.
  *
  * @param exampleId {@code memory:target}
  * @param targetId what is asked
  * @param userId the user
- * @param itemId the item asked about
+ * @param itemId the item asked about; of a choice the item that was taken, whether the slate has it or not
  * @param split train, validation or test
  * @param purpose of the target: train, stop, tune, pool or test
  * @param revision of the profile that the prompt shows
  * @param memory short, long or short+long
  * @param prefix what the prompts of this user and revision share
  * @param suffix the rest, up to the label
- * @param evidence the numbers that the prompt shows, see {@link io.github.dramatis.core.prompt.Evidence#NAMES}
- * @param rating what the user really gave
+ * @param evidence the numbers that the prompt shows, see {@link io.github.dramatis.core.prompt.Evidence#NAMES}; of a
+ *     choice those of each item of the slate, one after the other, see {@link
+ *     io.github.dramatis.core.prompt.ChoiceEvidence#NAMES}
+ * @param rating what the user really gave the item
  * @param weight of the target
  * @param tokens length of prefix and suffix in tokens, without the label
  * @param memoriesDropped how many memories the length limit cost
  * @param sentencesDropped how many sentences of the profile it cost
+ * @param task rating or choice
+ * @param slate the items that are chosen from, in the order in which they are shown; null where a rating is asked for
  */
 public record Example(
         String exampleId,
@@ -36,4 +43,12 @@ public record Example(
         double weight,
         int tokens,
         int memoriesDropped,
-        int sentencesDropped) {}
+        int sentencesDropped,
+        String task,
+        List<String> slate) {
+    /** Place of the item that was taken in the slate, from 0; the letter for none where the slate is without it. */
+    public int taken() {
+        int place = slate.indexOf(itemId);
+        return place < 0 ? ChoiceLetters.NONE : place;
+    }
+}

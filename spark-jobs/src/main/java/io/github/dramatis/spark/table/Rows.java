@@ -1,7 +1,14 @@
 package io.github.dramatis.spark.table;
 
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 
 /** What functions over rows share. */
@@ -21,6 +28,16 @@ public final class Rows {
                 return function.apply(from.next());
             }
         };
+    }
+
+    /**
+     * Rows by their user_id, with columns of their own: in Spark 3.5 the two sides of a cogroup must not share columns of
+     * one relation.
+     */
+    public static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> rows) {
+        Dataset<Row> own = rows.select(
+                Arrays.stream(rows.columns()).map(name -> col(name).as(name)).toArray(Column[]::new));
+        return own.groupBy("user_id").as(Encoders.STRING(), Encoders.row(own.schema()));
     }
 
     /** An array of doubles, none of them null. */

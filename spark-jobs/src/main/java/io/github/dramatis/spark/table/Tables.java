@@ -43,10 +43,15 @@ public final class Tables {
     public static final Table<Prediction> PREDICTIONS =
             Table.of("predictions", Prediction.class, "user_id", "example_id");
     public static final Table<Variant> VARIANTS = Table.of("variants", Variant.class, "variant_id");
+    public static final Table<AgentChoice> CHOICES =
+            Table.of("choices", AgentChoice.class, "user_id", "target_id", "variant_id");
+    public static final Table<ChoiceFit> CHOICE_FITS = Table.of("choice_fits", ChoiceFit.class, "predictor");
+    public static final Table<ChoiceMetric> CHOICE_METRICS =
+            Table.of("choice_metrics", ChoiceMetric.class, "predictor", "measure");
     public static final Table<AgentAnswer> ANSWERS = Table.of("answers", AgentAnswer.class, "user_id", "target_id");
     public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
 
-    /** What the stages of the pipeline make. */
+    /** What the stages of the pipeline make in any case. */
     public static final List<Table<?>> OF_PIPELINE = List.of(
             INTERACTIONS,
             ITEMS,
@@ -75,9 +80,11 @@ public final class Tables {
             PREDICTIONS,
             METRICS);
 
-    /** These, and what is made by asking. */
-    public static final List<Table<?>> ALL =
-            Stream.concat(OF_PIPELINE.stream(), Stream.of(ANSWERS)).collect(Collectors.toUnmodifiableList());
+    /** These, and what is made where choices are asked for, and by asking. */
+    public static final List<Table<?>> ALL = Stream.concat(
+                    OF_PIPELINE.stream(),
+                    Stream.of(CHOICES, CHOICE_FITS, CHOICE_METRICS, ANSWERS))
+            .collect(Collectors.toUnmodifiableList());
 
     /**
      * What a full run freezes and incremental runs go by, together with the centres in {@link #PERSONAS}. One table a

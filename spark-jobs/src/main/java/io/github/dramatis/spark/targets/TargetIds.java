@@ -18,6 +18,11 @@ public final class TargetIds {
         return concat(escaped("user_id"), lit(":"), escaped("item_id"));
     }
 
+    /** Of the same columns, of a choice in which the item was taken: {@code user:item:choice}. */
+    static Column ofChoice() {
+        return concat(ofPair(), lit(":choice"));
+    }
+
     private static Column escaped(String id) {
         return regexp_replace(regexp_replace(col(id), "%", "%25"), ":", "%3A");
     }

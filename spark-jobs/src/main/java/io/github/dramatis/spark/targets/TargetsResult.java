@@ -9,7 +9,9 @@ import java.util.Map;
  * @param users in the table interactions
  * @param agents of them
  * @param withoutTargets agents without a target: their training part is no longer than one batch, and they have no test row
- * @param rows targets by purpose
+ * @param rows ratings asked for, by purpose
+ * @param choices choices asked for, by purpose
  */
-public record TargetsResult(long users, long agents, long withoutTargets, Map<String, Long> rows)
+public record TargetsResult(
+        long users, long agents, long withoutTargets, Map<String, Long> rows, Map<String, Long> choices)
         implements StageResult {}

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
 import io.github.dramatis.core.config.AgentsConfig;
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.TargetsConfig;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.Stage;
@@ -22,30 +23,33 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Chooses the agents and the ratings that they are asked about. */
+/** Chooses the agents, the ratings that they are asked for and the choices. */
 public final class TargetsStage implements Stage<TargetsResult> {
     private static final String[] VALIDATION_PURPOSES = {Target.STOP, Target.TUNE, Target.POOL};
 
     private final AgentsConfig agents;
     private final TargetsConfig targets;
+    private final ChoiceConfig choice;
     private final int batchSize;
     private final boolean incremental;
 
     /** @param batchSize ratings that make a profile's revision: a user's first batch is never a target */
-    public TargetsStage(AgentsConfig agents, TargetsConfig targets, int batchSize) {
-        this(agents, targets, batchSize, false);
+    public TargetsStage(AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize) {
+        this(agents, targets, choice, batchSize, false);
     }
 
-    private TargetsStage(AgentsConfig agents, TargetsConfig targets, int batchSize, boolean incremental) {
+    private TargetsStage(
+            AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize, boolean incremental) {
         this.agents = agents;
         this.targets = targets;
+        this.choice = choice;
         this.batchSize = batchSize;
         this.incremental = incremental;
     }
 
     /** This stage in an incremental run: who is an agent stays one. */
     public TargetsStage incremental() {
-        return new TargetsStage(agents, targets, batchSize, true);
+        return new TargetsStage(agents, targets, choice, batchSize, true);
     }
 
     @Override
@@ -55,7 +59,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -70,7 +74,14 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("agents", agents, "targets", targets, "batch-size", batchSize);
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("agents", agents);
+        settings.put("targets", targets);
+        settings.put("batch-size", batchSize);
+        if (choice.asked()) {
+            settings.put("choice", choice);
+        }
+        return settings;
     }
 
     @Override
@@ -80,29 +91,32 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new TargetsStage(agents, targets, batchSize)) : Optional.empty();
+        return incremental ? Optional.of(new TargetsStage(agents, targets, choice, batchSize)) : Optional.empty();
     }
 
     @Override
     public TargetsResult run(StageContext context) {
         Dataset<Row> interactions =
-                context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split");
+                context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split", "after_reference");
         Dataset<Row> chosen =
                 new Agents(context, agents).chosen(interactions, incremental).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> possible = RevisedRatings.of(
-                        interactions.join(chosen, new String[] {"user_id"}, "left_semi"), batchSize)
+        Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
+        Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> asked = targets(context.seed(), possible);
+        Dataset<Row> rows = (choice.asked() ? asked.unionByName(choices(context.seed(), ratings, interactions)) : asked)
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> rows = targets(context.seed(), possible).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            long asked = context.write(Tables.AGENTS, chosen);
+            long agentCount = context.write(Tables.AGENTS, chosen);
             context.write(Tables.TARGETS, rows);
             Map<String, Long> counts = new TreeMap<>();
-            for (Row purpose : rows.groupBy("purpose").count().collectAsList()) {
-                counts.put(purpose.getString(0), purpose.getLong(1));
+            Map<String, Long> choices = new TreeMap<>();
+            for (Row purpose : rows.groupBy("task", "purpose").count().collectAsList()) {
+                (purpose.getString(0).equals(Target.RATING) ? counts : choices)
+                        .put(purpose.getString(1), purpose.getLong(2));
             }
             long users = interactions.select("user_id").distinct().count();
             long withTargets = rows.select("user_id").distinct().count();
-            return new TargetsResult(users, asked, asked - withTargets, counts);
+            return new TargetsResult(users, agentCount, agentCount - withTargets, counts, choices);
         } finally {
             rows.unpersist();
             possible.unpersist();
@@ -110,17 +124,45 @@ public final class TargetsStage implements Stage<TargetsResult> {
         }
     }
 
-    /** The agents' targets, of {@link RevisedRatings}. */
+    /** The ratings that agents are asked for, of {@link RevisedRatings}. */
     private Dataset<Row> targets(long seed, Dataset<Row> possible) {
-        Dataset<Row> train = new TargetDraw(seed, targets.trainRowsPerUser(), 0).of(ofSplit(possible, "train"));
-        Dataset<Row> validation = new TargetDraw(seed, targets.validationRowsPerUser(), targets.validationRows())
-                .of(ofSplit(possible, "validation"));
-        Dataset<Row> test =
-                new TargetDraw(seed, targets.testRowsPerUser(), targets.testRows()).of(ofSplit(possible, "test"));
-        return train.withColumn("purpose", lit(Target.TRAIN))
-                .unionByName(validation.withColumn("purpose", validationPurpose(seed)))
-                .unionByName(test.withColumn("purpose", lit(Target.TEST)))
-                .withColumn("task", lit(Target.RATING));
+        return drawn(
+                        seed,
+                        possible,
+                        new TargetDraw(seed, targets.trainRowsPerUser(), 0),
+                        new TargetDraw(seed, targets.validationRowsPerUser(), targets.validationRows()),
+                        new TargetDraw(seed, targets.testRowsPerUser(), targets.testRows()))
+                .withColumn("task", lit(Target.RATING))
+                .withColumn("slate", lit(null).cast("array<string>"))
+                .withColumn("timestamp", lit(null).cast("timestamp"));
+    }
+
+    /**
+     * The choices that agents are asked for.
+     *
+     * @param ratings of the agents
+     * @param interactions of everybody
+     */
+    private Dataset<Row> choices(long seed, Dataset<Row> ratings, Dataset<Row> interactions) {
+        Dataset<Row> events = new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings);
+        Dataset<Row> drawn = drawn(
+                seed,
+                events,
+                new TargetDraw(seed, choice.trainRowsPerUser(), 0),
+                new TargetDraw(seed, 0, choice.validationRows()),
+                new TargetDraw(seed, choice.testRowsPerUser(), choice.testRows()));
+        return Slates.addTo(drawn, interactions, choice, seed)
+                .drop(ChoiceEvents.UNTIL)
+                .withColumn("task", lit(Target.CHOICE));
+    }
+
+    private static Dataset<Row> drawn(
+            long seed, Dataset<Row> possible, TargetDraw train, TargetDraw validation, TargetDraw test) {
+        return train.of(ofSplit(possible, "train"))
+                .withColumn("purpose", lit(Target.TRAIN))
+                .unionByName(
+                        validation.of(ofSplit(possible, "validation")).withColumn("purpose", validationPurpose(seed)))
+                .unionByName(test.of(ofSplit(possible, "test")).withColumn("purpose", lit(Target.TEST)));
     }
 
     private static Dataset<Row> ofSplit(Dataset<Row> rows, String split) {

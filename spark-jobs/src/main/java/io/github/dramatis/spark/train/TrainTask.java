@@ -11,6 +11,7 @@ import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
+import io.github.dramatis.lm.training.ChoiceAnswers;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.RatingAnswers;
@@ -185,12 +186,16 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
 
     private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
-        RatingAnswers answers = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
+        RatingAnswers ratings = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
+        ChoiceAnswers choices = new ChoiceAnswers(prompts.choices(), prompts.endOfTurn());
         while (input.hasNext()) {
             Example example = codec.decode(input.next());
-            int[] prompt = prompts.encode(example.prefix(), example.suffix()).whole();
+            boolean choice = example.task().equals(Target.CHOICE);
+            int[] prompt = prompts.encode(
+                            example.prefix(), example.suffix(), choice ? prompts.choices() : prompts.labels())
+                    .whole();
             List<TrainingRow> rows = example.purpose().equals(Target.TRAIN) ? train : stopping;
-            rows.add(answers.row(prompt, example.rating()));
+            rows.add(choice ? choices.row(prompt, example.taken()) : ratings.row(prompt, example.rating()));
         }
     }
 

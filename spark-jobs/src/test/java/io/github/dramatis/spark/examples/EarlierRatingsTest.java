@@ -25,6 +25,7 @@ class EarlierRatingsTest {
                 vector.length == 0 ? null : vector,
                 null,
                 List.of(),
+                null,
                 null);
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A small world of ratings on half stars, whose profiles and memories tell every rating that they know. */
 final class RatedWorld {
@@ -34,6 +35,7 @@ final class RatedWorld {
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Map<String, float[]> vectors = new LinkedHashMap<>();
     private final Set<String> untargeted = new HashSet<>();
+    private final List<Target> choices = new ArrayList<>();
 
     /**
      * Users rate most of the items, a third of them in pairs of one moment; 8 train, 2 validation, the rest test rows.
@@ -90,6 +92,22 @@ final class RatedWorld {
         return this;
     }
 
+    /** Asks which of some items a user takes at a moment, who takes one of them or another. */
+    RatedWorld choose(String user, String taken, int second, String split, String... slate) {
+        choices.add(new Target(
+                user + ":" + taken + ":choice",
+                user,
+                taken,
+                Target.CHOICE,
+                split,
+                split,
+                1,
+                2.5,
+                List.of(slate),
+                Instant.ofEpochSecond(1_000_000 + second)));
+        return this;
+    }
+
     List<Interaction> interactions() {
         return interactions;
     }
@@ -136,9 +154,11 @@ final class RatedWorld {
                 .collect(Collectors.groupingBy(Interaction::userId));
         context.put(
                 Tables.TARGETS,
-                interactions.stream()
-                        .filter(row -> !untargeted.contains(row.userId() + ":" + row.itemId()))
-                        .map(RatedWorld::target)
+                Stream.concat(
+                                interactions.stream()
+                                        .filter(row -> !untargeted.contains(row.userId() + ":" + row.itemId()))
+                                        .map(RatedWorld::target),
+                                choices.stream())
                         .toList());
         context.put(
                 Tables.PROFILES,
@@ -164,7 +184,7 @@ final class RatedWorld {
     private static Target target(Interaction row) {
         String id = row.userId() + ":" + row.itemId().replace(":", "%3A");
         String purpose = row.split().equals("validation") ? Target.POOL : row.split();
-        return new Target(id, row.userId(), row.itemId(), Target.RATING, row.split(), purpose, 1, 2.5);
+        return new Target(id, row.userId(), row.itemId(), Target.RATING, row.split(), purpose, 1, 2.5, null, null);
     }
 
     private static Profile profile(List<Interaction> rows, int revision) {

@@ -48,7 +48,8 @@ class UserWalkTest {
                     vector,
                     null,
                     List.of(),
-                    asked));
+                    asked,
+                    null));
         }
         Map<String, UserWalk.Target> targets = new HashMap<>();
         UserWalk walk = new UserWalk("u", revisions(ratings, trainingPart), rows.iterator(), scope);

@@ -41,7 +41,9 @@ public final class TestExamples {
                 e.weight(),
                 e.tokens(),
                 e.memoriesDropped(),
-                e.sentencesDropped());
+                e.sentencesDropped(),
+                e.task(),
+                e.slate());
     }
 
     public static Example of(
@@ -63,6 +65,8 @@ public final class TestExamples {
                 1,
                 20,
                 0,
-                0);
+                0,
+                Target.RATING,
+                null);
     }
 }

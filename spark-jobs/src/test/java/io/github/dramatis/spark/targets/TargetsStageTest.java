@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.AgentsConfig;
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.TargetsConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.LocalStageContext;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetsStageTest {
     private static final int BATCH = 4;
     private static final AgentsConfig EVERYBODY = new AgentsConfig("0", 0, 0);
+    private static final ChoiceConfig NO_CHOICES = new ChoiceConfig(0, 0, 0, 0, 2, 5, 0, ChoiceConfig.UNIFORM, 60, 800);
     private static final TargetsConfig ALL = new TargetsConfig(0, 0, 0, 0, 0);
 
     @TempDir
@@ -55,7 +57,7 @@ class TargetsStageTest {
     private LocalStageContext run(List<Interaction> rows, AgentsConfig agents, TargetsConfig targets) {
         LocalStageContext context = new LocalStageContext(folder.resolve("run" + runs++));
         context.put(Tables.INTERACTIONS, rows);
-        new TargetsStage(agents, targets, BATCH).run(context);
+        new TargetsStage(agents, targets, NO_CHOICES, BATCH).run(context);
         return context;
     }
 
@@ -163,7 +165,9 @@ class TargetsStageTest {
         context.put(Tables.INTERACTIONS, world(20));
         context.putBefore(Tables.AGENTS, List.of(new Agent("u3"), new Agent("u4"), new Agent("gone")));
 
-        new TargetsStage(new AgentsConfig("4", 0, 0), ALL, BATCH).incremental().run(context);
+        new TargetsStage(new AgentsConfig("4", 0, 0), ALL, NO_CHOICES, BATCH)
+                .incremental()
+                .run(context);
 
         assertThat(agents(context)).hasSize(4).contains("u3", "u4").doesNotContain("gone");
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param split what is trained on and what is tested on
  * @param agents who is asked
  * @param targets what they are asked about
+ * @param choice which choices they are asked for
  * @param reflect how histories become memories
  * @param embed how texts become vectors
  * @param cluster how users become personas
@@ -34,6 +35,7 @@ public record DramatisConfig(
         SplitConfig split,
         AgentsConfig agents,
         TargetsConfig targets,
+        ChoiceConfig choice,
         ReflectConfig reflect,
         EmbedConfig embed,
         ClusterConfig cluster,

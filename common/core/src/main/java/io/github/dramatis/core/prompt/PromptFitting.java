@@ -1,6 +1,5 @@
 package io.github.dramatis.core.prompt;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -17,8 +16,6 @@ import java.util.function.ToIntFunction;
  * @param length of a prompt in tokens
  */
 public record PromptFitting(PromptPreset preset, int maxTokens, int fieldTokens, ToIntFunction<Prompt> length) {
-    private static final String SENTENCE_END = "(?<=[.!?])\\s+|\\R";
-
     /**
      * A prompt that fits.
      *
@@ -55,17 +52,11 @@ public record PromptFitting(PromptPreset preset, int maxTokens, int fieldTokens,
 
     private Optional<Fitted> withShorterProfile(
             PromptFacts facts, MemoryVariant variant, int fieldsDropped, int memoriesDropped) {
-        List<String> sentences =
-                new ArrayList<>(List.of(facts.agent().profile().strip().split(SENTENCE_END)));
-        int all = sentences.size();
-        while (!sentences.isEmpty()) {
-            sentences.remove(sentences.size() - 1);
-            Prompt prompt = preset.render(facts.withProfile(String.join(" ", sentences)), variant);
-            int tokens = length.applyAsInt(prompt);
-            if (tokens <= maxTokens) {
-                return Optional.of(new Fitted(prompt, tokens, fieldsDropped, memoriesDropped, all - sentences.size()));
-            }
-        }
-        return Optional.empty();
+        return ProfileSentences.fit(
+                        facts.agent().profile(),
+                        profile -> preset.render(facts.withProfile(profile), variant),
+                        maxTokens,
+                        length)
+                .map(cut -> new Fitted(cut.prompt(), cut.tokens(), fieldsDropped, memoriesDropped, cut.dropped()));
     }
 }

@@ -39,6 +39,7 @@ public final class HtmlReport {
         html.element("h1", "What the agents are worth");
         findings();
         results();
+        choices();
         distributions();
         personaErrors();
         losses();
@@ -51,6 +52,11 @@ public final class HtmlReport {
     }
 
     private void head() {
+        head(html, "Dramatis: what the agents are worth");
+    }
+
+    /** The head of a page: its styles are inside, and nothing is loaded. */
+    static void head(Markup html, String title) {
         html.open("head").empty("meta", "charset", "utf-8");
         html.empty(
                 "meta",
@@ -60,7 +66,7 @@ public final class HtmlReport {
                 "default-src 'none'; style-src 'unsafe-inline'");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.empty("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", "Dramatis: what the agents are worth");
+        html.element("title", title);
         html.open("style").trusted(styleSheet()).close().closeLine();
     }
 
@@ -85,6 +91,16 @@ public final class HtmlReport {
                         + "Small print: 95 % intervals from resampled users.");
         new ResultsTable(html, report).write();
         report.results().bestBaseline().ifPresent(this::differences);
+        endSection();
+    }
+
+    private void choices() {
+        if (report.choices().isEmpty()) {
+            return;
+        }
+        ChoiceTable table = new ChoiceTable(report.choices());
+        section("What they would take next", table.finding());
+        table.write(html);
         endSection();
     }
 

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.evaluation.ChoiceScore;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param scale of the ratings
  * @param results what was measured
+ * @param choices what was measured of choices; none where no choice was asked for
  * @param notes sentences on how it was measured and what to mind
  * @param distributions true and drawn ratings, a variant each
  * @param personas the persona cards, by id
@@ -21,6 +23,7 @@ import java.util.List;
 public record Report(
         RatingScale scale,
         Results results,
+        List<ChoiceScore> choices,
         List<String> notes,
         List<Distribution> distributions,
         List<PersonaCard> personas,

@@ -89,6 +89,7 @@ class HtmlReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of());
 

@@ -1,6 +1,9 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.ChoiceBaseline;
+import io.github.dramatis.core.evaluation.ChoiceMeasure;
+import io.github.dramatis.core.evaluation.ChoiceScore;
 import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Loss;
@@ -55,6 +58,7 @@ final class SampleReport {
         return new Report(
                 new RatingScale(0.5, 5, 0.5),
                 results(personas.size()),
+                choices(),
                 List.of(
                         "All figures of this sample are made up.",
                         "Baselines learn from the splits train and validation."),
@@ -193,5 +197,29 @@ final class SampleReport {
                         new AgentAnswer(item, 4, 3.46, 3.5, probabilities),
                         new AgentAnswer(item, 2, 3.31, 3, probabilities),
                         new AgentAnswer(item, 5, 3.62, 4, probabilities)));
+    }
+
+    private static List<ChoiceScore> choices() {
+        List<ChoiceScore> scores = new ArrayList<>();
+        for (String title : List.of("pooled persona (short+long)", "persona (short+long)", "stack")) {
+            boolean baseline = title.equals("stack");
+            double value = 0.3 + title.length() / 100.0;
+            for (ChoiceMeasure measure : ChoiceMeasure.values()) {
+                scores.add(new ChoiceScore(
+                        title, baseline, null, null, measure, value, new Interval(value - 0.02, value + 0.02), 400));
+            }
+            if (!baseline) {
+                scores.add(new ChoiceScore(
+                        title,
+                        false,
+                        ChoiceBaseline.STACK,
+                        null,
+                        ChoiceMeasure.NLL,
+                        value - 0.35,
+                        new Interval(value - 0.40, value - 0.30),
+                        400));
+            }
+        }
+        return scores;
     }
 }

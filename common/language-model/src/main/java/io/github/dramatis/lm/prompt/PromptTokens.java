@@ -2,6 +2,7 @@ package io.github.dramatis.lm.prompt;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.core.prompt.ChoiceLetters;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.core.prompt.Prompt;
@@ -32,21 +33,28 @@ import java.util.List;
  */
 public final class PromptTokens implements AutoCloseable {
     private static final Prompt SAMPLE = new Prompt("You rate things.", "Item: \"Heat\" (1995)\nRATING:");
+    private static final Prompt SAMPLE_CHOICE = new Prompt("You choose.", "A: \"Heat\" (1995)\nCHOICE:");
     private static final List<String> FILES = List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
 
     private final Tokenizer tokenizer;
     private final PromptEncoder encoder;
     private final boolean systemTurn;
     private final Labels labels;
+    private final Labels choices;
     private final int endOfTurn;
 
     private PromptTokens(Tokenizer tokenizer, ChatTemplate template, LabelCoding coding) {
         this.tokenizer = tokenizer;
         this.encoder = new PromptEncoder(tokenizer, template);
         this.systemTurn = template.hasSystemTurn();
-        this.labels = Labels.find(coding, answer -> split(SAMPLE.prefix(), SAMPLE.suffix(), answer)
-                .whole());
+        this.labels = labels(coding, SAMPLE);
+        this.choices = labels(ChoiceLetters.coding(), SAMPLE_CHOICE);
         this.endOfTurn = findEndOfTurn(coding.texts().get(0));
+    }
+
+    private Labels labels(LabelCoding coding, Prompt sample) {
+        return Labels.find(coding, answer -> split(sample.prefix(), sample.suffix(), answer)
+                .whole());
     }
 
     /** What the template writes behind an answer; the tokenizer's end token where that is no special token. */
@@ -101,10 +109,19 @@ public final class PromptTokens implements AutoCloseable {
         }
     }
 
-    /** The ids up to the label: those that prompts with the same prefix share, and the rest. */
+    /** The ids up to the label of a rating: those that prompts with the same prefix share, and the rest. */
     public PromptParts encode(String prefix, String suffix) {
+        return encode(prefix, suffix, labels);
+    }
+
+    /**
+     * The ids up to the label.
+     *
+     * @param asked the answers that are possible: {@link #labels} or {@link #choices}
+     */
+    public PromptParts encode(String prefix, String suffix, Labels asked) {
         PromptParts parts = split(prefix, suffix, "");
-        int[] common = labels.commonTokens();
+        int[] common = asked.commonTokens();
         if (common.length == 0) {
             return parts;
         }
@@ -119,9 +136,14 @@ public final class PromptTokens implements AutoCloseable {
         return parts.prefix().length + parts.suffix().length;
     }
 
-    /** The answers as token ids. */
+    /** The ratings as token ids. */
     public Labels labels() {
         return labels;
+    }
+
+    /** The letters of {@link ChoiceLetters#coding} as token ids. */
+    public Labels choices() {
+        return choices;
     }
 
     /**

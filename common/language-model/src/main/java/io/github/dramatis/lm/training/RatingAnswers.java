@@ -22,18 +22,23 @@ public record RatingAnswers(Labels labels, double spread, int endToken) {
      * @param rating on the labels' scale
      */
     public TrainingRow row(int[] prompt, double rating) {
-        int[] label = labels.sequence(labels.indexOf(rating));
-        int[] answer = endToken < 0 ? label : Arrays.copyOf(label, label.length + 1);
-        if (endToken >= 0) {
-            answer[label.length] = endToken;
-        }
-        TrainingRow hard = TrainingRow.completion(prompt, answer);
+        TrainingRow hard = TrainingRow.completion(prompt, ended(labels.sequence(labels.indexOf(rating)), endToken));
         if (!labels.oneTokenEach()) {
             return hard;
         }
         List<Target> targets = new ArrayList<>(hard.targets());
         targets.set(0, new Target(prompt.length - 1, labels.tokens(), probabilities(rating)));
         return new TrainingRow(hard.tokens(), targets);
+    }
+
+    /** A label and the token that ends an answer, -1 if there is none. */
+    static int[] ended(int[] label, int endToken) {
+        if (endToken < 0) {
+            return label;
+        }
+        int[] answer = Arrays.copyOf(label, label.length + 1);
+        answer[label.length] = endToken;
+        return answer;
     }
 
     private float[] probabilities(double rating) {

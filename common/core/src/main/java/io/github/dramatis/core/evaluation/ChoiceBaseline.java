@@ -1,0 +1,67 @@
+package io.github.dramatis.core.evaluation;
+
+import io.github.dramatis.core.prompt.ChoiceEvidence;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rivals that choose by some of the numbers that a prompt for a choice shows ({@link ChoiceEvidence#NAMES}). */
+public enum ChoiceBaseline {
+    /** By how often an item was rated. */
+    POPULARITY("popularity", "popularity", List.of("log ratings")),
+    /** By how often it was rated in the twelve months before. */
+    RECENT_POPULARITY("recent_popularity", "recent popularity", List.of("log recent ratings")),
+    /** By how like it is to what the user rated. */
+    NEAREST("nearest", "nearest neighbours", List.of("similarity", "similarity to liked")),
+    /** By the rating to expect of biases and factors. */
+    ALS("als", "ALS", List.of("estimate", "taste")),
+    /** By all numbers that the prompt shows: what an agent has to beat. */
+    STACK("stack", "stack", ChoiceEvidence.SHOWN),
+    /** By these and the rating to expect. */
+    STACK_ALS("stack_als", "stack with ALS", ChoiceEvidence.NAMES);
+
+    private final String column;
+    private final String title;
+    private final int[] numbers;
+
+    ChoiceBaseline(String column, String title, List<String> names) {
+        this.column = column;
+        this.title = title;
+        this.numbers = names.stream().mapToInt(ChoiceEvidence.NAMES::indexOf).toArray();
+    }
+
+    /** The name in tables. */
+    public String column() {
+        return column;
+    }
+
+    /** As people call it. */
+    public String title() {
+        return title;
+    }
+
+    /** The baseline of a column's name. */
+    public static ChoiceBaseline named(String column) {
+        return Arrays.stream(values())
+                .filter(baseline -> baseline.column.equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no baseline of choices is called " + column));
+    }
+
+    /**
+     * What it knows of each item.
+     *
+     * @param evidence [items * names] the numbers of all items, one item after the other
+     * @return [items][numbers]
+     */
+    public double[][] of(double[] evidence) {
+        int width = ChoiceEvidence.NAMES.size();
+        double[][] items = new double[evidence.length / width][];
+        for (int item = 0; item < items.length; item++) {
+            int from = item * width;
+            items[item] = Arrays.stream(numbers)
+                    .mapToDouble(number -> evidence[from + number])
+                    .toArray();
+        }
+        return items;
+    }
+}

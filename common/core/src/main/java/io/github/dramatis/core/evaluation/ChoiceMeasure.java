@@ -1,0 +1,62 @@
+package io.github.dramatis.core.evaluation;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+
+/** What is measured of choices, of the sums of {@link ChoiceSums}. */
+public enum ChoiceMeasure {
+    /** Share of slates in which the most probable answer, an item or none, is right. */
+    ACCURACY("accuracy", true, sums -> sums[ChoiceSums.HITS] / sums[ChoiceSums.ROWS]),
+    /** The same of an answer that knows nothing: the mean of 1 / (items + 1). */
+    CHANCE("chance", false, sums -> sums[ChoiceSums.CHANCE] / sums[ChoiceSums.ROWS]),
+    /** Mean negative log-likelihood of the right answer, in nats. */
+    NLL("nll", true, sums -> sums[ChoiceSums.LOSS] / sums[ChoiceSums.ROWS]),
+    /** Share of the slates with the item taken in which it is the most probable of the items. */
+    ITEM_ACCURACY("item_accuracy", true, sums -> sums[ChoiceSums.ITEM_HITS] / sums[ChoiceSums.WITH_ITEM]),
+    /** Mean reciprocal rank of the item taken among the items, over the slates that have it. */
+    MRR("mrr", true, sums -> sums[ChoiceSums.RECIPROCAL] / sums[ChoiceSums.WITH_ITEM]),
+    /** Normalized discounted cumulative gain at 5 of the item taken, over the slates that have it. */
+    NDCG5("ndcg5", true, sums -> sums[ChoiceSums.GAIN] / sums[ChoiceSums.WITH_ITEM]),
+    /** Mean probability of the first place, less how often it is right: what a place is given for itself. */
+    FIRST_PLACE_PREMIUM(
+            "first_place_premium",
+            false,
+            sums -> (sums[ChoiceSums.FIRST] - sums[ChoiceSums.FIRST_RIGHT]) / sums[ChoiceSums.ROWS]),
+    /** Mean probability of none. */
+    NONE("none", false, sums -> sums[ChoiceSums.NONE] / sums[ChoiceSums.ROWS]),
+    /** How often none is right. */
+    NONE_RIGHT("none_right", false, sums -> sums[ChoiceSums.NONE_RIGHT] / sums[ChoiceSums.ROWS]);
+
+    private final String column;
+    private final boolean compared;
+    private final ToDoubleFunction<double[]> of;
+
+    ChoiceMeasure(String column, boolean compared, ToDoubleFunction<double[]> of) {
+        this.column = column;
+        this.compared = compared;
+        this.of = of;
+    }
+
+    /** The name in tables. */
+    public String column() {
+        return column;
+    }
+
+    /** The measure of a column's name. */
+    public static ChoiceMeasure named(String column) {
+        return Arrays.stream(values())
+                .filter(measure -> measure.column.equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no measure of choices is called " + column));
+    }
+
+    /** Whether differences of two predictors are measured. */
+    public boolean isCompared() {
+        return compared;
+    }
+
+    /** The value; NaN where the sums have no rows for it. */
+    public double of(double[] sums) {
+        return of.applyAsDouble(sums);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.dramatis.core.evaluation;
+
+/** What one answer to a slate adds to the sums that {@link ChoiceMeasure} is made of. */
+public final class ChoiceSums {
+    /** Length of the sums. */
+    public static final int WIDTH = 12;
+
+    static final int ROWS = 0;
+    static final int HITS = 1;
+    static final int CHANCE = 2;
+    static final int LOSS = 3;
+    static final int WITH_ITEM = 4;
+    static final int ITEM_HITS = 5;
+    static final int RECIPROCAL = 6;
+    static final int GAIN = 7;
+    static final int FIRST = 8;
+    static final int FIRST_RIGHT = 9;
+    static final int NONE = 10;
+    static final int NONE_RIGHT = 11;
+
+    private static final int GAIN_AT = 5;
+
+    private ChoiceSums() {}
+
+    /** Rows of the sums. */
+    public static long rows(double[] sums) {
+        return Math.round(sums[ROWS]);
+    }
+
+    /**
+     * The sums of one row. Of equally probable items the true one stands in the middle: its rank is what it would be on
+     * average over their orders.
+     *
+     * @param probabilities [items + 1], that of none last, summing to 1
+     * @param taken place of the right answer, the number of items for none
+     */
+    public static double[] of(double[] probabilities, int taken) {
+        int items = probabilities.length - 1;
+        double[] sums = new double[WIDTH];
+        sums[ROWS] = 1;
+        sums[HITS] = shareOfBest(probabilities, probabilities.length, taken);
+        sums[CHANCE] = 1.0 / probabilities.length;
+        sums[LOSS] = LabelDistribution.logLoss(probabilities, taken);
+        sums[FIRST] = probabilities[0];
+        sums[FIRST_RIGHT] = taken == 0 ? 1 : 0;
+        sums[NONE] = probabilities[items];
+        sums[NONE_RIGHT] = taken == items ? 1 : 0;
+        if (taken < items) {
+            double rank = rank(probabilities, items, taken);
+            sums[WITH_ITEM] = 1;
+            sums[ITEM_HITS] = shareOfBest(probabilities, items, taken);
+            sums[RECIPROCAL] = 1 / rank;
+            sums[GAIN] = rank <= GAIN_AT ? Math.log(2) / Math.log(rank + 1) : 0;
+        }
+        return sums;
+    }
+
+    /** 1 if the place has the largest value alone, 1 / n if n share it, else 0. */
+    private static double shareOfBest(double[] values, int length, int place) {
+        int equal = 0;
+        for (int i = 0; i < length; i++) {
+            if (values[i] > values[place]) {
+                return 0;
+            }
+            equal += values[i] == values[place] ? 1 : 0;
+        }
+        return 1.0 / equal;
+    }
+
+    private static double rank(double[] values, int length, int place) {
+        double rank = 1;
+        for (int i = 0; i < length; i++) {
+            if (i != place) {
+                rank += values[i] > values[place] ? 1 : values[i] == values[place] ? 0.5 : 0;
+            }
+        }
+        return rank;
+    }
+}

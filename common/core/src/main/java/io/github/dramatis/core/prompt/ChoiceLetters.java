@@ -1,0 +1,32 @@
+package io.github.dramatis.core.prompt;
+
+import io.github.dramatis.core.rating.RatingScale;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The letters by which an agent chooses: A for the first item, B for the second, X for none of them. */
+public final class ChoiceLetters {
+    /** The largest slate. */
+    public static final int MOST = 12;
+    /** Index of the letter for none, in {@link #coding}. */
+    public static final int NONE = MOST;
+
+    static final String NONE_LETTER = "X";
+
+    private ChoiceLetters() {}
+
+    /** The letter of the place in a slate, from 0. */
+    static String at(int place) {
+        return String.valueOf((char) ('A' + place));
+    }
+
+    /** The letters as answers: index 0 to {@link #MOST} - 1 for the items' places, {@link #NONE} for none. */
+    public static LabelCoding coding() {
+        List<String> letters = new ArrayList<>();
+        for (int place = 0; place < MOST; place++) {
+            letters.add(at(place));
+        }
+        letters.add(NONE_LETTER);
+        return new LabelCoding(new RatingScale(0, MOST, 1), letters, false);
+    }
+}

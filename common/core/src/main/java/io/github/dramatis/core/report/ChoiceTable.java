@@ -1,0 +1,133 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.evaluation.ChoiceBaseline;
+import io.github.dramatis.core.evaluation.ChoiceMeasure;
+import io.github.dramatis.core.evaluation.ChoiceScore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What agents and rivals would take next: a row each, agents first, of either the most probable truth first. */
+public final class ChoiceTable {
+    private static final ChoiceBaseline RIVAL = ChoiceBaseline.STACK;
+    private static final List<ChoiceMeasure> COLUMNS = List.of(
+            ChoiceMeasure.ACCURACY,
+            ChoiceMeasure.NLL,
+            ChoiceMeasure.ITEM_ACCURACY,
+            ChoiceMeasure.MRR,
+            ChoiceMeasure.NDCG5,
+            ChoiceMeasure.NONE,
+            ChoiceMeasure.FIRST_PLACE_PREMIUM);
+    private static final List<String> HEADINGS =
+            List.of("accuracy", "NLL", "accuracy among items", "MRR", "NDCG@5", "none", "first-place premium");
+
+    private final List<ChoiceScore> scores;
+
+    /** @param scores of slates of all sizes and of some */
+    public ChoiceTable(List<ChoiceScore> scores) {
+        this.scores = scores;
+    }
+
+    /** The finding and the table for a console; each line ended by a newline. Empty if nothing was chosen. */
+    public String render() {
+        if (scores.isEmpty()) {
+            return "";
+        }
+        List<String> header = new ArrayList<>(List.of("what they would take next"));
+        header.addAll(HEADINGS);
+        header.add("NLL less the stack's");
+        TextTable table = new TextTable(header);
+        for (ChoiceScore predictor : predictors()) {
+            List<String> row = new ArrayList<>(List.of(predictor.title()));
+            COLUMNS.forEach(measure -> row.add(of(predictor.title(), measure)
+                    .map(score -> TextTable.ascii(Numbers.plain(score.value())))
+                    .orElse("-")));
+            row.add(difference(predictor.title(), ChoiceMeasure.NLL)
+                    .map(score -> TextTable.ascii(signed(score)))
+                    .orElse(""));
+            table.add(row);
+        }
+        return TextTable.ascii(finding()) + "\n\n" + table.render();
+    }
+
+    /** One sentence: what the best agent reaches, next to chance and the rival. */
+    String finding() {
+        Optional<ChoiceScore> agent =
+                predictors().stream().filter(score -> !score.isBaseline()).findFirst();
+        if (agent.isEmpty()) {
+            return "No agent was asked what it would take next.";
+        }
+        String title = agent.get().title();
+        ChoiceScore accuracy = of(title, ChoiceMeasure.ACCURACY).orElseThrow();
+        ChoiceScore chance = of(title, ChoiceMeasure.CHANCE).orElseThrow();
+        String loss = difference(title, ChoiceMeasure.NLL)
+                .map(score -> "its NLL less that of the stack, which chooses by the same numbers: " + signed(score))
+                .orElse("there is no stack to compare it with");
+        return "Choices: " + title + " takes what the user took in " + Numbers.percent(accuracy.value()) + " of "
+                + Numbers.count(accuracy.rows(), "slate") + " (" + Numbers.percent(accuracy.interval()) + "; chance "
+                + Numbers.percent(chance.value()) + "); " + loss + ".";
+    }
+
+    void write(Markup html) {
+        html.open("div", "class", "scroll").open("table", "class", "results");
+        html.open("thead").open("tr").element("th", "", "scope", "col");
+        HEADINGS.forEach(heading -> html.element("th", heading, "scope", "col"));
+        html.element("th", "NLL less the stack's", "scope", "col", "title", "below 0 the predictor is better");
+        html.close().closeLine().open("tbody");
+        boolean baselines = false;
+        for (ChoiceScore predictor : predictors()) {
+            if (predictor.isBaseline() && !baselines) {
+                html.closeLine().open("tbody", "class", "baselines");
+                baselines = true;
+            }
+            html.open("tr").element("th", predictor.title(), "scope", "row");
+            COLUMNS.forEach(measure -> cell(
+                    html,
+                    of(predictor.title(), measure).map(s -> Numbers.plain(s.value())),
+                    of(predictor.title(), measure).map(s -> Numbers.plain(s.interval()))));
+            Optional<ChoiceScore> difference = difference(predictor.title(), ChoiceMeasure.NLL);
+            cell(
+                    html,
+                    difference.map(s -> Numbers.signed(s.value())),
+                    difference.map(s -> Numbers.signed(s.interval())));
+            html.closeLine();
+        }
+        html.close().close().closeLine();
+    }
+
+    private static void cell(Markup html, Optional<String> value, Optional<String> interval) {
+        html.open("td").text(value.orElse(""));
+        interval.ifPresent(text -> html.element("small", text));
+        html.close();
+    }
+
+    /** The NLL of each on slates of all sizes. */
+    private List<ChoiceScore> predictors() {
+        return scores.stream()
+                .filter(score -> score.items() == null && score.other() == null && score.measure() == ChoiceMeasure.NLL)
+                .sorted(Comparator.comparing(ChoiceScore::isBaseline).thenComparingDouble(ChoiceScore::value))
+                .toList();
+    }
+
+    private Optional<ChoiceScore> of(String title, ChoiceMeasure measure) {
+        return find(title, measure, null);
+    }
+
+    private Optional<ChoiceScore> difference(String title, ChoiceMeasure measure) {
+        return find(title, measure, RIVAL);
+    }
+
+    private Optional<ChoiceScore> find(String title, ChoiceMeasure measure, ChoiceBaseline other) {
+        return scores.stream()
+                .filter(score -> score.items() == null
+                        && score.title().equals(title)
+                        && score.measure() == measure
+                        && score.other() == other)
+                .findFirst();
+    }
+
+    private static String signed(ChoiceScore score) {
+        return Numbers.signed(score.value()) + " (" + Numbers.signed(score.interval()) + ")";
+    }
+}

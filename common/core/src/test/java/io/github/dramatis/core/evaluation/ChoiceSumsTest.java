@@ -1,0 +1,64 @@
+package io.github.dramatis.core.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+class ChoiceSumsTest {
+    private static double[] sum(double[] a, double[] b) {
+        double[] sum = a.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += b[i];
+        }
+        return sum;
+    }
+
+    @Test
+    void lossAndGainAreThoseOfScikitLearn() throws IOException {
+        JsonNode scores;
+        try (InputStream in = ChoiceSumsTest.class.getResourceAsStream("/golden/choice.json")) {
+            scores = new ObjectMapper().readTree(in).get("scores");
+        }
+        for (JsonNode score : scores) {
+            double[] p = StreamSupport.stream(score.get("probabilities").spliterator(), false)
+                    .mapToDouble(JsonNode::doubleValue)
+                    .toArray();
+
+            double[] sums = ChoiceSums.of(p, score.get("taken").asInt());
+
+            assertThat(ChoiceMeasure.NLL.of(sums)).isCloseTo(score.get("nll").doubleValue(), within(1e-9));
+            assertThat(ChoiceMeasure.NDCG5.of(sums))
+                    .isCloseTo(score.get("ndcg5").doubleValue(), within(1e-9));
+        }
+    }
+
+    @Test
+    void noneCountsAsAnAnswerButNotAsAnItem() {
+        // none is the most probable and right; then the second item is right behind the first
+        double[] sums =
+                sum(ChoiceSums.of(new double[] {0.3, 0.2, 0.5}, 2), ChoiceSums.of(new double[] {0.5, 0.3, 0.2}, 1));
+
+        assertThat(ChoiceMeasure.ACCURACY.of(sums)).isEqualTo(0.5);
+        assertThat(ChoiceMeasure.CHANCE.of(sums)).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(ChoiceMeasure.ITEM_ACCURACY.of(sums)).isZero();
+        assertThat(ChoiceMeasure.MRR.of(sums)).isEqualTo(0.5);
+        assertThat(ChoiceMeasure.NONE.of(sums)).isCloseTo(0.35, within(1e-12));
+        assertThat(ChoiceMeasure.NONE_RIGHT.of(sums)).isEqualTo(0.5);
+        assertThat(ChoiceMeasure.FIRST_PLACE_PREMIUM.of(sums)).isCloseTo(0.4, within(1e-12));
+    }
+
+    @Test
+    void whoCallsAllAlikeIsRightByChance() {
+        double[] sums = ChoiceSums.of(new double[] {0.25, 0.25, 0.25, 0.25}, 1);
+
+        assertThat(ChoiceMeasure.ACCURACY.of(sums)).isEqualTo(0.25);
+        assertThat(ChoiceMeasure.ITEM_ACCURACY.of(sums)).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(ChoiceMeasure.MRR.of(sums)).isEqualTo(0.5);
+    }
+}

@@ -1,0 +1,243 @@
+package io.github.dramatis.spark.evaluate;
+
+import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import io.github.dramatis.core.evaluation.ChoiceBaseline;
+import io.github.dramatis.core.evaluation.ChoiceMeasure;
+import io.github.dramatis.core.evaluation.ChoiceSums;
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.PoissonWeights;
+import io.github.dramatis.core.evaluation.Resamples;
+import io.github.dramatis.spark.table.ChoiceMetric;
+import io.github.dramatis.spark.table.Rows;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
+
+/**
+ * Measures choices: every predictor next to the rivals on the same slates, with intervals by resampling users. A
+ * partition sends on arrays whose size depends on the numbers of predictors and sizes, never on that of users.
+ */
+final class ChoiceMeasuring implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Rivals that differences are measured to. */
+    private static final List<ChoiceBaseline> RIVALS =
+            List.of(ChoiceBaseline.STACK, ChoiceBaseline.POPULARITY, ChoiceBaseline.ALS);
+
+    private static final int WIDTH = ChoiceSums.WIDTH * (1 + RIVALS.size());
+    /** Key of the slates of all sizes. */
+    private static final String ALL = "";
+
+    private static final String NAME = "predictor";
+    private static final String ITEMS = "items";
+    private static final String TAKEN = "place";
+
+    private final long seed;
+    private final int replicates;
+
+    ChoiceMeasuring(long seed, int replicates) {
+        this.seed = seed;
+        this.replicates = replicates;
+    }
+
+    /**
+     * One predictor on slates of some sizes.
+     *
+     * @param adapter null of a baseline
+     * @param items sizes; empty for all
+     */
+    private record Key(String predictor, String adapter, String scheme, String memory, String items) {
+        private static final String SEPARATOR = "\u0001";
+
+        static Key of(Row row, String items) {
+            return new Key(row.getAs(NAME), row.getAs("adapter"), row.getAs("scheme"), row.getAs("memory"), items);
+        }
+
+        /** A text, which a shuffle carries: Kryo knows no records. */
+        String text() {
+            return Stream.of(predictor, adapter, scheme, memory, items)
+                    .map(part -> part == null ? "" : part)
+                    .collect(Collectors.joining(SEPARATOR));
+        }
+
+        static Key parse(String text) {
+            String[] parts = text.split(SEPARATOR, -1);
+            return new Key(parts[0], orNull(parts[1]), orNull(parts[2]), orNull(parts[3]), parts[4]);
+        }
+
+        private static String orNull(String part) {
+            return part.isEmpty() ? null : part;
+        }
+    }
+
+    /** @param choices the table choices */
+    List<ChoiceMetric> of(Dataset<Row> choices) {
+        Map<String, Resamples> sums = new TreeMap<>();
+        sums(rows(choices)).collect().forEach(pair -> sums.put(pair._1(), Resamples.of(pair._2(), WIDTH)));
+        List<ChoiceMetric> metrics = new ArrayList<>();
+        sums.forEach((key, resamples) -> metrics.addAll(metrics(Key.parse(key), resamples)));
+        return metrics;
+    }
+
+    /** Each answer with what the rivals say to the same slate. */
+    private static Dataset<Row> rows(Dataset<Row> choices) {
+        Column place = coalesce(array_position(col("slate"), col("taken")), lit(0L));
+        Dataset<Row> rows = choices.select(
+                col("user_id"),
+                col("target_id"),
+                when(col("adapter").isNull(), col("variant_id"))
+                        .otherwise(concat_ws("/", col("adapter"), col("memory"), col("scheme")))
+                        .as(NAME),
+                col("adapter"),
+                col("scheme"),
+                col("memory"),
+                sizes(size(col("slate"))).as(ITEMS),
+                when(place.equalTo(0L), size(col("slate")))
+                        .otherwise(place.minus(1))
+                        .cast("int")
+                        .as(TAKEN),
+                col("probabilities"));
+        for (ChoiceBaseline rival : RIVALS) {
+            Dataset<Row> said = choices.where(
+                            col("adapter").isNull().and(col("variant_id").equalTo(rival.column())))
+                    .select(col("target_id"), col("probabilities").as(rival.column()));
+            rows = rows.join(said, "target_id");
+        }
+        return rows;
+    }
+
+    private static Column sizes(Column items) {
+        return when(items.leq(3), "2-3").when(items.leq(6), "4-6").otherwise("7-12");
+    }
+
+    private JavaPairRDD<String, double[]> sums(Dataset<Row> rows) {
+        ChoiceMeasuring measuring = this;
+        return rows.repartition(col("user_id"))
+                .sortWithinPartitions("user_id")
+                .javaRDD()
+                .mapPartitionsToPair(measuring::ofPartition)
+                .reduceByKey(ChoiceMeasuring::added);
+    }
+
+    private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows) {
+        Map<String, Resamples> sums = new HashMap<>();
+        Map<String, double[]> ofUser = new HashMap<>();
+        String user = null;
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            String next = row.getAs("user_id");
+            if (!next.equals(user)) {
+                add(sums, user, ofUser);
+                user = next;
+            }
+            double[] one = ofRow(row);
+            ofUser.merge(Key.of(row, row.getAs(ITEMS)).text(), one.clone(), ChoiceMeasuring::added);
+            ofUser.merge(Key.of(row, ALL).text(), one, ChoiceMeasuring::added);
+        }
+        add(sums, user, ofUser);
+        return Rows.each(
+                sums.entrySet().iterator(),
+                entry -> new Tuple2<>(entry.getKey(), entry.getValue().toArray()));
+    }
+
+    /** Adds a user's sums to the resamples and empties them. */
+    private void add(Map<String, Resamples> sums, String user, Map<String, double[]> ofUser) {
+        if (ofUser.isEmpty()) {
+            return;
+        }
+        double[] weights = PoissonWeights.of(seed, user, replicates);
+        ofUser.forEach((key, own) ->
+                sums.computeIfAbsent(key, k -> new Resamples(replicates, WIDTH)).add(weights, own));
+        ofUser.clear();
+    }
+
+    private static double[] ofRow(Row row) {
+        double[] sums = new double[WIDTH];
+        int taken = row.getAs(TAKEN);
+        copy(Rows.doubles(row, row.fieldIndex("probabilities")), taken, sums, 0);
+        for (int rival = 0; rival < RIVALS.size(); rival++) {
+            copy(Rows.doubles(row, row.fieldIndex(RIVALS.get(rival).column())), taken, sums, rival + 1);
+        }
+        return sums;
+    }
+
+    private static void copy(double[] probabilities, int taken, double[] sums, int block) {
+        System.arraycopy(ChoiceSums.of(probabilities, taken), 0, sums, block * ChoiceSums.WIDTH, ChoiceSums.WIDTH);
+    }
+
+    private static double[] added(double[] a, double[] b) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] += b[i];
+        }
+        return a;
+    }
+
+    private static List<ChoiceMetric> metrics(Key key, Resamples resamples) {
+        List<ChoiceMetric> metrics = new ArrayList<>();
+        for (ChoiceMeasure measure : ChoiceMeasure.values()) {
+            metrics.add(metric(key, null, measure.column(), resamples, sums -> measure.of(block(sums, 0))));
+            if (!measure.isCompared()) {
+                continue;
+            }
+            for (int rival = 0; rival < RIVALS.size(); rival++) {
+                String name = RIVALS.get(rival).column();
+                int at = rival + 1;
+                if (!name.equals(key.predictor())) {
+                    metrics.add(metric(
+                            key,
+                            name,
+                            measure.column(),
+                            resamples,
+                            sums -> measure.of(block(sums, 0)) - measure.of(block(sums, at))));
+                }
+            }
+        }
+        return metrics;
+    }
+
+    private static double[] block(double[] sums, int block) {
+        double[] own = new double[ChoiceSums.WIDTH];
+        System.arraycopy(sums, block * ChoiceSums.WIDTH, own, 0, ChoiceSums.WIDTH);
+        return own;
+    }
+
+    private static ChoiceMetric metric(
+            Key key, String other, String measure, Resamples resamples, ToDoubleFunction<double[]> of) {
+        Interval interval = resamples.interval(of);
+        return new ChoiceMetric(
+                key.predictor(),
+                key.adapter(),
+                key.scheme(),
+                key.memory(),
+                other,
+                key.items().isEmpty() ? null : key.items(),
+                measure,
+                of.applyAsDouble(resamples.total()),
+                finite(interval.low()),
+                finite(interval.high()),
+                ChoiceSums.rows(resamples.total()));
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * One measured value of one predictor of choices, or one difference of two, with its interval over users.
+ *
+ * @param predictor adapter, scheme and memory in words, or the name of a baseline
+ * @param adapter of the variant; null for a baseline
+ * @param scheme of the variant; null where it goes by none
+ * @param memory of the variant; null for a baseline
+ * @param other the baseline that a difference compares with; null of a value
+ * @param items sizes of the slates that alone were measured, e.g. 2-3; null for all
+ * @param measure see {@link io.github.dramatis.core.evaluation.ChoiceMeasure}
+ * @param value the value, or predictor minus other on the same slates; over all seeds
+ * @param low lower end of the 95 % interval over users; null where there is none
+ * @param high its upper end
+ * @param rows slates, each as often as there are seeds
+ */
+public record ChoiceMetric(
+        String predictor,
+        String adapter,
+        String scheme,
+        String memory,
+        String other,
+        String items,
+        String measure,
+        double value,
+        Double low,
+        Double high,
+        long rows) {}
