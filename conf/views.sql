@@ -111,3 +111,27 @@ SELECT run, started, cast(llm.cost AS DOUBLE) AS cost, cast(llm.spent AS DOUBLE)
        cast(llm.fallbacks AS BIGINT) AS users_without
 FROM (SELECT *, from_json(get_json_object(result, '$.llm'), 'MAP<STRING, STRING>') AS llm FROM stage_runs)
 WHERE llm IS NOT NULL ORDER BY started;
+
+-- Whether personas help: the differences that were declared before the test, the answer in words beside them.
+CREATE OR REPLACE TEMPORARY VIEW does_it_help AS
+SELECT adapter, scheme, memory, coalesce(other_adapter, baseline) AS against, measure, round(value, 4) AS difference, round(low, 4) AS low,
+       round(high, 4) AS high, verdict, round(detectable, 4) AS detectable, rows, users, seeds
+FROM metrics WHERE declared ORDER BY measure, against;
+
+-- What agents and rivals would take next, over slates of all sizes: the most probable truth first.
+CREATE OR REPLACE TEMPORARY VIEW choices_measured AS
+SELECT predictor, adapter, scheme, memory, measure, round(value, 4) AS value, round(low, 4) AS low, round(high, 4) AS high, rows
+FROM choice_metrics WHERE other IS NULL AND items IS NULL ORDER BY measure, value;
+
+-- The order of the recommenders that agents went through; those that share a letter cannot be told apart.
+CREATE OR REPLACE TEMPORARY VIEW recommender_ranking AS
+SELECT measure, recommender, round(value, 4) AS value, round(low, 4) AS low, round(high, 4) AS high, letters, agents
+FROM simulation_results
+WHERE recommender IS NOT NULL AND other IS NULL AND persona_id IS NULL AND coalesce(tester, 'agent') = 'agent'
+ORDER BY measure, value DESC;
+
+-- Which recommender the agents like better than which; p is adjusted for all pairs of a measure.
+CREATE OR REPLACE TEMPORARY VIEW who_beats_whom AS
+SELECT measure, if(value > 0, recommender, other) AS better, if(value > 0, other, recommender) AS worse, round(abs(value), 4) AS difference,
+       round(p, 4) AS p, p < 0.05 AS told_apart, round(detectable, 4) AS detectable, agents_needed, agents
+FROM simulation_results WHERE other IS NOT NULL AND p IS NOT NULL ORDER BY measure, difference DESC;

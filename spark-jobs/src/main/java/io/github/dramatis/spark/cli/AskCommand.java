@@ -12,13 +12,10 @@ import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import io.github.dramatis.spark.workspace.WriterLock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -106,7 +103,9 @@ final class AskCommand implements Callable<Integer> {
         SparkSession spark = Sessions.create("dramatis ask");
         try {
             Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-            requireNew(hadoop);
+            if (out != null) {
+                OutFolder.requireNew(out, hadoop);
+            }
             Agents agents = agents(spark, hadoop);
             return one ? card(agents) : table(agents);
         } finally {
@@ -146,20 +145,5 @@ final class AskCommand implements Callable<Integer> {
             System.out.println("copied to " + out + ", which dramatis forget does not reach");
         }
         return listener.incomplete() && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
-    }
-
-    private void requireNew(Configuration hadoop) {
-        if (out == null) {
-            return;
-        }
-        try {
-            Path target = new Path(out);
-            if (target.getFileSystem(hadoop).exists(target)) {
-                throw new UserError(
-                        "--out " + out, "there is something already", "name a folder that is not there yet");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for " + out, e);
-        }
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ExperimentCommand.class,
             AskCommand.class,
+            SimulateCommand.class,
             SynthCommand.class,
             ConfigCommand.class,
             SqlCommand.class,

@@ -14,15 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The statements that make the newest tables of a workspace visible, and the views of {@code conf/views.sql} over them.
  */
 final class SqlStatements {
     private static final String VIEWS = "/views.sql";
+    private static final Pattern READS = Pattern.compile("\\b(?:FROM|JOIN) ([a-z_]+)");
     private static final Pattern VIEW =
             Pattern.compile("CREATE OR REPLACE TEMPORARY VIEW (\\w+) AS\\s+(.*)", Pattern.DOTALL);
     /** The persona of each user in the generation before the current one. */
@@ -117,7 +120,17 @@ final class SqlStatements {
         return new CatalogEntry.Table(name, "", "parquet", folder);
     }
 
-    /** None before every table has been made. */
+    /** Whether all tables that a view reads have been made: some are made on demand. */
+    private boolean readsWhatIsThere(String statement) {
+        Set<String> read =
+                READS.matcher(statement).results().map(match -> match.group(1)).collect(Collectors.toSet());
+        return Tables.ALL.stream()
+                .map(Table::name)
+                .filter(read::contains)
+                .allMatch(snapshot.generations()::containsKey);
+    }
+
+    /** None before every table of the pipeline has been made. */
     private List<String> viewStatements() {
         boolean whole = Tables.OF_PIPELINE.stream()
                 .allMatch(table -> snapshot.generations().containsKey(table.name()));
@@ -128,7 +141,9 @@ final class SqlStatements {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             List<String> views = new ArrayList<>();
             for (String statement : text.split(";\\s*(\\n|$)")) {
-                views.add(statement.strip());
+                if (readsWhatIsThere(statement)) {
+                    views.add(statement.strip());
+                }
             }
             return views;
         } catch (IOException e) {

@@ -49,6 +49,10 @@ public final class Tables {
     public static final Table<ChoiceMetric> CHOICE_METRICS =
             Table.of("choice_metrics", ChoiceMetric.class, "predictor", "measure");
     public static final Table<AgentAnswer> ANSWERS = Table.of("answers", AgentAnswer.class, "user_id", "target_id");
+    public static final Table<SimulationEvent> SIMULATION_EVENTS =
+            Table.of("simulation_events", SimulationEvent.class, "user_id", "recommender", "replication", "step");
+    public static final Table<SimulationResult> SIMULATION_RESULTS =
+            Table.of("simulation_results", SimulationResult.class, "measure", "recommender");
     public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
 
     /** What the stages of the pipeline make in any case. */
@@ -80,10 +84,10 @@ public final class Tables {
             PREDICTIONS,
             METRICS);
 
-    /** These, and what is made where choices are asked for, and by asking. */
+    /** These, and what is made where choices are asked for, by asking and by simulating. */
     public static final List<Table<?>> ALL = Stream.concat(
                     OF_PIPELINE.stream(),
-                    Stream.of(CHOICES, CHOICE_FITS, CHOICE_METRICS, ANSWERS))
+                    Stream.of(CHOICES, CHOICE_FITS, CHOICE_METRICS, ANSWERS, SIMULATION_EVENTS, SIMULATION_RESULTS))
             .collect(Collectors.toUnmodifiableList());
 
     /**

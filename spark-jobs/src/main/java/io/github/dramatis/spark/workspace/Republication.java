@@ -25,7 +25,8 @@ import org.apache.spark.sql.SparkSession;
 /** Writes all tables of a workspace anew, publishes them at once, and removes everything that was before. */
 public final class Republication {
     /** Made from users and not written anew: the next run makes them. */
-    private static final Set<String> FILES = Set.of("reports" + Snapshot.FILES, "baselines" + Snapshot.FILES);
+    private static final Set<String> FILES =
+            Set.of("reports" + Snapshot.FILES, "baselines" + Snapshot.FILES, "simulations" + Snapshot.FILES);
 
     private final SparkSession spark;
     private final Workspace workspace;

@@ -23,6 +23,7 @@ import java.util.List;
  * @param train how adapters are trained
  * @param predict how agents are asked
  * @param ask how pairs are asked about
+ * @param simulate how recommenders are simulated
  * @param evaluate how answers are measured
  * @param gate what an agent has to reach
  * @param incremental how far incremental runs may go without a full one
@@ -46,6 +47,7 @@ public record DramatisConfig(
         TrainConfig train,
         PredictConfig predict,
         AskConfig ask,
+        SimulateConfig simulate,
         EvaluateConfig evaluate,
         GateConfig gate,
         IncrementalConfig incremental,

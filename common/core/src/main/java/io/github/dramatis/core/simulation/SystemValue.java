@@ -14,7 +14,16 @@ public interface SystemValue {
 
     /** Of {@link SystemSums#ofSessions}. */
     static SystemValue ofSessions(SessionMeasure measure) {
-        return (system, sums) -> SessionTally.measure(measure, system * SessionTally.WIDTH, sums);
+        return ofSessions(measure, 0);
+    }
+
+    /**
+     * The same where these sums are a part of a longer vector.
+     *
+     * @param from where they begin
+     */
+    static SystemValue ofSessions(SessionMeasure measure, int from) {
+        return (system, sums) -> SessionTally.measure(measure, from + system * SessionTally.WIDTH, sums);
     }
 
     /**

@@ -1,0 +1,38 @@
+package io.github.dramatis.core.config;
+
+import io.github.dramatis.core.prompt.ChoiceLetters;
+
+/**
+ * How recommenders are simulated.
+ *
+ * @param session how an agent goes through a list
+ * @param recommenders how the built-in ones are fitted
+ * @param replications sessions of each agent with each recommender; they cost no more answers of the model than the items
+ *     that they take
+ * @param maxRejectedShare of a file of lists, at most
+ * @param offlineAt places of a list that offline measures look at
+ */
+public record SimulateConfig(
+        SessionRules session,
+        RecommendersConfig recommenders,
+        @Default("20") int replications,
+        @Default("0.01") double maxRejectedShare,
+        @Default("10") int offlineAt) {
+    public SimulateConfig {
+        Check.that(
+                session.pageSize() <= ChoiceLetters.MOST,
+                "session.page-size",
+                "must be at most " + ChoiceLetters.MOST + ", the largest slate, is " + session.pageSize());
+        Check.that(replications >= 1, "replications", "must be 1 or more, is " + replications);
+        Check.that(
+                maxRejectedShare >= 0 && maxRejectedShare <= 1,
+                "max-rejected-share",
+                "must be from 0 to 1, is " + maxRejectedShare);
+        Check.that(offlineAt >= 1, "offline-at", "must be 1 or more, is " + offlineAt);
+    }
+
+    /** Places of a list that an agent may see. */
+    public int depth() {
+        return session.pageSize() * session.maxPages();
+    }
+}

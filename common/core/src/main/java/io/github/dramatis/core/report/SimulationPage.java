@@ -1,0 +1,138 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.report.SimulationReport.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/** simulation.html: the answer, the satisfactions as a figure, the table and the agreements with held-out interactions. */
+final class SimulationPage {
+    private static final double WIDTH = 900;
+    private static final double LEFT = 190;
+    private static final double RIGHT = 200;
+    private static final double ROW = 30;
+    private static final double TOP = 20;
+    private static final double BOTTOM = 48;
+    private static final int TICKS = 7;
+
+    private final SimulationReport report;
+    private final Markup html = new Markup();
+
+    SimulationPage(SimulationReport report) {
+        this.report = report;
+    }
+
+    String render() {
+        html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
+        HtmlReport.head(html, "Dramatis: which recommender the agents like better");
+        html.open("body").open("main");
+        html.element("h1", "Which recommender the agents like better");
+        List<String> answers = report.answers();
+        html.element("p", answers.get(0), "class", "lead").open("ul", "class", "findings");
+        answers.stream().skip(1).forEach(answer -> html.element("li", answer));
+        html.closeLine();
+        html.open("section").element("h2", "Satisfaction at the end of a session");
+        html.open("figure")
+                .trusted(figure())
+                .element("figcaption", "Mean over agents and replications, with 95 % intervals over agents.")
+                .close()
+                .closeLine();
+        table();
+        agreements();
+        html.closeLine().close().close().trusted("\n");
+        return html.toString();
+    }
+
+    private String figure() {
+        List<Value> order = report.inOrder();
+        double height = TOP + ROW * order.size() + BOTTOM;
+        double[] ends = order.stream()
+                .flatMapToDouble(value -> value.interval() == null
+                        ? DoubleStream.of(value.value())
+                        : DoubleStream.of(
+                                value.interval().low(), value.interval().high()))
+                .toArray();
+        double low = Arrays.stream(ends).min().orElse(0);
+        double high = Arrays.stream(ends).max().orElse(1);
+        double room = Math.max(0.01, (high - low) / 10);
+        Axis x = Axis.around(low - room, high + room, LEFT, WIDTH - RIGHT);
+        Figure figure =
+                new Figure(WIDTH, height, "Satisfaction", report.answers().get(0));
+        double bottom = height - BOTTOM;
+        for (double tick : x.ticks(TICKS)) {
+            figure.line("grid", x.at(tick), TOP - 6, x.at(tick), bottom);
+            figure.text("tick", "middle", x.at(tick), bottom + 16, Numbers.tick(tick, x.step(TICKS)));
+        }
+        for (int i = 0; i < order.size(); i++) {
+            row(figure, x, TOP + ROW * (i + 0.5), order.get(i));
+        }
+        figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, height - 8, "satisfaction, from 0 to 1");
+        return figure.markup();
+    }
+
+    private static void row(Figure figure, Axis x, double y, Value value) {
+        String letters = value.letters() == null ? "" : " " + value.letters();
+        String numbers = Numbers.plain(value.value())
+                + (value.interval() == null ? "" : " (" + Numbers.plain(value.interval()) + ")")
+                + letters;
+        figure.text("label", "end", LEFT - 12, y + 4, value.name());
+        figure.text("tick", "start", WIDTH - RIGHT + 14, y + 4, numbers);
+        if (value.interval() != null) {
+            figure.line(
+                    "whisker " + Figure.colour(0),
+                    x.at(value.interval().low()),
+                    y,
+                    x.at(value.interval().high()),
+                    y);
+        }
+        figure.mark(0, x.at(value.value()), y, value.name() + ": " + numbers);
+    }
+
+    private void table() {
+        html.open("section").element("h2", "All measures");
+        html.element(
+                "p",
+                "Recommenders that share a letter cannot be told apart by satisfaction; intervals are at 95 % over agents.");
+        html.open("div", "class", "scroll").open("table", "class", "results");
+        html.open("thead").open("tr").element("th", "", "scope", "col");
+        SimulationReport.columns().forEach(column -> html.element("th", column.get(1), "scope", "col"));
+        html.element("th", "alike", "scope", "col").close().closeLine().open("tbody");
+        for (Value system : report.inOrder()) {
+            html.open("tr").element("th", system.name(), "scope", "row");
+            SimulationReport.columns().forEach(column -> cell(report.value(system.name(), column.get(0))));
+            html.element("td", system.letters() == null ? "" : system.letters());
+            html.closeLine();
+        }
+        html.close().close().close().closeLine();
+    }
+
+    private void agreements() {
+        if (report.agreements().isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", "How far to trust the order");
+        html.element(
+                "p",
+                "The order of the recommenders in the simulation against that on held-out interactions: correlations, what is"
+                        + " lost by trusting the first, and the share of really different pairs that are ordered rightly."
+                        + " An agent has to beat popularity and stack, who choose by numbers.");
+        html.open("div", "class", "scroll").open("table", "class", "results");
+        html.open("thead").open("tr");
+        List.of("orders", "tester", "value").forEach(name -> html.element("th", name, "scope", "col"));
+        html.close().closeLine().open("tbody");
+        for (Value value : report.agreements()) {
+            html.open("tr").element("th", value.measure(), "scope", "row").element("td", value.name());
+            cell(Optional.of(value));
+            html.closeLine();
+        }
+        html.close().close().close().closeLine();
+    }
+
+    private void cell(Optional<Value> value) {
+        html.open("td").text(value.map(each -> Numbers.plain(each.value())).orElse(""));
+        value.filter(each -> each.interval() != null)
+                .ifPresent(each -> html.element("small", Numbers.plain(each.interval())));
+        html.close();
+    }
+}

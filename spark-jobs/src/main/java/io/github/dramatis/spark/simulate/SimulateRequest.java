@@ -1,0 +1,23 @@
+package io.github.dramatis.spark.simulate;
+
+import io.github.dramatis.spark.recommend.BuiltIn;
+import java.util.List;
+
+/**
+ * What is to be simulated.
+ *
+ * @param recommendations paths of recommenders' lists
+ * @param builtIn recommenders that are fitted here
+ * @param degrade shares of the lists in percent that are replaced at random; of 0 the lists themselves, which are always
+ *     among them
+ * @param agents how many, drawn by hash; 0: all
+ * @param variant who is asked; empty: the persona agents alone
+ */
+public record SimulateRequest(
+        List<String> recommendations, List<BuiltIn> builtIn, List<Integer> degrade, int agents, String variant) {
+    public SimulateRequest {
+        recommendations = List.copyOf(recommendations);
+        builtIn = List.copyOf(builtIn);
+        degrade = List.copyOf(degrade);
+    }
+}

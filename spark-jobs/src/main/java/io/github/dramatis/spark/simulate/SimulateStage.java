@@ -1,0 +1,226 @@
+package io.github.dramatis.spark.simulate;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.simulation.SessionModel;
+import io.github.dramatis.spark.ask.Answering;
+import io.github.dramatis.spark.ask.AskedPairs;
+import io.github.dramatis.spark.ask.AskedVariant;
+import io.github.dramatis.spark.ask.GivenRatings;
+import io.github.dramatis.spark.ask.PromptAnswers;
+import io.github.dramatis.spark.examples.ExamplesStage;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.SimulationResult;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Shows agents the lists of recommenders and publishes what they do. The model is asked about each distinct page once,
+ * and about the rating of an item once if some replication takes it; a run that was killed finds the answers that there
+ * are.
+ *
+ * <p>Agents that compare recommenders see no estimate of a model that is fitted as one of these is: their prompts are
+ * without it.
+ */
+public final class SimulateStage implements Stage<SimulateResult> {
+    private final DramatisConfig config;
+    private final AgentModel model;
+    private final SimulateRequest request;
+
+    /**
+     * @param config of the run that trained the agents
+     * @param model that they run on
+     * @param request what is to be simulated
+     */
+    public SimulateStage(DramatisConfig config, AgentModel model, SimulateRequest request) {
+        this.config = config;
+        this.model = model;
+        this.request = request;
+    }
+
+    @Override
+    public String name() {
+        return "simulate";
+    }
+
+    @Override
+    public int logicVersion() {
+        return 1;
+    }
+
+    @Override
+    public List<Table<?>> inputs() {
+        return List.of(
+                Tables.INTERACTIONS,
+                Tables.ITEMS,
+                Tables.AGENTS,
+                Tables.PROFILES,
+                Tables.MEMORIES,
+                Tables.ITEM_VECTORS,
+                Tables.PERSONA_MEMBERS,
+                Tables.VARIANTS,
+                Tables.BASELINES,
+                Tables.CHOICE_FITS);
+    }
+
+    @Override
+    public List<Table<?>> outputs() {
+        return List.of(Tables.SIMULATION_EVENTS, Tables.SIMULATION_RESULTS);
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("simulate", config.simulate());
+        settings.put("request", request);
+        settings.put("model", model.identity());
+        settings.put("scale", model.scale());
+        return settings;
+    }
+
+    /**
+     * What asking would take.
+     *
+     * @param pages distinct pages of the agents
+     * @param unanswered of them, those that the model has not been asked about
+     * @param tokens of the prompts of these
+     * @param ratings items that may be taken from them at most, whose ratings are asked for then
+     * @param agents who have a list of each recommender
+     * @param recommenders how many lists they have
+     */
+    public record Cost(long pages, long unanswered, long tokens, long ratings, long agents, int recommenders) {}
+
+    /** Asks nothing and publishes nothing. */
+    public Cost cost(StageContext context) {
+        AskedVariant variant = AskedVariant.alone(context, request.variant());
+        Steps steps = new Steps(context);
+        try {
+            SimulatedLists lists = lists(context, steps);
+            Dataset<Row> distinct = steps.keep("distinct", distinct(pages(lists)));
+            Dataset<Row> prompts = new PageAsking(context, config, model, variant).prompts(distinct);
+            Row missing = new PromptAnswers(context, config, model, variant)
+                    .missing(prompts)
+                    .agg(count(lit(1)), sum("tokens"))
+                    .head();
+            long unanswered = missing.getLong(0);
+            int most = Math.min(
+                    config.simulate().replications(),
+                    config.simulate().session().pageSize());
+            return new Cost(
+                    distinct.count(),
+                    unanswered,
+                    missing.isNullAt(1) ? 0 : missing.getLong(1),
+                    unanswered * most,
+                    lists.agents(),
+                    lists.recommenders().size());
+        } finally {
+            steps.remove();
+        }
+    }
+
+    private SimulatedLists lists(StageContext context, Steps steps) {
+        return SimulatedLists.of(context, steps, config.simulate(), model.scale(), request);
+    }
+
+    private Dataset<Row> pages(SimulatedLists lists) {
+        return Pages.of(lists.rows(), config.simulate().session().pageSize());
+    }
+
+    private static Dataset<Row> distinct(Dataset<Row> pages) {
+        return pages.select("user_id", "slate", Pages.SLATE_ID).dropDuplicates("user_id", Pages.SLATE_ID);
+    }
+
+    @Override
+    public SimulateResult run(StageContext context) {
+        AskedVariant variant = AskedVariant.alone(context, request.variant());
+        ChoiceOdds odds = ChoiceOdds.read(context, variant);
+        Steps steps = new Steps(context);
+        SimulatedLists lists = lists(context, steps);
+        Dataset<Row> pages = steps.keep("pages", pages(lists));
+        Dataset<Row> prompts =
+                steps.keep("prompts", new PageAsking(context, config, model, variant).prompts(distinct(pages)));
+        requireFitting(prompts);
+        PromptAnswers answers = new PromptAnswers(context, config, model, variant);
+        Dataset<Row> chances = odds.of(answers.addTo(prompts));
+        Dataset<Row> answered = steps.keep("answered", pages.join(chances, new String[] {"user_id", Pages.SLATE_ID}));
+        return walk(context, steps, variant, lists, answered, answers.asked(), personas(prompts));
+    }
+
+    private static Dataset<Row> personas(Dataset<Row> prompts) {
+        return prompts.select("user_id", "persona_id").distinct();
+    }
+
+    private static void requireFitting(Dataset<Row> prompts) {
+        long tooLong = prompts.where(col(ExamplesStage.TOO_LONG)).count();
+        if (tooLong > 0) {
+            throw new UserError(
+                    "dramatis simulate",
+                    tooLong + " pages make prompts that are longer than choice.max-tokens even without a profile",
+                    "raise choice.max-tokens, or make simulate.session.page-size smaller");
+        }
+    }
+
+    private SimulateResult walk(
+            StageContext context,
+            Steps steps,
+            AskedVariant variant,
+            SimulatedLists lists,
+            Dataset<Row> pages,
+            long askedPages,
+            Dataset<Row> personas) {
+        Sessions sessions = new Sessions(
+                new SessionModel(config.simulate().session(), model.scale()),
+                lists.recommenders(),
+                config.simulate().replications(),
+                context.seed());
+        Dataset<Row> taken = steps.keep("taken", sessions.taken(pages));
+        try (Answering answering =
+                new Answering(context, config, model, variant).without(PromptControl.MASKED_ESTIMATE)) {
+            Dataset<Row> ratings = steps.keep("ratings", ratings(context, answering, taken));
+            context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
+            Offline offline =
+                    new Offline(lists.recommenders(), config.simulate().offlineAt());
+            Dataset<Row> agents = sessions.sums(pages, ratings)
+                    .join(offline.of(lists.rows(), context.read(Tables.INTERACTIONS)), "user_id")
+                    .join(personas, new String[] {"user_id"}, "left");
+            AgentSums shape = new AgentSums(
+                    lists.recommenders().size(),
+                    context.seed(),
+                    config.evaluate().bootstrap());
+            List<SimulationResult> results = new Findings(lists.recommenders(), shape, context.seed())
+                    .of(shape.of(agents), new ListShape(context).of(lists.rows()));
+            context.write(Tables.SIMULATION_RESULTS, results);
+            String report = new SimulationReportWriter(context).write(results, lists, variant.id());
+            return SimulateResult.of(lists, results, askedPages, answering.asked(), report);
+        }
+    }
+
+    /** user_id, item_id, label_probabilities. */
+    private static Dataset<Row> ratings(StageContext context, Answering answering, Dataset<Row> taken) {
+        Dataset<Row> pairs = AskedPairs.of(
+                        taken.withColumn("title", lit(null).cast("string"))
+                                .withColumn("year", lit(null).cast("string"))
+                                .withColumn("categories", array().cast("array<string>")),
+                        "the items that agents take")
+                .rows();
+        Dataset<Row> answers =
+                answering.answers(pairs, GivenRatings.none(context.spark()).rows());
+        return answers.where(not(col("label_probabilities").isNull()))
+                .select("user_id", "item_id", "label_probabilities");
+    }
+}

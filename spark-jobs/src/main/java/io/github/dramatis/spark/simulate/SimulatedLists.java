@@ -1,0 +1,160 @@
+package io.github.dramatis.spark.simulate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+
+import io.github.dramatis.core.config.SimulateConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.CheckpointFolder;
+import io.github.dramatis.spark.recommend.BuiltIn;
+import io.github.dramatis.spark.recommend.BuiltInRecommenders;
+import io.github.dramatis.spark.recommend.DegradedLists;
+import io.github.dramatis.spark.recommend.KnownIds;
+import io.github.dramatis.spark.recommend.ListColumns;
+import io.github.dramatis.spark.recommend.RecommendationLists;
+import io.github.dramatis.spark.recommend.TrainingPart;
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The lists of all recommenders for the agents who have one of each: a difference of two recommenders is about the same
+ * agents.
+ *
+ * @param rows recommender, user_id, item_id, rank
+ * @param recommenders their names, in order
+ * @param agents who have a list of each
+ * @param counts of what was left out
+ */
+record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents, Counts counts) {
+    private static final String[] USER = {"user_id"};
+
+    /**
+     * What was left out, and what counts as a miss.
+     *
+     * @param rejected rows of files that are no place in a list
+     * @param otherUsers lists of users who are no agents, or not among those drawn
+     * @param unknownItems places with items that the catalogue lacks
+     * @param incompleteAgents agents without a list of every recommender
+     */
+    record Counts(long rejected, long otherUsers, long unknownItems, long incompleteAgents) {
+        private Counts with(RecommendationLists.Counts more) {
+            return new Counts(
+                    rejected + more.rejected(),
+                    otherUsers + more.unknownUserLists(),
+                    unknownItems + more.unknownItemPlaces(),
+                    incompleteAgents);
+        }
+
+        private Counts withIncomplete(long agents) {
+            return new Counts(rejected, otherUsers, unknownItems, agents);
+        }
+    }
+
+    /** @throws UserError if no two lists of an agent can be compared */
+    static SimulatedLists of(
+            StageContext context, Steps steps, SimulateConfig config, RatingScale scale, SimulateRequest request) {
+        Dataset<Row> agents = steps.keep("agents", agents(context, request.agents()));
+        Dataset<Row> catalogue = steps.keep("catalogue", catalogue(context));
+        List<Dataset<Row>> lists = new ArrayList<>();
+        Counts counts = new Counts(0, 0, 0, 0);
+        for (String path : request.recommendations()) {
+            try (RecommendationLists read = RecommendationLists.read(
+                    context.spark(),
+                    path,
+                    ListColumns.usual(),
+                    new KnownIds(agents, catalogue),
+                    config.maxRejectedShare())) {
+                counts = counts.with(read.counts());
+                Dataset<Row> places = places(read.rows()).join(agents, USER, "left_semi");
+                lists.add(steps.keep("read-" + lists.size(), places));
+            }
+        }
+        TrainingPart training = TrainingPart.of(context.read(Tables.INTERACTIONS));
+        try (CheckpointFolder checkpoints =
+                CheckpointFolder.in(context.spark().sparkContext(), context.checkpoints())) {
+            BuiltInRecommenders fitted = new BuiltInRecommenders(
+                    training,
+                    catalogue,
+                    context.read(Tables.ITEM_VECTORS),
+                    scale,
+                    config.recommenders(),
+                    context.seed());
+            for (BuiltIn one : request.builtIn()) {
+                lists.add(steps.keep(one.title(), places(fitted.lists(one, agents, config.depth()))));
+            }
+        }
+        requireNamesOnce(lists);
+        Dataset<Row> own = lists.stream().reduce(Dataset::unionByName).orElseThrow();
+        DegradedLists degraded = new DegradedLists(training.seen(), catalogue, context.seed());
+        Dataset<Row> all = own;
+        for (int share : request.degrade()) {
+            all = share == 0 ? all : all.unionByName(steps.keep("degraded-" + share, degraded.of(own, share)));
+        }
+        return complete(steps, all, config.depth(), counts);
+    }
+
+    /** Two files of one name would be one recommender. */
+    private static void requireNamesOnce(List<Dataset<Row>> lists) {
+        Set<String> names = new HashSet<>();
+        for (Dataset<Row> some : lists) {
+            for (Row name : some.select("recommender").distinct().collectAsList()) {
+                if (!names.add(name.getString(0))) {
+                    throw new UserError(
+                            "recommender " + name.getString(0),
+                            "two sources have lists of it",
+                            "give one of them another name: in the column recommender, or as the file's name");
+                }
+            }
+        }
+    }
+
+    private static Dataset<Row> agents(StageContext context, int number) {
+        Dataset<Row> all = context.read(Tables.AGENTS).select("user_id");
+        return number == 0
+                ? all
+                : HashDraw.least(all, HashDraw.of(context.seed(), "simulate-agents", col("user_id")), number);
+    }
+
+    private static Dataset<Row> catalogue(StageContext context) {
+        return context.read(Tables.ITEMS)
+                .select("item_id")
+                .union(context.read(Tables.INTERACTIONS).select("item_id"))
+                .distinct();
+    }
+
+    private static Dataset<Row> places(Dataset<Row> lists) {
+        return lists.select("recommender", "user_id", "item_id", "rank", "score", "round", "propensity");
+    }
+
+    private static SimulatedLists complete(Steps steps, Dataset<Row> lists, int depth, Counts counts) {
+        Dataset<Row> rows = lists.where(col("rank").leq(depth)).select("recommender", "user_id", "item_id", "rank");
+        List<String> recommenders = rows.select("recommender").distinct().sort("recommender").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+        Dataset<Row> served =
+                rows.groupBy("user_id").agg(countDistinct("recommender").as("lists"));
+        Dataset<Row> complete = steps.keep(
+                "complete",
+                served.where(col("lists").equalTo(recommenders.size())).select("user_id"));
+        long agents = complete.count();
+        if (agents == 0) {
+            throw new UserError(
+                    "dramatis simulate",
+                    "no agent has a list of each of " + String.join(", ", recommenders),
+                    "give lists for users who are agents: the table agents has them");
+        }
+        return new SimulatedLists(
+                steps.keep("lists", rows.join(complete, USER, "left_semi")),
+                recommenders,
+                agents,
+                counts.withIncomplete(served.count() - agents));
+    }
+}

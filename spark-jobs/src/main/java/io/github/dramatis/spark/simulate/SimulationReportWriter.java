@@ -1,0 +1,89 @@
+package io.github.dramatis.spark.simulate;
+
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.report.SimulationReport;
+import io.github.dramatis.core.report.SimulationReport.Value;
+import io.github.dramatis.core.simulation.SessionMeasure;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.SimulationResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.Path;
+
+/** Writes simulation.html and, beside it, the table as text, CSV and LaTeX. */
+final class SimulationReportWriter {
+    /** Name of the text that the console shows. */
+    static final String TEXT = "simulation.txt";
+
+    private final StageContext context;
+
+    SimulationReportWriter(StageContext context) {
+        this.context = context;
+    }
+
+    /** Returns the URI of the report. */
+    String write(List<SimulationResult> results, SimulatedLists lists, String variant) {
+        SimulationReport report = report(results, lists, variant);
+        write(TEXT, report.text());
+        write("simulation.csv", report.csv());
+        write("simulation.tex", report.latex());
+        return write("simulation.html", report.html());
+    }
+
+    private static SimulationReport report(List<SimulationResult> results, SimulatedLists lists, String variant) {
+        Predicate<SimulationResult> whole = result -> result.personaId() == null;
+        Predicate<SimulationResult> ofAgents =
+                result -> result.tester() == null || result.tester().equals(Tester.AGENT.column());
+        return new SimulationReport(
+                variant,
+                lists.agents(),
+                results.stream()
+                        .filter(whole.and(ofAgents))
+                        .filter(result -> result.recommender() != null && result.other() == null)
+                        .map(result -> value(result.recommender(), null, result))
+                        .toList(),
+                results.stream()
+                        .filter(result ->
+                                result.other() != null && result.measure().equals(SessionMeasure.SATISFACTION.column()))
+                        .map(result -> value(result.recommender(), result.other(), result))
+                        .toList(),
+                results.stream()
+                        .filter(result ->
+                                result.other() != null && result.measure().startsWith("in_order"))
+                        .map(result -> value(result.recommender(), result.other(), result))
+                        .toList(),
+                results.stream()
+                        .filter(result -> result.recommender() == null)
+                        .map(result -> value(result.tester(), null, result))
+                        .toList());
+    }
+
+    private static Value value(String name, String other, SimulationResult result) {
+        return new Value(
+                name,
+                other,
+                result.measure(),
+                result.value(),
+                result.low() == null || result.high() == null ? null : new Interval(result.low(), result.high()),
+                result.p(),
+                result.letters(),
+                result.detectable(),
+                result.agentsNeeded());
+    }
+
+    private String write(String name, String content) {
+        Path path = new Path(context.folder("simulations"), name);
+        try (OutputStream out = path.getFileSystem(
+                        context.spark().sparkContext().hadoopConfiguration())
+                .create(path, true)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path, e);
+        }
+        return path.toString();
+    }
+}

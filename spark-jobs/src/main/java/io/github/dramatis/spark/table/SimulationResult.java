@@ -1,0 +1,36 @@
+package io.github.dramatis.spark.table;
+
+/**
+ * One measured value of a recommender, or the difference of two, or how far the simulation orders recommenders as held-out
+ * interactions do.
+ *
+ * @param recommender whose value it is; null of an agreement
+ * @param other the recommender that a difference compares with: recommender minus other; null of a value
+ * @param tester who went through the lists: agent, popularity or stack; null of what does not hang on it
+ * @param personaId the persona whose agents alone were measured; null for all
+ * @param measure satisfaction, ctr, watch_share, ..., of the lists coverage, gini, novelty, diversity, of held-out
+ *     interactions ndcg, hit_rate, precision, hit_rating; or kendall, spearman, regret, pairs_right of two measures,
+ *     written {@code kendall satisfaction ndcg}
+ * @param value the value
+ * @param low lower end of the 95 % interval over agents; null where there is none
+ * @param high its upper end
+ * @param p of a difference, adjusted by Holm's method for all pairs of the measure; else null
+ * @param letters recommenders that share one cannot be told apart; null where not compared
+ * @param detectable the smallest true difference that is found in 80 % of cases; null if it is no difference
+ * @param agentsNeeded to find a difference as large as this one in 80 % of cases; null if it is no difference
+ * @param agents whom the value rests on
+ */
+public record SimulationResult(
+        String recommender,
+        String other,
+        String tester,
+        String personaId,
+        String measure,
+        double value,
+        Double low,
+        Double high,
+        Double p,
+        String letters,
+        Double detectable,
+        Long agentsNeeded,
+        long agents) {}
