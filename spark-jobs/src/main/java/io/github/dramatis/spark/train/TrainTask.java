@@ -187,7 +187,6 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
         RatingAnswers ratings = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
-        ChoiceAnswers choices = new ChoiceAnswers(prompts.choices(), prompts.endOfTurn());
         while (input.hasNext()) {
             Example example = codec.decode(input.next());
             boolean choice = example.task().equals(Target.CHOICE);
@@ -195,7 +194,10 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                             example.prefix(), example.suffix(), choice ? prompts.choices() : prompts.labels())
                     .whole();
             List<TrainingRow> rows = example.purpose().equals(Target.TRAIN) ? train : stopping;
-            rows.add(choice ? choices.row(prompt, example.taken()) : ratings.row(prompt, example.rating()));
+            rows.add(
+                    choice
+                            ? new ChoiceAnswers(prompts.choices(), prompts.endOfTurn()).row(prompt, example.taken())
+                            : ratings.row(prompt, example.rating()));
         }
     }
 

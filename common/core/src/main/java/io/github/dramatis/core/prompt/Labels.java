@@ -179,6 +179,6 @@ public final class Labels {
         return new UserError(
                 "label \"" + text + "\" with this model's tokenizer",
                 problem,
-                "use a base model whose tokenizer keeps digits apart");
+                "use a base model whose tokenizer keeps digits, and letters where choices are asked for, apart");
     }
 }

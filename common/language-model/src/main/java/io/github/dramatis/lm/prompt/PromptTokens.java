@@ -40,15 +40,14 @@ public final class PromptTokens implements AutoCloseable {
     private final PromptEncoder encoder;
     private final boolean systemTurn;
     private final Labels labels;
-    private final Labels choices;
     private final int endOfTurn;
+    private Labels choices; // null until somebody asks for a choice
 
     private PromptTokens(Tokenizer tokenizer, ChatTemplate template, LabelCoding coding) {
         this.tokenizer = tokenizer;
         this.encoder = new PromptEncoder(tokenizer, template);
         this.systemTurn = template.hasSystemTurn();
         this.labels = labels(coding, SAMPLE);
-        this.choices = labels(ChoiceLetters.coding(), SAMPLE_CHOICE);
         this.endOfTurn = findEndOfTurn(coding.texts().get(0));
     }
 
@@ -141,8 +140,15 @@ public final class PromptTokens implements AutoCloseable {
         return labels;
     }
 
-    /** The letters of {@link ChoiceLetters#coding} as token ids. */
-    public Labels choices() {
+    /**
+     * The letters of {@link ChoiceLetters#coding} as token ids.
+     *
+     * @throws UserError if the tokenizer cannot tell them apart behind the prompt
+     */
+    public synchronized Labels choices() {
+        if (choices == null) {
+            choices = labels(ChoiceLetters.coding(), SAMPLE_CHOICE);
+        }
         return choices;
     }
 

@@ -102,6 +102,15 @@ class PromptTokensTest {
     }
 
     @Test
+    void everyLetterOfAChoiceIsALabelOfOneToken() {
+        try (PromptTokens tokens = PromptTokens.open(tinyLlama(), HALF_STARS)) {
+            assertThat(IntStream.of(tokens.choices().tokens())
+                            .mapToObj(id -> tokens.tokenizer().decode(new int[] {id})))
+                    .containsExactly("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "X");
+        }
+    }
+
+    @Test
     void everyDigitIsALabelOfOneToken() {
         try (PromptTokens tokens = PromptTokens.open(tinyLlama(), HALF_STARS)) {
             assertThat(IntStream.of(tokens.labels().tokens())
