@@ -85,9 +85,9 @@ public record SimulationReport(
         }
         ladders.stream()
                 .min(Comparator.comparingDouble(Value::value))
-                .ifPresent(worst ->
-                        answers.add("Lists spoilt on purpose come out behind their originals: the least sure is "
-                                + worst.name() + " before " + worst.other() + ", in " + Numbers.percent(worst.value())
+                .ifPresent(worst -> answers.add(
+                        "Of lists and their copies, spoilt on purpose, the least sure to come out in order are "
+                                + worst.name() + " and " + worst.other() + ", in " + Numbers.percent(worst.value())
                                 + " of the resamples (" + worst.measure().substring("in_order ".length()) + ")."));
         trust().ifPresent(answers::add);
         return answers;

@@ -54,7 +54,7 @@ class SimulationReportTest {
                 .containsExactly(
                         "<pop>_1 leaves 40 agents (persona/short+long) most satisfied: 0.550 (0.530–0.570).",
                         "Next comes als, \"v2\", +0.040 apart (p 0.010 for all pairs together): the two can be told apart.",
-                        "Lists spoilt on purpose come out behind their originals: the least sure is als before als@50, in"
+                        "Of lists and their copies, spoilt on purpose, the least sure to come out in order are als and als@50, in"
                                 + " 97\u00A0% of the resamples (satisfaction).",
                         "How far to trust it: the order by satisfaction and that by NDCG on held-out interactions have"
                                 + " Kendall's tau-b +0.600 (+0.200 to +0.900); popularity in the place of the agents has"
