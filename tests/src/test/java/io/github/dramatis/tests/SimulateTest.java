@@ -123,6 +123,17 @@ class SimulateTest {
     }
 
     @Test
+    @Order(1)
+    void whetherAnItemHasAVectorDoesNotTellWhetherItIsTaken() {
+        Dataset<Row> shown = table(Tables.TARGETS).selectExpr("explode(slate) AS item_id");
+
+        assertThat(shown.join(table(Tables.ITEM_VECTORS), new String[] {"item_id"}, "left_anti")
+                        .count())
+                .isZero();
+        assertThat(shown.count()).isPositive();
+    }
+
+    @Test
     @Order(2)
     void agentsGoThroughListsAndEveryPageIsAskedOnce() {
         SimulateStage.Cost before = cost(REQUEST);

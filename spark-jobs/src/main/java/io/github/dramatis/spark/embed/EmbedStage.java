@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.stage.Stage;
@@ -27,8 +29,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds every agent's last training profile and the description of every item that an agent has rated: no prompt shows
- * another, and they are most of the catalogue. An incremental run keeps the vectors of items, and of users whose
+ * Embeds every agent's last training profile and the description of every item that an agent has rated or may choose: no
+ * prompt shows another, and they are most of the catalogue. An incremental run keeps the vectors of items, and of users whose
  * profile knows no more than it did.
  */
 public final class EmbedStage implements Stage<EmbedResult> {
@@ -39,19 +41,26 @@ public final class EmbedStage implements Stage<EmbedResult> {
     private final EmbedConfig config;
 
     private final boolean incremental;
+    private final boolean choosing;
 
     public EmbedStage(EmbedConfig config) {
-        this(config, false);
+        this(config, false, false);
     }
 
-    private EmbedStage(EmbedConfig config, boolean incremental) {
+    private EmbedStage(EmbedConfig config, boolean incremental, boolean choosing) {
         this.config = config;
         this.incremental = incremental;
+        this.choosing = choosing;
     }
 
     /** This stage in an incremental run. */
     public EmbedStage incremental() {
-        return new EmbedStage(config, true);
+        return new EmbedStage(config, true, choosing);
+    }
+
+    /** This stage where choices are asked for: what only stands on slates is embedded too. */
+    public EmbedStage choosing(ChoiceConfig choice) {
+        return new EmbedStage(config, incremental, choice.asked());
     }
 
     @Override
@@ -68,6 +77,9 @@ public final class EmbedStage implements Stage<EmbedResult> {
     public List<Table<?>> inputs() {
         List<Table<?>> inputs = new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.PROFILES));
         inputs.addAll(DescribedItems.tables(config.itemFields()));
+        if (choosing) {
+            inputs.add(Tables.TARGETS);
+        }
         return inputs;
     }
 
@@ -83,7 +95,7 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new EmbedStage(config)) : Optional.empty();
+        return incremental ? Optional.of(new EmbedStage(config, false, choosing)) : Optional.empty();
     }
 
     /** Not the partitions: a vector depends on its text alone. */
@@ -110,6 +122,10 @@ public final class EmbedStage implements Stage<EmbedResult> {
         Dataset<Row> rated = context.read(Tables.INTERACTIONS)
                 .join(agents, new String[] {"user_id"}, "left_semi")
                 .select(col("item_id").as("rated"));
+        if (choosing) {
+            // a vector that an item has only if an agent rated it would tell what was taken
+            rated = rated.union(context.read(Tables.TARGETS).select(explode(col("slate"))));
+        }
         Dataset<Row> items = texts(
                 context,
                 config,

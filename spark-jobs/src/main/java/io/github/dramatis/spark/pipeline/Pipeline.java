@@ -173,7 +173,7 @@ public final class Pipeline {
     }
 
     private EmbedStage embed() {
-        EmbedStage stage = new EmbedStage(config.embed());
+        EmbedStage stage = new EmbedStage(config.embed()).choosing(config.choice());
         return incremental ? stage.incremental() : stage;
     }
 

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.simulate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.substring_index;
@@ -9,6 +10,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.ask.AskedVariant;
+import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.StageContext;
@@ -44,13 +46,23 @@ record PageAsking(StageContext context, DramatisConfig config, AgentModel model,
         String memory = variant.variant().memory();
         TablesInstead tables = new TablesInstead(context)
                 .with(Tables.TARGETS, targets(pages))
-                .with(Tables.AGENTS, pages.select("user_id").distinct());
+                .with(Tables.AGENTS, pages.select("user_id").distinct())
+                .with(Tables.ITEM_VECTORS, vectors(pages));
         Dataset<Row> prompts = new ExamplesStage(
                         config.examples().ofMemory(memory), config.estimate(), model.scale(), config.model())
                 .choosing(config.choice())
                 .prompts(tables)
                 .where(col("task").equalTo(Target.CHOICE));
         return withPersona(prompts).withColumn(Pages.SLATE_ID, substring_index(col("target_id"), ":", -1));
+    }
+
+    /** With those of items that no agent rated: without them they would look unlike everything. */
+    private Dataset<Row> vectors(Dataset<Row> pages) {
+        Dataset<Row> there = context.read(Tables.ITEM_VECTORS);
+        Dataset<Row> missing = context.read(Tables.ITEMS)
+                .join(pages.select(explode(col("slate")).as("item_id")), new String[] {"item_id"}, "left_semi")
+                .join(there, new String[] {"item_id"}, "left_anti");
+        return missing.isEmpty() ? there : there.unionByName(new TextVectors(context, config.embed()).ofItems(missing));
     }
 
     private Dataset<Row> targets(Dataset<Row> pages) {
