@@ -19,8 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between an S3 client and a server and does to a share of the requests what networks and stores do: refuses with 503
- * SlowDown, cuts the connection before anything was heard, waits, or cuts it in the middle of what is uploaded.
+ * Stands between an S3 client and a server and does to a share of the requests what networks and stores do: refuses
+ * with 503 SlowDown, cuts the connection before anything was heard, waits, or cuts it in the middle of what is
+ * uploaded.
  */
 final class FaultyNetwork implements AutoCloseable {
     /** What can happen to a request. */

@@ -26,7 +26,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** What the models of a variant say to prompts, whether about ratings or choices; what was asked before is not asked again. */
+/**
+ * What the models of a variant say to prompts, whether about ratings or choices; what was asked before is not asked
+ * again.
+ */
 public final class PromptAnswers {
     /** Column of the natural logarithms of the labels' probabilities; null of a prompt that was not asked. */
     public static final String LOG_PROBABILITIES = AnsweredPrompts.LOG_PROBABILITIES;

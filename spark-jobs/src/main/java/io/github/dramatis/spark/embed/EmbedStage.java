@@ -29,9 +29,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds every agent's last training profile and the description of every item that an agent has rated or may choose: no
- * prompt shows another, and they are most of the catalogue. An incremental run keeps the vectors of items, and of users whose
- * profile knows no more than it did.
+ * Embeds every agent's last training profile and the description of every item that an agent has rated or may choose:
+ * no prompt shows another, and they are most of the catalogue. An incremental run keeps the vectors of items, and of
+ * users whose profile knows no more than it did.
  */
 public final class EmbedStage implements Stage<EmbedResult> {
     private static final String TEXTS = "texts";

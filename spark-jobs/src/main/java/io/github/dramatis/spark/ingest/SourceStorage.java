@@ -29,7 +29,10 @@ public final class SourceStorage {
         this.hadoop = hadoop;
     }
 
-    /** The file, or the files below the folder, by path, without hidden ones (beginning with _ or .); none if it is missing. */
+    /**
+     * The file, or the files below the folder, by path, without hidden ones (beginning with _ or .); none if it is
+     * missing.
+     */
     public List<SourceFile> files(String path) {
         if (BuiltinData.holds(path)) {
             return BuiltinData.files(path);
@@ -91,7 +94,8 @@ public final class SourceStorage {
     }
 
     /**
-     * The first line of a file, unpacked if its name says it is packed, without a byte order mark; empty if there is none.
+     * The first line of a file, unpacked if its name says it is packed, without a byte order mark; empty if there is
+     * none.
      *
      * @throws UserError if it is no text in this encoding
      */

@@ -25,8 +25,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * From what models said to slates to the table {@code choices}: each agent alone, as sure as it is right, and pooled with
- * the stack, next to the rivals that choose by numbers. Temperatures and pools are fitted on the rows of the purpose pool.
+ * From what models said to slates to the table {@code choices}: each agent alone, as sure as it is right, and pooled
+ * with the stack, next to the rivals that choose by numbers. Temperatures and pools are fitted on the rows of the
+ * purpose pool.
  */
 final class Choosing {
     private static final StructType PARTNER = new StructType()

@@ -13,8 +13,8 @@ import org.apache.spark.sql.Row;
  * Recommends by what the training part tells. No list holds an item that its user has rated there; its places are 1 to
  * the depth asked for, or fewer where the items run out; equal scores are ordered by item id.
  *
- * <p>Recommenders that look at the user (kNN, ALS, content) give a user of whom they know nothing the popular items, and
- * fill with these a list that they have too few items for; such places have no score.
+ * <p>Recommenders that look at the user (kNN, ALS, content) give a user of whom they know nothing the popular items,
+ * and fill with these a list that they have too few items for; such places have no score.
  *
  * <p>Work: most look at as many items a user as the user has rated, and the depth. ALS and content hold every user
  * against every item.

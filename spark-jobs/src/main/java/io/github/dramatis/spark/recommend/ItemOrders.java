@@ -31,8 +31,8 @@ record ItemOrders(Dataset<Row> ratings) {
     }
 
     /**
-     * By Σ 2^(-age / half-life), the age counted from the latest rating of the training part. Past 30 half-lives a rating
-     * weighs nothing.
+     * By Σ 2^(-age / half-life), the age counted from the latest rating of the training part. Past 30 half-lives a
+     * rating weighs nothing.
      */
     Dataset<Row> byRecentPopularity(double halfLifeDays) {
         Row latest = ratings.agg(max(unix_micros(col("timestamp")))).head();

@@ -45,7 +45,9 @@ record ItemWalk(Dataset<Row> items, long size) {
         return walk(users, col(STEP));
     }
 
-    /** As {@link #inOrder}, in a random order for each user that depends on the seed, the stage, the user and the items. */
+    /**
+     * As {@link #inOrder}, in a random order for each user that depends on the seed, the stage, the user and the items.
+     */
     Dataset<Row> shuffled(Dataset<Row> users, long seed, String stage) {
         long all = size;
         UDF2<String, Long, Long> order = (user, step) -> new HashedOrder(seed, stage, user, all).at(step);

@@ -22,8 +22,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads the places of lists as text, a row a place, whatever the layout. Columns: {@code source} (the file) and those of
- * {@link ListColumns}, ids as {@code user_id} and {@code item_id}; null or empty where a file has nothing.
+ * Reads the places of lists as text, a row a place, whatever the layout. Columns: {@code source} (the file) and those
+ * of {@link ListColumns}, ids as {@code user_id} and {@code item_id}; null or empty where a file has nothing.
  */
 final class ListReader {
     static final String SOURCE = "source";

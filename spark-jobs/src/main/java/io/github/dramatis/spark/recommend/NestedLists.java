@@ -13,8 +13,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A row a list, whose places are an array of structs: {@code recommendForAllUsers} of Spark's ALS (item column as it was
- * trained, {@code rating}), LensKit's item lists ({@code item_id}, and {@code score} and {@code rank} if they are there).
+ * A row a list, whose places are an array of structs: {@code recommendForAllUsers} of Spark's ALS (item column as it
+ * was trained, {@code rating}), LensKit's item lists ({@code item_id}, and {@code score} and {@code rank} if they are
+ * there).
  *
  * @param rows as they are
  * @param user column of the user

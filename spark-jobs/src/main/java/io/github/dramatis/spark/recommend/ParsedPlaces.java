@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The places that {@link ListReader} reads, without the blanks around what they hold, with their numbers, and with what is
- * wrong with a row by itself. One function a row: as column expressions it is too long for the JIT compiler.
+ * The places that {@link ListReader} reads, without the blanks around what they hold, with their numbers, and with what
+ * is wrong with a row by itself. One function a row: as column expressions it is too long for the JIT compiler.
  */
 final class ParsedPlaces {
     static final String RANK_NUMBER = "rank_number";

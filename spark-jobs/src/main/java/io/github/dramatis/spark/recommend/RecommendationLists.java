@@ -50,9 +50,10 @@ public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Coun
 
     /**
      * Reads a file or a folder of one of these layouts, which it recognises: CSV, TSV or Parquet with a row a place
-     * ({@code user_id, item_id, rank, score}, and {@code recommender}, {@code round}, {@code propensity} if they are there;
-     * rank or score may be missing); Parquet with a row a list, as Spark's {@code recommendForAllUsers} and LensKit write
-     * it; TREC runs; Elliot's TSV. Ids become text. A recommender that is not named is called after the file.
+     * ({@code user_id, item_id, rank, score}, and {@code recommender}, {@code round}, {@code propensity} if they are
+     * there; rank or score may be missing); Parquet with a row a list, as Spark's {@code recommendForAllUsers} and
+     * LensKit write it; TREC runs; Elliot's TSV. Ids become text. A recommender that is not named is called after the
+     * file.
      *
      * @param columns which columns hold what
      * @param known users and items; others stay in the lists, where they cannot be hit

@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
 /**
  * What recommenders may know: the ratings with split train or validation.
  *
- * @param ratings those that the last full run had, on which recommenders are fitted: user_id, item_id, rating, timestamp
- *     and millionths (of the rating)
+ * @param ratings those that the last full run had, on which recommenders are fitted: user_id, item_id, rating,
+ *     timestamp and millionths (of the rating)
  * @param seen all of them, later ones too: what users are known by and is not recommended to them: user_id, item_id,
  *     rating
  */

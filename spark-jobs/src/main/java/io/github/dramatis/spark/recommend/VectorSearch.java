@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The items whose vectors have the largest products with a user's vector. Every user is held against every item, block by
- * block, as MLlib's {@code recommendForAll} does it; but of equal products those of the smallest item ids are found,
+ * The items whose vectors have the largest products with a user's vector. Every user is held against every item, block
+ * by block, as MLlib's {@code recommendForAll} does it; but of equal products those of the smallest item ids are found,
  * whatever the partitions.
  */
 final class VectorSearch {
@@ -48,8 +48,8 @@ final class VectorSearch {
     }
 
     /**
-     * The largest products of each block of items, rounded to billionths: at least as many of a user as needed, where there
-     * are so many items.
+     * The largest products of each block of items, rounded to billionths: at least as many of a user as needed, where
+     * there are so many items.
      *
      * @param users user_id, steps (how many items are needed), vector (of doubles)
      * @param items item_id, vector

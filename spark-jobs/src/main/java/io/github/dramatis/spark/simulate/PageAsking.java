@@ -31,8 +31,8 @@ import org.apache.spark.sql.Row;
  */
 record PageAsking(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
     /**
-     * The prompts of distinct pages: the columns of the table examples, {@link ExamplesStage#TOO_LONG}, persona_id, {@link
-     * Pages#SLATE_ID}.
+     * The prompts of distinct pages: the columns of the table examples, {@link ExamplesStage#TOO_LONG}, persona_id,
+     * {@link Pages#SLATE_ID}.
      *
      * @param pages user_id, slate, slate_id: each once
      */

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param recommendations paths of recommenders' lists
  * @param builtIn recommenders that are fitted here
- * @param degrade shares of the lists in percent that are replaced at random; of 0 the lists themselves, which are always
- *     among them
+ * @param degrade shares of the lists in percent that are replaced at random; of 0 the lists themselves, which are
+ *     always among them
  * @param agents how many, drawn by hash; 0: all
  * @param variant who is asked; empty: the persona agents alone
  */

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /**
- * What later steps read again and again lies in files meanwhile. Kept in memory alone it would still be planned from the
- * start each time: a step that joins what six recommenders made with itself is planned for minutes.
+ * What later steps read again and again lies in files meanwhile. Kept in memory alone it would still be planned from
+ * the start each time: a step that joins what six recommenders made with itself is planned for minutes.
  *
  * @param context whose folder for checkpoints is used
  */

@@ -1,8 +1,8 @@
 package io.github.dramatis.spark.table;
 
 /**
- * A row of a recommender's lists that is no place in a list. Besides the reason all is as the file has it, null where it
- * has nothing.
+ * A row of a recommender's lists that is no place in a list. Besides the reason all is as the file has it, null where
+ * it has nothing.
  *
  * @param source the file
  * @param recommender who recommends

@@ -25,7 +25,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 
 /**
- * Turns records into rows and back. A component {@code userId} is the column {@code user_id}; primitives are never null.
+ * Turns records into rows and back. A component {@code userId} is the column {@code user_id}; primitives are never
+ * null.
  *
  * <p>{@code Encoders.bean} of a record is silently an empty schema in Spark 3.5, hence this class.
  */

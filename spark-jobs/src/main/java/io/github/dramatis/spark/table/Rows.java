@@ -31,8 +31,8 @@ public final class Rows {
     }
 
     /**
-     * Rows by their user_id, with columns of their own: in Spark 3.5 the two sides of a cogroup must not share columns of
-     * one relation.
+     * Rows by their user_id, with columns of their own: in Spark 3.5 the two sides of a cogroup must not share columns
+     * of one relation.
      */
     public static KeyValueGroupedDataset<String, Row> byUser(Dataset<Row> rows) {
         Dataset<Row> own = rows.select(

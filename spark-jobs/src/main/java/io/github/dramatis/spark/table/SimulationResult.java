@@ -1,8 +1,8 @@
 package io.github.dramatis.spark.table;
 
 /**
- * One measured value of a recommender, or the difference of two, or how far the simulation orders recommenders as held-out
- * interactions do.
+ * One measured value of a recommender, or the difference of two, or how far the simulation orders recommenders as
+ * held-out interactions do.
  *
  * @param recommender whose value it is; null of an agreement
  * @param other the recommender that a difference compares with: recommender minus other; null of a value

@@ -12,7 +12,8 @@ import java.util.List;
  * @param itemId the item asked about; of a choice the item that was taken, whether the slate has it or not
  * @param task rating or choice
  * @param split train, validation or test
- * @param purpose train, stop (training ends by it), tune (settings are chosen by it), pool (distributions are fitted on it) or test
+ * @param purpose train, stop (training ends by it), tune (settings are chosen by it), pool (distributions are fitted on
+ *     it) or test
  * @param revision of the profile that is shown
  * @param weight inverse of the chance that this row of its user and split was drawn: 1 where all are taken
  * @param slate the items that are chosen from, in the order in which they are shown; null where a rating is asked for

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param users in the table interactions
  * @param agents of them
- * @param withoutTargets agents without a target: their training part is no longer than one batch, and they have no test row
+ * @param withoutTargets agents without a target: their training part is no longer than one batch, and they have no test
+ *     row
  * @param rows ratings asked for, by purpose
  * @param choices choices asked for, by purpose
  */

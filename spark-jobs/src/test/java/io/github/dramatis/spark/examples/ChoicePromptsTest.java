@@ -34,7 +34,9 @@ class ChoicePromptsTest {
 
     private int runs;
 
-    /** Ann's first four ratings are a batch; her fifth is a choice, and so is her test row. Others have rated before. */
+    /**
+     * Ann's first four ratings are a batch; her fifth is a choice, and so is her test row. Others have rated before.
+     */
     private static RatedWorld world() {
         RatedWorld world = new RatedWorld();
         world.item("a", "Alien", 1, 0).item("b", "Brazil", 0, 1).item("c", "Casino", 1, 0.1f);

@@ -8,7 +8,8 @@ import java.util.List;
  * The choice task: which of a few items an agent takes next. What a user takes is an event, ratings that follow each
  * other closely being one. An adapter learns both tasks: the rows of either say in which shares.
  *
- * @param trainRowsPerUser events of a user's training part that adapters learn from, at most; 0: there is no choice task
+ * @param trainRowsPerUser events of a user's training part that adapters learn from, at most; 0: there is no choice
+ *     task
  * @param validationRows validation events in all, at most: a third each for stopping, tuning and pooling, by users
  * @param testRowsPerUser test events of a user, at most; 0: all
  * @param testRows test events in all, at most; 0: all

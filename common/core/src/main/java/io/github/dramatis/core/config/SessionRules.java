@@ -3,22 +3,23 @@ package io.github.dramatis.core.config;
 import java.io.Serializable;
 
 /**
- * How an agent goes through a recommender's list. Its satisfaction is a number from 0 to 1; ratings are brought to that range too, 0
- * for the lowest of the scale.
+ * How an agent goes through a recommender's list. Its satisfaction is a number from 0 to 1; ratings are brought to that
+ * range too, 0 for the lowest of the scale.
  *
  * @param pageSize items a page; 10, as lists are mostly judged by their first ten
  * @param maxPages pages that an agent sees at most; 5, because each page of each list has to be asked about
  * @param startSatisfaction before the first page; 0.5, neither pleased nor displeased
- * @param ratingPull share of the way from the satisfaction to the rating that it moves with an item taken; with 0.3 the last three
- *     items weigh about twice as much as all before
- * @param passPull share of itself that the satisfaction loses with a page passed; 0.1, a third of what an item of the lowest
- *     rating costs: a page without interest is less of a disappointment
+ * @param ratingPull share of the way from the satisfaction to the rating that it moves with an item taken; with 0.3 the
+ *     last three items weigh about twice as much as all before
+ * @param passPull share of itself that the satisfaction loses with a page passed; 0.1, a third of what an item of the
+ *     lowest rating costs: a page without interest is less of a disappointment
  * @param patience log-odds of turning the page at a satisfaction of 0.5, before fatigue
- * @param satisfactionWeight log-odds that a satisfaction of 1 adds to one of 0; with 4 the best and the worst session are 2 apart
- *     from a middling one
- * @param fatigue log-odds that each page seen takes away; below 0 where those who have stayed are the more likely to stay, as
- *     where patience differs a lot between people. With patience 2 and fatigue 0.5 an agent of middling satisfaction sees 3 of 5 pages
- *     on average, so that there is room for better and for worse lists; where the source has sessions both are fitted to them
+ * @param satisfactionWeight log-odds that a satisfaction of 1 adds to one of 0; with 4 the best and the worst session
+ *     are 2 apart from a middling one
+ * @param fatigue log-odds that each page seen takes away; below 0 where those who have stayed are the more likely to
+ *     stay, as where patience differs a lot between people. With patience 2 and fatigue 0.5 an agent of middling
+ *     satisfaction sees 3 of 5 pages on average, so that there is room for better and for worse lists; where the source
+ *     has sessions both are fitted to them
  * @param likeFrom lowest rating that is a like, in the source's own units; empty: three quarters of the scale
  */
 public record SessionRules(

@@ -7,8 +7,8 @@ import io.github.dramatis.core.prompt.ChoiceLetters;
  *
  * @param session how an agent goes through a list
  * @param recommenders how the built-in ones are fitted
- * @param replications sessions of each agent with each recommender; they cost no more answers of the model than the items
- *     that they take
+ * @param replications sessions of each agent with each recommender; they cost no more answers of the model than the
+ *     items that they take
  * @param maxRejectedShare of a file of lists, at most
  * @param offlineAt places of a list that offline measures look at
  */

@@ -3,8 +3,8 @@ package io.github.dramatis.core.estimate;
 import java.io.Serializable;
 
 /**
- * The chance that each item of a slate is taken, or none: p(item) ∝ exp(w · z(item)) with standardized numbers z, p(none)
- * ∝ exp(c) (McFadden 1974, Conditional Logit Analysis of Qualitative Choice Behavior).
+ * The chance that each item of a slate is taken, or none: p(item) ∝ exp(w · z(item)) with standardized numbers z,
+ * p(none) ∝ exp(c) (McFadden 1974, Conditional Logit Analysis of Qualitative Choice Behavior).
  *
  * @param means [numbers] that are taken off an item's numbers
  * @param spreads [numbers] that they are then divided by, positive

@@ -6,8 +6,8 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 
 /**
- * Fits a {@link ConditionalLogit} to what was taken: the least mean log loss plus {@code ridge} / 2 · (|w|² + c²), by Newton's
- * method. The loss is convex, so there is one answer; steps are halved until the loss falls.
+ * Fits a {@link ConditionalLogit} to what was taken: the least mean log loss plus {@code ridge} / 2 · (|w|² + c²), by
+ * Newton's method. The loss is convex, so there is one answer; steps are halved until the loss falls.
  */
 public final class ConditionalLogitFit {
     /** Keeps the answer finite where numbers tell the choices apart, are alike, or none is never taken. */
@@ -142,8 +142,8 @@ public final class ConditionalLogitFit {
     }
 
     /**
-     * Adds a slate's slope, expected minus taken, and the lower triangle of its curvature, the covariance of the numbers
-     * under the model.
+     * Adds a slate's slope, expected minus taken, and the lower triangle of its curvature, the covariance of the
+     * numbers under the model.
      */
     private void add(ConditionalLogit model, Slate slate, double[] slope, double[][] curvature) {
         int size = numbers + 1;

@@ -8,8 +8,8 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * Adjusted values: those below α may be rejected with a chance of at most α that any is rejected wrongly. The i-th smallest of n,
-     * from 0, becomes the largest of (n - j) p_j over j ≤ i, at most 1.
+     * Adjusted values: those below α may be rejected with a chance of at most α that any is rejected wrongly. The i-th
+     * smallest of n, from 0, becomes the largest of (n - j) p_j over j ≤ i, at most 1.
      *
      * @param p [n] none of them NaN
      * @return [n] in the same order

@@ -8,13 +8,16 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
- * Sums over users and, beside them, the same sums over each bootstrap resample of the users. Merging is addition, so users
- * can be added in any order on any number of machines; the size doesn't depend on how many there are.
+ * Sums over users and, beside them, the same sums over each bootstrap resample of the users. Merging is addition, so
+ * users can be added in any order on any number of machines; the size doesn't depend on how many there are.
  */
 public final class Resamples {
     private static final double CONFIDENCE = 0.95;
 
-    /** [width, 1 + replicates]; column 0 takes every user once. A sum's resamples lie side by side: loops over them vectorize. */
+    /**
+     * [width, 1 + replicates]; column 0 takes every user once. A sum's resamples lie side by side: loops over them
+     * vectorize.
+     */
     private final double[] sums;
 
     private final int width;
@@ -36,8 +39,8 @@ public final class Resamples {
     }
 
     /**
-     * The mean of the sums of several runs of one predictor on the same rows. So squared errors and log losses are averaged over
-     * runs, predictions are not: an average of predictions would be a better predictor than any of them.
+     * The mean of the sums of several runs of one predictor on the same rows. So squared errors and log losses are
+     * averaged over runs, predictions are not: an average of predictions would be a better predictor than any of them.
      */
     public static Resamples mean(List<Resamples> runs) {
         if (runs.size() == 1) {
@@ -88,7 +91,9 @@ public final class Resamples {
         return column(replicate + 1);
     }
 
-    /** Percentile interval at 95 % of a measure of the sums; resamples that the measure is not defined on are left out. */
+    /**
+     * Percentile interval at 95 % of a measure of the sums; resamples that the measure is not defined on are left out.
+     */
     public Interval interval(ToDoubleFunction<double[]> measure) {
         return Interval.ofPercentiles(values(measure), CONFIDENCE);
     }

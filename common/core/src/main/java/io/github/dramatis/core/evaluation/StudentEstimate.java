@@ -4,8 +4,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * A number with its standard error, users as what varies: (value - truth) / error is taken to have Student's t distribution with
- * users - 1 degrees of freedom.
+ * A number with its standard error, users as what varies: (value - truth) / error is taken to have Student's t
+ * distribution with users - 1 degrees of freedom.
  *
  * @param value the number, usually a difference
  * @param standardError of it; NaN with fewer than two users

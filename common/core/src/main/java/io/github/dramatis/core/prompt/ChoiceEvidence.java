@@ -3,9 +3,9 @@ package io.github.dramatis.core.prompt;
 import java.util.List;
 
 /**
- * What a prompt tells of one item of a slate in numbers, for rivals that know numbers alone, and beside that what factors
- * and biases suggest, which prompts for choices do not show: agents that compare recommenders must not be told what one
- * of them would say. Nothing in it depends on which item is taken.
+ * What a prompt tells of one item of a slate in numbers, for rivals that know numbers alone, and beside that what
+ * factors and biases suggest, which prompts for choices do not show: agents that compare recommenders must not be told
+ * what one of them would say. Nothing in it depends on which item is taken.
  *
  * @param others what others gave the item
  * @param recent ratings that others gave it in the twelve months before
@@ -14,7 +14,8 @@ import java.util.List;
  * @param taste by how much the user's and the item's factors change that
  * @param similarity cosine to the most alike of the user's earlier items; 0 if there is none
  * @param nearestRating what the user gave that one; the usual mean if there is none
- * @param liked mean cosine to the most alike earlier items that the user gave more than the own mean; 0 if there is none
+ * @param liked mean cosine to the most alike earlier items that the user gave more than the own mean; 0 if there is
+ *     none
  * @param age years from the item's year to the choice; 0 if unknown
  */
 public record ChoiceEvidence(

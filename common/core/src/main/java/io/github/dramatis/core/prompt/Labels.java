@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * The token ids by which a model gives each rating. Index 0 is the lowest rating of the scale.
  *
- * <p>A label's tokens depend on what stands before it ("RATING: 4" may end in one token " 4" or in two), so they are found by
- * encoding a whole prompt with each answer. What all of them begin with belongs to the prompt ({@link #commonTokens()}). If
- * one token each is left, the model's logits at the prompt's last position are the label distribution; otherwise whole
- * sequences have to be scored, which no label begins another's of.
+ * <p>A label's tokens depend on what stands before it ("RATING: 4" may end in one token " 4" or in two), so they are
+ * found by encoding a whole prompt with each answer. What all of them begin with belongs to the prompt ({@link
+ * #commonTokens()}). If one token each is left, the model's logits at the prompt's last position are the label
+ * distribution; otherwise whole sequences have to be scored, which no label begins another's of.
  */
 public final class Labels {
     private final LabelCoding coding;
@@ -120,9 +120,9 @@ public final class Labels {
     }
 
     /**
-     * What a model is trained towards: a distribution over the labels around the rating, p(i) ∝ exp(−(i − x)² / (2 s²)) with
-     * x = (rating − min) / step. With spread 0, the rating alone; a rating between two levels is then shared between them in
-     * proportion, so that the expected value is the rating.
+     * What a model is trained towards: a distribution over the labels around the rating, p(i) ∝ exp(−(i − x)² / (2 s²))
+     * with x = (rating − min) / step. With spread 0, the rating alone; a rating between two levels is then shared
+     * between them in proportion, so that the expected value is the rating.
      *
      * @param rating from the scale's minimum to its maximum
      * @param spread s in steps of the scale, 0 or more

@@ -3,11 +3,11 @@ package io.github.dramatis.core.recommend;
 import io.github.dramatis.core.random.Draws;
 
 /**
- * A random order of the numbers 0 to size - 1 for each (run seed, stage, key), of which any place is told without making
- * the others: so a user draws from a catalogue of millions without going through it.
+ * A random order of the numbers 0 to size - 1 for each (run seed, stage, key), of which any place is told without
+ * making the others: so a user draws from a catalogue of millions without going through it.
  *
- * <p>A Feistel network over the next power of four, walked until it falls into the range: J. Black and P. Rogaway, Ciphers
- * with arbitrary finite domains, CT-RSA 2002, their generalized method.
+ * <p>A Feistel network over the next power of four, walked until it falls into the range: J. Black and P. Rogaway,
+ * Ciphers with arbitrary finite domains, CT-RSA 2002, their generalized method.
  */
 public final class HashedOrder {
     private static final int ROUNDS = 8;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** simulation.html: the answer, the satisfactions as a figure, the table and the agreements with held-out interactions. */
+/**
+ * simulation.html: the answer, the satisfactions as a figure, the table and the agreements with held-out interactions.
+ */
 final class SimulationPage {
     private static final double WIDTH = 900;
     private static final double LEFT = 190;

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * How well a list finds the items that its user really took afterwards; all NaN for a user who took none.
  *
- * @param ndcg normalized discounted cumulative gain at k: each found item at rank r gives 1 / log2(r + 1), by what the best list of
- *     k would give (Järvelin and Kekäläinen 2002, gains of 0 and 1)
+ * @param ndcg normalized discounted cumulative gain at k: each found item at rank r gives 1 / log2(r + 1), by what the
+ *     best list of k would give (Järvelin and Kekäläinen 2002, gains of 0 and 1)
  * @param hitRate 1 if any of the first k was taken, else 0
  * @param precision of the first k, the share that was taken; a list shorter than k is not forgiven
  * @param hitRating mean true rating of those found; NaN if none was or they have none

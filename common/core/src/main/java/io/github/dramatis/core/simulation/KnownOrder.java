@@ -13,8 +13,8 @@ public final class KnownOrder {
      *
      * @param ladder indices of the systems, the best first
      * @param resamples of sums over agents
-     * @return [ladder - 1] share of the resamples in which the better of the two has the higher value, ties counting half; NaN if no
-     *     resample has both values
+     * @return [ladder - 1] share of the resamples in which the better of the two has the higher value, ties counting
+     *     half; NaN if no resample has both values
      */
     public static double[] shares(List<Integer> ladder, SystemValue value, Resamples resamples) {
         return IntStream.range(0, ladder.size() - 1)

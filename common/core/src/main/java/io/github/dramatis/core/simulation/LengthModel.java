@@ -3,8 +3,9 @@ package io.github.dramatis.core.simulation;
 import io.github.dramatis.core.random.Draws;
 
 /**
- * How likely sessions of each length are if every page has the same chance that something is taken from it, and everything taken the
- * same rating. A mean over drawn ways of the satisfaction, which do not depend on how readily pages are turned.
+ * How likely sessions of each length are if every page has the same chance that something is taken from it, and
+ * everything taken the same rating. A mean over drawn ways of the satisfaction, which do not depend on how readily
+ * pages are turned.
  */
 final class LengthModel {
     private static final String STAGE = "simulate/lengths";

@@ -7,9 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Compact letter display: two systems share a letter if and only if they cannot be told apart. By insert and absorb (Piepho, An
- * Algorithm for a Letter-Based Representation of All-Pairwise Comparisons, 2004): one letter for all; for every pair that differs each
- * letter that both have is split in two, without the one and without the other; letters within another are dropped.
+ * Compact letter display: two systems share a letter if and only if they cannot be told apart. By insert and absorb
+ * (Piepho, An Algorithm for a Letter-Based Representation of All-Pairwise Comparisons, 2004): one letter for all; for
+ * every pair that differs each letter that both have is split in two, without the one and without the other; letters
+ * within another are dropped.
  */
 final class LetterDisplay {
     private static final int ALPHABET = 26;

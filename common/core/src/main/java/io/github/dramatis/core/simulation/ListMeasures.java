@@ -18,8 +18,8 @@ public final class ListMeasures {
     }
 
     /**
-     * Gini coefficient of how often the catalogue's items are shown: Σ_ij |x_i - x_j| / (2 n² x̄). 0 if all are as often, near 1 if one
-     * takes all.
+     * Gini coefficient of how often the catalogue's items are shown: Σ_ij |x_i - x_j| / (2 n² x̄). 0 if all are as
+     * often, near 1 if one takes all.
      *
      * @param shown [items shown] how often each was, 1 or more; the rest of the catalogue never
      * @param catalogue items that could have been
@@ -41,9 +41,9 @@ public final class ListMeasures {
     }
 
     /**
-     * What an item's turning up tells, in bits: -log2 of the share of users who have taken it (Zhou et al., Solving the Apparent
-     * Diversity-Accuracy Dilemma of Recommender Systems, 2010), with one user more who has taken all, so that an item nobody took has
-     * a finite one. The novelty of a recommender is its mean over the lists.
+     * What an item's turning up tells, in bits: -log2 of the share of users who have taken it (Zhou et al., Solving the
+     * Apparent Diversity-Accuracy Dilemma of Recommender Systems, 2010), with one user more who has taken all, so that
+     * an item nobody took has a finite one. The novelty of a recommender is its mean over the lists.
      *
      * @param takers users who have taken the item
      * @param users all of them
@@ -53,8 +53,9 @@ public final class ListMeasures {
     }
 
     /**
-     * Intra-list diversity: the mean of 1 - cosine over the pairs of a list's items (Ziegler et al., Improving Recommendation Lists
-     * Through Topic Diversification, 2005), from the length of the sum of the unit vectors and not pair by pair.
+     * Intra-list diversity: the mean of 1 - cosine over the pairs of a list's items (Ziegler et al., Improving
+     * Recommendation Lists Through Topic Diversification, 2005), from the length of the sum of the unit vectors and not
+     * pair by pair.
      *
      * @param vectors [items][dimensions]; null or all 0 where an item has none: it is left out
      * @return from 0 to 2; NaN with fewer than two vectors

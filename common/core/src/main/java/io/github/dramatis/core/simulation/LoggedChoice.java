@@ -9,8 +9,8 @@ import java.io.Serializable;
  * @param propensity chance with which the logging system showed the item, above 0
  * @param probability chance with which the evaluated system would show it; for a fixed list 1 or 0
  * @param loggedEstimate the reward that a model expects of the item shown
- * @param evaluatedEstimate the reward that the model expects of what the evaluated system would show: the mean over its items by
- *     their probabilities
+ * @param evaluatedEstimate the reward that the model expects of what the evaluated system would show: the mean over its
+ *     items by their probabilities
  */
 public record LoggedChoice(
         double reward, double propensity, double probability, double loggedEstimate, double evaluatedEstimate)

@@ -5,16 +5,17 @@ import io.github.dramatis.core.evaluation.Resamples;
 import java.util.List;
 
 /**
- * What a system would have earned, by the log of another whose propensities are known; intervals at 95 % over resampled users.
+ * What a system would have earned, by the log of another whose propensities are known; intervals at 95 % over resampled
+ * users.
  *
- * @param snips self-normalized inverse propensity scores, Σ w r / Σ w with w = probability / propensity (Swaminathan and Joachims
- *     2015): no further off than the rewards themselves; NaN if the system shows nothing that was logged
+ * @param snips self-normalized inverse propensity scores, Σ w r / Σ w with w = probability / propensity (Swaminathan
+ *     and Joachims 2015): no further off than the rewards themselves; NaN if the system shows nothing that was logged
  * @param snipsInterval of it
- * @param doublyRobust mean of the model's estimate + w (r - the model's estimate of the item shown) (Dudík, Langford and Li 2011): right
- *     if the propensities or the model are
+ * @param doublyRobust mean of the model's estimate + w (r - the model's estimate of the item shown) (Dudík, Langford
+ *     and Li 2011): right if the propensities or the model are
  * @param doublyRobustInterval of it
- * @param effectiveRows (Σ w)² / Σ w²: how many rows of equal weight would say as much; few of many rows mean that the two systems
- *     show different things and the log tells little
+ * @param effectiveRows (Σ w)² / Σ w²: how many rows of equal weight would say as much; few of many rows mean that the
+ *     two systems show different things and the log tells little
  * @param rows logged
  */
 public record OffPolicyEstimates(

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The items of a page in the order in which they are shown, with the chances that the agent takes each of them, or none. */
+/**
+ * The items of a page in the order in which they are shown, with the chances that the agent takes each of them, or
+ * none.
+ */
 public final class Page implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -27,8 +30,8 @@ public final class Page implements Serializable {
      *
      * @param items one or more, no two alike; a list's last page may be shorter than the others
      * @param probabilities [items + 1] of each item in that order, and last of none; they sum to 1
-     * @throws IllegalArgumentException if a probability is no number from 0 to 1, their number or sum is another, or an item is twice
-     *     there
+     * @throws IllegalArgumentException if a probability is no number from 0 to 1, their number or sum is another, or an
+     *     item is twice there
      */
     public Page(List<String> items, double... probabilities) {
         this.items = List.copyOf(items);
@@ -46,10 +49,10 @@ public final class Page implements Serializable {
     }
 
     /**
-     * What an agent takes that has drawn a uniform number: the inverse of the cumulative probabilities, in an order that makes pages
-     * of two systems answer alike. None comes first, so that whoever takes something from a page takes something from a more tempting
-     * one too. The items follow by id, so that a page with the same items in another order gives the same item, and a page with
-     * a few other items mostly does.
+     * What an agent takes that has drawn a uniform number: the inverse of the cumulative probabilities, in an order
+     * that makes pages of two systems answer alike. None comes first, so that whoever takes something from a page takes
+     * something from a more tempting one too. The items follow by id, so that a page with the same items in another
+     * order gives the same item, and a page with a few other items mostly does.
      *
      * @param uniform in [0, 1)
      * @return index of the item, or {@link #NONE}

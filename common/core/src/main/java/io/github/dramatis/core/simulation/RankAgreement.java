@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * @param kendall tau-b of the two orders
  * @param spearman of the two orders
- * @param regret what is lost by trusting the simulation: the highest offline value less that of the system that the simulation has
- *     first (the mean of those if several are), 0 or more
+ * @param regret what is lost by trusting the simulation: the highest offline value less that of the system that the
+ *     simulation has first (the mean of those if several are), 0 or more
  * @param pairs of systems that really differ: the 95 % interval of their offline difference is clear of 0
  * @param pairsRight share of those pairs that the simulation orders as they are; NaN without any
  * @param systems that are ordered

@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * One agent's way through one list.
  *
- * <p>A page is one choice: the agent takes one of its items or none, and the page ends; what else is on it is not taken later. Then
- * the agent turns the page or leaves for good. It also stops, without having left, where the list or the most pages end.
+ * <p>A page is one choice: the agent takes one of its items or none, and the page ends; what else is on it is not taken
+ * later. Then the agent turns the page or leaves for good. It also stops, without having left, where the list or the
+ * most pages end.
  *
  * @param start satisfaction before the first page
  * @param visits the pages seen, in their order; none if the list is empty
@@ -47,8 +48,9 @@ public record Session(double start, List<Visit> visits) implements Serializable 
     }
 
     /**
-     * The items that the agent would take if it saw every page, so those whose ratings a walk may ask for. Choices depend on
-     * nothing that happened before: what is asked can be known, for all recommenders and replications, before any rating is.
+     * The items that the agent would take if it saw every page, so those whose ratings a walk may ask for. Choices
+     * depend on nothing that happened before: what is asked can be known, for all recommenders and replications, before
+     * any rating is.
      */
     public static List<String> takenIfAllSeen(SessionRules rules, List<Page> pages, SessionDraws draws) {
         List<String> items = new ArrayList<>();

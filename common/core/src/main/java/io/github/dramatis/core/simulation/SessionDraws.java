@@ -3,8 +3,9 @@ package io.github.dramatis.core.simulation;
 import io.github.dramatis.core.random.Draws;
 
 /**
- * The uniform numbers of one agent's session: common random numbers. Their keys do not name the recommender, so sessions of two
- * recommenders differ by their pages alone, and the difference between them varies less than if each had numbers of its own.
+ * The uniform numbers of one agent's session: common random numbers. Their keys do not name the recommender, so
+ * sessions of two recommenders differ by their pages alone, and the difference between them varies less than if each
+ * had numbers of its own.
  *
  * @param seed of the run
  * @param agent user id

@@ -11,8 +11,8 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
- * Rules whose sessions are as long as observed ones: patience and fatigue of maximum likelihood, everything else as given. Lengths
- * say nothing about how satisfaction moves, so its weight is not fitted.
+ * Rules whose sessions are as long as observed ones: patience and fatigue of maximum likelihood, everything else as
+ * given. Lengths say nothing about how satisfaction moves, so its weight is not fitted.
  *
  * @param model with the fitted patience and fatigue
  * @param wasserstein distance of simulated and observed lengths, in pages; lengths beyond the most pages count as those
@@ -23,8 +23,8 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 public record SessionFit(
         SessionModel model, double wasserstein, double kolmogorovSmirnov, double logLikelihood, long sessions) {
     /**
-     * Pulls weakly towards the given rules: lengths that patience alone explains have no best fatigue, and those of sessions that never
-     * end early no best patience.
+     * Pulls weakly towards the given rules: lengths that patience alone explains have no best fatigue, and those of
+     * sessions that never end early no best patience.
      */
     private static final double RIDGE = 1e-6;
 
@@ -37,8 +37,8 @@ public record SessionFit(
      * @param model the rules before; where the search begins
      * @param takingRate share of pages from which something is taken, from 0 to 1
      * @param rating mean rating of what is taken, on the source's scale; NaN: there are no ratings
-     * @param lengths [lengths] how many sessions had 1 page, 2 pages, ... Where a source has events and no pages, a session's pages
-     *     are its events by the taking rate
+     * @param lengths [lengths] how many sessions had 1 page, 2 pages, ... Where a source has events and no pages, a
+     *     session's pages are its events by the taking rate
      * @param seed of the run
      * @throws UserError if there are no sessions, or nothing to fit because sessions have one page at most
      */

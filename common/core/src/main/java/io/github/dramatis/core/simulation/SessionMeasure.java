@@ -2,7 +2,10 @@ package io.github.dramatis.core.simulation;
 
 import java.util.Locale;
 
-/** What sessions say about a recommender. Each is a ratio of sums over sessions, NaN where there is nothing to divide by. */
+/**
+ * What sessions say about a recommender. Each is a ratio of sums over sessions, NaN where there is nothing to divide
+ * by.
+ */
 public enum SessionMeasure {
     /** Mean satisfaction at the end, from 0 to 1. */
     SATISFACTION,

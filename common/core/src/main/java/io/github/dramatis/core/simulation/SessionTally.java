@@ -3,8 +3,8 @@ package io.github.dramatis.core.simulation;
 import java.io.Serializable;
 
 /**
- * Sums over sessions, from which every {@link SessionMeasure} follows: of one agent's replications, or of many agents. Sums of
- * disjoint sessions add up.
+ * Sums over sessions, from which every {@link SessionMeasure} follows: of one agent's replications, or of many agents.
+ * Sums of disjoint sessions add up.
  */
 public final class SessionTally implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package io.github.dramatis.core.simulation;
 
-/** A number of each system that follows from sums over users or agents, so that it can be taken of every resample of them. */
+/**
+ * A number of each system that follows from sums over users or agents, so that it can be taken of every resample of
+ * them.
+ */
 @FunctionalInterface
 public interface SystemValue {
     /**

@@ -30,8 +30,8 @@ class LetterDisplayTest {
     }
 
     /**
-     * Eight systems, counted from 1. Of {1..8} the pairs 1-7 and 1-8 leave {2..8} {1..6}; 2-4 and 2-5 make of the one {3..8} {23678}, of
-     * the other {13456} {1236}; 3-5 splits two of them again.
+     * Eight systems, counted from 1. Of {1..8} the pairs 1-7 and 1-8 leave {2..8} {1..6}; 2-4 and 2-5 make of the one
+     * {3..8} {23678}, of the other {13456} {1236}; 3-5 splits two of them again.
      */
     @Test
     void lettersAreThoseOfInsertAndAbsorbByHand() {

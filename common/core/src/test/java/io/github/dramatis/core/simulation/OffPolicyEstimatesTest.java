@@ -23,7 +23,9 @@ class OffPolicyEstimatesTest {
 
     private static final double TRUTH = 0.1 * 0.2 + 0.3 * 0.4 + 0.6 * 0.7;
 
-    /** Weights 2 and 0.5, rewards 1 and 0: SNIPS 2 / 2.5; DR (0.4 + 2 * 0.5 + 0.4 - 0.5 * 0.5) / 2; 2.5² / 4.25 rows. */
+    /**
+     * Weights 2 and 0.5, rewards 1 and 0: SNIPS 2 / 2.5; DR (0.4 + 2 * 0.5 + 0.4 - 0.5 * 0.5) / 2; 2.5² / 4.25 rows.
+     */
     @Test
     void estimatesAreThoseOfAWorkedExample() {
         OffPolicyEstimates estimates = estimates(

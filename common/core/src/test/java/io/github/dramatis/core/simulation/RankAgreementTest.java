@@ -83,7 +83,9 @@ class RankAgreementTest {
                 .hasMessageContaining("1 systems");
     }
 
-    /** Six systems, the last two alike offline; every third user has no simulated values, every fourth no offline ones. */
+    /**
+     * Six systems, the last two alike offline; every third user has no simulated values, every fourth no offline ones.
+     */
     @Test
     void bothOrdersAreTakenAnewInEveryResample() {
         int users = 120;

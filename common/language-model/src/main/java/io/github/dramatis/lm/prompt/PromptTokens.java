@@ -22,12 +22,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Turns an example's prefix and suffix into token ids through the model's chat template: one place for the length of examples,
- * for training and for prediction.
+ * Turns an example's prefix and suffix into token ids through the model's chat template: one place for the length of
+ * examples, for training and for prediction.
  *
- * <p>The prefix is the system's message and the suffix the user's; the assistant's turn begins where the label stands. A
- * template that knows no system turn gets one user message of both, a line break between. What the labels have in common at
- * their beginning is the end of the suffix ({@link Labels#commonTokens()}). Texts never become control tokens.
+ * <p>The prefix is the system's message and the suffix the user's; the assistant's turn begins where the label stands.
+ * A template that knows no system turn gets one user message of both, a line break between. What the labels have in
+ * common at their beginning is the end of the suffix ({@link Labels#commonTokens()}). Texts never become control
+ * tokens.
  *
  * <p>Safe for use by several threads at once.
  */
@@ -153,8 +154,8 @@ public final class PromptTokens implements AutoCloseable {
     }
 
     /**
-     * The token that ends an assistant's turn, -1 if none: Phi-3's {@code <|end|>}, say, where the tokenizer's own end token is
-     * another that ends a document.
+     * The token that ends an assistant's turn, -1 if none: Phi-3's {@code <|end|>}, say, where the tokenizer's own end
+     * token is another that ends a document.
      */
     public int endOfTurn() {
         return endOfTurn;

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Training rows whose completion is a rating: the label, then the token that ends the turn. Without the end a model learns
- * which digit comes first and nothing of what comes next: it answers 4 as "4.5" or "4444", and sampled text has no rating.
+ * Training rows whose completion is a rating: the label, then the token that ends the turn. Without the end a model
+ * learns which digit comes first and nothing of what comes next: it answers 4 as "4.5" or "4444", and sampled text has
+ * no rating.
  *
  * @param labels the answers as tokens
  * @param spread of the target over the label's neighbours, in steps of the scale; 0: the label alone. Labels of several

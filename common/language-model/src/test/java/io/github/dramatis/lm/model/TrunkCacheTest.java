@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protects: what the cache gives back is what was put in for the same text, layer and frequencies, however little room it has. */
+/**
+ * Protects: what the cache gives back is what was put in for the same text, layer and frequencies, however little room
+ * it has.
+ */
 class TrunkCacheTest {
     private static LanguageModel model;
 
