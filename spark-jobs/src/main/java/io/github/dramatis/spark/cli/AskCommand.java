@@ -1,23 +1,17 @@
 package io.github.dramatis.spark.cli;
 
-import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.ask.Agents;
 import io.github.dramatis.spark.ask.AnswerCard;
 import io.github.dramatis.spark.ask.AskStage;
-import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.workspace.StageRunner;
-import io.github.dramatis.spark.workspace.Workspace;
 import io.github.dramatis.spark.workspace.WriterLock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dramatis ask}: agents about any pairs, or one agent about one item. */
@@ -31,12 +25,8 @@ import picocli.CommandLine.Option;
                     + " and a run that was killed goes on where it was."
         })
 final class AskCommand implements Callable<Integer> {
-    @Option(
-            names = {"-w", "--workspace"},
-            required = true,
-            paramLabel = "WORKSPACE",
-            description = "Where the agents are.")
-    private String uri;
+    @Mixin
+    private AgentOptions options;
 
     @Option(
             names = "--pairs",
@@ -76,15 +66,6 @@ final class AskCommand implements Callable<Integer> {
     private String out;
 
     @Option(
-            names = {"-c", "--config"},
-            paramLabel = "CONFIG",
-            description = "The configuration that the agents were made with. Default: that of the last run.")
-    private String file;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting that goes before the configuration.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
             names = "--accept-incomplete",
             arity = "0..1",
             fallbackValue = "true",
@@ -102,23 +83,14 @@ final class AskCommand implements Callable<Integer> {
         }
         SparkSession spark = Sessions.create("dramatis ask");
         try {
-            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             if (out != null) {
-                OutFolder.requireNew(out, hadoop);
+                OutFolder.requireNew(out, spark.sparkContext().hadoopConfiguration());
             }
-            Agents agents = agents(spark, hadoop);
+            Agents agents = options.open(spark);
             return one ? card(agents) : table(agents);
         } finally {
             spark.stop();
         }
-    }
-
-    private Agents agents(SparkSession spark, Configuration hadoop) {
-        if (file == null) {
-            return Agents.open(spark, uri, settings);
-        }
-        String yaml = HadoopFiles.text(file, hadoop, "configuration", "give a file with -c");
-        return Agents.of(spark, Workspace.open(uri, hadoop), LoadedConfig.parse(file, yaml, settings));
     }
 
     private int card(Agents agents) {
@@ -131,19 +103,12 @@ final class AskCommand implements Callable<Integer> {
     }
 
     private int table(Agents agents) {
-        ConsoleListener listener = new ConsoleListener(System.out);
-        StageRunner runner = new StageRunner(
-                agents.spark(),
-                agents.workspace(),
-                agents.config().seed(),
-                PipelineRun.newRunId(),
-                ConsoleProgress.ifTerminal(),
-                listener);
-        runner.run(List.of(new AskStage(agents.config(), agents.model(), pairs, ratings, variant)), true);
+        boolean incomplete =
+                AgentOptions.run(agents, new AskStage(agents.config(), agents.model(), pairs, ratings, variant));
         if (out != null) {
             agents.context(Progress.SILENT).read(Tables.ANSWERS).write().parquet(out);
             System.out.println("copied to " + out + ", which dramatis forget does not reach");
         }
-        return listener.incomplete() && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
+        return incomplete && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
     }
 }

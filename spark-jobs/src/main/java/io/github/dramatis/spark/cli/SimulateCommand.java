@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.cli;
 
-import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.ask.Agents;
 import io.github.dramatis.spark.experiment.ForwardRate;
@@ -13,15 +12,13 @@ import io.github.dramatis.spark.simulate.SimulateStage;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.workspace.StageRunner;
-import io.github.dramatis.spark.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dramatis simulate}: agents go through recommenders' lists. */
@@ -32,18 +29,14 @@ import picocli.CommandLine.Option;
             "Shows agents the lists of recommenders, page by page, and says which recommender they like better, by how"
                     + " much, and how far to trust that.",
             "Publishes the tables simulation_events and simulation_results. Each distinct page is asked about once:"
-                    + " another recommender with the same pages, more replications, and a run that was killed and starts"
-                    + " again cost no answer that is there."
+                    + " another recommender with the same pages, more replications, and a run that was killed and"
+                    + " starts again cost no answer that is there."
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final double SECONDS = 60;
 
-    @Option(
-            names = {"-w", "--workspace"},
-            required = true,
-            paramLabel = "WORKSPACE",
-            description = "Where the agents are.")
-    private String uri;
+    @Mixin
+    private AgentOptions options;
 
     @Option(
             names = "--recommendations",
@@ -95,15 +88,6 @@ final class SimulateCommand implements Callable<Integer> {
     private String out;
 
     @Option(
-            names = {"-c", "--config"},
-            paramLabel = "CONFIG",
-            description = "The configuration that the agents were made with. Default: that of the last run.")
-    private String file;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting that goes before the configuration.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
             names = "--accept-incomplete",
             arity = "0..1",
             fallbackValue = "true",
@@ -115,11 +99,10 @@ final class SimulateCommand implements Callable<Integer> {
         SimulateRequest request = request();
         SparkSession spark = Sessions.create("dramatis simulate");
         try {
-            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             if (out != null) {
-                OutFolder.requireNew(out, hadoop);
+                OutFolder.requireNew(out, spark.sparkContext().hadoopConfiguration());
             }
-            Agents open = agents(spark, hadoop);
+            Agents open = options.open(spark);
             return dryRun ? cost(open, request) : simulate(open, request);
         } finally {
             spark.stop();
@@ -144,14 +127,6 @@ final class SimulateCommand implements Callable<Integer> {
         List<BuiltIn> named = builtIn.stream().distinct().map(BuiltIn::of).toList();
         return new SimulateRequest(
                 recommendations, named, degrade.stream().distinct().sorted().toList(), agents, variant);
-    }
-
-    private Agents agents(SparkSession spark, Configuration hadoop) {
-        if (file == null) {
-            return Agents.open(spark, uri, settings);
-        }
-        String yaml = HadoopFiles.text(file, hadoop, "configuration", "give a file with -c");
-        return Agents.of(spark, Workspace.open(uri, hadoop), LoadedConfig.parse(file, yaml, settings));
     }
 
     private int cost(Agents open, SimulateRequest request) {
@@ -181,15 +156,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int simulate(Agents open, SimulateRequest request) {
-        ConsoleListener listener = new ConsoleListener(System.out);
-        StageRunner runner = new StageRunner(
-                open.spark(),
-                open.workspace(),
-                open.config().seed(),
-                PipelineRun.newRunId(),
-                ConsoleProgress.ifTerminal(),
-                listener);
-        runner.run(List.of(new SimulateStage(open.config(), open.model(), request)), true);
+        boolean incomplete = AgentOptions.run(open, new SimulateStage(open.config(), open.model(), request));
         StageContext context = open.context(Progress.SILENT);
         context.files("simulations")
                 .ifPresent(folder -> System.out.print("\n"
@@ -208,6 +175,6 @@ final class SimulateCommand implements Callable<Integer> {
             System.out.println("no two recommenders can be told apart by satisfaction");
             return Dramatis.GATE;
         }
-        return listener.incomplete() && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
+        return incomplete && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
     }
 }
