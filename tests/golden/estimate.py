@@ -74,11 +74,13 @@ def pool_case(rng, rows, users, model_knows):
     baseline = dist(0.6 * near + rng.normal(size=(rows, 5)))
     x = np.stack([np.log(model), np.log(baseline)], axis=2)  # [rows, labels, 2]
     r = np.arange(rows)
-    nll = lambda w: np.mean(logsumexp(x @ w, axis=1) - (x @ w)[r, truth])
+    likelihood = lambda w: np.mean(logsumexp(x @ w, axis=1) - (x @ w)[r, truth])
+    prior = np.array([0, 1.0])  # the baseline alone, with a spread of 1
+    nll = lambda w: likelihood(w) + ((w - prior) ** 2).sum() / (2 * rows)
 
     def gradient(w):
         p = np.exp(log_softmax(x @ w, axis=1))
-        return ((p[:, :, None] * x).sum(1) - x[r, truth]).mean(0)
+        return ((p[:, :, None] * x).sum(1) - x[r, truth]).mean(0) + (w - prior) / rows
 
     options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 1000}
     free = minimize(nll, [1, 1], jac=gradient, method="L-BFGS-B", options=options)
@@ -86,14 +88,14 @@ def pool_case(rng, rows, users, model_knows):
     p = np.exp(log_softmax(x @ free.x, axis=1))
     score = (p[:, :, None] * x).sum(1) - x[r, truth]
     centred = x - (p[:, :, None] * x).sum(1, keepdims=True)
-    h = np.einsum("rl,rli,rlj->ij", p, centred, centred)
+    h = np.einsum("rl,rli,rlj->ij", p, centred, centred) + np.eye(2)
     by_user = np.stack([score[user == u].sum(0) for u in range(users) if (user == u).any()])
     g = len(by_user)
     bread = np.linalg.inv(h)
     error = np.sqrt((bread @ (by_user.T @ by_user) @ bread)[0, 0] * g / (g - 1))
     half = scipy.stats.t.ppf(0.975, g - 1) * error
     return {"users": user.tolist(), "labels": truth.tolist(), "model": model.tolist(), "baseline": baseline.tolist(),
-            "a": float(bounded.x[0]), "b": float(bounded.x[1]), "free": float(free.x[0]), "loss": float(bounded.fun),
+            "a": float(bounded.x[0]), "b": float(bounded.x[1]), "free": float(free.x[0]), "loss": float(likelihood(bounded.x)),
             "standard_error": float(error), "low": float(max(0, free.x[0] - half)),
             "high": float(max(0, free.x[0] + half))}
 

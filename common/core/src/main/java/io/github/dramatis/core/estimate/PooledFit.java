@@ -7,8 +7,9 @@ import java.util.Map;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * The powers of a {@link PooledDistribution} that give the ratings of held-out rows the least negative log-likelihood.
- * The loss is convex in (a, b), so there is one answer; rows of one user are alike, so the standard error is clustered
+ * The powers of a {@link PooledDistribution} that give the ratings of held-out rows the least negative log-likelihood,
+ * with a normal prior of spread 1 around the baseline alone, (0, 1), so that few rows do not make the pool surer than
+ * they can know. The loss is convex in (a, b), so there is one answer; rows of one user are alike, so the standard error is clustered
  * by users (Liang and Zeger 1986, the sandwich H⁻¹ (Σ_u s_u s_uᵀ) H⁻¹ G / (G - 1) with the users' scores s_u).
  *
  * @param pool the powers, 0 or more
@@ -70,7 +71,7 @@ public record PooledFit(
         }
         double[] modelAlone = aboveZero(loss.minimize(true, false));
         double[] baselineAlone = aboveZero(loss.minimize(false, true));
-        return loss.at(modelAlone) < loss.at(baselineAlone) ? modelAlone : baselineAlone;
+        return loss.penalized(modelAlone) < loss.penalized(baselineAlone) ? modelAlone : baselineAlone;
     }
 
     private static double[] aboveZero(double[] powers) {

@@ -8,8 +8,12 @@ import java.util.function.BiConsumer;
  * The negative log-likelihood of held-out ratings under a pool, its slope and its curvature in the two powers (a, b).
  */
 final class PooledLoss {
-    /** Pulls both powers to 0, just enough that separable rows and two equal distributions have one finite answer. */
-    private static final double RIDGE = 1e-6;
+    /**
+     * What the powers are taken to be before any row is seen: the baseline as it is, and nothing of the model, each with
+     * a spread of 1. A few rows that happen to be separable, or two equal distributions, move them no further than that
+     * allows; among hundreds of rows it counts for nothing.
+     */
+    private static final double[] PRIOR = {0, 1};
 
     private static final double TOLERANCE = 1e-10;
     private static final int MAX_ITERATIONS = 100;
@@ -56,10 +60,12 @@ final class PooledLoss {
         }
     }
 
-    /** The second derivatives of the summed loss, (aa, ab, bb): covariances of the log-probabilities under the pool. */
+    /**
+     * The second derivatives of the summed loss, (aa, ab, bb): covariances of the log-probabilities under the pool, and
+     * the prior's.
+     */
     double[] curvature(double[] powers) {
-        double ridge = RIDGE * rows.size();
-        double[] sum = {ridge, 0, ridge};
+        double[] sum = {1, 0, 1};
         for (LogRow row : rows) {
             double[] p = PooledDistribution.pooled(row.model(), row.baseline(), powers[0], powers[1]);
             double meanModel = mean(p, row.model());
@@ -105,8 +111,7 @@ final class PooledLoss {
     }
 
     private double[] slope(double[] powers) {
-        double ridge = RIDGE * rows.size();
-        double[] sum = {ridge * powers[0], ridge * powers[1]};
+        double[] sum = {powers[0] - PRIOR[0], powers[1] - PRIOR[1]};
         scores(powers, (user, score) -> {
             sum[0] += score[0];
             sum[1] += score[1];
@@ -114,8 +119,11 @@ final class PooledLoss {
         return sum;
     }
 
-    private double penalized(double[] powers) {
-        return at(powers) + RIDGE * (powers[0] * powers[0] + powers[1] * powers[1]) / 2;
+    /** The mean loss a row with the prior's share in it: what is minimized. */
+    double penalized(double[] powers) {
+        double model = powers[0] - PRIOR[0];
+        double baseline = powers[1] - PRIOR[1];
+        return at(powers) + (model * model + baseline * baseline) / (2 * rows.size());
     }
 
     private static double[] newton(double[] slope, double[] h, boolean freeModel, boolean freeBaseline) {
