@@ -82,24 +82,18 @@ public final class ChoiceTable {
                 baselines = true;
             }
             html.open("tr").element("th", predictor.title(), "scope", "row");
-            COLUMNS.forEach(measure -> cell(
+            COLUMNS.forEach(measure -> ValueCell.write(
                     html,
                     of(predictor.title(), measure).map(s -> Numbers.plain(s.value())),
                     of(predictor.title(), measure).map(s -> Numbers.plain(s.interval()))));
             Optional<ChoiceScore> difference = difference(predictor.title(), ChoiceMeasure.NLL);
-            cell(
+            ValueCell.write(
                     html,
                     difference.map(s -> Numbers.signed(s.value())),
                     difference.map(s -> Numbers.signed(s.interval())));
             html.closeLine();
         }
         html.close().close().closeLine();
-    }
-
-    private static void cell(Markup html, Optional<String> value, Optional<String> interval) {
-        html.open("td").text(value.orElse(""));
-        interval.ifPresent(text -> html.element("small", text));
-        html.close();
     }
 
     /** The NLL of each on slates of all sizes. */

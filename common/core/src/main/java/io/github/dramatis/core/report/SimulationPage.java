@@ -47,7 +47,7 @@ final class SimulationPage {
     }
 
     private String figure() {
-        List<Value> order = report.inOrder();
+        List<Value> order = report.order();
         double height = TOP + ROW * order.size() + BOTTOM;
         double[] ends = order.stream()
                 .flatMapToDouble(value -> value.interval() == null
@@ -95,14 +95,15 @@ final class SimulationPage {
         html.open("section").element("h2", "All measures");
         html.element(
                 "p",
-                "Recommenders that share a letter cannot be told apart by satisfaction; intervals are at 95 % over agents.");
+                "Recommenders that share a letter cannot be told apart by satisfaction; intervals are at 95 %"
+                        + " over agents.");
         html.open("div", "class", "scroll").open("table", "class", "results");
         html.open("thead").open("tr").element("th", "", "scope", "col");
-        SimulationReport.columns().forEach(column -> html.element("th", column.get(1), "scope", "col"));
+        SimulationReport.COLUMNS.forEach(column -> html.element("th", column.get(1), "scope", "col"));
         html.element("th", "alike", "scope", "col").close().closeLine().open("tbody");
-        for (Value system : report.inOrder()) {
+        for (Value system : report.order()) {
             html.open("tr").element("th", system.name(), "scope", "row");
-            SimulationReport.columns().forEach(column -> cell(report.value(system.name(), column.get(0))));
+            SimulationReport.COLUMNS.forEach(column -> cell(report.of(system.name(), column.get(0))));
             html.element("td", system.letters() == null ? "" : system.letters());
             html.closeLine();
         }
@@ -116,8 +117,9 @@ final class SimulationPage {
         html.open("section").element("h2", "How far to trust the order");
         html.element(
                 "p",
-                "The order of the recommenders in the simulation against that on held-out interactions: correlations, what is"
-                        + " lost by trusting the first, and the share of really different pairs that are ordered rightly."
+                "The order of the recommenders in the simulation against that on held-out interactions: correlations,"
+                        + " what is lost by trusting the first, and the share of really different pairs that are"
+                        + " ordered rightly."
                         + " An agent has to beat popularity and stack, who choose by numbers.");
         html.open("div", "class", "scroll").open("table", "class", "results");
         html.open("thead").open("tr");
@@ -132,9 +134,9 @@ final class SimulationPage {
     }
 
     private void cell(Optional<Value> value) {
-        html.open("td").text(value.map(each -> Numbers.plain(each.value())).orElse(""));
-        value.filter(each -> each.interval() != null)
-                .ifPresent(each -> html.element("small", Numbers.plain(each.interval())));
-        html.close();
+        ValueCell.write(
+                html,
+                value.map(each -> Numbers.plain(each.value())),
+                value.map(Value::interval).map(Numbers::plain));
     }
 }

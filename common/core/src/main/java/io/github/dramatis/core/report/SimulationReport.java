@@ -25,7 +25,7 @@ public record SimulationReport(
         List<Value> ladders,
         List<Value> agreements) {
     /** Measures of the table: the column of the results, and its heading. */
-    private static final List<List<String>> COLUMNS = List.of(
+    static final List<List<String>> COLUMNS = List.of(
             List.of("satisfaction", "satisfaction"),
             List.of("watch_share", "watch share"),
             List.of("mean_rating", "mean rating"),
@@ -138,14 +138,14 @@ public record SimulationReport(
     }
 
     /** The satisfactions, the highest first. */
-    private List<Value> order() {
+    List<Value> order() {
         return values.stream()
                 .filter(value -> value.measure().equals("satisfaction"))
                 .sorted(Comparator.comparingDouble(Value::value).reversed().thenComparing(Value::name))
                 .toList();
     }
 
-    private Optional<Value> of(String name, String measure) {
+    Optional<Value> of(String name, String measure) {
         return values.stream()
                 .filter(value -> value.name().equals(name) && value.measure().equals(measure))
                 .findFirst();
@@ -224,20 +224,5 @@ public record SimulationReport(
     /** A page that opens from disk without a network. */
     public String html() {
         return new SimulationPage(this).render();
-    }
-
-    /** For the page. */
-    List<Value> inOrder() {
-        return order();
-    }
-
-    /** For the page: headings of the table. */
-    static List<List<String>> columns() {
-        return COLUMNS;
-    }
-
-    /** For the page. */
-    Optional<Value> value(String name, String measure) {
-        return of(name, measure);
     }
 }

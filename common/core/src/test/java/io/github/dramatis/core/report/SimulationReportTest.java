@@ -53,20 +53,22 @@ class SimulationReportTest {
         assertThat(report(0.01).answers())
                 .containsExactly(
                         "<pop>_1 leaves 40 agents (persona/short+long) most satisfied: 0.550 (0.530–0.570).",
-                        "Next comes als, \"v2\", +0.040 apart (p 0.010 for all pairs together): the two can be told apart.",
-                        "Of lists and their copies, spoilt on purpose, the least sure to come out in order are als and als@50, in"
+                        "Next comes als, \"v2\", +0.040 apart (p 0.010 for all pairs together): the two can be told"
+                                + " apart.",
+                        "Of lists and their copies, spoilt on purpose, the least sure to come out in order are als"
+                                + " and als@50, in"
                                 + " 97\u00A0% of the resamples (satisfaction).",
                         "How far to trust it: the order by satisfaction and that by NDCG on held-out interactions have"
-                                + " Kendall's tau-b +0.600 (+0.200 to +0.900); popularity in the place of the agents has"
-                                + " +0.500.");
+                                + " Kendall's tau-b +0.600 (+0.200 to +0.900); popularity in the place of the agents"
+                                + " has +0.500.");
     }
 
     @Test
     void aDifferenceThatCannotBeToldComesWithWhatItWouldTake() {
         assertThat(report(0.2).answers().get(1))
-                .isEqualTo(
-                        "Next comes als, \"v2\", +0.040 apart, which these agents cannot tell from 0 (p 0.200): they find"
-                                + " 0.030; this difference needs 25 agents.");
+                .isEqualTo("Next comes als, \"v2\", +0.040 apart, which these agents cannot tell from 0 (p 0.200):"
+                        + " they find"
+                        + " 0.030; this difference needs 25 agents.");
     }
 
     @Test
