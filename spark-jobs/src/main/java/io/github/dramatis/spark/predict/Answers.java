@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.predict;
 
+import io.github.dramatis.core.prompt.ChoiceLetters;
 import java.util.List;
 
 /**
@@ -50,7 +51,6 @@ public record Answers(
         List<String> slate) {
     /** Place of the item that was taken in the slate; the number of items where the slate is without it. */
     int taken() {
-        int place = slate.indexOf(itemId);
-        return place < 0 ? slate.size() : place;
+        return ChoiceLetters.place(slate, itemId);
     }
 }

@@ -6,7 +6,6 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.ConditionalLogit;
 import io.github.dramatis.core.estimate.ConditionalLogitFit;
 import io.github.dramatis.core.evaluation.ChoiceBaseline;
-import io.github.dramatis.core.prompt.ChoiceLetters;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Example;
@@ -48,14 +47,10 @@ record ChoiceBaselines(Map<ChoiceBaseline, ConditionalLogit> models) implements 
             models.put(
                     baseline,
                     ConditionalLogitFit.of(rows.stream()
-                            .map(row -> new ConditionalLogitFit.Slate(baseline.of(row.evidence()), place(row)))
+                            .map(row -> new ConditionalLogitFit.Slate(baseline.of(row.evidence()), row.place()))
                             .toList()));
         }
         return new ChoiceBaselines(models);
-    }
-
-    private static int place(Example row) {
-        return row.taken() == ChoiceLetters.NONE ? row.slate().size() : row.taken();
     }
 
     /** [items + 1] what one of them says, none last. */

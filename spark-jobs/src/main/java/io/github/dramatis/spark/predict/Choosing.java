@@ -139,7 +139,7 @@ final class Choosing {
                 answer.seed(),
                 answer.weight(),
                 answer.slate(),
-                answer.slate().contains(answer.itemId()) ? answer.itemId() : null,
+                taken(answer.slate(), answer.itemId()),
                 distribution.probabilities(),
                 distribution.mass(),
                 drawn(answer.slate(), distribution.probabilities(), seed, answer.targetId()));
@@ -165,7 +165,7 @@ final class Choosing {
                         0,
                         example.weight(),
                         example.slate(),
-                        example.slate().contains(example.itemId()) ? example.itemId() : null,
+                        taken(example.slate(), example.itemId()),
                         probabilities,
                         null,
                         drawn(example.slate(), probabilities, seed, example.targetId()))));
@@ -176,13 +176,12 @@ final class Choosing {
 
     /** By a number that is the same for everybody who is asked about the target. */
     private static String drawn(List<String> slate, double[] probabilities, long seed, String targetId) {
-        double left = Draws.uniform(seed, "choice-draw", targetId);
-        for (int place = 0; place < slate.size(); place++) {
-            left -= probabilities[place];
-            if (left < 0) {
-                return slate.get(place);
-            }
-        }
-        return null;
+        int place = LabelDistribution.drawn(probabilities, Draws.uniform(seed, "choice-draw", targetId));
+        return place < slate.size() ? slate.get(place) : null;
+    }
+
+    /** The item that was taken; null where the slate is without it. */
+    private static String taken(List<String> slate, String itemId) {
+        return slate.contains(itemId) ? itemId : null;
     }
 }

@@ -63,13 +63,18 @@ public record LabelDistribution(double[] probabilities, double mass) {
 
     /** The rating at which the cumulated probability passes {@code uniform}, in [0, 1). */
     double draw(RatingScale scale, double uniform) {
+        return scale.at(drawn(probabilities, uniform));
+    }
+
+    /** Index of the label at which the cumulated probability passes {@code uniform}, in [0, 1). */
+    static int drawn(double[] probabilities, double uniform) {
         double left = uniform;
         for (int i = 0; i < probabilities.length; i++) {
             left -= probabilities[i];
             if (left < 0) {
-                return scale.at(i);
+                return i;
             }
         }
-        return scale.at(probabilities.length - 1);
+        return probabilities.length - 1;
     }
 }

@@ -182,7 +182,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         }
         int items = example.slate().size();
         double[] scores = new double[items + 1];
-        Arrays.setAll(scores, j -> labels[j < items ? j : ChoiceLetters.NONE]);
+        Arrays.setAll(scores, j -> labels[ChoiceLetters.letter(j, items)]);
         return scores;
     }
 }

@@ -46,9 +46,13 @@ public record Example(
         int sentencesDropped,
         String task,
         List<String> slate) {
-    /** Place of the item that was taken in the slate, from 0; the letter for none where the slate is without it. */
+    /** Place of the item that was taken in the slate, from 0; the number of items where the slate is without it. */
+    public int place() {
+        return ChoiceLetters.place(slate, itemId);
+    }
+
+    /** Index of the letter that answers a choice, in {@link ChoiceLetters#coding}. */
     public int taken() {
-        int place = slate.indexOf(itemId);
-        return place < 0 ? ChoiceLetters.NONE : place;
+        return ChoiceLetters.letter(place(), slate.size());
     }
 }

@@ -20,6 +20,17 @@ public final class ChoiceLetters {
         return String.valueOf((char) ('A' + place));
     }
 
+    /** Place of an item in a slate, from 0; the number of items where the slate is without it. */
+    public static int place(List<String> slate, String itemId) {
+        int place = slate.indexOf(itemId);
+        return place < 0 ? slate.size() : place;
+    }
+
+    /** Index, in {@link #coding}, of the letter at a place: behind the last of the items stands none. */
+    public static int letter(int place, int items) {
+        return place < items ? place : NONE;
+    }
+
     /** The letters as answers: index 0 to {@link #MOST} - 1 for the items' places, {@link #NONE} for none. */
     public static LabelCoding coding() {
         List<String> letters = new ArrayList<>();
