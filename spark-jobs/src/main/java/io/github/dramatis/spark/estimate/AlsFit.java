@@ -1,10 +1,14 @@
 package io.github.dramatis.spark.estimate;
 
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * MLlib's ALS. Its input is put into blocks and sorted first, so that the factors don't depend on
@@ -58,5 +62,22 @@ public record AlsFit(int rank, double regularization, int iterations, int blocks
                 .setNumBlocks(blocks)
                 .setCheckpointInterval(CHECKPOINT_EVERY)
                 .setSeed(seed);
+    }
+
+    /**
+     * The distinct ids with their rank: MLlib wants integers, and a StringIndexer would hold all ids on the driver.
+     *
+     * @param id column of the ids
+     * @param index column of the ranks, from 0
+     */
+    public static Dataset<Row> indexed(Dataset<Row> rows, String id, String index) {
+        JavaRDD<Row> ranked = rows.select(id)
+                .distinct()
+                .sort(id)
+                .javaRDD()
+                .zipWithIndex()
+                .map(pair -> RowFactory.create(pair._1().getString(0), Math.toIntExact(pair._2())));
+        StructType schema = new StructType().add(id, DataTypes.StringType).add(index, DataTypes.IntegerType);
+        return rows.sparkSession().createDataFrame(ranked, schema);
     }
 }

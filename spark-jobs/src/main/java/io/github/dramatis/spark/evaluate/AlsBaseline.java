@@ -13,14 +13,10 @@ import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.AlsFit;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** MLlib's ALS, moved into the scale; the damped bias for a user or an item that it has never seen. */
 final class AlsBaseline {
@@ -41,8 +37,8 @@ final class AlsBaseline {
      * @param history user_id, item_id, rating
      */
     Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
-        Dataset<Row> users = indexed(history, "user_id", AlsFit.USER);
-        Dataset<Row> items = indexed(history, "item_id", AlsFit.ITEM);
+        Dataset<Row> users = AlsFit.indexed(history, "user_id", AlsFit.USER);
+        Dataset<Row> items = AlsFit.indexed(history, "item_id", AlsFit.ITEM);
         Dataset<Row> ratings =
                 history.join(users, "user_id").join(items, "item_id").withColumnRenamed("rating", AlsFit.VALUE);
         ALSModel model = new AlsFit(
@@ -64,17 +60,5 @@ final class AlsBaseline {
         Column als = coalesce(col("als"), col("bias"));
         return targets.join(predicted, new String[] {"user_id", "item_id"}, "left")
                 .withColumn("als", greatest(lit(scale.min()), least(lit(scale.max()), als)));
-    }
-
-    /** The distinct ids with their rank: MLlib wants integers, and a StringIndexer would hold all ids on the driver. */
-    private static Dataset<Row> indexed(Dataset<Row> history, String id, String index) {
-        JavaRDD<Row> ranked = history.select(id)
-                .distinct()
-                .sort(id)
-                .javaRDD()
-                .zipWithIndex()
-                .map(pair -> RowFactory.create(pair._1().getString(0), Math.toIntExact(pair._2())));
-        StructType schema = new StructType().add(id, DataTypes.StringType).add(index, DataTypes.IntegerType);
-        return history.sparkSession().createDataFrame(ranked, schema);
     }
 }

@@ -91,8 +91,7 @@ final class ChoiceMeasuring implements Serializable {
 
     /** @param choices the table choices */
     List<ChoiceMetric> of(Dataset<Row> choices) {
-        Map<String, Resamples> sums = new TreeMap<>();
-        sums(rows(choices)).collect().forEach(pair -> sums.put(pair._1(), Resamples.of(pair._2(), WIDTH)));
+        Map<String, Resamples> sums = new TreeMap<>(Sums.of(sums(rows(choices)), key -> WIDTH));
         List<ChoiceMetric> metrics = new ArrayList<>();
         sums.forEach((key, resamples) -> metrics.addAll(metrics(Key.parse(key), resamples)));
         return metrics;
@@ -134,8 +133,7 @@ final class ChoiceMeasuring implements Serializable {
         return rows.repartition(col("user_id"))
                 .sortWithinPartitions("user_id")
                 .javaRDD()
-                .mapPartitionsToPair(measuring::ofPartition)
-                .reduceByKey(ChoiceMeasuring::added);
+                .mapPartitionsToPair(measuring::ofPartition);
     }
 
     private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows) {
@@ -150,13 +148,11 @@ final class ChoiceMeasuring implements Serializable {
                 user = next;
             }
             double[] one = ofRow(row);
-            ofUser.merge(Key.of(row, row.getAs(ITEMS)).text(), one.clone(), ChoiceMeasuring::added);
-            ofUser.merge(Key.of(row, ALL).text(), one, ChoiceMeasuring::added);
+            ofUser.merge(Key.of(row, row.getAs(ITEMS)).text(), one.clone(), Sums::plus);
+            ofUser.merge(Key.of(row, ALL).text(), one, Sums::plus);
         }
         add(sums, user, ofUser);
-        return Rows.each(
-                sums.entrySet().iterator(),
-                entry -> new Tuple2<>(entry.getKey(), entry.getValue().toArray()));
+        return Sums.send(sums);
     }
 
     /** Adds a user's sums to the resamples and empties them. */
@@ -182,13 +178,6 @@ final class ChoiceMeasuring implements Serializable {
 
     private static void copy(double[] probabilities, int taken, double[] sums, int block) {
         System.arraycopy(ChoiceSums.of(probabilities, taken), 0, sums, block * ChoiceSums.WIDTH, ChoiceSums.WIDTH);
-    }
-
-    private static double[] added(double[] a, double[] b) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] += b[i];
-        }
-        return a;
     }
 
     private static List<ChoiceMetric> metrics(Key key, Resamples resamples) {

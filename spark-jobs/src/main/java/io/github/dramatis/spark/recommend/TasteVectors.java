@@ -11,7 +11,6 @@ import io.github.dramatis.core.evaluation.Likes;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.AlsFit;
-import io.github.dramatis.spark.sampling.Numbered;
 import org.apache.spark.ml.feature.Normalizer;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.ml.stat.Summarizer;
@@ -59,18 +58,13 @@ record TasteVectors(Dataset<Row> users, Dataset<Row> items) {
     }
 
     private static TasteVectors factors(Dataset<Row> ratings, Fit fit) {
-        Dataset<Row> users = indexed(ratings, "user_id", AlsFit.USER);
-        Dataset<Row> items = indexed(ratings, "item_id", AlsFit.ITEM);
+        Dataset<Row> users = AlsFit.indexed(ratings, "user_id", AlsFit.USER);
+        Dataset<Row> items = AlsFit.indexed(ratings, "item_id", AlsFit.ITEM);
         ALSModel model =
                 fit.to(ratings.join(users, "user_id").join(items, "item_id").withColumnRenamed("rating", AlsFit.VALUE));
         return new TasteVectors(
                 vectors(model.userFactors(), users, "user_id", AlsFit.USER),
                 vectors(model.itemFactors(), items, "item_id", AlsFit.ITEM));
-    }
-
-    private static Dataset<Row> indexed(Dataset<Row> ratings, String id, String index) {
-        return Numbered.of(ratings.select(id).distinct().sort(id))
-                .select(col(id), col(Numbered.PLACE).cast("int").as(index));
     }
 
     private static Dataset<Row> vectors(Dataset<Row> factors, Dataset<Row> ids, String id, String index) {

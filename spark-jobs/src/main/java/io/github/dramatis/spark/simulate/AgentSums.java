@@ -6,6 +6,7 @@ import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SessionTally;
 import io.github.dramatis.core.simulation.SystemSums;
 import io.github.dramatis.core.simulation.SystemValue;
+import io.github.dramatis.spark.evaluate.Sums;
 import io.github.dramatis.spark.table.Rows;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -58,13 +59,7 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
      */
     Map<String, Resamples> of(Dataset<Row> agents) {
         AgentSums shape = this;
-        Map<String, Resamples> all = new HashMap<>();
-        agents.javaRDD()
-                .mapPartitionsToPair(shape::ofPartition)
-                .reduceByKey(AgentSums::added)
-                .collect()
-                .forEach(pair -> all.put(pair._1(), Resamples.of(pair._2(), width())));
-        return all;
+        return Sums.of(agents.javaRDD().mapPartitionsToPair(shape::ofPartition), key -> width());
     }
 
     private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows) {
@@ -80,9 +75,7 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
                         .add(weights, own);
             }
         }
-        return Rows.each(
-                sums.entrySet().iterator(),
-                entry -> new Tuple2<>(entry.getKey(), entry.getValue().toArray()));
+        return Sums.send(sums);
     }
 
     private double[] ofAgent(Row row) {
@@ -95,12 +88,5 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
         }
         sums[sums.length - 1] = 1;
         return sums;
-    }
-
-    private static double[] added(double[] a, double[] b) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] += b[i];
-        }
-        return a;
     }
 }
