@@ -188,7 +188,7 @@ final class PromptSources {
                 .join(context.read(Tables.AGENTS).select("user_id"), list("user_id"), "left_semi")
                 .join(targets, list("user_id", "item_id"), "left")
                 .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
-                .withColumn(COUNTED, col("split").notEqual("test").and(ItemStatistics.isCounted()))
+                .withColumn(COUNTED, ItemStatistics.isInSums())
                 .drop("after_reference")
                 .withColumn("past", when(IN_TRAINING_PART, 0).otherwise(1));
         SlateRows slates = new SlateRows(context, scale);

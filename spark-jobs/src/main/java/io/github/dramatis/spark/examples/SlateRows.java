@@ -73,10 +73,7 @@ record SlateRows(StageContext context, RatingScale scale) {
                         col("user_id"),
                         col("item_id"),
                         col("rating").as("own"),
-                        col("split")
-                                .notEqual("test")
-                                .and(ItemStatistics.isCounted())
-                                .as("own_counted"));
+                        ItemStatistics.isInSums().as("own_counted"));
         Dataset<Row> choices = context.read(Tables.TARGETS)
                 .where(col("task").equalTo(Target.CHOICE))
                 .join(own.withColumnRenamed("own", TAKEN_RATING).drop("own_counted"), PAIR, "left")
@@ -93,7 +90,7 @@ record SlateRows(StageContext context, RatingScale scale) {
                         posexplode(col("slate")).as(new String[] {PLACE, "item_id"}))
                 .withColumn(MONTH, monthOf(col("timestamp")));
         return items.join(own, PAIR, "left")
-                .join(recent(), new String[] {"item_id", MONTH}, "left")
+                .join(recent(items), new String[] {"item_id", MONTH}, "left")
                 .select(
                         col("user_id"),
                         col("item_id"),
@@ -114,10 +111,15 @@ record SlateRows(StageContext context, RatingScale scale) {
                         year(col("timestamp")).as(YEAR));
     }
 
-    /** How often each item was rated in the twelve months before a month; training parts alone. */
-    private Dataset<Row> recent() {
+    /**
+     * How often each item was rated in the twelve months before a month; training parts alone.
+     *
+     * @param items that are looked for: item_id
+     */
+    private Dataset<Row> recent(Dataset<Row> items) {
         return context.read(Tables.INTERACTIONS)
-                .where(col("split").notEqual("test").and(ItemStatistics.isCounted()))
+                .where(ItemStatistics.isInSums())
+                .join(items.select("item_id").distinct(), new String[] {"item_id"}, "left_semi")
                 .groupBy(col("item_id"), monthOf(col("timestamp")).as("rated"))
                 .agg(count(lit(1)).as("ratings"))
                 .withColumn(

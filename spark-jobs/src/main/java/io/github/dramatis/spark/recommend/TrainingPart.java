@@ -21,7 +21,7 @@ public record TrainingPart(Dataset<Row> ratings, Dataset<Row> seen) {
         Column isKnown = col("split").notEqual("test");
         return new TrainingPart(
                 interactions
-                        .where(isKnown.and(ItemStatistics.isCounted()))
+                        .where(ItemStatistics.isInSums())
                         .select(
                                 col("user_id"),
                                 col("item_id"),

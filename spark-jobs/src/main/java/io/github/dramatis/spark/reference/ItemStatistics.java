@@ -34,6 +34,11 @@ public final class ItemStatistics {
         return not(col("after_reference"));
     }
 
+    /** Whether a rating is in the sums, and a user's own has to be taken out again. */
+    public static Column isInSums() {
+        return col("split").notEqual("test").and(isCounted());
+    }
+
     /** The rating in whole millionths, in which sums do not depend on their order. */
     public static Column millionths() {
         return round(col("rating").multiply(RatingSum.MILLION)).cast(DataTypes.LongType);
@@ -42,7 +47,7 @@ public final class ItemStatistics {
     /** The rows of {@code reference_items} that these interactions make. */
     public static Dataset<Row> of(Dataset<Row> interactions) {
         return interactions
-                .where(col("split").notEqual("test").and(isCounted()))
+                .where(isInSums())
                 .withColumn("half", half())
                 .withColumn("sum", millionths())
                 .groupBy("item_id")

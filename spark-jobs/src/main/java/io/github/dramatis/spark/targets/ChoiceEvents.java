@@ -1,17 +1,13 @@
 package io.github.dramatis.spark.targets;
 
-import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_timestamp;
@@ -44,15 +40,12 @@ record ChoiceEvents(long seed, int burstSeconds, int batchSize) {
      * @return target_id, user_id, item_id (one of the event's), split, revision, timestamp (of the first rating), until
      */
     Dataset<Row> of(Dataset<Row> ratings) {
-        Column training = col("split").notEqual("test");
-        WindowSpec user = Window.partitionBy("user_id");
-        WindowSpec inOrder = user.orderBy(training.desc(), col("timestamp"), col("item_id"));
-        Column part = when(training, 0).otherwise(1);
+        WindowSpec inOrder = RevisedRatings.inOrder();
+        Column part = when(RevisedRatings.TRAINING, 0).otherwise(1);
         Column pause = unix_timestamp(col("timestamp")).minus(unix_timestamp(col("before")));
         Column begins = coalesce(pause.gt(burstSeconds).or(col("part_before").notEqual(col("part"))), lit(true));
-        Dataset<Row> placed = ratings.withColumn("part", part)
-                .withColumn("position", row_number().over(inOrder).minus(1))
-                .withColumn("known", count(when(training, true)).over(user))
+        Dataset<Row> placed = RevisedRatings.placed(ratings)
+                .withColumn("part", part)
                 .withColumn("before", lag("timestamp", 1).over(inOrder))
                 .withColumn("part_before", lag("part", 1).over(inOrder))
                 .withColumn(
@@ -69,11 +62,7 @@ record ChoiceEvents(long seed, int burstSeconds, int batchSize) {
                         min("known").as("known"),
                         min("timestamp").as("timestamp"),
                         max("timestamp").as(UNTIL))
-                .withColumn(
-                        "revision",
-                        when(training, floor(col("position").divide(batchSize)))
-                                .otherwise(ceil(col("known").divide(batchSize)))
-                                .cast("int"))
+                .withColumn("revision", RevisedRatings.revision(batchSize))
                 .where(col("revision").gt(0))
                 .withColumn("target_id", TargetIds.ofChoice())
                 .select("target_id", "user_id", "item_id", "split", "revision", "timestamp", UNTIL);

@@ -16,6 +16,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Which revision of its user's profile each rating may be asked with. */
 public final class RevisedRatings {
+    static final Column TRAINING = col("split").notEqual("test");
+
     private RevisedRatings() {}
 
     /**
@@ -27,21 +29,28 @@ public final class RevisedRatings {
      * @return target_id, user_id, item_id, split, revision
      */
     public static Dataset<Row> of(Dataset<Row> ratings, int batchSize) {
-        WindowSpec user = Window.partitionBy("user_id");
-        Column training = col("split").notEqual("test");
-        Column position = row_number()
-                .over(user.orderBy(training.desc(), col("timestamp"), col("item_id")))
-                .minus(1);
-        Column known = count(when(training, true)).over(user);
-        return ratings.withColumn("position", position)
-                .withColumn("known", known)
-                .withColumn(
-                        "revision",
-                        when(training, floor(col("position").divide(batchSize)))
-                                .otherwise(ceil(col("known").divide(batchSize)))
-                                .cast("int"))
+        return placed(ratings)
+                .withColumn("revision", revision(batchSize))
                 .where(col("revision").gt(0))
                 .withColumn("target_id", TargetIds.ofPair())
                 .select("target_id", "user_id", "item_id", "split", "revision");
+    }
+
+    /** A user's ratings in order: the training part in time, then the test rows. */
+    static WindowSpec inOrder() {
+        return Window.partitionBy("user_id").orderBy(TRAINING.desc(), col("timestamp"), col("item_id"));
+    }
+
+    /** Adds {@code position} in that order, from 0, and {@code known}, the rows of the user's training part. */
+    static Dataset<Row> placed(Dataset<Row> ratings) {
+        return ratings.withColumn("position", row_number().over(inOrder()).minus(1))
+                .withColumn("known", count(when(TRAINING, true)).over(Window.partitionBy("user_id")));
+    }
+
+    /** The revision of a rating with split, position and known. */
+    static Column revision(int batchSize) {
+        return when(TRAINING, floor(col("position").divide(batchSize)))
+                .otherwise(ceil(col("known").divide(batchSize)))
+                .cast("int");
     }
 }

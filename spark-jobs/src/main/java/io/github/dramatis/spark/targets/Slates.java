@@ -55,10 +55,7 @@ final class Slates {
                         col("user_id"),
                         col("item_id"),
                         unix_timestamp(col("timestamp")).as("second"),
-                        col("split")
-                                .notEqual("test")
-                                .and(ItemStatistics.isCounted())
-                                .as("counted"));
+                        ItemStatistics.isInSums().as("counted"));
         CoGroupFunction<String, Row, Row, Row> slates =
                 (user, ofEvents, ofRatings) -> slates(new SlateDraw(config, seed, pool.value()), ofEvents, ofRatings);
         Dataset<Row> drawn = Rows.byUser(asked).cogroup(Rows.byUser(rated), slates, Encoders.row(SCHEMA));
