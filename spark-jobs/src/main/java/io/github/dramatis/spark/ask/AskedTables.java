@@ -51,7 +51,7 @@ final class AskedTables implements AutoCloseable {
     private final Dataset<Row> users;
     private final Dataset<Row> unknownRatings;
     private final Dataset<Row> seen;
-    private TextVectors texts;
+    private final TextVectors texts;
 
     /**
      * @param pairs {@link AskedPairs#rows}
@@ -62,20 +62,13 @@ final class AskedTables implements AutoCloseable {
         this.context = context;
         this.config = config;
         this.scale = scale;
+        this.texts = new TextVectors(context, config.embed());
         this.pairs = pairs;
         this.users = keep(pairs.select(USER[0]).distinct());
         Dataset<Row> known = context.read(Tables.INTERACTIONS).where(IN_TRAINING_PART);
         this.unknownRatings = keep(
                 given.join(users, USER, "left_semi").join(known.select(USER[0]).distinct(), USER, "left_anti"));
         this.seen = keep(training().join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_semi"));
-    }
-
-    /** Loads its model when it is first asked for: most questions need none. */
-    private TextVectors vectorsOfTexts() {
-        if (texts == null) {
-            texts = new TextVectors(context, config.embed());
-        }
-        return texts;
     }
 
     private Dataset<Row> keep(Dataset<Row> rows) {
@@ -172,11 +165,7 @@ final class AskedTables implements AutoCloseable {
     private Dataset<Row> vectors(Dataset<Row> items) {
         Dataset<Row> looked =
                 pairs.select(ITEM[0]).union(training().select(ITEM[0])).distinct();
-        Dataset<Row> there = context.read(Tables.ITEM_VECTORS).join(looked, ITEM, "left_semi");
-        Dataset<Row> missing = keep(items.join(looked, ITEM, "left_semi").join(there, ITEM, "left_anti"));
-        return missing.isEmpty()
-                ? there
-                : there.unionByName(keep(vectorsOfTexts().ofItems(missing)));
+        return keep(texts.ofAll(keep(items.join(looked, ITEM, "left_semi"))));
     }
 
     /**
@@ -238,7 +227,7 @@ final class AskedTables implements AutoCloseable {
                     .groupBy("user_id")
                     .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
                     .select("user_id", "last.*");
-            others.with(Tables.PROFILE_VECTORS, keep(vectorsOfTexts().ofProfiles(last)));
+            others.with(Tables.PROFILE_VECTORS, keep(texts.ofProfiles(last)));
         }
         return keep(there.unionByName(PersonaPlacement.nearest(others, config.cluster(), scheme, traits)
                 .select("user_id", "persona_id")));

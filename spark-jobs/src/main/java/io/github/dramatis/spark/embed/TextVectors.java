@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -12,21 +13,36 @@ import org.apache.spark.storage.StorageLevel;
 public final class TextVectors {
     private final StageContext context;
     private final EmbedConfig config;
-    private final SentenceEmbedder embedder;
+    private SentenceEmbedder embedder;
 
     public TextVectors(StageContext context, EmbedConfig config) {
         this.context = context;
         this.config = config;
-        embedder = new SentenceEmbedder(
-                context.spark(), MiniLm.load(context.spark(), config.maxTokens()), config.partitions());
+    }
+
+    /** Loads its model when it is first asked for: most callers need none. */
+    private SentenceEmbedder embedder() {
+        if (embedder == null) {
+            embedder = new SentenceEmbedder(
+                    context.spark(), MiniLm.load(context.spark(), config.maxTokens()), config.partitions());
+        }
+        return embedder;
     }
 
     /**
-     * Rows of item_vectors.
+     * Those of the table item_vectors, and made here where it has none.
      *
      * @param items rows of the table items, or rows like them
+     * @return item_id, vector of all of them
      */
-    public Dataset<Row> ofItems(Dataset<Row> items) {
+    public Dataset<Row> ofAll(Dataset<Row> items) {
+        String[] id = {"item_id"};
+        Dataset<Row> there = context.read(Tables.ITEM_VECTORS).join(items.select("item_id"), id, "left_semi");
+        Dataset<Row> missing = items.join(there, id, "left_anti");
+        return missing.isEmpty() ? there : there.unionByName(ofItems(missing));
+    }
+
+    private Dataset<Row> ofItems(Dataset<Row> items) {
         return made(EmbedStage.texts(context, config, items), "item")
                 .withColumnRenamed("id", "item_id")
                 .select("item_id", "vector");
@@ -45,7 +61,7 @@ public final class TextVectors {
 
     /** Made here, since what they are made from is released. */
     private Dataset<Row> made(Dataset<Row> texts, String kind) {
-        try (EmbeddedTexts embedded = embedder.embed(texts, kind)) {
+        try (EmbeddedTexts embedded = embedder().embed(texts, kind)) {
             Dataset<Row> vectors = embedded.vectors().persist(StorageLevel.MEMORY_AND_DISK());
             vectors.count();
             return vectors;

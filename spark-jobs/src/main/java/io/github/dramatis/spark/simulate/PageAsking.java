@@ -58,11 +58,10 @@ record PageAsking(StageContext context, DramatisConfig config, AgentModel model,
 
     /** With those of items that no agent rated: without them they would look unlike everything. */
     private Dataset<Row> vectors(Dataset<Row> pages) {
-        Dataset<Row> there = context.read(Tables.ITEM_VECTORS);
-        Dataset<Row> missing = context.read(Tables.ITEMS)
-                .join(pages.select(explode(col("slate")).as("item_id")), new String[] {"item_id"}, "left_semi")
-                .join(there, new String[] {"item_id"}, "left_anti");
-        return missing.isEmpty() ? there : there.unionByName(new TextVectors(context, config.embed()).ofItems(missing));
+        Dataset<Row> shown = pages.select(explode(col("slate")).as("item_id"));
+        Dataset<Row> rated = context.read(Tables.ITEM_VECTORS).select("item_id");
+        return new TextVectors(context, config.embed())
+                .ofAll(context.read(Tables.ITEMS).join(shown.union(rated), new String[] {"item_id"}, "left_semi"));
     }
 
     private Dataset<Row> targets(Dataset<Row> pages) {

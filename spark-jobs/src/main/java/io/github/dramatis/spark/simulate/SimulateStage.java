@@ -134,7 +134,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
     }
 
     private SimulatedLists lists(StageContext context, Steps steps) {
-        return SimulatedLists.of(context, steps, config.simulate(), model.scale(), request);
+        return SimulatedLists.of(context, steps, config, model.scale(), request);
     }
 
     private Dataset<Row> pages(SimulatedLists lists) {
@@ -212,6 +212,9 @@ public final class SimulateStage implements Stage<SimulateResult> {
 
     /** user_id, item_id, label_probabilities. */
     private static Dataset<Row> ratings(StageContext context, Answering answering, Dataset<Row> taken) {
+        if (taken.isEmpty()) {
+            return taken.withColumn("label_probabilities", array().cast("array<double>"));
+        }
         Dataset<Row> pairs = AskedPairs.of(
                         taken.withColumn("title", lit(null).cast("string"))
                                 .withColumn("year", lit(null).cast("string"))

@@ -3,9 +3,12 @@ package io.github.dramatis.spark.simulate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.core.config.SimulateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.estimate.CheckpointFolder;
 import io.github.dramatis.spark.recommend.BuiltIn;
 import io.github.dramatis.spark.recommend.BuiltInRecommenders;
@@ -60,7 +63,8 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
 
     /** @throws UserError if no two lists of an agent can be compared */
     static SimulatedLists of(
-            StageContext context, Steps steps, SimulateConfig config, RatingScale scale, SimulateRequest request) {
+            StageContext context, Steps steps, DramatisConfig settings, RatingScale scale, SimulateRequest request) {
+        SimulateConfig config = settings.simulate();
         Dataset<Row> agents = steps.keep("agents", agents(context, request.agents()));
         Dataset<Row> catalogue = steps.keep("catalogue", catalogue(context));
         List<Dataset<Row>> lists = new ArrayList<>();
@@ -83,7 +87,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
             BuiltInRecommenders fitted = new BuiltInRecommenders(
                     training,
                     catalogue,
-                    context.read(Tables.ITEM_VECTORS),
+                    itemVectors(context, steps, settings.embed(), request),
                     scale,
                     config.recommenders(),
                     context.seed());
@@ -99,6 +103,14 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
             all = share == 0 ? all : all.unionByName(steps.keep("degraded-" + share, degraded.of(own, share)));
         }
         return complete(steps, all, config.depth(), counts);
+    }
+
+    /** Of the whole catalogue where a recommender goes by them: it would know rated items only. */
+    private static Dataset<Row> itemVectors(
+            StageContext context, Steps steps, EmbedConfig config, SimulateRequest request) {
+        return request.builtIn().contains(BuiltIn.CONTENT)
+                ? steps.keep("item-vectors", new TextVectors(context, config).ofAll(context.read(Tables.ITEMS)))
+                : context.read(Tables.ITEM_VECTORS);
     }
 
     /** Two files of one name would be one recommender. */
