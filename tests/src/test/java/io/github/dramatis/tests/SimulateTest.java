@@ -3,16 +3,20 @@ package io.github.dramatis.tests;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.ask.Agents;
+import io.github.dramatis.spark.ask.AskSlatesStage;
+import io.github.dramatis.spark.ask.SlateCard;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.recommend.BuiltIn;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.simulate.SimulateRequest;
 import io.github.dramatis.spark.simulate.SimulateStage;
 import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.AgentChoice;
 import io.github.dramatis.spark.table.SimulationEvent;
 import io.github.dramatis.spark.table.SimulationResult;
@@ -239,6 +243,71 @@ class SimulateTest {
 
     @Test
     @Order(6)
+    void anybodyCanBeAskedWhatTheyTakeOfASlate() throws IOException {
+        String agent = first(table(Tables.AGENTS), "user_id");
+        String other = first(
+                table(Tables.INTERACTIONS).join(table(Tables.AGENTS), new String[] {"user_id"}, "left_anti"),
+                "user_id");
+        List<String> items = table(Tables.ITEMS).select("item_id").sort("item_id").limit(3).collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+        String slate = String.join("|", items);
+        Path slates = Files.write(
+                folder.resolve("slates.csv"),
+                List.of(
+                        "user_id,slate",
+                        agent + "," + slate,
+                        agent + "," + slate,
+                        agent + "," + items.get(0) + "|" + items.get(0),
+                        other + "," + slate,
+                        "newcomer," + slate,
+                        "stranger," + slate,
+                        "," + slate));
+        Path ratings = Files.write(
+                folder.resolve("ratings.csv"),
+                List.of(
+                        "user_id,item_id,rating",
+                        "newcomer," + items.get(0) + ",4",
+                        "newcomer," + items.get(1) + ",2"));
+
+        Agents agents = agents();
+        new StageRunner(SPARK, agents.workspace(), agents.config().seed(), "run", Progress.SILENT, RunListener.NOBODY)
+                .run(
+                        List.of(new AskSlatesStage(
+                                agents.config(), agents.model(), slates.toString(), ratings.toString(), "")),
+                        true);
+
+        assertThat(rows(Tables.ANSWERS))
+                .extracting(AgentAnswer::userId, AgentAnswer::error)
+                .containsExactlyInAnyOrder(
+                        tuple(agent, null),
+                        tuple(agent, AgentAnswer.ITEM_TWICE),
+                        tuple(other, null),
+                        tuple("newcomer", null),
+                        tuple("stranger", AgentAnswer.UNKNOWN_USER));
+        assertThat(rows(Tables.ANSWERS))
+                .filteredOn(answer -> answer.error() == null)
+                .allSatisfy(answer -> {
+                    assertThat(answer.variantId()).isEqualTo("pooled-persona/short+long");
+                    assertThat(answer.slate()).isEqualTo(items);
+                    assertThat(answer.labelProbabilities()).hasSize(4);
+                    assertThat(answer.labelProbabilities().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .sum())
+                            .isCloseTo(1, within(1e-6));
+                    assertThat(answer.takes() == null || items.contains(answer.takes()))
+                            .isTrue();
+                });
+        assertThat(SlateCard.of(agents().context(Progress.SILENT), agents.config(), agents.model(), "", agent, items))
+                .contains("user " + agent, "The prompt:", "none of them", "one draw takes");
+    }
+
+    private static String first(Dataset<Row> rows, String column) {
+        return rows.select(column).sort(column).head().getString(0);
+    }
+
+    @Test
+    @Order(7)
     void listsThatNobodyCanBeShownAreRefused() throws IOException {
         Path strangers = folder.resolve("strangers.csv");
         Files.write(strangers, List.of("user_id,item_id,rank", "nobody,i1,1", "nobody,i2,2"));

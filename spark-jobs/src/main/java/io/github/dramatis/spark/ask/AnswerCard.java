@@ -10,6 +10,7 @@ import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.Tables;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
@@ -60,8 +61,8 @@ public final class AnswerCard {
         }
     }
 
-    private static String text(
-            StageContext context, AskedVariant asked, Row row, AgentAnswer answer, RatingScale scale) {
+    /** Who answers. */
+    static StringBuilder header(StageContext context, AskedVariant asked, AgentAnswer answer) {
         StringBuilder card = new StringBuilder();
         card.append("user ").append(answer.userId());
         if (answer.personaId() != null) {
@@ -74,14 +75,24 @@ public final class AnswerCard {
                     .append(answer.reflector())
                     .append(')');
         }
-        card.append('\n');
+        return card.append('\n');
+    }
+
+    /** What was shown. */
+    static void prompt(StringBuilder card, Row row) {
+        card.append("\nThe prompt:\n");
+        String prompt = row.<String>getAs(Answering.PROMPT_PREFIX) + row.<String>getAs(Answering.PROMPT_SUFFIX);
+        prompt.lines().forEach(line -> card.append("  ").append(line).append('\n'));
+    }
+
+    private static String text(
+            StageContext context, AskedVariant asked, Row row, AgentAnswer answer, RatingScale scale) {
+        StringBuilder card = header(context, asked, answer);
         if (answer.seen()) {
             card.append("The user has rated this item in the training part; the profile may know that rating.\n");
         }
         if (asked.asksModel()) {
-            card.append("\nThe prompt:\n");
-            String prompt = row.<String>getAs(Answering.PROMPT_PREFIX) + row.<String>getAs(Answering.PROMPT_SUFFIX);
-            prompt.lines().forEach(line -> card.append("  ").append(line).append('\n'));
+            prompt(card, row);
         }
         card.append("\nThe answer of ").append(asked.id()).append(":\n");
         bars(card, answer, scale);
@@ -116,10 +127,7 @@ public final class AnswerCard {
     }
 
     private static void bars(StringBuilder card, AgentAnswer answer, RatingScale scale) {
-        double most = answer.labelProbabilities().stream()
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(1);
+        double most = Collections.max(answer.labelProbabilities());
         for (int level = 0; level < scale.size(); level++) {
             double probability = answer.labelProbabilities().get(level);
             card.append(String.format(
@@ -127,7 +135,11 @@ public final class AnswerCard {
                     "  %5s %5.1f %%  %s%n",
                     scale.format(scale.at(level)),
                     100 * probability,
-                    "#".repeat((int) Math.round(BAR * probability / most))));
+                    bar(probability, most)));
         }
+    }
+
+    static String bar(double probability, double most) {
+        return "#".repeat((int) Math.round(BAR * probability / most));
     }
 }

@@ -70,7 +70,8 @@ final class AnswerRows implements MapFunction<Row, Row> {
                 distribution == null ? null : distribution.draw(scale, seed, variantId, exampleId),
                 distribution == null ? null : new Likes(scale).probability(distribution.probabilities()),
                 known && asksModel ? row.getList(row.fieldIndex(ExamplesStage.MEMORIES)) : List.of(),
-                error);
+                error,
+                null);
     }
 
     private String error(Row row) {

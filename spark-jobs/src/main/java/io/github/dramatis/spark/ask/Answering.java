@@ -70,7 +70,8 @@ public final class Answering implements AutoCloseable {
         tables = new AskedTables(context, config, scale, pairs, given);
         MemoryVariant memory = memory();
         TablesInstead forPrompts = tables.forPrompts(memory.showsMemories());
-        prompts = withPersona(prompts(forPrompts, memory), forPrompts).persist(StorageLevel.MEMORY_AND_DISK());
+        prompts = tables.withPersona(prompts(forPrompts, memory), forPrompts, variant)
+                .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> answers = prompts;
         if (variant.asksModel()) {
             answers = answered.addTo(prompts);
@@ -124,13 +125,6 @@ public final class Answering implements AutoCloseable {
         ExamplesStage stage =
                 new ExamplesStage(config.examples().ofMemory(memory.label()), config.estimate(), scale, config.model());
         return (mask == null ? stage : stage.without(mask)).prompts(tables);
-    }
-
-    private Dataset<Row> withPersona(Dataset<Row> rows, TablesInstead forPrompts) {
-        return variant.goesByPersona()
-                ? rows.join(
-                        tables.personas(forPrompts, variant.scheme(config.cluster())), new String[] {"user_id"}, "left")
-                : rows.withColumn("persona_id", lit(null).cast("string"));
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.github.dramatis.spark.ask;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.when;
+
 import io.github.dramatis.spark.stage.StageResult;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 
 /**
  * What was asked.
@@ -32,7 +37,12 @@ public record AskResult(
         long asked)
         implements StageResult {
     /** Rows that are left out, or without an answer, past one in a hundred are said to be so by the exit code too. */
-    private static final double MOST = 0.01;
+    static final double MOST = 0.01;
+
+    /** How many answers have this error. */
+    static Column errors(String error) {
+        return count(when(col("error").equalTo(error), true));
+    }
 
     @Override
     public Optional<String> incomplete() {

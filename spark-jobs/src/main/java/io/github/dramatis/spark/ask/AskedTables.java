@@ -23,6 +23,7 @@ import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +108,32 @@ final class AskedTables implements AutoCloseable {
     TablesInstead forPrompts(boolean withVectors) {
         Dataset<Row> items = items();
         Dataset<Row> profiles = profiles(items);
+        return tables(items, profiles, withVectors)
+                .with(Tables.INTERACTIONS, interactions())
+                .with(Tables.TARGETS, targets(profiles));
+    }
+
+    /**
+     * The same with slates as targets, in which items are chosen; a user's history stays whole.
+     *
+     * @param withMemories whether the prompts show memories
+     * @param slates target_id, user_id, slate
+     * @param now when the items are chosen
+     */
+    TablesInstead forChoices(boolean withMemories, Dataset<Row> slates, Object now) {
+        Dataset<Row> items = items();
+        Dataset<Row> profiles = profiles(items);
+        TablesInstead tables = tables(items, profiles, withMemories)
+                .with(Tables.INTERACTIONS, context.read(Tables.INTERACTIONS).unionByName(unknownRatings))
+                .with(Tables.TARGETS, choices(slates, profiles, now));
+        return withMemories ? tables : tables.with(Tables.ITEM_VECTORS, vectors(items));
+    }
+
+    private TablesInstead tables(Dataset<Row> items, Dataset<Row> profiles, boolean withVectors) {
         TablesInstead tables = new TablesInstead(context)
                 .with(Tables.AGENTS, users)
                 .with(Tables.ITEMS, items)
-                .with(Tables.PROFILES, profiles)
-                .with(Tables.INTERACTIONS, interactions())
-                .with(Tables.TARGETS, targets(profiles));
+                .with(Tables.PROFILES, profiles);
         if (withVectors) {
             tables.with(Tables.MEMORIES, memories(items)).with(Tables.ITEM_VECTORS, vectors(items));
         }
@@ -187,19 +208,43 @@ final class AskedTables implements AutoCloseable {
         return keep(rest.unionByName(asked));
     }
 
+    private static Dataset<Row> lastRevisions(Dataset<Row> profiles) {
+        return profiles.groupBy("user_id").agg(max("revision").cast("int").as("revision"));
+    }
+
+    private static Dataset<Row> choices(Dataset<Row> slates, Dataset<Row> profiles, Object now) {
+        return slates.join(lastRevisions(profiles), USER)
+                .select(
+                        col("target_id"),
+                        col("user_id"),
+                        lit(null).cast("string").as("item_id"),
+                        lit(Target.CHOICE).as("task"),
+                        lit(ExamplesStage.ASKED).as("split"),
+                        lit(ExamplesStage.ASKED).as("purpose"),
+                        col("revision"),
+                        lit(1.0).as("weight"),
+                        col("slate"),
+                        lit(now).as("timestamp"));
+    }
+
     private Dataset<Row> targets(Dataset<Row> profiles) {
-        Dataset<Row> last =
-                profiles.groupBy("user_id").agg(max("revision").cast("int").as("revision"));
-        return pairs.join(last, USER)
+        return pairs.join(lastRevisions(profiles), USER)
                 .select(
                         col("target_id"),
                         col("user_id"),
                         col("item_id"),
-                        lit("rating").as("task"),
+                        lit(Target.RATING).as("task"),
                         lit(ExamplesStage.ASKED).as("split"),
                         lit(ExamplesStage.ASKED).as("purpose"),
                         col("revision"),
                         lit(1.0).as("weight"));
+    }
+
+    /** Adds persona_id; null of a variant that goes by none. */
+    Dataset<Row> withPersona(Dataset<Row> prompts, TablesInstead tables, AskedVariant variant) {
+        return variant.goesByPersona()
+                ? prompts.join(personas(tables, variant.scheme(config.cluster())), USER, "left")
+                : prompts.withColumn("persona_id", lit(null).cast("string"));
     }
 
     /**
@@ -208,7 +253,7 @@ final class AskedTables implements AutoCloseable {
      * @param tables {@link #forPrompts}
      * @return user_id, persona_id
      */
-    Dataset<Row> personas(TablesInstead tables, PersonaScheme scheme) {
+    private Dataset<Row> personas(TablesInstead tables, PersonaScheme scheme) {
         Dataset<Row> there = context.read(Tables.PERSONA_MEMBERS)
                 .where(col("scheme").equalTo(scheme.name()))
                 .join(users, USER, "left_semi")

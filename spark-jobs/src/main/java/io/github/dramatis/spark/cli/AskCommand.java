@@ -3,24 +3,31 @@ package io.github.dramatis.spark.cli;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.ask.Agents;
 import io.github.dramatis.spark.ask.AnswerCard;
+import io.github.dramatis.spark.ask.AskSlatesStage;
 import io.github.dramatis.spark.ask.AskStage;
+import io.github.dramatis.spark.ask.SlateCard;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.WriterLock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code dramatis ask}: agents about any pairs, or one agent about one item. */
+/** {@code dramatis ask}: agents about any pairs or slates, or one agent about one of them. */
 @Command(
         name = "ask",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks agents how they would rate items, and publishes the answers as the table answers.",
-            "With --user and --item it shows one answer: the prompt, and the distribution over the ratings."
+            "Asks agents how they would rate items, or what they would take of slates, and publishes the answers as the"
+                    + " table answers.",
+            "With --user and --item or --items it shows one answer: the prompt, and the chances of each answer."
                     + " Answers of the model are kept: the same question costs nothing a second time,"
                     + " and a run that was killed goes on where it was."
         })
@@ -37,6 +44,13 @@ final class AskCommand implements Callable<Integer> {
     private String pairs;
 
     @Option(
+            names = "--slates",
+            paramLabel = "FILE",
+            description = "Slates to choose from, in the same formats, with the columns user_id and slate: the ids of 1"
+                    + " to 12 items, an array or a text with | between them.")
+    private String slates;
+
+    @Option(
             names = "--ratings",
             paramLabel = "FILE",
             defaultValue = "",
@@ -47,8 +61,11 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "ID", description = "One user.")
     private String user;
 
-    @Option(names = "--item", paramLabel = "ID", description = "One item.")
+    @Option(names = "--item", paramLabel = "ID", description = "One item, to be rated.")
     private String item;
+
+    @Option(names = "--items", split = ",", paramLabel = "ID", description = "One slate, to be chosen from.")
+    private List<String> items = new ArrayList<>();
 
     @Option(
             names = "--variant",
@@ -69,18 +86,13 @@ final class AskCommand implements Callable<Integer> {
             names = "--accept-incomplete",
             arity = "0..1",
             fallbackValue = "true",
-            description = "End with 0 where some pairs have no answer.")
+            description = "End with 0 where some pairs or slates have no answer.")
     private boolean acceptIncomplete;
 
     @Override
     public Integer call() {
-        boolean one = user != null && item != null;
-        if ((pairs == null) == !one || (user == null) != (item == null) || one && out != null) {
-            throw new UserError(
-                    "dramatis ask",
-                    "it needs --pairs FILE, or --user ID with --item ID and without --out",
-                    "see dramatis ask --help");
-        }
+        requireOneQuestion();
+        boolean one = user != null;
         SparkSession spark = Sessions.create("dramatis ask");
         try {
             if (out != null) {
@@ -93,18 +105,38 @@ final class AskCommand implements Callable<Integer> {
         }
     }
 
+    private void requireOneQuestion() {
+        boolean one = user != null;
+        long questions = Stream.of(pairs != null, slates != null, item != null, !items.isEmpty())
+                .filter(asked -> asked)
+                .count();
+        if (questions != 1 || one != (item != null || !items.isEmpty()) || one && out != null) {
+            throw new UserError(
+                    "dramatis ask",
+                    "it needs one of --pairs FILE, --slates FILE, --user ID with --item ID, --user ID with --items ID,ID;"
+                            + " the last two without --out",
+                    "see dramatis ask --help");
+        }
+    }
+
     private int card(Agents agents) {
+        StageContext context = agents.context(Progress.SILENT);
         try (WriterLock lock = WriterLock.take(agents.workspace(), PipelineRun.newRunId())) {
-            System.out.print(AnswerCard.of(
-                    agents.context(Progress.SILENT), agents.config(), agents.model(), variant, user, item));
+            System.out.print(
+                    items.isEmpty()
+                            ? AnswerCard.of(context, agents.config(), agents.model(), variant, user, item)
+                            : SlateCard.of(context, agents.config(), agents.model(), variant, user, items));
             lock.confirm();
         }
         return Dramatis.DONE;
     }
 
     private int table(Agents agents) {
-        boolean incomplete =
-                AgentOptions.run(agents, new AskStage(agents.config(), agents.model(), pairs, ratings, variant));
+        boolean incomplete = AgentOptions.run(
+                agents,
+                slates == null
+                        ? new AskStage(agents.config(), agents.model(), pairs, ratings, variant)
+                        : new AskSlatesStage(agents.config(), agents.model(), slates, ratings, variant));
         if (out != null) {
             agents.context(Progress.SILENT).read(Tables.ANSWERS).write().parquet(out);
             System.out.println("copied to " + out + ", which dramatis forget does not reach");

@@ -55,7 +55,7 @@ final class EarlierRatings {
         return alike(target, count).stream().map(Alike::rating).toList();
     }
 
-    /** As {@link #nearest}, with the cosines. */
+    /** As {@link #nearest}, with the cosines; without the item itself. */
     List<Alike> alike(RatedItem target, int count) {
         float[] unit = unit(target.vector());
         if (unit == null || count == 0) {
@@ -63,7 +63,7 @@ final class EarlierRatings {
         }
         PriorityQueue<Match> best = new PriorityQueue<>(count + 1);
         for (Placed placed : newestFirst) {
-            if (placed.unit() != null) {
+            if (placed.unit() != null && !placed.item().itemId().equals(target.itemId())) {
                 best.add(new Match(placed, dot(unit, placed.unit())));
                 if (best.size() > count) {
                     best.remove();

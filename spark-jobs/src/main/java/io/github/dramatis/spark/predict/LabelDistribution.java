@@ -67,7 +67,7 @@ public record LabelDistribution(double[] probabilities, double mass) {
     }
 
     /** Index of the label at which the cumulated probability passes {@code uniform}, in [0, 1). */
-    static int drawn(double[] probabilities, double uniform) {
+    public static int drawn(double[] probabilities, double uniform) {
         double left = uniform;
         for (int i = 0; i < probabilities.length; i++) {
             left -= probabilities[i];

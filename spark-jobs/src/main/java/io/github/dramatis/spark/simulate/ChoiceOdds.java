@@ -1,22 +1,16 @@
 package io.github.dramatis.spark.simulate;
 
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.ConditionalLogit;
 import io.github.dramatis.core.evaluation.TemperatureFit;
 import io.github.dramatis.spark.ask.AskedVariant;
+import io.github.dramatis.spark.ask.ChoiceFits;
 import io.github.dramatis.spark.ask.PromptAnswers;
 import io.github.dramatis.spark.stage.StageContext;
-import io.github.dramatis.spark.table.ChoiceFit;
 import io.github.dramatis.spark.table.Rows;
-import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.table.Variant;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -35,37 +29,22 @@ import org.apache.spark.sql.types.StructType;
 record ChoiceOdds(double temperature, Map<String, ConditionalLogit> rivals) implements Serializable {
     private static final ArrayType CHANCES = new ArrayType(DataTypes.DoubleType, false);
 
-    /** @throws UserError if the variant was not asked to choose when its agents were made */
+    /** @throws io.github.dramatis.core.error.UserError if the variant was not asked to choose when its agents were made */
     static ChoiceOdds read(StageContext context, AskedVariant asked) {
-        Map<String, ChoiceFit> fits = context.records(Tables.CHOICE_FITS).stream()
-                .collect(Collectors.toMap(ChoiceFit::predictor, fit -> fit));
-        Variant variant = asked.variant();
-        String key = Stream.of(variant.adapter(), variant.memory(), variant.scheme())
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("/"));
-        ChoiceFit fit = fits.get(key);
-        if (fit == null || fit.temperature() == null) {
-            throw new UserError(
-                    "--variant " + asked.id(),
-                    "it has not been asked to choose: the table choice_fits has nothing of " + key,
-                    "run dramatis run again with choice.train-rows-per-user above 0");
-        }
+        ChoiceFits fits = ChoiceFits.read(context);
         Map<String, ConditionalLogit> rivals = new HashMap<>();
         for (Tester tester : Tester.values()) {
             if (tester.baseline() != null) {
-                ChoiceFit rival = fits.get(tester.baseline().column());
-                rivals.put(
-                        tester.column(),
-                        new ConditionalLogit(rival.means(), rival.spreads(), rival.weights(), rival.none()));
+                rivals.put(tester.column(), fits.rival(tester.baseline()));
             }
         }
-        return new ChoiceOdds(fit.temperature(), rivals);
+        return new ChoiceOdds(fits.of(asked).temperature(), rivals);
     }
 
     /**
      * Chances by page: user_id, {@link Pages#SLATE_ID}, and a column a tester, [items + 1] with none last.
      *
-     * @param answers {@link PageAsking#prompts} with {@link PromptAnswers#LOG_PROBABILITIES}, none of them null
+     * @param answers {@link io.github.dramatis.spark.ask.SlateAsking#prompts} with {@link PromptAnswers#LOG_PROBABILITIES}, none of them null
      */
     Dataset<Row> of(Dataset<Row> answers) {
         StructType schema =

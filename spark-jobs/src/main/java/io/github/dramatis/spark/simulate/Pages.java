@@ -2,12 +2,11 @@ package io.github.dramatis.spark.simulate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 
+import io.github.dramatis.spark.ask.AskedSlates;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -15,8 +14,6 @@ import org.apache.spark.sql.Row;
 final class Pages {
     /** Column of what tells one page of an agent from another. */
     static final String SLATE_ID = "slate_id";
-
-    private static final int BITS = 256;
 
     private Pages() {}
 
@@ -38,6 +35,6 @@ final class Pages {
                         col("user_id"),
                         col("page"),
                         col("places.item_id").as("slate"))
-                .withColumn(SLATE_ID, sha2(concat_ws("\u0001", col("slate")), BITS));
+                .withColumn(SLATE_ID, AskedSlates.id());
     }
 }

@@ -16,6 +16,7 @@ import io.github.dramatis.spark.ask.AskedPairs;
 import io.github.dramatis.spark.ask.AskedVariant;
 import io.github.dramatis.spark.ask.GivenRatings;
 import io.github.dramatis.spark.ask.PromptAnswers;
+import io.github.dramatis.spark.ask.SlateAsking;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.Stage;
@@ -23,6 +24,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.SimulationResult;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.targets.TargetIds;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,8 +113,8 @@ public final class SimulateStage implements Stage<SimulateResult> {
         Steps steps = new Steps(context);
         try {
             SimulatedLists lists = lists(context, steps);
-            Dataset<Row> distinct = steps.keep("distinct", distinct(pages(lists)));
-            Dataset<Row> prompts = new PageAsking(context, config, model, variant).prompts(distinct);
+            Dataset<Row> distinct = distinct(pages(lists));
+            Dataset<Row> prompts = prompts(context, steps, variant, distinct);
             Row missing = new PromptAnswers(context, config, model, variant)
                     .missing(prompts)
                     .agg(count(lit(1)), sum("tokens"))
@@ -122,7 +124,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     config.simulate().replications(),
                     config.simulate().session().pageSize());
             return new Cost(
-                    distinct.count(),
+                    prompts.count(),
                     unanswered,
                     missing.isNullAt(1) ? 0 : missing.getLong(1),
                     unanswered * most,
@@ -142,7 +144,20 @@ public final class SimulateStage implements Stage<SimulateResult> {
     }
 
     private static Dataset<Row> distinct(Dataset<Row> pages) {
-        return pages.select("user_id", "slate", Pages.SLATE_ID).dropDuplicates("user_id", Pages.SLATE_ID);
+        return pages.select("user_id", "slate", Pages.SLATE_ID)
+                .dropDuplicates("user_id", Pages.SLATE_ID)
+                .withColumn("target_id", TargetIds.ofSlate(Pages.SLATE_ID));
+    }
+
+    /** See {@link SlateAsking#prompts}, with {@link Pages#SLATE_ID}. */
+    private Dataset<Row> prompts(StageContext context, Steps steps, AskedVariant variant, Dataset<Row> distinctPages) {
+        Dataset<Row> distinct = steps.keep("distinct", distinctPages);
+        try (SlateAsking asking = new SlateAsking(context, config, model, variant)) {
+            Dataset<Row> prompts =
+                    asking.prompts(distinct, GivenRatings.none(context.spark()).rows());
+            return steps.keep(
+                    "prompts", prompts.join(distinct.select("target_id", Pages.SLATE_ID), new String[] {"target_id"}));
+        }
     }
 
     @Override
@@ -152,8 +167,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
         Steps steps = new Steps(context);
         SimulatedLists lists = lists(context, steps);
         Dataset<Row> pages = steps.keep("pages", pages(lists));
-        Dataset<Row> prompts =
-                steps.keep("prompts", new PageAsking(context, config, model, variant).prompts(distinct(pages)));
+        Dataset<Row> prompts = prompts(context, steps, variant, distinct(pages));
         requireFitting(prompts);
         PromptAnswers answers = new PromptAnswers(context, config, model, variant);
         Dataset<Row> chances = odds.of(answers.addTo(prompts));

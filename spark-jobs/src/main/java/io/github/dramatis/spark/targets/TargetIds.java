@@ -23,6 +23,11 @@ public final class TargetIds {
         return concat(ofPair(), lit(":choice"));
     }
 
+    /** Of the column user_id and a column that tells its slates apart: {@code user:slate}. */
+    public static Column ofSlate(String slateId) {
+        return concat(escaped("user_id"), lit(":"), col(slateId));
+    }
+
     private static Column escaped(String id) {
         return regexp_replace(regexp_replace(col(id), "%", "%25"), ":", "%3A");
     }

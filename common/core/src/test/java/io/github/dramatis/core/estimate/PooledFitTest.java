@@ -67,7 +67,7 @@ class PooledFitTest {
         List<PooledFit.HeldOut> rows = List.of(
                 new PooledFit.HeldOut("a", LEFT, LEFT, 0),
                 new PooledFit.HeldOut("a", LEFT, LEFT, 0),
-                new PooledFit.HeldOut("b", LEFT, LEFT, 2));
+                new PooledFit.HeldOut("b", LEFT, LEFT, 0));
 
         PooledFit fit = PooledFit.of(rows);
 

@@ -1,0 +1,58 @@
+package io.github.dramatis.spark.ask;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Works through what is asked in parts: a run that was killed finds the models' answers that there are and asks for the
+ * others.
+ *
+ * @param context whose folder for checkpoints is used
+ * @param partRows about how many rows a part has
+ */
+record AnswerParts(StageContext context, long partRows) {
+    /**
+     * The rows of the table answers.
+     *
+     * @param asked with user_id: a user's rows are in one part, so that each is made ready once
+     * @param answer makes the answers of a part
+     */
+    Dataset<Row> of(Dataset<Row> asked, UnaryOperator<Dataset<Row>> answer) {
+        Dataset<Row> all = asked.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            List<String> folders = new ArrayList<>();
+            int parts = (int) Math.max(1, Math.ceil((double) all.count() / partRows));
+            for (int part = 0; part < parts; part++) {
+                folders.add(context.checkpoints() + "/part-" + part);
+                answer.apply(ofPart(all, part, parts))
+                        .write()
+                        .mode(SaveMode.Overwrite)
+                        .parquet(folders.get(part));
+            }
+            return context.spark()
+                    .read()
+                    .schema(Tables.ANSWERS.codec().schema())
+                    .parquet(folders.toArray(String[]::new));
+        } finally {
+            all.unpersist();
+        }
+    }
+
+    private static Dataset<Row> ofPart(Dataset<Row> all, int part, int parts) {
+        return parts == 1
+                ? all
+                : all.where(pmod(xxhash64(col("user_id")), lit(parts)).equalTo(part));
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.dramatis.spark.ask;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.MemoryVariant;
+import io.github.dramatis.spark.examples.ExamplesStage;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.TablesInstead;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Makes the prompts in which agents choose from slates. They choose as of the newest rating of all, with everything of
+ * their training parts known. What the prompts are made from is released by the next call or {@link #close}.
+ */
+public final class SlateAsking implements AutoCloseable {
+    private final StageContext context;
+    private final DramatisConfig config;
+    private final AgentModel model;
+    private final AskedVariant variant;
+    private AskedTables tables;
+
+    /**
+     * @param config that the agents were made with
+     * @param variant who is asked: a model
+     * @throws UserError if these agents have not learnt to choose
+     */
+    public SlateAsking(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
+        if (!config.choice().asked()) {
+            throw new UserError(
+                    "configuration key choice.train-rows-per-user",
+                    "it is 0: these agents have not learnt to choose",
+                    "set it, to 5 say, and run dramatis run again");
+        }
+        this.context = context;
+        this.config = config;
+        this.model = model;
+        this.variant = variant;
+    }
+
+    /**
+     * The prompts of slates: the columns of the table examples, {@link ExamplesStage#TOO_LONG}, persona_id, reflector.
+     * Users of whom nothing is known have none.
+     *
+     * @param slates target_id, user_id, slate: each once, no item twice in it
+     * @param given {@link GivenRatings#rows}
+     */
+    public Dataset<Row> prompts(Dataset<Row> slates, Dataset<Row> given) {
+        close();
+        MemoryVariant memory = MemoryVariant.of(variant.variant().memory());
+        tables = new AskedTables(context, config, model.scale(), AskedSlates.pairs(slates), given);
+        TablesInstead forPrompts = tables.forChoices(memory.showsMemories(), slates, now());
+        Dataset<Row> prompts = new ExamplesStage(
+                        config.examples().ofMemory(memory.label()), config.estimate(), model.scale(), config.model())
+                .choosing(config.choice())
+                .prompts(forPrompts)
+                .where(col("task").equalTo(Target.CHOICE));
+        Dataset<Row> reflectors = forPrompts.read(Tables.PROFILES).select("user_id", "revision", "reflector");
+        return tables.withPersona(prompts, forPrompts, variant)
+                .join(reflectors, new String[] {"user_id", "revision"}, "left");
+    }
+
+    /** A Timestamp or an Instant, as the session has it. */
+    private Object now() {
+        return context.read(Tables.INTERACTIONS).agg(max("timestamp")).head().get(0);
+    }
+
+    @Override
+    public void close() {
+        if (tables != null) {
+            tables.close();
+            tables = null;
+        }
+    }
+}
