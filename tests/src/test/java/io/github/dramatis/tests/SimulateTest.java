@@ -157,6 +157,11 @@ class SimulateTest {
                 .allSatisfy(result -> assertThat(result.value()).isBetween(0.0, 1.0))
                 .allSatisfy(result -> assertThat(result.letters()).isNotBlank());
         assertThat(results("in_order satisfaction")).hasSize(3);
+        assertThat(results("satisfaction"))
+                .as("agents who see an estimate, beside those who see none")
+                .filteredOn(result -> "agent_with_estimates".equals(result.tester()))
+                .hasSize(6);
+        assertThat(results("kendall satisfaction without_estimates")).hasSize(1);
         assertThat(results("regret satisfaction ndcg"))
                 .extracting(SimulationResult::tester)
                 .containsExactlyInAnyOrder("agent", "popularity", "stack");

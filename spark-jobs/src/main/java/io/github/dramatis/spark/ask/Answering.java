@@ -45,7 +45,11 @@ public final class Answering implements AutoCloseable {
         this.answered = variant.asksModel() ? new PromptAnswers(context, config, model, variant) : null;
     }
 
-    /** Asks with prompts from which something is taken. */
+    /**
+     * Asks with prompts from which something is taken.
+     *
+     * @param control null: nothing
+     */
     public Answering without(PromptControl control) {
         mask = control;
         return this;

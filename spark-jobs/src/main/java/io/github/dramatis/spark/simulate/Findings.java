@@ -5,6 +5,7 @@ import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.simulation.KnownOrder;
 import io.github.dramatis.core.simulation.PairedDifference;
 import io.github.dramatis.core.simulation.RankAgreement;
+import io.github.dramatis.core.simulation.RankCorrelation;
 import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SystemComparison;
 import io.github.dramatis.core.simulation.SystemValue;
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
 
 /** From sums over agents to the rows of the table simulation_results. */
 final class Findings {
+    /** Tester of agents whose prompts show an estimate. */
+    static final String WITH_ESTIMATES = "agent_with_estimates";
     /** Orders of fewer recommenders say nothing. */
     private static final int LEAST_ORDERED = 3;
 
@@ -46,12 +49,12 @@ final class Findings {
         }
         for (Tester tester : Tester.values()) {
             if (tester != Tester.AGENT) {
-                values(tester, null, all);
+                values(tester, tester.column(), null, all);
             }
         }
         sums.forEach((persona, resamples) -> {
             if (!persona.equals(AgentSums.ALL)) {
-                values(Tester.AGENT, persona, resamples);
+                values(Tester.AGENT, Tester.AGENT.column(), persona, resamples);
             }
         });
         lists(lists, all);
@@ -102,7 +105,7 @@ final class Findings {
                 agents);
     }
 
-    private void values(Tester tester, String persona, Resamples sums) {
+    private void values(Tester tester, String name, String persona, Resamples sums) {
         for (SessionMeasure measure : SessionMeasure.values()) {
             SystemValue value = shape.of(tester, measure);
             for (int system = 0; system < names.size(); system++) {
@@ -111,7 +114,7 @@ final class Findings {
                 if (Double.isFinite(total)) {
                     results.add(value(
                             names.get(system),
-                            tester.column(),
+                            name,
                             persona,
                             measure.column(),
                             total,
@@ -169,41 +172,80 @@ final class Findings {
 
     /** Of the recommenders themselves: the order of spoilt copies is no news. */
     private void agreements(Resamples all) {
-        List<Integer> systems = IntStream.range(0, names.size())
-                .filter(i -> !isCopy(names.get(i)))
-                .boxed()
-                .toList();
+        List<Integer> systems = originals();
         if (systems.size() < LEAST_ORDERED) {
             return;
         }
         for (Tester tester : Tester.values()) {
-            for (SessionMeasure measure : ORDERED_BY) {
-                for (String offline : OFFLINE_ORDERS) {
-                    String orders = " " + measure.column() + " " + offline;
-                    RankAgreement agreement = RankAgreement.of(
-                            systems, shape.of(tester, measure), shape.offline(offline), all, shape.agents(all), seed);
-                    agreement(
-                            tester,
-                            "kendall" + orders,
-                            agreement.kendall().value(),
-                            agreement.kendall().overUsers(),
-                            all);
-                    agreement(
-                            tester,
-                            "spearman" + orders,
-                            agreement.spearman().value(),
-                            agreement.spearman().overUsers(),
-                            all);
-                    agreement(
-                            tester,
-                            "regret" + orders,
-                            agreement.regret().value(),
-                            agreement.regret().overUsers(),
-                            all);
-                    agreement(tester, "pairs_right" + orders, agreement.pairsRight(), null, all);
-                }
+            agreements(tester, tester.column(), systems, all);
+        }
+    }
+
+    private List<Integer> originals() {
+        return IntStream.range(0, names.size())
+                .filter(i -> !isCopy(names.get(i)))
+                .boxed()
+                .toList();
+    }
+
+    private void agreements(Tester tester, String name, List<Integer> systems, Resamples all) {
+        for (SessionMeasure measure : ORDERED_BY) {
+            for (String offline : OFFLINE_ORDERS) {
+                String orders = " " + measure.column() + " " + offline;
+                RankAgreement agreement = RankAgreement.of(
+                        systems, shape.of(tester, measure), shape.offline(offline), all, shape.agents(all), seed);
+                agreement(
+                        name,
+                        "kendall" + orders,
+                        agreement.kendall().value(),
+                        agreement.kendall().overUsers(),
+                        all);
+                agreement(
+                        name,
+                        "spearman" + orders,
+                        agreement.spearman().value(),
+                        agreement.spearman().overUsers(),
+                        all);
+                agreement(
+                        name,
+                        "regret" + orders,
+                        agreement.regret().value(),
+                        agreement.regret().overUsers(),
+                        all);
+                agreement(name, "pairs_right" + orders, agreement.pairsRight(), null, all);
             }
         }
+    }
+
+    /**
+     * What comes out if the agents' prompts show an estimate by collaborative filtering, which a tested recommender may
+     * be fitted as: how the order changes.
+     *
+     * @param without sums of the agents who see none
+     * @param with sums of those who do
+     */
+    List<SimulationResult> withEstimates(Resamples without, Resamples with) {
+        values(Tester.AGENT, WITH_ESTIMATES, null, with);
+        List<Integer> systems = originals();
+        if (systems.size() >= LEAST_ORDERED) {
+            agreements(Tester.AGENT, WITH_ESTIMATES, systems, with);
+        }
+        for (SessionMeasure measure : systems.size() > 1 ? ORDERED_BY : List.<SessionMeasure>of()) {
+            SystemValue value = shape.of(Tester.AGENT, measure);
+            agreement(
+                    WITH_ESTIMATES,
+                    "kendall " + measure.column() + " without_estimates",
+                    RankCorrelation.KENDALL.of(ordered(value, systems, without), ordered(value, systems, with)),
+                    null,
+                    with);
+        }
+        return results;
+    }
+
+    private static double[] ordered(SystemValue value, List<Integer> systems, Resamples sums) {
+        return systems.stream()
+                .mapToDouble(system -> value.of(system, sums.total()))
+                .toArray();
     }
 
     private boolean isCopy(String name) {
@@ -211,13 +253,14 @@ final class Findings {
                 .anyMatch(base -> DegradedLists.name(base, share).equals(name)));
     }
 
-    private void agreement(Tester tester, String measure, double value, Interval interval, Resamples all) {
+    private void agreement(String tester, String measure, double value, Interval interval, Resamples all) {
         if (Double.isFinite(value)) {
-            results.add(value(null, tester.column(), null, measure, value, interval, null, shape.agents(all)));
+            results.add(value(null, tester, null, measure, value, interval, null, shape.agents(all)));
         }
     }
 
-    private static SimulationResult value(
+    /** A row that is no difference. */
+    static SimulationResult value(
             String recommender,
             String tester,
             String persona,

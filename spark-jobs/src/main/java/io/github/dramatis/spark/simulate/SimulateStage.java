@@ -9,7 +9,9 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.simulation.SessionFit;
 import io.github.dramatis.core.simulation.SessionModel;
 import io.github.dramatis.spark.ask.Answering;
 import io.github.dramatis.spark.ask.AskedPairs;
@@ -25,6 +27,7 @@ import io.github.dramatis.spark.table.SimulationResult;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.targets.TargetIds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +40,7 @@ import org.apache.spark.sql.Row;
  * are.
  *
  * <p>Agents that compare recommenders see no estimate of a model that is fitted as one of these is: their prompts are
- * without it.
+ * without it. How the order changes if they do is among the results.
  */
 public final class SimulateStage implements Stage<SimulateResult> {
     private final DramatisConfig config;
@@ -197,31 +200,72 @@ public final class SimulateStage implements Stage<SimulateResult> {
             Dataset<Row> pages,
             long askedPages,
             Dataset<Row> personas) {
-        Sessions sessions = new Sessions(
-                new SessionModel(config.simulate().session(), model.scale()),
-                lists.recommenders(),
-                config.simulate().replications(),
-                context.seed());
-        Dataset<Row> taken = steps.keep("taken", sessions.taken(pages));
-        try (Answering answering =
-                new Answering(context, config, model, variant).without(PromptControl.MASKED_ESTIMATE)) {
-            Dataset<Row> ratings = steps.keep("ratings", ratings(context, answering, taken));
+        SessionModel rules = new SessionModel(config.simulate().session(), model.scale());
+        Dataset<Row> taken = steps.keep("taken", sessions(context, rules, lists).taken(pages));
+        List<SimulationResult> results = new ArrayList<>();
+        try (Answering answering = new Answering(context, config, model, variant)) {
+            Dataset<Row> ratings =
+                    steps.keep("ratings", ratings(context, answering.without(PromptControl.MASKED_ESTIMATE), taken));
+            Sessions sessions = sessions(context, fitted(context, rules, lists, pages, ratings, results), lists);
             context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
-            Offline offline =
-                    new Offline(lists.recommenders(), config.simulate().offlineAt());
-            Dataset<Row> agents = sessions.sums(pages, ratings)
-                    .join(offline.of(lists.rows(), context.read(Tables.INTERACTIONS)), "user_id")
-                    .join(personas, new String[] {"user_id"}, "left");
             AgentSums shape = new AgentSums(
                     lists.recommenders().size(),
                     context.seed(),
                     config.evaluate().bootstrap());
-            List<SimulationResult> results = new Findings(lists.recommenders(), shape, context.seed())
-                    .of(shape.of(agents), new ListShape(context).of(lists.rows()));
+            Map<String, Resamples> sums = shape.of(agents(context, lists, sessions.sums(pages, ratings), personas));
+            results.addAll(findings(context, lists, shape).of(sums, new ListShape(context).of(lists.rows())));
+            results.addAll(new OffPolicy(lists.recommenders(), lists.agents(), context.seed(), shape.replicates())
+                    .of(lists.rows(), pages, context.read(Tables.INTERACTIONS)));
+            if (showsEstimates()) {
+                Dataset<Row> shown =
+                        steps.keep("ratings-with-estimates", ratings(context, answering.without(null), taken));
+                Map<String, Resamples> with = shape.of(agents(context, lists, sessions.sums(pages, shown), personas));
+                results.addAll(findings(context, lists, shape)
+                        .withEstimates(sums.get(AgentSums.ALL), with.get(AgentSums.ALL)));
+            }
             context.write(Tables.SIMULATION_RESULTS, results);
             String report = new SimulationReportWriter(context).write(results, lists, variant.id());
             return SimulateResult.of(lists, results, askedPages, answering.asked(), report);
         }
+    }
+
+    /** Whether agents are also asked with the estimate that was taken from their prompts. */
+    private boolean showsEstimates() {
+        return config.simulate().withEstimates() && config.estimate().rank() > 0;
+    }
+
+    private Sessions sessions(StageContext context, SessionModel rules, SimulatedLists lists) {
+        return new Sessions(rules, lists.recommenders(), config.simulate().replications(), context.seed());
+    }
+
+    private static Findings findings(StageContext context, SimulatedLists lists, AgentSums shape) {
+        return new Findings(lists.recommenders(), shape, context.seed());
+    }
+
+    /** The rules as the source's sessions have them, if it has any; adds what was fitted to the results. */
+    private SessionModel fitted(
+            StageContext context,
+            SessionModel rules,
+            SimulatedLists lists,
+            Dataset<Row> pages,
+            Dataset<Row> ratings,
+            List<SimulationResult> results) {
+        if (!config.source().sessions()) {
+            return rules;
+        }
+        SessionFit fit = new ObservedSessions(
+                        context.read(Tables.INTERACTIONS), config.simulate().sessionGapMinutes())
+                .fit(rules, pages, ratings, context.seed());
+        results.addAll(ObservedSessions.results(fit, lists.agents()));
+        return fit.model();
+    }
+
+    private Dataset<Row> agents(
+            StageContext context, SimulatedLists lists, Dataset<Row> sessionSums, Dataset<Row> personas) {
+        Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
+        return sessionSums
+                .join(offline.of(lists.rows(), context.read(Tables.INTERACTIONS)), "user_id")
+                .join(personas, new String[] {"user_id"}, "left");
     }
 
     /** user_id, item_id, label_probabilities. */

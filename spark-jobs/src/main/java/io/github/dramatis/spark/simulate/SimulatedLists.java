@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
  * The lists of all recommenders for the agents who have one of each: a difference of two recommenders is about the same
  * agents.
  *
- * @param rows recommender, user_id, item_id, rank
+ * @param rows recommender, user_id, item_id, rank, propensity (null where the list has none)
  * @param recommenders their names, in order
  * @param agents who have a list of each
  * @param counts of what was left out
@@ -147,7 +147,8 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
     }
 
     private static SimulatedLists complete(Steps steps, Dataset<Row> lists, int depth, Counts counts) {
-        Dataset<Row> rows = lists.where(col("rank").leq(depth)).select("recommender", "user_id", "item_id", "rank");
+        Dataset<Row> rows =
+                lists.where(col("rank").leq(depth)).select("recommender", "user_id", "item_id", "rank", "propensity");
         List<String> recommenders = rows.select("recommender").distinct().sort("recommender").collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();

@@ -57,8 +57,12 @@ final class SimulationReportWriter {
                         .map(result -> value(result.recommender(), result.other(), result))
                         .toList(),
                 results.stream()
-                        .filter(result -> result.recommender() == null)
+                        .filter(result -> result.recommender() == null && result.tester() != null)
                         .map(result -> value(result.tester(), null, result))
+                        .toList(),
+                results.stream()
+                        .filter(result -> result.recommender() == null && result.tester() == null)
+                        .map(result -> value(null, null, result))
                         .toList());
     }
 

@@ -88,6 +88,7 @@ class AwkwardSourceTest {
                 "",
                 false,
                 csv.scale(),
+                false,
                 csv.maxRejected());
 
         assertThat(ratings(byLine))
@@ -135,6 +136,7 @@ class AwkwardSourceTest {
                 "ISO-8859-1",
                 true,
                 csv.scale(),
+                false,
                 csv.maxRejected());
         assertThat(ratings(latin1)).extracting(row -> row.getString(2)).containsExactly("a", "b\u00e9", "b\u00e8");
     }

@@ -30,7 +30,7 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(format, path, "", items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig(format, path, "", items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, false, 0.01);
     }
 
     /** With fields of the items. */
@@ -49,12 +49,13 @@ final class Sources {
                 "",
                 true,
                 OWN_SCALE,
+                false,
                 0.01);
     }
 
     /** Out of the session's catalog. */
     static SourceConfig ofTable(String table, String items) {
-        return new SourceConfig("", "", table, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig("", "", table, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, false, 0.01);
     }
 
     /** With another column for the time. */
@@ -62,7 +63,7 @@ final class Sources {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", "");
         return new SourceConfig(
-                format, path.toString(), "", "", "", List.of(), columns, ",", "", true, OWN_SCALE, 0.01);
+                format, path.toString(), "", "", "", List.of(), columns, ",", "", true, OWN_SCALE, false, 0.01);
     }
 
     static Path write(Path file, String... lines) {

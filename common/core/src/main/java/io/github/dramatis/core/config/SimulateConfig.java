@@ -11,13 +11,19 @@ import io.github.dramatis.core.prompt.ChoiceLetters;
  *     items that they take
  * @param maxRejectedShare of a file of lists, at most
  * @param offlineAt places of a list that offline measures look at
+ * @param withEstimates whether agents are asked once more with the collaborative estimate in their prompts, to show how
+ *     the order of the recommenders changes; it costs as many ratings again
+ * @param sessionGapMinutes where the source has sessions ({@code source.sessions}): the shortest time without an event
+ *     that ends one
  */
 public record SimulateConfig(
         SessionRules session,
         RecommendersConfig recommenders,
         @Default("20") int replications,
         @Default("0.01") double maxRejectedShare,
-        @Default("10") int offlineAt) {
+        @Default("10") int offlineAt,
+        @Default("true") boolean withEstimates,
+        @Default("30") int sessionGapMinutes) {
     public SimulateConfig {
         Check.that(
                 session.pageSize() <= ChoiceLetters.MOST,
@@ -28,6 +34,7 @@ public record SimulateConfig(
                 maxRejectedShare >= 0 && maxRejectedShare <= 1,
                 "max-rejected-share",
                 "must be from 0 to 1, is " + maxRejectedShare);
+        Check.that(sessionGapMinutes >= 1, "session-gap-minutes", "must be 1 or more, is " + sessionGapMinutes);
         Check.that(offlineAt >= 1, "offline-at", "must be 1 or more, is " + offlineAt);
     }
 

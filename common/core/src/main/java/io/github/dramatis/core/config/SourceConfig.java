@@ -33,6 +33,8 @@ import java.util.List;
  * @param encoding of text; empty: UTF-8, for movielens-1m and movielens-100k ISO-8859-1 where a line is not UTF-8
  * @param multiLine whether a quoted field of csv may hold line breaks; false: every line is a row
  * @param scale the values a rating can take; empty: the format's own
+ * @param sessions whether events that follow each other are a session, as plays and clicks are; simulated sessions are
+ *     then made as long. A burst of ratings typed from memory, as of MovieLens, is none
  * @param maxRejected share of bad rows past which the result is marked incomplete
  */
 public record SourceConfig(
@@ -47,6 +49,7 @@ public record SourceConfig(
         @Default("") String encoding,
         @Default("true") boolean multiLine,
         ScaleConfig scale,
+        @Default("false") boolean sessions,
         @Default("0.01") double maxRejected) {
     /** The field that {@code columns.description} maps. */
     public static final String DESCRIPTION = "description";
@@ -112,6 +115,7 @@ public record SourceConfig(
                 encoding,
                 multiLine,
                 scale,
+                sessions,
                 maxRejected);
     }
 

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.report.SimulationReport.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ final class SimulationPage {
     private static final double TOP = 20;
     private static final double BOTTOM = 48;
     private static final int TICKS = 7;
+    private static final String SNIPS = "snips ";
+    private static final String DOUBLY_ROBUST = "doubly_robust ";
 
     private final SimulationReport report;
     private final Markup html = new Markup();
@@ -41,6 +44,7 @@ final class SimulationPage {
                 .close()
                 .closeLine();
         table();
+        logged();
         agreements();
         html.closeLine().close().close().trusted("\n");
         return html.toString();
@@ -92,45 +96,84 @@ final class SimulationPage {
     }
 
     private void table() {
-        html.open("section").element("h2", "All measures");
-        html.element(
-                "p",
+        List<String> headings = new ArrayList<>(List.of(""));
+        SimulationReport.COLUMNS.forEach(column -> headings.add(column.get(1)));
+        headings.add("alike");
+        openTable(
+                "All measures",
                 "Recommenders that share a letter cannot be told apart by satisfaction; intervals are at 95 %"
-                        + " over agents.");
-        html.open("div", "class", "scroll").open("table", "class", "results");
-        html.open("thead").open("tr").element("th", "", "scope", "col");
-        SimulationReport.COLUMNS.forEach(column -> html.element("th", column.get(1), "scope", "col"));
-        html.element("th", "alike", "scope", "col").close().closeLine().open("tbody");
+                        + " over agents.",
+                headings);
         for (Value system : report.order()) {
             html.open("tr").element("th", system.name(), "scope", "row");
             SimulationReport.COLUMNS.forEach(column -> cell(report.of(system.name(), column.get(0))));
             html.element("td", system.letters() == null ? "" : system.letters());
             html.closeLine();
         }
+        closeTable();
+    }
+
+    /** A section with a table. */
+    private void openTable(String title, String text, List<String> headings) {
+        html.open("section").element("h2", title).element("p", text);
+        html.open("div", "class", "scroll").open("table", "class", "results");
+        html.open("thead").open("tr");
+        headings.forEach(heading -> html.element("th", heading, "scope", "col"));
+        html.close().closeLine().open("tbody");
+    }
+
+    private void closeTable() {
         html.close().close().close().closeLine();
+    }
+
+    /** What the logs of recommenders with propensities say of the others. */
+    private void logged() {
+        List<Value> estimates = report.values().stream()
+                .filter(value ->
+                        value.measure().startsWith(SNIPS) || value.measure().startsWith(DOUBLY_ROBUST))
+                .toList();
+        if (estimates.isEmpty()) {
+            return;
+        }
+        openTable(
+                "What logs say",
+                "Share of shown items that would have been taken, by the log of a recommender whose propensities are"
+                        + " known: self-normalized inverse propensity scores (SNIPS), and doubly robust with the agents'"
+                        + " chances. Few effective rows mean that the two show different things.",
+                List.of("recommender", "estimate", "value", "effective rows"));
+        for (Value estimate : estimates) {
+            String log = estimate.measure().substring(estimate.measure().indexOf(' ') + 1);
+            html.open("tr").element("th", estimate.name(), "scope", "row");
+            html.element(
+                    "td", (estimate.measure().startsWith(SNIPS) ? "SNIPS, log of " : "doubly robust, log of ") + log);
+            cell(Optional.of(estimate));
+            html.element(
+                    "td",
+                    report.of(estimate.name(), "effective_rows " + log)
+                            .map(rows -> String.valueOf(Math.round(rows.value())))
+                            .orElse(""));
+            html.closeLine();
+        }
+        closeTable();
     }
 
     private void agreements() {
         if (report.agreements().isEmpty()) {
             return;
         }
-        html.open("section").element("h2", "How far to trust the order");
-        html.element(
-                "p",
+        openTable(
+                "How far to trust the order",
                 "The order of the recommenders in the simulation against that on held-out interactions: correlations,"
                         + " what is lost by trusting the first, and the share of really different pairs that are"
                         + " ordered rightly."
-                        + " An agent has to beat popularity and stack, who choose by numbers.");
-        html.open("div", "class", "scroll").open("table", "class", "results");
-        html.open("thead").open("tr");
-        List.of("orders", "tester", "value").forEach(name -> html.element("th", name, "scope", "col"));
-        html.close().closeLine().open("tbody");
+                        + " An agent has to beat popularity and stack, who choose by numbers.",
+                List.of("orders", "tester", "value"));
         for (Value value : report.agreements()) {
             html.open("tr").element("th", value.measure(), "scope", "row").element("td", value.name());
             cell(Optional.of(value));
             html.closeLine();
         }
-        html.close().close().close().closeLine();
+        closeTable();
     }
 
     private void cell(Optional<Value> value) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param differences of every two recommenders in satisfaction
  * @param ladders shares of the resamples in which a list comes out before its spoilt copy
  * @param agreements of the simulated order with the offline one, by tester
+ * @param sessions what was fitted to the source's sessions; empty where it has none
  */
 public record SimulationReport(
         String variant,
@@ -23,7 +24,8 @@ public record SimulationReport(
         List<Value> values,
         List<Value> differences,
         List<Value> ladders,
-        List<Value> agreements) {
+        List<Value> agreements,
+        List<Value> sessions) {
     /** Measures of the table: the column of the results, and its heading. */
     static final List<List<String>> COLUMNS = List.of(
             List.of("satisfaction", "satisfaction"),
@@ -90,6 +92,8 @@ public record SimulationReport(
                                 + worst.name() + " and " + worst.other() + ", in " + Numbers.percent(worst.value())
                                 + " of the resamples (" + worst.measure().substring("in_order ".length()) + ")."));
         trust().ifPresent(answers::add);
+        withEstimates().ifPresent(answers::add);
+        lengths().ifPresent(answers::add);
         return answers;
     }
 
@@ -124,6 +128,29 @@ public record SimulationReport(
                                 .map(rival -> "; popularity in the place of the agents has " + signed(rival))
                                 .orElse("")
                         + ".");
+    }
+
+    /** The circle that agents could walk in: to like what is made as their own estimate is. */
+    private Optional<String> withEstimates() {
+        return agreement("agent_with_estimates", "kendall satisfaction without_estimates")
+                .map(value -> "If the agents are also shown what collaborative filtering expects, the order by"
+                        + " satisfaction and this one have Kendall's tau-b " + Numbers.signed(value.value()) + ".");
+    }
+
+    private Optional<String> lengths() {
+        return session("session_wasserstein")
+                .map(distance -> "Agents turn pages as users of the source do (patience "
+                        + Numbers.plain(
+                                session("session_patience").orElseThrow().value()) + ", fatigue "
+                        + Numbers.plain(session("session_fatigue").orElseThrow().value())
+                        + "): their sessions are " + Numbers.plain(distance.value())
+                        + " pages (Wasserstein) from the observed ones.");
+    }
+
+    private Optional<Value> session(String measure) {
+        return sessions.stream()
+                .filter(value -> value.measure().equals(measure))
+                .findFirst();
     }
 
     private static String signed(Value value) {

@@ -72,6 +72,7 @@ class SourceEncodingTest {
                 encoding,
                 true,
                 csv.scale(),
+                false,
                 csv.maxRejected());
     }
 }

@@ -28,6 +28,7 @@ final class TestSources {
                 "",
                 true,
                 new ScaleConfig(null, null, null),
+                false,
                 0.01);
     }
 }

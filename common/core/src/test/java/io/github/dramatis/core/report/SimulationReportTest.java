@@ -19,6 +19,8 @@ class SimulationReportTest {
         values.add(value("als, \"v2\"", "satisfaction", 0.51, "a"));
         values.add(value("<pop>_1", "satisfaction", 0.55, "b"));
         values.add(value("<pop>_1", "ndcg", 0.1, "a"));
+        values.add(value("<pop>_1", "snips log", 0.25, null));
+        values.add(value("<pop>_1", "effective_rows log", 12.4, null));
         return new SimulationReport(
                 "persona/short+long",
                 40,
@@ -45,7 +47,21 @@ class SimulationReportTest {
                                 null,
                                 null,
                                 null),
-                        new Value("popularity", null, "kendall watch_share ndcg", 0.5, null, null, null, null, null)));
+                        new Value("popularity", null, "kendall watch_share ndcg", 0.5, null, null, null, null, null),
+                        new Value(
+                                "agent_with_estimates",
+                                null,
+                                "kendall satisfaction without_estimates",
+                                0.8,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)),
+                List.of(
+                        new Value(null, null, "session_patience", 1.25, null, null, null, null, null),
+                        new Value(null, null, "session_fatigue", 0.5, null, null, null, null, null),
+                        new Value(null, null, "session_wasserstein", 0.125, null, null, null, null, null)));
     }
 
     @Test
@@ -60,7 +76,11 @@ class SimulationReportTest {
                                 + " 97\u00A0% of the resamples (satisfaction).",
                         "How far to trust it: the order by satisfaction and that by NDCG on held-out interactions have"
                                 + " Kendall's tau-b +0.600 (+0.200 to +0.900); popularity in the place of the agents"
-                                + " has +0.500.");
+                                + " has +0.500.",
+                        "If the agents are also shown what collaborative filtering expects, the order by satisfaction"
+                                + " and this one have Kendall's tau-b +0.800.",
+                        "Agents turn pages as users of the source do (patience 1.250, fatigue 0.500): their sessions are"
+                                + " 0.125 pages (Wasserstein) from the observed ones.");
     }
 
     @Test
@@ -75,7 +95,9 @@ class SimulationReportTest {
     void namesFromFilesStayTextInEveryForm() {
         SimulationReport report = report(0.01);
 
-        assertThat(report.html()).contains("&lt;pop&gt;_1").doesNotContain("<pop>");
+        assertThat(report.html())
+                .contains("&lt;pop&gt;_1", "SNIPS, log of log", "<td>12</td>")
+                .doesNotContain("<pop>");
         assertThat(report.csv()).contains("\"als, \"\"v2\"\"\",satisfaction,0.51,0.49,0.53,a\n");
         assertThat(report.latex()).contains("<pop>\\_1 & 0.550").contains("\\end{tabular}");
         assertThat(report.text()).contains("alike: ").contains("<pop>_1");

@@ -24,7 +24,10 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,13 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
  * submit/yarn}; source, model, configuration and workspace are in HDFS. The GPU is a file and the driver's program a
  * script; the requests are real.
  */
+@TestMethodOrder(OrderAnnotation.class)
 class YarnTest {
     private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
     private static final Path TEMPLATE = HOME.resolve("submit/yarn/spark.conf");
+    private static final String GPU_SETTINGS = "gpu.conf";
     private static final String CONFIG =
             """
             source: {format: movielens-latest, path: "hdfs:///ratings"}
             targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
+            choice: {train-rows-per-user: 2, validation-rows: 24, test-rows-per-user: 1, max-items: 4}
             cluster: {k: 2}
             estimate: {folds: 2, rank: 4, iterations: 3}
             baselines: {trees: 5}
@@ -92,11 +98,9 @@ class YarnTest {
         cluster.close();
     }
 
-    @Test
-    void thePipelineSucceedsAndEveryStageIsPublished() throws IOException, InterruptedException, YarnException {
-        // and not what pays with more data or later: the second compiler, compiling queries, planning them anew after
-        // each part
-        Map<String, String> machine = Map.of(
+    /** Without what pays with more data or later: the second compiler, compiling queries, planning them anew. */
+    private static Map<String, String> machine() {
+        return Map.of(
                 "spark.executorEnv.PATH", folder + ":/usr/bin:/bin",
                 "spark.dramatis.deviceFiles", folder + "/nvidia%s",
                 "spark.sql.shuffle.partitions", "4",
@@ -105,11 +109,16 @@ class YarnTest {
                 "spark.sql.codegen.factoryMode", "NO_CODEGEN",
                 "spark.driver.defaultJavaOptions", "-XX:TieredStopAtLevel=1",
                 "spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    @Order(1)
+    void thePipelineSucceedsAndEveryStageIsPublished() throws IOException, InterruptedException, YarnException {
         int status = spark.submit(
                 cluster,
                 "good",
                 withGpu(),
-                machine,
+                machine(),
                 List.of("run", "-c", "hdfs:///config.yaml", "-w", "hdfs:///workspace"));
 
         ApplicationReport application = cluster.application("good");
@@ -130,6 +139,46 @@ class YarnTest {
     }
 
     @Test
+    @Order(2)
+    void agentsAreAskedAndSimulatedInApplicationsOfTheirOwn() throws IOException, InterruptedException {
+        write("/pairs.csv", "user_id,item_id\n1,1\n2,50\nnobody,1\n");
+        Path settings = folder.resolve(GPU_SETTINGS);
+
+        int asked = spark.submit(
+                cluster,
+                "asked",
+                settings,
+                machine(),
+                List.of("ask", "-w", "hdfs:///workspace", "--pairs", "hdfs:///pairs.csv", "--accept-incomplete"));
+        int simulated = spark.submit(
+                cluster,
+                "simulated",
+                settings,
+                machine(),
+                List.of(
+                        "simulate",
+                        "-w",
+                        "hdfs:///workspace",
+                        "--built-in",
+                        "popularity,random",
+                        "--agents",
+                        "4",
+                        "--set",
+                        "simulate.session.page-size=3",
+                        "--set",
+                        "simulate.session.max-pages=1",
+                        "--set",
+                        "simulate.with-estimates=false"));
+
+        assertThat(asked).isZero();
+        assertThat(simulated).isZero();
+        JsonNode generations = newestSnapshot().path("generations");
+        assertThat(generations.path("answers").path("rows").asLong()).isEqualTo(3);
+        assertThat(generations.path("simulation_results").path("rows").asLong()).isPositive();
+    }
+
+    @Test
+    @Order(3)
     void aMistypedKeyFailsTheApplicationAndItsDiagnosticsSayWhy()
             throws IOException, InterruptedException, YarnException {
         int status = spark.submit(
@@ -156,7 +205,7 @@ class YarnTest {
         Path driver = Files.writeString(folder.resolve("nvidia-smi"), "#!/bin/sh\necho 0\n");
         driver.toFile().setExecutable(true);
         String lines = Files.readString(TEMPLATE).replaceAll("(?m)^#(spark\\.)", "$1");
-        return Files.writeString(folder.resolve("gpu.conf"), lines);
+        return Files.writeString(folder.resolve(GPU_SETTINGS), lines);
     }
 
     private static JsonNode newestSnapshot() throws IOException {

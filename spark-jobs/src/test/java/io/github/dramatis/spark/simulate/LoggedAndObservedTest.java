@@ -1,0 +1,100 @@
+package io.github.dramatis.spark.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dramatis.core.config.SessionRules;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.simulation.SessionFit;
+import io.github.dramatis.core.simulation.SessionModel;
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.SimulationResult;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+/** What simulations take from the real world: logs with propensities, and how long sessions are. */
+class LoggedAndObservedTest {
+    private static final SparkSession SPARK = Sessions.create("tests");
+    private static final Dataset<Row> TEST_PART =
+            rows("user_id, item_id, split", "'u', 'b', 'test'", "'v', 'a', 'test'", "'v', 'b', 'train'");
+
+    private static Dataset<Row> rows(String columns, String... values) {
+        return SPARK.sql("SELECT * FROM VALUES (" + String.join("), (", values) + ") AS rows(" + columns + ")");
+    }
+
+    private static Dataset<Row> lists(String propensityOfA, String propensityOfB) {
+        String columns = "recommender, user_id, item_id, rank, propensity";
+        return rows(
+                columns,
+                "'log', 'u', 'a', 1, " + propensityOfA,
+                "'log', 'u', 'b', 2, " + propensityOfB,
+                "'log', 'v', 'a', 1, " + propensityOfA,
+                "'log', 'v', 'b', 2, " + propensityOfB,
+                "'new', 'u', 'b', 1, CAST(null AS DOUBLE)",
+                "'new', 'u', 'c', 2, CAST(null AS DOUBLE)",
+                "'new', 'v', 'b', 1, CAST(null AS DOUBLE)",
+                "'new', 'v', 'c', 2, CAST(null AS DOUBLE)");
+    }
+
+    private static List<SimulationResult> offPolicy(Dataset<Row> lists) {
+        Dataset<Row> pages = rows(
+                "recommender, user_id, slate, agent",
+                "'log', 'u', array('a', 'b'), array(0.3D, 0.2D, 0.5D)",
+                "'log', 'v', array('a', 'b'), array(0.3D, 0.2D, 0.5D)",
+                "'new', 'u', array('b', 'c'), array(0.4D, 0.1D, 0.5D)",
+                "'new', 'v', array('b', 'c'), array(0.4D, 0.1D, 0.5D)");
+        return new OffPolicy(List.of("log", "new"), 2, 7, 200).of(lists, pages, TEST_PART);
+    }
+
+    @Test
+    void aLogWithPropensitiesSaysWhatAnotherRecommenderWouldHaveEarned() {
+        List<SimulationResult> results = offPolicy(lists("0.5D", "0.25D"));
+
+        // b is the one item of both: weight 4, taken by u and not by v; the agents expect 0.25 a place of the new lists
+        assertThat(value(results, "snips log")).isCloseTo(0.5, within(1e-12));
+        assertThat(value(results, "doubly_robust log"))
+                .isCloseTo((0.25 + 0.25 + 4 * (1 - 0.2) + 0.25 + 0.25 + 4 * (0 - 0.2)) / 4, within(1e-12));
+        assertThat(value(results, "effective_rows log")).isCloseTo(2, within(1e-12));
+        assertThat(results).extracting(SimulationResult::recommender).containsOnly("new");
+    }
+
+    @Test
+    void listsWithoutPropensitiesSayNothingOfOthers() {
+        assertThat(offPolicy(lists("CAST(null AS DOUBLE)", "CAST(null AS DOUBLE)")))
+                .isEmpty();
+    }
+
+    private static double value(List<SimulationResult> results, String measure) {
+        return results.stream()
+                .filter(result -> result.measure().equals(measure))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    @Test
+    void sessionsAreAsLongAsThoseOfTheSourceWhichAPauseEnds() {
+        Dataset<Row> interactions = rows(
+                "user_id, timestamp, split",
+                "'u', timestamp_seconds(0), 'train'",
+                "'u', timestamp_seconds(60), 'train'",
+                "'u', timestamp_seconds(120), 'validation'",
+                "'u', timestamp_seconds(7200), 'train'",
+                "'u', timestamp_seconds(7260), 'test'",
+                "'v', timestamp_seconds(0), 'train'",
+                "'v', timestamp_seconds(1740), 'train'");
+        Dataset<Row> pages = rows("page, agent", "1, array(0.5D, 0.1D, 0.4D)", "2, array(0.2D, 0.2D, 0.6D)");
+        Dataset<Row> ratings = rows("label_probabilities", "array(0D, 0D, 0D, 1D, 0D)", "array(0D, 0D, 1D, 0D, 0D)");
+        SessionModel model = new SessionModel(SessionRules.defaults(), new RatingScale(1, 5, 1));
+
+        SessionFit fit = new ObservedSessions(interactions, 30).fit(model, pages, ratings, 7);
+
+        // three, one and two events at one taken from every second page: six pages, of which five are seen, two and
+        // four
+        assertThat(fit).isEqualTo(SessionFit.of(model, 0.5, 3.5, new long[] {0, 1, 0, 1, 1}, 7));
+        assertThat(fit.sessions()).isEqualTo(3);
+    }
+}
