@@ -54,7 +54,12 @@ class SimulateTest {
             "simulate.recommenders.als-blocks=2",
             "simulate.recommenders.als-iterations=2");
     private static final SimulateRequest REQUEST = new SimulateRequest(
-            List.of(), List.of(BuiltIn.POPULARITY, BuiltIn.RANDOM, BuiltIn.BIAS), List.of(0, 50), 6, "");
+            List.of(),
+            List.of(BuiltIn.POPULARITY, BuiltIn.RANDOM, BuiltIn.BIAS),
+            List.of(0, 50),
+            6,
+            "",
+            SimulateRequest.EVERYBODY);
 
     @TempDir
     static Path folder;
@@ -162,6 +167,13 @@ class SimulateTest {
                 .filteredOn(result -> "agent_with_estimates".equals(result.tester()))
                 .hasSize(6);
         assertThat(results("kendall satisfaction without_estimates")).hasSize(1);
+        long users = table(Tables.INTERACTIONS).select("user_id").distinct().count();
+        assertThat(results("satisfaction"))
+                .as("everybody in the agents' place")
+                .filteredOn(result -> "distilled".equals(result.tester()) && result.other() == null)
+                .hasSize(6)
+                .allSatisfy(result -> assertThat(result.agents()).isEqualTo(users));
+        assertThat(users).isGreaterThan(6);
         assertThat(results("regret satisfaction ndcg"))
                 .extracting(SimulationResult::tester)
                 .containsExactlyInAnyOrder("agent", "popularity", "stack");
@@ -203,7 +215,7 @@ class SimulateTest {
         assertThat(rows(Tables.SIMULATION_RESULTS)).containsExactlyInAnyOrderElementsOf(first);
         assertThat(sessions()).isEqualTo(sessions);
         simulate(new SimulateRequest(
-                List.of(copy.toString()), List.of(BuiltIn.POPULARITY), List.of(), 6, "persona/short+long"));
+                List.of(copy.toString()), List.of(BuiltIn.POPULARITY), List.of(), 6, "persona/short+long", 0));
         Map<String, List<SimulationEvent>> both = sessions();
         both.forEach((name, events) -> {
             if (name.startsWith("copy ")) {
@@ -317,12 +329,12 @@ class SimulateTest {
         Path strangers = folder.resolve("strangers.csv");
         Files.write(strangers, List.of("user_id,item_id,rank", "nobody,i1,1", "nobody,i2,2"));
 
-        assertThatThrownBy(
-                        () -> simulate(new SimulateRequest(List.of(strangers.toString()), List.of(), List.of(), 0, "")))
+        assertThatThrownBy(() ->
+                        simulate(new SimulateRequest(List.of(strangers.toString()), List.of(), List.of(), 0, "", 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no agent has a list");
         assertThatThrownBy(() -> simulate(new SimulateRequest(
-                        List.of(), List.of(BuiltIn.POPULARITY), List.of(), 0, "pooled-persona/short+long")))
+                        List.of(), List.of(BuiltIn.POPULARITY), List.of(), 0, "pooled-persona/short+long", 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("pooled");
         assertThat(table(Tables.SIMULATION_RESULTS)

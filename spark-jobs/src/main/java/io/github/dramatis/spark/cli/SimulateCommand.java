@@ -69,6 +69,15 @@ final class SimulateCommand implements Callable<Integer> {
     private int agents;
 
     @Option(
+            names = "--population",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Users, or all, who go through the lists as trees have it that learn from the agents' answers:"
+                            + " no model is asked about them, and how far the trees are off is said.")
+    private String population;
+
+    @Option(
             names = "--variant",
             paramLabel = "NAME",
             defaultValue = "",
@@ -124,9 +133,25 @@ final class SimulateCommand implements Callable<Integer> {
         if (agents < 0) {
             throw new UserError("--agents " + agents, "it must be 0 (all) or more", "leave it out for all");
         }
+        long users = users();
         List<BuiltIn> named = builtIn.stream().distinct().map(BuiltIn::of).toList();
         return new SimulateRequest(
-                recommendations, named, degrade.stream().distinct().sorted().toList(), agents, variant);
+                recommendations, named, degrade.stream().distinct().sorted().toList(), agents, variant, users);
+    }
+
+    private long users() {
+        if (population.equals("all")) {
+            return SimulateRequest.EVERYBODY;
+        }
+        try {
+            long users = Long.parseLong(population);
+            if (users >= 0) {
+                return users;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UserError("--population " + population, "it is no number of users", "give a number from 0, or all");
     }
 
     private int cost(Agents open, SimulateRequest request) {

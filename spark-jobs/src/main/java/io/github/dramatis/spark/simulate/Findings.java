@@ -9,6 +9,8 @@ import io.github.dramatis.core.simulation.RankCorrelation;
 import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SystemComparison;
 import io.github.dramatis.core.simulation.SystemValue;
+import io.github.dramatis.spark.distill.DistilledAgents;
+import io.github.dramatis.spark.distill.Population;
 import io.github.dramatis.spark.recommend.DegradedLists;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.stream.IntStream;
 final class Findings {
     /** Tester of agents whose prompts show an estimate. */
     static final String WITH_ESTIMATES = "agent_with_estimates";
+    /** Tester of everybody in the agents' place. */
+    static final String DISTILLED = "distilled";
     /** Orders of fewer recommenders say nothing. */
     private static final int LEAST_ORDERED = 3;
 
@@ -64,7 +68,10 @@ final class Findings {
     }
 
     private void compared(String tester, String measure, SystemValue value, Resamples sums) {
-        long agents = shape.agents(sums);
+        compared(tester, measure, value, sums, shape.agents(sums));
+    }
+
+    private void compared(String tester, String measure, SystemValue value, Resamples sums, long agents) {
         SystemComparison comparison = SystemComparison.of(names.size(), value, sums, agents);
         for (SystemComparison.Standing standing : comparison.standings()) {
             if (Double.isFinite(standing.value())) {
@@ -240,6 +247,31 @@ final class Findings {
                     with);
         }
         return results;
+    }
+
+    /**
+     * Of everybody in the agents' place.
+     *
+     * @param sums see {@link Population#sums}
+     * @param errors of the trees that everybody goes by
+     */
+    List<SimulationResult> ofPopulation(Resamples sums, DistilledAgents.Errors errors) {
+        double[] total = sums.total();
+        long users = Math.round(total[total.length - 1]);
+        for (SessionMeasure measure : SessionMeasure.values()) {
+            compared(DISTILLED, measure.column(), SystemValue.ofSessions(measure), sums, users);
+        }
+        error("page_variation", errors.variation(), errors);
+        error("page_variation_constant", errors.constantVariation(), errors);
+        error("rating_error", errors.ratingError(), errors);
+        error("rating_error_constant", errors.constantRatingError(), errors);
+        return results;
+    }
+
+    private void error(String measure, double value, DistilledAgents.Errors errors) {
+        if (Double.isFinite(value)) {
+            results.add(value(null, DISTILLED, null, measure, value, null, null, errors.agents()));
+        }
     }
 
     private static double[] ordered(SystemValue value, List<Integer> systems, Resamples sums) {

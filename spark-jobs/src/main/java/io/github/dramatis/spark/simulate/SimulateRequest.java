@@ -12,9 +12,18 @@ import java.util.List;
  *     always among them
  * @param agents how many, drawn by hash; 0: all
  * @param variant who is asked; empty: the persona agents alone
+ * @param population how many users go through the lists as trees have it that learn from the agents; 0: none
  */
 public record SimulateRequest(
-        List<String> recommendations, List<BuiltIn> builtIn, List<Integer> degrade, int agents, String variant) {
+        List<String> recommendations,
+        List<BuiltIn> builtIn,
+        List<Integer> degrade,
+        int agents,
+        String variant,
+        long population) {
+    /** For {@link #population}. */
+    public static final long EVERYBODY = Long.MAX_VALUE;
+
     public SimulateRequest {
         recommendations = List.copyOf(recommendations);
         builtIn = List.copyOf(builtIn);

@@ -19,6 +19,8 @@ import io.github.dramatis.spark.ask.AskedVariant;
 import io.github.dramatis.spark.ask.GivenRatings;
 import io.github.dramatis.spark.ask.PromptAnswers;
 import io.github.dramatis.spark.ask.SlateAsking;
+import io.github.dramatis.spark.distill.DistilledAgents;
+import io.github.dramatis.spark.distill.Population;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.Stage;
@@ -115,7 +117,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
         AskedVariant variant = AskedVariant.alone(context, request.variant());
         Steps steps = new Steps(context);
         try {
-            SimulatedLists lists = lists(context, steps);
+            SimulatedLists lists = lists(context, steps).ofAgents(context, request);
             Dataset<Row> distinct = distinct(pages(lists));
             Dataset<Row> prompts = prompts(context, steps, variant, distinct);
             Row missing = new PromptAnswers(context, config, model, variant)
@@ -168,14 +170,15 @@ public final class SimulateStage implements Stage<SimulateResult> {
         AskedVariant variant = AskedVariant.alone(context, request.variant());
         ChoiceOdds odds = ChoiceOdds.read(context, variant);
         Steps steps = new Steps(context);
-        SimulatedLists lists = lists(context, steps);
+        SimulatedLists everybody = lists(context, steps);
+        SimulatedLists lists = everybody.ofAgents(context, request);
         Dataset<Row> pages = steps.keep("pages", pages(lists));
         Dataset<Row> prompts = prompts(context, steps, variant, distinct(pages));
         requireFitting(prompts);
         PromptAnswers answers = new PromptAnswers(context, config, model, variant);
         Dataset<Row> chances = odds.of(answers.addTo(prompts));
         Dataset<Row> answered = steps.keep("answered", pages.join(chances, new String[] {"user_id", Pages.SLATE_ID}));
-        return walk(context, steps, variant, lists, answered, answers.asked(), personas(prompts));
+        return walk(context, steps, variant, everybody, lists, answered, answers.asked(), personas(prompts));
     }
 
     private static Dataset<Row> personas(Dataset<Row> prompts) {
@@ -196,6 +199,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
             StageContext context,
             Steps steps,
             AskedVariant variant,
+            SimulatedLists everybody,
             SimulatedLists lists,
             Dataset<Row> pages,
             long askedPages,
@@ -222,6 +226,10 @@ public final class SimulateStage implements Stage<SimulateResult> {
                 Map<String, Resamples> with = shape.of(agents(context, lists, sessions.sums(pages, shown), personas));
                 results.addAll(findings(context, lists, shape)
                         .withEstimates(sums.get(AgentSums.ALL), with.get(AgentSums.ALL)));
+            }
+            if (request.population() > 0) {
+                results.addAll(
+                        population(context, variant, everybody, sessions.model(), shape.replicates(), pages, ratings));
             }
             context.write(Tables.SIMULATION_RESULTS, results);
             String report = new SimulationReportWriter(context).write(results, lists, variant.id());
@@ -258,6 +266,41 @@ public final class SimulateStage implements Stage<SimulateResult> {
                 .fit(rules, pages, ratings, context.seed());
         results.addAll(ObservedSessions.results(fit, lists.agents()));
         return fit.model();
+    }
+
+    /** What everybody does, as trees have it that learn from the agents. */
+    private List<SimulationResult> population(
+            StageContext context,
+            AskedVariant variant,
+            SimulatedLists everybody,
+            SessionModel rules,
+            int replicates,
+            Dataset<Row> pages,
+            Dataset<Row> ratings) {
+        Dataset<Row> answers = pages.dropDuplicates("user_id", Pages.SLATE_ID)
+                .select(col("user_id"), col("slate"), col(Tester.AGENT.column()).as(DistilledAgents.CHANCES));
+        Dataset<Row> personas = everybodysPersonas(context, variant);
+        DistilledAgents distilled = DistilledAgents.of(
+                context,
+                model.scale(),
+                answers,
+                ratings,
+                personas,
+                config.baselines().partitions());
+        Resamples sums = new Population(distilled, rules, everybody.recommenders(), replicates)
+                .sums(context, everybody.rows(), personas);
+        return new Findings(everybody.recommenders(), null, context.seed())
+                .ofPopulation(sums, distilled.errors(context, answers, ratings, personas));
+    }
+
+    /** user_id, persona_id; empty where agents go by none. */
+    private Dataset<Row> everybodysPersonas(StageContext context, AskedVariant variant) {
+        Dataset<Row> members = context.read(Tables.PERSONA_MEMBERS);
+        return (variant.goesByPersona()
+                        ? members.where(col("scheme")
+                                .equalTo(variant.scheme(config.cluster()).name()))
+                        : members.limit(0))
+                .select("user_id", "persona_id");
     }
 
     private Dataset<Row> agents(

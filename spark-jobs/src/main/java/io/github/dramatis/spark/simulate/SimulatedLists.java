@@ -65,7 +65,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
     static SimulatedLists of(
             StageContext context, Steps steps, DramatisConfig settings, RatingScale scale, SimulateRequest request) {
         SimulateConfig config = settings.simulate();
-        Dataset<Row> agents = steps.keep("agents", agents(context, request.agents()));
+        Dataset<Row> agents = steps.keep("users", users(context, request));
         Dataset<Row> catalogue = steps.keep("catalogue", catalogue(context));
         List<Dataset<Row>> lists = new ArrayList<>();
         Counts counts = new Counts(0, 0, 0, 0);
@@ -128,11 +128,48 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         }
     }
 
+    /** The agents, and the population. */
+    private static Dataset<Row> users(StageContext context, SimulateRequest request) {
+        Dataset<Row> agents = agents(context, request.agents());
+        if (request.population() == 0) {
+            return agents;
+        }
+        Dataset<Row> everybody =
+                context.read(Tables.INTERACTIONS).select("user_id").distinct();
+        Dataset<Row> population = request.population() == SimulateRequest.EVERYBODY
+                ? everybody
+                : HashDraw.least(
+                        everybody,
+                        HashDraw.of(context.seed(), "simulate-population", col("user_id")),
+                        request.population());
+        return population.union(agents).distinct();
+    }
+
+    /** Those of the agents alone. */
+    SimulatedLists ofAgents(StageContext context, SimulateRequest request) {
+        if (request.population() == 0) {
+            return this;
+        }
+        Dataset<Row> own = rows.join(agents(context, request.agents()), USER, "left_semi");
+        long number = own.select(USER[0]).distinct().count();
+        requireAgents(number, recommenders);
+        return new SimulatedLists(own, recommenders, number, counts);
+    }
+
     private static Dataset<Row> agents(StageContext context, int number) {
         Dataset<Row> all = context.read(Tables.AGENTS).select("user_id");
         return number == 0
                 ? all
                 : HashDraw.least(all, HashDraw.of(context.seed(), "simulate-agents", col("user_id")), number);
+    }
+
+    private static void requireAgents(long number, List<String> recommenders) {
+        if (number == 0) {
+            throw new UserError(
+                    "dramatis simulate",
+                    "no agent has a list of each of " + String.join(", ", recommenders),
+                    "give lists for users who are agents: the table agents has them");
+        }
     }
 
     private static Dataset<Row> catalogue(StageContext context) {
@@ -158,12 +195,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
                 "complete",
                 served.where(col("lists").equalTo(recommenders.size())).select("user_id"));
         long agents = complete.count();
-        if (agents == 0) {
-            throw new UserError(
-                    "dramatis simulate",
-                    "no agent has a list of each of " + String.join(", ", recommenders),
-                    "give lists for users who are agents: the table agents has them");
-        }
+        requireAgents(agents, recommenders);
         return new SimulatedLists(
                 steps.keep("lists", rows.join(complete, USER, "left_semi")),
                 recommenders,

@@ -47,8 +47,9 @@ final class SimulationReportWriter {
                         .map(result -> value(result.recommender(), null, result))
                         .toList(),
                 results.stream()
-                        .filter(result ->
-                                result.other() != null && result.measure().equals(SessionMeasure.SATISFACTION.column()))
+                        .filter(result -> result.other() != null
+                                && ofAgents.test(result)
+                                && result.measure().equals(SessionMeasure.SATISFACTION.column()))
                         .map(result -> value(result.recommender(), result.other(), result))
                         .toList(),
                 results.stream()
@@ -57,8 +58,14 @@ final class SimulationReportWriter {
                         .map(result -> value(result.recommender(), result.other(), result))
                         .toList(),
                 results.stream()
-                        .filter(result -> result.recommender() == null && result.tester() != null)
+                        .filter(result -> result.recommender() == null
+                                && result.tester() != null
+                                && !result.tester().equals(Findings.DISTILLED))
                         .map(result -> value(result.tester(), null, result))
+                        .toList(),
+                results.stream()
+                        .filter(result -> Findings.DISTILLED.equals(result.tester()))
+                        .map(result -> value(result.recommender(), result.other(), result))
                         .toList(),
                 results.stream()
                         .filter(result -> result.recommender() == null && result.tester() == null)

@@ -40,8 +40,11 @@ public final class Rows {
         return own.groupBy("user_id").as(Encoders.STRING(), Encoders.row(own.schema()));
     }
 
-    /** An array of doubles, none of them null. */
+    /** An array of doubles, none of them null; Spark hands a row on as it was made where nothing lies between. */
     public static double[] doubles(Row row, int column) {
+        if (row.get(column) instanceof double[] made) {
+            return made;
+        }
         return row.<Double>getList(column).stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();

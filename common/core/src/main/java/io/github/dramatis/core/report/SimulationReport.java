@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param differences of every two recommenders in satisfaction
  * @param ladders shares of the resamples in which a list comes out before its spoilt copy
  * @param agreements of the simulated order with the offline one, by tester
+ * @param population everybody in the place of the agents: values of each recommender, and errors of the trees, which
+ *     have no name; empty where nobody was
  * @param sessions what was fitted to the source's sessions; empty where it has none
  */
 public record SimulationReport(
@@ -25,6 +27,7 @@ public record SimulationReport(
         List<Value> differences,
         List<Value> ladders,
         List<Value> agreements,
+        List<Value> population,
         List<Value> sessions) {
     /** Measures of the table: the column of the results, and its heading. */
     static final List<List<String>> COLUMNS = List.of(
@@ -93,6 +96,7 @@ public record SimulationReport(
                                 + " of the resamples (" + worst.measure().substring("in_order ".length()) + ")."));
         trust().ifPresent(answers::add);
         withEstimates().ifPresent(answers::add);
+        everybody().ifPresent(answers::add);
         lengths().ifPresent(answers::add);
         return answers;
     }
@@ -137,6 +141,30 @@ public record SimulationReport(
                         + " satisfaction and this one have Kendall's tau-b " + Numbers.signed(value.value()) + ".");
     }
 
+    private Optional<String> everybody() {
+        List<String> values = population.stream()
+                .filter(value -> value.measure().equals("satisfaction") && value.other() == null)
+                .sorted(Comparator.comparingDouble(Value::value).reversed())
+                .map(value -> value.name() + " " + Numbers.plain(value.value()))
+                .toList();
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Everybody in the agents' place, as trees have it that learnt from them: "
+                        + String.join(", ", values) + "."
+                        + first(population, "page_variation")
+                                .map(error -> " Held-out agents' chances are " + Numbers.plain(error.value())
+                                        + " from the trees' (mean total variation; "
+                                        + first(population, "page_variation_constant")
+                                                .map(constant -> Numbers.plain(constant.value()))
+                                                .orElse("-")
+                                        + " from a constant).")
+                                .orElse(""));
+    }
+
+    private static Optional<Value> first(List<Value> values, String measure) {
+        return values.stream().filter(value -> value.measure().equals(measure)).findFirst();
+    }
+
     private Optional<String> lengths() {
         return session("session_wasserstein")
                 .map(distance -> "Agents turn pages as users of the source do (patience "
@@ -148,9 +176,7 @@ public record SimulationReport(
     }
 
     private Optional<Value> session(String measure) {
-        return sessions.stream()
-                .filter(value -> value.measure().equals(measure))
-                .findFirst();
+        return first(sessions, measure);
     }
 
     private static String signed(Value value) {

@@ -59,6 +59,11 @@ class SimulationReportTest {
                                 null,
                                 null)),
                 List.of(
+                        new Value("als, \"v2\"", null, "satisfaction", 0.5, null, null, null, null, null),
+                        new Value("<pop>_1", null, "satisfaction", 0.56, null, null, null, null, null),
+                        new Value(null, null, "page_variation", 0.05, null, null, null, null, null),
+                        new Value(null, null, "page_variation_constant", 0.2, null, null, null, null, null)),
+                List.of(
                         new Value(null, null, "session_patience", 1.25, null, null, null, null, null),
                         new Value(null, null, "session_fatigue", 0.5, null, null, null, null, null),
                         new Value(null, null, "session_wasserstein", 0.125, null, null, null, null, null)));
@@ -79,6 +84,9 @@ class SimulationReportTest {
                                 + " has +0.500.",
                         "If the agents are also shown what collaborative filtering expects, the order by satisfaction"
                                 + " and this one have Kendall's tau-b +0.800.",
+                        "Everybody in the agents' place, as trees have it that learnt from them: <pop>_1 0.560,"
+                                + " als, \"v2\" 0.500. Held-out agents' chances are 0.050 from the trees' (mean total"
+                                + " variation; 0.200 from a constant).",
                         "Agents turn pages as users of the source do (patience 1.250, fatigue 0.500): their sessions are"
                                 + " 0.125 pages (Wasserstein) from the observed ones.");
     }

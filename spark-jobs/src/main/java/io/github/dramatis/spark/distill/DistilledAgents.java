@@ -1,0 +1,177 @@
+package io.github.dramatis.spark.distill;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.simulation.Page;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Rows;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What agents answer, learnt by trees from numbers that are known of everybody: the log-odds of taking an item against
+ * taking none, and the expected rating. A fifth of the agents teaches nothing and says how far off that is.
+ *
+ * @param known the numbers
+ * @param taking log-odds
+ * @param rating null where agents took nothing
+ */
+public record DistilledAgents(Known known, Trees taking, Trees rating) implements Serializable {
+    /** Column of the chances of the items of a page and, last, of none. */
+    public static final String CHANCES = "chances";
+
+    private static final StructType DISTANCES = new StructType()
+            .add("user_id", DataTypes.StringType)
+            .add("trees", DataTypes.DoubleType)
+            .add("constant", DataTypes.DoubleType);
+
+    /**
+     * How far the trees are off what held-out agents answer, beside what a constant is; NaN where none was held out.
+     *
+     * @param agents held out
+     * @param variation mean total variation between an agent's chances on a page and the trees', from 0 to 1
+     * @param constantVariation the same if all items have the same chance
+     * @param ratingError root mean squared difference of expected ratings
+     * @param constantRatingError the same of the agents' mean
+     */
+    public record Errors(
+            long agents, double variation, double constantVariation, double ratingError, double constantRatingError) {}
+
+    /**
+     * Learns.
+     *
+     * @param context of the workspace
+     * @param pages user_id, slate and {@link #CHANCES}: what agents answered
+     * @param ratings user_id, item_id, label_probabilities: likewise
+     * @param personas user_id, persona_id of everybody; empty where agents go by none
+     * @param partitions of the fit
+     */
+    public static DistilledAgents of(
+            StageContext context,
+            RatingScale scale,
+            Dataset<Row> pages,
+            Dataset<Row> ratings,
+            Dataset<Row> personas,
+            int partitions) {
+        Known known = Known.of(context, scale, personas);
+        Dataset<Row> rows = Known.rows(context, personas);
+        Dataset<Row> rated = known.ofRatings(ratings, rows).where(not(col(Known.HELD)));
+        return new DistilledAgents(
+                known,
+                Trees.fit(known.ofPages(pages, rows).where(not(col(Known.HELD))), partitions, context.seed()),
+                rated.isEmpty() ? null : Trees.fit(rated, partitions, context.seed()));
+    }
+
+    /** A page as somebody would answer it. */
+    Page page(UserNumbers user, List<String> slate) {
+        return new Page(slate, chances(user, slate));
+    }
+
+    /** [items + 1], none last. */
+    private double[] chances(UserNumbers user, List<String> slate) {
+        double[] chances = new double[slate.size() + 1];
+        double sum = 1; // none has log-odds 0
+        for (int place = 0; place < slate.size(); place++) {
+            chances[place] = Math.exp(taking.of(user.of(slate.get(place), place, slate.size())));
+            sum += chances[place];
+        }
+        chances[slate.size()] = 1;
+        for (int i = 0; i < chances.length; i++) {
+            chances[i] /= sum;
+        }
+        return chances;
+    }
+
+    /** The rating that somebody is expected to give; NaN where agents took nothing. */
+    double rating(UserNumbers user, String itemId) {
+        return rating == null ? Double.NaN : known.scale().clamp(rating.of(user.of(itemId, 0, 1)));
+    }
+
+    /** What is left of the answers of those that were held out; parameters as in {@link #of}. */
+    public Errors errors(StageContext context, Dataset<Row> pages, Dataset<Row> ratings, Dataset<Row> personas) {
+        Dataset<Row> rows = Known.rows(context, personas);
+        double usual = mean(known.ofPages(pages, rows));
+        DistilledAgents agents = this;
+        CoGroupFunction<String, Row, Row, Row> distances =
+                (user, ofUser, ofKnown) -> agents.distances(user, ofUser, ofKnown, usual);
+        Row variation = Rows.byUser(pages)
+                .cogroupSorted(Rows.byUser(rows), new Column[0], Known.IN_ORDER, distances, Encoders.row(DISTANCES))
+                .agg(count(lit(1)), avg("trees"), avg("constant"))
+                .head();
+        Dataset<Row> rated = known.ofRatings(ratings, rows);
+        double[] errors = ratingErrors(rated.where(col(Known.HELD)), mean(rated));
+        return new Errors(variation.getLong(0), number(variation, 1), number(variation, 2), errors[0], errors[1]);
+    }
+
+    private static double mean(Dataset<Row> rows) {
+        return number(rows.where(not(col(Known.HELD))).agg(avg(Known.LABEL)).head(), 0);
+    }
+
+    private static double number(Row row, int column) {
+        return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+    }
+
+    /** The mean distance over a held-out agent's pages. */
+    private Iterator<Row> distances(String user, Iterator<Row> pages, Iterator<Row> rows, double usual) {
+        if (!pages.hasNext() || !known.isHeldOut(user)) {
+            return List.<Row>of().iterator();
+        }
+        UserNumbers numbers = known.of(rows);
+        double byTrees = 0;
+        double byConstant = 0;
+        int number = 0;
+        while (pages.hasNext()) {
+            Row page = pages.next();
+            List<String> slate = page.getList(page.fieldIndex("slate"));
+            double[] truth = Rows.doubles(page, page.fieldIndex(CHANCES));
+            double[] constant = new double[truth.length];
+            Arrays.fill(constant, Math.exp(usual) / (1 + slate.size() * Math.exp(usual)));
+            constant[slate.size()] = 1 / (1 + slate.size() * Math.exp(usual));
+            byTrees += variation(truth, chances(numbers, slate));
+            byConstant += variation(truth, constant);
+            number++;
+        }
+        return List.of(RowFactory.create(user, byTrees / number, byConstant / number))
+                .iterator();
+    }
+
+    private static double variation(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs(a[i] - b[i]) / 2;
+        }
+        return sum;
+    }
+
+    /** Of the trees and of a constant. */
+    private double[] ratingErrors(Dataset<Row> held, double usual) {
+        if (rating == null) {
+            return new double[] {Double.NaN, Double.NaN};
+        }
+        double byTrees = 0;
+        double byConstant = 0;
+        List<Row> rows = new ArrayList<>(held.select(Known.NUMBERS, Known.LABEL).collectAsList());
+        for (Row row : rows) {
+            double label = row.getDouble(1);
+            byTrees += Math.pow(known.scale().clamp(rating.of(Rows.doubles(row, 0))) - label, 2);
+            byConstant += Math.pow(usual - label, 2);
+        }
+        return new double[] {Math.sqrt(byTrees / rows.size()), Math.sqrt(byConstant / rows.size())};
+    }
+}
