@@ -30,7 +30,14 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(format, path, "", items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig(
+                format, path, "", items, "", List.of(), SourceConfig.RATINGS, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+    }
+
+    /** Without ratings. */
+    static SourceConfig ofTaken(String format, String path) {
+        return new SourceConfig(
+                format, path, "", "", "", List.of(), SourceConfig.TAKEN, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
     }
 
     /** With fields of the items. */
@@ -44,6 +51,7 @@ final class Sources {
                 source.items(),
                 details,
                 List.of(fields),
+                SourceConfig.RATINGS,
                 columns,
                 ",",
                 "",
@@ -54,7 +62,8 @@ final class Sources {
 
     /** Out of the session's catalog. */
     static SourceConfig ofTable(String table, String items) {
-        return new SourceConfig("", "", table, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+        return new SourceConfig(
+                "", "", table, items, "", List.of(), SourceConfig.RATINGS, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
     }
 
     /** With another column for the time. */
@@ -62,7 +71,19 @@ final class Sources {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", "");
         return new SourceConfig(
-                format, path.toString(), "", "", "", List.of(), columns, ",", "", true, OWN_SCALE, 0.01);
+                format,
+                path.toString(),
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                columns,
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                0.01);
     }
 
     static Path write(Path file, String... lines) {

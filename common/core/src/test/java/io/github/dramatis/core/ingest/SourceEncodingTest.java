@@ -67,6 +67,7 @@ class SourceEncodingTest {
                 "",
                 "",
                 List.of(),
+                SourceConfig.RATINGS,
                 csv.columns(),
                 ",",
                 encoding,

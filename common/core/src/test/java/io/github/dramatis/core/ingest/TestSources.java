@@ -13,7 +13,16 @@ final class TestSources {
         return of(format, "", List.of());
     }
 
+    /** Without ratings. */
+    static SourceConfig ofTaken(String format) {
+        return of(format, "", List.of(), SourceConfig.TAKEN);
+    }
+
     static SourceConfig of(String format, String description, List<String> itemFields) {
+        return of(format, description, itemFields, SourceConfig.RATINGS);
+    }
+
+    private static SourceConfig of(String format, String description, List<String> itemFields, String feedback) {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories", description);
         return new SourceConfig(
@@ -23,6 +32,7 @@ final class TestSources {
                 "",
                 "",
                 itemFields,
+                feedback,
                 columns,
                 ",",
                 "",
