@@ -31,15 +31,22 @@ public final class TargetsStage implements Stage<TargetsResult> {
     private final TargetsConfig targets;
     private final ChoiceConfig choice;
     private final int batchSize;
+    private final boolean choicesAlone;
     private final boolean incremental;
 
     /** @param batchSize ratings that make a profile's revision: a user's first batch is never a target */
     public TargetsStage(AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize) {
-        this(agents, targets, choice, batchSize, false);
+        this(agents, targets, choice, batchSize, false, false);
     }
 
     private TargetsStage(
-            AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize, boolean incremental) {
+            AgentsConfig agents,
+            TargetsConfig targets,
+            ChoiceConfig choice,
+            int batchSize,
+            boolean choicesAlone,
+            boolean incremental) {
+        this.choicesAlone = choicesAlone;
         this.agents = agents;
         this.targets = targets;
         this.choice = choice;
@@ -47,9 +54,14 @@ public final class TargetsStage implements Stage<TargetsResult> {
         this.incremental = incremental;
     }
 
+    /** The same for a source without ratings: agents are asked for none. */
+    public TargetsStage choicesAlone() {
+        return new TargetsStage(agents, targets, choice, batchSize, true, incremental);
+    }
+
     /** This stage in an incremental run: who is an agent stays one. */
     public TargetsStage incremental() {
-        return new TargetsStage(agents, targets, choice, batchSize, true);
+        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, true);
     }
 
     @Override
@@ -76,7 +88,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
     public Map<String, Object> settings() {
         Map<String, Object> settings = new TreeMap<>();
         settings.put("agents", agents);
-        settings.put("targets", targets);
+        settings.put("targets", choicesAlone ? "none" : targets);
         settings.put("batch-size", batchSize);
         if (choice.asked()) {
             settings.put("choice", choice);
@@ -91,7 +103,9 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new TargetsStage(agents, targets, choice, batchSize)) : Optional.empty();
+        return incremental
+                ? Optional.of(new TargetsStage(agents, targets, choice, batchSize, choicesAlone, false))
+                : Optional.empty();
     }
 
     @Override
@@ -102,7 +116,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 new Agents(context, agents).chosen(interactions, incremental).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
         Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> asked = targets(context.seed(), possible);
+        Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);
         Dataset<Row> rows = (choice.asked() ? asked.unionByName(choices(context.seed(), ratings, interactions)) : asked)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
