@@ -99,7 +99,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
      * @param pages distinct pages of the agents
      * @param unanswered of them, those that the model has not been asked about
      * @param tokens of the prompts of these
-     * @param ratings items that may be taken from them at most, whose ratings are asked for then
+     * @param ratings items that may be taken from them at most, whose ratings are asked for then; 0 without ratings
      * @param agents who have a list of each recommender
      * @param recommenders how many lists they have
      */
@@ -125,7 +125,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     distinct.count(),
                     unanswered,
                     missing.isNullAt(1) ? 0 : missing.getLong(1),
-                    unanswered * most,
+                    model.scale().isRated() ? unanswered * most : 0,
                     lists.agents(),
                     lists.recommenders().size());
         } finally {
@@ -134,6 +134,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
     }
 
     private SimulatedLists lists(StageContext context, Steps steps) {
+        request.builtIn().forEach(one -> one.requireUsable(model.scale()));
         return SimulatedLists.of(context, steps, config, model.scale(), request);
     }
 
@@ -188,32 +189,56 @@ public final class SimulateStage implements Stage<SimulateResult> {
                 lists.recommenders(),
                 config.simulate().replications(),
                 context.seed());
-        Dataset<Row> taken = steps.keep("taken", sessions.taken(pages));
+        Given given = given(context, steps, variant, sessions.taken(pages));
+        context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, given.ratings()));
+        Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
+        Dataset<Row> agents = sessions.sums(pages, given.ratings())
+                .join(offline.of(lists.rows(), heldOut(context)), "user_id")
+                .join(personas, new String[] {"user_id"}, "left");
+        AgentSums shape = new AgentSums(
+                lists.recommenders().size(), context.seed(), config.evaluate().bootstrap());
+        List<SimulationResult> results = new Findings(lists.recommenders(), shape, context.seed())
+                .of(shape.of(agents), new ListShape(context).of(lists.rows()));
+        context.write(Tables.SIMULATION_RESULTS, results);
+        String report = new SimulationReportWriter(context).write(results, lists, variant.id());
+        return SimulateResult.of(
+                lists, results, askedPages, given.asked(), report, model.scale().isRated());
+    }
+
+    /** What users really took later; rated NaN where there are no ratings. */
+    private Dataset<Row> heldOut(StageContext context) {
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
+        return model.scale().isRated() ? interactions : interactions.withColumn("rating", lit(Double.NaN));
+    }
+
+    /**
+     * What agents give the items that they take.
+     *
+     * @param ratings user_id, item_id, label_probabilities; none where there are no ratings
+     * @param asked how many of them the model was asked for
+     */
+    private record Given(Dataset<Row> ratings, long asked) {}
+
+    private Given given(StageContext context, Steps steps, AskedVariant variant, Dataset<Row> taken) {
+        if (!model.scale().isRated()) {
+            return new Given(unrated(taken.limit(0)), 0);
+        }
+        Dataset<Row> items = steps.keep("taken", taken);
         try (Answering answering =
                 new Answering(context, config, model, variant).without(PromptControl.MASKED_ESTIMATE)) {
-            Dataset<Row> ratings = steps.keep("ratings", ratings(context, answering, taken));
-            context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
-            Offline offline =
-                    new Offline(lists.recommenders(), config.simulate().offlineAt());
-            Dataset<Row> agents = sessions.sums(pages, ratings)
-                    .join(offline.of(lists.rows(), context.read(Tables.INTERACTIONS)), "user_id")
-                    .join(personas, new String[] {"user_id"}, "left");
-            AgentSums shape = new AgentSums(
-                    lists.recommenders().size(),
-                    context.seed(),
-                    config.evaluate().bootstrap());
-            List<SimulationResult> results = new Findings(lists.recommenders(), shape, context.seed())
-                    .of(shape.of(agents), new ListShape(context).of(lists.rows()));
-            context.write(Tables.SIMULATION_RESULTS, results);
-            String report = new SimulationReportWriter(context).write(results, lists, variant.id());
-            return SimulateResult.of(lists, results, askedPages, answering.asked(), report);
+            Dataset<Row> ratings = steps.keep("ratings", ratings(context, answering, items));
+            return new Given(ratings, answering.asked());
         }
+    }
+
+    private static Dataset<Row> unrated(Dataset<Row> items) {
+        return items.withColumn("label_probabilities", array().cast("array<double>"));
     }
 
     /** user_id, item_id, label_probabilities. */
     private static Dataset<Row> ratings(StageContext context, Answering answering, Dataset<Row> taken) {
         if (taken.isEmpty()) {
-            return taken.withColumn("label_probabilities", array().cast("array<double>"));
+            return unrated(taken);
         }
         Dataset<Row> pairs = AskedPairs.of(
                         taken.withColumn("title", lit(null).cast("string"))

@@ -99,11 +99,11 @@ final class SimulationPage {
                         + " over agents.");
         html.open("div", "class", "scroll").open("table", "class", "results");
         html.open("thead").open("tr").element("th", "", "scope", "col");
-        SimulationReport.COLUMNS.forEach(column -> html.element("th", column.get(1), "scope", "col"));
+        report.columns().forEach(column -> html.element("th", column.get(1), "scope", "col"));
         html.element("th", "alike", "scope", "col").close().closeLine().open("tbody");
         for (Value system : report.order()) {
             html.open("tr").element("th", system.name(), "scope", "row");
-            SimulationReport.COLUMNS.forEach(column -> cell(report.of(system.name(), column.get(0))));
+            report.columns().forEach(column -> cell(report.of(system.name(), column.get(0))));
             html.element("td", system.letters() == null ? "" : system.letters());
             html.closeLine();
         }
