@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.ingest;
 
 import io.github.dramatis.core.config.ColumnMapping;
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.ScaleConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.config.SplitConfig;
@@ -31,13 +32,58 @@ final class Sources {
 
     static SourceConfig of(String format, String path, String items) {
         return new SourceConfig(
-                format, path, "", items, "", List.of(), SourceConfig.RATINGS, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+                format,
+                path,
+                "",
+                items,
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                COLUMNS,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                0.01);
     }
 
     /** Without ratings. */
     static SourceConfig ofTaken(String format, String path) {
         return new SourceConfig(
-                format, path, "", "", "", List.of(), SourceConfig.TAKEN, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+                format,
+                path,
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.TAKEN,
+                COLUMNS,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                0.01);
+    }
+
+    /** What was taken, and what was shown. */
+    static SourceConfig ofImpressions(String path, String impressions) {
+        return new SourceConfig(
+                "csv",
+                path,
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.TAKEN,
+                COLUMNS,
+                new ImpressionsConfig(impressions, "user_id", "timestamp", "slate", "taken"),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                0.01);
     }
 
     /** With fields of the items. */
@@ -53,6 +99,7 @@ final class Sources {
                 List.of(fields),
                 SourceConfig.RATINGS,
                 columns,
+                ImpressionsConfig.none(),
                 ",",
                 "",
                 true,
@@ -63,7 +110,20 @@ final class Sources {
     /** Out of the session's catalog. */
     static SourceConfig ofTable(String table, String items) {
         return new SourceConfig(
-                "", "", table, items, "", List.of(), SourceConfig.RATINGS, COLUMNS, ",", "", true, OWN_SCALE, 0.01);
+                "",
+                "",
+                table,
+                items,
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                COLUMNS,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                0.01);
     }
 
     /** With another column for the time. */
@@ -79,6 +139,7 @@ final class Sources {
                 List.of(),
                 SourceConfig.RATINGS,
                 columns,
+                ImpressionsConfig.none(),
                 ",",
                 "",
                 true,

@@ -31,6 +31,7 @@ import java.util.List;
  * @param feedback what the source's rows say: {@code ratings}, how much an item was liked, or {@code taken}, nothing but
  *     that it was clicked, played or bought; a rating that such a row has is not looked at
  * @param columns for csv, parquet and tables: which column is what
+ * @param impressions what users were shown, if the source has that
  * @param separator of csv
  * @param encoding of text; empty: UTF-8, for movielens-1m and movielens-100k ISO-8859-1 where a line is not UTF-8
  * @param multiLine whether a quoted field of csv may hold line breaks; false: every line is a row
@@ -46,6 +47,7 @@ public record SourceConfig(
         @Default("[]") List<String> itemFields,
         @Default(RATINGS) String feedback,
         ColumnMapping columns,
+        ImpressionsConfig impressions,
         @Default(",") String separator,
         @Default("") String encoding,
         @Default("true") boolean multiLine,
@@ -131,6 +133,7 @@ public record SourceConfig(
                 itemFields,
                 feedback,
                 columns,
+                impressions,
                 separator,
                 encoding,
                 multiLine,

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.ingest;
 
 import io.github.dramatis.core.config.ColumnMapping;
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.ScaleConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import java.util.List;
@@ -34,6 +35,7 @@ final class TestSources {
                 itemFields,
                 feedback,
                 columns,
+                ImpressionsConfig.none(),
                 ",",
                 "",
                 true,
