@@ -158,6 +158,7 @@ public final class Pipeline {
                 config.choice(),
                 config.reflect().batchSize());
         stage = scale.isRated() ? stage : stage.choicesAlone();
+        stage = config.source().impressions().given() ? stage.ofImpressions() : stage;
         return incremental ? stage.incremental() : stage;
     }
 

@@ -185,6 +185,6 @@ final class Choosing {
 
     /** The item that was taken; null where the slate is without it. */
     private static String taken(List<String> slate, String itemId) {
-        return slate.contains(itemId) ? itemId : null;
+        return itemId != null && slate.contains(itemId) ? itemId : null;
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import org.apache.spark.sql.Column;
 
@@ -21,6 +22,15 @@ public final class TargetIds {
     /** Of the same columns, of a choice in which the item was taken: {@code user:item:choice}. */
     static Column ofChoice() {
         return concat(ofPair(), lit(":choice"));
+    }
+
+    /**
+     * Of the columns user_id and timestamp, of a slate that the user was shown: {@code user:shown:microseconds:number}.
+     *
+     * @param nth number of the slate among those of the time
+     */
+    static Column ofShown(Column nth) {
+        return concat(escaped("user_id"), lit(":shown:"), unix_micros(col("timestamp")), lit(":"), nth);
     }
 
     private static Column escaped(String id) {
