@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.rating.RatingScale;
@@ -36,8 +37,17 @@ public final class Answering implements AutoCloseable {
     private AskedTables tables; // of the part under way
     private Dataset<Row> prompts; // likewise
 
-    /** @param variant who is asked */
+    /**
+     * Opens nothing yet.
+     *
+     * @param variant who is asked
+     * @throws io.github.dramatis.core.error.UserError if the source has no ratings: then agents have not learnt to give any
+     */
     public Answering(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
+        SourceFormats.requireRatings(
+                config.source(),
+                "asking agents how they rate items",
+                "ask what they take: dramatis simulate shows them recommenders' lists");
         this.context = context;
         this.config = config;
         this.scale = model.scale();

@@ -62,6 +62,10 @@ final class PipelineRun {
 
     private int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {
         DramatisConfig config = loaded.config();
+        if (options.gate) {
+            SourceFormats.requireRatings(
+                    config.source(), "--gate", "leave it out; dramatis simulate --gate compares recommenders");
+        }
         ConsoleListener listener = new ConsoleListener(System.out);
         Workspace workspace = workspace(spark);
         Progress progress = ConsoleProgress.ifTerminal();
@@ -82,7 +86,7 @@ final class PipelineRun {
                         snapshot,
                         spark.sparkContext().hadoopConfiguration(),
                         options.command(),
-                        example(workspace, spark, config))
+                        config.source().hasRatings() ? example(workspace, spark, config) : null)
                 .print(System.out);
         if (listener.incomplete() && !options.acceptIncomplete) {
             return Dramatis.INCOMPLETE;
@@ -119,6 +123,8 @@ final class PipelineRun {
     int experiment(boolean dryRun) {
         LoadedConfig loaded = options.config.load(Sessions.hadoop());
         DramatisConfig config = loaded.config();
+        SourceFormats.requireRatings(
+                config.source(), "dramatis experiment", "use dramatis run: its report says what each variant chooses");
         SparkSession spark = Sessions.create("dramatis experiment");
         try {
             Workspace workspace = workspace(spark);

@@ -165,15 +165,18 @@ final class SimulateCommand implements Callable<Integer> {
                 cost.pages(),
                 cost.unanswered(),
                 cost.tokens());
-        System.out.printf(Locale.ROOT, "at most %,d ratings of the items taken from these%n", cost.ratings());
+        boolean rated = open.model().scale().isRated();
+        if (rated) {
+            System.out.printf(Locale.ROOT, "at most %,d ratings of the items taken from these%n", cost.ratings());
+        }
         if (cost.unanswered() > 0) {
             int tokens = Math.toIntExact(cost.tokens() / cost.unanswered());
             double rate = ForwardRate.measure(
                     open.spark(), open.model(), open.config().resources(), tokens);
             System.out.printf(
                     Locale.ROOT,
-                    "about %.0f minutes for the pages at %.1f a second (measured here), and as much again for the"
-                            + " ratings at most%n",
+                    "about %.0f minutes for the pages at %.1f a second (measured here)"
+                            + (rated ? ", and as much again for the ratings at most%n" : "%n"),
                     cost.unanswered() / rate / SECONDS,
                     rate);
         }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
- * Users as points: every number of {@link RawFeatures} standardized over the fit sample, the five traits that are no
+ * Users as points: every number of {@link RawFeatures} standardized over the fit sample, the traits that are no
  * category's counting half, those of the style not divided by their deviations (a rating that nobody gives tells nobody
  * apart), and each block divided so that its mean squared norm is 1: 384 numbers of text weigh as much as a few dozen
  * traits.
@@ -62,7 +62,11 @@ final class FeatureSpace {
         StandardScalerModel scaler =
                 new StandardScaler().setInputCol(RawFeatures.RAW).fit(sample);
         double[] deviations = scaler.std().toArray();
-        double[] weights = weights(deviations, raw.textDimensions(), raw.traitDimensions());
+        double[] weights = weights(
+                deviations,
+                raw.textDimensions(),
+                raw.traitDimensions(),
+                raw.general().size());
         List<String> names = raw.names();
         List<ReferenceFeature> dimensions = new ArrayList<>();
         for (int i = 0; i < deviations.length; i++) {
@@ -73,11 +77,11 @@ final class FeatureSpace {
         return new FeatureSpace(dimensions);
     }
 
-    private static double[] weights(double[] deviations, int text, int traits) {
+    private static double[] weights(double[] deviations, int text, int traits, int general) {
         int style = text + traits;
         double[] weights = new double[deviations.length];
         Arrays.fill(weights, 1);
-        Arrays.fill(weights, text, Math.min(text + RawFeatures.GENERAL.size(), style), GENERAL_WEIGHT);
+        Arrays.fill(weights, text, Math.min(text + general, style), GENERAL_WEIGHT);
         System.arraycopy(deviations, style, weights, style, weights.length - style);
         normalize(weights, deviations, 0, text);
         normalize(weights, deviations, text, style);

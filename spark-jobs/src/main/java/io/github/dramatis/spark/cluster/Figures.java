@@ -51,8 +51,9 @@ record Figures(Row row) {
         return row.<Long>getAs("users");
     }
 
+    /** NaN where nobody has a value. */
     double mean(Trait trait) {
-        return number("mean " + trait, 0);
+        return number("mean " + trait, Double.NaN);
     }
 
     /** Share of the group's ratings that go to the category at that index. */
@@ -60,10 +61,16 @@ record Figures(Row row) {
         return number("share " + category, 0);
     }
 
-    /** For each trait with levels, the share of the users at each; users without a level are left out. */
+    /**
+     * For each trait with levels, the share of the users at each; users without a level are left out, and so is a trait
+     * of which nobody has one.
+     */
     Map<String, Map<String, Double>> levels() {
         Map<String, Map<String, Double>> levels = new LinkedHashMap<>();
         for (String trait : LEVELED) {
+            if (row.isNullAt(row.fieldIndex(trait + " " + LEVELS.get(0)))) {
+                continue;
+            }
             Map<String, Double> shares = new LinkedHashMap<>();
             LEVELS.forEach(level -> shares.put(level, number(trait + " " + level, 0)));
             levels.put(trait, shares);

@@ -113,9 +113,15 @@ final class Portraits {
             shares.forEach((level, share) -> rounded.put(level, rounded(share)));
             traits.put(trait, rounded);
         });
-        traits.put("ratingMean", rounded(own.mean(Trait.RATING_MEAN)));
-        traits.put("ratingSpread", rounded(own.mean(Trait.RATING_SPREAD)));
+        putIfKnown(traits, "ratingMean", own.mean(Trait.RATING_MEAN));
+        putIfKnown(traits, "ratingSpread", own.mean(Trait.RATING_SPREAD));
         return traits;
+    }
+
+    private static void putIfKnown(Map<String, Object> traits, String name, double value) {
+        if (!Double.isNaN(value)) {
+            traits.put(name, rounded(value));
+        }
     }
 
     private List<Map<String, Object>> topCategories(Figures own, List<Difference> differences) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.sqrt;
@@ -15,6 +16,7 @@ import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.spark.table.ReferenceFeature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,10 +26,12 @@ import org.apache.spark.sql.Row;
  * (activity, conformity, diversity, mean and spread of the ratings; for each category its share of the ratings and how
  * much better the user rates it than others do, beyond how much better the user rates everything); and the style, which
  * is how the user uses the scale: the square root of the share of each rating, so that distances are Hellinger's.
- * Spread and use of half stars are functions of it.
+ * Spread and use of half stars are functions of it. Without ratings the traits are activity, diversity and the
+ * categories' shares.
  *
  * @param scheme says which of the blocks there are
  * @param categories that are looked at
+ * @param rated whether there are ratings
  * @param usualConformity mean over the users
  * @param usualShares of all ratings those in each category
  * @param usualLevels [levels] of all ratings those of each level of the scale
@@ -35,14 +39,21 @@ import org.apache.spark.sql.Row;
 record RawFeatures(
         PersonaScheme scheme,
         List<String> categories,
+        boolean rated,
         double usualConformity,
         List<Double> usualShares,
         List<Double> usualLevels) {
     /** Column of the numbers. */
     static final String RAW = "raw";
 
-    /** The traits that are no category's. */
-    static final List<String> GENERAL = List.of("activity", "conformity", "diversity", "rating mean", "rating spread");
+    private static final String ACTIVITY = "activity";
+    private static final String CONFORMITY = "conformity";
+    private static final String DIVERSITY = "diversity";
+    private static final String RATING_MEAN = "rating mean";
+    private static final String RATING_SPREAD = "rating spread";
+    private static final List<String> GENERAL = List.of(ACTIVITY, CONFORMITY, DIVERSITY, RATING_MEAN, RATING_SPREAD);
+    /** Those of them that are not about ratings. */
+    private static final List<String> UNRATED = List.of(ACTIVITY, DIVERSITY);
 
     private static final int TEXT_DIMENSIONS = 384;
     private static final String SHARE = "share ";
@@ -54,7 +65,8 @@ record RawFeatures(
     /** With what is usual among these users, who have {@link UserTraits}' columns. */
     static RawFeatures of(PersonaScheme scheme, Dataset<Row> users, List<String> categories) {
         int levels = scheme.hasStyle() ? levels(users) : 0;
-        List<Column> totals = new ArrayList<>(List.of(avg("conformity"), sum("ratings"), sum("interactions")));
+        List<Column> totals =
+                new ArrayList<>(List.of(avg(CONFORMITY), sum("ratings"), sum("interactions"), count("rating_mean")));
         for (int i = 0; i < categories.size(); i++) {
             totals.add(sum(col("counts").getItem(i)));
         }
@@ -65,13 +77,14 @@ record RawFeatures(
                 .first();
         List<Double> shares = new ArrayList<>();
         for (int i = 0; i < categories.size(); i++) {
-            shares.add((double) found.getLong(3 + i) / found.getLong(1));
+            shares.add((double) found.getLong(4 + i) / found.getLong(1));
         }
         List<Double> usual = new ArrayList<>();
         for (int i = 0; i < levels; i++) {
-            usual.add((double) found.getLong(3 + categories.size() + i) / found.getLong(2));
+            usual.add((double) found.getLong(4 + categories.size() + i) / found.getLong(2));
         }
-        return new RawFeatures(scheme, categories, found.isNullAt(0) ? 0 : found.getDouble(0), shares, usual);
+        return new RawFeatures(
+                scheme, categories, found.getLong(3) > 0, found.isNullAt(0) ? 0 : found.getDouble(0), shares, usual);
     }
 
     private static int levels(Dataset<Row> users) {
@@ -86,13 +99,14 @@ record RawFeatures(
         List<ReferenceFeature> shares =
                 frozen.stream().filter(f -> f.name().startsWith(SHARE)).toList();
         double conformity = frozen.stream()
-                .filter(f -> f.name().equals(GENERAL.get(1)))
+                .filter(f -> f.name().equals(CONFORMITY))
                 .mapToDouble(ReferenceFeature::usual)
                 .findFirst()
                 .orElse(0);
         return new RawFeatures(
                 scheme,
                 shares.stream().map(f -> f.name().substring(SHARE.length())).toList(),
+                frozen.stream().anyMatch(f -> f.name().equals(RATING_MEAN)),
                 conformity,
                 shares.stream().map(ReferenceFeature::usual).toList(),
                 frozen.stream()
@@ -108,7 +122,12 @@ record RawFeatures(
 
     /** How many numbers are traits; they come second, those that are no category's first. */
     int traitDimensions() {
-        return scheme.hasTraits() ? GENERAL.size() + 2 * categories.size() : 0;
+        return scheme.hasTraits() ? general().size() + (rated ? 2 : 1) * categories.size() : 0;
+    }
+
+    /** The traits that are no category's. */
+    List<String> general() {
+        return rated ? GENERAL : UNRATED;
     }
 
     /** A name for each number. */
@@ -118,10 +137,12 @@ record RawFeatures(
             names.add("text " + i);
         }
         if (scheme.hasTraits()) {
-            names.addAll(GENERAL);
+            names.addAll(general());
             for (String category : categories) {
                 names.add(SHARE + category);
-                names.add(LIKING + category);
+                if (rated) {
+                    names.add(LIKING + category);
+                }
             }
         }
         for (int level = 0; level < usualLevels.size(); level++) {
@@ -132,7 +153,7 @@ record RawFeatures(
 
     /** What stands in for each number where a user has none or few ratings; null where every user has it. */
     Double usual(String name) {
-        if (name.equals(GENERAL.get(1))) {
+        if (name.equals(CONFORMITY)) {
             return usualConformity;
         }
         if (name.startsWith(LEVEL)) {
@@ -157,16 +178,21 @@ record RawFeatures(
     }
 
     private Column traits() {
-        List<Column> columns = new ArrayList<>(List.of(
-                log1p(col("activity")),
-                coalesce(col("conformity"), lit(usualConformity)),
-                col("diversity"),
-                col("rating_mean"),
-                col("rating_spread")));
+        Map<String, Column> values = Map.of(
+                ACTIVITY, log1p(col(ACTIVITY)),
+                CONFORMITY, coalesce(col(CONFORMITY), lit(usualConformity)),
+                DIVERSITY, col(DIVERSITY),
+                RATING_MEAN, col("rating_mean"),
+                RATING_SPREAD, col("rating_spread"));
+        List<Column> columns =
+                new ArrayList<>(general().stream().map(values::get).toList());
         for (int i = 0; i < categories.size(); i++) {
             Column ratings = col("counts").getItem(i);
             columns.add(ratings.plus(PRIOR_RATINGS * usualShares.get(i))
                     .divide(col("ratings").plus(PRIOR_RATINGS)));
+            if (!rated) {
+                continue;
+            }
             Column asEverywhere = coalesce(ratings.multiply(col("deviation")).divide(col("ratings")), lit(0.0));
             columns.add(col("deviations").getItem(i).minus(asEverywhere).divide(ratings.plus(PRIOR_RATINGS)));
         }

@@ -39,11 +39,9 @@ import scala.Tuple2;
 final class ChoiceMeasuring implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Rivals that differences are measured to. */
     private static final List<ChoiceBaseline> RIVALS =
             List.of(ChoiceBaseline.STACK, ChoiceBaseline.POPULARITY, ChoiceBaseline.ALS);
 
-    private static final int WIDTH = ChoiceSums.WIDTH * (1 + RIVALS.size());
     /** Key of the slates of all sizes. */
     private static final String ALL = "";
 
@@ -53,10 +51,17 @@ final class ChoiceMeasuring implements Serializable {
 
     private final long seed;
     private final int replicates;
+    private final List<ChoiceBaseline> rivals; // that differences are measured to
 
-    ChoiceMeasuring(long seed, int replicates) {
+    /** @param rated whether there are ratings */
+    ChoiceMeasuring(long seed, int replicates, boolean rated) {
         this.seed = seed;
         this.replicates = replicates;
+        this.rivals = RIVALS.stream().filter(ChoiceBaseline.of(rated)::contains).toList();
+    }
+
+    private int width() {
+        return ChoiceSums.WIDTH * (1 + rivals.size());
     }
 
     /**
@@ -91,14 +96,14 @@ final class ChoiceMeasuring implements Serializable {
 
     /** @param choices the table choices */
     List<ChoiceMetric> of(Dataset<Row> choices) {
-        Map<String, Resamples> sums = new TreeMap<>(Sums.of(sums(rows(choices)), key -> WIDTH));
+        Map<String, Resamples> sums = new TreeMap<>(Sums.of(sums(rows(choices)), key -> width()));
         List<ChoiceMetric> metrics = new ArrayList<>();
         sums.forEach((key, resamples) -> metrics.addAll(metrics(Key.parse(key), resamples)));
         return metrics;
     }
 
     /** Each answer with what the rivals say to the same slate. */
-    private static Dataset<Row> rows(Dataset<Row> choices) {
+    private Dataset<Row> rows(Dataset<Row> choices) {
         Column place = coalesce(array_position(col("slate"), col("taken")), lit(0L));
         Dataset<Row> rows = choices.select(
                 col("user_id"),
@@ -115,7 +120,7 @@ final class ChoiceMeasuring implements Serializable {
                         .cast("int")
                         .as(TAKEN),
                 col("probabilities"));
-        for (ChoiceBaseline rival : RIVALS) {
+        for (ChoiceBaseline rival : rivals) {
             Dataset<Row> said = choices.where(
                             col("adapter").isNull().and(col("variant_id").equalTo(rival.column())))
                     .select(col("target_id"), col("probabilities").as(rival.column()));
@@ -161,17 +166,17 @@ final class ChoiceMeasuring implements Serializable {
             return;
         }
         double[] weights = PoissonWeights.of(seed, user, replicates);
-        ofUser.forEach((key, own) ->
-                sums.computeIfAbsent(key, k -> new Resamples(replicates, WIDTH)).add(weights, own));
+        ofUser.forEach((key, own) -> sums.computeIfAbsent(key, k -> new Resamples(replicates, width()))
+                .add(weights, own));
         ofUser.clear();
     }
 
-    private static double[] ofRow(Row row) {
-        double[] sums = new double[WIDTH];
+    private double[] ofRow(Row row) {
+        double[] sums = new double[width()];
         int taken = row.getAs(TAKEN);
         copy(Rows.doubles(row, row.fieldIndex("probabilities")), taken, sums, 0);
-        for (int rival = 0; rival < RIVALS.size(); rival++) {
-            copy(Rows.doubles(row, row.fieldIndex(RIVALS.get(rival).column())), taken, sums, rival + 1);
+        for (int rival = 0; rival < rivals.size(); rival++) {
+            copy(Rows.doubles(row, row.fieldIndex(rivals.get(rival).column())), taken, sums, rival + 1);
         }
         return sums;
     }
@@ -180,15 +185,15 @@ final class ChoiceMeasuring implements Serializable {
         System.arraycopy(ChoiceSums.of(probabilities, taken), 0, sums, block * ChoiceSums.WIDTH, ChoiceSums.WIDTH);
     }
 
-    private static List<ChoiceMetric> metrics(Key key, Resamples resamples) {
+    private List<ChoiceMetric> metrics(Key key, Resamples resamples) {
         List<ChoiceMetric> metrics = new ArrayList<>();
         for (ChoiceMeasure measure : ChoiceMeasure.values()) {
             metrics.add(metric(key, null, measure.column(), resamples, sums -> measure.of(block(sums, 0))));
             if (!measure.isCompared()) {
                 continue;
             }
-            for (int rival = 0; rival < RIVALS.size(); rival++) {
-                String name = RIVALS.get(rival).column();
+            for (int rival = 0; rival < rivals.size(); rival++) {
+                String name = rivals.get(rival).column();
                 int at = rival + 1;
                 if (!name.equals(key.predictor())) {
                     metrics.add(metric(

@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.countDistinct;
+
 import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.evaluation.Baseline;
@@ -92,17 +94,16 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public EvaluateResult run(StageContext context) {
+        List<ChoiceScore> choices = choosing ? choices(context) : List.of();
+        ReportWriter writer = new ReportWriter(config, scheme, scale, context);
+        if (!scale.isRated()) {
+            context.write(Tables.METRICS, List.of());
+            return ofChoices(context, choices, writer.write(choices));
+        }
         Measuring.Measured measured = measured(context);
         Results results = measured.results();
         context.write(Tables.METRICS, metrics(context, results));
-        List<ChoiceMetric> choices = choosing
-                ? new ChoiceMeasuring(context.seed(), config.bootstrap()).of(context.read(Tables.CHOICES))
-                : List.of();
-        if (choosing) {
-            context.write(Tables.CHOICE_METRICS, choices);
-        }
-        String report = new ReportWriter(config, scheme, scale, context)
-                .write(measured, choices.stream().map(EvaluateStage::score).toList());
+        String report = writer.write(measured, choices);
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
         return new EvaluateResult(
@@ -112,7 +113,27 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 best.title(),
                 rmse.value(),
                 measured.coldStarts(),
+                null,
                 report);
+    }
+
+    private List<ChoiceScore> choices(StageContext context) {
+        List<ChoiceMetric> choices = new ChoiceMeasuring(context.seed(), config.bootstrap(), scale.isRated())
+                .of(context.read(Tables.CHOICES));
+        context.write(Tables.CHOICE_METRICS, choices);
+        return choices.stream().map(EvaluateStage::score).toList();
+    }
+
+    private static EvaluateResult ofChoices(StageContext context, List<ChoiceScore> choices, String report) {
+        Row asked = context.read(Tables.CHOICES)
+                .agg(countDistinct("target_id"), countDistinct("user_id"))
+                .head();
+        long agents = choices.stream()
+                .filter(score -> !score.isBaseline())
+                .map(ChoiceScore::title)
+                .distinct()
+                .count();
+        return EvaluateResult.ofChoices(asked.getLong(0), asked.getLong(1), Math.toIntExact(agents), report);
     }
 
     private static ChoiceScore score(ChoiceMetric metric) {

@@ -6,6 +6,7 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.report.Report;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,19 @@ final class Notes {
         this.adapters = adapters;
     }
 
+    /** Of a report about choices alone. */
+    static List<String> ofChoices(EvaluateConfig config, List<Adapter> adapters) {
+        List<String> sentences = new ArrayList<>();
+        failedAdapters(sentences, adapters);
+        sentences.add(Report.LEFT_OUT);
+        sentences.add(intervalsOfMeasures(config));
+        return sentences;
+    }
+
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         incompleteVariants(sentences);
-        failedAdapters(sentences);
+        failedAdapters(sentences, adapters);
         sentences.add(
                 "All baselines learn from the ratings of the splits "
                         + String.join(" and ", config.baselinesLearnFrom())
@@ -65,10 +75,13 @@ final class Notes {
         return sentences;
     }
 
+    private static String intervalsOfMeasures(EvaluateConfig config) {
+        return "Intervals of measures are at 95 %: percentiles over " + config.bootstrap()
+                + " resamples of the users (Poisson bootstrap, the same resamples for all, so that differences are paired).";
+    }
+
     private void intervals(List<String> sentences) {
-        sentences.add(
-                "Intervals of measures are at 95 %: percentiles over " + config.bootstrap()
-                        + " resamples of the users (Poisson bootstrap, the same resamples for all, so that differences are paired).");
+        sentences.add(intervalsOfMeasures(config));
         sentences.add(
                 "A difference of two predictors is over the rows that both answered. Its standard error is that of the resamples, users being what varies; "
                         + "interval and p value are Student's with one degree of freedom less than users.");
@@ -110,7 +123,7 @@ final class Notes {
         }
     }
 
-    private void failedAdapters(List<String> sentences) {
+    private static void failedAdapters(List<String> sentences, List<Adapter> adapters) {
         for (Adapter adapter : adapters) {
             if (adapter.error() != null) {
                 String persona = adapter.personaId() == null ? "" : " of persona " + adapter.personaId();

@@ -52,11 +52,7 @@ final class ReportWriter {
     /** Writes report.html, and the console's table beside it as results.txt; returns the URI of the first. */
     String write(Measuring.Measured measured, List<ChoiceScore> choices) {
         Results results = measured.results();
-        List<Adapter> adapters = context.records(Tables.ADAPTERS).stream()
-                .sorted(Comparator.comparing(Adapter::adapter)
-                        .thenComparing(Adapter::memory)
-                        .thenComparing(Adapter::personaId, BY_NUMBER))
-                .toList();
+        List<Adapter> adapters = adapters();
         List<PersonaCard> personas = personas();
         Optional<Predictor> shown = shown(results);
         Report report = new Report(
@@ -72,13 +68,34 @@ final class ReportWriter {
                         .toList(),
                 personas,
                 sweep(),
-                adapters.stream().flatMap(a -> lossCurve(a).stream()).toList(),
+                losses(adapters),
                 shown.orElse(null),
                 shown.map(variant -> new PortraitReader(context, scale, personas).read(variant))
                         .orElse(List.of()));
         String chosen = new ChoiceTable(choices).render();
         write("results.txt", ResultTable.render(results) + (chosen.isEmpty() ? "" : "\n" + chosen));
         return write("report.html", HtmlReport.render(report));
+    }
+
+    /** The same where there are no ratings. */
+    String write(List<ChoiceScore> choices) {
+        List<Adapter> adapters = adapters();
+        Report report =
+                Report.ofChoices(choices, Notes.ofChoices(config, adapters), personas(), sweep(), losses(adapters));
+        write("results.txt", new ChoiceTable(choices).render() + "\n" + Report.LEFT_OUT + "\n");
+        return write("report.html", HtmlReport.render(report));
+    }
+
+    private List<Adapter> adapters() {
+        return context.records(Tables.ADAPTERS).stream()
+                .sorted(Comparator.comparing(Adapter::adapter)
+                        .thenComparing(Adapter::memory)
+                        .thenComparing(Adapter::personaId, BY_NUMBER))
+                .toList();
+    }
+
+    private static List<LossCurve> losses(List<Adapter> adapters) {
+        return adapters.stream().flatMap(adapter -> lossCurve(adapter).stream()).toList();
     }
 
     /** The best variant with an adapter of this run, the frozen or a served one if there is no other. */

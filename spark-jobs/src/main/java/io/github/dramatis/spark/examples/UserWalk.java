@@ -146,7 +146,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     private Choice choice(RatedItem rated, Evidence evidence) {
         List<Alike> alike = earlier.alike(rated, NEAREST);
         double liked = alike.stream()
-                .filter(other -> other.rating().rating() > knownMean())
+                .filter(other -> !scope.scale().isRated() || other.rating().rating() > knownMean())
                 .limit(LIKED)
                 .mapToDouble(Alike::cosine)
                 .average()

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rows where the source's rows went
  * @param users who was kept and who was not
  * @param items what was rated
+ * @param impressions what users were shown; null where the source does not have it
  * @param split sizes of the parts
  * @param sparsity share of the pairs of a kept user and a rated item that have no rating, 0 to 1
  * @param ratings how many kept ratings there are of each level
@@ -24,6 +25,7 @@ public record IngestResult(
         Rows rows,
         Users users,
         Items items,
+        Impressions impressions,
         Parts split,
         double sparsity,
         Map<String, Long> ratings,
@@ -68,6 +70,18 @@ public record IngestResult(
      */
     public record Items(long all, long rated, long undescribed, long read, long rejected) {}
 
+    /**
+     * Slates that users were shown.
+     *
+     * @param read rows in the source, those of forgotten users among them
+     * @param rejected in interactions_rejected too
+     * @param repeated rows that are alike another
+     * @param ofOthers those of users without interactions
+     * @param kept rows of impressions
+     * @param taken of them those from which an item was taken
+     */
+    public record Impressions(long read, long rejected, long repeated, long ofOthers, long kept, long taken) {}
+
     /** Rows of each part. */
     public record Parts(long train, long validation, long test) {}
 
@@ -84,7 +98,10 @@ public record IngestResult(
     @Override
     public Optional<String> incomplete() {
         return tooMany("rows", rows.rejected(), rows.read())
-                .or(() -> tooMany("rows of the item list", items.rejected(), items.read()));
+                .or(() -> tooMany("rows of the item list", items.rejected(), items.read()))
+                .or(() -> impressions == null
+                        ? Optional.empty()
+                        : tooMany("impressions", impressions.rejected(), impressions.read()));
     }
 
     private Optional<String> tooMany(String what, long rejected, long read) {

@@ -98,6 +98,9 @@ public final class IngestStage implements Stage<IngestResult> {
         if (incremental == null) {
             outputs.add(Tables.REFERENCE_ITEMS);
         }
+        if (source.impressions().given()) {
+            outputs.add(Tables.IMPRESSIONS);
+        }
         return outputs;
     }
 
@@ -139,7 +142,9 @@ public final class IngestStage implements Stage<IngestResult> {
         Optional<Dataset<Row>> known = reference.known().map(forgotten::outOfKnown);
         Dataset<Row> histories =
                 kept(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
-        try (ItemSources items = new ItemSources(context.spark(), storage, source, layout, forgotten)) {
+        try (ItemSources items = new ItemSources(context.spark(), storage, source, layout, forgotten);
+                Impressions impressions =
+                        Impressions.of(new ImpressionsReader(context.spark(), storage, source), layout, forgotten)) {
             SourceRows rows = SourceRows.of(parsed);
             rows.check(layout.ratings(), source);
             ItemRows itemRows = items.check();
@@ -157,13 +162,14 @@ public final class IngestStage implements Stage<IngestResult> {
             context.write(Tables.INTERACTIONS, interactions.select(columns(Tables.INTERACTIONS)));
             context.write(
                     Tables.INTERACTIONS_REJECTED,
-                    rejected(parsed, col("user_id")).union(items.rejected()));
+                    impressions.rejected(rejected(parsed, col("user_id")).union(items.rejected())));
             reference.write(interactions);
             IngestResult.Items itemCounts = writeItems(context, reference, interactions, items, itemRows, layout);
             return new IngestResult(
                     rowCounts(rows, forgotten.count(read), before, all, chosen),
                     userCounts(all, chosen),
                     itemCounts,
+                    impressions.write(context, interactions),
                     chosen.parts(),
                     1 - (double) chosen.rows() / ((double) chosen.users() * itemCounts.rated()),
                     InteractionCounts.histogram(interactions, SourceFormats.scale(source)),

@@ -72,9 +72,12 @@ record InteractionCounts(
         return count(when(condition, true));
     }
 
-    /** How many ratings there are of each level, by the level as people write it. */
+    /** How many ratings there are of each level, by the level as people write it; nothing where there are no ratings. */
     static Map<String, Long> histogram(Dataset<Row> interactions, RatingScale scale) {
         Map<String, Long> histogram = new TreeMap<>();
+        if (!scale.isRated()) {
+            return histogram;
+        }
         for (Row row : interactions.groupBy("rating").count().collectAsList()) {
             histogram.merge(scale.format(scale.at(scale.nearestIndex(row.getDouble(0)))), row.getLong(1), Long::sum);
         }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.input_file_name;
 import io.github.dramatis.core.config.ColumnMapping;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.HeaderColumns;
 import io.github.dramatis.core.ingest.RatingFields;
 import io.github.dramatis.core.ingest.RatingLine;
 import io.github.dramatis.core.ingest.RatingLineParser;
@@ -79,7 +80,9 @@ final class RatingsReader {
         Map<String, String> mapped = new LinkedHashMap<>();
         mapped.put("source.columns.user", columns.user());
         mapped.put("source.columns.item", columns.item());
-        mapped.put("source.columns.rating", columns.rating());
+        if (source.hasRatings()) {
+            mapped.put(HeaderColumns.RATING_KEY, columns.rating());
+        }
         mapped.put("source.columns.timestamp", columns.timestamp());
         return mapped;
     }

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.ingest;
 
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.NamedFields;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
  * @param items file or folder of the items, if the source has one
  * @param details file or folder with more about the items, if the configuration names one
  * @param links MovieLens' file of the items' ids elsewhere, if it is there
+ * @param impressions what users were shown, if the configuration names it
  * @param tags MovieLens' file of what users wrote about items, if the configuration asks for it: they are dated
  *     statements of the same users, see {@link ItemTags}
  */
@@ -25,7 +27,10 @@ record SourceLayout(
         Optional<String> items,
         Optional<String> details,
         Optional<String> links,
+        Optional<String> impressions,
         Optional<String> tags) {
+    private static final String IMPRESSIONS = ImpressionsConfig.KEY + ".path";
+
     /** Finds the parts. MovieLens' come in one folder. */
     static SourceLayout of(SourceStorage storage, SourceConfig source) {
         if (CatalogTable.isSource(source)) {
@@ -34,6 +39,7 @@ record SourceLayout(
                     named(source.items()),
                     named(source.itemDetails()),
                     Optional.empty(),
+                    named(source.impressions().path()),
                     Optional.empty());
         }
         boolean folder = storage.isFolder(source.path());
@@ -46,6 +52,7 @@ record SourceLayout(
                     named(source.items()),
                     named(source.itemDetails()),
                     Optional.empty(),
+                    named(source.impressions().path()),
                     Optional.empty());
         };
     }
@@ -67,6 +74,7 @@ record SourceLayout(
                 Optional.of(source.items().isEmpty() ? beside + items : source.items()),
                 named(source.itemDetails()),
                 linked ? Optional.of(links) : Optional.empty(),
+                named(source.impressions().path()),
                 NamedFields.hasTags(source) ? Optional.of(beside + "tags.csv") : Optional.empty());
     }
 
@@ -76,6 +84,7 @@ record SourceLayout(
         List<SourceFile> files = new ArrayList<>(tables ? CatalogTable.files(spark, ratings) : storage.files(ratings));
         items.ifPresent(path -> files.addAll(tables ? CatalogTable.files(spark, path) : storage.files(path)));
         details.ifPresent(path -> files.addAll(storage.files(path)));
+        impressions.ifPresent(path -> files.addAll(tables ? CatalogTable.files(spark, path) : storage.files(path)));
         links.ifPresent(path -> files.addAll(storage.files(path)));
         tags.ifPresent(path -> files.addAll(storage.files(path)));
         return files;
@@ -91,6 +100,7 @@ record SourceLayout(
         if (CatalogTable.isSource(source)) {
             CatalogTable.read(spark, "source.table", ratings);
             items.ifPresent(table -> CatalogTable.read(spark, "source.items", table));
+            impressions.ifPresent(table -> CatalogTable.read(spark, IMPRESSIONS, table));
             return;
         }
         if (BuiltinData.holds(source.path()) && storage.files(source.path()).isEmpty()) {
@@ -106,6 +116,11 @@ record SourceLayout(
                 path,
                 source.items().isEmpty() ? "items of source.path: " + source.path() : "source.items: " + path,
                 "put the list of the items there, or set source.items to where it is"));
+        impressions.ifPresent(path -> checkPart(
+                storage,
+                path,
+                IMPRESSIONS + ": " + path,
+                "set " + IMPRESSIONS + " to the file or folder of what users were shown"));
         tags.ifPresent(path -> checkPart(
                 storage,
                 path,

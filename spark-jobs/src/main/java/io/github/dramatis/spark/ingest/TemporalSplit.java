@@ -133,7 +133,8 @@ final class TemporalSplit {
         return max(when(col("split").equalTo(part), col("timestamp")));
     }
 
-    private static Column partsByTime() {
+    /** The part of a row with the columns timestamp, train_until and until. */
+    static Column partsByTime() {
         return parts(col("timestamp").leq(col("train_until")), col("timestamp").leq(col("until")));
     }
 

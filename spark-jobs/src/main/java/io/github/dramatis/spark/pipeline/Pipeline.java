@@ -122,14 +122,9 @@ public final class Pipeline {
             case "reflect" -> reflect();
             case "embed" -> embed();
             case "cluster" -> cluster();
-            case "estimate" -> estimate();
+            case "estimate" -> scale.isRated() ? estimate() : leftOut(estimate());
             case EXAMPLES -> examples();
-            case "baselines" -> new BaselinesStage(
-                    config.baselines(),
-                    config.estimate(),
-                    scale,
-                    config.examples(),
-                    config.reflect().batchSize());
+            case "baselines" -> scale.isRated() ? baselines() : leftOut(baselines());
             case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
             case "predict" -> predict();
             case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale).choosing(config.choice());
@@ -162,6 +157,8 @@ public final class Pipeline {
                 config.targets(),
                 config.choice(),
                 config.reflect().batchSize());
+        stage = scale.isRated() ? stage : stage.choicesAlone();
+        stage = config.source().impressions().given() ? stage.ofImpressions() : stage;
         return incremental ? stage.incremental() : stage;
     }
 
@@ -180,6 +177,19 @@ public final class Pipeline {
     private EstimateStage estimate() {
         EstimateStage stage = new EstimateStage(config.estimate());
         return incremental ? stage.incremental() : stage;
+    }
+
+    private BaselinesStage baselines() {
+        return new BaselinesStage(
+                config.baselines(),
+                config.estimate(),
+                scale,
+                config.examples(),
+                config.reflect().batchSize());
+    }
+
+    private static Stage<?> leftOut(Stage<?> stage) {
+        return new LeftOutStage(stage.name(), stage.outputs());
     }
 
     private ClusterStage cluster() {

@@ -27,8 +27,13 @@ record ChoiceBaselines(Map<ChoiceBaseline, ConditionalLogit> models) implements 
     /** Rows that are fitted on at most: ten weights need no more. */
     private static final int MOST = 20_000;
 
-    /** @param examples prompts for choices, of every purpose */
-    static ChoiceBaselines fit(StageContext context, Dataset<Row> examples) {
+    /**
+     * The fits.
+     *
+     * @param examples prompts for choices, of every purpose
+     * @param rated whether there are ratings
+     */
+    static ChoiceBaselines fit(StageContext context, Dataset<Row> examples, boolean rated) {
         Dataset<Row> train =
                 examples.where(col("purpose").equalTo(Target.TRAIN)).dropDuplicates("target_id");
         List<Example> rows = Tables.EXAMPLES
@@ -43,7 +48,7 @@ record ChoiceBaselines(Map<ChoiceBaseline, ConditionalLogit> models) implements 
                     "give users with longer histories, or set choice.train-rows-per-user to 0");
         }
         Map<ChoiceBaseline, ConditionalLogit> models = new EnumMap<>(ChoiceBaseline.class);
-        for (ChoiceBaseline baseline : ChoiceBaseline.values()) {
+        for (ChoiceBaseline baseline : ChoiceBaseline.of(rated)) {
             models.put(
                     baseline,
                     ConditionalLogitFit.of(rows.stream()

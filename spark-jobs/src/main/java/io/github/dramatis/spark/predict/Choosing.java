@@ -35,9 +35,12 @@ final class Choosing {
             .add(Partner.PROBABILITIES, DataTypes.createArrayType(DataTypes.DoubleType, false));
 
     private final StageContext context;
+    private final boolean rated;
 
-    Choosing(StageContext context) {
+    /** @param rated whether there are ratings */
+    Choosing(StageContext context, boolean rated) {
         this.context = context;
+        this.rated = rated;
     }
 
     /**
@@ -48,7 +51,7 @@ final class Choosing {
      */
     long write(Dataset<Row> answers) {
         Dataset<Row> examples = context.read(Tables.EXAMPLES).where(col("task").equalTo(Target.CHOICE));
-        ChoiceBaselines baselines = ChoiceBaselines.fit(context, examples);
+        ChoiceBaselines baselines = ChoiceBaselines.fit(context, examples, rated);
         Dataset<Row> asked =
                 examples.where(col("purpose").isin(Target.POOL, Target.TEST)).dropDuplicates("target_id");
         Dataset<Row> beside = answers.join(partner(asked, baselines), "target_id");
@@ -151,7 +154,7 @@ final class Choosing {
         return row -> {
             Example example = examples.decode(row);
             List<Row> rows = new ArrayList<>();
-            for (ChoiceBaseline baseline : ChoiceBaseline.values()) {
+            for (ChoiceBaseline baseline : baselines.models().keySet()) {
                 double[] probabilities = baselines.of(baseline, example.evidence());
                 rows.add(codec.encode(new AgentChoice(
                         example.targetId(),
@@ -182,6 +185,6 @@ final class Choosing {
 
     /** The item that was taken; null where the slate is without it. */
     private static String taken(List<String> slate, String itemId) {
-        return slate.contains(itemId) ? itemId : null;
+        return itemId != null && slate.contains(itemId) ? itemId : null;
     }
 }

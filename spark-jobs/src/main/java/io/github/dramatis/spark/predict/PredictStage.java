@@ -120,7 +120,7 @@ public final class PredictStage implements Stage<PredictResult> {
                 .orElse(0);
         Dataset<Row> examples = examples(context, randomSeeds, Target.RATING);
         Dataset<Row> choices = examples(context, randomSeeds, Target.CHOICE).withColumn(WITH_TEXT, lit(false));
-        List<String> memories = memories(examples);
+        List<String> memories = memories(examples.unionByName(choices, true));
         // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts = chosen(examples, memories, context.seed()).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -178,7 +178,8 @@ public final class PredictStage implements Stage<PredictResult> {
                     new Variants(model, calibration.powers(), partner.baseline(), adapters).of(variants));
             long texts = answers.where(col("text").isNotNull()).count();
             long choices = choosing
-                    ? new Choosing(context).write(answers.where(col("task").equalTo(Target.CHOICE)))
+                    ? new Choosing(context, model.scale().isRated())
+                            .write(answers.where(col("task").equalTo(Target.CHOICE)))
                     : 0;
             return PredictResult.of(rows, choices, texts, variants.size(), calibration, partner.baseline(), served);
         } finally {

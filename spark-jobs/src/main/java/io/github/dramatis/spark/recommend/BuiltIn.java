@@ -2,6 +2,7 @@ package io.github.dramatis.spark.recommend;
 
 import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.rating.RatingScale;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,6 +38,16 @@ public enum BuiltIn {
     /** As the option {@code --built-in} and the column {@code recommender} have it. */
     public String title() {
         return title;
+    }
+
+    /** @throws UserError if it is fitted on ratings and there are none */
+    public void requireUsable(RatingScale scale) {
+        if (!scale.isRated() && (this == ALS || this == ALS_SMALL || this == BIAS)) {
+            throw new UserError(
+                    "built-in recommender " + title,
+                    "it is fitted on ratings, and the source has none (source.feedback: taken)",
+                    "take " + IMPLICIT_ALS.title + ", which is fitted on what was taken");
+        }
     }
 
     /** All names. */

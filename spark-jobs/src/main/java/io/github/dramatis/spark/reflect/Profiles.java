@@ -9,6 +9,7 @@ import io.github.dramatis.core.reflection.Traits;
 import io.github.dramatis.core.reflection.llm.UserReflection;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.UserTrait;
+import java.util.List;
 
 /** Revisions, and what a whole training part tells, as rows. */
 final class Profiles {
@@ -26,9 +27,9 @@ final class Profiles {
                 levels.activity().word(),
                 levels.conformity() == null ? null : levels.conformity().word(),
                 levels.diversity().word(),
-                history.mean(),
-                history.spread(),
-                history.histogram());
+                history.isRated() ? history.mean() : null,
+                history.isRated() ? history.spread() : null,
+                history.isRated() ? history.histogram() : List.of());
     }
 
     static Profile statistical(String user, ProfileRevision revision) {

@@ -160,7 +160,7 @@ record Sessions(SessionModel model, List<String> recommenders, int replications,
         Map<String, double[]> distributions = new HashMap<>();
         rows.forEachRemaining(row ->
                 distributions.put(row.getAs("item_id"), Rows.doubles(row, row.fieldIndex("label_probabilities"))));
-        return RatingSource.drawn(model.scale(), distributions::get);
+        return model.scale().isRated() ? RatingSource.drawn(model.scale(), distributions::get) : RatingSource.none();
     }
 
     /** An agent's pages are few: as many as the recommenders have. */

@@ -5,6 +5,8 @@ import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was simulated.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param askedPages pages that the model was asked about; the others had an answer
  * @param askedRatings likewise of ratings
  * @param told whether any two recommenders can be told apart by satisfaction
+ * @param leftOut measures that are left out and why; null with ratings
  * @param report where the report is
  */
 public record SimulateResult(
@@ -30,12 +33,22 @@ public record SimulateResult(
         long askedPages,
         long askedRatings,
         boolean told,
+        String leftOut,
         String report)
         implements StageResult {
     private static final double SIGNIFICANCE = 0.05;
+    private static final String LEFT_OUT = Stream.of(SessionMeasure.MEAN_RATING, SessionMeasure.LIKE_SHARE)
+                    .map(SessionMeasure::column)
+                    .collect(Collectors.joining(", "))
+            + " and hit_rating, since the source has no ratings";
 
     static SimulateResult of(
-            SimulatedLists lists, List<SimulationResult> results, long askedPages, long askedRatings, String report) {
+            SimulatedLists lists,
+            List<SimulationResult> results,
+            long askedPages,
+            long askedRatings,
+            String report,
+            boolean rated) {
         return new SimulateResult(
                 lists.recommenders().size(),
                 lists.agents(),
@@ -46,6 +59,7 @@ public record SimulateResult(
                 askedPages,
                 askedRatings,
                 tellsApart(results),
+                rated ? null : LEFT_OUT,
                 report);
     }
 

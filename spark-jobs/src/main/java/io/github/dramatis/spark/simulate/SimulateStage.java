@@ -106,7 +106,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
      * @param pages distinct pages of the agents
      * @param unanswered of them, those that the model has not been asked about
      * @param tokens of the prompts of these
-     * @param ratings items that may be taken from them at most, whose ratings are asked for then
+     * @param ratings items that may be taken from them at most, whose ratings are asked for then; 0 without ratings
      * @param agents who have a list of each recommender
      * @param recommenders how many lists they have
      */
@@ -132,7 +132,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     prompts.count(),
                     unanswered,
                     missing.isNullAt(1) ? 0 : missing.getLong(1),
-                    unanswered * most,
+                    model.scale().isRated() ? unanswered * most : 0,
                     lists.agents(),
                     lists.recommenders().size());
         } finally {
@@ -141,6 +141,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
     }
 
     private SimulatedLists lists(StageContext context, Steps steps) {
+        request.builtIn().forEach(one -> one.requireUsable(model.scale()));
         return SimulatedLists.of(context, steps, config, model.scale(), request);
     }
 
@@ -207,9 +208,11 @@ public final class SimulateStage implements Stage<SimulateResult> {
         SessionModel rules = new SessionModel(config.simulate().session(), model.scale());
         Dataset<Row> taken = steps.keep("taken", sessions(context, rules, lists).taken(pages));
         List<SimulationResult> results = new ArrayList<>();
-        try (Answering answering = new Answering(context, config, model, variant)) {
-            Dataset<Row> ratings =
-                    steps.keep("ratings", ratings(context, answering.without(PromptControl.MASKED_ESTIMATE), taken));
+        boolean rated = model.scale().isRated();
+        try (Answering answering = rated ? new Answering(context, config, model, variant) : null) {
+            Dataset<Row> ratings = rated
+                    ? steps.keep("ratings", ratings(context, answering.without(PromptControl.MASKED_ESTIMATE), taken))
+                    : unrated(taken.limit(0));
             Sessions sessions = sessions(context, fitted(context, rules, lists, pages, ratings, results), lists);
             context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
             AgentSums shape = new AgentSums(
@@ -233,7 +236,8 @@ public final class SimulateStage implements Stage<SimulateResult> {
             }
             context.write(Tables.SIMULATION_RESULTS, results);
             String report = new SimulationReportWriter(context).write(results, lists, variant.id());
-            return SimulateResult.of(lists, results, askedPages, answering.asked(), report);
+            long askedRatings = answering == null ? 0 : answering.asked();
+            return SimulateResult.of(lists, results, askedPages, askedRatings, report, rated);
         }
     }
 
@@ -307,14 +311,24 @@ public final class SimulateStage implements Stage<SimulateResult> {
             StageContext context, SimulatedLists lists, Dataset<Row> sessionSums, Dataset<Row> personas) {
         Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
         return sessionSums
-                .join(offline.of(lists.rows(), context.read(Tables.INTERACTIONS)), "user_id")
+                .join(offline.of(lists.rows(), heldOut(context)), "user_id")
                 .join(personas, new String[] {"user_id"}, "left");
+    }
+
+    /** What users really took later; rated NaN where there are no ratings. */
+    private Dataset<Row> heldOut(StageContext context) {
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
+        return model.scale().isRated() ? interactions : interactions.withColumn("rating", lit(Double.NaN));
+    }
+
+    private static Dataset<Row> unrated(Dataset<Row> items) {
+        return items.withColumn("label_probabilities", array().cast("array<double>"));
     }
 
     /** user_id, item_id, label_probabilities. */
     private static Dataset<Row> ratings(StageContext context, Answering answering, Dataset<Row> taken) {
         if (taken.isEmpty()) {
-            return taken.withColumn("label_probabilities", array().cast("array<double>"));
+            return unrated(taken);
         }
         Dataset<Row> pairs = AskedPairs.of(
                         taken.withColumn("title", lit(null).cast("string"))

@@ -9,7 +9,8 @@ import java.util.List;
  * @param exampleId {@code memory:target}
  * @param targetId what is asked
  * @param userId the user
- * @param itemId the item asked about; of a choice the item that was taken, whether the slate has it or not
+ * @param itemId the item asked about; of a choice the item that was taken, whether the slate has it or not; null where
+ *     nothing was
  * @param split train, validation or test
  * @param purpose of the target: train, stop, tune, pool or test
  * @param revision of the profile that the prompt shows

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param userId the user
  * @param itemId the item
  * @param timestamp when it was rated
- * @param rating the rating
+ * @param rating the rating; 1 throughout where the source has no ratings
  * @param text the line, in the first person
  */
 public record Memory(String userId, String itemId, Instant timestamp, double rating, String text) {}

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param conformityLevel low, medium or high, high being near to what others give (a small mean squared difference); null with
  *     conformity
  * @param diversityLevel low, medium or high
- * @param ratingMean mean rating
+ * @param ratingMean mean rating; null where the source has no ratings, as the next
  * @param ratingSpread standard deviation of the ratings (population)
  * @param text the profile as a person would write it
  * @param reflector statistical or llm
@@ -37,8 +37,8 @@ public record Profile(
         String activityLevel,
         String conformityLevel,
         String diversityLevel,
-        double ratingMean,
-        double ratingSpread,
+        Double ratingMean,
+        Double ratingSpread,
         String text,
         String reflector,
         String error,
@@ -58,8 +58,8 @@ public record Profile(
             String activityLevel,
             String conformityLevel,
             String diversityLevel,
-            double ratingMean,
-            double ratingSpread,
+            Double ratingMean,
+            Double ratingSpread,
             String text,
             String reflector,
             String error) {

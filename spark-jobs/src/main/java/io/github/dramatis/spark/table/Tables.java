@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 public final class Tables {
     public static final Table<Interaction> INTERACTIONS =
             Table.of("interactions", Interaction.class, "user_id", "timestamp", "item_id");
+    public static final Table<Impression> IMPRESSIONS =
+            Table.of("impressions", Impression.class, "user_id", "timestamp");
     public static final Table<Item> ITEMS = Table.of("items", Item.class, "item_id");
     public static final Table<RejectedInteraction> INTERACTIONS_REJECTED =
             Table.of("interactions_rejected", RejectedInteraction.class, "source", "offset");
@@ -84,10 +86,17 @@ public final class Tables {
             PREDICTIONS,
             METRICS);
 
-    /** These, and what is made where choices are asked for, by asking and by simulating. */
+    /** These, and what is made where the source has it, where choices are asked for, by asking and by simulating. */
     public static final List<Table<?>> ALL = Stream.concat(
                     OF_PIPELINE.stream(),
-                    Stream.of(CHOICES, CHOICE_FITS, CHOICE_METRICS, ANSWERS, SIMULATION_EVENTS, SIMULATION_RESULTS))
+                    Stream.of(
+                            IMPRESSIONS,
+                            CHOICES,
+                            CHOICE_FITS,
+                            CHOICE_METRICS,
+                            ANSWERS,
+                            SIMULATION_EVENTS,
+                            SIMULATION_RESULTS))
             .collect(Collectors.toUnmodifiableList());
 
     /**

@@ -7,9 +7,10 @@ import java.util.List;
  * What an agent is asked about, chosen before any prompt is made.
  *
  * @param targetId {@code user:item}, with %3A and %25 for a colon and a percent sign in the ids; of a choice {@code
- *     user:item:choice}
+ *     user:item:choice}, or, of one from a slate that the user was shown, {@code user:shown:microseconds:number}
  * @param userId the agent
- * @param itemId the item asked about; of a choice the item that was taken, whether the slate has it or not
+ * @param itemId the item asked about; of a choice the item that was taken, whether the slate has it or not; null where
+ *     nothing was
  * @param task rating or choice
  * @param split train, validation or test
  * @param purpose train, stop (training ends by it), tune (settings are chosen by it), pool (distributions are fitted on

@@ -13,9 +13,9 @@ import java.util.List;
  * @param activityLevel low, medium or high
  * @param conformityLevel low, medium or high, high being near to what others give; null with conformity
  * @param diversityLevel low, medium or high
- * @param ratingMean mean rating
+ * @param ratingMean mean rating; null where the source has no ratings, as the next
  * @param ratingSpread standard deviation of the ratings (population)
- * @param histogram [levels] how often each rating of the scale was given, ascending
+ * @param histogram [levels] how often each rating of the scale was given, ascending; empty where the source has no ratings
  */
 public record UserTrait(
         String userId,
@@ -26,6 +26,6 @@ public record UserTrait(
         String activityLevel,
         String conformityLevel,
         String diversityLevel,
-        double ratingMean,
-        double ratingSpread,
+        Double ratingMean,
+        Double ratingSpread,
         List<Long> histogram) {}

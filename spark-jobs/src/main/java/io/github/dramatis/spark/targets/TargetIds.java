@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import org.apache.spark.sql.Column;
 
@@ -26,6 +27,15 @@ public final class TargetIds {
     /** Of the column user_id and a column that tells its slates apart: {@code user:slate}. */
     public static Column ofSlate(String slateId) {
         return concat(escaped("user_id"), lit(":"), col(slateId));
+    }
+
+    /**
+     * Of the columns user_id and timestamp, of a slate that the user was shown: {@code user:shown:microseconds:number}.
+     *
+     * @param nth number of the slate among those of the time
+     */
+    static Column ofShown(Column nth) {
+        return concat(escaped("user_id"), lit(":shown:"), unix_micros(col("timestamp")), lit(":"), nth);
     }
 
     private static Column escaped(String id) {

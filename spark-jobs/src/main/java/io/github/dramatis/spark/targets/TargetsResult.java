@@ -12,7 +12,14 @@ import java.util.Map;
  *     row
  * @param rows ratings asked for, by purpose
  * @param choices choices asked for, by purpose
+ * @param impressions slates that the agents were shown: how many can be asked about, and how many cannot for what
+ *     reason; null where choices are drawn
  */
 public record TargetsResult(
-        long users, long agents, long withoutTargets, Map<String, Long> rows, Map<String, Long> choices)
+        long users,
+        long agents,
+        long withoutTargets,
+        Map<String, Long> rows,
+        Map<String, Long> choices,
+        Map<String, Long> impressions)
         implements StageResult {}

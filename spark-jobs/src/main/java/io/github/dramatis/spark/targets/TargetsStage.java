@@ -31,15 +31,25 @@ public final class TargetsStage implements Stage<TargetsResult> {
     private final TargetsConfig targets;
     private final ChoiceConfig choice;
     private final int batchSize;
+    private final boolean choicesAlone;
+    private final boolean ofImpressions;
     private final boolean incremental;
 
     /** @param batchSize ratings that make a profile's revision: a user's first batch is never a target */
     public TargetsStage(AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize) {
-        this(agents, targets, choice, batchSize, false);
+        this(agents, targets, choice, batchSize, false, false, false);
     }
 
     private TargetsStage(
-            AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize, boolean incremental) {
+            AgentsConfig agents,
+            TargetsConfig targets,
+            ChoiceConfig choice,
+            int batchSize,
+            boolean choicesAlone,
+            boolean ofImpressions,
+            boolean incremental) {
+        this.choicesAlone = choicesAlone;
+        this.ofImpressions = ofImpressions;
         this.agents = agents;
         this.targets = targets;
         this.choice = choice;
@@ -47,9 +57,19 @@ public final class TargetsStage implements Stage<TargetsResult> {
         this.incremental = incremental;
     }
 
+    /** The same for a source without ratings: agents are asked for none. */
+    public TargetsStage choicesAlone() {
+        return new TargetsStage(agents, targets, choice, batchSize, true, ofImpressions, incremental);
+    }
+
+    /** The same for a source that has what users were shown: choices are those that they made there. */
+    public TargetsStage ofImpressions() {
+        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, choice.asked(), incremental);
+    }
+
     /** This stage in an incremental run: who is an agent stays one. */
     public TargetsStage incremental() {
-        return new TargetsStage(agents, targets, choice, batchSize, true);
+        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, ofImpressions, true);
     }
 
     @Override
@@ -64,7 +84,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(Tables.INTERACTIONS);
+        return ofImpressions ? List.of(Tables.INTERACTIONS, Tables.IMPRESSIONS) : List.of(Tables.INTERACTIONS);
     }
 
     @Override
@@ -76,10 +96,13 @@ public final class TargetsStage implements Stage<TargetsResult> {
     public Map<String, Object> settings() {
         Map<String, Object> settings = new TreeMap<>();
         settings.put("agents", agents);
-        settings.put("targets", targets);
+        settings.put("targets", choicesAlone ? "none" : targets);
         settings.put("batch-size", batchSize);
         if (choice.asked()) {
             settings.put("choice", choice);
+        }
+        if (ofImpressions) {
+            settings.put("of-impressions", true);
         }
         return settings;
     }
@@ -91,7 +114,9 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new TargetsStage(agents, targets, choice, batchSize)) : Optional.empty();
+        return incremental
+                ? Optional.of(new TargetsStage(agents, targets, choice, batchSize, choicesAlone, ofImpressions, false))
+                : Optional.empty();
     }
 
     @Override
@@ -102,8 +127,11 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 new Agents(context, agents).chosen(interactions, incremental).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
         Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> asked = targets(context.seed(), possible);
-        Dataset<Row> rows = (choice.asked() ? asked.unionByName(choices(context.seed(), ratings, interactions)) : asked)
+        Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);
+        Optional<Dataset<Row>> shown = shown(context, ratings);
+        Dataset<Row> rows = (choice.asked()
+                        ? asked.unionByName(choices(context.seed(), shown, ratings, interactions))
+                        : asked)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long agentCount = context.write(Tables.AGENTS, chosen);
@@ -116,8 +144,15 @@ public final class TargetsStage implements Stage<TargetsResult> {
             }
             long users = interactions.select("user_id").distinct().count();
             long withTargets = rows.select("user_id").distinct().count();
-            return new TargetsResult(users, agentCount, agentCount - withTargets, counts, choices);
+            return new TargetsResult(
+                    users,
+                    agentCount,
+                    agentCount - withTargets,
+                    counts,
+                    choices,
+                    shown.map(ShownSlates::counts).orElse(null));
         } finally {
+            shown.ifPresent(Dataset::unpersist);
             rows.unpersist();
             possible.unpersist();
             chosen.unpersist();
@@ -140,20 +175,33 @@ public final class TargetsStage implements Stage<TargetsResult> {
     /**
      * The choices that agents are asked for.
      *
+     * @param shown what the agents were shown, if the source has it
      * @param ratings of the agents
      * @param interactions of everybody
      */
-    private Dataset<Row> choices(long seed, Dataset<Row> ratings, Dataset<Row> interactions) {
-        Dataset<Row> events = new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings);
+    private Dataset<Row> choices(
+            long seed, Optional<Dataset<Row>> shown, Dataset<Row> ratings, Dataset<Row> interactions) {
+        Dataset<Row> events = shown.map(
+                        all -> all.where(col(ShownSlates.WHY).isNull()).drop(ShownSlates.WHY))
+                .orElseGet(() -> new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings));
         Dataset<Row> drawn = drawn(
                 seed,
                 events,
                 new TargetDraw(seed, choice.trainRowsPerUser(), 0),
                 new TargetDraw(seed, 0, choice.validationRows()),
                 new TargetDraw(seed, choice.testRowsPerUser(), choice.testRows()));
-        return Slates.addTo(drawn, interactions, choice, seed)
-                .drop(ChoiceEvents.UNTIL)
-                .withColumn("task", lit(Target.CHOICE));
+        Dataset<Row> withSlates = shown.isPresent()
+                ? drawn
+                : Slates.addTo(drawn, interactions, choice, seed).drop(ChoiceEvents.UNTIL);
+        return withSlates.withColumn("task", lit(Target.CHOICE));
+    }
+
+    private Optional<Dataset<Row>> shown(StageContext context, Dataset<Row> ratings) {
+        return ofImpressions
+                ? Optional.of(new ShownSlates(batchSize)
+                        .of(context.read(Tables.IMPRESSIONS), ratings)
+                        .persist(StorageLevel.MEMORY_AND_DISK()))
+                : Optional.empty();
     }
 
     private static Dataset<Row> drawn(

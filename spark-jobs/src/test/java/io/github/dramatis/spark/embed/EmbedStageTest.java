@@ -209,7 +209,7 @@ class EmbedStageTest {
                 null,
                 "low",
                 3.5,
-                1,
+                1.0,
                 text,
                 "statistical",
                 null);

@@ -207,7 +207,21 @@ final class SmallWorld {
 
     private static Profile profile(String user, int revision, String text) {
         return new Profile(
-                user, revision, Instant.EPOCH, 10, 10, 1.0, 3, "low", "low", "low", 3, 1, text, "statistical", null);
+                user,
+                revision,
+                Instant.EPOCH,
+                10,
+                10,
+                1.0,
+                3,
+                "low",
+                "low",
+                "low",
+                3.0,
+                1.0,
+                text,
+                "statistical",
+                null);
     }
 
     private static Persona persona(String id, String name, long size) {

@@ -204,8 +204,8 @@ final class RatedWorld {
                 "low",
                 null,
                 "high",
-                3,
-                1,
+                3.0,
+                1.0,
                 text,
                 "statistical",
                 null);

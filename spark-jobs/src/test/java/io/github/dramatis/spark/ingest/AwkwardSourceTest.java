@@ -3,6 +3,7 @@ package io.github.dramatis.spark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
@@ -83,7 +84,9 @@ class AwkwardSourceTest {
                 "",
                 "",
                 List.of(),
+                SourceConfig.RATINGS,
                 csv.columns(),
+                ImpressionsConfig.none(),
                 ",",
                 "",
                 false,
@@ -131,7 +134,9 @@ class AwkwardSourceTest {
                 "",
                 "",
                 List.of(),
+                SourceConfig.RATINGS,
                 csv.columns(),
+                ImpressionsConfig.none(),
                 ",",
                 "ISO-8859-1",
                 true,

@@ -1,8 +1,11 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Tables;
@@ -121,6 +124,22 @@ class SourceReadingTest {
         assertThat(rows).allMatch(row -> row.getLong(1) == -1);
         assertThat(items(source))
                 .containsExactly(new Item("a", "Chair", 1999, List.of("Home"), Map.of("price", "1.5")));
+    }
+
+    @Test
+    void parquetAndTablesWithoutARatingColumnSayWhatWasTaken() {
+        String log = folder.resolve("clicks").toString();
+        spark.sql("select 'u' as user_id, 'a' as item_id, timestamp'2020-01-01 00:00:01' as timestamp")
+                .write()
+                .parquet(log);
+
+        assertThat(ratings(Sources.ofTaken("parquet", log)))
+                .extracting(row -> row.getString(3), row -> row.getDouble(4), row -> row.getString(6))
+                .containsExactly(tuple("a", 1.0, null));
+        assertThatThrownBy(() -> ratings(Sources.of("parquet", log)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("column rating (source.columns.rating)")
+                .hasMessageContaining("if the source has no ratings, set source.feedback: taken");
     }
 
     private List<Row> ratings(SourceConfig source) {

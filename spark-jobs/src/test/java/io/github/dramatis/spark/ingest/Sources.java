@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.ingest;
 
 import io.github.dramatis.core.config.ColumnMapping;
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.ScaleConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.config.SplitConfig;
@@ -30,7 +31,62 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(format, path, "", items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, false, 0.01);
+        return new SourceConfig(
+                format,
+                path,
+                "",
+                items,
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                COLUMNS,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                false,
+                0.01);
+    }
+
+    /** Without ratings. */
+    static SourceConfig ofTaken(String format, String path) {
+        return new SourceConfig(
+                format,
+                path,
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.TAKEN,
+                COLUMNS,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                false,
+                0.01);
+    }
+
+    /** What was taken, and what was shown. */
+    static SourceConfig ofImpressions(String path, String impressions) {
+        return new SourceConfig(
+                "csv",
+                path,
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.TAKEN,
+                COLUMNS,
+                new ImpressionsConfig(impressions, "user_id", "timestamp", "slate", "taken"),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                false,
+                0.01);
     }
 
     /** With fields of the items. */
@@ -44,7 +100,9 @@ final class Sources {
                 source.items(),
                 details,
                 List.of(fields),
+                SourceConfig.RATINGS,
                 columns,
+                ImpressionsConfig.none(),
                 ",",
                 "",
                 true,
@@ -55,7 +113,22 @@ final class Sources {
 
     /** Out of the session's catalog. */
     static SourceConfig ofTable(String table, String items) {
-        return new SourceConfig("", "", table, items, "", List.of(), COLUMNS, ",", "", true, OWN_SCALE, false, 0.01);
+        return new SourceConfig(
+                "",
+                "",
+                table,
+                items,
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                COLUMNS,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                false,
+                0.01);
     }
 
     /** With another column for the time. */
@@ -63,7 +136,21 @@ final class Sources {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", "");
         return new SourceConfig(
-                format, path.toString(), "", "", "", List.of(), columns, ",", "", true, OWN_SCALE, false, 0.01);
+                format,
+                path.toString(),
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                columns,
+                ImpressionsConfig.none(),
+                ",",
+                "",
+                true,
+                OWN_SCALE,
+                false,
+                0.01);
     }
 
     static Path write(Path file, String... lines) {

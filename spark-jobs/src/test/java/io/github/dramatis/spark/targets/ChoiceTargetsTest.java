@@ -117,6 +117,19 @@ class ChoiceTargetsTest {
     }
 
     @Test
+    void withoutRatingsChoicesAreTheSameAndNoRatingIsAskedFor() {
+        ChoiceConfig choice = config(0, ChoiceConfig.UNIFORM);
+        LocalStageContext context = new LocalStageContext(folder.resolve("run" + runs++));
+        context.put(Tables.INTERACTIONS, world());
+
+        new TargetsStage(new AgentsConfig("0", 0, 0), new TargetsConfig(0, 0, 0, 0, 0), choice, BATCH)
+                .choicesAlone()
+                .run(context);
+
+        assertThat(context.rows(Tables.TARGETS)).isEqualTo(choices(choice));
+    }
+
+    @Test
     void aSlateHasTheItemTakenAndNothingThatWasSeenOrCouldNotYetBeKnown() {
         Map<String, List<Interaction>> histories = byUser();
 

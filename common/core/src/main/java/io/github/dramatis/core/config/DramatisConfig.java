@@ -65,9 +65,48 @@ public record DramatisConfig(
                     "must name the model that items.enrich asks");
             fields.add(ItemsConfig.SUMMARY);
         }
+        if (!source.hasRatings()) {
+            checkWithoutRatings(choice, reflect, cluster, examples, predict, simulate);
+            estimate = estimate.withoutFactors();
+        }
         checkFields(fields, "reflect.item-fields", reflect.itemFields());
         checkFields(fields, "embed.item-fields", embed.itemFields());
         checkFields(fields, "examples.item-fields", examples.itemFields());
+    }
+
+    /** What agents that know no ratings can do. */
+    private static void checkWithoutRatings(
+            ChoiceConfig choice,
+            ReflectConfig reflect,
+            ClusterConfig cluster,
+            ExamplesConfig examples,
+            PredictConfig predict,
+            SimulateConfig simulate) {
+        Check.that(
+                choice.asked(),
+                "choice.train-rows-per-user",
+                "must be 1 or more where source.feedback is taken: without ratings agents are asked for choices alone");
+        unrated(
+                reflect.reflector().equals(ReflectConfig.STATISTICAL),
+                "reflect.reflector",
+                "must be statistical",
+                "the prompts of llm tell ratings");
+        unrated(
+                cluster.schemes().stream().noneMatch(PersonaScheme::hasStyle),
+                "cluster.features",
+                "must be text, traits or both",
+                "style is how users rate");
+        unrated(
+                examples.controls().isEmpty(),
+                "examples.controls",
+                "must be empty",
+                "they take something from prompts for ratings");
+        unrated(predict.baseUrl().isEmpty(), "predict.base-url", "must be empty", "servers are asked for ratings");
+        unrated(simulate.session().likeFrom() == null, "simulate.session.like-from", "must be empty", "it is a rating");
+    }
+
+    private static void unrated(boolean holds, String key, String must, String reason) {
+        Check.that(holds, key, must + " where source.feedback is taken: " + reason);
     }
 
     private static void checkFields(List<String> known, String key, List<String> fields) {

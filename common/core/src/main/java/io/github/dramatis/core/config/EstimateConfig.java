@@ -32,4 +32,9 @@ public record EstimateConfig(
         Check.that(maxRatings >= 1, "max-ratings", "must be 1 or more, is " + maxRatings);
         Check.that(blocks >= 1, "blocks", "must be 1 or more, is " + blocks);
     }
+
+    /** The same without factors. */
+    EstimateConfig withoutFactors() {
+        return new EstimateConfig(0, regularization, damping, folds, iterations, maxRatings, blocks);
+    }
 }

@@ -14,6 +14,16 @@ public record ScaleConfig(@Default("") Double min, @Default("") Double max, @Def
         boolean all = min != null && max != null && step != null;
         Check.that(
                 all || (min == null && max == null && step == null), "min", "give min, max and step, or none of them");
+        Check.that(
+                !all || min < max,
+                "max",
+                "must be above min (" + min + "), is " + max
+                        + "; if all that is known is what was taken, leave the scale out and set source.feedback: taken");
+    }
+
+    /** Whether none is set. */
+    boolean isEmpty() {
+        return min == null;
     }
 
     /** The scale, or the given one if none is set. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the ratings come from.
+ * Where the ratings come from, or, without ratings, what was taken.
  *
  * @param format movielens-latest, movielens-1m, movielens-100k, amazon-5core, amazon-2023, csv, parquet or table; with
  *     {@code table} it need not be given
@@ -28,11 +28,14 @@ import java.util.List;
  *     as far as each of them gave it before the own test part begins. A tag is free text about the very item that a
  *     prompt asks about, perhaps by the very user: the two users and the date bound what it can give away, they do not
  *     rule it out. Which users are agents is not known yet when the source is read
+ * @param feedback what the source's rows say: {@code ratings}, how much an item was liked, or {@code taken}, nothing but
+ *     that it was clicked, played or bought; a rating that such a row has is not looked at
  * @param columns for csv, parquet and tables: which column is what
+ * @param impressions what users were shown, if the source has that
  * @param separator of csv
  * @param encoding of text; empty: UTF-8, for movielens-1m and movielens-100k ISO-8859-1 where a line is not UTF-8
  * @param multiLine whether a quoted field of csv may hold line breaks; false: every line is a row
- * @param scale the values a rating can take; empty: the format's own
+ * @param scale the values a rating can take; empty: the format's own; with feedback: taken there is none
  * @param sessions whether events that follow each other are a session, as plays and clicks are; simulated sessions are
  *     then made as long. A burst of ratings typed from memory, as of MovieLens, is none
  * @param maxRejected share of bad rows past which the result is marked incomplete
@@ -44,13 +47,20 @@ public record SourceConfig(
         @Default("") String items,
         @Default("") String itemDetails,
         @Default("[]") List<String> itemFields,
+        @Default(RATINGS) String feedback,
         ColumnMapping columns,
+        ImpressionsConfig impressions,
         @Default(",") String separator,
         @Default("") String encoding,
         @Default("true") boolean multiLine,
         ScaleConfig scale,
         @Default("false") boolean sessions,
         @Default("0.01") double maxRejected) {
+    /** Feedback that says how much an item was liked. */
+    public static final String RATINGS = "ratings";
+    /** Feedback that says that an item was taken, and no more. */
+    public static final String TAKEN = "taken";
+
     /** The field that {@code columns.description} maps. */
     public static final String DESCRIPTION = "description";
 
@@ -75,6 +85,15 @@ public record SourceConfig(
         Check.that(isTable || !path.isBlank(), "path", "must name a file or folder");
         itemFields.forEach(SourceConfig::checkField);
         Check.that(
+                List.of(RATINGS, TAKEN).contains(feedback),
+                "feedback",
+                "must be ratings or taken, is " + feedback + "; did you mean "
+                        + NearestName.of(feedback, List.of(RATINGS, TAKEN)) + "?");
+        Check.that(
+                feedback.equals(RATINGS) || scale.isEmpty(),
+                "scale",
+                "must be left out where source.feedback is taken: there are no ratings");
+        Check.that(
                 !RatingAggregates.isNameOfOne(columns.description()),
                 "columns.description",
                 ofRatings(columns.description()));
@@ -90,6 +109,11 @@ public record SourceConfig(
                         + " -t UTF-8 FILE");
         Check.that(
                 maxRejected >= 0 && maxRejected <= 1, "max-rejected", "must be a share from 0 to 1, is " + maxRejected);
+    }
+
+    /** Whether its rows say how much an item was liked. */
+    public boolean hasRatings() {
+        return feedback.equals(RATINGS);
     }
 
     /** Names of all fields that items can have. */
@@ -110,7 +134,9 @@ public record SourceConfig(
                 items,
                 itemDetails,
                 itemFields,
+                feedback,
                 columns,
+                impressions,
                 separator,
                 encoding,
                 multiLine,

@@ -29,6 +29,17 @@ public enum ChoiceBaseline {
         this.numbers = names.stream().mapToInt(ChoiceEvidence.NAMES::indexOf).toArray();
     }
 
+    /**
+     * Those that have something to go by.
+     *
+     * @param rated whether there are ratings, from which the one to expect follows
+     */
+    public static List<ChoiceBaseline> of(boolean rated) {
+        return Arrays.stream(values())
+                .filter(baseline -> rated || baseline != ALS && baseline != STACK_ALS)
+                .toList();
+    }
+
     /** The name in tables. */
     public String column() {
         return column;

@@ -11,6 +11,9 @@ import java.util.List;
  * @param names as the header or the schema has them
  */
 public record HeaderColumns(String source, List<String> names) {
+    /** Key of the one column that a source can do without. */
+    public static final String RATING_KEY = "source.columns.rating";
+
     /**
      * The columns that a header line names.
      *
@@ -38,7 +41,10 @@ public record HeaderColumns(String source, List<String> names) {
                     source + ", column " + column + " (" + key + ")",
                     "there is no such column; there are: " + TextClean.withoutControls(String.join(", ", names)),
                     "set " + key + ": " + TextClean.withoutControls(NearestName.of(column, names))
-                            + " if that is the one, or another of them");
+                            + " if that is the one, or another of them"
+                            + (key.equals(RATING_KEY)
+                                    ? "; if the source has no ratings, set source.feedback: taken"
+                                    : ""));
         }
         return index;
     }

@@ -4,7 +4,7 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.io.Serializable;
 
 /**
- * Turns the four texts of a rating into a rating.
+ * Turns the four texts of a rating into a rating. On {@link RatingScale#TAKEN} the rating's text is not looked at.
  *
  * @param min lowest rating of the scale
  * @param max highest rating
@@ -18,18 +18,19 @@ public record RatingFields(double min, double max, double step, SourceTime time)
 
     /** Reads a rating or says why it is none; a null stands for a field that is missing. */
     public RatingLine read(String user, String item, String rating, String timestamp) {
+        RatingScale scale = new RatingScale(min, max, step);
+        String given = scale.isRated() ? rating : scale.format(max);
         String userId = blank(user) ? null : user.strip();
-        String missing = blank(user) ? "user" : blank(item) ? "item" : blank(rating) ? "rating" : null;
+        String missing = blank(user) ? "user" : blank(item) ? "item" : blank(given) ? "rating" : null;
         if (missing != null || blank(timestamp)) {
             return RatingLine.refused(userId, "it has no " + (missing == null ? "timestamp" : missing));
         }
-        if (!SourceTime.isNumber(rating.strip())) {
-            return RatingLine.refused(userId, "rating '" + rating + "' is not a number");
+        if (!SourceTime.isNumber(given.strip())) {
+            return RatingLine.refused(userId, "rating '" + given + "' is not a number");
         }
-        double value = Double.parseDouble(rating.strip());
+        double value = Double.parseDouble(given.strip());
         try {
             long micros = time.epochMicros(timestamp.strip());
-            RatingScale scale = new RatingScale(min, max, step);
             boolean outside = !scale.contains(value);
             String problem = outside
                     ? "rating " + scale.format(value) + " is not on the scale " + scale.format(min) + " to "

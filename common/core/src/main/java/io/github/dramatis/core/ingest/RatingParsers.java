@@ -85,7 +85,7 @@ public final class RatingParsers {
                 header.names().size(),
                 header.index("source.columns.user", columns.user()),
                 header.index("source.columns.item", columns.item()),
-                header.index("source.columns.rating", columns.rating()),
+                source.hasRatings() ? header.index(HeaderColumns.RATING_KEY, columns.rating()) : SeparatedRatings.NONE,
                 header.index("source.columns.timestamp", columns.timestamp()),
                 fields(source, SourceTime.ANY));
     }

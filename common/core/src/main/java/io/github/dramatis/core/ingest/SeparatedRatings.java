@@ -10,7 +10,7 @@ import java.util.List;
  * @param columns how many fields a line has
  * @param user index of the user's id
  * @param item index of the item's id
- * @param rating index of the rating
+ * @param rating index of the rating, or {@link #NONE}
  * @param timestamp index of the time
  * @param fields reads the four
  */
@@ -24,6 +24,9 @@ record SeparatedRatings(
         int timestamp,
         RatingFields fields)
         implements RatingLineParser {
+    /** Index of a column that the lines are without. */
+    static final int NONE = -1;
+
     @Override
     public RatingLine parse(String text) {
         List<String> values;
@@ -35,6 +38,7 @@ record SeparatedRatings(
         if (values.size() != columns) {
             return RatingLine.refused("it has " + values.size() + " fields where " + columns + " are expected");
         }
-        return fields.read(values.get(user), values.get(item), values.get(rating), values.get(timestamp));
+        String given = rating == NONE ? null : values.get(rating);
+        return fields.read(values.get(user), values.get(item), given, values.get(timestamp));
     }
 }

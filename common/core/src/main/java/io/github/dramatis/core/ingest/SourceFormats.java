@@ -1,6 +1,7 @@
 package io.github.dramatis.core.ingest;
 
 import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.rating.SourceFormat;
 import java.util.Optional;
@@ -14,9 +15,22 @@ public final class SourceFormats {
         return SourceFormat.named(source.format());
     }
 
-    /** The scale of the source's ratings: {@code source.scale}, or the format's own. */
+    /** The scale of the source's ratings: {@code source.scale}, or the format's own; without ratings that of taking. */
     public static RatingScale scale(SourceConfig source) {
-        return source.scale().orElse(format(source).scale());
+        return source.hasRatings() ? source.scale().orElse(format(source).scale()) : RatingScale.TAKEN;
+    }
+
+    /**
+     * For what is about ratings alone.
+     *
+     * @param what was asked for
+     * @param instead what works without ratings
+     * @throws UserError if the source has none
+     */
+    public static void requireRatings(SourceConfig source, String what, String instead) {
+        if (!source.hasRatings()) {
+            throw new UserError(what, "it is about ratings, and the source has none (source.feedback: taken)", instead);
+        }
     }
 
     /** How fields are parted and quoted, for formats whose fields may hold line breaks in quotes; empty for the others. */

@@ -20,9 +20,13 @@ public final class ChoiceLetters {
         return String.valueOf((char) ('A' + place));
     }
 
-    /** Place of an item in a slate, from 0; the number of items where the slate is without it. */
+    /**
+     * Place of an item in a slate, from 0; the number of items where the slate is without it.
+     *
+     * @param itemId null where none was taken
+     */
     public static int place(List<String> slate, String itemId) {
-        int place = slate.indexOf(itemId);
+        int place = itemId == null ? -1 : slate.indexOf(itemId);
         return place < 0 ? slate.size() : place;
     }
 

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The prompt that asks which item of a slate is taken. {@code choice.txt} has its words.
+ * The prompt that asks which item of a slate is taken. {@code choice.txt} has its words. Without ratings it tells what
+ * was taken and how often, and nothing of means.
  *
  * @param scale of the ratings
  */
@@ -44,25 +45,35 @@ public record ChoicePrompt(RatingScale scale) {
     }
 
     private String line(ChoiceFacts.Candidate candidate, MemoryVariant variant) {
-        ItemFacts.Ratings others = candidate.item().others();
         StringBuilder line = new StringBuilder(candidate.item().titleYearAndCategories());
-        if (others.count() == 0) {
-            line.append(", not yet rated");
-        } else {
-            line.append(String.format(
-                    Locale.ROOT,
-                    ", %d ratings, %d lately, mean %.1f",
-                    others.count(),
-                    candidate.recent(),
-                    others.mean()));
-        }
+        line.append(scale.isRated() ? ratings(candidate) : taken(candidate));
         if (variant.showsMemories() && candidate.nearest() != null) {
             line.append("; like ").append(rated(candidate.nearest()));
         }
         return line.toString();
     }
 
+    private static String ratings(ChoiceFacts.Candidate candidate) {
+        ItemFacts.Ratings others = candidate.item().others();
+        return others.count() == 0
+                ? ", not yet rated"
+                : String.format(
+                        Locale.ROOT,
+                        ", %d ratings, %d lately, mean %.1f",
+                        others.count(),
+                        candidate.recent(),
+                        others.mean());
+    }
+
+    private static String taken(ChoiceFacts.Candidate candidate) {
+        long count = candidate.item().others().count();
+        return count == 0
+                ? ", not yet taken"
+                : String.format(Locale.ROOT, ", taken by %d, %d lately", count, candidate.recent());
+    }
+
     private String rated(OwnRating rating) {
-        return OneLine.quoted(rating.item().title()) + " (you gave " + scale.format(rating.rating()) + ")";
+        String title = OneLine.quoted(rating.item().title());
+        return scale.isRated() ? title + " (you gave " + scale.format(rating.rating()) + ")" : title;
     }
 }

@@ -5,23 +5,32 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * The values a rating can take: {@code min, min + step, ..., max}, in the source's own units.
+ * The values a rating can take: {@code min, min + step, ..., max}, in the source's own units. A single value is no
+ * rating: it says that something was taken, and no more.
  *
  * @param min lowest rating
- * @param max highest rating
+ * @param max highest rating; {@code min} where there is a single value
  * @param step distance between neighbours, positive, dividing {@code max - min}
  */
 public record RatingScale(double min, double max, double step) implements Serializable {
+    /** Of logs without ratings: every row has the value 1. */
+    public static final RatingScale TAKEN = new RatingScale(1, 1, 1);
+
     private static final double TOLERANCE = 1e-6;
     private static final int BINARY = 64;
 
     public RatingScale {
-        if (!(step > 0) || !(max > min) || Math.abs((max - min) / step - Math.rint((max - min) / step)) > TOLERANCE) {
+        if (!(step > 0) || !(max >= min) || Math.abs((max - min) / step - Math.rint((max - min) / step)) > TOLERANCE) {
             throw new UserError(
                     "rating scale " + min + " to " + max + " by " + step,
                     "the step must be positive and divide the range",
-                    "set min < max and a step that leads from one to the other, e.g. 0.5, 5.0, 0.5");
+                    "set min <= max and a step that leads from one to the other, e.g. 0.5, 5.0, 0.5");
         }
+    }
+
+    /** Whether its values say how much something was liked: false for {@link #TAKEN}. */
+    public boolean isRated() {
+        return max > min;
     }
 
     /** How many ratings there are. */

@@ -48,6 +48,11 @@ public final class History {
         return all.count();
     }
 
+    /** Whether its ratings say how much something was liked. */
+    public boolean isRated() {
+        return scale.isRated();
+    }
+
     /** Mean rating. */
     public double mean() {
         return all.mean();
@@ -65,7 +70,7 @@ public final class History {
 
     /** The traits that the ratings known so far show. */
     public Traits traits() {
-        Double conformity = all.compared() == 0 ? null : all.meanSquaredDifference();
+        Double conformity = !isRated() || all.compared() == 0 ? null : all.meanSquaredDifference();
         return new Traits(all.count(), conformity, diversity());
     }
 

@@ -24,7 +24,7 @@ final class LatestChangeText implements Serializable {
         if (before < ENOUGH_RATINGS || latest.size() < ENOUGH_RATINGS) {
             return "";
         }
-        String mood = mood(known, latest, before);
+        String mood = words.scale().isRated() ? mood(known, latest, before) : "";
         String interest = newInterest(known, latest, before);
         if (mood.isEmpty() && interest.isEmpty()) {
             return "";

@@ -5,7 +5,8 @@ import java.io.Serializable;
 
 /**
  * Writes one rating as its user remembers it: "I rated Heat (1995) 4, half a star above what others give it, as I do with most crime
- * titles". Habits come from the ratings before it, never from later ones.
+ * titles". Habits come from the ratings before it, never from later ones. Without ratings the user remembers picking it: "I picked
+ * Heat (1995), crime like most of what I picked before".
  */
 public final class MemoryText implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -32,8 +33,33 @@ public final class MemoryText implements Serializable {
      * @param before what was known of the user before it
      */
     public String write(RatedItem item, History before) {
+        if (!words.scale().isRated()) {
+            return "I picked " + PlainText.title(item) + besideEarlier(item, before);
+        }
         String rated = "I rated " + PlainText.title(item) + " " + words.rating(item.rating());
         return rated + (item.isComparable() ? besideOthers(item, before) : besideOwn(item, before));
+    }
+
+    /** The category that most picks before had; or that none of them had any of the item's. */
+    private static String besideEarlier(RatedItem item, History before) {
+        if (before.size() < ENOUGH_RATINGS || item.categories().isEmpty()) {
+            return "";
+        }
+        int picks = 0;
+        String usual = null;
+        for (String category : item.categories()) {
+            Tally tally = before.categories().get(category);
+            if (tally != null && tally.count() > picks) {
+                picks = tally.count();
+                usual = category;
+            }
+        }
+        if (usual == null) {
+            return ", my first in " + PlainText.category(item.categories().get(0));
+        }
+        return picks > MOST * before.size()
+                ? ", " + PlainText.category(usual) + " like most of what I picked before"
+                : "";
     }
 
     private String besideOthers(RatedItem item, History before) {

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param interactions ratings it knows
  * @param traits the traits they show
  * @param levels the traits in words
- * @param ratingMean mean rating
+ * @param ratingMean mean rating; null where there are no ratings, as the next
  * @param ratingSpread standard deviation (population)
  * @param text the profile in the first person
  */
@@ -20,8 +20,8 @@ public record ProfileRevision(
         int interactions,
         Traits traits,
         TraitLevels levels,
-        double ratingMean,
-        double ratingSpread,
+        Double ratingMean,
+        Double ratingSpread,
         String text) {
     /**
      * The revision that a rating may be prompted with: the one before its own batch.

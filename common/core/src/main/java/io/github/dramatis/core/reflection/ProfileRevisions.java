@@ -58,6 +58,13 @@ public final class ProfileRevisions implements Iterator<ProfileRevision> {
         TraitLevels levels = cuts.levels(traits);
         String written = text.write(known, latest, levels);
         return new ProfileRevision(
-                revision, until, known.size(), traits, levels, known.mean(), known.spread(), written);
+                revision,
+                until,
+                known.size(),
+                traits,
+                levels,
+                scale.isRated() ? known.mean() : null,
+                scale.isRated() ? known.spread() : null,
+                written);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes what is known of a user as that user would say it: some fifty words, each sentence only where there is something to say, its
- * words by how strong the fact is.
+ * words by how strong the fact is. Without ratings it tells what the user picks, and how large a share of it is what.
  */
 public final class ProfileText implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -48,14 +48,26 @@ public final class ProfileText implements Serializable {
      * @param levels the traits of {@code known} in words
      */
     public String write(History known, History latest, TraitLevels levels) {
-        return Stream.of(
+        Stream<String> sentences = words.scale().isRated()
+                ? Stream.of(
                         style.habits(known, levels),
                         choices(known, levels),
                         tastes(known),
                         style.besideOthers(known, levels),
                         latestChange.write(known, latest))
-                .filter(sentence -> !sentence.isEmpty())
-                .collect(Collectors.joining(" "));
+                : Stream.of(amount(known, levels), choices(known, levels), latestChange.write(known, latest));
+        return sentences.filter(sentence -> !sentence.isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    private String amount(History known, TraitLevels levels) {
+        if (known.size() == 1) {
+            return "I have made a single pick so far.";
+        }
+        return switch (levels.activity()) {
+            case LOW -> "I have picked " + known.size() + " " + items + " so far.";
+            case MEDIUM -> "I pick " + items + " regularly, " + known.size() + " so far.";
+            case HIGH -> "I pick a great many " + items + ", " + known.size() + " so far.";
+        };
     }
 
     private String choices(History known, TraitLevels levels) {
@@ -64,8 +76,10 @@ public final class ProfileText implements Serializable {
         if (most.isEmpty()) {
             return era.isEmpty() ? "" : "My " + items + " are " + era + ".";
         }
-        String named = PlainText.list(
-                most.stream().limit(USUAL_CATEGORIES).map(PlainText::category).toList());
+        String named = PlainText.list(most.stream()
+                .limit(USUAL_CATEGORIES)
+                .map(category -> chosen(category, known))
+                .toList());
         boolean one = known.categories().get(most.get(0)).count() >= NEARLY_ALL * known.size();
         String verb =
                 switch (levels.diversity()) {
@@ -73,8 +87,15 @@ public final class ProfileText implements Serializable {
                     case MEDIUM -> "I usually pick ";
                     case HIGH -> "I try all sorts, often ";
                 };
-        String chosen = one ? "Nearly all I pick is " + PlainText.category(most.get(0)) : verb + named;
+        String chosen = one ? "Nearly all I pick is " + chosen(most.get(0), known) : verb + named;
         return chosen + (era.isEmpty() ? "." : ", " + era + ".");
+    }
+
+    /** A category; without ratings with its share, which is then all that tells how much it is liked. */
+    private String chosen(String category, History known) {
+        String name = PlainText.category(category);
+        long percent = Math.round(100.0 * known.categories().get(category).count() / known.size());
+        return words.scale().isRated() ? name : name + " (" + percent + " %)";
     }
 
     private String tastes(History known) {

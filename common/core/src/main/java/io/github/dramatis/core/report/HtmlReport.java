@@ -37,8 +37,12 @@ public final class HtmlReport {
         head();
         html.open("body").open("main");
         html.element("h1", "What the agents are worth");
-        findings();
-        results();
+        if (report.scale().isRated()) {
+            findings();
+            results();
+        } else {
+            html.element("p", new ChoiceTable(report.choices()).finding(), "class", "lead");
+        }
         choices();
         distributions();
         personaErrors();

@@ -27,7 +27,8 @@ final class PersonaCards {
         html.element(
                 "p",
                 "Above, how the users of each persona are spread over the levels of the traits. Below, the categories that set it "
-                        + "apart: their share of the persona's ratings, and how many times that of all users it is (the line).");
+                        + "apart: their share of " + whole()
+                        + ", and how many times that of all users it is (the line).");
         html.open("p", "class", "legend");
         for (int level = 0; level < LEVELS.length; level++) {
             html.open("span", "class", "entry")
@@ -39,6 +40,10 @@ final class PersonaCards {
         html.open("div", "class", "cards");
         report.personas().forEach(this::card);
         html.close().closeLine();
+    }
+
+    private String whole() {
+        return report.scale().isRated() ? "the persona's ratings" : "what the persona takes";
     }
 
     private void card(PersonaCard persona) {
@@ -103,7 +108,7 @@ final class PersonaCards {
         html.open("tr")
                 .element("th", category.name(), "scope", "row", "dir", "auto")
                 .open("td");
-        Figure figure = new Figure(110, BAR, category.name(), Numbers.percent(category.here()) + " of the ratings");
+        Figure figure = new Figure(110, BAR, category.name(), Numbers.percent(category.here()) + " of " + whole());
         figure.bar("s0", 0, 1, category.here() / top * 110, BAR - 2, Numbers.percent(category.here()));
         if (category.population() > 0) {
             double x = Math.min(109, category.population() / top * 110);

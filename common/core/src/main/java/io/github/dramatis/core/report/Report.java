@@ -10,7 +10,7 @@ import java.util.List;
  * All that the report shows.
  *
  * @param scale of the ratings
- * @param results what was measured
+ * @param results what was measured; nothing where there are no ratings
  * @param choices what was measured of choices; none where no choice was asked for
  * @param notes sentences on how it was measured and what to mind
  * @param distributions true and drawn ratings, a variant each
@@ -31,6 +31,30 @@ public record Report(
         List<LossCurve> losses,
         Predictor shown,
         List<Portrait> portraits) {
+    /** What a report of a source without ratings is without. */
+    public static final String LEFT_OUT =
+            "Left out, since the source has no ratings: errors, likelihoods and distributions of ratings, the baselines that"
+                    + " expect ratings, agents to read, and ALS among the rivals that choose.";
+
+    /** Where there are no ratings: nothing but choices was measured. */
+    public static Report ofChoices(
+            List<ChoiceScore> choices,
+            List<String> notes,
+            List<PersonaCard> personas,
+            List<SweepPoint> sweep,
+            List<LossCurve> losses) {
+        return new Report(
+                RatingScale.TAKEN,
+                new Results(List.of(), List.of()),
+                choices,
+                notes,
+                List.of(),
+                personas,
+                sweep,
+                losses,
+                null,
+                List.of());
+    }
 
     /**
      * Ratings on the same test rows.

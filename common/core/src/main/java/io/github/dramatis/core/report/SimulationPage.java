@@ -97,7 +97,7 @@ final class SimulationPage {
 
     private void table() {
         List<String> headings = new ArrayList<>(List.of(""));
-        SimulationReport.COLUMNS.forEach(column -> headings.add(column.get(1)));
+        report.columns().forEach(column -> headings.add(column.get(1)));
         headings.add("alike");
         openTable(
                 "All measures",
@@ -106,7 +106,7 @@ final class SimulationPage {
                 headings);
         for (Value system : report.order()) {
             html.open("tr").element("th", system.name(), "scope", "row");
-            SimulationReport.COLUMNS.forEach(column -> cell(report.of(system.name(), column.get(0))));
+            report.columns().forEach(column -> cell(report.of(system.name(), column.get(0))));
             html.element("td", system.letters() == null ? "" : system.letters());
             html.closeLine();
         }

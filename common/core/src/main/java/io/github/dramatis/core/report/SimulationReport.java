@@ -30,7 +30,7 @@ public record SimulationReport(
         List<Value> population,
         List<Value> sessions) {
     /** Measures of the table: the column of the results, and its heading. */
-    static final List<List<String>> COLUMNS = List.of(
+    private static final List<List<String>> COLUMNS = List.of(
             List.of("satisfaction", "satisfaction"),
             List.of("watch_share", "watch share"),
             List.of("mean_rating", "mean rating"),
@@ -190,6 +190,14 @@ public record SimulationReport(
                 .findFirst();
     }
 
+    /** Of {@link #COLUMNS} those that some recommender has: without ratings there is no mean of them. */
+    List<List<String>> columns() {
+        return COLUMNS.stream()
+                .filter(column ->
+                        values.stream().anyMatch(value -> value.measure().equals(column.get(0))))
+                .toList();
+    }
+
     /** The satisfactions, the highest first. */
     List<Value> order() {
         return values.stream()
@@ -207,14 +215,15 @@ public record SimulationReport(
     /** For a console. */
     public String text() {
         List<String> header = new ArrayList<>(List.of("recommender"));
-        COLUMNS.forEach(column -> header.add(column.get(1)));
+        columns().forEach(column -> header.add(column.get(1)));
         header.add("alike");
         TextTable table = new TextTable(header);
         for (Value system : order()) {
             List<String> row = new ArrayList<>(List.of(system.name()));
-            COLUMNS.forEach(column -> row.add(of(system.name(), column.get(0))
-                    .map(value -> TextTable.ascii(Numbers.plain(value.value())))
-                    .orElse("-")));
+            columns()
+                    .forEach(column -> row.add(of(system.name(), column.get(0))
+                            .map(value -> TextTable.ascii(Numbers.plain(value.value())))
+                            .orElse("-")));
             row.add(Optional.ofNullable(system.letters()).orElse(""));
             table.add(row);
         }
@@ -252,13 +261,14 @@ public record SimulationReport(
 
     /** The table, to be read into a document. */
     public String latex() {
-        StringBuilder latex = new StringBuilder("\\begin{tabular}{l" + "r".repeat(COLUMNS.size()) + "}\n\\hline\n");
+        StringBuilder latex =
+                new StringBuilder("\\begin{tabular}{l" + "r".repeat(columns().size()) + "}\n\\hline\n");
         latex.append("recommender");
-        COLUMNS.forEach(column -> latex.append(" & ").append(column.get(1)));
+        columns().forEach(column -> latex.append(" & ").append(column.get(1)));
         latex.append(" \\\\\n\\hline\n");
         for (Value system : order()) {
             latex.append(escaped(system.name()));
-            COLUMNS.forEach(column -> latex.append(" & ")
+            columns().forEach(column -> latex.append(" & ")
                     .append(of(system.name(), column.get(0))
                             .map(value -> String.format(Locale.ROOT, "%.3f", value.value()))
                             .orElse("--")));

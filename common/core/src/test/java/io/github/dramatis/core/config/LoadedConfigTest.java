@@ -75,6 +75,31 @@ class LoadedConfigTest {
     }
 
     @Test
+    void withoutRatingsAgentsChooseAndWhatIsAboutRatingsIsRefusedByItsKey() {
+        String source = "source: {format: csv, path: p, feedback: taken}\n";
+        DramatisConfig config =
+                parse(source + "choice: {train-rows-per-user: 5}").config();
+
+        assertThat(config.source().hasRatings()).isFalse();
+        assertThat(config.estimate().rank()).isZero();
+        assertThatThrownBy(() -> parse(source))
+                .hasMessageContaining("choice.train-rows-per-user: must be 1 or more where source.feedback is taken");
+        assertThatThrownBy(() -> parse(source + "choice: {train-rows-per-user: 5}\ncluster: {features: traits+style}"))
+                .hasMessageContaining("cluster.features: must be text, traits or both where source.feedback is taken");
+        assertThatThrownBy(() ->
+                        parse(source + "choice: {train-rows-per-user: 5}\nreflect: {reflector: llm, llm: {model: m}}"))
+                .hasMessageContaining("reflect.reflector: must be statistical where source.feedback is taken");
+        assertThatThrownBy(() -> parse("source: {format: csv, path: p, feedback: clicks}"))
+                .hasMessageContaining("source.feedback: must be ratings or taken, is clicks");
+        assertThatThrownBy(() ->
+                        parse("source: {format: csv, path: p, feedback: taken, scale: {min: 0, max: 1, step: 1}}"))
+                .hasMessageContaining("source.scale: must be left out where source.feedback is taken");
+        assertThatThrownBy(() -> parse("source: {format: csv, path: p, scale: {min: 1, max: 1, step: 1}}"))
+                .hasMessageContaining("source.scale.max: must be above min")
+                .hasMessageContaining("set source.feedback: taken");
+    }
+
+    @Test
     void summariesNeedFieldsToBeWrittenFromAndAModelThatWritesThem() {
         String source = "source: {format: csv, path: p, item-fields: [overview]}\n";
 

@@ -3,6 +3,7 @@ package io.github.dramatis.core.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,23 @@ class RatingParsersTest {
                 .hasMessageContaining("column user_id (source.columns.user)")
                 .hasMessageContaining("userid, item_id, stars, timestamp")
                 .hasMessageContaining("source.columns.user: userid");
+    }
+
+    @Test
+    void aSourceOfWhatWasTakenNeedsNoRatingAndLooksAtNone() {
+        SourceConfig taken = TestSources.ofTaken("csv");
+        RatingLine expected = new RatingLine("u1", "i1", 1, 1_577_836_800_000_000L, null, false);
+
+        RatingLineParser without = RatingParsers.of(taken, "log.csv", "user_id,item_id,timestamp");
+        RatingLineParser with = RatingParsers.of(taken, "log.csv", "user_id,item_id,rating,timestamp");
+
+        assertThat(without.parse("u1,i1,2020-01-01")).isEqualTo(expected);
+        assertThat(without.parse("u1,,2020-01-01").problem()).isEqualTo("it has no item");
+        assertThat(with.parse("u1,i1,many,2020-01-01")).isEqualTo(expected);
+        assertThatThrownBy(() -> RatingParsers.of(TestSources.of("csv"), "log.csv", "user_id,item_id,timestamp"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("column rating (source.columns.rating)")
+                .hasMessageContaining("if the source has no ratings, set source.feedback: taken");
     }
 
     @ParameterizedTest

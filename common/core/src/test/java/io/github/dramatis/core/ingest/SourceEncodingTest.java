@@ -3,6 +3,7 @@ package io.github.dramatis.core.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,9 @@ class SourceEncodingTest {
                 "",
                 "",
                 List.of(),
+                SourceConfig.RATINGS,
                 csv.columns(),
+                ImpressionsConfig.none(),
                 ",",
                 encoding,
                 true,

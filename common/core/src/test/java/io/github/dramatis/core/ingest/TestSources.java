@@ -1,6 +1,7 @@
 package io.github.dramatis.core.ingest;
 
 import io.github.dramatis.core.config.ColumnMapping;
+import io.github.dramatis.core.config.ImpressionsConfig;
 import io.github.dramatis.core.config.ScaleConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import java.util.List;
@@ -13,7 +14,16 @@ final class TestSources {
         return of(format, "", List.of());
     }
 
+    /** Without ratings. */
+    static SourceConfig ofTaken(String format) {
+        return of(format, "", List.of(), SourceConfig.TAKEN);
+    }
+
     static SourceConfig of(String format, String description, List<String> itemFields) {
+        return of(format, description, itemFields, SourceConfig.RATINGS);
+    }
+
+    private static SourceConfig of(String format, String description, List<String> itemFields, String feedback) {
         ColumnMapping columns = new ColumnMapping(
                 "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories", description);
         return new SourceConfig(
@@ -23,7 +33,9 @@ final class TestSources {
                 "",
                 "",
                 itemFields,
+                feedback,
                 columns,
+                ImpressionsConfig.none(),
                 ",",
                 "",
                 true,

@@ -55,6 +55,21 @@ class ChoicePromptTest {
     }
 
     @Test
+    void withoutRatingsItTellsWhatWasTakenAndHowOften() {
+        Prompt prompt = new ChoicePrompt(RatingScale.TAKEN).render(facts(), MemoryVariant.SHORT_LONG);
+
+        assertThat(prompt.prefix()).endsWith("Lately you took \"Se7en\", \"Babe\".");
+        assertThat(prompt.suffix())
+                .isEqualTo(
+                        """
+                        Which of these do you take next? Answer with one letter.
+                        A: "Heat" (1995; Crime), taken by 45, 6 lately; like "Casino"
+                        B: "New X: one" (1995; Crime), not yet taken
+                        X: none of these
+                        CHOICE:""");
+    }
+
+    @Test
     void eachMemoryShowsItsOwn() {
         assertThat(WORDS.render(facts(), MemoryVariant.SHORT).prefix())
                 .contains("crime")

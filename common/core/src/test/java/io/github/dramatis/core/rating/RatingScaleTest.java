@@ -42,4 +42,12 @@ class RatingScaleTest {
         assertThat(tenths.format(1 + 7 * 0.1)).isEqualTo("1.7");
         assertThat(new RatingScale(0, 1, 0.05).format(0.15000000000000002)).isEqualTo("0.15");
     }
+
+    @Test
+    void whatWasTakenHasOneValueThatSaysNothingMore() {
+        assertThat(RatingScale.TAKEN.isRated()).isFalse();
+        assertThat(RatingScale.TAKEN.levels()).containsExactly(1);
+        assertThat(halfStars.isRated()).isTrue();
+        assertThat(new RatingScale(0, 1, 1).isRated()).as("likes and dislikes").isTrue();
+    }
 }

@@ -6,6 +6,7 @@ import static io.github.dramatis.core.reflection.Ratings.beside;
 import static io.github.dramatis.core.reflection.Ratings.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.rating.RatingScale;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,20 @@ class MemoryTextTest {
         List<String> lines = new ArrayList<>();
         new Memories(ratings.iterator(), HALF_STARS, TEXT).forEachRemaining(line -> lines.add(line.text()));
         return lines;
+    }
+
+    @Test
+    void withoutRatingsWhatWasPickedBeforeIsAllThatAMemoryTells() {
+        MemoryText text = new MemoryText(RatingScale.TAKEN, "titles");
+        History before = new History(RatingScale.TAKEN);
+        assertThat(text.write(beside(1, 9, 1, "Crime"), before)).isEqualTo("I picked Heat (1995)");
+
+        List.of("Crime", "Crime", "Drama").forEach(category -> before.add(beside(1, 9, 1, category)));
+
+        assertThat(text.write(beside(1, 9, 1, "Crime"), before))
+                .isEqualTo("I picked Heat (1995), crime like most of what I picked before");
+        assertThat(text.write(beside(1, 9, 1, "Drama"), before)).isEqualTo("I picked Heat (1995)");
+        assertThat(text.write(beside(1, 9, 1, "Horror"), before)).isEqualTo("I picked Heat (1995), my first in horror");
+        assertThat(before.traits().conformity()).as("nobody rates as others do").isNull();
     }
 }

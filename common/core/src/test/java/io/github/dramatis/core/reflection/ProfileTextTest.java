@@ -66,10 +66,31 @@ class ProfileTextTest {
                                 + " Nearly all I pick is poetry, mostly from the 1990s. I go my own way, rating about 12 higher than others.");
     }
 
+    @Test
+    void withoutRatingsAUserTellsWhatIsPickedAndHowMuchOfItIsWhat() {
+        RatedItem[] picks = concat(
+                repeat(10, beside(1, 10, 1, "Crime", "Drama")),
+                repeat(5, beside(1, 10, 1, "Drama")),
+                repeat(5, beside(1, 10, 1, "Horror")));
+
+        assertThat(lastOf(RatingScale.TAKEN, picks))
+                .isEqualTo("I have picked 20 films so far."
+                        + " I keep to drama (75 %), crime (50 %) and horror (25 %), mostly from the 1990s."
+                        + " Lately I choose more horror.");
+        assertThat(lastOf(RatingScale.TAKEN, alone(1, "Drama")))
+                .isEqualTo("I have made a single pick so far. Nearly all I pick is drama (100 %).");
+        assertThat(lastOf(RatingScale.TAKEN, repeat(12, alone(1))))
+                .isEqualTo("I have picked 12 films so far. My films are mostly from the 1990s.");
+    }
+
     private static String lastOf(RatedItem... ratings) {
-        ProfileText text = new ProfileText(HALF_STARS, "films");
+        return lastOf(HALF_STARS, ratings);
+    }
+
+    private static String lastOf(RatingScale scale, RatedItem... ratings) {
+        ProfileText text = new ProfileText(scale, "films");
         String last = null;
-        ProfileRevisions revisions = new ProfileRevisions(List.of(ratings).iterator(), HALF_STARS, 10, CUTS, text);
+        ProfileRevisions revisions = new ProfileRevisions(List.of(ratings).iterator(), scale, 10, CUTS, text);
         while (revisions.hasNext()) {
             last = revisions.next().text();
         }

@@ -102,4 +102,19 @@ class HtmlReportTest {
 
         assertThat(file).isNotEmptyFile();
     }
+
+    @Test
+    void withoutRatingsTheReportIsAboutChoicesAndNamesWhatIsLeftOut() {
+        Report rated = SampleReport.report();
+        Report report =
+                Report.ofChoices(rated.choices(), List.of(Report.LEFT_OUT), List.of(), rated.sweep(), rated.losses());
+
+        String html = HtmlReport.render(report);
+
+        assertThat(html.substring(html.indexOf("<p")))
+                .startsWith("<p class=\"lead\">" + new ChoiceTable(report.choices()).finding());
+        assertThat(html)
+                .contains("What they would take next", "Training loss", Report.LEFT_OUT)
+                .doesNotContain("RMSE", "Rating distributions", "Agents to read", "Nothing was measured");
+    }
 }

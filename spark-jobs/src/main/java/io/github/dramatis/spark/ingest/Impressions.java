@@ -1,0 +1,75 @@
+package io.github.dramatis.spark.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Tables;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What users were shown, read once; possibly nothing.
+ *
+ * @param read rows of {@link ImpressionsReader#SCHEMA}, marked and kept; null if the source has none
+ */
+record Impressions(Dataset<Row> read) implements AutoCloseable {
+    private static final Column READABLE =
+            not(ForgottenUsers.MARK).and(col("problem").isNull());
+
+    /** @throws io.github.dramatis.core.error.UserError if a file cannot be read whole */
+    static Impressions of(ImpressionsReader reader, SourceLayout layout, ForgottenUsers forgotten) {
+        return new Impressions(layout.impressions()
+                .map(path -> WholeReading.kept(records -> forgotten.marked(reader.read(path, records))))
+                .orElse(null));
+    }
+
+    /** The rows that were refused, with those of the others that were. */
+    Dataset<Row> rejected(Dataset<Row> others) {
+        return read == null
+                ? others
+                : others.union(IngestStage.rejected(read.where(not(ForgottenUsers.MARK)), col("user_id")));
+    }
+
+    /**
+     * Writes the table: of users with interactions, each in the part that its time falls into, what is there twice once.
+     *
+     * @param interactions with train_until and until
+     * @return null if the source has none
+     */
+    IngestResult.Impressions write(StageContext context, Dataset<Row> interactions) {
+        if (read == null) {
+            return null;
+        }
+        Dataset<Row> distinct = read.where(READABLE)
+                .select("user_id", "micros", "slate", "taken")
+                .distinct();
+        Dataset<Row> times =
+                interactions.select("user_id", "train_until", "until").distinct();
+        Dataset<Row> kept = distinct.join(times, "user_id")
+                .withColumn("timestamp", expr("timestamp_micros(micros)"))
+                .withColumn("split", TemporalSplit.partsByTime())
+                .select("user_id", "timestamp", "slate", "taken", "split");
+        long rows = context.write(Tables.IMPRESSIONS, kept);
+        Row all = read.agg(count(lit(1)), count(col("problem"))).head();
+        long unlike = distinct.count();
+        return new IngestResult.Impressions(
+                all.getLong(0),
+                all.getLong(1),
+                read.where(READABLE).count() - unlike,
+                unlike - rows,
+                rows,
+                kept.where(col("taken").isNotNull()).count());
+    }
+
+    @Override
+    public void close() {
+        if (read != null) {
+            read.unpersist();
+        }
+    }
+}
