@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what scipy says of conditional logits and scikit-learn of ranks.
+"""Writes what scipy says of conditional logits and scikit-learn of ranks and of items told apart.
 
 usage: choice.py OUT.json   (committed: common/core/src/test/resources/golden/choice.json)
 
@@ -13,7 +13,7 @@ import scipy
 import sklearn
 from scipy.optimize import minimize
 from scipy.special import log_softmax
-from sklearn.metrics import log_loss, ndcg_score
+from sklearn.metrics import balanced_accuracy_score, f1_score, log_loss, ndcg_score, roc_auc_score
 
 RIDGE = 1e-3
 
@@ -60,11 +60,41 @@ def score_case(rng):
             "ndcg5": ndcg_score([relevant], [p[:-1]], k=5)}
 
 
+def alignment_case(rng, slates, size):
+    """The threshold of the best F1 on other slates, in steps of a twentieth of the log-odds against none; then what it gives here."""
+
+    def draw():
+        drawn = []
+        for _ in range(slates):
+            taken = int(rng.integers(0, size))
+            logits = rng.normal(size=size + 1) + 1.2 * np.eye(size + 1)[taken]
+            drawn.append({"probabilities": np.exp(log_softmax(logits)).tolist(), "taken": taken})
+        return drawn
+
+    def flat(drawn):
+        steps, truth = [], []
+        for slate in drawn:
+            p = np.array(slate["probabilities"])
+            steps += np.clip(np.floor((np.log(p[:-1]) - np.log(p[-1]) + 10) / 20 * 400), 0, 399).astype(int).tolist()
+            truth += (np.arange(size) == slate["taken"]).tolist()
+        return np.array(steps), np.array(truth)
+
+    others, own = draw(), draw()
+    steps, truth = flat(others)
+    scores = [f1_score(truth, steps >= at) for at in range(400)]
+    threshold = int(max(np.flatnonzero(np.array(scores) == max(scores))))
+    steps, truth = flat(own)
+    auc = np.mean([roc_auc_score(np.arange(size) == slate["taken"], slate["probabilities"][:-1]) for slate in own])
+    return {"others": others, "slates": own, "threshold": threshold, "auc": float(auc), "f1": f1_score(truth, steps >= threshold),
+            "balanced_accuracy": balanced_accuracy_score(truth, steps >= threshold)}
+
+
 if __name__ == "__main__":
     rng = np.random.default_rng(3)
     golden = {"versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
               "fits": [fit_case(rng, 60, 3), fit_case(rng, 25, 2)],
-              "scores": [score_case(rng) for _ in range(8)]}
+              "scores": [score_case(rng) for _ in range(8)],
+              "alignment": alignment_case(rng, 40, 4)}
     with open(sys.argv[1], "w", encoding="utf-8") as out:
         json.dump(golden, out, indent=1)
         out.write("\n")

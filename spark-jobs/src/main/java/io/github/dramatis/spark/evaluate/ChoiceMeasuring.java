@@ -3,6 +3,7 @@ package io.github.dramatis.spark.evaluate;
 import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -45,9 +46,14 @@ final class ChoiceMeasuring implements Serializable {
     /** Key of the slates of all sizes. */
     private static final String ALL = "";
 
-    private static final String NAME = "predictor";
-    private static final String ITEMS = "items";
-    private static final String TAKEN = "place";
+    /** Column of who answered. */
+    static final String NAME = "predictor";
+    /** Column of the sizes of slates that this one is measured among. */
+    static final String ITEMS = "items";
+    /** Column of the place of what was taken. */
+    static final String TAKEN = "place";
+    /** Column of the ratio of items taken to others, for the ratios that alignment is measured at; else null. */
+    private static final String RATIO = "ratio";
 
     private final long seed;
     private final int replicates;
@@ -115,6 +121,7 @@ final class ChoiceMeasuring implements Serializable {
                 col("scheme"),
                 col("memory"),
                 sizes(size(col("slate"))).as(ITEMS),
+                ratio(size(col("slate"))).as(RATIO),
                 when(place.equalTo(0L), size(col("slate")))
                         .otherwise(place.minus(1))
                         .cast("int")
@@ -133,15 +140,20 @@ final class ChoiceMeasuring implements Serializable {
         return when(items.leq(3), "2-3").when(items.leq(6), "4-6").otherwise("7-12");
     }
 
+    private static Column ratio(Column items) {
+        return when(items.isin(2, 4, 10), concat(lit("1:"), items.minus(1).cast("string")));
+    }
+
     private JavaPairRDD<String, double[]> sums(Dataset<Row> rows) {
         ChoiceMeasuring measuring = this;
+        ChoiceThresholds thresholds = ChoiceThresholds.of(rows, seed);
         return rows.repartition(col("user_id"))
                 .sortWithinPartitions("user_id")
                 .javaRDD()
-                .mapPartitionsToPair(measuring::ofPartition);
+                .mapPartitionsToPair(partition -> measuring.ofPartition(partition, thresholds));
     }
 
-    private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows) {
+    private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows, ChoiceThresholds thresholds) {
         Map<String, Resamples> sums = new HashMap<>();
         Map<String, double[]> ofUser = new HashMap<>();
         String user = null;
@@ -152,7 +164,10 @@ final class ChoiceMeasuring implements Serializable {
                 add(sums, user, ofUser);
                 user = next;
             }
-            double[] one = ofRow(row);
+            double[] one = ofRow(row, thresholds);
+            if (row.getAs(RATIO) != null) {
+                ofUser.merge(Key.of(row, row.getAs(RATIO)).text(), one.clone(), Sums::plus);
+            }
             ofUser.merge(Key.of(row, row.getAs(ITEMS)).text(), one.clone(), Sums::plus);
             ofUser.merge(Key.of(row, ALL).text(), one, Sums::plus);
         }
@@ -171,18 +186,23 @@ final class ChoiceMeasuring implements Serializable {
         ofUser.clear();
     }
 
-    private double[] ofRow(Row row) {
+    private double[] ofRow(Row row, ChoiceThresholds thresholds) {
         double[] sums = new double[width()];
-        int taken = row.getAs(TAKEN);
-        copy(Rows.doubles(row, row.fieldIndex("probabilities")), taken, sums, 0);
+        copy(row, "probabilities", row.getAs(NAME), thresholds, sums, 0);
         for (int rival = 0; rival < rivals.size(); rival++) {
-            copy(Rows.doubles(row, row.fieldIndex(rivals.get(rival).column())), taken, sums, rival + 1);
+            String name = rivals.get(rival).column();
+            copy(row, name, name, thresholds, sums, rival + 1);
         }
         return sums;
     }
 
-    private static void copy(double[] probabilities, int taken, double[] sums, int block) {
-        System.arraycopy(ChoiceSums.of(probabilities, taken), 0, sums, block * ChoiceSums.WIDTH, ChoiceSums.WIDTH);
+    private static void copy(
+            Row row, String column, String predictor, ChoiceThresholds thresholds, double[] sums, int block) {
+        double[] own = ChoiceSums.of(
+                Rows.doubles(row, row.fieldIndex(column)),
+                row.<Integer>getAs(TAKEN),
+                thresholds.of(predictor, row.getAs(ITEMS), row.getAs("user_id")));
+        System.arraycopy(own, 0, sums, block * ChoiceSums.WIDTH, ChoiceSums.WIDTH);
     }
 
     private List<ChoiceMetric> metrics(Key key, Resamples resamples) {

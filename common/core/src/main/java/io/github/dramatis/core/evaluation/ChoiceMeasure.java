@@ -17,6 +17,27 @@ public enum ChoiceMeasure {
     MRR("mrr", true, sums -> sums[ChoiceSums.RECIPROCAL] / sums[ChoiceSums.WITH_ITEM]),
     /** Normalized discounted cumulative gain at 5 of the item taken, over the slates that have it. */
     NDCG5("ndcg5", true, sums -> sums[ChoiceSums.GAIN] / sums[ChoiceSums.WITH_ITEM]),
+    /**
+     * Mean share of the items that were not taken below the one that was, over the slates that have it: the area under
+     * the curve of receiver operating characteristic within slates.
+     */
+    AUC("auc", true, sums -> sums[ChoiceSums.BELOW] / sums[ChoiceSums.WITH_ITEM]),
+    /** F1 of telling items taken from the others, by a threshold of the best F1 on other users' slates. */
+    F1(
+            "f1",
+            true,
+            sums -> 2
+                    * sums[ChoiceSums.TAKEN_AS_TAKEN]
+                    / (2 * sums[ChoiceSums.TAKEN_AS_TAKEN]
+                            + sums[ChoiceSums.TAKEN_AS_NOT]
+                            + sums[ChoiceSums.NOT_AS_TAKEN])),
+    /** Mean of the shares of the items taken, and of the others, that are told rightly by that threshold. */
+    BALANCED_ACCURACY(
+            "balanced_accuracy",
+            true,
+            sums -> (share(sums, ChoiceSums.TAKEN_AS_TAKEN, ChoiceSums.TAKEN_AS_NOT)
+                            + share(sums, ChoiceSums.NOT_AS_NOT, ChoiceSums.NOT_AS_TAKEN))
+                    / 2),
     /** Mean probability of the first place, less how often it is right: what a place is given for itself. */
     FIRST_PLACE_PREMIUM(
             "first_place_premium",
@@ -35,6 +56,10 @@ public enum ChoiceMeasure {
         this.column = column;
         this.compared = compared;
         this.of = of;
+    }
+
+    private static double share(double[] sums, int right, int wrong) {
+        return sums[right] / (sums[right] + sums[wrong]);
     }
 
     /** The name in tables. */

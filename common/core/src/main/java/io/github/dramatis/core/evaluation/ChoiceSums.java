@@ -3,7 +3,7 @@ package io.github.dramatis.core.evaluation;
 /** What one answer to a slate adds to the sums that {@link ChoiceMeasure} is made of. */
 public final class ChoiceSums {
     /** Length of the sums. */
-    public static final int WIDTH = 12;
+    public static final int WIDTH = 17;
 
     static final int ROWS = 0;
     static final int HITS = 1;
@@ -17,6 +17,11 @@ public final class ChoiceSums {
     static final int FIRST_RIGHT = 9;
     static final int NONE = 10;
     static final int NONE_RIGHT = 11;
+    static final int BELOW = 12;
+    static final int TAKEN_AS_TAKEN = 13;
+    static final int TAKEN_AS_NOT = 14;
+    static final int NOT_AS_TAKEN = 15;
+    static final int NOT_AS_NOT = 16;
 
     private static final int GAIN_AT = 5;
 
@@ -33,8 +38,10 @@ public final class ChoiceSums {
      *
      * @param probabilities [items + 1], that of none last, summing to 1
      * @param taken place of the right answer, the number of items for none
+     * @param threshold {@link TakenThreshold#step} from which on an item counts as taken; {@link TakenThreshold#NONE}
+     *     if there is no such step
      */
-    public static double[] of(double[] probabilities, int taken) {
+    public static double[] of(double[] probabilities, int taken, int threshold) {
         int items = probabilities.length - 1;
         double[] sums = new double[WIDTH];
         sums[ROWS] = 1;
@@ -51,8 +58,23 @@ public final class ChoiceSums {
             sums[ITEM_HITS] = shareOfBest(probabilities, items, taken);
             sums[RECIPROCAL] = 1 / rank;
             sums[GAIN] = rank <= GAIN_AT ? Math.log(2) / Math.log(rank + 1) : 0;
+            sums[BELOW] = items == 1 ? 0.5 : (items - rank) / (items - 1);
+            if (threshold != TakenThreshold.NONE) {
+                toldApart(probabilities, taken, threshold, sums);
+            }
         }
         return sums;
+    }
+
+    private static void toldApart(double[] probabilities, int taken, int threshold, double[] sums) {
+        for (int item = 0; item < probabilities.length - 1; item++) {
+            boolean asTaken = TakenThreshold.step(probabilities, item) >= threshold;
+            if (item == taken) {
+                sums[asTaken ? TAKEN_AS_TAKEN : TAKEN_AS_NOT]++;
+            } else {
+                sums[asTaken ? NOT_AS_TAKEN : NOT_AS_NOT]++;
+            }
+        }
     }
 
     /** 1 if the place has the largest value alone, 1 / n if n share it, else 0. */

@@ -17,10 +17,12 @@ public final class ChoiceTable {
             ChoiceMeasure.ITEM_ACCURACY,
             ChoiceMeasure.MRR,
             ChoiceMeasure.NDCG5,
+            ChoiceMeasure.AUC,
+            ChoiceMeasure.F1,
             ChoiceMeasure.NONE,
             ChoiceMeasure.FIRST_PLACE_PREMIUM);
-    private static final List<String> HEADINGS =
-            List.of("accuracy", "NLL", "accuracy among items", "MRR", "NDCG@5", "none", "first-place premium");
+    private static final List<String> HEADINGS = List.of(
+            "accuracy", "NLL", "accuracy among items", "MRR", "NDCG@5", "AUC", "F1", "none", "first-place premium");
 
     private final List<ChoiceScore> scores;
 
