@@ -167,7 +167,8 @@ final class SimulateCommand implements Callable<Integer> {
                 cost.tokens());
         boolean rated = open.model().scale().isRated();
         if (rated) {
-            System.out.printf(Locale.ROOT, "at most %,d ratings of the items taken from these%n", cost.ratings());
+            System.out.printf(
+                    Locale.ROOT, "at most %,d prompts for ratings of the items taken from these%n", cost.ratings());
         }
         if (cost.unanswered() > 0) {
             int tokens = Math.toIntExact(cost.tokens() / cost.unanswered());

@@ -106,7 +106,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
      * @param pages distinct pages of the agents
      * @param unanswered of them, those that the model has not been asked about
      * @param tokens of the prompts of these
-     * @param ratings items that may be taken from them at most, whose ratings are asked for then; 0 without ratings
+     * @param ratings prompts at most for ratings of the items that may be taken from them; 0 without ratings
      * @param agents who have a list of each recommender
      * @param recommenders how many lists they have
      */
@@ -132,7 +132,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     prompts.count(),
                     unanswered,
                     missing.isNullAt(1) ? 0 : missing.getLong(1),
-                    model.scale().isRated() ? unanswered * most : 0,
+                    model.scale().isRated() ? unanswered * most * (showsEstimates() ? 2 : 1) : 0,
                     lists.agents(),
                     lists.recommenders().size());
         } finally {
