@@ -2,21 +2,16 @@ package io.github.dramatis.spark.simulate;
 
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Resamples;
-import io.github.dramatis.core.simulation.KnownOrder;
 import io.github.dramatis.core.simulation.PairedDifference;
-import io.github.dramatis.core.simulation.RankAgreement;
-import io.github.dramatis.core.simulation.RankCorrelation;
 import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SystemComparison;
 import io.github.dramatis.core.simulation.SystemValue;
 import io.github.dramatis.spark.distill.DistilledAgents;
 import io.github.dramatis.spark.distill.Population;
-import io.github.dramatis.spark.recommend.DegradedLists;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** From sums over agents to the rows of the table simulation_results. */
 final class Findings {
@@ -24,12 +19,6 @@ final class Findings {
     static final String WITH_ESTIMATES = "agent_with_estimates";
     /** Tester of everybody in the agents' place. */
     static final String DISTILLED = "distilled";
-    /** Orders of fewer recommenders say nothing. */
-    private static final int LEAST_ORDERED = 3;
-
-    private static final List<SessionMeasure> ORDERED_BY =
-            List.of(SessionMeasure.SATISFACTION, SessionMeasure.WATCH_SHARE);
-    private static final List<String> OFFLINE_ORDERS = List.of("ndcg", "hit_rate", "hit_rating");
 
     private final List<String> names;
     private final AgentSums shape;
@@ -62,8 +51,7 @@ final class Findings {
             }
         });
         lists(lists, all);
-        knownOrders(all);
-        agreements(all);
+        results.addAll(new Orders(names, shape, seed).of(all));
         return results;
     }
 
@@ -145,85 +133,6 @@ final class Findings {
         }
     }
 
-    /** Whether lists that were spoilt more and more come out in that order. */
-    private void knownOrders(Resamples all) {
-        for (int base = 0; base < names.size(); base++) {
-            List<Integer> ladder = new ArrayList<>(List.of(base));
-            for (int share = 1; share <= 100; share++) {
-                int rung = names.indexOf(DegradedLists.name(names.get(base), share));
-                if (rung >= 0) {
-                    ladder.add(rung);
-                }
-            }
-            for (SessionMeasure measure : ladder.size() > 1 ? ORDERED_BY : List.<SessionMeasure>of()) {
-                double[] shares = KnownOrder.shares(ladder, shape.of(Tester.AGENT, measure), all);
-                for (int i = 0; i < shares.length; i++) {
-                    results.add(new SimulationResult(
-                            names.get(ladder.get(i)),
-                            names.get(ladder.get(i + 1)),
-                            Tester.AGENT.column(),
-                            null,
-                            "in_order " + measure.column(),
-                            shares[i],
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            shape.agents(all)));
-                }
-            }
-        }
-    }
-
-    /** Of the recommenders themselves: the order of spoilt copies is no news. */
-    private void agreements(Resamples all) {
-        List<Integer> systems = originals();
-        if (systems.size() < LEAST_ORDERED) {
-            return;
-        }
-        for (Tester tester : Tester.values()) {
-            agreements(tester, tester.column(), systems, all);
-        }
-    }
-
-    private List<Integer> originals() {
-        return IntStream.range(0, names.size())
-                .filter(i -> !isCopy(names.get(i)))
-                .boxed()
-                .toList();
-    }
-
-    private void agreements(Tester tester, String name, List<Integer> systems, Resamples all) {
-        for (SessionMeasure measure : ORDERED_BY) {
-            for (String offline : OFFLINE_ORDERS) {
-                String orders = " " + measure.column() + " " + offline;
-                RankAgreement agreement = RankAgreement.of(
-                        systems, shape.of(tester, measure), shape.offline(offline), all, shape.agents(all), seed);
-                agreement(
-                        name,
-                        "kendall" + orders,
-                        agreement.kendall().value(),
-                        agreement.kendall().overUsers(),
-                        all);
-                agreement(
-                        name,
-                        "spearman" + orders,
-                        agreement.spearman().value(),
-                        agreement.spearman().overUsers(),
-                        all);
-                agreement(
-                        name,
-                        "regret" + orders,
-                        agreement.regret().value(),
-                        agreement.regret().overUsers(),
-                        all);
-                agreement(name, "pairs_right" + orders, agreement.pairsRight(), null, all);
-            }
-        }
-    }
-
     /**
      * What comes out if the agents' prompts show an estimate by collaborative filtering, which a tested recommender may
      * be fitted as: how the order changes.
@@ -233,19 +142,7 @@ final class Findings {
      */
     List<SimulationResult> withEstimates(Resamples without, Resamples with) {
         values(Tester.AGENT, WITH_ESTIMATES, null, with);
-        List<Integer> systems = originals();
-        if (systems.size() >= LEAST_ORDERED) {
-            agreements(Tester.AGENT, WITH_ESTIMATES, systems, with);
-        }
-        for (SessionMeasure measure : systems.size() > 1 ? ORDERED_BY : List.<SessionMeasure>of()) {
-            SystemValue value = shape.of(Tester.AGENT, measure);
-            agreement(
-                    WITH_ESTIMATES,
-                    "kendall " + measure.column() + " without_estimates",
-                    RankCorrelation.KENDALL.of(ordered(value, systems, without), ordered(value, systems, with)),
-                    null,
-                    with);
-        }
+        results.addAll(new Orders(names, shape, seed).withEstimates(without, with));
         return results;
     }
 
@@ -271,23 +168,6 @@ final class Findings {
     private void error(String measure, double value, DistilledAgents.Errors errors) {
         if (Double.isFinite(value)) {
             results.add(value(null, DISTILLED, null, measure, value, null, null, errors.agents()));
-        }
-    }
-
-    private static double[] ordered(SystemValue value, List<Integer> systems, Resamples sums) {
-        return systems.stream()
-                .mapToDouble(system -> value.of(system, sums.total()))
-                .toArray();
-    }
-
-    private boolean isCopy(String name) {
-        return IntStream.rangeClosed(1, 100).anyMatch(share -> names.stream()
-                .anyMatch(base -> DegradedLists.name(base, share).equals(name)));
-    }
-
-    private void agreement(String tester, String measure, double value, Interval interval, Resamples all) {
-        if (Double.isFinite(value)) {
-            results.add(value(null, tester, null, measure, value, interval, null, shape.agents(all)));
         }
     }
 

@@ -1,35 +1,23 @@
 package io.github.dramatis.spark.simulate;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.evaluation.Resamples;
-import io.github.dramatis.core.prompt.PromptControl;
-import io.github.dramatis.core.simulation.SessionFit;
-import io.github.dramatis.core.simulation.SessionModel;
-import io.github.dramatis.spark.ask.Answering;
-import io.github.dramatis.spark.ask.AskedPairs;
 import io.github.dramatis.spark.ask.AskedVariant;
 import io.github.dramatis.spark.ask.GivenRatings;
 import io.github.dramatis.spark.ask.PromptAnswers;
 import io.github.dramatis.spark.ask.SlateAsking;
-import io.github.dramatis.spark.distill.DistilledAgents;
-import io.github.dramatis.spark.distill.Population;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
-import io.github.dramatis.spark.table.SimulationResult;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.targets.TargetIds;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,7 +120,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     prompts.count(),
                     unanswered,
                     missing.isNullAt(1) ? 0 : missing.getLong(1),
-                    model.scale().isRated() ? unanswered * most * (showsEstimates() ? 2 : 1) : 0,
+                    model.scale().isRated() ? unanswered * most * (SimulationRun.showsEstimates(config) ? 2 : 1) : 0,
                     lists.agents(),
                     lists.recommenders().size());
         } finally {
@@ -179,11 +167,16 @@ public final class SimulateStage implements Stage<SimulateResult> {
         PromptAnswers answers = new PromptAnswers(context, config, model, variant);
         Dataset<Row> chances = odds.of(answers.addTo(prompts));
         Dataset<Row> answered = steps.keep("answered", pages.join(chances, new String[] {"user_id", Pages.SLATE_ID}));
-        return walk(context, steps, variant, everybody, lists, answered, answers.asked(), personas(prompts));
-    }
-
-    private static Dataset<Row> personas(Dataset<Row> prompts) {
-        return prompts.select("user_id", "persona_id").distinct();
+        SimulationRun simulation = new SimulationRun(
+                context,
+                steps,
+                config,
+                model,
+                variant,
+                lists,
+                answered,
+                prompts.select("user_id", "persona_id").distinct());
+        return simulation.publish(answers.asked(), request.population() > 0 ? everybody : null);
     }
 
     private static void requireFitting(Dataset<Row> prompts) {
@@ -194,151 +187,5 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     tooLong + " pages make prompts that are longer than choice.max-tokens even without a profile",
                     "raise choice.max-tokens, or make simulate.session.page-size smaller");
         }
-    }
-
-    private SimulateResult walk(
-            StageContext context,
-            Steps steps,
-            AskedVariant variant,
-            SimulatedLists everybody,
-            SimulatedLists lists,
-            Dataset<Row> pages,
-            long askedPages,
-            Dataset<Row> personas) {
-        SessionModel rules = new SessionModel(config.simulate().session(), model.scale());
-        Dataset<Row> taken = steps.keep("taken", sessions(context, rules, lists).taken(pages));
-        List<SimulationResult> results = new ArrayList<>();
-        boolean rated = model.scale().isRated();
-        try (Answering answering = rated ? new Answering(context, config, model, variant) : null) {
-            Dataset<Row> ratings = rated
-                    ? steps.keep("ratings", ratings(context, answering.without(PromptControl.MASKED_ESTIMATE), taken))
-                    : unrated(taken.limit(0));
-            Sessions sessions = sessions(context, fitted(context, rules, lists, pages, ratings, results), lists);
-            context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
-            AgentSums shape = new AgentSums(
-                    lists.recommenders().size(),
-                    context.seed(),
-                    config.evaluate().bootstrap());
-            Map<String, Resamples> sums = shape.of(agents(context, lists, sessions.sums(pages, ratings), personas));
-            results.addAll(findings(context, lists, shape).of(sums, new ListShape(context).of(lists.rows())));
-            results.addAll(new OffPolicy(lists.recommenders(), lists.agents(), context.seed(), shape.replicates())
-                    .of(lists.rows(), pages, context.read(Tables.INTERACTIONS)));
-            if (showsEstimates()) {
-                Dataset<Row> shown =
-                        steps.keep("ratings-with-estimates", ratings(context, answering.without(null), taken));
-                Map<String, Resamples> with = shape.of(agents(context, lists, sessions.sums(pages, shown), personas));
-                results.addAll(findings(context, lists, shape)
-                        .withEstimates(sums.get(AgentSums.ALL), with.get(AgentSums.ALL)));
-            }
-            if (request.population() > 0) {
-                results.addAll(
-                        population(context, variant, everybody, sessions.model(), shape.replicates(), pages, ratings));
-            }
-            context.write(Tables.SIMULATION_RESULTS, results);
-            String report = new SimulationReportWriter(context).write(results, lists, variant.id());
-            long askedRatings = answering == null ? 0 : answering.asked();
-            return SimulateResult.of(lists, results, askedPages, askedRatings, report, rated);
-        }
-    }
-
-    /** Whether agents are also asked with the estimate that was taken from their prompts. */
-    private boolean showsEstimates() {
-        return config.simulate().withEstimates() && config.estimate().rank() > 0;
-    }
-
-    private Sessions sessions(StageContext context, SessionModel rules, SimulatedLists lists) {
-        return new Sessions(rules, lists.recommenders(), config.simulate().replications(), context.seed());
-    }
-
-    private static Findings findings(StageContext context, SimulatedLists lists, AgentSums shape) {
-        return new Findings(lists.recommenders(), shape, context.seed());
-    }
-
-    /** The rules as the source's sessions have them, if it has any; adds what was fitted to the results. */
-    private SessionModel fitted(
-            StageContext context,
-            SessionModel rules,
-            SimulatedLists lists,
-            Dataset<Row> pages,
-            Dataset<Row> ratings,
-            List<SimulationResult> results) {
-        if (!config.source().sessions()) {
-            return rules;
-        }
-        SessionFit fit = new ObservedSessions(
-                        context.read(Tables.INTERACTIONS), config.simulate().sessionGapMinutes())
-                .fit(rules, pages, ratings, context.seed());
-        results.addAll(ObservedSessions.results(fit, lists.agents()));
-        return fit.model();
-    }
-
-    /** What everybody does, as trees have it that learn from the agents. */
-    private List<SimulationResult> population(
-            StageContext context,
-            AskedVariant variant,
-            SimulatedLists everybody,
-            SessionModel rules,
-            int replicates,
-            Dataset<Row> pages,
-            Dataset<Row> ratings) {
-        Dataset<Row> answers = pages.dropDuplicates("user_id", Pages.SLATE_ID)
-                .select(col("user_id"), col("slate"), col(Tester.AGENT.column()).as(DistilledAgents.CHANCES));
-        Dataset<Row> personas = everybodysPersonas(context, variant);
-        DistilledAgents distilled = DistilledAgents.of(
-                context,
-                model.scale(),
-                answers,
-                ratings,
-                personas,
-                config.baselines().partitions());
-        Resamples sums = new Population(distilled, rules, everybody.recommenders(), replicates)
-                .sums(context, everybody.rows(), personas);
-        return new Findings(everybody.recommenders(), null, context.seed())
-                .ofPopulation(sums, distilled.errors(context, answers, ratings, personas));
-    }
-
-    /** user_id, persona_id; empty where agents go by none. */
-    private Dataset<Row> everybodysPersonas(StageContext context, AskedVariant variant) {
-        Dataset<Row> members = context.read(Tables.PERSONA_MEMBERS);
-        return (variant.goesByPersona()
-                        ? members.where(col("scheme")
-                                .equalTo(variant.scheme(config.cluster()).name()))
-                        : members.limit(0))
-                .select("user_id", "persona_id");
-    }
-
-    private Dataset<Row> agents(
-            StageContext context, SimulatedLists lists, Dataset<Row> sessionSums, Dataset<Row> personas) {
-        Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
-        return sessionSums
-                .join(offline.of(lists.rows(), heldOut(context)), "user_id")
-                .join(personas, new String[] {"user_id"}, "left");
-    }
-
-    /** What users really took later; rated NaN where there are no ratings. */
-    private Dataset<Row> heldOut(StageContext context) {
-        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
-        return model.scale().isRated() ? interactions : interactions.withColumn("rating", lit(Double.NaN));
-    }
-
-    private static Dataset<Row> unrated(Dataset<Row> items) {
-        return items.withColumn("label_probabilities", array().cast("array<double>"));
-    }
-
-    /** user_id, item_id, label_probabilities. */
-    private static Dataset<Row> ratings(StageContext context, Answering answering, Dataset<Row> taken) {
-        if (taken.isEmpty()) {
-            return unrated(taken);
-        }
-        Dataset<Row> pairs = AskedPairs.of(
-                        taken.withColumn("title", lit(null).cast("string"))
-                                .withColumn("year", lit(null).cast("string"))
-                                .withColumn("categories", array().cast("array<string>")),
-                        "the items that agents take")
-                .rows();
-        Dataset<Row> answers =
-                answering.answers(pairs, GivenRatings.none(context.spark()).rows());
-        return answers.where(not(col("label_probabilities").isNull()))
-                .select("user_id", "item_id", "label_probabilities");
     }
 }

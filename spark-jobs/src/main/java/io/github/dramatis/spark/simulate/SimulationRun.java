@@ -1,0 +1,183 @@
+package io.github.dramatis.spark.simulate;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.evaluation.Resamples;
+import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.simulation.SessionFit;
+import io.github.dramatis.core.simulation.SessionModel;
+import io.github.dramatis.spark.ask.Answering;
+import io.github.dramatis.spark.ask.AskedPairs;
+import io.github.dramatis.spark.ask.AskedVariant;
+import io.github.dramatis.spark.ask.GivenRatings;
+import io.github.dramatis.spark.distill.DistilledAgents;
+import io.github.dramatis.spark.distill.Population;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.SimulationResult;
+import io.github.dramatis.spark.table.Tables;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * From answered pages to what is published: the agents are asked for the ratings of what they take, walk through the
+ * lists, and are measured.
+ *
+ * @param context of the workspace
+ * @param steps where steps are kept
+ * @param config of the run that trained the agents
+ * @param model that they run on
+ * @param variant who is asked
+ * @param lists of the agents
+ * @param pages recommender, user_id, page, slate, slate_id and a column a {@link Tester} of chances
+ * @param personas user_id, persona_id of the agents
+ */
+record SimulationRun(
+        StageContext context,
+        Steps steps,
+        DramatisConfig config,
+        AgentModel model,
+        AskedVariant variant,
+        SimulatedLists lists,
+        Dataset<Row> pages,
+        Dataset<Row> personas) {
+    /**
+     * Publishes both tables and the report.
+     *
+     * @param askedPages that the model was asked about
+     * @param everybody lists of those who go through them in the agents' place; null: nobody does
+     */
+    SimulateResult publish(long askedPages, SimulatedLists everybody) {
+        SessionModel rules = new SessionModel(config.simulate().session(), model.scale());
+        Dataset<Row> taken = steps.keep("taken", sessions(rules).taken(pages));
+        boolean rated = model.scale().isRated();
+        try (Answering answering = rated ? new Answering(context, config, model, variant) : null) {
+            Dataset<Row> ratings = rated
+                    ? steps.keep("ratings", ratings(answering.without(PromptControl.MASKED_ESTIMATE), taken))
+                    : unrated(taken.limit(0));
+            SessionFit fit = fit(rules, ratings);
+            Sessions sessions = sessions(fit == null ? rules : fit.model());
+            context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
+            Map<String, Resamples> sums = sums(sessions, ratings);
+            List<SimulationResult> results = findings().of(sums, new ListShape(context).of(lists.rows()));
+            if (fit != null) {
+                results.addAll(ObservedSessions.results(fit, lists.agents()));
+            }
+            results.addAll(new OffPolicy(lists.recommenders(), lists.agents(), context.seed(), resamples())
+                    .of(lists.rows(), pages, context.read(Tables.INTERACTIONS)));
+            if (showsEstimates(config)) {
+                Dataset<Row> shown = steps.keep("ratings-with-estimates", ratings(answering.without(null), taken));
+                results.addAll(findings()
+                        .withEstimates(
+                                sums.get(AgentSums.ALL), sums(sessions, shown).get(AgentSums.ALL)));
+            }
+            if (everybody != null) {
+                results.addAll(population(everybody, sessions.model(), ratings));
+            }
+            context.write(Tables.SIMULATION_RESULTS, results);
+            String report = new SimulationReportWriter(context).write(results, lists, variant.id());
+            long askedRatings = answering == null ? 0 : answering.asked();
+            return SimulateResult.of(lists, results, askedPages, askedRatings, report, rated);
+        }
+    }
+
+    /** Whether agents are also asked with the estimate that was taken from their prompts. */
+    static boolean showsEstimates(DramatisConfig config) {
+        return config.simulate().withEstimates() && config.estimate().rank() > 0;
+    }
+
+    private int resamples() {
+        return config.evaluate().bootstrap();
+    }
+
+    private Sessions sessions(SessionModel rules) {
+        return new Sessions(rules, lists.recommenders(), config.simulate().replications(), context.seed());
+    }
+
+    private AgentSums shape() {
+        return new AgentSums(lists.recommenders().size(), context.seed(), resamples());
+    }
+
+    private Findings findings() {
+        return new Findings(lists.recommenders(), shape(), context.seed());
+    }
+
+    /** The rules as the source's sessions have them; null if it has none. */
+    private SessionFit fit(SessionModel rules, Dataset<Row> ratings) {
+        return config.source().sessions()
+                ? new ObservedSessions(
+                                context.read(Tables.INTERACTIONS),
+                                config.simulate().sessionGapMinutes())
+                        .fit(rules, pages, ratings, context.seed())
+                : null;
+    }
+
+    /** By persona; see {@link AgentSums}. */
+    private Map<String, Resamples> sums(Sessions sessions, Dataset<Row> ratings) {
+        Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
+        return shape().of(sessions.sums(pages, ratings)
+                .join(offline.of(lists.rows(), heldOut()), "user_id")
+                .join(personas, new String[] {"user_id"}, "left"));
+    }
+
+    /** What everybody does, as trees have it that learn from the agents. */
+    private List<SimulationResult> population(SimulatedLists everybody, SessionModel rules, Dataset<Row> ratings) {
+        Dataset<Row> answers = pages.dropDuplicates("user_id", Pages.SLATE_ID)
+                .select(col("user_id"), col("slate"), col(Tester.AGENT.column()).as(DistilledAgents.CHANCES));
+        Dataset<Row> members = everybodysPersonas();
+        DistilledAgents distilled = DistilledAgents.of(
+                context,
+                model.scale(),
+                answers,
+                ratings,
+                members,
+                config.baselines().partitions());
+        Resamples sums = new Population(distilled, rules, everybody.recommenders(), resamples())
+                .sums(context, everybody.rows(), members);
+        return new Findings(everybody.recommenders(), shape(), context.seed())
+                .ofPopulation(sums, distilled.errors(context, answers, ratings, members));
+    }
+
+    /** user_id, persona_id; empty where agents go by none. */
+    private Dataset<Row> everybodysPersonas() {
+        Dataset<Row> members = context.read(Tables.PERSONA_MEMBERS);
+        return (variant.goesByPersona()
+                        ? members.where(col("scheme")
+                                .equalTo(variant.scheme(config.cluster()).name()))
+                        : members.limit(0))
+                .select("user_id", "persona_id");
+    }
+
+    /** What users really took later; rated NaN where there are no ratings. */
+    private Dataset<Row> heldOut() {
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
+        return model.scale().isRated() ? interactions : interactions.withColumn("rating", lit(Double.NaN));
+    }
+
+    private static Dataset<Row> unrated(Dataset<Row> items) {
+        return items.withColumn("label_probabilities", array().cast("array<double>"));
+    }
+
+    /** user_id, item_id, label_probabilities. */
+    private Dataset<Row> ratings(Answering answering, Dataset<Row> taken) {
+        if (taken.isEmpty()) {
+            return unrated(taken);
+        }
+        Dataset<Row> pairs = AskedPairs.of(
+                        taken.withColumn("title", lit(null).cast("string"))
+                                .withColumn("year", lit(null).cast("string"))
+                                .withColumn("categories", array().cast("array<string>")),
+                        "the items that agents take")
+                .rows();
+        Dataset<Row> answers =
+                answering.answers(pairs, GivenRatings.none(context.spark()).rows());
+        return answers.where(not(col("label_probabilities").isNull()))
+                .select("user_id", "item_id", "label_probabilities");
+    }
+}
