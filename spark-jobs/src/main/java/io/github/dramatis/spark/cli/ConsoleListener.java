@@ -51,7 +51,7 @@ final class ConsoleListener implements RunListener {
     private static String figures(StageRecord record) {
         List<String> figures = new ArrayList<>();
         record.result().fields().forEachRemaining(field -> {
-            if (field.getValue().isObject()) {
+            if (field.getValue().isObject() && !field.getValue().isEmpty()) {
                 figures.add(label(field.getKey()) + " " + inner(field.getValue()));
             } else if (field.getValue().path(0).isObject()) {
                 field.getValue().forEach(one -> figures.add(inner(one)));

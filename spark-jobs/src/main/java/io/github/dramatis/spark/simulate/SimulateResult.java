@@ -5,8 +5,6 @@ import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What was simulated.
@@ -37,9 +35,7 @@ public record SimulateResult(
         String report)
         implements StageResult {
     private static final double SIGNIFICANCE = 0.05;
-    private static final String LEFT_OUT = Stream.of(SessionMeasure.MEAN_RATING, SessionMeasure.LIKE_SHARE)
-                    .map(SessionMeasure::column)
-                    .collect(Collectors.joining(", "))
+    private static final String LEFT_OUT = SessionMeasure.MEAN_RATING.column() + ", " + SessionMeasure.LIKE_SHARE.column()
             + " and hit_rating, since the source has no ratings";
 
     static SimulateResult of(

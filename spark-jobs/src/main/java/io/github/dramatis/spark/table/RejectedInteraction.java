@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.table;
 
 /**
- * A row of the source that could not be read as a rating, or as an item.
+ * A row of the source that could not be read as a rating, as an item, or as an impression.
  *
  * @param source the file
  * @param offset byte at which the row, or its first line, begins in it (-1 where the format has none)

@@ -4,10 +4,12 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.unix_timestamp;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.prompt.ChoiceLetters;
@@ -24,7 +26,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * or nothing.
  *
  * <p>Some cannot be asked about: {@link #WHY} says why. Where an interaction with the item taken is older than its own
- * impression the prompt would show the answer.
+ * impression the prompt would show the answer. Within a second the two are of one time, since many logs round.
  *
  * @param batchSize ratings that make a profile's revision
  */
@@ -50,7 +52,10 @@ record ShownSlates(int batchSize) {
                         ratings.select(
                                 col("user_id"), col("item_id"), col("timestamp").as("had")),
                         PAIR,
-                        "left");
+                        "left")
+                .withColumn(
+                        "timestamp",
+                        when(isOfOneTime(), least("timestamp", "had")).otherwise(col("timestamp")));
         return placed(shown, ratings)
                 .withColumn("revision", RevisedRatings.revision(batchSize))
                 .withColumn(WHY, why())
@@ -73,6 +78,10 @@ record ShownSlates(int batchSize) {
                 .withColumn("known", count(when(isKnown, true)).over(user))
                 .withColumn("nth", row_number().over(atTheTime))
                 .where(col("is_rating").equalTo(false));
+    }
+
+    private static Column isOfOneTime() {
+        return unix_timestamp(col("had")).equalTo(unix_timestamp(col("timestamp")));
     }
 
     private static Column why() {

@@ -105,6 +105,18 @@ class ShownSlatesTest {
     }
 
     @Test
+    void aLogThatRoundsToSecondsDoesNotPutTheAnswerIntoItsOwnPrompt() {
+        Impression later = new Impression("ann", at(50).plusMillis(300), List.of("i5", "x"), "i5", "train");
+
+        TargetsResult result = run(later);
+
+        assertThat(result.impressions()).isEqualTo(Map.of("usable", 1L));
+        assertThat(context.rows(Tables.TARGETS))
+                .extracting(Target::timestamp, Target::revision)
+                .containsExactly(tuple(at(50), 1));
+    }
+
+    @Test
     void slatesOfOneTimeAreToldApart() {
         run(shown(40, "train", null, "x", "y"), shown(40, "train", "i4", "i4", "y"));
 

@@ -5,7 +5,7 @@ package io.github.dramatis.core.config;
  *
  * @param user of the rating
  * @param item of the rating
- * @param rating the rating
+ * @param rating the rating; not looked at where {@code source.feedback} is taken
  * @param timestamp seconds or milliseconds since 1970, or ISO 8601
  * @param itemId id in the items' file
  * @param title of the item

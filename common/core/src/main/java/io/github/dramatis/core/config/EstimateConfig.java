@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * How item factors are fitted, by which ratings of others reach a collaborative estimate.
  *
- * @param rank of the factors; 0: none are fitted, estimates rest on biases alone
+ * @param rank of the factors; 0: none are fitted, estimates rest on biases alone; none are where
+ *     {@code source.feedback} is taken
  * @param regularization of the factors, times the number of ratings of a user or an item
  * @param damping ratings that pull a bias towards 0
  * @param folds parts of the users; each part's factors are fitted on the others' ratings, so that no user's own ratings
