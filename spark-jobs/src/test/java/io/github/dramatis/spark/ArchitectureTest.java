@@ -1,0 +1,104 @@
+package io.github.dramatis.spark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+/** Rules of the code that nobody has to remember. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.dramatis");
+    private static final String CLI = "io.github.dramatis.spark.cli..";
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.github.dramatis.(*.*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatRunsWithoutSparkKnowsNothingOfIt() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.github.dramatis.core..", "io.github.dramatis.lm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "io.github.dramatis.spark..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyGoesByTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI)
+                .check(CLASSES);
+    }
+
+    @Test
+    void tablesAreMadeOfNothingThatReadsThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.dramatis.spark.table")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.github.dramatis.spark.workspace..",
+                        "io.github.dramatis.spark.stage..",
+                        "io.github.dramatis.spark.pipeline..",
+                        CLI)
+                .check(CLASSES);
+    }
+
+    @Test
+    void recordsAreNotEncodedAsBeans() {
+        // in Spark 3.5 the schema of a record as a bean is silently empty
+        noClasses().should().callMethod(Encoders.class, "bean", Class.class).check(CLASSES);
+    }
+
+    @Test
+    void stagesEndNoProcess() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.dramatis.spark..")
+                .and()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void stagesWriteNothingToTheConsole() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.dramatis.spark..")
+                .and()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .accessField(System.class, "out")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessionsAreMadeInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.dramatis.spark.session..")
+                .should()
+                .callMethod(SparkSession.Builder.class, "getOrCreate")
+                .check(CLASSES);
+    }
+}
