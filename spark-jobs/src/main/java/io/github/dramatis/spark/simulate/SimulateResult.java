@@ -35,8 +35,8 @@ public record SimulateResult(
         String report)
         implements StageResult {
     private static final double SIGNIFICANCE = 0.05;
-    private static final String LEFT_OUT = SessionMeasure.MEAN_RATING.column() + ", " + SessionMeasure.LIKE_SHARE.column()
-            + " and hit_rating, since the source has no ratings";
+    private static final String LEFT_OUT = SessionMeasure.MEAN_RATING.column() + ", "
+            + SessionMeasure.LIKE_SHARE.column() + " and hit_rating, since the source has no ratings";
 
     static SimulateResult of(
             SimulatedLists lists,
