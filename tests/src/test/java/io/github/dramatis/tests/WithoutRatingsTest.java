@@ -20,6 +20,7 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.synth.SyntheticWorldFiles;
 import io.github.dramatis.spark.table.AgentChoice;
 import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.Impression;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.Profile;
@@ -40,8 +41,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every stage over a log that says what was taken, and no more. */
+/** Every stage over a log that says what was taken, and what was shown, and no more. */
 @TestMethodOrder(OrderAnnotation.class)
 class WithoutRatingsTest {
     private static final SparkSession SPARK = Sessions.create("tests");
@@ -72,11 +75,14 @@ class WithoutRatingsTest {
         Path world = folder.resolve("world");
         SyntheticWorldFiles.write(SPARK, new SyntheticWorldConfig(16, 80, 2, 5, 20), world.toUri());
         Path clicks = folder.resolve("clicks.csv");
-        Files.write(clicks, clicks(world.resolve("ratings")));
+        Path shown = folder.resolve("shown.csv");
+        List<String> taken = clicks(world.resolve("ratings"));
+        Files.write(clicks, taken);
+        Files.write(shown, shown(taken));
         config =
                 """
                 seed: 5
-                source: {format: csv, path: "%s", items: "%s/items", feedback: taken}
+                source: {format: csv, path: "%s", items: "%s/items", feedback: taken, impressions: {path: "%s"}}
                 agents: {users: 8}
                 cluster: {features: [traits], k: 2}
                 choice: {train-rows-per-user: 3, validation-rows: 12, test-rows-per-user: 2, max-items: 4}
@@ -89,7 +95,7 @@ class WithoutRatingsTest {
                   replications: 3
                   recommenders: {als-blocks: 2, als-iterations: 2}
                 """
-                        .formatted(clicks, world, Launcher.TINY_LLAMA);
+                        .formatted(clicks, world, shown, Launcher.TINY_LLAMA);
         workspace = SmallPipeline.run(SPARK, config, folder.resolve("w").toString(), "run", new RunListener() {
             @Override
             public void published(StageRecord record) {
@@ -111,6 +117,22 @@ class WithoutRatingsTest {
             }
         }
         return clicks;
+    }
+
+    /** A slate for each click, from which every third user took nothing, and a row that is none. */
+    private static List<String> shown(List<String> clicks) {
+        List<String> shown = new ArrayList<>(List.of("user_id,timestamp,slate,taken", "u1,1600000000,i1|i1,i1"));
+        for (int i = 1; i < clicks.size(); i++) {
+            String[] click = clicks.get(i).split(",");
+            boolean passed = i % 3 == 0;
+            String others = Stream.of(i, i + 1, i + 2)
+                    .map(number -> "i" + number % 80)
+                    .filter(item -> !item.equals(click[1]))
+                    .collect(Collectors.joining("|"));
+            String slate = passed ? others : i % 2 == 0 ? click[1] + "|" + others : others + "|" + click[1];
+            shown.add(click[0] + "," + click[2] + "," + slate + "," + (passed ? "" : click[1]));
+        }
+        return shown;
     }
 
     private static <R extends Record> List<R> rows(Table<R> table) {
@@ -160,6 +182,32 @@ class WithoutRatingsTest {
                         RECORDS.get(stage).result().path("leftOut").asText())
                 .contains("since the source has no"));
         assertThat(RECORDS.get("ingest").result().path("ratings")).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void choicesAreThoseThatUsersMadeOfWhatTheyWereShown() {
+        assertThat(rows(Tables.IMPRESSIONS)).extracting(Impression::taken).contains((String) null);
+        assertThat(RECORDS.get("ingest")
+                        .result()
+                        .path("impressions")
+                        .path("rejected")
+                        .asInt())
+                .isOne();
+        Set<List<String>> shown = rows(Tables.IMPRESSIONS).stream()
+                .map(impression ->
+                        List.of(impression.userId(), impression.slate().toString()))
+                .collect(Collectors.toSet());
+        assertThat(rows(Tables.TARGETS)).allSatisfy(target -> assertThat(shown)
+                .contains(List.of(target.userId(), target.slate().toString())));
+        assertThat(rows(Tables.TARGETS)).extracting(Target::itemId).contains((String) null);
+        assertThat(rows(Tables.CHOICES)).extracting(AgentChoice::taken).contains((String) null);
+        assertThat(RECORDS.get("targets")
+                        .result()
+                        .path("impressions")
+                        .path("usable")
+                        .asInt())
+                .isPositive();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.LoadedConfig;
@@ -36,5 +37,19 @@ class SourceFormatsTest {
         return LoadedConfig.parse("test.yaml", "source:\n  " + String.join("\n  ", lines), List.of())
                 .config()
                 .source();
+    }
+
+    @Test
+    void whatIsAboutRatingsSaysWhyItCannotBeDoneWithoutAnyAndWhatCan() {
+        SourceConfig taken = TestSources.ofTaken("movielens-latest");
+
+        assertThat(SourceFormats.scale(taken)).isEqualTo(RatingScale.TAKEN);
+        assertThatCode(() -> SourceFormats.requireRatings(TestSources.of("csv"), "--gate", "leave it out"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> SourceFormats.requireRatings(taken, "--gate", "leave it out"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--gate")
+                .hasMessageContaining("it is about ratings, and the source has none (source.feedback: taken)")
+                .hasMessageContaining("leave it out");
     }
 }
