@@ -176,7 +176,7 @@ class SimulateTest {
         assertThat(users).isGreaterThan(6);
         assertThat(results("regret satisfaction ndcg"))
                 .extracting(SimulationResult::tester)
-                .containsExactlyInAnyOrder("agent", "popularity", "stack");
+                .containsExactlyInAnyOrder("agent", "agent_with_estimates", "popularity", "stack");
     }
 
     @Test

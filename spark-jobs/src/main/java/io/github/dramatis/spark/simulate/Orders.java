@@ -7,6 +7,7 @@ import io.github.dramatis.core.simulation.RankAgreement;
 import io.github.dramatis.core.simulation.RankCorrelation;
 import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SystemValue;
+import io.github.dramatis.spark.recommend.BuiltIn;
 import io.github.dramatis.spark.recommend.DegradedLists;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ final class Orders {
     private static final List<SessionMeasure> ORDERED_BY =
             List.of(SessionMeasure.SATISFACTION, SessionMeasure.WATCH_SHARE);
     private static final List<String> OFFLINE_ORDERS = List.of("ndcg", "hit_rate", "hit_rating");
+
+    private static final List<String> EASY = List.of(BuiltIn.RANDOM.title(), BuiltIn.POPULARITY.title());
+    private static final String WITHOUT_EASY = " without_random_and_popularity";
+    private static final String OVER_SYSTEMS = "_over_recommenders";
 
     private final List<String> names;
     private final AgentSums shape;
@@ -108,33 +113,40 @@ final class Orders {
                 .toList();
     }
 
+    /** Of all, and of those that are left without the two that any tester tells from the others. */
     private void agreements(Tester tester, String name, List<Integer> systems, Resamples all) {
+        agreements(tester, name, systems, "", all);
+        List<Integer> harder = systems.stream()
+                .filter(system -> !EASY.contains(names.get(system)))
+                .toList();
+        if (harder.size() < systems.size() && harder.size() >= LEAST_ORDERED) {
+            agreements(tester, name, harder, WITHOUT_EASY, all);
+        }
+    }
+
+    private void agreements(Tester tester, String name, List<Integer> systems, String which, Resamples all) {
         for (SessionMeasure measure : ORDERED_BY) {
             for (String offline : OFFLINE_ORDERS) {
-                String orders = " " + measure.column() + " " + offline;
-                RankAgreement agreement = RankAgreement.of(
+                String orders = " " + measure.column() + " " + offline + which;
+                RankAgreement found = RankAgreement.of(
                         systems, shape.of(tester, measure), shape.offline(offline), all, shape.agents(all), seed);
-                agreement(
-                        name,
-                        "kendall" + orders,
-                        agreement.kendall().value(),
-                        agreement.kendall().overUsers(),
-                        all);
-                agreement(
-                        name,
-                        "spearman" + orders,
-                        agreement.spearman().value(),
-                        agreement.spearman().overUsers(),
-                        all);
+                agreement(name, "kendall", orders, found.kendall(), all);
+                agreement(name, "spearman", orders, found.spearman(), all);
                 agreement(
                         name,
                         "regret" + orders,
-                        agreement.regret().value(),
-                        agreement.regret().overUsers(),
+                        found.regret().value(),
+                        found.regret().overUsers(),
                         all);
-                agreement(name, "pairs_right" + orders, agreement.pairsRight(), null, all);
+                agreement(name, "pairs_right" + orders, found.pairsRight(), null, all);
             }
         }
+    }
+
+    /** With the interval over users, and once more with that over users and recommenders. */
+    private void agreement(String name, String kind, String orders, RankAgreement.Agreement found, Resamples all) {
+        agreement(name, kind + orders, found.value(), found.overUsers(), all);
+        agreement(name, kind + OVER_SYSTEMS + orders, found.value(), found.overUsersAndSystems(), all);
     }
 
     private static double[] ordered(SystemValue value, List<Integer> systems, Resamples sums) {

@@ -158,17 +158,21 @@ final class SimulationPage {
     }
 
     private void agreements() {
-        if (report.agreements().isEmpty()) {
+        List<Value> byGain = report.agreements().stream()
+                .filter(value -> value.measure().contains(" ndcg"))
+                .toList();
+        if (byGain.isEmpty()) {
             return;
         }
         openTable(
                 "How far to trust the order",
-                "The order of the recommenders in the simulation against that on held-out interactions: correlations,"
+                "The order of the recommenders in the simulation against that by NDCG on held-out interactions: correlations"
+                        + " (intervals over users, and over recommenders too),"
                         + " what is lost by trusting the first, and the share of really different pairs that are"
                         + " ordered rightly."
                         + " An agent has to beat popularity and stack, who choose by numbers.",
                 List.of("orders", "tester", "value"));
-        for (Value value : report.agreements()) {
+        for (Value value : byGain) {
             html.open("tr").element("th", value.measure(), "scope", "row").element("td", value.name());
             cell(Optional.of(value));
             html.closeLine();
