@@ -51,6 +51,7 @@ class SimulateTest {
             "simulate.session.page-size=3",
             "simulate.session.max-pages=2",
             "simulate.replications=4",
+            "simulate.trees=2",
             "simulate.recommenders.als-blocks=2",
             "simulate.recommenders.als-iterations=2");
     private static final SimulateRequest REQUEST = new SimulateRequest(

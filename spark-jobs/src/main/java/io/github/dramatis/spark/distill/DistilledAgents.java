@@ -60,6 +60,7 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
      * @param pages user_id, slate and {@link #CHANCES}: what agents answered
      * @param ratings user_id, item_id, label_probabilities: likewise
      * @param personas user_id, persona_id of everybody; empty where agents go by none
+     * @param trees how many are boosted
      * @param partitions of the fit
      */
     public static DistilledAgents of(
@@ -68,14 +69,15 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
             Dataset<Row> pages,
             Dataset<Row> ratings,
             Dataset<Row> personas,
+            int trees,
             int partitions) {
         Known known = Known.of(context, scale, personas);
         Dataset<Row> rows = Known.rows(context, personas);
         Dataset<Row> rated = known.ofRatings(ratings, rows).where(not(col(Known.HELD)));
         return new DistilledAgents(
                 known,
-                Trees.fit(known.ofPages(pages, rows).where(not(col(Known.HELD))), partitions, context.seed()),
-                rated.isEmpty() ? null : Trees.fit(rated, partitions, context.seed()));
+                Trees.fit(known.ofPages(pages, rows).where(not(col(Known.HELD))), trees, partitions, context.seed()),
+                rated.isEmpty() ? null : Trees.fit(rated, trees, partitions, context.seed()));
     }
 
     /** A page as somebody would answer it. */

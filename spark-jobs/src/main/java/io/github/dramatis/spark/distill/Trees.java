@@ -10,6 +10,7 @@ import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * MLlib's gradient-boosted trees.
@@ -17,7 +18,6 @@ import org.apache.spark.sql.Row;
  * @param model fitted
  */
 record Trees(GBTRegressionModel model) implements Serializable {
-    private static final int TREES = 60;
     private static final int DEPTH = 5;
     private static final double RATE = 0.15;
     private static final int LEAST_OF_A_LEAF = 5;
@@ -26,20 +26,29 @@ record Trees(GBTRegressionModel model) implements Serializable {
      * Fits.
      *
      * @param rows user_id, numbers, label
+     * @param number of trees
      * @param partitions that sums are made in, in an order of its own: the same rows give the same trees
      */
-    static Trees fit(Dataset<Row> rows, int partitions, long seed) {
+    static Trees fit(Dataset<Row> rows, int number, int partitions, long seed) {
         Dataset<Row> sorted = rows.repartition(partitions, col("user_id"))
                 .sortWithinPartitions("user_id", "numbers", "label")
-                .select(array_to_vector(col("numbers")).as("features"), col("label"));
-        return new Trees(new GBTRegressor()
-                .setMaxIter(TREES)
+                .select(array_to_vector(col("numbers")).as("features"), col("label"))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return new Trees(regressor(number, seed).fit(sorted));
+        } finally {
+            sorted.unpersist();
+        }
+    }
+
+    private static GBTRegressor regressor(int number, long seed) {
+        return new GBTRegressor()
+                .setMaxIter(number)
                 .setMaxDepth(DEPTH)
                 .setStepSize(RATE)
                 .setMinInstancesPerNode(LEAST_OF_A_LEAF)
                 .setCheckpointInterval(-1)
-                .setSeed(Draws.hash(seed, "distill", "trees"))
-                .fit(sorted));
+                .setSeed(Draws.hash(seed, "distill", "trees"));
     }
 
     double of(double[] numbers) {

@@ -137,6 +137,7 @@ record SimulationRun(
                 answers,
                 ratings,
                 members,
+                config.simulate().trees(),
                 config.baselines().partitions());
         Resamples sums = new Population(distilled, rules, everybody.recommenders(), resamples())
                 .sums(context, everybody.rows(), members);

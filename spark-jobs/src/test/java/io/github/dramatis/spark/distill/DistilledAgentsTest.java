@@ -69,7 +69,7 @@ class DistilledAgentsTest {
         pages = rows(pages(), PAGES);
         ratings = rows(ratings(), RATINGS);
         personas = rows(List.of(), PERSONAS);
-        agents = DistilledAgents.of(context, SCALE, pages, ratings, personas, 1);
+        agents = DistilledAgents.of(context, SCALE, pages, ratings, personas, 20, 1);
     }
 
     private Dataset<Row> rows(List<Row> rows, StructType schema) {

@@ -13,6 +13,7 @@ import io.github.dramatis.core.prompt.ChoiceLetters;
  * @param offlineAt places of a list that offline measures look at
  * @param withEstimates whether agents are asked once more with the collaborative estimate in their prompts, to show how
  *     the order of the recommenders changes; it costs as many ratings again
+ * @param trees boosted one after the other, by which everybody goes who is no agent
  * @param sessionGapMinutes where the source has sessions ({@code source.sessions}): the shortest time without an event
  *     that ends one
  */
@@ -23,6 +24,7 @@ public record SimulateConfig(
         @Default("0.01") double maxRejectedShare,
         @Default("10") int offlineAt,
         @Default("true") boolean withEstimates,
+        @Default("60") int trees,
         @Default("30") int sessionGapMinutes) {
     public SimulateConfig {
         Check.that(
@@ -34,6 +36,7 @@ public record SimulateConfig(
                 maxRejectedShare >= 0 && maxRejectedShare <= 1,
                 "max-rejected-share",
                 "must be from 0 to 1, is " + maxRejectedShare);
+        Check.that(trees >= 1, "trees", "must be 1 or more, is " + trees);
         Check.that(sessionGapMinutes >= 1, "session-gap-minutes", "must be 1 or more, is " + sessionGapMinutes);
         Check.that(offlineAt >= 1, "offline-at", "must be 1 or more, is " + offlineAt);
     }
