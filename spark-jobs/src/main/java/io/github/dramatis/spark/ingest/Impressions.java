@@ -2,6 +2,7 @@ package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -33,6 +34,21 @@ record Impressions(Dataset<Row> read) implements AutoCloseable {
         return read == null
                 ? others
                 : others.union(IngestStage.rejected(read.where(not(ForgottenUsers.MARK)), col("user_id")));
+    }
+
+    /**
+     * Adds the items that were shown and are not among these, with their id as title: all items of a slate have to look
+     * alike to who chooses.
+     *
+     * @param items columns of the table {@code items}
+     */
+    Dataset<Row> withShown(Dataset<Row> items) {
+        if (read == null) {
+            return items;
+        }
+        Dataset<Row> shown =
+                read.where(READABLE).select(explode(col("slate")).as("item_id")).distinct();
+        return items.union(ItemCatalogue.undescribed(shown, items));
     }
 
     /**

@@ -164,7 +164,8 @@ public final class IngestStage implements Stage<IngestResult> {
                     Tables.INTERACTIONS_REJECTED,
                     impressions.rejected(rejected(parsed, col("user_id")).union(items.rejected())));
             reference.write(interactions);
-            IngestResult.Items itemCounts = writeItems(context, reference, interactions, items, itemRows, layout);
+            IngestResult.Items itemCounts =
+                    writeItems(context, reference, interactions, items, impressions, itemRows, layout);
             return new IngestResult(
                     rowCounts(rows, forgotten.count(read), before, all, chosen),
                     userCounts(all, chosen),
@@ -192,6 +193,7 @@ public final class IngestStage implements Stage<IngestResult> {
             IngestReference reference,
             Dataset<Row> interactions,
             ItemSources items,
+            Impressions impressions,
             ItemRows rows,
             SourceLayout layout) {
         Dataset<Row> listed = reference.withKnown(items.listed());
@@ -200,7 +202,8 @@ public final class IngestStage implements Stage<IngestResult> {
             Dataset<Row> undescribed = ItemCatalogue.undescribed(rated, listed);
             long without = undescribed.count();
             rows.checkFits(layout.items().orElse(""), rated, rated.count(), listed, without);
-            long all = context.write(Tables.ITEMS, items.described(listed.union(undescribed), interactions));
+            Dataset<Row> known = impressions.withShown(listed.union(undescribed));
+            long all = context.write(Tables.ITEMS, items.described(known, interactions));
             return new IngestResult.Items(all, rated.count(), without, rows.read(), rows.rejected());
         } finally {
             rated.unpersist();

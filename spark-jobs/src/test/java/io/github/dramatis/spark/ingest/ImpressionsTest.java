@@ -69,6 +69,11 @@ class ImpressionsTest {
                 .extracting(RejectedInteraction::offset, RejectedInteraction::reason, RejectedInteraction::userId)
                 .containsExactly(tuple(offset, "its slate has the item 'x' twice", "ann"));
         assertThat(result.ratings()).as("there are none to count").isEmpty();
+        assertThat(context.rows(Tables.ITEMS))
+                .as("what was shown and never taken looks like what was")
+                .filteredOn(item -> List.of("i1", "x", "y").contains(item.itemId()))
+                .allMatch(item -> item.title().equals(item.itemId()))
+                .hasSize(3);
     }
 
     @Test
