@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.workspace.Workspace;
 import io.github.dramatis.tests.Launcher.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,14 +68,12 @@ class ForgetTest {
     }
 
     /** Names of tables and of other files; Parquet is read as what it says, since its bytes are compressed. */
-    private TreeSet<String> filesThatHoldTheMarker(Path workspace) throws IOException {
+    private static TreeSet<String> filesThatHoldTheMarker(Path workspace) throws IOException {
         TreeSet<String> holding = new TreeSet<>();
         try (Stream<Path> files = Files.walk(workspace)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (file.toString().endsWith(".parquet")) {
-                    boolean held = spark.read().parquet(file.toString()).toJSON().collectAsList().stream()
-                            .anyMatch(row -> row.contains(MARKER));
-                    if (held) {
+                    if (rowsHoldTheMarker(file)) {
                         holding.add(file.getParent().getParent().getFileName().toString());
                     }
                 } else if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(MARKER)) {
@@ -80,14 +84,27 @@ class ForgetTest {
         return holding;
     }
 
-    private List<String> statuses(Path workspace) {
-        for (String statement :
-                Launcher.dramatis(KEY, "sql", "-w", workspace.toString()).out().split(";\n")) {
-            if (statement.contains("VIEW adapters ")) {
-                spark.sql(statement);
+    /** Without Spark, to which each of the many small files would be two jobs. */
+    private static boolean rowsHoldTheMarker(Path file) throws IOException {
+        var path = new org.apache.hadoop.fs.Path(file.toUri());
+        try (ParquetReader<Group> rows =
+                ParquetReader.builder(new GroupReadSupport(), path).build()) {
+            for (Group row = rows.read(); row != null; row = rows.read()) {
+                if (row.toString().contains(MARKER)) {
+                    return true;
+                }
             }
+            return false;
         }
-        return spark.table("adapters").select("status").collectAsList().stream()
+    }
+
+    private List<String> statuses(Path workspace) {
+        return Workspace.open(workspace.toString(), spark.sparkContext().hadoopConfiguration())
+                .reading(spark, 5, Progress.SILENT)
+                .read(Tables.ADAPTERS)
+                .select("status")
+                .collectAsList()
+                .stream()
                 .map(row -> row.getString(0))
                 .toList();
     }

@@ -15,13 +15,8 @@ final class Launcher {
 
     static final Path TINY_LLAMA = HOME.resolve("common/language-model/src/test/resources/tiny-llama");
 
-    /**
-     * Not what pays with more data or later: the second compiler, compiling queries, planning them anew after each of
-     * their parts.
-     */
-    private static final String FOR_LITTLE_DATA = "-Dspark.master=local[2] -XX:TieredStopAtLevel=1"
-            + " -Dspark.sql.adaptive.enabled=false -Dspark.sql.shuffle.partitions=2"
-            + " -Dspark.sql.codegen.wholeStage=false -Dspark.sql.codegen.factoryMode=NO_CODEGEN";
+    /** JVM options, as the build has them for itself. */
+    private static final String FOR_LITTLE_DATA = System.getProperty("dramatis.little-data");
 
     private Launcher() {}
 

@@ -26,14 +26,14 @@ class MainJobTest {
             source: {format: movielens-latest, path: "builtin:ml-latest-small"}
             agents: {users: 40}
             targets: {train-rows-per-user: 5, validation-rows: 120, test-rows-per-user: 3}
-            cluster: {sweep: [2, 3]}
-            estimate: {folds: 2, rank: 4, iterations: 3}
-            baselines: {trees: 10}
+            cluster: {sweep: [2, 3], restarts: 2}
+            estimate: {folds: 2, rank: 4, iterations: 2}
+            baselines: {trees: 3, tree-depth: 2}
             examples: {max-tokens: 1000}
             model: {path: "%s"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 4}
             predict: {text-rows: 20}
-            evaluate: {bootstrap: 200, als-blocks: 2}
+            evaluate: {bootstrap: 200, als-blocks: 2, als-iterations: 2}
             """;
 
     @TempDir
@@ -42,6 +42,7 @@ class MainJobTest {
     private static Path config;
     private static Path workspace;
     private static Outcome first;
+    private static Outcome sql;
 
     @BeforeAll
     static void theFirstRun() throws IOException {
@@ -49,6 +50,7 @@ class MainJobTest {
         workspace = folder.resolve("workspace");
         Files.writeString(config, CONFIG.formatted(Launcher.TINY_LLAMA));
         first = run();
+        sql = Launcher.dramatis("sql", "-w", workspace.toString());
     }
 
     private static Outcome run(String... more) {
@@ -81,13 +83,8 @@ class MainJobTest {
     @Test
     @Order(2)
     void everyTableCanBeQueriedThroughTheStatementsOfDramatisSql() {
-        Outcome sql = Launcher.dramatis("sql", "-w", workspace.toString());
-        assertThat(sql.status()).as(sql.err()).isZero();
+        SparkSession spark = withTheStatementsOfDramatisSql();
 
-        SparkSession spark = Sessions.create("tests");
-        for (String statement : sql.out().split(";\n")) {
-            spark.sql(statement);
-        }
         assertThat(Tables.OF_PIPELINE)
                 .filteredOn(
                         table -> !List.of("interactions_rejected", "item_texts").contains(table.name()))
@@ -110,11 +107,7 @@ class MainJobTest {
     @Test
     @Order(2)
     void theQueriesOfTheFirstLookRun() throws IOException {
-        SparkSession spark = Sessions.create("tests");
-        for (String statement :
-                Launcher.dramatis("sql", "-w", workspace.toString()).out().split(";\n")) {
-            spark.sql(statement);
-        }
+        SparkSession spark = withTheStatementsOfDramatisSql();
         String[] queries = Files.readString(Launcher.HOME.resolve("notebooks/first-look.sql"))
                 .split(";\n");
         assertThat(queries).hasSizeGreaterThan(5);
@@ -246,6 +239,15 @@ class MainJobTest {
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.err()).contains("nothing", "To fix it").doesNotContain("\tat ");
         assertThat(outcome.out()).isEmpty();
+    }
+
+    private static SparkSession withTheStatementsOfDramatisSql() {
+        assertThat(sql.status()).as(sql.err()).isZero();
+        SparkSession spark = Sessions.create("tests");
+        for (String statement : sql.out().split(";\n")) {
+            spark.sql(statement);
+        }
+        return spark;
     }
 
     private static String reportOf(Outcome outcome) {

@@ -63,16 +63,16 @@ final class SmallPipeline {
         return """
                 seed: 5
                 source: {format: csv, path: "%1$s/ratings", items: "%1$s/items"}
-                cluster: {k: 2}
+                cluster: {k: 2, restarts: 2}
                 targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
                 choice: {train-rows-per-user: 2, validation-rows: 18, test-rows-per-user: 1, max-items: 4}
-                estimate: {folds: 2, rank: 4, iterations: 3}
-                baselines: {trees: 5}
+                estimate: {folds: 2, rank: 4, iterations: 2}
+                baselines: {trees: 2, tree-depth: 2}
                 examples: {max-tokens: 1000}
                 model: {path: "%2$s"}
                 train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 12}
                 predict: {text-rows: 4}
-                evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
+                evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 2}
                 resources: {parallel-adapters: 2, predict-partitions: 2}
                 """
                 .formatted(world, model);

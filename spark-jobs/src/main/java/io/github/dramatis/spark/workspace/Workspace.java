@@ -40,6 +40,7 @@ public final class Workspace {
 
     private final Path root;
     private final FileSystem files;
+    private final TableSchemas schemas = new TableSchemas();
 
     private Workspace(Path root, FileSystem files) {
         this.root = root;
@@ -135,6 +136,10 @@ public final class Workspace {
 
     FileSystem files() {
         return files;
+    }
+
+    TableSchemas schemas() {
+        return schemas;
     }
 
     Path path(String relative) {

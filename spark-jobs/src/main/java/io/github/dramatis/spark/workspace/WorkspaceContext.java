@@ -65,7 +65,7 @@ final class WorkspaceContext implements StageContext {
                     "it has not been made yet",
                     "run the stages before this one: dramatis run without --only and --from");
         }
-        Dataset<Row> rows = spark.read().parquet(workspace.tableFolder(table.name(), current.id()));
+        Dataset<Row> rows = workspace.schemas().read(spark, workspace.tableFolder(table.name(), current.id()));
         table.codec().check(table.name(), rows.schema());
         return rows;
     }
@@ -73,7 +73,8 @@ final class WorkspaceContext implements StageContext {
     @Override
     public Optional<Dataset<Row>> before(Table<?> table) {
         return Optional.ofNullable(snapshot.generations().get(table.name()))
-                .map(generation -> spark.read().parquet(workspace.tableFolder(table.name(), generation.id())))
+                .map(generation ->
+                        workspace.schemas().read(spark, workspace.tableFolder(table.name(), generation.id())))
                 .filter(rows -> table.codec().fits(rows.schema()));
     }
 
@@ -89,7 +90,7 @@ final class WorkspaceContext implements StageContext {
         written.put(table.name(), Generation.uncounted(generation));
         rows.sortWithinPartitions(order).write().parquet(folder);
         FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
-        long count = spark.read().schema(rows.schema()).parquet(folder).count();
+        long count = workspace.schemas().written(spark, folder, rows.schema()).count();
         written.put(table.name(), counted(folder, count));
         return count;
     }

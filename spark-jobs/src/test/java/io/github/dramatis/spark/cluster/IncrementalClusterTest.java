@@ -12,6 +12,7 @@ import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IncrementalClusterTest {
     private static final IncrementalConfig ANY_DRIFT = new IncrementalConfig(1);
+
+    /** The tables after full runs that several tests go on from, by ratings and settings. */
+    private static final Map<List<Object>, LocalStageContext> FULL = new HashMap<>();
+
+    @TempDir
+    static Path shared;
 
     @TempDir
     Path folder;
@@ -170,10 +177,13 @@ class IncrementalClusterTest {
                         Collectors.mapping(PersonaMember::personaId, Collectors.toSet())));
     }
 
-    private LocalStageContext full(PlantedUsers users, ClusterConfig config) {
-        LocalStageContext context = context(users);
-        new ClusterStage(config).run(context);
-        return context;
+    private static LocalStageContext full(PlantedUsers users, ClusterConfig config) {
+        return FULL.computeIfAbsent(List.of(List.copyOf(users.interactions), config), key -> {
+            LocalStageContext context = new LocalStageContext(shared.resolve("full" + FULL.size()));
+            users.putInto(context);
+            new ClusterStage(config).run(context);
+            return context;
+        });
     }
 
     private LocalStageContext context(PlantedUsers users) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,15 +26,23 @@ import org.junit.jupiter.api.io.TempDir;
 class IncrementalIngestTest {
     private static final IncrementalConfig ANY_DRIFT = new IncrementalConfig(1);
 
+    /** A full run over the ratings of user a. */
+    private static LocalStageContext full;
+
     @TempDir
     Path folder;
 
     private int runs;
     private int sources;
 
+    @BeforeAll
+    static void aFullRun(@TempDir Path folder) {
+        full = new LocalStageContext(folder.resolve("out"));
+        stage(folder.resolve("source"), history("a"), Sources.SPLIT).run(full);
+    }
+
     @Test
     void aKnownUsersSplitTimeStaysHoweverManyRatingsAreAdded() {
-        LocalStageContext full = full(history("a"));
         List<String> lines = history("a");
         for (int i = 0; i < 40; i++) {
             lines.add("a,new" + i + ",3," + (200 + i));
@@ -51,8 +60,6 @@ class IncrementalIngestTest {
 
     @Test
     void aRatingThatArrivesLateJoinsTheTrainingPartAndNoFrozenStatistic() {
-        LocalStageContext full = full(history("a"));
-
         LocalStageContext next = run(full, List.of("a,late,5,35", "a,later,5,55", "a,latest,5,65"));
 
         assertThat(splits(next))
@@ -70,8 +77,6 @@ class IncrementalIngestTest {
 
     @Test
     void ofAnItemRatedAgainTheTrainingPartKeepsWhatItHasAndTheTestPartTakesTheLast() {
-        LocalStageContext full = full(history("a"));
-
         LocalStageContext next = run(full, List.of("a,i1,1,500", "a,i9,1,500"));
 
         assertThat(next.rows(Tables.INTERACTIONS))
@@ -83,7 +88,6 @@ class IncrementalIngestTest {
 
     @Test
     void theSourceMayHoldAllRatingsOrOnlyWhatCame() {
-        LocalStageContext full = full(history("a"));
         List<String> all = history("a");
         all.addAll(history("b"));
 
@@ -97,7 +101,6 @@ class IncrementalIngestTest {
 
     @Test
     void everyRowIsAccountedFor() {
-        LocalStageContext full = full(history("a"));
         List<String> lines = history("a");
         lines.addAll(history("b"));
         lines.add("c,i1,4,10");
@@ -112,7 +115,6 @@ class IncrementalIngestTest {
 
     @Test
     void ratingsThatHaveBecomeOthersAreRefusedWithTheFigure() {
-        LocalStageContext full = full(history("a"));
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
             lines.add("b,i" + i + ",1," + 10 * i);
@@ -131,7 +133,6 @@ class IncrementalIngestTest {
 
     @Test
     void ratingsOfNewItemsAreRefusedWithTheFigure() {
-        LocalStageContext full = full(history("a"));
         List<String> lines = List.of("a,x1,4,200", "a,x2,4,200");
 
         assertThatThrownBy(() -> run(full, lines, new IncrementalConfig(0.2)))
@@ -147,14 +148,14 @@ class IncrementalIngestTest {
         for (int i = 0; i < TemporalSplit.LEAST_USERS_ON_BOTH_SIDES; i++) {
             lines.addAll(history("u" + i));
         }
-        LocalStageContext full = context();
-        stage(lines, global).run(full);
+        LocalStageContext cut = context();
+        stage(lines, global).run(cut);
         List<String> late = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             late.add("new,i" + i + ",3," + (45 + 100 * i));
         }
 
-        LocalStageContext next = after(full);
+        LocalStageContext next = after(cut);
         stage(late, global).incremental(ANY_DRIFT).run(next);
 
         assertThat(next.rows(Tables.INTERACTIONS))
@@ -165,7 +166,6 @@ class IncrementalIngestTest {
 
     @Test
     void whatIsKnownOfAnItemStaysWhereTheSourceNoLongerListsIt() {
-        LocalStageContext full = full(history("a"));
         LocalStageContext next = after(full, List.of(new Item("i1", "Heat", 1995, List.of("Crime"), Map.of())));
 
         stage(history("b")).incremental(ANY_DRIFT).run(next);
@@ -181,12 +181,6 @@ class IncrementalIngestTest {
             lines.add(user + ",i" + i + ",4," + 10 * i);
         }
         return lines;
-    }
-
-    private LocalStageContext full(List<String> lines) {
-        LocalStageContext context = context();
-        stage(lines).run(context);
-        return context;
     }
 
     private LocalStageContext run(LocalStageContext before, List<String> lines) {
@@ -221,9 +215,13 @@ class IncrementalIngestTest {
     }
 
     private IngestStage stage(List<String> lines, SplitConfig split) {
+        return stage(folder.resolve("source" + ++sources), lines, split);
+    }
+
+    private static IngestStage stage(Path source, List<String> lines, SplitConfig split) {
         List<String> withHeader = new ArrayList<>(List.of("user_id,item_id,rating,timestamp"));
         withHeader.addAll(lines);
-        Path file = folder.resolve("source" + ++sources + "/ratings.csv");
+        Path file = source.resolve("ratings.csv");
         Sources.write(file, withHeader.toArray(String[]::new));
         return new IngestStage(Sources.of("csv", file.toString(), ""), split, List.of());
     }

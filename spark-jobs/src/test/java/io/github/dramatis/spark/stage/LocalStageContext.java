@@ -8,13 +8,14 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Runs one stage over Parquet in a temporary folder, without a workspace: for tests of single stages. */
 public final class LocalStageContext implements StageContext {
@@ -22,7 +23,8 @@ public final class LocalStageContext implements StageContext {
 
     private final SparkSession spark;
     private final Path root;
-    private final Set<String> written = new HashSet<>();
+    /** The columns of what has been written: asking files for them is a Spark job. */
+    private final Map<String, StructType> written = new HashMap<>();
 
     public LocalStageContext(Path root) {
         this.spark = Sessions.create("tests");
@@ -31,19 +33,23 @@ public final class LocalStageContext implements StageContext {
 
     /** Puts rows where a stage will read them. */
     public <R extends Record> void put(Table<R> table, List<R> rows) {
-        write(table, rows);
+        RowCodec<R> codec = table.codec();
+        save(
+                table,
+                spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema())
+                        .coalesce(1));
     }
 
     /** Puts ratings, and what a full run would freeze of them; everybody is an agent. */
     public void putInteractions(List<Interaction> rows) {
         put(Tables.INTERACTIONS, rows);
-        write(Tables.REFERENCE_ITEMS, ItemStatistics.of(read(Tables.INTERACTIONS)));
+        save(Tables.REFERENCE_ITEMS, ItemStatistics.of(read(Tables.INTERACTIONS)));
         putAgents();
     }
 
     /** Makes everybody who has rated an agent. */
     public void putAgents() {
-        write(Tables.AGENTS, read(Tables.INTERACTIONS).select("user_id").distinct());
+        save(Tables.AGENTS, read(Tables.INTERACTIONS).select("user_id").distinct());
     }
 
     /** Puts rows that a stage finds as its own from before. */
@@ -78,7 +84,9 @@ public final class LocalStageContext implements StageContext {
 
     @Override
     public Dataset<Row> read(Table<?> table) {
-        Dataset<Row> rows = spark.read().parquet(location(table.name()));
+        StructType schema = written.get(table.name());
+        Dataset<Row> rows =
+                (schema == null ? spark.read() : spark.read().schema(schema)).parquet(location(table.name()));
         table.codec().check(table.name(), rows.schema());
         return rows;
     }
@@ -92,12 +100,16 @@ public final class LocalStageContext implements StageContext {
 
     @Override
     public <R extends Record> long write(Table<R> table, Dataset<Row> rows) {
+        save(table, rows);
+        return read(table).count();
+    }
+
+    private void save(Table<?> table, Dataset<Row> rows) {
         table.codec().check(table.name(), rows.schema());
-        if (!written.add(table.name())) {
+        if (written.putIfAbsent(table.name(), rows.schema()) != null) {
             throw new IllegalStateException(table.name() + " is written twice");
         }
         rows.write().parquet(location(table.name()));
-        return spark.read().parquet(location(table.name())).count();
     }
 
     @Override

@@ -45,14 +45,14 @@ class YarnTest {
             source: {format: movielens-latest, path: "hdfs:///ratings"}
             targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
             choice: {train-rows-per-user: 2, validation-rows: 24, test-rows-per-user: 1, max-items: 4}
-            cluster: {k: 2}
-            estimate: {folds: 2, rank: 4, iterations: 3}
-            baselines: {trees: 5}
+            cluster: {k: 2, restarts: 2}
+            estimate: {folds: 2, rank: 4, iterations: 2}
+            baselines: {trees: 2, tree-depth: 2}
             examples: {max-tokens: 1000}
             model: {path: "hdfs:///model"}
             train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 3}
             predict: {text-rows: 4}
-            evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 4}
+            evaluate: {bootstrap: 100, als-blocks: 2, als-iterations: 2}
             """;
 
     @TempDir
