@@ -3,6 +3,7 @@ package io.github.dramatis.spark.ask;
 import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.evaluation.Likes;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.answers.AnsweredPrompts;
 import io.github.dramatis.spark.baselines.PairBaseline;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.predict.LabelDistribution;

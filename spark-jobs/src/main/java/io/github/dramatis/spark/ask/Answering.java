@@ -9,6 +9,7 @@ import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.answers.AnsweredPrompts;
 import io.github.dramatis.spark.baselines.PairBaseline;
 import io.github.dramatis.spark.examples.EvidenceRows;
 import io.github.dramatis.spark.examples.ExamplesStage;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.spark.answers.AnsweredPrompts;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.predict.AskedModel;

@@ -3,7 +3,7 @@ package io.github.dramatis.spark.forget;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.spark.answers.AnswerStore;
-import io.github.dramatis.spark.ask.AnsweredPrompts;
+import io.github.dramatis.spark.answers.AnsweredPrompts;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;

@@ -1,11 +1,11 @@
 package io.github.dramatis.spark.predict;
 
-import io.github.dramatis.core.evaluation.LabelReader;
-import io.github.dramatis.core.evaluation.LabelReading;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.served.LabelReader;
+import io.github.dramatis.core.served.LabelReading;
 import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.llm.Conversation;
 import io.github.dramatis.spark.llm.Conversations;

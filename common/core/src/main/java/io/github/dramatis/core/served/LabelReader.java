@@ -1,10 +1,12 @@
-package io.github.dramatis.core.evaluation;
+package io.github.dramatis.core.served;
 
-import io.github.dramatis.core.evaluation.LabelReading.Source;
+import io.github.dramatis.core.evaluation.Answer;
+import io.github.dramatis.core.evaluation.AnswerParser;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.TokenProbability;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.served.LabelReading.Source;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.ask;
+package io.github.dramatis.spark.answers;
 
 import static org.apache.spark.sql.functions.not;
 
@@ -31,9 +31,9 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class AnsweredPrompts {
     /** Identity of user, model and prompt. */
-    static final String KEY = "answer_key";
+    public static final String KEY = "answer_key";
     /** Natural logarithms of the labels' probabilities under the whole vocabulary, by ascending rating. */
-    static final String LOG_PROBABILITIES = "log_probabilities";
+    public static final String LOG_PROBABILITIES = "log_probabilities";
 
     private static final StructType SCHEMA = new StructType()
             .add(KEY, DataTypes.StringType, false)
@@ -51,7 +51,7 @@ public final class AnsweredPrompts {
     }
 
     /** All of them: {@link #KEY}, user_id, {@link #LOG_PROBABILITIES}. */
-    Dataset<Row> read() {
+    public Dataset<Row> read() {
         return read(parts(true));
     }
 
@@ -64,7 +64,7 @@ public final class AnsweredPrompts {
     }
 
     /** Adds answers as one part. */
-    void add(Dataset<Row> answers) {
+    public void add(Dataset<Row> answers) {
         Path part = new Path(folder, "part-" + UUID.randomUUID());
         answers.select(KEY, "user_id", LOG_PROBABILITIES)
                 .sortWithinPartitions("user_id")
@@ -78,7 +78,7 @@ public final class AnsweredPrompts {
     }
 
     /** Removes parts that a run which died left. */
-    void removeTorn() {
+    public void removeTorn() {
         remove(parts(false));
     }
 

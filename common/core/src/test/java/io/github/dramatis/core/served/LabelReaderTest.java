@@ -1,12 +1,13 @@
-package io.github.dramatis.core.evaluation;
+package io.github.dramatis.core.served;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dramatis.core.evaluation.LabelReading.Source;
+import io.github.dramatis.core.evaluation.Answer;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.TokenProbability;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.served.LabelReading.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,6 @@
-package io.github.dramatis.core.evaluation;
+package io.github.dramatis.core.served;
+
+import io.github.dramatis.core.evaluation.Answer;
 
 /**
  * What a served model's answer says of the ratings.

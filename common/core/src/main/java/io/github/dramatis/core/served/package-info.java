@@ -1,0 +1,2 @@
+/** What models behind servers say of ratings: a distribution over the labels out of an answer in words or tokens. */
+package io.github.dramatis.core.served;
