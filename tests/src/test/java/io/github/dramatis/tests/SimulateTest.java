@@ -263,9 +263,6 @@ class SimulateTest {
     @Order(6)
     void anybodyCanBeAskedWhatTheyTakeOfASlate() throws IOException {
         String agent = first(table(Tables.AGENTS), "user_id");
-        String other = first(
-                table(Tables.INTERACTIONS).join(table(Tables.AGENTS), new String[] {"user_id"}, "left_anti"),
-                "user_id");
         List<String> items = table(Tables.ITEMS).select("item_id").sort("item_id").limit(3).collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();
@@ -277,7 +274,6 @@ class SimulateTest {
                         agent + "," + slate,
                         agent + "," + slate,
                         agent + "," + items.get(0) + "|" + items.get(0),
-                        other + "," + slate,
                         "newcomer," + slate,
                         "stranger," + slate,
                         "," + slate));
@@ -300,7 +296,6 @@ class SimulateTest {
                 .containsExactlyInAnyOrder(
                         tuple(agent, null),
                         tuple(agent, AgentAnswer.ITEM_TWICE),
-                        tuple(other, null),
                         tuple("newcomer", null),
                         tuple("stranger", AgentAnswer.UNKNOWN_USER));
         assertThat(rows(Tables.ANSWERS))
