@@ -270,7 +270,7 @@ class AskTest {
         Path headless = folder.resolve("headless.csv");
         Files.writeString(headless, "user,item\n1,2\n");
 
-        assertThat(ask().err()).contains("--pairs FILE, or --user ID");
+        assertThat(ask().err()).contains("--pairs FILE", "--slates FILE", "--user ID with --item ID");
         assertThat(ask("--pairs", headless.toString()).err()).contains("no column user_id", "rename user");
     }
 
