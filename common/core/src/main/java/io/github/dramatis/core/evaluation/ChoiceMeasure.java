@@ -6,22 +6,22 @@ import java.util.function.ToDoubleFunction;
 /** What is measured of choices, of the sums of {@link ChoiceSums}. */
 public enum ChoiceMeasure {
     /** Share of slates in which the most probable answer, an item or none, is right. */
-    ACCURACY("accuracy", true, sums -> sums[ChoiceSums.HITS] / sums[ChoiceSums.ROWS]),
+    ACCURACY("accuracy", true, sums -> of(sums, ChoiceSums.HITS, ChoiceSums.ROWS)),
     /** The same of an answer that knows nothing: the mean of 1 / (items + 1). */
-    CHANCE("chance", false, sums -> sums[ChoiceSums.CHANCE] / sums[ChoiceSums.ROWS]),
+    CHANCE("chance", false, sums -> of(sums, ChoiceSums.CHANCE, ChoiceSums.ROWS)),
     /** Mean negative log-likelihood of the right answer, in nats. */
     NLL("nll", true, sums -> sums[ChoiceSums.LOSS] / sums[ChoiceSums.ROWS]),
     /** Share of the slates with the item taken in which it is the most probable of the items. */
-    ITEM_ACCURACY("item_accuracy", true, sums -> sums[ChoiceSums.ITEM_HITS] / sums[ChoiceSums.WITH_ITEM]),
+    ITEM_ACCURACY("item_accuracy", true, sums -> of(sums, ChoiceSums.ITEM_HITS, ChoiceSums.WITH_ITEM)),
     /** Mean reciprocal rank of the item taken among the items, over the slates that have it. */
-    MRR("mrr", true, sums -> sums[ChoiceSums.RECIPROCAL] / sums[ChoiceSums.WITH_ITEM]),
+    MRR("mrr", true, sums -> of(sums, ChoiceSums.RECIPROCAL, ChoiceSums.WITH_ITEM)),
     /** Normalized discounted cumulative gain at 5 of the item taken, over the slates that have it. */
-    NDCG5("ndcg5", true, sums -> sums[ChoiceSums.GAIN] / sums[ChoiceSums.WITH_ITEM]),
+    NDCG5("ndcg5", true, sums -> of(sums, ChoiceSums.GAIN, ChoiceSums.WITH_ITEM)),
     /**
      * Mean share of the items that were not taken below the one that was, over the slates that have it: the area under
      * the curve of receiver operating characteristic within slates.
      */
-    AUC("auc", true, sums -> sums[ChoiceSums.BELOW] / sums[ChoiceSums.WITH_ITEM]),
+    AUC("auc", true, sums -> of(sums, ChoiceSums.BELOW, ChoiceSums.WITH_ITEM)),
     /** F1 of telling items taken from the others, by a threshold of the best F1 on other users' slates. */
     F1(
             "f1",
@@ -56,6 +56,11 @@ public enum ChoiceMeasure {
         this.column = column;
         this.compared = compared;
         this.of = of;
+    }
+
+    /** A mean of what is summed in billionths. */
+    private static double of(double[] sums, int billionths, int rows) {
+        return sums[billionths] / ChoiceSums.BILLION / sums[rows];
     }
 
     private static double share(double[] sums, int right, int wrong) {

@@ -23,6 +23,9 @@ public final class ChoiceSums {
     static final int NOT_AS_TAKEN = 15;
     static final int NOT_AS_NOT = 16;
 
+    /** Shares are summed in whole billionths: so sums do not depend on their order. */
+    static final double BILLION = 1e9;
+
     private static final int GAIN_AT = 5;
 
     private ChoiceSums() {}
@@ -45,8 +48,8 @@ public final class ChoiceSums {
         int items = probabilities.length - 1;
         double[] sums = new double[WIDTH];
         sums[ROWS] = 1;
-        sums[HITS] = shareOfBest(probabilities, probabilities.length, taken);
-        sums[CHANCE] = 1.0 / probabilities.length;
+        sums[HITS] = billionths(shareOfBest(probabilities, probabilities.length, taken));
+        sums[CHANCE] = billionths(1.0 / probabilities.length);
         sums[LOSS] = LabelDistribution.logLoss(probabilities, taken);
         sums[FIRST] = probabilities[0];
         sums[FIRST_RIGHT] = taken == 0 ? 1 : 0;
@@ -55,15 +58,19 @@ public final class ChoiceSums {
         if (taken < items) {
             double rank = rank(probabilities, items, taken);
             sums[WITH_ITEM] = 1;
-            sums[ITEM_HITS] = shareOfBest(probabilities, items, taken);
-            sums[RECIPROCAL] = 1 / rank;
-            sums[GAIN] = rank <= GAIN_AT ? Math.log(2) / Math.log(rank + 1) : 0;
-            sums[BELOW] = items == 1 ? 0.5 : (items - rank) / (items - 1);
+            sums[ITEM_HITS] = billionths(shareOfBest(probabilities, items, taken));
+            sums[RECIPROCAL] = billionths(1 / rank);
+            sums[GAIN] = billionths(rank <= GAIN_AT ? Math.log(2) / Math.log(rank + 1) : 0);
+            sums[BELOW] = billionths(items == 1 ? 0.5 : (items - rank) / (items - 1));
             if (threshold != TakenThreshold.NONE) {
                 toldApart(probabilities, taken, threshold, sums);
             }
         }
         return sums;
+    }
+
+    private static double billionths(double share) {
+        return Math.rint(BILLION * share);
     }
 
     private static void toldApart(double[] probabilities, int taken, int threshold, double[] sums) {
