@@ -52,7 +52,8 @@ record Impressions(Dataset<Row> read) implements AutoCloseable {
     }
 
     /**
-     * Writes the table: of users with interactions, each in the part that its time falls into, what is there twice once.
+     * Writes the table: of users with interactions, each in the part that its time falls into, what is there twice
+     * once.
      *
      * @param interactions with train_until and until
      * @return null if the source has none

@@ -9,11 +9,9 @@ import io.github.dramatis.core.ingest.ImpressionFields;
 import io.github.dramatis.core.ingest.ImpressionLine;
 import io.github.dramatis.core.ingest.ImpressionParser;
 import io.github.dramatis.core.rating.SourceFormat;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,7 +41,6 @@ final class ImpressionsReader {
             .add("fault", DataTypes.StringType);
 
     private static final long NO_OFFSET = -1;
-    private static final String PARQUET = "PAR1";
 
     private final SparkSession spark;
     private final SourceStorage storage;
@@ -66,16 +63,7 @@ final class ImpressionsReader {
             mapped().forEach(ParquetSource.header(path, List.of(rows))::index);
             return columns(rows);
         }
-        return isParquet(path) ? parquet(path) : lines(path, records);
-    }
-
-    private boolean isParquet(String path) {
-        return storage.files(path).stream()
-                .filter(file -> file.length() > 0)
-                .findFirst()
-                .map(file -> new String(storage.head(file.path()), StandardCharsets.ISO_8859_1))
-                .filter(begin -> begin.startsWith(PARQUET))
-                .isPresent();
+        return ParquetSource.isBegin(storage.begin(path)) ? parquet(path) : lines(path, records);
     }
 
     /** The columns that must be there, by their keys. */
@@ -92,26 +80,20 @@ final class ImpressionsReader {
     private Dataset<Row> lines(String path, boolean records) {
         SourceLines lines = new SourceLines(spark, storage, source.withFormat(SourceFormat.CSV), records);
         ImpressionParser parser = ImpressionParser.of(source, path, lines.firstLine(path));
-        return lines.read(path)
-                .filter((FilterFunction<Row>) line -> !ParsedLines.isHeader(line, parser.header()))
-                .map(
-                        (MapFunction<Row, Row>) line -> row(
-                                line.getString(0),
-                                line.getLong(1),
-                                line.isNullAt(3)
-                                        ? parser.parse(line.getString(2))
-                                        : ImpressionLine.refused("it was not read"),
-                                line.getString(2),
-                                line.getString(3)),
-                        Encoders.row(SCHEMA));
+        return ParsedLines.rows(
+                lines.read(path),
+                parser.header(),
+                (file, offset, text, fault) -> row(
+                        file,
+                        offset,
+                        fault == null ? parser.parse(text) : ImpressionLine.refused("it was not read"),
+                        text,
+                        fault),
+                SCHEMA);
     }
 
     private Dataset<Row> parquet(String path) {
-        ParquetSource files = new ParquetSource(spark, storage, path);
-        List<Dataset<Row>> sets = files.read();
-        Map<String, String> mapped = mapped();
-        mapped.forEach(files::requireReadable);
-        mapped.forEach(ParquetSource.header(path, sets)::index);
+        List<Dataset<Row>> sets = new ParquetSource(spark, storage, path).read(mapped());
         return sets.stream().map(this::columns).reduce(Dataset::union).orElseThrow();
     }
 

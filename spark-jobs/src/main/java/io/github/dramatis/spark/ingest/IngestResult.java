@@ -53,7 +53,8 @@ public record IngestResult(
      *
      * @param kept in interactions
      * @param tooShort left out for fewer than split.min-interactions ratings
-     * @param tiedAtCut users whose cut fell between ratings of one timestamp; with a global cut: who rated at that very time
+     * @param tiedAtCut users whose cut fell between ratings of one timestamp; with a global cut: who rated at that very
+     *     time
      * @param withoutTraining users all of whose ratings lie after a global cut
      * @param withoutTest users all of whose ratings lie before the cut
      */

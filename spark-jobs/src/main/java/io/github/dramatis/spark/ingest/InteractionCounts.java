@@ -72,7 +72,9 @@ record InteractionCounts(
         return count(when(condition, true));
     }
 
-    /** How many ratings there are of each level, by the level as people write it; nothing where there are no ratings. */
+    /**
+     * How many ratings there are of each level, by the level as people write it; nothing where there are no ratings.
+     */
     static Map<String, Long> histogram(Dataset<Row> interactions, RatingScale scale) {
         Map<String, Long> histogram = new TreeMap<>();
         if (!scale.isRated()) {

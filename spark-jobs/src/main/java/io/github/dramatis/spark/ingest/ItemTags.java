@@ -16,10 +16,7 @@ import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.ingest.TagLine;
 import io.github.dramatis.core.ingest.TagParser;
-import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -58,23 +55,24 @@ final class ItemTags {
             SparkSession spark, SourceStorage storage, SourceConfig source, String path, boolean records) {
         SourceLines lines = new SourceLines(spark, storage, source, records);
         TagParser parser = TagParser.of(path, lines.firstLine(path));
-        return lines.read(path)
-                .filter((FilterFunction<Row>) line -> !ParsedLines.isHeader(line, parser.header()))
-                .map((MapFunction<Row, Row>) line -> row(line, parser), Encoders.row(SCHEMA));
+        return ParsedLines.rows(
+                lines.read(path),
+                parser.header(),
+                (file, offset, text, fault) -> row(file, offset, parser.parse(fault == null ? text : ""), text, fault),
+                SCHEMA);
     }
 
-    private static Row row(Row line, TagParser parser) {
-        TagLine tag = parser.parse(line.isNullAt(3) ? line.getString(2) : "");
+    private static Row row(String file, long offset, TagLine tag, String text, String fault) {
         return RowFactory.create(
-                line.getString(0),
-                line.getLong(1),
+                file,
+                offset,
                 tag.userId(),
                 tag.itemId(),
                 tag.tag(),
                 tag.epochMicros(),
                 tag.problem(),
-                tag.problem() == null ? null : ParsedLines.raw(line.getString(2)),
-                line.getString(3));
+                tag.problem() == null ? null : ParsedLines.raw(text),
+                fault);
     }
 
     /**

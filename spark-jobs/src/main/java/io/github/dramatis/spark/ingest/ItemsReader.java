@@ -15,7 +15,6 @@ import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.SourceFormat;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Tables;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -84,12 +82,8 @@ final class ItemsReader {
      * @param path that holds a file
      */
     static ItemsReader ofDetails(SparkSession spark, SourceStorage storage, SourceConfig source, String path) {
-        String begin = storage.files(path).stream()
-                .filter(file -> file.length() > 0)
-                .findFirst()
-                .map(file -> new String(storage.head(file.path()), StandardCharsets.ISO_8859_1))
-                .orElse("");
-        SourceFormat format = begin.startsWith("PAR1")
+        String begin = storage.begin(path);
+        SourceFormat format = ParquetSource.isBegin(begin)
                 ? SourceFormat.PARQUET
                 : JSON.matcher(begin).lookingAt() ? SourceFormat.AMAZON_2023 : SourceFormat.CSV;
         return new ItemsReader(spark, storage, source.withFormat(format), NamedFields.of(source), true);
@@ -143,29 +137,26 @@ final class ItemsReader {
     }
 
     private static Dataset<Row> parse(Dataset<Row> lines, ItemLineParser parser) {
-        return lines.filter((FilterFunction<Row>) line -> !ParsedLines.isHeader(line, parser.header()))
-                .map(
-                        (MapFunction<Row, Row>) line -> row(
-                                line.getString(0),
-                                line.getLong(1),
-                                line.isNullAt(3)
-                                        ? parser.parse(line.getString(2))
-                                        : ItemLine.refused("it was not read"),
-                                line.getString(2),
-                                line.getString(3)),
-                        Encoders.row(SCHEMA));
+        return ParsedLines.rows(
+                lines,
+                parser.header(),
+                (file, offset, text, fault) -> row(
+                        file,
+                        offset,
+                        fault == null ? parser.parse(text) : ItemLine.refused("it was not read"),
+                        text,
+                        fault),
+                SCHEMA);
     }
 
     private Dataset<Row> parquet(String path) {
-        ParquetSource files = new ParquetSource(spark, storage, path);
-        List<Dataset<Row>> sets = files.read();
-        files.requireReadable("source.columns.item-id", source.columns().itemId());
-        ParquetSource.header(path, sets)
-                .index("source.columns.item-id", source.columns().itemId());
-        return sets.stream()
-                .map(rows -> parquet(path, rows))
-                .reduce(Dataset::union)
-                .orElseThrow();
+        Map<String, String> mapped =
+                Map.of("source.columns.item-id", source.columns().itemId());
+        return new ParquetSource(spark, storage, path)
+                .read(mapped).stream()
+                        .map(rows -> parquet(path, rows))
+                        .reduce(Dataset::union)
+                        .orElseThrow();
     }
 
     private Dataset<Row> parquet(String path, Dataset<Row> rows) {

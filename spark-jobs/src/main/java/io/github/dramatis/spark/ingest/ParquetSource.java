@@ -54,6 +54,11 @@ final class ParquetSource {
         files = storage.files(path);
     }
 
+    /** Whether a file that begins so is Parquet. */
+    static boolean isBegin(String begin) {
+        return begin.startsWith("PAR1");
+    }
+
     /**
      * The rows, a data set for all files with the same columns.
      *
@@ -74,6 +79,19 @@ final class ParquetSource {
         List<Dataset<Row>> all = new ArrayList<>();
         kinds.forEach((schema, paths) -> all.add(read(schema, paths)));
         return all;
+    }
+
+    /**
+     * The same.
+     *
+     * @param mapped columns that some of the files must have, by the keys that name them
+     * @throws UserError if one is missing or of a type that is not read
+     */
+    List<Dataset<Row>> read(Map<String, String> mapped) {
+        List<Dataset<Row>> sets = read();
+        mapped.forEach(this::requireReadable);
+        mapped.forEach(header(path, sets)::index);
+        return sets;
     }
 
     /** All columns of all data sets. */

@@ -15,7 +15,6 @@ import io.github.dramatis.core.ingest.SourceTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -90,26 +89,20 @@ final class RatingsReader {
     private Dataset<Row> lines(String path, boolean records) {
         SourceLines lines = new SourceLines(spark, storage, source, records);
         RatingLineParser parser = RatingParsers.of(source, path, lines.firstLine(path));
-        return lines.read(path)
-                .filter((FilterFunction<Row>) line -> !ParsedLines.isHeader(line, parser.header()))
-                .map(
-                        (MapFunction<Row, Row>) line -> row(
-                                line.getString(0),
-                                line.getLong(1),
-                                line.isNullAt(3)
-                                        ? parser.parse(line.getString(2))
-                                        : RatingLine.refused("it was not read"),
-                                line.getString(2),
-                                line.getString(3)),
-                        Encoders.row(SCHEMA));
+        return ParsedLines.rows(
+                lines.read(path),
+                parser.header(),
+                (file, offset, text, fault) -> row(
+                        file,
+                        offset,
+                        fault == null ? parser.parse(text) : RatingLine.refused("it was not read"),
+                        text,
+                        fault),
+                SCHEMA);
     }
 
     private Dataset<Row> parquet(String path) {
-        ParquetSource files = new ParquetSource(spark, storage, path);
-        List<Dataset<Row>> sets = files.read();
-        Map<String, String> mapped = mapped();
-        mapped.forEach(files::requireReadable);
-        mapped.forEach(ParquetSource.header(path, sets)::index);
+        List<Dataset<Row>> sets = new ParquetSource(spark, storage, path).read(mapped());
         return sets.stream().map(this::columns).reduce(Dataset::union).orElseThrow();
     }
 

@@ -6,6 +6,7 @@ import io.github.dramatis.core.ingest.SourceEncoding;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -132,6 +133,15 @@ public final class SourceStorage {
         } catch (IOException e) {
             throw CutFile.isTold(e) ? CutFile.error(path, e) : unreadable(path, e);
         }
+    }
+
+    /** How the first file with anything in it begins, each byte a character; empty if there is none. */
+    String begin(String path) {
+        return files(path).stream()
+                .filter(file -> file.length() > 0)
+                .findFirst()
+                .map(file -> new String(head(file.path()), StandardCharsets.ISO_8859_1))
+                .orElse("");
     }
 
     InputStream open(String path) throws IOException {

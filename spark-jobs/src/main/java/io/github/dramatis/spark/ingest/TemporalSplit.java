@@ -25,12 +25,13 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /**
  * Parts ratings by time into train, validation and test.
  *
- * <p>Ratings that share a timestamp with the last one before a boundary go before it, at both boundaries: so no part ever
- * holds a rating as old as one of the part before, and a user has a past before being asked about a future (the other side
- * would leave users whose ratings all came in one second without any). Such a user is trained on and not tested.
+ * <p>Ratings that share a timestamp with the last one before a boundary go before it, at both boundaries: so no part
+ * ever holds a rating as old as one of the part before, and a user has a past before being asked about a future (the
+ * other side would leave users whose ratings all came in one second without any). Such a user is trained on and not
+ * tested.
  *
- * <p>An incremental run parts the ratings of a user whom the reference knows where the reference says, whatever has been added, and
- * all others as a full run would.
+ * <p>An incremental run parts the ratings of a user whom the reference knows where the reference says, whatever has
+ * been added, and all others as a full run would.
  */
 final class TemporalSplit {
     /** With fewer users on both sides a global cut measures new users, not the agents. */
@@ -44,8 +45,8 @@ final class TemporalSplit {
 
     /**
      * Adds the columns {@code split}; {@code train_until} and {@code until}, as {@code reference_users} has them; and
-     * {@code tied_at_cut}, true for one rating of each user who has ratings of one timestamp where the cut between training and test
-     * wants to be.
+     * {@code tied_at_cut}, true for one rating of each user who has ratings of one timestamp where the cut between
+     * training and test wants to be.
      *
      * @param histories see {@link Histories}; every user has two ratings or more
      * @throws UserError if the split is global and too few users have ratings on both sides of the cut

@@ -79,9 +79,8 @@ class ImpressionsTest {
     @Test
     void parquetHasSlatesAsArraysOrAsText() {
         String arrays = folder.resolve("arrays").toString();
-        SPARK.sql(
-                        "select 'ann' as user_id, timestamp_seconds(20) as timestamp, array('i1', 'x') as slate, 'i1' as taken"
-                                + " union all select 'ann', timestamp_seconds(21), array('x', 'y'), null")
+        SPARK.sql("select 'ann' as user_id, timestamp_seconds(20) as timestamp, array('i1', 'x') as slate,"
+                        + " 'i1' as taken union all select 'ann', timestamp_seconds(21), array('x', 'y'), null")
                 .write()
                 .parquet(arrays);
         String texts = folder.resolve("texts").toString();

@@ -108,8 +108,8 @@ class SourceReadingTest {
                         + " union all select 2L, 'b', 9, null")
                 .write()
                 .parquet(folder.resolve("log").toString());
-        spark.sql(
-                        "select 'a' as item_id, 'Chair' as title, 1999 as year, array('Home', null) as categories, 1.5D as price")
+        spark.sql("select 'a' as item_id, 'Chair' as title, 1999 as year, array('Home', null) as categories,"
+                        + " 1.5D as price")
                 .write()
                 .parquet(folder.resolve("items").toString());
         SourceConfig source = Sources.of(

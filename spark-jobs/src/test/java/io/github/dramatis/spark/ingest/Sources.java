@@ -31,126 +31,87 @@ final class Sources {
     }
 
     static SourceConfig of(String format, String path, String items) {
-        return new SourceConfig(
-                format,
-                path,
-                "",
-                items,
-                "",
-                List.of(),
-                SourceConfig.RATINGS,
-                COLUMNS,
-                ImpressionsConfig.none(),
-                ",",
-                "",
-                true,
-                OWN_SCALE,
-                false,
-                0.01);
+        return new Given(format, path, "", items).config();
     }
 
     /** Without ratings. */
     static SourceConfig ofTaken(String format, String path) {
-        return new SourceConfig(
-                format,
-                path,
-                "",
-                "",
-                "",
-                List.of(),
-                SourceConfig.TAKEN,
-                COLUMNS,
-                ImpressionsConfig.none(),
-                ",",
-                "",
-                true,
-                OWN_SCALE,
-                false,
-                0.01);
+        Given given = new Given(format, path, "", "");
+        given.feedback = SourceConfig.TAKEN;
+        return given.config();
     }
 
     /** What was taken, and what was shown. */
     static SourceConfig ofImpressions(String path, String impressions) {
-        return new SourceConfig(
-                "csv",
-                path,
-                "",
-                "",
-                "",
-                List.of(),
-                SourceConfig.TAKEN,
-                COLUMNS,
-                new ImpressionsConfig(impressions, "user_id", "timestamp", "slate", "taken"),
-                ",",
-                "",
-                true,
-                OWN_SCALE,
-                false,
-                0.01);
+        Given given = new Given("csv", path, "", "");
+        given.feedback = SourceConfig.TAKEN;
+        given.impressions = new ImpressionsConfig(impressions, "user_id", "timestamp", "slate", "taken");
+        return given.config();
     }
 
     /** With fields of the items. */
     static SourceConfig withFields(SourceConfig source, String details, String description, String... fields) {
-        ColumnMapping columns = new ColumnMapping(
-                "user_id", "item_id", "rating", "timestamp", "item_id", "title", "year", "categories", description);
-        return new SourceConfig(
-                source.format(),
-                source.path(),
-                source.table(),
-                source.items(),
-                details,
-                List.of(fields),
-                SourceConfig.RATINGS,
-                columns,
-                ImpressionsConfig.none(),
-                ",",
-                "",
-                true,
-                OWN_SCALE,
-                false,
-                0.01);
+        Given given = new Given(source.format(), source.path(), source.table(), source.items());
+        given.details = details;
+        given.fields = List.of(fields);
+        given.columns = columns("timestamp", description);
+        return given.config();
     }
 
     /** Out of the session's catalog. */
     static SourceConfig ofTable(String table, String items) {
-        return new SourceConfig(
-                "",
-                "",
-                table,
-                items,
-                "",
-                List.of(),
-                SourceConfig.RATINGS,
-                COLUMNS,
-                ImpressionsConfig.none(),
-                ",",
-                "",
-                true,
-                OWN_SCALE,
-                false,
-                0.01);
+        return new Given("", "", table, items).config();
     }
 
     /** With another column for the time. */
     static SourceConfig of(String format, Path path, String timestamp) {
-        ColumnMapping columns = new ColumnMapping(
-                "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", "");
-        return new SourceConfig(
-                format,
-                path.toString(),
-                "",
-                "",
-                "",
-                List.of(),
-                SourceConfig.RATINGS,
-                columns,
-                ImpressionsConfig.none(),
-                ",",
-                "",
-                true,
-                OWN_SCALE,
-                false,
-                0.01);
+        Given given = new Given(format, path.toString(), "", "");
+        given.columns = columns(timestamp, "");
+        return given.config();
+    }
+
+    private static ColumnMapping columns(String timestamp, String description) {
+        return new ColumnMapping(
+                "user_id", "item_id", "rating", timestamp, "item_id", "title", "year", "categories", description);
+    }
+
+    /** A configuration under way: as most tests have it where nothing else is set. */
+    private static final class Given {
+        private final String format;
+        private final String path;
+        private final String table;
+        private final String items;
+        private String details = "";
+        private List<String> fields = List.of();
+        private String feedback = SourceConfig.RATINGS;
+        private ColumnMapping columns = COLUMNS;
+        private ImpressionsConfig impressions = ImpressionsConfig.none();
+
+        Given(String format, String path, String table, String items) {
+            this.format = format;
+            this.path = path;
+            this.table = table;
+            this.items = items;
+        }
+
+        SourceConfig config() {
+            return new SourceConfig(
+                    format,
+                    path,
+                    table,
+                    items,
+                    details,
+                    fields,
+                    feedback,
+                    columns,
+                    impressions,
+                    ",",
+                    "",
+                    true,
+                    OWN_SCALE,
+                    false,
+                    0.01);
+        }
     }
 
     static Path write(Path file, String... lines) {
