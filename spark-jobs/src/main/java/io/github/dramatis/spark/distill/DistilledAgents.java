@@ -11,7 +11,6 @@ import io.github.dramatis.core.simulation.Page;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Rows;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * What agents answer, learnt by trees from numbers that are known of everybody: the log-odds of taking an item against
@@ -54,16 +54,24 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
             long agents, double variation, double constantVariation, double ratingError, double constantRatingError) {}
 
     /**
+     * What was learnt.
+     *
+     * @param agents by trees
+     * @param errors on the agents that taught nothing
+     */
+    public record Learnt(DistilledAgents agents, Errors errors) {}
+
+    /**
      * Learns.
      *
      * @param context of the workspace
      * @param pages user_id, slate and {@link #CHANCES}: what agents answered
-     * @param ratings user_id, item_id, label_probabilities: likewise
+     * @param ratings user_id, item_id, expected: likewise
      * @param personas user_id, persona_id of everybody; empty where agents go by none
      * @param trees how many are boosted
      * @param partitions of the fit
      */
-    public static DistilledAgents of(
+    public static Learnt learn(
             StageContext context,
             RatingScale scale,
             Dataset<Row> pages,
@@ -72,12 +80,26 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
             int trees,
             int partitions) {
         Known known = Known.of(context, scale, personas);
-        Dataset<Row> rows = Known.rows(context, personas);
-        Dataset<Row> rated = known.ofRatings(ratings, rows).where(not(col(Known.HELD)));
-        return new DistilledAgents(
-                known,
-                Trees.fit(known.ofPages(pages, rows).where(not(col(Known.HELD))), trees, partitions, context.seed()),
-                rated.isEmpty() ? null : Trees.fit(rated, trees, partitions, context.seed()));
+        Dataset<Row> rows = Known.rows(context, personas)
+                .join(pages.select("user_id").distinct(), new String[] {"user_id"}, "left_semi")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> taken = known.ofPages(pages, rows).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> rated = known.ofRatings(ratings, rows).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            DistilledAgents agents = new DistilledAgents(
+                    known,
+                    Trees.fit(taught(taken), trees, partitions, context.seed()),
+                    taught(rated).isEmpty() ? null : Trees.fit(taught(rated), trees, partitions, context.seed()));
+            return new Learnt(agents, agents.errors(pages, rows, taken, rated));
+        } finally {
+            rated.unpersist();
+            taken.unpersist();
+            rows.unpersist();
+        }
+    }
+
+    private static Dataset<Row> taught(Dataset<Row> pairs) {
+        return pairs.where(not(col(Known.HELD)));
     }
 
     /** A page as somebody would answer it. */
@@ -105,10 +127,8 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
         return rating == null ? Double.NaN : known.scale().clamp(rating.of(user.of(itemId, 0, 1)));
     }
 
-    /** What is left of the answers of those that were held out; parameters as in {@link #of}. */
-    public Errors errors(StageContext context, Dataset<Row> pages, Dataset<Row> ratings, Dataset<Row> personas) {
-        Dataset<Row> rows = Known.rows(context, personas);
-        double usual = mean(known.ofPages(pages, rows));
+    private Errors errors(Dataset<Row> pages, Dataset<Row> rows, Dataset<Row> taken, Dataset<Row> rated) {
+        double usual = mean(taught(taken));
         DistilledAgents agents = this;
         CoGroupFunction<String, Row, Row, Row> distances =
                 (user, ofUser, ofKnown) -> agents.distances(user, ofUser, ofKnown, usual);
@@ -116,13 +136,12 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
                 .cogroupSorted(Rows.byUser(rows), new Column[0], Known.IN_ORDER, distances, Encoders.row(DISTANCES))
                 .agg(count(lit(1)), avg("trees"), avg("constant"))
                 .head();
-        Dataset<Row> rated = known.ofRatings(ratings, rows);
-        double[] errors = ratingErrors(rated.where(col(Known.HELD)), mean(rated));
+        double[] errors = ratingErrors(rated.where(col(Known.HELD)), mean(taught(rated)));
         return new Errors(variation.getLong(0), number(variation, 1), number(variation, 2), errors[0], errors[1]);
     }
 
     private static double mean(Dataset<Row> rows) {
-        return number(rows.where(not(col(Known.HELD))).agg(avg(Known.LABEL)).head(), 0);
+        return number(rows.agg(avg(Known.LABEL)).head(), 0);
     }
 
     private static double number(Row row, int column) {
@@ -168,7 +187,7 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
         }
         double byTrees = 0;
         double byConstant = 0;
-        List<Row> rows = new ArrayList<>(held.select(Known.NUMBERS, Known.LABEL).collectAsList());
+        List<Row> rows = held.select(Known.NUMBERS, Known.LABEL).collectAsList();
         for (Row row : rows) {
             double label = row.getDouble(1);
             byTrees += Math.pow(known.scale().clamp(rating.of(Rows.doubles(row, 0))) - label, 2);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.recommend.TrainingPart;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
@@ -69,13 +70,9 @@ record Known(Broadcast<ItemNumbers> items, List<String> personas, RatingScale sc
      * persona alone where a user has one.
      */
     static Dataset<Row> rows(StageContext context, Dataset<Row> personas) {
-        return context.read(Tables.INTERACTIONS)
-                .where(col("split").notEqual("test"))
-                .select(
-                        col("user_id"),
-                        col("item_id"),
-                        col("rating"),
-                        lit(null).cast("string").as("persona_id"))
+        return TrainingPart.of(context.read(Tables.INTERACTIONS))
+                .seen()
+                .withColumn("persona_id", lit(null).cast("string"))
                 .unionByName(personas.select(
                         col("user_id"),
                         lit(null).cast("string").as("item_id"),
@@ -130,7 +127,7 @@ record Known(Broadcast<ItemNumbers> items, List<String> personas, RatingScale sc
     /**
      * A row a rating; the label is the expected one.
      *
-     * @param ratings user_id, item_id, label_probabilities
+     * @param ratings user_id, item_id, expected
      * @param rows {@link #rows}
      */
     Dataset<Row> ofRatings(Dataset<Row> ratings, Dataset<Row> rows) {
@@ -145,13 +142,9 @@ record Known(Broadcast<ItemNumbers> items, List<String> personas, RatingScale sc
             return ratings;
         }
         UserNumbers numbers = of(rows);
-        return Rows.each(ratings, rating -> {
-            double[] probabilities = Rows.doubles(rating, rating.fieldIndex("label_probabilities"));
-            double expected = 0;
-            for (int level = 0; level < probabilities.length; level++) {
-                expected += probabilities[level] * scale.at(level);
-            }
-            return RowFactory.create(user, numbers.of(rating.getAs("item_id"), 0, 1), expected, isHeldOut(user));
-        });
+        return Rows.each(
+                ratings,
+                rating -> RowFactory.create(
+                        user, numbers.of(rating.getAs("item_id"), 0, 1), rating.getAs("expected"), isHeldOut(user)));
     }
 }

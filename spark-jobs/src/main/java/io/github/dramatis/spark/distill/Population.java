@@ -33,8 +33,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * Everybody goes through the lists once, as the trees have it. Users pass by one after the other: memory does not depend
- * on how many there are.
+ * Everybody goes through the lists once, as the trees have it. Users pass by one after the other: memory does not
+ * depend on how many there are.
  *
  * @param agents the trees
  * @param model how sessions go

@@ -16,7 +16,8 @@ final class UserNumbers {
     private final double[] liking = new double[ItemNumbers.MOST_CATEGORIES];
 
     /**
-     * @param ratings item_id, rating, persona_id: the training part, and a row with the persona alone where there is one
+     * @param ratings item_id, rating, persona_id: the training part, and a row with the persona alone where there is
+     *     one
      * @param personas all there are
      */
     UserNumbers(ItemNumbers items, Iterator<Row> ratings, List<String> personas) {
@@ -66,8 +67,8 @@ final class UserNumbers {
      *
      * @param place on the page, from 0
      * @param size of the page
-     * @return the item's numbers, the user's share of its categories and liking of them (means), place and size, and the
-     *     user's: log(1 + ratings), mean and spread of the ratings, a 1 for the persona
+     * @return the item's numbers, the user's share of its categories and liking of them (means), place and size, and
+     *     the user's: log(1 + ratings), mean and spread of the ratings, a 1 for the persona
      */
     double[] of(String itemId, int place, int size) {
         double[] numbers = new double[ItemNumbers.WIDTH + 4 + own.length];

@@ -10,10 +10,8 @@ import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
-import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.simulation.SessionFit;
 import io.github.dramatis.core.simulation.SessionModel;
 import io.github.dramatis.spark.table.SimulationResult;
@@ -21,12 +19,8 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * The sessions of a source that has some: events of a user with less than a gap between each and the next. Agents turn
@@ -42,7 +36,7 @@ record ObservedSessions(Dataset<Row> interactions, int gapMinutes) {
      * The rules with patience and fatigue as these sessions have them.
      *
      * @param pages of all recommenders: page, and the agents' chances
-     * @param ratings label_probabilities of what agents take
+     * @param ratings expected: of what agents take
      */
     SessionFit fit(SessionModel model, Dataset<Row> pages, Dataset<Row> ratings, long seed) {
         double takingRate = pages.agg(avg(lit(1.0).minus(element_at(col(Tester.AGENT.column()), -1))))
@@ -51,22 +45,13 @@ record ObservedSessions(Dataset<Row> interactions, int gapMinutes) {
         return SessionFit.of(
                 model,
                 takingRate,
-                meanRating(ratings, model.scale()),
+                meanRating(ratings),
                 lengths(takingRate, model.rules().maxPages()),
                 seed);
     }
 
-    private static double meanRating(Dataset<Row> ratings, RatingScale scale) {
-        UDF1<Seq<Double>, Double> expected = probabilities -> {
-            double mean = 0;
-            int level = 0;
-            for (double probability : JavaConverters.seqAsJavaList(probabilities)) {
-                mean += probability * scale.at(level++);
-            }
-            return mean;
-        };
-        Row mean = ratings.agg(avg(udf(expected, DataTypes.DoubleType).apply(col("label_probabilities"))))
-                .head();
+    private static double meanRating(Dataset<Row> ratings) {
+        Row mean = ratings.agg(avg("expected")).head();
         return mean.isNullAt(0) ? Double.NaN : mean.getDouble(0);
     }
 

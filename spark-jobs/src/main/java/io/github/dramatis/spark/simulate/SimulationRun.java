@@ -131,7 +131,7 @@ record SimulationRun(
         Dataset<Row> answers = pages.dropDuplicates("user_id", Pages.SLATE_ID)
                 .select(col("user_id"), col("slate"), col(Tester.AGENT.column()).as(DistilledAgents.CHANCES));
         Dataset<Row> members = everybodysPersonas();
-        DistilledAgents distilled = DistilledAgents.of(
+        DistilledAgents.Learnt learnt = DistilledAgents.learn(
                 context,
                 model.scale(),
                 answers,
@@ -139,10 +139,9 @@ record SimulationRun(
                 members,
                 config.simulate().trees(),
                 config.baselines().partitions());
-        Resamples sums = new Population(distilled, rules, everybody.recommenders(), resamples())
+        Resamples sums = new Population(learnt.agents(), rules, everybody.recommenders(), resamples())
                 .sums(context, everybody.rows(), members);
-        return new Findings(everybody.recommenders(), shape(), context.seed())
-                .ofPopulation(sums, distilled.errors(context, answers, ratings, members));
+        return new Findings(everybody.recommenders(), shape(), context.seed()).ofPopulation(sums, learnt.errors());
     }
 
     /** user_id, persona_id; empty where agents go by none. */
@@ -162,10 +161,11 @@ record SimulationRun(
     }
 
     private static Dataset<Row> unrated(Dataset<Row> items) {
-        return items.withColumn("label_probabilities", array().cast("array<double>"));
+        return items.withColumn("label_probabilities", array().cast("array<double>"))
+                .withColumn("expected", lit(null).cast("double"));
     }
 
-    /** user_id, item_id, label_probabilities. */
+    /** user_id, item_id, label_probabilities, expected. */
     private Dataset<Row> ratings(Answering answering, Dataset<Row> taken) {
         if (taken.isEmpty()) {
             return unrated(taken);
@@ -179,6 +179,6 @@ record SimulationRun(
         Dataset<Row> answers =
                 answering.answers(pairs, GivenRatings.none(context.spark()).rows());
         return answers.where(not(col("label_probabilities").isNull()))
-                .select("user_id", "item_id", "label_probabilities");
+                .select("user_id", "item_id", "label_probabilities", "expected");
     }
 }

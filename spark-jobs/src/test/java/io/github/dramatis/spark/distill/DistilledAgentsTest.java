@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users like the even or the odd items, which are categories; agents know it, and take the first place more readily. */
+/**
+ * Users like the even or the odd items, which are categories; agents know it, and take the first place more readily.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DistilledAgentsTest {
     private static final RatingScale SCALE = new RatingScale(1, 5, 1);
@@ -41,7 +43,7 @@ class DistilledAgentsTest {
     private static final StructType RATINGS = new StructType()
             .add("user_id", DataTypes.StringType)
             .add("item_id", DataTypes.StringType)
-            .add("label_probabilities", DataTypes.createArrayType(DataTypes.DoubleType));
+            .add("expected", DataTypes.DoubleType);
     private static final StructType PERSONAS =
             new StructType().add("user_id", DataTypes.StringType).add("persona_id", DataTypes.StringType);
     private static final StructType LISTS = new StructType()
@@ -51,10 +53,8 @@ class DistilledAgentsTest {
             .add("rank", DataTypes.IntegerType);
 
     private LocalStageContext context;
-    private Dataset<Row> pages;
-    private Dataset<Row> ratings;
     private Dataset<Row> personas;
-    private DistilledAgents agents;
+    private DistilledAgents.Learnt learnt;
 
     @BeforeAll
     void learn(@TempDir Path folder) {
@@ -66,10 +66,8 @@ class DistilledAgentsTest {
                         .mapToObj(item -> new Item(
                                 "i" + item, "Item " + item, 2000, List.of(item % 2 == 0 ? "Even" : "Odd"), Map.of()))
                         .toList());
-        pages = rows(pages(), PAGES);
-        ratings = rows(ratings(), RATINGS);
         personas = rows(List.of(), PERSONAS);
-        agents = DistilledAgents.of(context, SCALE, pages, ratings, personas, 20, 1);
+        learnt = DistilledAgents.learn(context, SCALE, rows(pages(), PAGES), rows(ratings(), RATINGS), personas, 20, 1);
     }
 
     private Dataset<Row> rows(List<Row> rows, StructType schema) {
@@ -109,9 +107,7 @@ class DistilledAgentsTest {
         List<Row> ratings = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             for (int item = 0; item < 8; item++) {
-                Double[] probabilities =
-                        likes(user, item) ? new Double[] {0., 0., 0., 0.5, 0.5} : new Double[] {0.5, 0.5, 0., 0., 0.};
-                ratings.add(RowFactory.create("u" + user, "i" + item, probabilities));
+                ratings.add(RowFactory.create("u" + user, "i" + item, likes(user, item) ? 4.5 : 1.5));
             }
         }
         return ratings;
@@ -119,7 +115,7 @@ class DistilledAgentsTest {
 
     @Test
     void treesAnswerAsTheAgentsThatTheyDidNotLearnFrom() {
-        DistilledAgents.Errors errors = agents.errors(context, pages, ratings, personas);
+        DistilledAgents.Errors errors = learnt.errors();
 
         assertThat(errors.agents()).isBetween(2L, 14L);
         assertThat(errors.constantVariation()).isGreaterThan(0.2);
@@ -139,7 +135,8 @@ class DistilledAgentsTest {
             }
         }
         SessionRules rules = new SessionRules(4, 2, 0.5, 0.3, 0.1, 2, 4, 0.5, null);
-        Population population = new Population(agents, new SessionModel(rules, SCALE), List.of("other", "own"), 50);
+        Population population =
+                new Population(learnt.agents(), new SessionModel(rules, SCALE), List.of("other", "own"), 50);
 
         Resamples sums = population.sums(context, rows(lists, LISTS), personas);
 

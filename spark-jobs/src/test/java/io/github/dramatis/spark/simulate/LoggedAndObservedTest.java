@@ -87,7 +87,7 @@ class LoggedAndObservedTest {
                 "'v', timestamp_seconds(0), 'train'",
                 "'v', timestamp_seconds(1740), 'train'");
         Dataset<Row> pages = rows("page, agent", "1, array(0.5D, 0.1D, 0.4D)", "2, array(0.2D, 0.2D, 0.6D)");
-        Dataset<Row> ratings = rows("label_probabilities", "array(0D, 0D, 0D, 1D, 0D)", "array(0D, 0D, 1D, 0D, 0D)");
+        Dataset<Row> ratings = rows("expected", "4D", "3D");
         SessionModel model = new SessionModel(SessionRules.defaults(), new RatingScale(1, 5, 1));
 
         SessionFit fit = new ObservedSessions(interactions, 30).fit(model, pages, ratings, 7);
