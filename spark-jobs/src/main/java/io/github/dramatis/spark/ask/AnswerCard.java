@@ -53,8 +53,8 @@ public final class AnswerCard {
                         "--user " + user + " --item " + item,
                         "there is no answer: " + answer.error(),
                         answer.error().equals(AgentAnswer.UNKNOWN_USER)
-                                ? "give the id of a user with ratings in the training part; unknown users can be asked with"
-                                        + " --pairs and --ratings"
+                                ? "give the id of a user with ratings in the training part; unknown users can be"
+                                        + " asked with --pairs and --ratings"
                                 : "see the stage train, or raise examples.max-tokens");
             }
             return text(context, asked, row, answer, model.scale());

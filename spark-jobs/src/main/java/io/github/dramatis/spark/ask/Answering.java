@@ -42,7 +42,8 @@ public final class Answering implements AutoCloseable {
      * Opens nothing yet.
      *
      * @param variant who is asked
-     * @throws io.github.dramatis.core.error.UserError if the source has no ratings: then agents have not learnt to give any
+     * @throws io.github.dramatis.core.error.UserError if the source has no ratings: then agents have not learnt to give
+     *     any
      */
     public Answering(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
         SourceFormats.requireRatings(

@@ -50,8 +50,9 @@ public record AskResult(
         return without <= MOST * rows
                 ? Optional.empty()
                 : Optional.of(String.format(
-                        "%d of %d rows have no answer: %d without a user or an item, %d of unknown users, %d with a prompt that is"
-                                + " too long, %d of personas without an adapter; %d ratings given along are none",
+                        "%d of %d rows have no answer: %d without a user or an item, %d of unknown users, %d with a"
+                                + " prompt that is too long, %d of personas without an adapter; %d ratings given"
+                                + " along are none",
                         without - rejectedRatings,
                         rows,
                         withoutId,

@@ -86,9 +86,7 @@ public final class AskSlatesStage implements Stage<AskSlatesResult> {
         try (SlateAsking asking = new SlateAsking(context, config, model, asked)) {
             SlateAnswerRows rows = new SlateAnswerRows(asked, ChoiceFits.read(context), context.seed());
             AskedSlates read = AskedSlates.read(context.spark(), slates);
-            GivenRatings given = ratings.isEmpty()
-                    ? GivenRatings.none(context.spark())
-                    : GivenRatings.read(context.spark(), ratings, model.scale());
+            GivenRatings given = GivenRatings.read(context.spark(), ratings, model.scale());
             PromptAnswers said = new PromptAnswers(context, config, model, asked);
             Dataset<Row> answers = new AnswerParts(context, config.ask().partRows())
                     .of(read.rows(), part -> answered(asking, said, part, given.rows())

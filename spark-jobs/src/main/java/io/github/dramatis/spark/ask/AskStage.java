@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.DramatisConfig;
-import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -85,12 +84,9 @@ public final class AskStage implements Stage<AskResult> {
 
     @Override
     public AskResult run(StageContext context) {
-        RatingScale scale = model.scale();
         AskedVariant asked = AskedVariant.find(context, variant);
         AskedPairs read = AskedPairs.read(context.spark(), pairs);
-        GivenRatings given = ratings.isEmpty()
-                ? GivenRatings.none(context.spark())
-                : GivenRatings.read(context.spark(), ratings, scale);
+        GivenRatings given = GivenRatings.read(context.spark(), ratings, model.scale());
         try (Answering answering = new Answering(context, config, model, asked)) {
             Dataset<Row> answers = new AnswerParts(context, config.ask().partRows())
                     .of(read.rows(), part -> answering.answers(part, given.rows()));

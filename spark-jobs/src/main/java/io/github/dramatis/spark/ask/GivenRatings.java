@@ -39,9 +39,13 @@ public record GivenRatings(Dataset<Row> rows, long rejected) {
      * Reads user_id, item_id, rating and, if it is there, timestamp (seconds since 1970), by which they are ordered. Of
      * several ratings of an item the last counts.
      *
+     * @param path empty: there are none
      * @throws UserError if they cannot be read or none of them is a rating
      */
     static GivenRatings read(SparkSession spark, String path, RatingScale scale) {
+        if (path.isEmpty()) {
+            return none(spark);
+        }
         NamedRows named = NamedRows.open(spark, "--ratings", path).require("user_id", "item_id", "rating");
         Dataset<Row> rows = named.rows()
                 .select(

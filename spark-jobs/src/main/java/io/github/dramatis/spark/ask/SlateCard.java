@@ -62,8 +62,8 @@ public final class SlateCard {
                         name,
                         "there is no answer: " + answer.error(),
                         answer.error().equals(AgentAnswer.UNKNOWN_USER)
-                                ? "give the id of a user with ratings in the training part; unknown users can be asked with"
-                                        + " --slates and --ratings"
+                                ? "give the id of a user with ratings in the training part; unknown users can be"
+                                        + " asked with --slates and --ratings"
                                 : "give from 1 to " + ChoiceLetters.MOST
                                         + " different items, or raise choice.max-tokens");
             }
