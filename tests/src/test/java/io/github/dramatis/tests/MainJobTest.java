@@ -97,9 +97,8 @@ class MainJobTest {
         assertThat(spark.sql("SELECT DISTINCT adapter FROM predictions").count())
                 .as("none, and alone and pooled: single-max, persona, random")
                 .isEqualTo(7);
-        assertThat(spark.sql(
-                                "SELECT 1 FROM predictions WHERE abs(aggregate(label_probabilities, 0D, (a, x) -> a + x) - 1)"
-                                        + " > 1e-6 OR expected NOT BETWEEN 0.5 AND 5")
+        assertThat(spark.sql("SELECT 1 FROM predictions WHERE abs(aggregate(label_probabilities, 0D, (a, x) -> a"
+                                + " + x) - 1) > 1e-6 OR expected NOT BETWEEN 0.5 AND 5")
                         .count())
                 .isZero();
     }

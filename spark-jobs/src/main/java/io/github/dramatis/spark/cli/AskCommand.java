@@ -39,8 +39,8 @@ final class AskCommand implements Callable<Integer> {
             names = "--pairs",
             paramLabel = "FILE",
             description = "Pairs: .csv or .tsv with a header, .jsonl, Parquet, or table:NAME,"
-                    + " with the columns user_id and item_id;"
-                    + " title, year and categories describe items that the catalogue lacks.")
+                    + " with the columns user_id and item_id; title, year and categories describe items that the"
+                    + " catalogue lacks.")
     private String pairs;
 
     @Option(
@@ -113,8 +113,8 @@ final class AskCommand implements Callable<Integer> {
         if (questions != 1 || one != (item != null || !items.isEmpty()) || one && out != null) {
             throw new UserError(
                     "dramatis ask",
-                    "it needs one of --pairs FILE, --slates FILE, --user ID with --item ID, --user ID with --items ID,ID;"
-                            + " the last two without --out",
+                    "it needs one of --pairs FILE, --slates FILE, --user ID with --item ID, --user ID with --items"
+                            + " ID,ID; the last two without --out",
                     "see dramatis ask --help");
         }
     }

@@ -41,19 +41,20 @@ final class Notes {
         List<String> sentences = new ArrayList<>();
         incompleteVariants(sentences);
         failedAdapters(sentences, adapters);
-        sentences.add(
-                "All baselines learn from the ratings of the splits "
-                        + String.join(" and ", config.baselinesLearnFrom())
-                        + " and answer on the same test rows as the agents."
-                        + (config.baselinesLearnFrom().contains("validation")
-                                ? " Validation is among them because a test prompt shows what its user rated up to the test."
-                                : " A test prompt may show its user's validation ratings too: that is to the agents' advantage."));
+        sentences.add("All baselines learn from the ratings of the splits "
+                + String.join(" and ", config.baselinesLearnFrom())
+                + " and answer on the same test rows as the agents."
+                + (config.baselinesLearnFrom().contains("validation")
+                        ? " Validation is among them because a test prompt shows what its user rated up to"
+                                + " the test."
+                        : " A test prompt may show its user's validation ratings too: that is to the agents'"
+                                + " advantage."));
         sentences.add(
                 results.chosen() == null
-                        ? "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours the baselines:"
-                                + " what beats it beats them all."
-                        : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows: it was named before"
-                                + " the test. On the test another may be better.");
+                        ? "The best baseline is the one with the lowest RMSE on these very test rows, a choice that"
+                                + " favours the baselines: what beats it beats them all."
+                        : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows:"
+                                + " it was named before the test. On the test another may be better.");
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias with " + config.damping()
                 + " as damping; ALS is MLlib's with rank " + config.alsRank() + ", " + config.alsIterations()
@@ -61,37 +62,43 @@ final class Notes {
                 + ". Both are taken as configured, not tuned to this data.");
         sentences.add(String.format(
                 Locale.ROOT,
-                "%,d of %,d test rows have a user or an item that the baselines have never seen; there they answer with what is left: "
-                        + "ALS with the damped bias, the bias with the other bias, a mean with the global mean.",
+                "%,d of %,d test rows have a user or an item that the baselines have never seen; there they answer"
+                        + " with what is left: ALS with the damped bias, the bias with the other bias, a mean with"
+                        + " the global mean.",
                 measured.coldStarts(),
                 measured.testRows()));
         sentences.add(
-                "As a rating a baseline would hand out its prediction rounded to the scale; its variance ratio and distance are of that.");
+                "As a rating a baseline would hand out its prediction rounded to the scale; its variance ratio and"
+                        + " distance are of that.");
         texts(sentences);
+        sentences.add("Two finite samples of one distribution are some distance apart, and resampling adds to it: the"
+                + " intervals of the Jensen-Shannon and Wasserstein distances and of the calibration errors"
+                + " lean upwards.");
         sentences.add(
-                "Two finite samples of one distribution are some distance apart, and resampling adds to it: the intervals of the Jensen-Shannon and Wasserstein distances and of the calibration errors lean upwards.");
-        sentences.add(
-                "The table of the paper behind the method (arXiv 2509.09689) is not set beside these figures: other data and splits, and no intervals.");
+                "The table of the paper behind the method (arXiv 2509.09689) is not set beside these figures: other"
+                        + " data and splits, and no intervals.");
         return sentences;
     }
 
     private static String intervalsOfMeasures(EvaluateConfig config) {
         return "Intervals of measures are at 95 %: percentiles over " + config.bootstrap()
-                + " resamples of the users (Poisson bootstrap, the same resamples for all, so that differences are paired).";
+                + " resamples of the users (Poisson bootstrap, the same resamples for all, so that differences are"
+                + " paired).";
     }
 
     private void intervals(List<String> sentences) {
         sentences.add(intervalsOfMeasures(config));
         sentences.add(
-                "A difference of two predictors is over the rows that both answered. Its standard error is that of the resamples, users being what varies; "
-                        + "interval and p value are Student's with one degree of freedom less than users.");
+                "A difference of two predictors is over the rows that both answered. Its standard error is that of"
+                        + " the resamples, users being what varies; interval and p value are Student's with one"
+                        + " degree of freedom less than users.");
         String margins = Arrays.stream(Loss.values())
                 .map(loss -> "±" + loss.margin() + " in " + loss.measure().title())
                 .collect(Collectors.joining(", "));
-        sentences.add(
-                "Two predictors are called equivalent where the 90 % interval of their difference lies within "
-                        + margins
-                        + "; else better or worse at 5 %, or it is said that the test cannot tell, with the difference that it finds in 80 % of cases.");
+        sentences.add("Two predictors are called equivalent where the 90 % interval of their difference lies within "
+                + margins
+                + "; else better or worse at 5 %, or it is said that the test cannot tell, with the"
+                + " difference that it finds in 80 % of cases.");
         long declared = results.contrasts().stream()
                 .filter(c -> c.declared() && c.loss() == Loss.RMSE)
                 .count();
@@ -100,8 +107,9 @@ final class Notes {
                 .count();
         sentences.add(String.format(
                 Locale.ROOT,
-                "Declared before the test are the differences of personas to their rivals (%,d); all others are exploratory, and the p values "
-                        + "of one loss (%,d in RMSE) are adjusted for each other by Holm's method. Intervals are not.",
+                "Declared before the test are the differences of personas to their rivals (%,d); all others are"
+                        + " exploratory, and the p values of one loss (%,d in RMSE) are adjusted for each other by"
+                        + " Holm's method. Intervals are not.",
                 declared,
                 exploratory));
         sentences.add("The order within an item is taken among at most " + ItemResampling.MOST_USERS
@@ -144,7 +152,8 @@ final class Notes {
                         ? "No text was sampled, so there is no unrelated-response rate."
                         : String.format(
                                 Locale.ROOT,
-                                "The unrelated-response rate rests on at most %,d sampled texts a variant, the other measures on all rows.",
+                                "The unrelated-response rate rests on at most %,d sampled texts a variant, the other"
+                                        + " measures on all rows.",
                                 texts));
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A stage that is about ratings, where the source has none: it publishes its tables without rows, so that those after it
- * find them.
+ * A stage that is about ratings, where the source has none: it publishes its tables without rows, so that those after
+ * it find them.
  *
  * @param name of the stage
  * @param outputs its tables

@@ -29,7 +29,9 @@ import org.apache.spark.sql.types.StructType;
 record ChoiceOdds(double temperature, Map<String, ConditionalLogit> rivals) implements Serializable {
     private static final ArrayType CHANCES = new ArrayType(DataTypes.DoubleType, false);
 
-    /** @throws io.github.dramatis.core.error.UserError if the variant was not asked to choose when its agents were made */
+    /**
+     * @throws io.github.dramatis.core.error.UserError if the variant was not asked to choose when its agents were made
+     */
     static ChoiceOdds read(StageContext context, AskedVariant asked) {
         ChoiceFits fits = ChoiceFits.read(context);
         Map<String, ConditionalLogit> rivals = new HashMap<>();
@@ -44,7 +46,8 @@ record ChoiceOdds(double temperature, Map<String, ConditionalLogit> rivals) impl
     /**
      * Chances by page: user_id, {@link Pages#SLATE_ID}, and a column a tester, [items + 1] with none last.
      *
-     * @param answers {@link io.github.dramatis.spark.ask.SlateAsking#prompts} with {@link PromptAnswers#LOG_PROBABILITIES}, none of them null
+     * @param answers {@link io.github.dramatis.spark.ask.SlateAsking#prompts} with {@link
+     *     PromptAnswers#LOG_PROBABILITIES}, none of them null
      */
     Dataset<Row> of(Dataset<Row> answers) {
         StructType schema =

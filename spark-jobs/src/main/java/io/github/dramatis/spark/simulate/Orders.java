@@ -38,7 +38,9 @@ final class Orders {
         this.seed = seed;
     }
 
-    /** Whether spoilt lists come out behind their originals, and the order of the originals as held-out data have it. */
+    /**
+     * Whether spoilt lists come out behind their originals, and the order of the originals as held-out data have it.
+     */
     List<SimulationResult> of(Resamples all) {
         known(all);
         List<Integer> systems = originals();

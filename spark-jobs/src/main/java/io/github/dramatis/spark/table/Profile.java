@@ -13,8 +13,8 @@ import java.time.Instant;
  * @param conformity mean squared difference to the item means without the own rating; null where no item has enough
  * @param diversity number of categories that cover 80 % of the ratings
  * @param activityLevel low, medium or high against the users' whole training parts: it rises with the revisions
- * @param conformityLevel low, medium or high, high being near to what others give (a small mean squared difference); null with
- *     conformity
+ * @param conformityLevel low, medium or high, high being near to what others give (a small mean squared difference);
+ *     null with conformity
  * @param diversityLevel low, medium or high
  * @param ratingMean mean rating; null where the source has no ratings, as the next
  * @param ratingSpread standard deviation of the ratings (population)

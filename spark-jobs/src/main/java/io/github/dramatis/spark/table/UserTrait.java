@@ -15,7 +15,8 @@ import java.util.List;
  * @param diversityLevel low, medium or high
  * @param ratingMean mean rating; null where the source has no ratings, as the next
  * @param ratingSpread standard deviation of the ratings (population)
- * @param histogram [levels] how often each rating of the scale was given, ascending; empty where the source has no ratings
+ * @param histogram [levels] how often each rating of the scale was given, ascending; empty where the source has no
+ *     ratings
  */
 public record UserTrait(
         String userId,

@@ -8,8 +8,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of the tables in a workspace, by folder. What lies in a published folder never changes, and asking its files for their
- * columns is a Spark job: they are asked once, and not at all where this process wrote them.
+ * The columns of the tables in a workspace, by folder. What lies in a published folder never changes, and asking its
+ * files for their columns is a Spark job: they are asked once, and not at all where this process wrote them.
  */
 final class TableSchemas {
     private final Map<String, StructType> known = new ConcurrentHashMap<>();

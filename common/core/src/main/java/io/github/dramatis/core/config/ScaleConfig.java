@@ -18,7 +18,8 @@ public record ScaleConfig(@Default("") Double min, @Default("") Double max, @Def
                 !all || min < max,
                 "max",
                 "must be above min (" + min + "), is " + max
-                        + "; if all that is known is what was taken, leave the scale out and set source.feedback: taken");
+                        + "; if all that is known is what was taken, leave the scale out and set source.feedback:"
+                        + " taken");
     }
 
     /** Whether none is set. */

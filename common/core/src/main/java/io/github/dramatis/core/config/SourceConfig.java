@@ -28,8 +28,8 @@ import java.util.List;
  *     as far as each of them gave it before the own test part begins. A tag is free text about the very item that a
  *     prompt asks about, perhaps by the very user: the two users and the date bound what it can give away, they do not
  *     rule it out. Which users are agents is not known yet when the source is read
- * @param feedback what the source's rows say: {@code ratings}, how much an item was liked, or {@code taken}, nothing but
- *     that it was clicked, played or bought; a rating that such a row has is not looked at
+ * @param feedback what the source's rows say: {@code ratings}, how much an item was liked, or {@code taken}, nothing
+ *     but that it was clicked, played or bought; a rating that such a row has is not looked at
  * @param columns for csv, parquet and tables: which column is what
  * @param impressions what users were shown, if the source has that
  * @param separator of csv

@@ -9,8 +9,9 @@ import org.apache.commons.math3.distribution.TDistribution;
 /**
  * The powers of a {@link PooledDistribution} that give the ratings of held-out rows the least negative log-likelihood,
  * with a normal prior of spread 1 around the baseline alone, (0, 1), so that few rows do not make the pool surer than
- * they can know. The loss is convex in (a, b), so there is one answer; rows of one user are alike, so the standard error is clustered
- * by users (Liang and Zeger 1986, the sandwich H⁻¹ (Σ_u s_u s_uᵀ) H⁻¹ G / (G - 1) with the users' scores s_u).
+ * they can know. The loss is convex in (a, b), so there is one answer; rows of one user are alike, so the standard
+ * error is clustered by users (Liang and Zeger 1986, the sandwich H⁻¹ (Σ_u s_u s_uᵀ) H⁻¹ G / (G - 1) with the users'
+ * scores s_u).
  *
  * @param pool the powers, 0 or more
  * @param modelPower a without that bound: below 0 where the model misleads

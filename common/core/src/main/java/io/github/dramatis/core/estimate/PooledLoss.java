@@ -9,9 +9,9 @@ import java.util.function.BiConsumer;
  */
 final class PooledLoss {
     /**
-     * What the powers are taken to be before any row is seen: the baseline as it is, and nothing of the model, each with
-     * a spread of 1. A few rows that happen to be separable, or two equal distributions, move them no further than that
-     * allows; among hundreds of rows it counts for nothing.
+     * What the powers are taken to be before any row is seen: the baseline as it is, and nothing of the model, each
+     * with a spread of 1. A few rows that happen to be separable, or two equal distributions, move them no further than
+     * that allows; among hundreds of rows it counts for nothing.
      */
     private static final double[] PRIOR = {0, 1};
 

@@ -33,7 +33,9 @@ public final class SourceFormats {
         }
     }
 
-    /** How fields are parted and quoted, for formats whose fields may hold line breaks in quotes; empty for the others. */
+    /**
+     * How fields are parted and quoted, for formats whose fields may hold line breaks in quotes; empty for the others.
+     */
     public static Optional<SeparatedLine> quoting(SourceConfig source) {
         return switch (format(source)) {
             case CSV -> Optional.of(new SeparatedLine(source.separator(), true));

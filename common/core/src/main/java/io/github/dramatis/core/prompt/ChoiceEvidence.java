@@ -14,8 +14,8 @@ import java.util.List;
  * @param taste by how much the user's and the item's factors change that
  * @param similarity cosine to the most alike of the user's earlier items; 0 if there is none
  * @param nearestRating what the user gave that one; the usual mean if there is none
- * @param liked mean cosine to the most alike earlier items that the user gave more than the own mean, without ratings to
- *     the most alike of all; 0 if there is none
+ * @param liked mean cosine to the most alike earlier items that the user gave more than the own mean, without ratings
+ *     to the most alike of all; 0 if there is none
  * @param age years from the item's year to the choice; 0 if unknown
  */
 public record ChoiceEvidence(

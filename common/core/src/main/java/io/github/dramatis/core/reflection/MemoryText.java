@@ -4,9 +4,9 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.io.Serializable;
 
 /**
- * Writes one rating as its user remembers it: "I rated Heat (1995) 4, half a star above what others give it, as I do with most crime
- * titles". Habits come from the ratings before it, never from later ones. Without ratings the user remembers picking it: "I picked
- * Heat (1995), crime like most of what I picked before".
+ * Writes one rating as its user remembers it: "I rated Heat (1995) 4, half a star above what others give it, as I do
+ * with most crime titles". Habits come from the ratings before it, never from later ones. Without ratings the user
+ * remembers picking it: "I picked Heat (1995), crime like most of what I picked before".
  */
 public final class MemoryText implements Serializable {
     private static final long serialVersionUID = 1L;

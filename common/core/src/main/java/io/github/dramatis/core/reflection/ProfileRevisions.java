@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Reads one user's ratings in time order and gives a revision after each full batch, and one after the last batch if that is partial. A
- * stream: at any time it holds running sums only.
+ * Reads one user's ratings in time order and gives a revision after each full batch, and one after the last batch if
+ * that is partial. A stream: at any time it holds running sums only.
  */
 public final class ProfileRevisions implements Iterator<ProfileRevision> {
     private final Iterator<RatedItem> ratings;

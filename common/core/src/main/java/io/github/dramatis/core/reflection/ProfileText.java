@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes what is known of a user as that user would say it: some fifty words, each sentence only where there is something to say, its
- * words by how strong the fact is. Without ratings it tells what the user picks, and how large a share of it is what.
+ * Writes what is known of a user as that user would say it: some fifty words, each sentence only where there is
+ * something to say, its words by how strong the fact is. Without ratings it tells what the user picks, and how large a
+ * share of it is what.
  */
 public final class ProfileText implements Serializable {
     private static final long serialVersionUID = 1L;

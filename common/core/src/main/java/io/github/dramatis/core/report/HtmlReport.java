@@ -164,7 +164,8 @@ public final class HtmlReport {
         }
         section(
                 "Training loss",
-                "Mean over a twentieth of the steps, each curve an adapter; where there is one alone, its single steps lie behind.");
+                "Mean over a twentieth of the steps, each curve an adapter; where there is one alone, its single"
+                        + " steps lie behind.");
         double top = report.losses().stream()
                 .flatMapToDouble(c -> Arrays.stream(LossFigure.smoothed(c.losses())))
                 .max()

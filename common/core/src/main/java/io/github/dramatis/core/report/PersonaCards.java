@@ -26,8 +26,8 @@ final class PersonaCards {
         html.open("section").element("h2", "Personas");
         html.element(
                 "p",
-                "Above, how the users of each persona are spread over the levels of the traits. Below, the categories that set it "
-                        + "apart: their share of " + whole()
+                "Above, how the users of each persona are spread over the levels of the traits. Below, the"
+                        + " categories that set it apart: their share of " + whole()
                         + ", and how many times that of all users it is (the line).");
         html.open("p", "class", "legend");
         for (int level = 0; level < LEVELS.length; level++) {

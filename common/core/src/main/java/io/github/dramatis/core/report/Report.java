@@ -33,8 +33,8 @@ public record Report(
         List<Portrait> portraits) {
     /** What a report of a source without ratings is without. */
     public static final String LEFT_OUT =
-            "Left out, since the source has no ratings: errors, likelihoods and distributions of ratings, the baselines that"
-                    + " expect ratings, agents to read, and ALS among the rivals that choose.";
+            "Left out, since the source has no ratings: errors, likelihoods and distributions of ratings, the"
+                    + " baselines that expect ratings, agents to read, and ALS among the rivals that choose.";
 
     /** Where there are no ratings: nothing but choices was measured. */
     public static Report ofChoices(

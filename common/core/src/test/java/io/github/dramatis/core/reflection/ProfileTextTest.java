@@ -40,11 +40,11 @@ class ProfileTextTest {
                 repeat(9, beside(4, 10, 4.0, "Drama")));
 
         assertThat(lastOf(ratings))
-                .isEqualTo(
-                        "I have rated 19 films: 3.2 on average, anything from 1 to 4; I have never given 5."
-                                + " I keep to drama, crime and horror, mostly from the 1990s."
-                                + " I have no patience for horror (2.1) but like drama (3.7) and crime (3.6)."
-                                + " I rate about 0.5 lower than others. Lately I am more generous (4.0) and choose more drama.");
+                .isEqualTo("I have rated 19 films: 3.2 on average, anything from 1 to 4; I have never given 5."
+                        + " I keep to drama, crime and horror, mostly from the 1990s."
+                        + " I have no patience for horror (2.1) but like drama (3.7) and crime (3.6)."
+                        + " I rate about 0.5 lower than others. Lately I am more generous (4.0) and choose"
+                        + " more drama.");
     }
 
     @Test
@@ -61,9 +61,9 @@ class ProfileTextTest {
         Arrays.asList(80, 60, 70, 20, 55, 90).forEach(rating -> known.add(beside(rating, 9, rating - 12, "Poetry")));
 
         assertThat(text.write(known, known, CUTS.levels(known.traits())))
-                .isEqualTo(
-                        "I have rated 6 books: 63 on average, mostly 20 to 90; I have never given 100."
-                                + " Nearly all I pick is poetry, mostly from the 1990s. I go my own way, rating about 12 higher than others.");
+                .isEqualTo("I have rated 6 books: 63 on average, mostly 20 to 90; I have never given 100."
+                        + " Nearly all I pick is poetry, mostly from the 1990s. I go my own way, rating"
+                        + " about 12 higher than others.");
     }
 
     @Test

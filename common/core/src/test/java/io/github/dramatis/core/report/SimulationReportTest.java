@@ -77,8 +77,7 @@ class SimulationReportTest {
                         "Next comes als, \"v2\", +0.040 apart (p 0.010 for all pairs together): the two can be told"
                                 + " apart.",
                         "Of lists and their copies, spoilt on purpose, the least sure to come out in order are als"
-                                + " and als@50, in"
-                                + " 97\u00A0% of the resamples (satisfaction).",
+                                + " and als@50, in 97\u00A0% of the resamples (satisfaction).",
                         "How far to trust it: the order by satisfaction and that by NDCG on held-out interactions have"
                                 + " Kendall's tau-b +0.600 (+0.200 to +0.900); popularity in the place of the agents"
                                 + " has +0.500.",
@@ -87,16 +86,15 @@ class SimulationReportTest {
                         "Everybody in the agents' place, as trees have it that learnt from them: <pop>_1 0.560,"
                                 + " als, \"v2\" 0.500. Held-out agents' chances are 0.050 from the trees' (mean total"
                                 + " variation; 0.200 from a constant).",
-                        "Agents turn pages as users of the source do (patience 1.250, fatigue 0.500): their sessions are"
-                                + " 0.125 pages (Wasserstein) from the observed ones.");
+                        "Agents turn pages as users of the source do (patience 1.250, fatigue 0.500): their sessions"
+                                + " are 0.125 pages (Wasserstein) from the observed ones.");
     }
 
     @Test
     void aDifferenceThatCannotBeToldComesWithWhatItWouldTake() {
         assertThat(report(0.2).answers().get(1))
                 .isEqualTo("Next comes als, \"v2\", +0.040 apart, which these agents cannot tell from 0 (p 0.200):"
-                        + " they find"
-                        + " 0.030; this difference needs 25 agents.");
+                        + " they find 0.030; this difference needs 25 agents.");
     }
 
     @Test
