@@ -136,7 +136,7 @@ public final class Pipeline {
     public ReflectStage reflect() {
         String file = config.reflect().llm().prompts();
         ReflectionPrompts prompts =
-                file.isEmpty() ? ReflectionPrompts.builtIn() : ReflectionPrompts.parse(file, text(file));
+                file.isEmpty() ? ReflectionPrompts.builtIn(scale) : ReflectionPrompts.parse(file, text(file));
         ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts).writing(config.items());
         return incremental ? stage.incremental() : stage;
     }

@@ -52,7 +52,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** With the built-in prompts. */
     public ReflectStage(ReflectConfig config, RatingScale scale) {
-        this(config, scale, ReflectionPrompts.builtIn());
+        this(config, scale, ReflectionPrompts.builtIn(scale));
     }
 
     /** @param prompts the words that a language model is asked with */

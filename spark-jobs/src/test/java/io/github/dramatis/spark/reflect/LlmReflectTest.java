@@ -151,7 +151,7 @@ class LlmReflectTest {
     @Test
     void everybodyIsAskedAgainAfterAChangeOfModelSchemaTemperatureOrPromptsAndNobodyAfterwards() {
         LlmWorld world = new LlmWorld(folder).user("b", 3);
-        ReflectionPrompts builtIn = ReflectionPrompts.builtIn();
+        ReflectionPrompts builtIn = ReflectionPrompts.builtIn(RatingWorld.HALF_STARS);
         ReflectionPrompts another = new ReflectionPrompts(
                 "2", builtIn.system() + " Be brief.", builtIn.batch(), builtIn.last(), builtIn.repair());
 

@@ -89,7 +89,7 @@ final class LlmWorld {
 
     /** Runs the stage; answers bought before are in the same folder. */
     Reflected reflect(ReflectConfig config) {
-        return reflect(config, ReflectionPrompts.builtIn());
+        return reflect(config, ReflectionPrompts.builtIn(RatingWorld.HALF_STARS));
     }
 
     Reflected reflect(ReflectConfig config, ReflectionPrompts prompts) {

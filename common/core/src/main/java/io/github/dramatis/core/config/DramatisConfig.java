@@ -66,7 +66,7 @@ public record DramatisConfig(
             fields.add(ItemsConfig.SUMMARY);
         }
         if (!source.hasRatings()) {
-            checkWithoutRatings(choice, reflect, cluster, examples, predict, simulate);
+            checkWithoutRatings(choice, cluster, examples, simulate);
             estimate = estimate.withoutFactors();
         }
         checkFields(fields, "reflect.item-fields", reflect.itemFields());
@@ -76,21 +76,11 @@ public record DramatisConfig(
 
     /** What agents that know no ratings can do. */
     private static void checkWithoutRatings(
-            ChoiceConfig choice,
-            ReflectConfig reflect,
-            ClusterConfig cluster,
-            ExamplesConfig examples,
-            PredictConfig predict,
-            SimulateConfig simulate) {
+            ChoiceConfig choice, ClusterConfig cluster, ExamplesConfig examples, SimulateConfig simulate) {
         Check.that(
                 choice.asked(),
                 "choice.train-rows-per-user",
                 "must be 1 or more where source.feedback is taken: without ratings agents are asked for choices alone");
-        unrated(
-                reflect.reflector().equals(ReflectConfig.STATISTICAL),
-                "reflect.reflector",
-                "must be statistical",
-                "the prompts of llm tell ratings");
         unrated(
                 cluster.schemes().stream().noneMatch(PersonaScheme::hasStyle),
                 "cluster.features",
@@ -101,7 +91,6 @@ public record DramatisConfig(
                 "examples.controls",
                 "must be empty",
                 "they take something from prompts for ratings");
-        unrated(predict.baseUrl().isEmpty(), "predict.base-url", "must be empty", "servers are asked for ratings");
         unrated(simulate.session().likeFrom() == null, "simulate.session.like-from", "must be empty", "it is a rating");
     }
 

@@ -86,9 +86,6 @@ class LoadedConfigTest {
                 .hasMessageContaining("choice.train-rows-per-user: must be 1 or more where source.feedback is taken");
         assertThatThrownBy(() -> parse(source + "choice: {train-rows-per-user: 5}\ncluster: {features: traits+style}"))
                 .hasMessageContaining("cluster.features: must be text, traits or both where source.feedback is taken");
-        assertThatThrownBy(() ->
-                        parse(source + "choice: {train-rows-per-user: 5}\nreflect: {reflector: llm, llm: {model: m}}"))
-                .hasMessageContaining("reflect.reflector: must be statistical where source.feedback is taken");
         assertThatThrownBy(() -> parse("source: {format: csv, path: p, feedback: clicks}"))
                 .hasMessageContaining("source.feedback: must be ratings or taken, is clicks");
         assertThatThrownBy(() ->

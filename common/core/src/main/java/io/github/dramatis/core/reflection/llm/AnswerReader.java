@@ -70,10 +70,11 @@ final class AnswerReader {
             throw new BadAnswer(Flaw.WRONG_ITEMS, "\"memories\" has no number " + number);
         }
         if (!memory.path("item").isTextual()
-                || !memory.path("rating").isNumber()
+                || (scale.isRated() && !memory.path("rating").isNumber())
                 || !memory.path("memory").isTextual()) {
+            String rating = scale.isRated() ? ", \"rating\" (a number)" : "";
             throw new BadAnswer(
-                    Flaw.WRONG_SHAPE, "memory " + number + " must have \"item\", \"rating\" (a number) and \"memory\"");
+                    Flaw.WRONG_SHAPE, "memory " + number + " must have \"item\"" + rating + " and \"memory\"");
         }
         if (!KnownTitles.isTitleOf(memory.path("item").asText(), item)) {
             throw new BadAnswer(Flaw.WRONG_ITEMS, "memory " + number + " must be about " + PlainText.name(item));
@@ -81,6 +82,9 @@ final class AnswerReader {
         String sentence = PlainText.oneLine(memory.path("memory").asText(), LONGEST);
         if (sentence.isEmpty()) {
             throw new BadAnswer(Flaw.WRONG_SHAPE, "memory " + number + " is empty");
+        }
+        if (!scale.isRated()) {
+            return sentence;
         }
         double rating = memory.path("rating").asDouble();
         if (Math.abs(rating - item.rating()) > SAME || saysAnother(sentence, item)) {

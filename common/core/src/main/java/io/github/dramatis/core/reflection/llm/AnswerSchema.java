@@ -22,9 +22,12 @@ final class AnswerSchema {
     private static final int MOST_PREFERENCES = 6;
 
     private final boolean pinned;
+    private final boolean rated;
 
-    AnswerSchema(boolean pinned) {
+    /** @param rated whether there are ratings */
+    AnswerSchema(boolean pinned, boolean rated) {
         this.pinned = pinned;
+        this.rated = rated;
     }
 
     /** Of the answer about a batch. */
@@ -33,11 +36,13 @@ final class AnswerSchema {
         for (int i = 0; i < batch.size(); i++) {
             ObjectNode memory = object();
             ObjectNode item = property(memory, "item", "string");
-            ObjectNode rating = property(memory, "rating", "number");
+            ObjectNode rating = rated ? property(memory, "rating", "number") : null;
             ObjectNode sentence = property(memory, "memory", "string");
             if (pinned) {
                 item.putArray("enum").add(PlainText.name(batch.get(i)));
-                rating.putArray("enum").add(BatchData.number(batch.get(i).rating()));
+                if (rated) {
+                    rating.putArray("enum").add(BatchData.number(batch.get(i).rating()));
+                }
                 sentence.put("maxLength", LONGEST_MEMORY);
             }
             add(memories, Integer.toString(i + 1), memory);

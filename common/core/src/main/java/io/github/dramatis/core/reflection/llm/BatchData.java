@@ -11,7 +11,10 @@ import io.github.dramatis.core.reflection.RatedItem;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What a model is shown, as JSON: the user's ratings, the items' own fields, and what it has written itself before. */
+/**
+ * What a model is shown, as JSON: the user's ratings or what the user took, the items' own fields, and what it has
+ * written itself before.
+ */
 final class BatchData {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_CATEGORIES = 6;
@@ -29,39 +32,49 @@ final class BatchData {
     static ObjectNode of(
             RatingScale scale, List<RatedItem> batch, OwnTraits traits, ReflectedProfile before, OlderRatings older) {
         ObjectNode data = JSON.createObjectNode();
-        data.putObject("scale")
-                .<ObjectNode>set("lowest", number(scale.min()))
-                .<ObjectNode>set("highest", number(scale.max()))
-                .set("step", number(scale.step()));
+        boolean rated = scale.isRated();
+        if (rated) {
+            data.putObject("scale")
+                    .<ObjectNode>set("lowest", number(scale.min()))
+                    .<ObjectNode>set("highest", number(scale.max()))
+                    .set("step", number(scale.step()));
+        }
         if (older != null) {
-            data.set("older", older.json());
+            data.set("older", older.json(rated));
         }
         if (before != null) {
             data.set("profile", profile(before));
         }
         data.set("traits", traits.json());
-        ArrayNode ratings = data.putArray("ratings");
+        ArrayNode items = data.putArray(many(rated));
         for (int i = 0; i < batch.size(); i++) {
-            ObjectNode rating = JSON.createObjectNode().put("number", i + 1);
-            ratings.add(rating.setAll(item(batch.get(i))));
+            ObjectNode item = JSON.createObjectNode().put("number", i + 1);
+            items.add(item.setAll(item(batch.get(i), rated)));
         }
         return data;
     }
 
-    static ObjectNode item(RatedItem rated) {
-        ObjectNode item = JSON.createObjectNode().put("title", PlainText.name(rated));
-        if (rated.year() != null) {
-            item.put("year", rated.year());
+    /** What the entries of a history are called. */
+    static String many(boolean rated) {
+        return rated ? "ratings" : "items";
+    }
+
+    static ObjectNode item(RatedItem of, boolean rated) {
+        ObjectNode item = JSON.createObjectNode().put("title", PlainText.name(of));
+        if (of.year() != null) {
+            item.put("year", of.year());
         }
         ArrayNode categories = item.putArray("categories");
-        rated.categories().stream()
+        of.categories().stream()
                 .limit(MOST_CATEGORIES)
                 .forEach(category -> categories.add(PlainText.oneLine(category, LONGEST_CATEGORY)));
-        if (!rated.fields().isEmpty()) {
+        if (!of.fields().isEmpty()) {
             ObjectNode fields = item.putObject("fields");
-            rated.fields().forEach((name, text) -> fields.put(name, PlainText.oneLine(text, LONGEST_FIELD)));
+            of.fields().forEach((name, text) -> fields.put(name, PlainText.oneLine(text, LONGEST_FIELD)));
         }
-        item.set("rating", number(rated.rating()));
+        if (rated) {
+            item.set("rating", number(of.rating()));
+        }
         return item;
     }
 

@@ -54,7 +54,7 @@ public final class ItemSummary implements MendedConversation {
     public ItemSummary(String subject, Described item, SummarySettings settings) {
         this.subject = subject;
         this.settings = settings;
-        String schema = new AnswerSchema(settings.llm().isPinned()).summary();
+        String schema = new AnswerSchema(settings.llm().isPinned(), false).summary();
         request = new ChatRequest(
                 settings.llm().model(),
                 List.of(

@@ -61,9 +61,9 @@ final class OlderRatings {
                 .toList();
     }
 
-    ObjectNode json() {
-        ObjectNode older = JSON.createObjectNode().put("ratings", all.count);
-        older.set("mean", BatchData.number(all.mean()));
+    /** @param rated whether there are ratings */
+    ObjectNode json(boolean rated) {
+        ObjectNode older = json(all, rated);
         ArrayNode most = older.putArray("categories");
         categories.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<String, Sum> e) -> -e.getValue().count)
@@ -71,10 +71,14 @@ final class OlderRatings {
                 .limit(MOST_CATEGORIES)
                 .forEach(e -> most.addObject()
                         .put("name", PlainText.oneLine(e.getKey(), LONGEST_CATEGORY))
-                        .put("ratings", e.getValue().count)
-                        .set("mean", BatchData.number(e.getValue().mean())));
+                        .setAll(json(e.getValue(), rated)));
         ArrayNode some = older.putArray("sample");
-        sample().forEach(item -> some.add(BatchData.item(item)));
+        sample().forEach(item -> some.add(BatchData.item(item, rated)));
         return older;
+    }
+
+    private static ObjectNode json(Sum sum, boolean rated) {
+        ObjectNode json = JSON.createObjectNode().put(BatchData.many(rated), sum.count);
+        return rated ? json.set("mean", BatchData.number(sum.mean())) : json;
     }
 }

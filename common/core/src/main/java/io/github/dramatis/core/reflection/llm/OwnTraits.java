@@ -13,15 +13,16 @@ import io.github.dramatis.core.reflection.Level;
  *
  * @param activity how many ratings: low under 30, high over 150
  * @param diversity categories that hold 80 % of them: low under 4, high over 7
- * @param generosity where the mean lies on the scale: low under the middle, high over three quarters
+ * @param generosity where the mean lies on the scale: low under the middle, high over three quarters; null without
+ *     ratings
  */
 record OwnTraits(Level activity, Level diversity, Level generosity) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static OwnTraits of(History known, RatingScale scale) {
-        double place = (known.mean() - scale.min()) / (scale.max() - scale.min());
-        return new OwnTraits(
-                level(known.size(), 30, 150), level(known.traits().diversity(), 4, 7), level(place, 0.5, 0.75));
+        Level generosity =
+                scale.isRated() ? level((known.mean() - scale.min()) / (scale.max() - scale.min()), 0.5, 0.75) : null;
+        return new OwnTraits(level(known.size(), 30, 150), level(known.traits().diversity(), 4, 7), generosity);
     }
 
     private static Level level(double value, double from, double over) {
@@ -32,9 +33,8 @@ record OwnTraits(Level activity, Level diversity, Level generosity) {
     }
 
     ObjectNode json() {
-        return JSON.createObjectNode()
-                .put("activity", activity.word())
-                .put("diversity", diversity.word())
-                .put("generosity", generosity.word());
+        ObjectNode json =
+                JSON.createObjectNode().put("activity", activity.word()).put("diversity", diversity.word());
+        return generosity == null ? json : json.put("generosity", generosity.word());
     }
 }

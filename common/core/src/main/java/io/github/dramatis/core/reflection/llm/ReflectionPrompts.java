@@ -1,6 +1,7 @@
 package io.github.dramatis.core.reflection.llm;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.rating.RatingScale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param version as the file says
  * @param system who the model is
- * @param batch asks about a batch of ratings; holds {@code {data}}
+ * @param batch asks about a batch of ratings, or of items that were taken; holds {@code {data}}
  * @param last asks for the final reflection; holds {@code {data}}
  * @param repair asks again; holds {@code {error}}
  */
@@ -24,10 +25,15 @@ public record ReflectionPrompts(String version, String system, String batch, Str
         implements Serializable {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(data|error|items|count)}");
 
-    /** The prompts that come with the application. */
-    public static ReflectionPrompts builtIn() {
-        try (InputStream in = ReflectionPrompts.class.getResourceAsStream("prompts.txt")) {
-            return parse("prompts.txt", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    /**
+     * The prompts that come with the application.
+     *
+     * @param scale decides whether they ask about ratings or about what was taken
+     */
+    public static ReflectionPrompts builtIn(RatingScale scale) {
+        String file = scale.isRated() ? "prompts.txt" : "taken.txt";
+        try (InputStream in = ReflectionPrompts.class.getResourceAsStream(file)) {
+            return parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

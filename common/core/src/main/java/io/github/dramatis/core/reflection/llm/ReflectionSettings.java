@@ -20,6 +20,11 @@ public record ReflectionSettings(ReflectConfig config, ReflectionPrompts prompts
         return config.llm();
     }
 
+    /** Whether there are ratings; otherwise all that is known is what was taken. */
+    boolean isRated() {
+        return scale.isRated();
+    }
+
     /** What profiles depend on: not where the model runs, how fast it is asked and what it costs. */
     public Map<String, Object> identity() {
         Map<String, Object> identity = new TreeMap<>();

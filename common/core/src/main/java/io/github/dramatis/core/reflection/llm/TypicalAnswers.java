@@ -9,10 +9,10 @@ import io.github.dramatis.core.reflection.RatedItem;
 import java.util.List;
 
 /**
- * Answers as long as those of real models, to learn what a reflection will ask before anything is asked: the prompts that follow hold a
- * profile of that length.
+ * Answers as long as those of real models, to learn what a reflection will ask before anything is asked: the prompts
+ * that follow hold a profile of that length.
  */
-public final class TypicalAnswers {
+final class TypicalAnswers {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] WORDS =
             ("I like stories that take their time and people who are more than they seem to be, and I rate those"
@@ -26,11 +26,15 @@ public final class TypicalAnswers {
 
     private TypicalAnswers() {}
 
-    /** A good answer to what the reflection asks now, its tokens not counted. */
-    public static ChatAnswer to(UserReflection reflection) {
+    /**
+     * A good answer to what the reflection asks now, its tokens not counted.
+     *
+     * @param rated whether there are ratings
+     */
+    static ChatAnswer to(UserReflection reflection, boolean rated) {
         ObjectNode answer = JSON.createObjectNode();
         if (reflection.batch() != null) {
-            memories(answer.putObject("memories"), reflection.batch().ratings());
+            memories(answer.putObject("memories"), reflection.batch().ratings(), rated);
         }
         ObjectNode profile = answer.putObject("profile");
         profile.set("traits", reflection.traits().json());
@@ -42,13 +46,16 @@ public final class TypicalAnswers {
         return new ChatAnswer(answer.toString(), 0, 0, false);
     }
 
-    private static void memories(ObjectNode memories, List<RatedItem> batch) {
+    private static void memories(ObjectNode memories, List<RatedItem> batch, boolean rated) {
         for (int i = 0; i < batch.size(); i++) {
             RatedItem item = batch.get(i);
             ObjectNode memory = memories.putObject(Integer.toString(i + 1));
             memory.put("item", PlainText.name(item));
-            memory.set("rating", BatchData.number(item.rating()));
-            memory.put("memory", "I rated " + PlainText.name(item) + " so because " + words(i, MEMORY_WORDS));
+            if (rated) {
+                memory.set("rating", BatchData.number(item.rating()));
+            }
+            String verb = rated ? "I rated " : "I took ";
+            memory.put("memory", verb + PlainText.name(item) + " because " + words(i, MEMORY_WORDS));
         }
     }
 

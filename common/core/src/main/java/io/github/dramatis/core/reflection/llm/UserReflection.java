@@ -67,7 +67,7 @@ public final class UserReflection implements MendedConversation {
     public UserReflection(UserHistory history, ReflectionSettings settings) {
         this.history = history;
         this.settings = settings;
-        schema = new AnswerSchema(settings.llm().isPinned());
+        schema = new AnswerSchema(settings.llm().isPinned(), settings.isRated());
         reader = new AnswerReader(settings.llm().answers().language(), settings.scale());
         if (history.older() != null) {
             history.older().sample().forEach(titles::add);
@@ -85,7 +85,7 @@ public final class UserReflection implements MendedConversation {
 
     @Override
     public ChatAnswer typicalAnswer() {
-        return TypicalAnswers.to(this);
+        return TypicalAnswers.to(this, settings.isRated());
     }
 
     /** The batch that is asked about; null for the final reflection. */
@@ -198,13 +198,15 @@ public final class UserReflection implements MendedConversation {
     private ObjectNode revisionsData() {
         ObjectNode data = JSON.createObjectNode();
         if (history.older() != null) {
-            data.set("older", history.older().json());
+            data.set("older", history.older().json(settings.isRated()));
         }
         data.set("traits", lastBatch().traits().json());
         ArrayNode all = data.putArray("revisions");
         for (int i = 0; i < profiles.size(); i++) {
             int ratings = history.statistical().get(history.olderBatches() + i).interactions();
-            all.add(JSON.createObjectNode().put("ratings", ratings).setAll(BatchData.profile(profiles.get(i))));
+            all.add(JSON.createObjectNode()
+                    .put(BatchData.many(settings.isRated()), ratings)
+                    .setAll(BatchData.profile(profiles.get(i))));
         }
         return data;
     }

@@ -38,6 +38,15 @@ final class Model {
                 memory.put("memory", "I rated " + title + " " + rating.get("rating") + " because it is what I like.");
             }
         }
+        if (data.has("items")) {
+            ObjectNode memories = answer.putObject("memories");
+            for (JsonNode item : data.get("items")) {
+                String title = item.get("title").asText();
+                memories.putObject(item.get("number").asText())
+                        .put("item", title)
+                        .put("memory", "I took " + title + " because it is what I pick.");
+            }
+        }
         ObjectNode profile = answer.putObject("profile");
         profile.set("traits", data.get("traits"));
         int known = data.path("profile").path("preferences").size()

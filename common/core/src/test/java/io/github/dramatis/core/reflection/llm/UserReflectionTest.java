@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatRequest;
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatedItem;
 import io.github.dramatis.core.reflection.RatingSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,56 @@ class UserReflectionTest {
                 .allSatisfy(r -> assertThat(r.isReflected()).isFalse());
         assertThat(reflection.revisions().subList(6, 11))
                 .allSatisfy(r -> assertThat(r.isReflected()).isTrue());
+    }
+
+    @Test
+    void withoutRatingsOneLearnsWhatIsTakenAndNeitherQuestionNorSchemaNorAnswerHasARating() {
+        for (String pinned : List.of("true", "false")) {
+            ReflectionSettings taken =
+                    Users.settings(RatingScale.TAKEN, "max-interactions: 40", "answers: {pinned: " + pinned + "}");
+            UserReflection reflection = Users.reflection(
+                    Users.ratings(95).stream().map(UserReflectionTest::unrated).toList(), taken);
+
+            List<ChatRequest> asked = converse(reflection);
+
+            assertThat(reflection.error()).isEmpty();
+            assertThat(asked).hasSize(5).allSatisfy(request -> {
+                assertThat(request.text().toLowerCase(Locale.ROOT)).doesNotContain("rated", "rating", "generosity");
+                assertThat(request.schema()).doesNotContain("rating", "generosity");
+            });
+            JsonNode first = Model.data(asked.get(0));
+            assertThat(first.path("older").path("items").asInt()).isEqualTo(60);
+            assertThat(first.path("traits").size()).isEqualTo(2);
+            assertThat(reflection.memories()).hasSize(35).allMatch(memory -> memory.startsWith("I took Title "));
+            assertThat(reflection.revisions().get(10).facts().ratingMean()).isNull();
+        }
+    }
+
+    private static RatedItem unrated(RatedItem item) {
+        return new RatedItem(
+                item.itemId(),
+                item.title(),
+                item.year(),
+                item.categories(),
+                RatingScale.TAKEN.max(),
+                item.timestamp(),
+                item.others());
+    }
+
+    /** What a dry run counts with. */
+    @Test
+    void aTypicalAnswerIsAGoodOne() {
+        for (RatingScale scale : List.of(Users.SCALE, RatingScale.TAKEN)) {
+            List<RatedItem> items = scale.isRated()
+                    ? Users.ratings(5)
+                    : Users.ratings(5).stream().map(UserReflectionTest::unrated).toList();
+            UserReflection reflection = Users.reflection(items, Users.settings(scale));
+
+            reflection.accept(reflection.typicalAnswer());
+
+            assertThat(reflection.flaws()).isEmpty();
+            assertThat(reflection.next()).isEmpty();
+        }
     }
 
     @Test

@@ -21,6 +21,10 @@ final class Users {
 
     /** @param more lines below {@code reflect.llm} */
     static ReflectionSettings settings(String... more) {
+        return settings(SCALE, more);
+    }
+
+    static ReflectionSettings settings(RatingScale scale, String... more) {
         String yaml =
                 "source: {format: csv, path: x}\nreflect:\n  reflector: llm\n  item-noun: films\n  llm:\n    model: m\n"
                         + String.join(
@@ -30,7 +34,7 @@ final class Users {
                                         .toList());
         ReflectConfig config =
                 LoadedConfig.parse("test", yaml, List.of()).config().reflect();
-        return new ReflectionSettings(config, ReflectionPrompts.builtIn(), SCALE);
+        return new ReflectionSettings(config, ReflectionPrompts.builtIn(scale), scale);
     }
 
     static List<RatedItem> ratings(int count) {
@@ -53,7 +57,7 @@ final class Users {
     }
 
     static UserReflection reflection(List<RatedItem> ratings, ReflectionSettings settings) {
-        ProfileText text = new ProfileText(SCALE, "films");
+        ProfileText text = new ProfileText(settings.scale(), "films");
         return new UserReflection(UserHistory.read("u", ratings.iterator(), settings, CUTS, text), settings);
     }
 }
