@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
@@ -54,6 +55,8 @@ final class ChoiceMeasuring implements Serializable {
     static final String TAKEN = "place";
     /** Column of the ratio of items taken to others, for the ratios that alignment is measured at; else null. */
     private static final String RATIO = "ratio";
+    /** Column of whether what was taken is rare or popular; null between the two and where nothing was. */
+    private static final String POPULARITY = "how_popular"; // a rival has the plain name
 
     private final long seed;
     private final int replicates;
@@ -74,7 +77,7 @@ final class ChoiceMeasuring implements Serializable {
      * One predictor on slates of some sizes.
      *
      * @param adapter null of a baseline
-     * @param items sizes; empty for all
+     * @param items sizes, a ratio or how popular what was taken is; empty for all
      */
     private record Key(String predictor, String adapter, String scheme, String memory, String items) {
         private static final String SEPARATOR = "\u0001";
@@ -100,16 +103,21 @@ final class ChoiceMeasuring implements Serializable {
         }
     }
 
-    /** @param choices the table choices */
-    List<ChoiceMetric> of(Dataset<Row> choices) {
-        Map<String, Resamples> sums = new TreeMap<>(Sums.of(sums(rows(choices)), key -> width()));
+    /**
+     * The rows of the table choice_metrics.
+     *
+     * @param choices the table choices
+     * @param training user_id, item_id of the training part
+     */
+    List<ChoiceMetric> of(Dataset<Row> choices, Dataset<Row> training) {
+        Map<String, Resamples> sums = new TreeMap<>(Sums.of(sums(rows(choices, training)), key -> width()));
         List<ChoiceMetric> metrics = new ArrayList<>();
         sums.forEach((key, resamples) -> metrics.addAll(metrics(Key.parse(key), resamples)));
         return metrics;
     }
 
     /** Each answer with what the rivals say to the same slate. */
-    private Dataset<Row> rows(Dataset<Row> choices) {
+    private Dataset<Row> rows(Dataset<Row> choices, Dataset<Row> training) {
         Column place = coalesce(array_position(col("slate"), col("taken")), lit(0L));
         Dataset<Row> rows = choices.select(
                 col("user_id"),
@@ -122,6 +130,7 @@ final class ChoiceMeasuring implements Serializable {
                 col("memory"),
                 sizes(size(col("slate"))).as(ITEMS),
                 ratio(size(col("slate"))).as(RATIO),
+                col("taken").as("item_id"),
                 when(place.equalTo(0L), size(col("slate")))
                         .otherwise(place.minus(1))
                         .cast("int")
@@ -133,15 +142,36 @@ final class ChoiceMeasuring implements Serializable {
                     .select(col("target_id"), col("probabilities").as(rival.column()));
             rows = rows.join(said, "target_id");
         }
-        return rows;
+        return rows.join(popularity(choices, training), new String[] {"item_id"}, "left");
+    }
+
+    /** Item_id, {@link #POPULARITY} of the items taken: a third of those asked about is rare, another popular. */
+    private static Dataset<Row> popularity(Dataset<Row> choices, Dataset<Row> training) {
+        String[] item = {"item_id"};
+        Dataset<Row> taken = choices.where(col("taken").isNotNull())
+                .dropDuplicates("target_id")
+                .select(col("taken").as(item[0]));
+        Dataset<Row> counts = training.groupBy(item[0]).agg(count(lit(1)).as("ratings"));
+        Dataset<Row> counted = taken.join(counts, item, "left").na().fill(0, new String[] {"ratings"});
+        Row thirds = counted.agg(RowSlices.third("ratings", 1), RowSlices.third("ratings", 2))
+                .head();
+        return counted.dropDuplicates(item)
+                .select(
+                        col(item[0]),
+                        when(col("ratings").leq(thirds.get(0)), "rare-items")
+                                .when(col("ratings").gt(thirds.get(1)), "popular-items")
+                                .as(POPULARITY));
     }
 
     private static Column sizes(Column items) {
-        return when(items.leq(3), "2-3").when(items.leq(6), "4-6").otherwise("7-12");
+        return when(items.leq(3), "2-3")
+                .when(items.leq(6), "4-6")
+                .when(items.leq(12), "7-12")
+                .otherwise("13-20");
     }
 
     private static Column ratio(Column items) {
-        return when(items.isin(2, 4, 10), concat(lit("1:"), items.minus(1).cast("string")));
+        return when(items.isin(2, 4, 10, 20), concat(lit("1:"), items.minus(1).cast("string")));
     }
 
     private JavaPairRDD<String, double[]> sums(Dataset<Row> rows) {
@@ -165,8 +195,10 @@ final class ChoiceMeasuring implements Serializable {
                 user = next;
             }
             double[] one = ofRow(row, thresholds);
-            if (row.getAs(RATIO) != null) {
-                ofUser.merge(Key.of(row, row.getAs(RATIO)).text(), one.clone(), Sums::plus);
+            for (String column : List.of(RATIO, POPULARITY)) {
+                if (row.getAs(column) != null) {
+                    ofUser.merge(Key.of(row, row.getAs(column)).text(), one.clone(), Sums::plus);
+                }
             }
             ofUser.merge(Key.of(row, row.getAs(ITEMS)).text(), one.clone(), Sums::plus);
             ofUser.merge(Key.of(row, ALL).text(), one, Sums::plus);

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 
 import io.github.dramatis.core.config.ChoiceConfig;
@@ -60,7 +61,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -119,7 +120,9 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     private List<ChoiceScore> choices(StageContext context) {
         List<ChoiceMetric> choices = new ChoiceMeasuring(context.seed(), config.bootstrap(), scale.isRated())
-                .of(context.read(Tables.CHOICES));
+                .of(
+                        context.read(Tables.CHOICES),
+                        context.read(Tables.INTERACTIONS).where(col("split").notEqual("test")));
         context.write(Tables.CHOICE_METRICS, choices);
         return choices.stream().map(EvaluateStage::score).toList();
     }

@@ -47,7 +47,8 @@ final class RowSlices {
         return pairs.withColumn(COLUMN, array_compact(array(slices)));
     }
 
-    private static Column third(String column, int number) {
+    /** Where the first or the second third of a column's values ends. */
+    static Column third(String column, int number) {
         return expr("percentile_disc(" + number + " / 3D) WITHIN GROUP (ORDER BY " + column + ")");
     }
 

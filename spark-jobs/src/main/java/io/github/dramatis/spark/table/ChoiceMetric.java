@@ -8,8 +8,8 @@ package io.github.dramatis.spark.table;
  * @param scheme of the variant; null where it goes by none
  * @param memory of the variant; null for a baseline
  * @param other the baseline that a difference compares with; null of a value
- * @param items sizes of the slates that alone were measured, e.g. 2-3, or items taken to others, 1:1, 1:3 or 1:9; null
- *     for all
+ * @param items which slates alone were measured: by size, e.g. 2-3, by items taken to others, 1:1, 1:3, 1:9 or 1:19, or
+ *     by what was taken, the third that is rated least or most, rare-items or popular-items; null for all
  * @param measure see {@link io.github.dramatis.core.evaluation.ChoiceMeasure}
  * @param value the value, or predictor minus other on the same slates; over all seeds
  * @param low lower end of the 95 % interval over users; null where there is none

@@ -63,7 +63,7 @@ record SlateDraw(ChoiceConfig config, long seed, ItemPool pool) {
             }
         }
         boolean none = random.nextDouble() < config.noneShare();
-        int size = random.nextInt(config.minItems(), config.maxItems() + 1);
+        int size = size(event, random);
         List<String> slate = new ArrayList<>(none ? List.of() : List.of(event.itemId()));
         while (slate.size() < size) {
             String negative = negative(event, taken, own, excluded, random);
@@ -78,6 +78,13 @@ record SlateDraw(ChoiceConfig config, long seed, ItemPool pool) {
         }
         shuffle(slate, random);
         return slate;
+    }
+
+    private int size(Event event, SplittableRandom random) {
+        List<Integer> sizes = event.test() ? config.testItems() : List.of();
+        return sizes.isEmpty()
+                ? random.nextInt(config.minItems(), config.maxItems() + 1)
+                : sizes.get(random.nextInt(sizes.size()));
     }
 
     private String negative(Event event, int taken, long own, Set<String> excluded, SplittableRandom random) {

@@ -36,7 +36,7 @@ class ChoiceTargetsTest {
     private int runs;
 
     private static ChoiceConfig config(double noneShare, String negatives) {
-        return new ChoiceConfig(100, 0, 0, 0, 2, 5, noneShare, negatives, 60, 800);
+        return new ChoiceConfig(100, 0, 0, 0, 2, 5, List.of(), noneShare, negatives, 60, 800);
     }
 
     /**
@@ -114,6 +114,22 @@ class ChoiceTargetsTest {
         assertThat(choices)
                 .extracting(choice -> choice.userId() + choice.timestamp())
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void testSlatesHaveTheSizesThatAreAskedForAndTrainingSlatesAny() {
+        List<Target> choices =
+                choices(new ChoiceConfig(100, 0, 0, 0, 2, 5, List.of(2, 5), 0, ChoiceConfig.UNIFORM, 60, 800));
+
+        assertThat(choices)
+                .filteredOn(choice -> choice.split().equals("test"))
+                .extracting(choice -> choice.slate().size())
+                .contains(2, 5)
+                .containsOnly(2, 5);
+        assertThat(choices)
+                .filteredOn(choice -> choice.split().equals("train"))
+                .extracting(choice -> choice.slate().size())
+                .contains(2, 3, 4, 5);
     }
 
     @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ann takes an item every ten seconds: eight in training, the last two of them validation, then two in the test. */
 class ShownSlatesTest {
     private static final int BATCH = 3;
-    private static final ChoiceConfig CHOICE = new ChoiceConfig(9, 0, 0, 0, 2, 5, 0, ChoiceConfig.UNIFORM, 60, 800);
+    private static final ChoiceConfig CHOICE =
+            new ChoiceConfig(9, 0, 0, 0, 2, 5, List.of(), 0, ChoiceConfig.UNIFORM, 60, 800);
 
     @TempDir
     Path folder;
@@ -84,7 +85,7 @@ class ShownSlatesTest {
 
     @Test
     void whatCannotBeAskedAboutIsCountedWithItsReason() {
-        String[] many = IntStream.range(0, 13).mapToObj(i -> "x" + i).toArray(String[]::new);
+        String[] many = IntStream.range(0, 21).mapToObj(i -> "x" + i).toArray(String[]::new);
 
         TargetsResult result = run(
                 shown(31, "train", null, "x"),
@@ -97,7 +98,7 @@ class ShownSlatesTest {
         assertThat(result.impressions())
                 .isEqualTo(Map.of(
                         "a single item", 1L,
-                        "more than 12 items", 1L,
+                        "more than 20 items", 1L,
                         "taken before it was shown", 1L,
                         "before the first profile", 1L,
                         "usable", 1L));

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetsStageTest {
     private static final int BATCH = 4;
     private static final AgentsConfig EVERYBODY = new AgentsConfig("0", 0, 0);
-    private static final ChoiceConfig NO_CHOICES = new ChoiceConfig(0, 0, 0, 0, 2, 5, 0, ChoiceConfig.UNIFORM, 60, 800);
+    private static final ChoiceConfig NO_CHOICES =
+            new ChoiceConfig(0, 0, 0, 0, 2, 5, List.of(), 0, ChoiceConfig.UNIFORM, 60, 800);
     private static final TargetsConfig ALL = new TargetsConfig(0, 0, 0, 0, 0);
 
     @TempDir

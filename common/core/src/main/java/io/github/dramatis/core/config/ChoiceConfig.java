@@ -14,7 +14,9 @@ import java.util.List;
  * @param testRowsPerUser test events of a user, at most; 0: all
  * @param testRows test events in all, at most; 0: all
  * @param minItems smallest slate
- * @param maxItems largest slate, at most 12
+ * @param maxItems largest slate, at most 20
+ * @param testItems sizes of the test slates, each event having one of them; empty: as in training, any from the smallest
+ *     to the largest
  * @param noneShare of the slates that are without the item that was taken
  * @param negatives how the other items are drawn: popularity (as often rated as the one taken) or uniform
  * @param burstSeconds ratings at most so far apart are one event, any item of which is right
@@ -27,6 +29,7 @@ public record ChoiceConfig(
         @Default("0") int testRows,
         @Default("2") int minItems,
         @Default("10") int maxItems,
+        @Default("[]") List<Integer> testItems,
         @Default("0.1") double noneShare,
         @Default("popularity") String negatives,
         @Default("60") int burstSeconds,
@@ -48,6 +51,14 @@ public record ChoiceConfig(
                 maxItems >= minItems && maxItems <= ChoiceLetters.MOST,
                 "max-items",
                 "must be from min-items (" + minItems + ") to " + ChoiceLetters.MOST + ", is " + maxItems);
+        testItems = List.copyOf(testItems);
+        for (int items : testItems) {
+            Check.that(
+                    items >= minItems && items <= maxItems,
+                    "test-items",
+                    "must be from min-items (" + minItems + ") to max-items (" + maxItems
+                            + "), which agents learn; has " + items);
+        }
         Check.that(noneShare >= 0 && noneShare < 1, "none-share", "must be from 0 to less than 1, is " + noneShare);
         Check.that(
                 List.of(BY_POPULARITY, UNIFORM).contains(negatives),

@@ -7,7 +7,7 @@ import java.util.List;
 /** The letters by which an agent chooses: A for the first item, B for the second, X for none of them. */
 public final class ChoiceLetters {
     /** The largest slate. */
-    public static final int MOST = 12;
+    public static final int MOST = 20;
     /** Index of the letter for none, in {@link #coding}. */
     public static final int NONE = MOST;
 
@@ -35,13 +35,18 @@ public final class ChoiceLetters {
         return place < items ? place : NONE;
     }
 
-    /** The letters as answers: index 0 to {@link #MOST} - 1 for the items' places, {@link #NONE} for none. */
-    public static LabelCoding coding() {
+    /** The letters of a slate's items and, last, of none. */
+    public static List<String> of(int items) {
         List<String> letters = new ArrayList<>();
-        for (int place = 0; place < MOST; place++) {
+        for (int place = 0; place < items; place++) {
             letters.add(at(place));
         }
         letters.add(NONE_LETTER);
-        return new LabelCoding(new RatingScale(0, MOST, 1), letters, false);
+        return letters;
+    }
+
+    /** The letters as answers: index 0 to {@link #MOST} - 1 for the items' places, {@link #NONE} for none. */
+    public static LabelCoding coding() {
+        return new LabelCoding(new RatingScale(0, MOST, 1), of(MOST), false);
     }
 }

@@ -111,13 +111,13 @@ class ChoicePromptTest {
         LabelCoding letters = ChoiceLetters.coding();
 
         assertThat(letters.texts())
-                .hasSize(13)
+                .hasSize(21)
                 .startsWith("A", "B")
-                .endsWith("L", "X")
+                .endsWith("T", "X")
                 .doesNotHaveDuplicates();
         assertThat(letters.texts().get(ChoiceLetters.NONE)).isEqualTo("X");
         assertThatThrownBy(() -> new ChoiceFacts(
-                        facts().agent(), Collections.nCopies(13, facts().slate().get(0)), List.of()))
-                .hasMessageContaining("13 items");
+                        facts().agent(), Collections.nCopies(21, facts().slate().get(0)), List.of()))
+                .hasMessageContaining("21 items");
     }
 }
