@@ -56,7 +56,9 @@ final class Choosing {
                 examples.where(col("purpose").isin(Target.POOL, Target.TEST)).dropDuplicates("target_id");
         Dataset<Row> beside = answers.join(partner(asked, baselines), "target_id");
         Calibration.Powers powers = Calibration.of(
-                        beside.where(col("purpose").equalTo(Target.POOL))
+                        beside.where(col("purpose")
+                                        .equalTo(Target.POOL)
+                                        .and(col("error").isNull()))
                                 .sort("variant_id", "example_id")
                                 .collectAsList(),
                         Answers::taken)

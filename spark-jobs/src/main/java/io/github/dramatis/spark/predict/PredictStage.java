@@ -126,8 +126,8 @@ public final class PredictStage implements Stage<PredictResult> {
         try {
             ServedModels served = new ServedModels(config, model.scale());
             List<AskedModel> variants = new ArrayList<>(served.variants(memories));
-            List<Dataset<Row>> answers =
-                    new ArrayList<>(variants.isEmpty() ? List.of() : askServer(served, variants, prompts, context));
+            List<Dataset<Row>> answers = new ArrayList<>(
+                    variants.isEmpty() ? List.of() : askServer(served, variants, prompts, choices, context));
             Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
             variants(memories, adapters)
                     .forEach(variant -> asked.put(variant, asked(variant, prompts, choices, context.seed())));
@@ -188,9 +188,13 @@ public final class PredictStage implements Stage<PredictResult> {
     }
 
     private List<Dataset<Row>> askServer(
-            ServedModels served, List<AskedModel> variants, Dataset<Row> prompts, StageContext context) {
+            ServedModels served,
+            List<AskedModel> variants,
+            Dataset<Row> prompts,
+            Dataset<Row> choices,
+            StageContext context) {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
-        return served.ask(context, variants, variant -> promptsOf(variant, prompts, context.seed()));
+        return served.ask(context, variants, variant -> asked(variant, prompts, choices, context.seed()));
     }
 
     /** What asking the models behind a server would take, one a model; asks and writes nothing. */
@@ -201,10 +205,13 @@ public final class PredictStage implements Stage<PredictResult> {
                     "it is not set: no server is asked, and nothing costs anything",
                     "give the address of a server and name its models in predict.server.models");
         }
-        Dataset<Row> examples = examples(context, 0, Target.RATING);
+        Dataset<Row> ratings = examples(context, 0, Target.RATING);
+        Dataset<Row> choices = examples(context, 0, Target.CHOICE);
         ServedModels served = new ServedModels(config, model.scale());
         return served.estimate(
-                context, served.variants(memories(examples)), variant -> promptsOf(variant, examples, context.seed()));
+                context,
+                served.variants(memories(ratings.unionByName(choices))),
+                variant -> asked(variant, ratings, choices, context.seed()));
     }
 
     /** The rows to calibrate on and the test rows, with the clusters of their users. */

@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.predict;
 
+import java.util.List;
+
 /**
  * What a task that asks a server knows of an example: the columns of {@code examples} of the same names and the user's
  * persona of the first scheme.
@@ -16,4 +18,6 @@ public record ServedPrompt(
         String suffix,
         double rating,
         double weight,
-        int tokens) {}
+        int tokens,
+        String task,
+        List<String> slate) {}

@@ -12,7 +12,6 @@ import io.github.dramatis.spark.llm.Conversations;
 import io.github.dramatis.spark.llm.EstimateCounts;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Rows;
-import io.github.dramatis.spark.table.Target;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -67,11 +66,14 @@ record ServedRun(
 
     @Override
     public Iterator<Conversation> of(Iterator<Row> rows) {
-        LabelReader reader = new LabelReader(scale);
-        return Rows.each(rows, row -> question(PROMPTS.decode(row), reader));
+        LabelReader ratings = LabelReader.ofRatings(scale);
+        return Rows.each(rows, row -> question(PROMPTS.decode(row), ratings));
     }
 
-    private Question question(ServedPrompt prompt, LabelReader reader) {
+    private Question question(ServedPrompt prompt, LabelReader ratings) {
+        LabelReader reader = prompt.slate() == null
+                ? ratings
+                : LabelReader.ofChoices(prompt.slate().size());
         return new Question(prompt, request(prompt), reader);
     }
 
@@ -79,10 +81,10 @@ record ServedRun(
     MapPartitionsFunction<Row, Row> answers() {
         ServedRun run = this;
         return rows -> {
-            LabelReader reader = new LabelReader(run.scale);
+            LabelReader ratings = LabelReader.ofRatings(run.scale);
             AskRun.Buckets buckets = run.asked.buckets();
             return Rows.each(rows, row -> {
-                Question question = run.question(PROMPTS.decode(row), reader);
+                Question question = run.question(PROMPTS.decode(row), ratings);
                 if (question.advance(buckets.of(question.subject())).isPresent()) {
                     throw new IllegalStateException("an answer about a user is neither stored nor marked as failed");
                 }
@@ -113,21 +115,21 @@ record ServedRun(
                 reading.answer() == null ? null : reading.answer().kind().label(),
                 reading.source().label(),
                 question.error,
-                Target.RATING,
-                null);
+                prompt.task(),
+                prompt.slate());
     }
 
     /** Counts what asking about rows would take. */
     MapPartitionsFunction<Row, Row> estimate() {
         ServedRun run = this;
         return rows -> {
-            LabelReader reader = new LabelReader(run.scale);
+            LabelReader ratings = LabelReader.ofRatings(run.scale);
             EstimateCounts counts = EstimateCounts.NONE;
             AskRun.Buckets buckets = run.asked.buckets();
             Set<String> asked = new HashSet<>(); // prompts of two memories may be the same
             while (rows.hasNext()) {
                 ServedPrompt prompt = PROMPTS.decode(rows.next());
-                Question question = run.question(prompt, reader);
+                Question question = run.question(prompt, ratings);
                 boolean isKnown = question.advance(buckets.of(prompt.userId())).isEmpty()
                         || !asked.add(question.key(question.request));
                 counts = counts.plus(

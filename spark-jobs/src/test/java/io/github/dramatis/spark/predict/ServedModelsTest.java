@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
@@ -26,6 +27,7 @@ import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.table.TestExamples;
 import io.github.dramatis.spark.table.Variant;
 import java.nio.file.Path;
@@ -49,6 +51,11 @@ class ServedModelsTest {
     private static final RatingScale STARS = new RatingScale(1, 5, 1);
     private static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
     private static final int USERS = 8;
+    private static final List<String> ITEMS = List.of("x", "y", "z");
+    private static final ChoiceConfig CHOICE = LoadedConfig.parse(
+                    "test", "source: {format: csv, path: x}", List.of("choice.train-rows-per-user=1"))
+            .config()
+            .choice();
     private static final String PRICES = "server.prices={mock: {input: 1000, output: 1000}}"; // a million tokens
 
     private static ModelServer server;
@@ -135,6 +142,8 @@ class ServedModelsTest {
                 "baselines",
                 "baseline_predictions",
                 "predictions",
+                "choices",
+                "choice_fits",
                 "variants")) {
             FileUtils.deleteQuietly(folder.resolve(table).toFile());
         }
@@ -284,6 +293,57 @@ class ServedModelsTest {
         assertThat(unrelated.labelsFrom()).isEqualTo("nothing");
         assertThat(asked.result().served().get("served").labelsFrom()).isEqualTo(Map.of("text", 14L, "nothing", 2L));
         assertThat(asked.result().incomplete()).isEmpty();
+    }
+
+    /** Of each user one to learn from, one to calibrate on and one to be tested by; every third is without its item. */
+    private static List<Example> choices() {
+        List<Example> choices = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            for (String purpose : List.of(Target.TRAIN, Target.POOL, Target.TEST)) {
+                choices.add(TestExamples.choice(
+                        user + "-" + purpose,
+                        "u" + user,
+                        ITEMS.get(user % ITEMS.size()),
+                        purpose,
+                        "You are viewer " + user + ".",
+                        "A: x\nB: y\nX: none of these\nYOUR CHOICE (" + purpose + "):",
+                        ITEMS.subList(0, 2)));
+            }
+        }
+        return choices;
+    }
+
+    @Test
+    void aServerIsAskedToChooseByLettersToo() {
+        server.behave(question -> {
+            if (!question.messages().contains("YOUR CHOICE")) {
+                return sure(question);
+            }
+            String letter = List.of("A", "B", "X").get(user(question) % ITEMS.size());
+            return user(question) < 3
+                    ? server.completion(question, letter + ": that one", "stop")
+                    : server.withLogprobs(question, letter, Map.of(letter, 0.75, "The", 0.125));
+        });
+        List<Example> examples = new ArrayList<>(examples());
+        examples.addAll(choices());
+        PredictStage choosing = stage(config()).choosing(CHOICE);
+        LocalStageContext context = context(examples);
+
+        assertThat(choosing.estimate(context).get(0).calls()).isEqualTo(4 * USERS);
+        choosing.run(context);
+
+        assertThat(context.rows(Tables.CHOICES))
+                .filteredOn(choice -> "served".equals(choice.adapter()))
+                .hasSize(USERS)
+                .allSatisfy(choice -> {
+                    int right = Integer.parseInt(choice.userId().substring(1)) % ITEMS.size();
+                    assertThat(choice.probabilities()).hasSize(ITEMS.size());
+                    assertThat(choice.probabilities()[right]).isGreaterThan(0.7);
+                    assertThat(choice.taken()).isEqualTo(right < 2 ? ITEMS.get(right) : null);
+                });
+        assertThat(context.rows(Tables.PREDICTIONS)).hasSize(USERS);
+        server.forget();
+        assertThat(choosing.estimate(context).get(0).calls()).isZero();
     }
 
     @Test

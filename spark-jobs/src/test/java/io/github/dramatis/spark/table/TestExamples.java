@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.table;
 
+import io.github.dramatis.core.prompt.ChoiceEvidence;
+import java.util.List;
 import java.util.Map;
 
 /** Examples whose texts, lengths and evidence do not matter. */
@@ -22,6 +24,34 @@ public final class TestExamples {
     /** The same for another purpose. */
     public static Example withPurpose(Example e, String purpose) {
         return with(e, e.exampleId(), purpose, e.memory());
+    }
+
+    /**
+     * A choice; the same numbers stand for all of its items.
+     *
+     * @param item that was taken, on the slate or not
+     */
+    public static Example choice(
+            String id, String user, String item, String purpose, String prefix, String suffix, List<String> slate) {
+        return new Example(
+                id,
+                id,
+                user,
+                item,
+                purpose.equals(Target.TRAIN) ? "train" : "test",
+                purpose,
+                1,
+                "short",
+                prefix,
+                suffix,
+                new double[slate.size() * ChoiceEvidence.NAMES.size()],
+                0,
+                1,
+                20,
+                0,
+                0,
+                Target.CHOICE,
+                slate);
     }
 
     private static Example with(Example e, String id, String purpose, String memory) {

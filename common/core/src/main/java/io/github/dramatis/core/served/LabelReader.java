@@ -4,11 +4,16 @@ import io.github.dramatis.core.evaluation.Answer;
 import io.github.dramatis.core.evaluation.AnswerParser;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.TokenProbability;
+import io.github.dramatis.core.prompt.ChoiceLetters;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.served.LabelReading.Source;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a distribution over the labels out of what a server answered.
@@ -19,22 +24,59 @@ import java.util.OptionalDouble;
  * This is meant for labels of one token, as all scales of at most ten ratings have them; where none of the labels is
  * among the tokens, and where the server tells no probabilities, the text decides.
  *
- * <p>A rating in the text gets {@link #SURE} of the mass, the others share the rest evenly: the temperature that is
- * fitted on held-out rows makes it as sure as the model is right. Without a rating in it no label has any mass and all
+ * <p>A label in the text gets {@link #SURE} of the mass, the others share the rest evenly: the temperature that is
+ * fitted on held-out rows makes it as sure as the model is right. Without a label in it no label has any mass and all
  * are as likely as another.
  */
 public final class LabelReader {
-    /** Mass of a rating that the text alone gives. */
+    /** Mass of a label that the text alone gives. */
     static final double SURE = 0.9;
     /** Log-probability of labels that the model gave no mass to that is known. */
     static final double NO_MASS = -50;
 
-    private final LabelCoding coding;
-    private final AnswerParser parser;
+    /** A capital that stands alone where the answer begins, or behind a word that announces it. */
+    private static final Pattern LETTER = Pattern.compile(
+            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i|would|choose|pick|watch)\\b)*\\b([A-Z])\\b(?!')");
 
-    public LabelReader(RatingScale scale) {
-        coding = LabelCoding.of(scale);
-        parser = new AnswerParser(coding.answerScale());
+    private final List<String> labels;
+    private final Function<String, Said> text;
+
+    /**
+     * What a text says.
+     *
+     * @param label index; negative: none
+     * @param answer its class; null where texts are not classed
+     */
+    private record Said(int label, Answer answer) {}
+
+    private LabelReader(List<String> labels, Function<String, Said> text) {
+        this.labels = labels;
+        this.text = text;
+    }
+
+    /** Reads ratings. */
+    public static LabelReader ofRatings(RatingScale scale) {
+        LabelCoding coding = LabelCoding.of(scale);
+        RatingScale answers = coding.answerScale();
+        AnswerParser parser = new AnswerParser(answers);
+        return new LabelReader(coding.texts(), text -> {
+            Answer answer = parser.parse(text);
+            OptionalDouble rating = answer.rating();
+            return new Said(rating.isEmpty() ? -1 : answers.nearestIndex(rating.getAsDouble()), answer);
+        });
+    }
+
+    /**
+     * Reads choices: the letters of a slate's items and, last, of none.
+     *
+     * @param items of the slate
+     */
+    public static LabelReader ofChoices(int items) {
+        List<String> letters = ChoiceLetters.of(items);
+        return new LabelReader(letters, text -> {
+            Matcher letter = LETTER.matcher(text == null ? "" : text);
+            return new Said(letter.find() ? letters.indexOf(letter.group(1)) : -1, null);
+        });
     }
 
     /** Of a call that got no answer. */
@@ -44,22 +86,21 @@ public final class LabelReader {
 
     /** Of an answer. */
     public LabelReading read(ChatAnswer answer) {
-        Answer said = parser.parse(answer.text());
+        Said said = text.apply(answer.text());
         double[] told = told(answer);
         if (Arrays.stream(told).anyMatch(probability -> probability > 0)) {
-            return ofProbabilities(told, answer, said);
+            return ofProbabilities(told, answer, said.answer());
         }
-        OptionalDouble rating = said.rating();
-        return rating.isEmpty()
-                ? new LabelReading(even(), Source.NOTHING, said)
-                : new LabelReading(around(coding.answerScale().nearestIndex(rating.getAsDouble())), Source.TEXT, said);
+        return said.label() < 0
+                ? new LabelReading(even(), Source.NOTHING, said.answer())
+                : new LabelReading(around(said.label()), Source.TEXT, said.answer());
     }
 
     /** [labels] what the server told of each; 0 where it told nothing. */
     private double[] told(ChatAnswer answer) {
-        double[] told = new double[coding.texts().size()];
+        double[] told = new double[labels.size()];
         for (TokenProbability token : answer.first()) {
-            int label = coding.texts().indexOf(withoutSpace(token.token()));
+            int label = labels.indexOf(withoutSpace(token.token()));
             if (label >= 0) {
                 told[label] += Math.exp(token.logProbability());
             }
@@ -86,15 +127,15 @@ public final class LabelReader {
         return new LabelReading(logs, all ? Source.LOGPROBS : Source.BOUNDED, said);
     }
 
-    private double[] around(int rating) {
-        double[] logs = new double[coding.texts().size()];
+    private double[] around(int label) {
+        double[] logs = new double[labels.size()];
         Arrays.fill(logs, Math.log((1 - SURE) / (logs.length - 1)));
-        logs[rating] = Math.log(SURE);
+        logs[label] = Math.log(SURE);
         return logs;
     }
 
     private double[] even() {
-        double[] logs = new double[coding.texts().size()];
+        double[] logs = new double[labels.size()];
         Arrays.fill(logs, NO_MASS);
         return logs;
     }

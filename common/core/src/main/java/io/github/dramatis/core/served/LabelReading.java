@@ -3,11 +3,12 @@ package io.github.dramatis.core.served;
 import io.github.dramatis.core.evaluation.Answer;
 
 /**
- * What a served model's answer says of the ratings.
+ * What a served model's answer says of the labels.
  *
- * @param logProbabilities [labels] natural, by ascending rating; what is left to 1 is the mass outside the labels
+ * @param logProbabilities [labels] natural: by ascending rating, or by the places of a slate and, last, of none; what is
+ *     left to 1 is the mass outside the labels
  * @param source what they were read from
- * @param answer what the text says, in the prompt's coding of the ratings; null where there is no answer
+ * @param answer what the text says, in the prompt's coding of the ratings; null where there is no answer, and of choices
  */
 public record LabelReading(double[] logProbabilities, Source source, Answer answer) {
     /** What label probabilities were read from. */
@@ -16,9 +17,9 @@ public record LabelReading(double[] logProbabilities, Source source, Answer answ
         LOGPROBS("logprobs"),
         /** The server's probabilities; labels that it did not tell have the most that they can have. */
         BOUNDED("bounded"),
-        /** The rating in the text alone. */
+        /** The label in the text alone. */
         TEXT("text"),
-        /** Nothing: the text has no rating, or the server gave no answer. All labels are as likely as another. */
+        /** Nothing: the text has no label, or the server gave no answer. All labels are as likely as another. */
         NOTHING("nothing");
 
         private final String label;

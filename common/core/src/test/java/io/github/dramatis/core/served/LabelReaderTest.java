@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabelReaderTest {
-    private static final LabelReader STARS = new LabelReader(new RatingScale(1, 5, 1));
+    private static final LabelReader STARS = LabelReader.ofRatings(new RatingScale(1, 5, 1));
 
     /** @param tokens each followed by its probability */
     private static ChatAnswer answer(String text, Object... tokens) {
@@ -76,8 +76,31 @@ class LabelReaderTest {
     }
 
     @Test
+    void aChoiceHasTheLettersOfItsItemsAndOneForNone() {
+        LabelReader three = LabelReader.ofChoices(3);
+
+        double[] told = probabilities(three.read(answer("B", "B", 0.6, " A", 0.2, "X", 0.1, "D", 0.05, "C", 0.01)));
+
+        assertThat(told).as("D is no item").containsExactly(new double[] {0.2, 0.6, 0.01, 0.1}, within(1e-12));
+    }
+
+    @Test
+    void aLetterInTheTextIsAChoiceAndAWordThatBeginsWithOneIsNone() {
+        LabelReader three = LabelReader.ofChoices(3);
+
+        for (String text :
+                List.of("B", "**B**: Brazil", "Answer: B.", "(B)", "My choice is B, since", "I would pick B")) {
+            assertThat(probabilities(three.read(answer(text)))[1]).as(text).isEqualTo(0.9, within(1e-12));
+        }
+        assertThat(probabilities(three.read(answer("X: none of these")))[3]).isEqualTo(0.9, within(1e-12));
+        for (String text : List.of("Brazil", "D", "I'd say", "A's", "none", "")) {
+            assertThat(three.read(answer(text)).source()).as(text).isEqualTo(Source.NOTHING);
+        }
+    }
+
+    @Test
     void halfStarsAreReadInTheDigitsThatStandForThem() {
-        LabelReader halves = new LabelReader(new RatingScale(0.5, 5, 0.5));
+        LabelReader halves = LabelReader.ofRatings(new RatingScale(0.5, 5, 0.5));
 
         double[] told = probabilities(halves.read(answer("8", "8", 0.7, "9", 0.2, "0", 0.01)));
         double[] said = probabilities(halves.read(answer("8")));
