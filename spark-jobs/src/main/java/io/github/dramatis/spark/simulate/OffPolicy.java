@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -44,6 +45,9 @@ import scala.Tuple2;
  * @param replicates resamples
  */
 record OffPolicy(List<String> recommenders, long agents, long seed, int replicates) implements Serializable {
+    /** The source's impressions as a log. */
+    static final String IMPRESSIONS = "source.impressions";
+
     private static final String CHANCE = "chance";
     private static final String REWARD = "reward";
     private static final String SEPARATOR = "\n";
@@ -65,19 +69,55 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
      */
     List<SimulationResult> of(Dataset<Row> lists, Dataset<Row> pages, Dataset<Row> interactions) {
         if (lists.where(col("propensity").isNotNull()).isEmpty()) {
-            return List.of();
+            return new ArrayList<>();
         }
         OffPolicy shape = this;
         FlatMapGroupsFunction<String, Row, Row> ofUser = (user, places) -> shape.ofUser(user, places);
-        Dataset<Row> users = Rows.byUser(places(lists, pages, interactions)).flatMapGroups(ofUser, Encoders.row(SUMS));
-        Map<String, Resamples> sums =
-                Sums.of(users.javaRDD().mapPartitionsToPair(shape::ofPartition), key -> OffPolicyEstimates.WIDTH);
         List<SimulationResult> results = new ArrayList<>();
-        new TreeMap<>(sums).forEach((key, resamples) -> {
-            String[] names = key.split(SEPARATOR);
-            add(results, names[1], names[0], OffPolicyEstimates.of(resamples));
-        });
+        estimates(Rows.byUser(places(lists, pages, interactions)).flatMapGroups(ofUser, Encoders.row(SUMS)))
+                .forEach((key, estimates) -> {
+                    String[] names = key.split(SEPARATOR);
+                    add(results, names[1], names[0], estimates);
+                    add(
+                            results,
+                            names[1],
+                            Tester.AGENT.column(),
+                            "doubly_robust " + names[0],
+                            estimates.doublyRobust(),
+                            estimates.doublyRobustInterval());
+                });
         return results;
+    }
+
+    /**
+     * The same of the source's impressions. What agents would take from them is not known, so no estimate is doubly
+     * robust.
+     *
+     * @param logged {@link LoggedImpressions#of}
+     */
+    List<SimulationResult> ofImpressions(Dataset<Row> logged) {
+        MapFunction<Row, Row> sums = row -> RowFactory.create(
+                row.getAs("user_id"),
+                row.getAs("recommender"),
+                OffPolicyEstimates.sums(List.of(new LoggedChoice(
+                        row.<Double>getAs(LoggedImpressions.REWARD),
+                        row.<Double>getAs(LoggedImpressions.PROPENSITY),
+                        row.<Double>getAs(LoggedImpressions.PROBABILITY),
+                        0,
+                        0))));
+        List<SimulationResult> results = new ArrayList<>();
+        estimates(logged.map(sums, Encoders.row(SUMS)))
+                .forEach((recommender, estimates) -> add(results, recommender, IMPRESSIONS, estimates));
+        return results;
+    }
+
+    /** @param sums rows of {@link #SUMS} */
+    private Map<String, OffPolicyEstimates> estimates(Dataset<Row> sums) {
+        OffPolicy shape = this;
+        Map<String, OffPolicyEstimates> estimates = new TreeMap<>();
+        Sums.of(sums.javaRDD().mapPartitionsToPair(shape::ofPartition), key -> OffPolicyEstimates.WIDTH)
+                .forEach((key, resamples) -> estimates.put(key, OffPolicyEstimates.of(resamples)));
+        return estimates;
     }
 
     private static Dataset<Row> places(Dataset<Row> lists, Dataset<Row> pages, Dataset<Row> interactions) {
@@ -163,13 +203,6 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
     private void add(List<SimulationResult> results, String evaluated, String log, OffPolicyEstimates estimates) {
         add(results, evaluated, null, "effective_rows " + log, estimates.effectiveRows(), null);
         add(results, evaluated, null, "snips " + log, estimates.snips(), estimates.snipsInterval());
-        add(
-                results,
-                evaluated,
-                Tester.AGENT.column(),
-                "doubly_robust " + log,
-                estimates.doublyRobust(),
-                estimates.doublyRobustInterval());
     }
 
     /** Nothing where the two lists have nothing in common. */

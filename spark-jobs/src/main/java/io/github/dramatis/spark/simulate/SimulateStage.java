@@ -18,6 +18,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.targets.TargetIds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
 
     @Override
     public List<Table<?>> inputs() {
-        return List.of(
+        List<Table<?>> inputs = new ArrayList<>(List.of(
                 Tables.INTERACTIONS,
                 Tables.ITEMS,
                 Tables.AGENTS,
@@ -70,7 +71,11 @@ public final class SimulateStage implements Stage<SimulateResult> {
                 Tables.PERSONA_MEMBERS,
                 Tables.VARIANTS,
                 Tables.BASELINES,
-                Tables.CHOICE_FITS);
+                Tables.CHOICE_FITS));
+        if (config.source().impressions().given()) {
+            inputs.add(Tables.IMPRESSIONS);
+        }
+        return inputs;
     }
 
     @Override

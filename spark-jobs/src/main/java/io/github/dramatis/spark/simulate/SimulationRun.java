@@ -69,8 +69,7 @@ record SimulationRun(
             if (fit != null) {
                 results.addAll(ObservedSessions.results(fit, lists.agents()));
             }
-            results.addAll(new OffPolicy(lists.recommenders(), lists.agents(), context.seed(), resamples())
-                    .of(lists.rows(), pages, context.read(Tables.INTERACTIONS)));
+            results.addAll(logged());
             if (showsEstimates(config)) {
                 Dataset<Row> shown = steps.keep("ratings-with-estimates", ratings(answering.without(null), taken));
                 results.addAll(findings()
@@ -85,6 +84,18 @@ record SimulationRun(
             long askedRatings = answering == null ? 0 : answering.asked();
             return SimulateResult.of(lists, results, askedPages, askedRatings, report, rated);
         }
+    }
+
+    /** What logs of what was shown say. */
+    private List<SimulationResult> logged() {
+        OffPolicy logs = new OffPolicy(lists.recommenders(), lists.agents(), context.seed(), resamples());
+        List<SimulationResult> results = logs.of(lists.rows(), pages, context.read(Tables.INTERACTIONS));
+        if (config.source().impressions().given()) {
+            LoggedImpressions impressions =
+                    new LoggedImpressions(config.simulate().session().pageSize());
+            results.addAll(logs.ofImpressions(impressions.of(context.read(Tables.IMPRESSIONS), lists.rows())));
+        }
+        return results;
     }
 
     /** Whether agents are also asked with the estimate that was taken from their prompts. */

@@ -67,6 +67,39 @@ class LoggedAndObservedTest {
                 .isEmpty();
     }
 
+    @Test
+    void impressionsAreALogWhosePropensitiesAreHowOftenItemsWereShownAndPlacesAreTakenFrom() {
+        Dataset<Row> impressions = rows(
+                "user_id, slate, taken, split",
+                "'u', array('a', 'b'), 'a', 'train'",
+                "'v', array('a', 'c'), null, 'validation'",
+                "'v', array('b', 'a'), 'a', 'train'",
+                "'w', array('a', 'b'), 'a', 'train'",
+                "'u', array('b', 'd'), 'b', 'test'",
+                "'v', array('a', 'b'), null, 'test'");
+        Dataset<Row> lists = rows(
+                "recommender, user_id, item_id, rank",
+                "'new', 'u', 'b', 2",
+                "'new', 'v', 'b', 1",
+                "'new', 'v', 'a', 3",
+                "'other', 'u', 'c', 1");
+
+        List<SimulationResult> results = new OffPolicy(List.of("new", "other"), 2, 7, 200)
+                .ofImpressions(new LoggedImpressions(2).of(impressions, lists));
+
+        // of 4 slates 3 have b: (3 + 1) / 5. The first place is taken from 2 times of 4, the second once: 3/6 and 2/6
+        double second = 2 / 3.0;
+        double ofU = second / 0.8; // shown first, would stand second
+        double ofV = 1 / (0.8 * second); // the other way round; a stands on the second page
+        assertThat(value(results, "snips source.impressions")).isCloseTo(ofU / (ofU + ofV), within(1e-12));
+        assertThat(value(results, "effective_rows source.impressions"))
+                .isCloseTo((ofU + ofV) * (ofU + ofV) / (ofU * ofU + ofV * ofV), within(1e-12));
+        assertThat(results)
+                .as("nothing of what it shows was shown")
+                .extracting(SimulationResult::recommender)
+                .containsOnly("new");
+    }
+
     private static double value(List<SimulationResult> results, String measure) {
         return results.stream()
                 .filter(result -> result.measure().equals(measure))

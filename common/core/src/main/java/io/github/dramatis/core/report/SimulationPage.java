@@ -138,8 +138,9 @@ final class SimulationPage {
         openTable(
                 "What logs say",
                 "Share of shown items that would have been taken, by the log of a recommender whose propensities are"
-                        + " known: self-normalized inverse propensity scores (SNIPS), and doubly robust with the agents'"
-                        + " chances. Few effective rows mean that the two show different things.",
+                        + " known, or by the source's impressions, for which they are estimated: self-normalized inverse"
+                        + " propensity scores (SNIPS), and doubly robust with the agents' chances. Few effective rows"
+                        + " mean that the two show different things.",
                 List.of("recommender", "estimate", "value", "effective rows"));
         for (Value estimate : estimates) {
             String log = estimate.measure().substring(estimate.measure().indexOf(' ') + 1);
@@ -166,11 +167,10 @@ final class SimulationPage {
         }
         openTable(
                 "How far to trust the order",
-                "The order of the recommenders in the simulation against that by NDCG on held-out interactions: correlations"
-                        + " (intervals over users, and over recommenders too),"
+                "The order of the recommenders in the simulation against that by NDCG on held-out interactions:"
+                        + " correlations (intervals over users, and over recommenders too),"
                         + " what is lost by trusting the first, and the share of really different pairs that are"
-                        + " ordered rightly."
-                        + " An agent has to beat popularity and stack, who choose by numbers.",
+                        + " ordered rightly. An agent has to beat popularity and stack, who choose by numbers.",
                 List.of("orders", "tester", "value"));
         for (Value value : byGain) {
             html.open("tr").element("th", value.measure(), "scope", "row").element("td", value.name());
