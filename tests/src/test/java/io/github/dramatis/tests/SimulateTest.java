@@ -11,6 +11,7 @@ import io.github.dramatis.spark.ask.Agents;
 import io.github.dramatis.spark.ask.AskSlatesStage;
 import io.github.dramatis.spark.ask.SlateCard;
 import io.github.dramatis.spark.pipeline.Pipeline;
+import io.github.dramatis.spark.probe.ProbeStage;
 import io.github.dramatis.spark.recommend.BuiltIn;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.simulate.SimulateRequest;
@@ -18,6 +19,7 @@ import io.github.dramatis.spark.simulate.SimulateStage;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.AgentChoice;
+import io.github.dramatis.spark.table.ProbeFinding;
 import io.github.dramatis.spark.table.SimulationEvent;
 import io.github.dramatis.spark.table.SimulationResult;
 import io.github.dramatis.spark.table.Table;
@@ -321,6 +323,31 @@ class SimulateTest {
 
     @Test
     @Order(7)
+    void aModelOfRandomWeightsKnowsNothingThatItWasNotShown() {
+        Agents agents = agents();
+        new StageRunner(SPARK, agents.workspace(), agents.config().seed(), "run", Progress.SILENT, RunListener.NOBODY)
+                .run(List.of(new ProbeStage(agents.config(), agents.model(), "", 20)), true);
+
+        List<ProbeFinding> all = rows(Tables.PROBES).stream()
+                .filter(finding -> finding.slice() == null)
+                .toList();
+        assertThat(all)
+                .extracting(ProbeFinding::probe, ProbeFinding::model)
+                .contains(
+                        tuple("catalogue", "none"),
+                        tuple("history", "none"),
+                        tuple("held_out_title", "none"),
+                        tuple("held_out_title", "persona/short+long"));
+        assertThat(all).allSatisfy(finding -> {
+            assertThat(finding.rows()).isBetween(1L, 20L);
+            assertThat(finding.told()).isBetween(finding.low(), finding.high());
+            assertThat(finding.isAboveChance()).as(finding.toString()).isFalse();
+            assertThat(finding.produced()).isZero();
+        });
+    }
+
+    @Test
+    @Order(8)
     void listsThatNobodyCanBeShownAreRefused() throws IOException {
         Path strangers = folder.resolve("strangers.csv");
         Files.write(strangers, List.of("user_id,item_id,rank", "nobody,i1,1", "nobody,i2,2"));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ExperimentCommand.class,
             AskCommand.class,
             SimulateCommand.class,
+            ProbeCommand.class,
             SynthCommand.class,
             ConfigCommand.class,
             SqlCommand.class,

@@ -55,6 +55,7 @@ public final class Tables {
             Table.of("simulation_events", SimulationEvent.class, "user_id", "recommender", "replication", "step");
     public static final Table<SimulationResult> SIMULATION_RESULTS =
             Table.of("simulation_results", SimulationResult.class, "measure", "recommender");
+    public static final Table<ProbeFinding> PROBES = Table.of("probes", ProbeFinding.class, "probe", "model", "slice");
     public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
 
     /** What the stages of the pipeline make in any case. */
@@ -96,7 +97,8 @@ public final class Tables {
                             CHOICE_METRICS,
                             ANSWERS,
                             SIMULATION_EVENTS,
-                            SIMULATION_RESULTS))
+                            SIMULATION_RESULTS,
+                            PROBES))
             .collect(Collectors.toUnmodifiableList());
 
     /**
