@@ -59,9 +59,11 @@ public record SimulateResult(
                 report);
     }
 
-    /** Whether any difference of satisfaction is clear of 0, for all pairs together. */
+    /** Whether any difference of the agents' satisfaction is clear of 0, for all pairs together. */
     public static boolean tellsApart(List<SimulationResult> results) {
         return results.stream()
+                .filter(result ->
+                        result.personaId() == null && Tester.AGENT.column().equals(result.tester()))
                 .anyMatch(result -> result.other() != null
                         && result.p() != null
                         && result.p() < SIGNIFICANCE
