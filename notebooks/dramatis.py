@@ -21,6 +21,7 @@ def session(name="notebook", jar=JAR, **settings) -> SparkSession:
         SparkSession.builder.appName(name)
         .config("spark.jars", str(jar))
         .config("spark.driver.extraClassPath", str(jar))
+        .config("spark.driver.memory", "2g")
         .config("spark.plugins", "io.github.dramatis.spark.plugin.DramatisPlugin")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.datetime.java8API.enabled", "true")

@@ -1,0 +1,68 @@
+package io.github.dramatis.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dramatis.spark.pipeline.Pipeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The notebooks run to their ends on a finished workspace. They need a Python with {@code notebooks/requirements.txt},
+ * which DRAMATIS_PYTHON names; nothing else here does, so without one the test says so and is skipped.
+ */
+class NotebooksTest {
+    private static final Path NOTEBOOKS = Launcher.HOME.resolve("notebooks");
+    private static final String PYTHON = System.getenv().getOrDefault("DRAMATIS_PYTHON", "python3");
+
+    @TempDir
+    static Path folder;
+
+    private static Path workspace;
+
+    @BeforeAll
+    static void findPython() throws Exception {
+        int status = -1;
+        try {
+            status = new ProcessBuilder(PYTHON, "-c", "import pyspark, nbconvert, ipykernel, matplotlib")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // there is no such program: said below
+        }
+        assumeTrue(status == 0, PYTHON + " lacks notebooks/requirements.txt; DRAMATIS_PYTHON names another");
+        workspace = folder.resolve("w");
+        FinishedRun.copyTo(workspace, Pipeline.STAGES.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01_tour", "02_personas_in_spark_sql", "03_does_it_help", "04_compare_recommenders"})
+    void aNotebookRunsToItsEnd(String name) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        PYTHON,
+                        "-m",
+                        "nbconvert",
+                        "--to=notebook",
+                        "--execute",
+                        "--ExecutePreprocessor.timeout=900",
+                        "--output-dir=" + folder,
+                        name + ".ipynb"))
+                .directory(NOTEBOOKS.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("DRAMATIS_WORKSPACE", workspace.toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(Files.readString(folder.resolve(name + ".ipynb"))).contains("\"outputs\"");
+    }
+}
