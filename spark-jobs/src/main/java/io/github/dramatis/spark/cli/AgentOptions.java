@@ -48,7 +48,7 @@ final class AgentOptions {
                         agents.workspace(),
                         agents.config().seed(),
                         PipelineRun.newRunId(),
-                        ConsoleProgress.ifTerminal(),
+                        ConsoleProgress.ofThisProcess(),
                         listener)
                 .run(List.of(stage), true);
         return listener.incomplete();

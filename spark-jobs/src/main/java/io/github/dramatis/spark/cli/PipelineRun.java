@@ -68,7 +68,7 @@ final class PipelineRun {
         }
         ConsoleListener listener = new ConsoleListener(System.out);
         Workspace workspace = workspace(spark);
-        Progress progress = ConsoleProgress.ifTerminal();
+        Progress progress = ConsoleProgress.ofThisProcess();
         StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
         // who is to be forgotten is read under the lock: an erasure may have been going on
         Snapshot snapshot = runner.run(
@@ -205,7 +205,7 @@ final class PipelineRun {
         try {
             Workspace workspace =
                     Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
-            StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ifTerminal());
+            StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ofThisProcess());
             Pipeline pipeline = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental);
             return estimate.of(pipeline, workspace, context, config)
                     .map(Estimate::text)

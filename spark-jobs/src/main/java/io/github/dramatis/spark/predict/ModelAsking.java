@@ -21,6 +21,9 @@ import org.apache.spark.util.LongAccumulator;
  * what lies below their layers, and a task goes through the models one after the other.
  */
 public final class ModelAsking {
+    /** Tasks one after the other: few users are never spread evenly, and the last task would keep all others waiting. */
+    private static final int WAVES = 4;
+
     private final PredictConfig config;
     private final AgentModel model;
     private final ResourcesConfig resources;
@@ -53,7 +56,9 @@ public final class ModelAsking {
         }
         PredictTask task =
                 new PredictTask(models, config, model, resources, context.seed(), context.workspace(), answered);
-        int tasks = TaskResources.sideBySide(context.spark().sparkContext(), resources.predictPartitions(), resources);
+        int asked = resources.predictPartitions();
+        int sideBySide = TaskResources.sideBySide(context.spark().sparkContext(), asked, resources);
+        int tasks = asked > 0 ? asked : WAVES * sideBySide;
         Dataset<Row> spread = all.repartition(tasks, col("user_id"))
                 .sortWithinPartitions(PredictTask.MODEL, "task", "user_id", "revision", "example_id");
         return TaskResources.map(spread, task, RowCodec.of(Answers.class).encoder(), resources);

@@ -50,6 +50,8 @@ public final class Sessions {
             // how often progress is shown: it travels with the heartbeats
             conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
             conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+            // the plugin has metrics before the application has the id that would name them
+            conf.setIfMissing("spark.metrics.namespace", "dramatis");
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
