@@ -60,6 +60,7 @@ class SimulateTest {
             List.of(),
             List.of(BuiltIn.POPULARITY, BuiltIn.RANDOM, BuiltIn.BIAS),
             List.of(0, 50),
+            false,
             6,
             "",
             SimulateRequest.EVERYBODY);
@@ -218,7 +219,7 @@ class SimulateTest {
         assertThat(rows(Tables.SIMULATION_RESULTS)).containsExactlyInAnyOrderElementsOf(first);
         assertThat(sessions()).isEqualTo(sessions);
         simulate(new SimulateRequest(
-                List.of(copy.toString()), List.of(BuiltIn.POPULARITY), List.of(), 6, "persona/short+long", 0));
+                List.of(copy.toString()), List.of(BuiltIn.POPULARITY), List.of(), false, 6, "persona/short+long", 0));
         Map<String, List<SimulationEvent>> both = sessions();
         both.forEach((name, events) -> {
             if (name.startsWith("copy ")) {
@@ -244,6 +245,7 @@ class SimulateTest {
                 "popularity,bias",
                 "--agents",
                 "6",
+                "--worse",
                 "--gate",
                 "--set",
                 SETTINGS.get(0),
@@ -255,6 +257,13 @@ class SimulateTest {
         assertThat(simulated.status()).as(simulated.err() + simulated.out()).isEqualTo(4);
         assertThat(simulated.out())
                 .contains("most satisfied", "recommender", "cannot be told apart", "simulation.html", "copied to");
+        assertThat(results("in_order satisfaction"))
+                .extracting(SimulationResult::recommender, SimulationResult::other)
+                .containsExactlyInAnyOrder(
+                        tuple("popularity", "popularity@another-user"),
+                        tuple("popularity", "popularity@tenth-of-ratings"),
+                        tuple("bias", "bias@another-user"),
+                        tuple("bias", "bias@tenth-of-ratings"));
         assertThat(SPARK.read()
                         .parquet(folder.resolve("out/simulation_results").toString())
                         .count())
@@ -352,12 +361,12 @@ class SimulateTest {
         Path strangers = folder.resolve("strangers.csv");
         Files.write(strangers, List.of("user_id,item_id,rank", "nobody,i1,1", "nobody,i2,2"));
 
-        assertThatThrownBy(() ->
-                        simulate(new SimulateRequest(List.of(strangers.toString()), List.of(), List.of(), 0, "", 0)))
+        assertThatThrownBy(() -> simulate(
+                        new SimulateRequest(List.of(strangers.toString()), List.of(), List.of(), false, 0, "", 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no agent has a list");
         assertThatThrownBy(() -> simulate(new SimulateRequest(
-                        List.of(), List.of(BuiltIn.POPULARITY), List.of(), 0, "pooled-persona/short+long", 0)))
+                        List.of(), List.of(BuiltIn.POPULARITY), List.of(), false, 0, "pooled-persona/short+long", 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("pooled");
         assertThat(table(Tables.SIMULATION_RESULTS)

@@ -161,7 +161,7 @@ class WithoutRatingsTest {
         run(new SimulateStage(
                 agents.config(),
                 agents.model(),
-                new SimulateRequest(List.of(), List.of(recommenders), List.of(), 6, "", 0)));
+                new SimulateRequest(List.of(), List.of(recommenders), List.of(), false, 6, "", 0)));
     }
 
     private static void assertUnrated(String text) {

@@ -62,6 +62,12 @@ final class SimulateCommand implements Callable<Integer> {
     private List<Integer> degrade = new ArrayList<>();
 
     @Option(
+            names = "--worse",
+            description = "Also simulate each list as given to another user, and each built-in recommender as fitted on"
+                    + " a tenth of the ratings: agents must like both less.")
+    private boolean worse;
+
+    @Option(
             names = "--agents",
             paramLabel = "N",
             defaultValue = "0",
@@ -136,7 +142,7 @@ final class SimulateCommand implements Callable<Integer> {
         long users = users();
         List<BuiltIn> named = builtIn.stream().distinct().map(BuiltIn::of).toList();
         return new SimulateRequest(
-                recommendations, named, degrade.stream().distinct().sorted().toList(), agents, variant, users);
+                recommendations, named, degrade.stream().distinct().sorted().toList(), worse, agents, variant, users);
     }
 
     private long users() {

@@ -50,6 +50,11 @@ public enum BuiltIn {
         }
     }
 
+    /** Whether its lists depend on more ratings than those of their user. */
+    public boolean isFitted() {
+        return this != RANDOM && this != CONTENT;
+    }
+
     /** All names. */
     public static List<String> titles() {
         return Arrays.stream(values()).map(BuiltIn::title).toList();

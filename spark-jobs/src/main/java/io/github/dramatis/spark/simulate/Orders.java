@@ -9,10 +9,12 @@ import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SystemValue;
 import io.github.dramatis.spark.recommend.BuiltIn;
 import io.github.dramatis.spark.recommend.DegradedLists;
+import io.github.dramatis.spark.recommend.WorseLists;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How far the order of the recommenders can be trusted: rows of the table simulation_results. */
 final class Orders {
@@ -75,34 +77,46 @@ final class Orders {
         return results;
     }
 
-    /** Whether lists that were spoilt more and more come out in that order. */
+    /** Whether lists that were spoilt more and more come out in that order, and copies that must be worse behind. */
     private void known(Resamples all) {
-        for (int base = 0; base < names.size(); base++) {
-            List<Integer> ladder = new ArrayList<>(List.of(base));
-            for (int share = 1; share <= 100; share++) {
-                int rung = names.indexOf(DegradedLists.name(names.get(base), share));
-                if (rung >= 0) {
-                    ladder.add(rung);
-                }
-            }
-            for (SessionMeasure measure : ladder.size() > 1 ? ORDERED_BY : List.<SessionMeasure>of()) {
-                double[] shares = KnownOrder.shares(ladder, shape.of(Tester.AGENT, measure), all);
-                for (int i = 0; i < shares.length; i++) {
-                    results.add(new SimulationResult(
-                            names.get(ladder.get(i)),
-                            names.get(ladder.get(i + 1)),
-                            Tester.AGENT.column(),
-                            null,
-                            "in_order " + measure.column(),
-                            shares[i],
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            shape.agents(all)));
-                }
+        for (String base : names) {
+            known(ladder(base, degraded(base)), all);
+            WorseLists.names(base).forEach(worse -> known(ladder(base, List.of(worse)), all));
+        }
+    }
+
+    private List<Integer> ladder(String base, List<String> worse) {
+        return Stream.concat(Stream.of(base), worse.stream())
+                .map(names::indexOf)
+                .filter(index -> index >= 0)
+                .toList();
+    }
+
+    private static List<String> degraded(String base) {
+        return IntStream.rangeClosed(1, 100)
+                .mapToObj(share -> DegradedLists.name(base, share))
+                .toList();
+    }
+
+    /** @param ladder the best first; nothing is known of a single one */
+    private void known(List<Integer> ladder, Resamples all) {
+        for (SessionMeasure measure : ladder.size() > 1 ? ORDERED_BY : List.<SessionMeasure>of()) {
+            double[] shares = KnownOrder.shares(ladder, shape.of(Tester.AGENT, measure), all);
+            for (int i = 0; i < shares.length; i++) {
+                results.add(new SimulationResult(
+                        names.get(ladder.get(i)),
+                        names.get(ladder.get(i + 1)),
+                        Tester.AGENT.column(),
+                        null,
+                        "in_order " + measure.column(),
+                        shares[i],
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        shape.agents(all)));
             }
         }
     }
@@ -158,8 +172,9 @@ final class Orders {
     }
 
     private boolean isCopy(String name) {
-        return IntStream.rangeClosed(1, 100).anyMatch(share -> names.stream()
-                .anyMatch(base -> DegradedLists.name(base, share).equals(name)));
+        return names.stream()
+                .anyMatch(base ->
+                        degraded(base).contains(name) || WorseLists.names(base).contains(name));
     }
 
     private void agreement(String tester, String measure, double value, Interval interval, Resamples all) {

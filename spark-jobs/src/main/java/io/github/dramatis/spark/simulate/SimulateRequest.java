@@ -10,6 +10,8 @@ import java.util.List;
  * @param builtIn recommenders that are fitted here
  * @param degrade shares of the lists in percent that are replaced at random; of 0 the lists themselves, which are
  *     always among them
+ * @param worse whether lists that must be worse are simulated too, see {@link
+ *     io.github.dramatis.spark.recommend.WorseLists}
  * @param agents how many, drawn by hash; 0: all
  * @param variant who is asked; empty: the persona agents alone
  * @param population how many users go through the lists as trees have it that learn from the agents; 0: none
@@ -18,6 +20,7 @@ public record SimulateRequest(
         List<String> recommendations,
         List<BuiltIn> builtIn,
         List<Integer> degrade,
+        boolean worse,
         int agents,
         String variant,
         long population) {

@@ -17,6 +17,7 @@ import io.github.dramatis.spark.recommend.KnownIds;
 import io.github.dramatis.spark.recommend.ListColumns;
 import io.github.dramatis.spark.recommend.RecommendationLists;
 import io.github.dramatis.spark.recommend.TrainingPart;
+import io.github.dramatis.spark.recommend.WorseLists;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
@@ -68,6 +69,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         Dataset<Row> agents = steps.keep("users", users(context, request));
         Dataset<Row> catalogue = steps.keep("catalogue", catalogue(context));
         List<Dataset<Row>> lists = new ArrayList<>();
+        List<Dataset<Row>> copies = new ArrayList<>();
         Counts counts = new Counts(0, 0, 0, 0);
         for (String path : request.recommendations()) {
             try (RecommendationLists read = RecommendationLists.read(
@@ -84,21 +86,32 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         TrainingPart training = TrainingPart.of(context.read(Tables.INTERACTIONS));
         try (CheckpointFolder checkpoints =
                 CheckpointFolder.in(context.spark().sparkContext(), context.checkpoints())) {
-            BuiltInRecommenders fitted = new BuiltInRecommenders(
-                    training,
+            Dataset<Row> vectors = itemVectors(context, steps, settings.embed(), request);
+            BuiltInRecommenders fitted =
+                    new BuiltInRecommenders(training, catalogue, vectors, scale, config.recommenders(), context.seed());
+            BuiltInRecommenders onTenth = new BuiltInRecommenders(
+                    WorseLists.tenth(training, context.seed()),
                     catalogue,
-                    itemVectors(context, steps, settings.embed(), request),
+                    vectors,
                     scale,
                     config.recommenders(),
                     context.seed());
             for (BuiltIn one : request.builtIn()) {
                 lists.add(steps.keep(one.title(), places(fitted.lists(one, agents, config.depth()))));
+                if (request.worse() && one.isFitted()) {
+                    Dataset<Row> worse = WorseLists.named(onTenth.lists(one, agents, config.depth()));
+                    copies.add(steps.keep(one.title() + "-tenth", places(worse)));
+                }
             }
         }
         requireNamesOnce(lists);
         Dataset<Row> own = lists.stream().reduce(Dataset::unionByName).orElseThrow();
         DegradedLists degraded = new DegradedLists(training.seen(), catalogue, context.seed());
-        Dataset<Row> all = own;
+        if (request.worse()) {
+            copies.add(
+                    steps.keep("another-user", places(WorseLists.ofAnotherUser(own, training.seen(), context.seed()))));
+        }
+        Dataset<Row> all = copies.stream().reduce(own, Dataset::unionByName);
         for (int share : request.degrade()) {
             all = share == 0 ? all : all.unionByName(steps.keep("degraded-" + share, degraded.of(own, share)));
         }

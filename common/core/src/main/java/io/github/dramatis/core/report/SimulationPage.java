@@ -3,7 +3,10 @@ package io.github.dramatis.core.report;
 import io.github.dramatis.core.report.SimulationReport.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
@@ -18,8 +21,22 @@ final class SimulationPage {
     private static final double TOP = 20;
     private static final double BOTTOM = 48;
     private static final int TICKS = 7;
+    private static final String IN_ORDER = "in_order ";
+    /** Share of resamples that tells. */
+    private static final double SURE = 0.95;
+
     private static final String SNIPS = "snips ";
     private static final String DOUBLY_ROBUST = "doubly_robust ";
+    /** How well two orders agree: the statistics that are shown, with their headings. */
+    private static final Map<String, String> AGREEMENTS = new LinkedHashMap<>();
+
+    static {
+        AGREEMENTS.put("kendall", "Kendall's tau-b");
+        AGREEMENTS.put("kendall_over_recommenders", "tau-b, over recommenders");
+        AGREEMENTS.put("spearman", "Spearman's rho");
+        AGREEMENTS.put("regret", "regret");
+        AGREEMENTS.put("pairs_right", "pairs right");
+    }
 
     private final SimulationReport report;
     private final Markup html = new Markup();
@@ -44,6 +61,7 @@ final class SimulationPage {
                 .close()
                 .closeLine();
         table();
+        knownOrders();
         logged();
         agreements();
         html.closeLine().close().close().trusted("\n");
@@ -126,6 +144,30 @@ final class SimulationPage {
         html.close().close().close().closeLine();
     }
 
+    /** Whether the agents notice what is known to be worse. */
+    private void knownOrders() {
+        if (report.ladders().isEmpty()) {
+            return;
+        }
+        openTable(
+                "Do the agents notice what is worse?",
+                "Lists with a share of their places replaced at random, given to another user, or made from a tenth of"
+                        + " the ratings must come out behind those they come from. How sure they do: the share of"
+                        + " resamples of the agents in which it is so.",
+                List.of("better", "worse", "by", "in order", "passed"));
+        for (Value value : report.ladders()) {
+            html.open("tr").element("th", value.name(), "scope", "row").element("td", value.other());
+            html.element("td", words(value.measure().substring(IN_ORDER.length())));
+            cell(Optional.of(value));
+            html.element("td", passed(value.value())).closeLine();
+        }
+        closeTable();
+    }
+
+    private static String passed(double share) {
+        return share >= SURE ? "yes" : share <= 1 - SURE ? "no" : "cannot tell";
+    }
+
     /** What the logs of recommenders with propensities say of the others. */
     private void logged() {
         List<Value> estimates = report.values().stream()
@@ -165,19 +207,37 @@ final class SimulationPage {
         if (byGain.isEmpty()) {
             return;
         }
+        List<String> headings = new ArrayList<>(List.of("order by", "tester"));
+        headings.addAll(AGREEMENTS.values());
         openTable(
                 "How far to trust the order",
                 "The order of the recommenders in the simulation against that by NDCG on held-out interactions:"
-                        + " correlations (intervals over users, and over recommenders too),"
-                        + " what is lost by trusting the first, and the share of really different pairs that are"
-                        + " ordered rightly. An agent has to beat popularity and stack, who choose by numbers.",
-                List.of("orders", "tester", "value"));
+                        + " correlations (intervals over users, in the second column over recommenders too),"
+                        + " the NDCG that is lost by trusting the first, and the share of really different pairs that"
+                        + " are ordered rightly. An agent has to beat popularity and stack, who choose by numbers.",
+                headings);
+        Map<List<String>, Map<String, Value>> rows = new LinkedHashMap<>();
         for (Value value : byGain) {
-            html.open("tr").element("th", value.measure(), "scope", "row").element("td", value.name());
-            cell(Optional.of(value));
-            html.closeLine();
+            String[] parts = value.measure().split(" ", 2);
+            rows.computeIfAbsent(List.of(parts[1], value.name()), key -> new HashMap<>())
+                    .put(parts[0], value);
         }
+        rows.forEach((row, values) -> {
+            html.open("tr").element("th", ordered(row.get(0)), "scope", "row").element("td", words(row.get(1)));
+            AGREEMENTS.keySet().forEach(statistic -> cell(Optional.ofNullable(values.get(statistic))));
+            html.closeLine();
+        });
         closeTable();
+    }
+
+    /** "watch_share ndcg without_random_and_popularity" as "watch share, without random and popularity". */
+    private static String ordered(String measures) {
+        String[] parts = measures.split(" ");
+        return words(parts.length > 2 ? parts[0] + ", " + parts[2] : parts[0]);
+    }
+
+    private static String words(String column) {
+        return column.replace('_', ' ');
     }
 
     private void cell(Optional<Value> value) {
