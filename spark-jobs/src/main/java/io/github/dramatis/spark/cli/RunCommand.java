@@ -17,11 +17,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "STAGE", description = "Begin with this stage.")
     private String from;
 
+    @Option(names = "--to", paramLabel = "STAGE", description = "End with this stage.")
+    private String to;
+
     @Option(names = "--only", paramLabel = "STAGE", description = "Run this stage alone.")
     private String only;
 
     @Override
     public Integer call() {
-        return new PipelineRun(options).run(StageCommand.select(from, only));
+        return new PipelineRun(options).run(StageCommand.select(from, to, only));
     }
 }

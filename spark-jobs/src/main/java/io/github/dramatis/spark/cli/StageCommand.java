@@ -26,13 +26,19 @@ final class StageCommand implements Callable<Integer> {
     }
 
     /** The stages that {@code --from} and {@code --only} leave. */
-    static List<String> select(String from, String only) {
+    static List<String> select(String from, String to, String only) {
         if (only != null) {
             return List.of(known("--only", only));
         }
-        return from == null
-                ? Pipeline.STAGES
-                : Pipeline.STAGES.subList(Pipeline.STAGES.indexOf(known("--from", from)), Pipeline.STAGES.size());
+        int begin = from == null ? 0 : Pipeline.STAGES.indexOf(known("--from", from));
+        int end = to == null ? Pipeline.STAGES.size() : Pipeline.STAGES.indexOf(known("--to", to)) + 1;
+        if (begin >= end) {
+            throw new UserError(
+                    "--from " + from + " --to " + to,
+                    to + " comes before " + from,
+                    "the order is " + String.join(", ", Pipeline.STAGES));
+        }
+        return Pipeline.STAGES.subList(begin, end);
     }
 
     private static String known(String option, String stage) {

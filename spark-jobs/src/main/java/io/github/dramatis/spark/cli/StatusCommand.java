@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
             List<Stage<?>> stages = new Pipeline(
                             spark, wanted, SuppressionList.of(workspace.uri(), Sessions.hadoop()), incremental)
                     .ofKnownModel(new KnownModels(workspace).find(wanted.model()))
-                    .stages(StageCommand.select(null, stage));
+                    .stages(StageCommand.select(null, null, stage));
             for (Stage<?> each : stages) {
                 worst = worse(worst, say(each, StageRunner.current(each, snapshot, wanted.seed())));
             }
