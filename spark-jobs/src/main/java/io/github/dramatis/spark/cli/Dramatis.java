@@ -96,6 +96,25 @@ public final class Dramatis implements Callable<Integer> {
      */
     static int execute(String... arguments) {
         NativeCaches.makeWritable();
+        CommandLine commands = commands();
+        // picocli would print a failure and swallow it
+        AtomicReference<Exception> failed = new AtomicReference<>();
+        commands.setExecutionExceptionHandler((failure, command, result) -> {
+            failed.set(failure);
+            return FAILED;
+        });
+        int status = commands.execute(arguments);
+        if (failed.get() instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (failed.get() != null) {
+            throw new IllegalStateException(failed.get().getMessage(), failed.get());
+        }
+        return status;
+    }
+
+    /** All commands and their options. */
+    static CommandLine commands() {
         CommandLine commands = new CommandLine(new Dramatis());
         for (String stage : Pipeline.STAGES) {
             commands.addSubcommand(
@@ -106,20 +125,7 @@ public final class Dramatis implements Callable<Integer> {
                         default -> new StageCommand(stage);
                     });
         }
-        // picocli would print a failure and swallow it
-        AtomicReference<Exception> failed = new AtomicReference<>();
-        commands.setExecutionExceptionHandler((failure, command, result) -> {
-            failed.set(failure);
-            return FAILED;
-        });
         commands.setExpandAtFiles(false);
-        int status = commands.execute(arguments);
-        if (failed.get() instanceof RuntimeException failure) {
-            throw failure;
-        }
-        if (failed.get() != null) {
-            throw new IllegalStateException(failed.get().getMessage(), failed.get());
-        }
-        return status;
+        return commands;
     }
 }

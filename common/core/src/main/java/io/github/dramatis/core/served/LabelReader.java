@@ -36,7 +36,9 @@ public final class LabelReader {
 
     /** A capital that stands alone where the answer begins, or behind a word that announces it. */
     private static final Pattern LETTER = Pattern.compile(
-            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i|would|choose|pick|watch)\\b)*\\b([A-Z])\\b(?!')");
+            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i|would|choose|pick|watch)\\b)*+\\b([A-Z])\\b(?!')");
+    /** Characters in which a letter is looked for. */
+    private static final int LONGEST = 200;
 
     private final List<String> labels;
     private final Function<String, Said> text;
@@ -74,7 +76,8 @@ public final class LabelReader {
     public static LabelReader ofChoices(int items) {
         List<String> letters = ChoiceLetters.of(items);
         return new LabelReader(letters, text -> {
-            Matcher letter = LETTER.matcher(text == null ? "" : text);
+            String begin = text == null ? "" : text.substring(0, Math.min(LONGEST, text.length()));
+            Matcher letter = LETTER.matcher(begin);
             return new Said(letter.find() ? letters.indexOf(letter.group(1)) : -1, null);
         });
     }
