@@ -27,28 +27,40 @@ import org.apache.spark.sql.SparkSession;
  * @param model that they run on
  */
 public record Agents(SparkSession spark, Workspace workspace, DramatisConfig config, AgentModel model) {
+    /** What must be done for the configuration before agents can be asked. */
+    public static final List<String> STAGES = List.of("examples", "predict");
+
     /**
      * Opens the agents that the last run made.
      *
      * @throws UserError if there are none, or if data or settings have changed since
      */
     public static Agents open(SparkSession spark, String uri, List<String> settings) {
+        return open(spark, uri, settings, STAGES);
+    }
+
+    /** The same as far as these stages have made them. */
+    public static Agents open(SparkSession spark, String uri, List<String> settings, List<String> stages) {
         Workspace workspace = Workspace.open(uri, spark.sparkContext().hadoopConfiguration());
         String yaml = new LastConfig(workspace)
                 .find()
                 .orElseThrow(() -> new UserError(
                         "workspace " + uri, "no agents have been made here yet", "run dramatis run first"));
-        return of(spark, workspace, LoadedConfig.parse("of the last run in " + uri, yaml, settings));
+        return of(spark, workspace, LoadedConfig.parse("of the last run in " + uri, yaml, settings), stages);
     }
 
-    /** The agents that were made with a configuration; see {@link #open}. */
-    public static Agents of(SparkSession spark, Workspace workspace, LoadedConfig loaded) {
+    /**
+     * The agents that were made with a configuration; see {@link #open}.
+     *
+     * @param stages that must be done for it: {@link #STAGES} if the agents are to be asked
+     */
+    public static Agents of(SparkSession spark, Workspace workspace, LoadedConfig loaded, List<String> stages) {
         DramatisConfig config = loaded.config();
         Snapshot snapshot = workspace.snapshot();
         Pipeline pipeline = new Pipeline(spark, config, SuppressionList.nobody(), false)
                 .ofKnownModel(new KnownModels(workspace).find(config.model()));
         // with other settings prompts would not be what the agents were trained on
-        for (Stage<?> stage : pipeline.stages(List.of("examples", "predict"))) {
+        for (Stage<?> stage : pipeline.stages(stages)) {
             if (StageRunner.current(stage, snapshot, config.seed()).isEmpty()) {
                 throw new UserError(
                         "workspace " + workspace.uri() + ", stage " + stage.name(),

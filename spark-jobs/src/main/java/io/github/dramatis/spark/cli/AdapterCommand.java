@@ -14,19 +14,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dramatis adapter}: LoRA adapters without Spark. */
+/** {@code dramatis adapter}: LoRA adapters, without Spark but for {@code rows}. */
 @Command(
         name = "adapter",
         mixinStandardHelpOptions = true,
-        description = "LoRA adapters: train, verify, merge, export.",
-        subcommands = AdapterTrainCommand.class)
+        description = "LoRA adapters: train, verify, merge, export, and the rows that they are trained on.",
+        subcommands = {AdapterTrainCommand.class, AdapterRowsCommand.class})
 final class AdapterCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name one of train, verify, merge, export");
+        throw new ParameterException(spec.commandLine(), "name one of rows, train, verify, merge, export");
     }
 
     @Command(

@@ -10,7 +10,6 @@ import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.dataset.TokenRow;
 import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.kernel.Cores;
 import io.github.dramatis.lm.model.LanguageModel;
@@ -57,7 +56,8 @@ final class AdapterTrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             required = true,
-            description = "JSON lines: {\"prompt\",\"completion\"} or {\"input_ids\",\"completion_mask\"}.")
+            description = "JSON lines: {\"prompt\",\"completion\"}, {\"input_ids\",\"completion_mask\"}, or what"
+                    + " dramatis adapter rows writes.")
     private Path data;
 
     @Option(names = "--out", required = true, description = "Directory for the adapter.")
@@ -194,9 +194,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
     }
 
     private List<TrainingRow> rows(Path file, Tokenizer tokenizer, ModelDirectory directory) {
-        return TrainingFile.read(file, tokenizer, directory.config(), !noEos).stream()
-                .map(TokenRow::toTrainingRow)
-                .toList();
+        return TrainingFile.read(file, tokenizer, directory.config(), !noEos);
     }
 
     private Checkpointing checkpointing(ModelDirectory directory) {

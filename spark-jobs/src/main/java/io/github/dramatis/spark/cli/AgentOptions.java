@@ -32,12 +32,21 @@ final class AgentOptions {
 
     /** @throws io.github.dramatis.core.error.UserError if there are none, or data or settings have changed since */
     Agents open(SparkSession spark) {
+        return open(spark, Agents.STAGES);
+    }
+
+    /**
+     * Agents that need not be finished.
+     *
+     * @param stages that must be done for the configuration
+     */
+    Agents open(SparkSession spark, List<String> stages) {
         if (file == null) {
-            return Agents.open(spark, workspace, settings);
+            return Agents.open(spark, workspace, settings, stages);
         }
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String yaml = HadoopFiles.text(file, hadoop, "configuration", "give a file with -c");
-        return Agents.of(spark, Workspace.open(workspace, hadoop), LoadedConfig.parse(file, yaml, settings));
+        return Agents.of(spark, Workspace.open(workspace, hadoop), LoadedConfig.parse(file, yaml, settings), stages);
     }
 
     /** Runs a stage, whatever was published before; returns whether it is incomplete. */

@@ -1,19 +1,29 @@
 package io.github.dramatis.spark.model;
 
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** Adapters between an executor's disk, where PEFT files are made, and the workspace, where they live. */
 public final class AdapterFiles {
@@ -89,6 +99,47 @@ public final class AdapterFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * SHA-256 of the weights of each PEFT directory below a folder, by its path there.
+     *
+     * @throws UserError if there is no such folder, or no adapter in it
+     */
+    public static TreeMap<String, String> fingerprints(String folder) {
+        TreeMap<String, String> found = new TreeMap<>();
+        Path root = new Path(folder);
+        try {
+            FileSystem files = root.getFileSystem(HadoopFiles.configuration());
+            String below = files.makeQualified(root).toString() + "/";
+            RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
+            while (all.hasNext()) {
+                Path file = all.next().getPath();
+                if (file.getName().equals(PeftFormat.WEIGHTS)) {
+                    found.put(file.getParent().toString().substring(below.length()), sha256(files, file));
+                }
+            }
+        } catch (FileNotFoundException e) {
+            // said below
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (found.isEmpty()) {
+            throw new UserError(
+                    "folder " + folder,
+                    "there is no adapter in it",
+                    "give a folder with PEFT directories in it, such as persona/short+long/0");
+        }
+        return found;
+    }
+
+    private static String sha256(FileSystem files, Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = files.open(file);
+                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            in.transferTo(out);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @FunctionalInterface

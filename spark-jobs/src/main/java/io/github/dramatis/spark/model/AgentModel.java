@@ -4,10 +4,12 @@ import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.Trunk;
+import io.github.dramatis.lm.prompt.PromptTokens;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -69,9 +71,19 @@ public record AgentModel(
 
     /** How many layers it has. */
     public int layers() {
+        return shape().layers();
+    }
+
+    /** Its shape, without its weights. */
+    public ModelConfig shape() {
         try (ModelDirectory directory = ModelDirectory.open(location.whole(null))) {
-            return directory.config().layers();
+            return directory.config();
         }
+    }
+
+    /** Its tokenizer, template and labels, without its weights. */
+    public PromptTokens prompts() {
+        return new SharedPromptTokens(location, tokenizer, scale).open();
     }
 
     /**

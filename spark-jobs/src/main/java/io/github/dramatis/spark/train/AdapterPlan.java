@@ -147,6 +147,11 @@ record AdapterPlan(
         return adapter + "/" + memory + ofScheme() + "/" + (personaId == null ? "all" : personaId) + ofSeed();
     }
 
+    /** {@link #path} of the adapter of all with the same memory and seed. */
+    String parentPath() {
+        return new AdapterPlan(Adapter.SINGLE_MAX, memory, null, schemes, null, 1, seed, seeds, rows, rows).path();
+    }
+
     /** What answers with it. */
     String variantId() {
         return adapter + "/" + memory + ofScheme() + ofSeed();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -89,28 +90,44 @@ public final class TrainStage implements Stage<TrainResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("train", config, "model", model.identity());
+        Map<String, Object> settings = new TreeMap<>(Map.of("train", config, "model", model.identity()));
+        if (!config.from().isEmpty()) {
+            settings.put("given", new GivenAdapters(config.from(), model).identity());
+        }
+        return settings;
     }
 
-    @Override
-    public TrainResult run(StageContext context) {
-        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
-        int randomSeeds = config.adapters().contains(Adapter.RANDOM) ? config.seeds() : 0;
-        // read for every adapter
-        Dataset<Row> rows = context.read(Tables.EXAMPLES)
-                .where(col("purpose").isin(Target.TRAIN, Target.STOP))
-                .join(Memberships.of(context, schemes, randomSeeds), "user_id")
-                .persist(StorageLevel.DISK_ONLY());
-        try {
-            return train(context, rows, randomSeeds);
-        } finally {
-            rows.unpersist();
+    TrainConfig config() {
+        return config;
+    }
+
+    /**
+     * Examples to train on and to stop by, kept: they are read for every adapter.
+     *
+     * @param examples with the columns of {@link Memberships}
+     * @param randomSeeds how many draws of random clusters there are
+     */
+    record Rows(Dataset<Row> examples, int randomSeeds) implements AutoCloseable {
+        @Override
+        public void close() {
+            examples.unpersist();
         }
     }
 
-    private TrainResult train(StageContext context, Dataset<Row> rows, int randomSeeds) {
+    Rows rows(StageContext context) {
+        int randomSeeds = config.adapters().contains(Adapter.RANDOM) ? config.seeds() : 0;
+        return new Rows(
+                context.read(Tables.EXAMPLES)
+                        .where(col("purpose").isin(Target.TRAIN, Target.STOP))
+                        .join(Memberships.of(context, schemes, randomSeeds), "user_id")
+                        .persist(StorageLevel.DISK_ONLY()),
+                randomSeeds);
+    }
+
+    /** @throws UserError if there is nothing to train on */
+    List<AdapterPlan> plans(Rows rows) {
         List<AdapterPlan> plans = AdapterPlan.of(
-                available(rows.where(col("purpose").equalTo(Target.TRAIN)), randomSeeds),
+                available(rows.examples().where(col("purpose").equalTo(Target.TRAIN)), rows.randomSeeds()),
                 config.adapters(),
                 schemes,
                 config.maxRows(),
@@ -121,7 +138,28 @@ public final class TrainStage implements Stage<TrainResult> {
                     "there is no training example",
                     "give users with more history, or lower reflect.batch-size: a user's first batch is never a target");
         }
-        List<Adapter> adapters = trainAll(context, rows, plans);
+        return plans;
+    }
+
+    /** Whether an adapter goes on from that of everybody. */
+    boolean goesOn(AdapterPlan plan) {
+        return config.personaFrom().equals("single")
+                && !plan.adapter().equals(Adapter.SINGLE_MAX)
+                && !plan.adapter().equals(Adapter.SINGLE_WIDE);
+    }
+
+    @Override
+    public TrainResult run(StageContext context) {
+        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
+        try (Rows rows = rows(context)) {
+            return train(context, rows);
+        }
+    }
+
+    private TrainResult train(StageContext context, Rows rows) {
+        List<AdapterPlan> plans = plans(rows);
+        List<Adapter> adapters =
+                config.from().isEmpty() ? trainAll(context, rows.examples(), plans) : given(context, plans);
         if (adapters.stream().noneMatch(a -> a.status().equals(Adapter.TRAINED))) {
             throw new IllegalStateException(
                     "all adapters failed; the first: " + adapters.get(0).error());
@@ -155,6 +193,21 @@ public final class TrainStage implements Stage<TrainResult> {
                 .map(row ->
                         new AdapterPlan.Available(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
                 .toList();
+    }
+
+    /** Those that were trained elsewhere. */
+    private List<Adapter> given(StageContext context, List<AdapterPlan> plans) {
+        GivenAdapters given = new GivenAdapters(config.from(), model);
+        Map<String, String> fingerprints = given.identity();
+        return plans.stream()
+                .map(plan -> given.publish(
+                        plan, config, context.workspace(), path(context, plan), fingerprints.get(plan.path())))
+                .toList();
+    }
+
+    /** Tables name files relative to the workspace, so that it can be moved. */
+    private static String path(StageContext context, AdapterPlan plan) {
+        return context.folder("adapters").substring(context.workspace().length() + 1) + "/" + plan.path();
     }
 
     /**
@@ -191,8 +244,7 @@ public final class TrainStage implements Stage<TrainResult> {
                 if (plan.adapter().equals(Adapter.SINGLE_MAX)) {
                     futures.add(single);
                 } else {
-                    boolean anew = !goesOn || plan.adapter().equals(Adapter.SINGLE_WIDE);
-                    CompletableFuture<Adapter> begin = anew ? CompletableFuture.completedFuture(null) : single;
+                    CompletableFuture<Adapter> begin = goesOn(plan) ? single : CompletableFuture.completedFuture(null);
                     futures.add(begin.thenApplyAsync(
                             parent -> train(context, rows, plan, parent, beside, known, folder, progress.counter()),
                             pool));
@@ -246,8 +298,7 @@ public final class TrainStage implements Stage<TrainResult> {
         }
         RowCodec<Adapter> codec = Tables.ADAPTERS.codec();
         long seed = Draws.hash(context.seed(), "train", plan.path());
-        // tables name files relative to the workspace, so that it can be moved
-        String path = folder.substring(context.workspace().length() + 1) + "/" + plan.path();
+        String path = path(context, plan);
         WorkspaceCheckpoint checkpoint =
                 new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
         MapPartitionsFunction<Row, Row> task = new TrainTask(

@@ -11,10 +11,8 @@ import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
-import io.github.dramatis.lm.training.ChoiceAnswers;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.Order;
-import io.github.dramatis.lm.training.RatingAnswers;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.StepLog;
 import io.github.dramatis.lm.training.TrainingConfig;
@@ -186,18 +184,10 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
 
     private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
-        RatingAnswers ratings = new RatingAnswers(prompts.labels(), config.softTargets(), prompts.endOfTurn());
+        ExampleRows rows = new ExampleRows(prompts, config.softTargets());
         while (input.hasNext()) {
             Example example = codec.decode(input.next());
-            boolean choice = example.task().equals(Target.CHOICE);
-            int[] prompt = prompts.encode(
-                            example.prefix(), example.suffix(), choice ? prompts.choices() : prompts.labels())
-                    .whole();
-            List<TrainingRow> rows = example.purpose().equals(Target.TRAIN) ? train : stopping;
-            rows.add(
-                    choice
-                            ? new ChoiceAnswers(prompts.choices(), prompts.endOfTurn()).row(prompt, example.taken())
-                            : ratings.row(prompt, example.rating()));
+            (example.purpose().equals(Target.TRAIN) ? train : stopping).add(rows.of(example));
         }
     }
 

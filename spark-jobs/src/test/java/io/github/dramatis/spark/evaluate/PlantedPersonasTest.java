@@ -165,6 +165,7 @@ class PlantedPersonasTest {
                 "base",
                 1,
                 0,
+                "",
                 1);
     }
 }

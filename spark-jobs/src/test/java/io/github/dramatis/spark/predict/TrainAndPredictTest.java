@@ -1,15 +1,19 @@
 package io.github.dramatis.spark.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.model.TrunkCache;
+import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -23,6 +27,7 @@ import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.table.TestExamples;
 import io.github.dramatis.spark.table.Variant;
+import io.github.dramatis.spark.train.AdapterExport;
 import io.github.dramatis.spark.train.TrainResult;
 import io.github.dramatis.spark.train.TrainStage;
 import java.io.IOException;
@@ -96,6 +101,11 @@ class TrainAndPredictTest {
     }
 
     private static TrainConfig training(List<String> adapters, String layers) {
+        return training(adapters, layers, "");
+    }
+
+    /** @param from where adapters are that were trained elsewhere */
+    private static TrainConfig training(List<String> adapters, String layers, String from) {
         return new TrainConfig(
                 adapters,
                 8,
@@ -118,6 +128,7 @@ class TrainAndPredictTest {
                 "base",
                 0.5,
                 0,
+                from,
                 1);
     }
 
@@ -146,6 +157,7 @@ class TrainAndPredictTest {
                 "single",
                 0.5,
                 3,
+                "",
                 1);
     }
 
@@ -375,6 +387,83 @@ class TrainAndPredictTest {
                 assertThat(adapter.seconds()).as(adapter.path()).isEqualTo(seconds.get(adapter.path()));
             }
         });
+    }
+
+    @Test
+    void rowsGoOutToAnotherTrainerWithTheirTargetsAndItsSettings() throws IOException {
+        LocalStageContext context = new LocalStageContext(folder.resolve("i"));
+        context.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(context);
+        TrainStage stage = new TrainStage(goingOn(), List.of("traits"), model, resources(2));
+        AdapterExport export = new AdapterExport(context, stage, model);
+        Path out = folder.resolve("rows.jsonl");
+
+        Map<String, Long> counts = export.write("persona/short/1", out);
+
+        assertThat(counts).isEqualTo(Map.of(Target.TRAIN, 16L, Target.STOP, 4L));
+        List<TrainingRow> rows = TrainingFile.read(out, model.prompts().tokenizer(), model.shape(), false);
+        int one = model.prompts().labels().sequence(0)[0];
+        assertThat(rows).hasSize(20).allSatisfy(row -> {
+            assertThat(row.targets()).hasSize(2);
+            assertThat(row.tokens()[row.tokens().length - 2])
+                    .as("everybody in it gives 1")
+                    .isEqualTo(one);
+        });
+        assertThat(Files.readString(folder.resolve("rows.json")))
+                .contains(
+                        "\"goes_on_from\" : \"single-max/short/all\"",
+                        "\"r\" : 8",
+                        "\"learning_rate\" : 0.01",
+                        "\"layers_to_transform\" : [ 0, 1 ]",
+                        model.weights());
+        assertThatThrownBy(() -> export.write("persona/short/7", out)).hasMessageContaining("persona/short/1");
+        assertThatThrownBy(() -> export.write("persona/short/1", folder.resolve("rows.txt")))
+                .hasMessageContaining(".jsonl");
+    }
+
+    @Test
+    void adaptersThatWereTrainedElsewhereAnswerAsIfTheyHadBeenTrainedHere() throws IOException {
+        LocalStageContext own = trained("j", List.of("persona"));
+        predict(own);
+        String path = own.rows(Tables.ADAPTERS).get(0).path();
+        Path elsewhere = folder.resolve("j").resolve(path.substring(0, path.indexOf("/persona/")));
+
+        LocalStageContext given = new LocalStageContext(folder.resolve("k"));
+        given.put(Tables.EXAMPLES, examples());
+        putMembers(given);
+        putBaselines(given);
+        TrainStage stage = given(elsewhere);
+        stage.run(given);
+        predict(given);
+
+        assertThat(given.rows(Tables.ADAPTERS)).hasSize(2).allSatisfy(adapter -> {
+            assertThat(adapter.runFingerprint()).startsWith("given:");
+            assertThat(adapter.steps()).isZero();
+            assertThat(adapter.rank()).isEqualTo(8);
+            assertThat(adapter.layers()).isEqualTo("all");
+        });
+        assertThat(given.rows(Tables.PREDICTIONS)).usingRecursiveComparison().isEqualTo(own.rows(Tables.PREDICTIONS));
+
+        Map<String, Object> before = stage.settings();
+        FileUtils.deleteDirectory(elsewhere.resolve("persona/short/1").toFile());
+        assertThat(given(elsewhere).settings()).as("what is given decides").isNotEqualTo(before);
+        assertThatThrownBy(() -> given(elsewhere).run(given))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("it has no adapter persona/short/1");
+        assertThatThrownBy(() -> given(folder.resolve("nowhere")).settings())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("nowhere")
+                .hasMessageContaining("there is no adapter in it");
+    }
+
+    private TrainStage given(Path elsewhere) {
+        return new TrainStage(
+                training(List.of("persona"), "all", elsewhere.toString()), List.of("traits"), model, resources(2));
+    }
+
+    private void predict(LocalStageContext context) {
+        new PredictStage(new PredictConfig(true, 0, 0, 200, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
+                .run(context);
     }
 
     private static List<Example> withStoppingRows() {

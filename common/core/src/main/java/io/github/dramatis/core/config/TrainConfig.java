@@ -31,6 +31,8 @@ import java.util.List;
  * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
  * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the
  *     best step is kept; 0: all steps are made and the last is kept
+ * @param from folder of PEFT directories that were trained elsewhere, under the names that {@code dramatis adapter rows}
+ *     takes; nothing is trained here then. Empty: everything is
  * @param seeds how often everything is trained, each time from another start with other orders, draws and random
  *     clusters
  */
@@ -56,6 +58,7 @@ public record TrainConfig(
         @Default("single") String personaFrom,
         @Default("0.3") double personaRate,
         @Default("0") int patience,
+        @Default("") String from,
         @Default("1") int seeds)
         implements Serializable {
     public TrainConfig {

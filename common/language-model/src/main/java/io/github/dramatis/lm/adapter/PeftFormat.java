@@ -21,6 +21,9 @@ import java.util.Set;
  * <p>The same adapter gives the same bytes.
  */
 public final class PeftFormat {
+    /** The file of an adapter's weights. */
+    public static final String WEIGHTS = PeftWeights.FILE;
+
     private static final int SHOWN = 8;
 
     private PeftFormat() {}

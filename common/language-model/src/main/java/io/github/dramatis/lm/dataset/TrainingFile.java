@@ -5,6 +5,8 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.file.JsonLines;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
+import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TrainingRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code {"prompt","completion"}}: prompt and completion are encoded together, special tokens in them are control
  *       (the author of the file is trusted, as TRL trusts him), the end token is appended unless it is there;
- *   <li>{@code {"input_ids","completion_mask"}}: taken as they are.
+ *   <li>{@code {"input_ids","completion_mask"}}: taken as they are;
+ *   <li>{@code {"input_ids","targets"}}: as {@link TokenRow#json} writes them, with soft targets.
  * </ul>
  */
 public final class TrainingFile {
@@ -28,7 +31,7 @@ public final class TrainingFile {
     private final Tokenizer tokenizer;
     private final ModelConfig model;
     private final boolean appendEos;
-    private final List<TokenRow> rows = new ArrayList<>();
+    private final List<TrainingRow> rows = new ArrayList<>();
     private String firstShifted;
     private int shifted;
 
@@ -45,7 +48,7 @@ public final class TrainingFile {
      * @throws UserError with file and line for a row of neither kind, with no completion token to predict, with an
      *     unknown id, or longer than the model's positions
      */
-    public static List<TokenRow> read(Path file, Tokenizer tokenizer, ModelConfig model, boolean appendEos) {
+    public static List<TrainingRow> read(Path file, Tokenizer tokenizer, ModelConfig model, boolean appendEos) {
         TrainingFile reading = new TrainingFile(tokenizer, model, appendEos);
         JsonLines.read(file, (place, object) -> reading.rows.add(reading.row(place, object)));
         if (reading.shifted > 0) {
@@ -58,23 +61,22 @@ public final class TrainingFile {
         return reading.rows;
     }
 
-    private TokenRow row(String place, JsonNode object) {
+    private TrainingRow row(String place, JsonNode object) {
         boolean ids = object.has("input_ids");
         if (!ids && !object.has("prompt")) {
             throw wrong(
                     place, "it has neither \"prompt\" and \"completion\" nor \"input_ids\" and \"completion_mask\"");
         }
-        TokenRow row = ids ? tokenIds(place, object) : texts(place, object);
-        if (row.firstTarget() < 0) {
-            throw wrong(place, "it has no completion token after the first token: nothing to learn");
-        }
+        TrainingRow row = !ids
+                ? texts(place, object)
+                : object.has("targets") ? withTargets(place, object) : tokenIds(place, object);
         if (row.tokens().length > model.maxPositions()) {
             throw wrong(place, "it has " + row.tokens().length + " tokens, the model takes " + model.maxPositions());
         }
         return row;
     }
 
-    private TokenRow texts(String place, JsonNode object) {
+    private TrainingRow texts(String place, JsonNode object) {
         String prompt = JsonLines.text(place, object, "prompt");
         String completion = JsonLines.text(place, object, "completion");
         int[] alone = tokenizer.encodeDocument(prompt);
@@ -89,7 +91,7 @@ public final class TrainingFile {
         }
         BitSet mask = new BitSet();
         mask.set(shared, tokens.length);
-        return new TokenRow(tokens, mask);
+        return completion(place, tokens, mask);
     }
 
     private int requireEos(String place) {
@@ -100,7 +102,7 @@ public final class TrainingFile {
         return eos;
     }
 
-    private TokenRow tokenIds(String place, JsonNode object) {
+    private TrainingRow tokenIds(String place, JsonNode object) {
         int[] tokens = numbers(place, object, "input_ids", model.vocabularySize());
         int[] flags = numbers(place, object, "completion_mask", 2);
         if (tokens.length != flags.length) {
@@ -111,7 +113,45 @@ public final class TrainingFile {
         for (int i = 0; i < flags.length; i++) {
             mask.set(i, flags[i] == 1);
         }
-        return new TokenRow(tokens, mask);
+        return completion(place, tokens, mask);
+    }
+
+    private static TrainingRow completion(String place, int[] tokens, BitSet mask) {
+        if (mask.nextSetBit(1) < 0) {
+            throw wrong(place, "it has no completion token after the first token: nothing to learn");
+        }
+        return TokenRow.completion(tokens, mask);
+    }
+
+    private TrainingRow withTargets(String place, JsonNode object) {
+        int[] tokens = numbers(place, object, "input_ids", model.vocabularySize());
+        List<Target> targets = new ArrayList<>();
+        for (JsonNode target : object.path("targets")) {
+            JsonNode position = target.path("position");
+            JsonNode given = target.path("probabilities");
+            if (!position.isInt() || !given.isArray()) {
+                throw wrong(place, "a target of it needs \"position\", \"ids\" and \"probabilities\"");
+            }
+            float[] probabilities = new float[given.size()];
+            for (int i = 0; i < probabilities.length; i++) {
+                probabilities[i] = given.get(i).isNumber() ? given.get(i).floatValue() : Float.NaN;
+            }
+            targets.add(targetOf(
+                    place, position.intValue(), numbers(place, target, "ids", model.vocabularySize()), probabilities));
+        }
+        try {
+            return new TrainingRow(tokens, targets);
+        } catch (UserError e) {
+            throw wrong(place, e.getMessage());
+        }
+    }
+
+    private static Target targetOf(String place, int position, int[] ids, float[] probabilities) {
+        try {
+            return new Target(position, ids, probabilities);
+        } catch (UserError e) {
+            throw wrong(place, e.getMessage());
+        }
     }
 
     private static int[] numbers(String place, JsonNode object, String field, int end) {
@@ -137,6 +177,7 @@ public final class TrainingFile {
         return new UserError(
                 place,
                 problem,
-                "give lines {\"prompt\",\"completion\"} or {\"input_ids\",\"completion_mask\"} that fit the model");
+                "give lines {\"prompt\",\"completion\"}, {\"input_ids\",\"completion_mask\"} or {\"input_ids\",\"targets\"}"
+                        + " that fit the model");
     }
 }

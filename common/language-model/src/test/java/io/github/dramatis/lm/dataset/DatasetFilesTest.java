@@ -9,11 +9,12 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.checkpoint.Safetensors;
 import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
+import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TrainingRow;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,13 +90,12 @@ class DatasetFilesTest {
 
     @Test
     void aCompletionIsMaskedAndEndsOnceWithTheEndToken() throws IOException {
-        List<TokenRow> rows = training("{\"prompt\":\"RATING:\",\"completion\":\" 4\"}\n"
+        List<TrainingRow> rows = training("{\"prompt\":\"RATING:\",\"completion\":\" 4\"}\n"
                 + "{\"prompt\":\"RATING:\",\"completion\":\" 4<|im_end|>\"}\n");
         int[] expected = {374, 369, 41, 28, 223, 22, EOS};
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.tokens()).isEqualTo(expected);
-            assertThat(row.completion()).isEqualTo(bits(4, 5, 6));
-            assertThat(row.firstTarget()).isEqualTo(4);
+            assertThat(row.targets()).extracting(Target::position).containsExactly(3, 4, 5);
         });
         Path file = folder.resolve("train.jsonl");
         assertThat(TrainingFile.read(file, tokenizer, model, false).get(0).tokens())
@@ -105,12 +105,10 @@ class DatasetFilesTest {
 
     @Test
     void tokenIdsAreTakenAsTheyAre() throws IOException {
-        TokenRow row = training("{\"input_ids\":[1,9,9,7],\"completion_mask\":[1,0,1,0]}\n")
+        TrainingRow row = training("{\"input_ids\":[1,9,9,7],\"completion_mask\":[1,0,1,0]}\n")
                 .get(0);
         assertThat(row.tokens()).containsExactly(1, 9, 9, 7);
-        assertThat(row.completion()).isEqualTo(bits(0, 2));
-        assertThat(row.firstTarget()).isEqualTo(2);
-        assertThat(row.toTrainingRow().targets())
+        assertThat(row.targets())
                 .as("the token at 0 has nothing before it to be predicted from")
                 .singleElement()
                 .satisfies(target -> {
@@ -120,12 +118,23 @@ class DatasetFilesTest {
     }
 
     @Test
+    void softTargetsAreReadAsTheyAreWritten() throws IOException {
+        TrainingRow written = new TrainingRow(
+                new int[] {5, 6, 7},
+                List.of(new Target(1, new int[] {22, 23}, new float[] {0.25f, 0.75f}), Target.next(2, 9)));
+
+        TrainingRow read = training(TokenRow.json(written) + "\n").get(0);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+    }
+
+    @Test
     void aCompletionThatChangesThePromptsTokensBeginsWhereTrlLetsItBegin() throws IOException {
-        TokenRow row =
+        TrainingRow row =
                 training("{\"prompt\":\"I rate\",\"completion\":\"d it\"}\n").get(0);
         int promptAlone = tokenizer.encode("I rate").length;
         assertThat(row.tokens()).startsWith(tokenizer.encode("I rated it"));
-        assertThat(row.firstTarget()).isEqualTo(promptAlone);
+        assertThat(row.targets().get(0).position()).isEqualTo(promptAlone - 1);
     }
 
     @ParameterizedTest
@@ -144,6 +153,11 @@ class DatasetFilesTest {
             {"input_ids":[1,2.5],"completion_mask":[0,1]} | 2.5
             {"input_ids":[1,2],"completion_mask":[0,2]} | 0 to 1
             {"input_ids":[1,2],"completion_mask":[1,0]} | nothing to learn
+            {"input_ids":[1,2],"targets":[]} | no target
+            {"input_ids":[1,2],"targets":[{"ids":[3]}]} | "position", "ids" and "probabilities"
+            {"input_ids":[1,2],"targets":[{"position":2,"ids":[3],"probabilities":[1]}]} | 2 tokens
+            {"input_ids":[1,2],"targets":[{"position":0,"ids":[384],"probabilities":[1]}]} | 0 to 383
+            {"input_ids":[1,2],"targets":[{"position":0,"ids":[3],"probabilities":["x"]}]} | sum NaN
             {"prompt":"a" | JSON
             """)
     void aBadTrainingRowIsToldByItsLine(String line, String reason) {
@@ -160,16 +174,8 @@ class DatasetFilesTest {
                 .hasMessageContaining("the model takes 2048");
     }
 
-    private List<TokenRow> training(String lines) throws IOException {
+    private List<TrainingRow> training(String lines) throws IOException {
         Path file = Files.writeString(folder.resolve("train.jsonl"), lines);
         return TrainingFile.read(file, tokenizer, model, true);
-    }
-
-    private static BitSet bits(int... set) {
-        BitSet bits = new BitSet();
-        for (int bit : set) {
-            bits.set(bit);
-        }
-        return bits;
     }
 }
