@@ -51,7 +51,7 @@ final class AgentOptions {
 
     /** Runs a stage, whatever was published before; returns whether it is incomplete. */
     static boolean run(Agents agents, Stage<?> stage) {
-        ConsoleListener listener = new ConsoleListener(System.out);
+        ConsoleListener listener = new ConsoleListener(System.out, false);
         new StageRunner(
                         agents.spark(),
                         agents.workspace(),

@@ -8,14 +8,18 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** One line a stage, with the figures of its result. */
+/** One line a stage, in words; behind it the figures of its result where they are asked for. */
 final class ConsoleListener implements RunListener {
     private final PrintStream out;
+    private final boolean verbose;
     private boolean incomplete;
 
-    ConsoleListener(PrintStream out) {
+    /** @param verbose whether figures are shown too */
+    ConsoleListener(PrintStream out, boolean verbose) {
         this.out = out;
+        this.verbose = verbose;
     }
 
     /** Whether any stage is published but incomplete. */
@@ -30,7 +34,17 @@ final class ConsoleListener implements RunListener {
 
     @Override
     public void published(StageRecord record) {
-        out.printf("%-9s %-10s %6.1f s  %s%n", record.stage(), record.status(), record.seconds(), figures(record));
+        Optional<String> words = StageSentence.of(record);
+        out.printf(
+                Locale.ROOT,
+                "%-9s %-10s %6.1f s  %s%n",
+                record.stage(),
+                record.status(),
+                record.seconds(),
+                words.orElseGet(() -> figures(record)));
+        if (verbose && words.isPresent()) {
+            out.println("          " + figures(record));
+        }
         warnIfIncomplete(record);
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             AskCommand.class,
             SimulateCommand.class,
             ProbeCommand.class,
+            DoctorCommand.class,
             SynthCommand.class,
             ConfigCommand.class,
             SqlCommand.class,

@@ -66,7 +66,7 @@ final class PipelineRun {
             SourceFormats.requireRatings(
                     config.source(), "--gate", "leave it out; dramatis simulate --gate compares recommenders");
         }
-        ConsoleListener listener = new ConsoleListener(System.out);
+        ConsoleListener listener = new ConsoleListener(System.out, options.verbose);
         Workspace workspace = workspace(spark);
         Progress progress = ConsoleProgress.ofThisProcess();
         StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);

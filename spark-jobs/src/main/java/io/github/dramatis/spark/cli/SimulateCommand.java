@@ -182,10 +182,15 @@ final class SimulateCommand implements Callable<Integer> {
                     open.spark(), open.model(), open.config().resources(), tokens);
             System.out.printf(
                     Locale.ROOT,
-                    "about %.0f minutes for the pages at %.1f a second (measured here)"
-                            + (rated ? ", and as much again for the ratings at most%n" : "%n"),
+                    "about %.0f minutes for the pages at %.1f a second (measured here)%s%n",
                     cost.unanswered() / rate / SECONDS,
-                    rate);
+                    rate,
+                    rated
+                            ? String.format(
+                                    Locale.ROOT,
+                                    ", and at most %.0f for the ratings: agents take some of the items",
+                                    cost.ratings() / rate / SECONDS)
+                            : "");
         }
         return Dramatis.DONE;
     }

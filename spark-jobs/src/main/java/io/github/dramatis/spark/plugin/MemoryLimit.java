@@ -28,6 +28,11 @@ public final class MemoryLimit {
         require(what, nativeBytes, Runtime.getRuntime().maxMemory(), Path.of("/sys/fs/cgroup"), machine());
     }
 
+    /** Bytes that this process may use in all. */
+    public static long bytes() {
+        return Math.min(of(Path.of("/sys/fs/cgroup")).orElse(Long.MAX_VALUE), machine());
+    }
+
     static void require(String what, long nativeBytes, long heap, Path cgroup, long machine) {
         OptionalLong container = of(cgroup);
         long limit = Math.min(container.orElse(Long.MAX_VALUE), machine);

@@ -118,14 +118,17 @@ public final class SimulateStage implements Stage<SimulateResult> {
                     .agg(count(lit(1)), sum("tokens"))
                     .head();
             long unanswered = missing.getLong(0);
-            int most = Math.min(
-                    config.simulate().replications(),
-                    config.simulate().session().pageSize());
+            long most = Math.min(
+                    unanswered
+                            * Math.min(
+                                    config.simulate().replications(),
+                                    config.simulate().session().pageSize()),
+                    lists.rows().select("user_id", "item_id").distinct().count());
             return new Cost(
                     prompts.count(),
                     unanswered,
                     missing.isNullAt(1) ? 0 : missing.getLong(1),
-                    model.scale().isRated() ? unanswered * most * (SimulationRun.showsEstimates(config) ? 2 : 1) : 0,
+                    model.scale().isRated() ? most * (SimulationRun.showsEstimates(config) ? 2 : 1) : 0,
                     lists.agents(),
                     lists.recommenders().size());
         } finally {

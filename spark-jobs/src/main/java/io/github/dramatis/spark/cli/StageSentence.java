@@ -1,0 +1,166 @@
+package io.github.dramatis.spark.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.spark.workspace.StageRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a stage did, in words that a person reads: made from the figures in its record. */
+final class StageSentence {
+    private final JsonNode result;
+
+    private StageSentence(JsonNode result) {
+        this.result = result;
+    }
+
+    /** Empty for a stage without words of its own. */
+    static Optional<String> of(StageRecord record) {
+        StageSentence words = new StageSentence(record.result());
+        if (words.result.path("leftOut").isTextual() && words.result.size() == 1) {
+            return Optional.of("left out, " + words.result.path("leftOut").asText());
+        }
+        return Optional.ofNullable(
+                switch (record.stage()) {
+                    case "ingest" -> words.ingest();
+                    case "targets" -> words.targets();
+                    case "reflect" -> words.reflect();
+                    case "embed" -> words.embed();
+                    case "cluster" -> words.cluster();
+                    case "estimate" -> words.estimate();
+                    case "examples" -> words.examples();
+                    case "baselines" -> words.baselines();
+                    case "train" -> words.train();
+                    case "predict" -> words.predict();
+                    case "evaluate" -> words.evaluate();
+                    case "simulate" -> words.simulate();
+                    case "probe" -> words.many("questions", "question") + " to the base model and "
+                            + words.text("model");
+                    default -> null;
+                });
+    }
+
+    private String ingest() {
+        long rejected = number("rows", "rejected") + number("items", "rejected") + number("impressions", "rejected");
+        return count(number("rows", "kept"), "rating") + " of " + count(number("users", "kept"), "user") + " and "
+                + count(number("items", "rated"), "item") + ", "
+                + (rejected == 0 ? "none rejected" : count(rejected, "row") + " rejected (see interactions_rejected)")
+                + (result.path("added").isObject() ? "; new are " + count(number("added", "ratings"), "rating") : "");
+    }
+
+    private String targets() {
+        long choices = sum(result.path("choices"));
+        return count(sum(result.path("rows")), "rating")
+                + (choices > 0 ? " and " + count(choices, "choice") : "") + " to ask "
+                + count(number("agents"), "agent") + " about, of " + count(number("users"), "user");
+    }
+
+    private String reflect() {
+        JsonNode cost = result.path("llm").path("cost");
+        return count(number("profiles"), "profile") + " as " + count(number("agents"), "agent") + " grew, and "
+                + (number("memories") == 1
+                        ? "1 memory"
+                        : String.format(Locale.ROOT, "%,d memories", number("memories")))
+                + (cost.isNumber() ? String.format(Locale.ROOT, "; a language model for %.2f", cost.asDouble()) : "");
+    }
+
+    private String embed() {
+        long kept = number("profilesKept") + number("itemsKept");
+        return "vectors of " + count(number("profiles"), "profile") + " and " + count(number("items"), "item")
+                + (kept > 0 ? ", " + String.format(Locale.ROOT, "%,d", kept) + " of them kept" : "");
+    }
+
+    private String cluster() {
+        List<String> schemes = new ArrayList<>();
+        for (JsonNode scheme : result.path("schemes")) {
+            schemes.add(count(scheme.path("personas").asLong(), "persona") + " of "
+                    + count(scheme.path("users").asLong(), "user") + " by "
+                    + scheme.path("scheme").asText());
+        }
+        return String.join("; ", schemes);
+    }
+
+    private String estimate() {
+        return "item factors of rank " + number("rank") + " from " + count(number("ratings"), "rating") + ", for "
+                + count(number("folds"), "fold") + " of the users";
+    }
+
+    private String examples() {
+        long left = number("tooLong");
+        return count(sum(result.path("rows")), "prompt")
+                + String.format(
+                        Locale.ROOT,
+                        " of %.0f tokens on average",
+                        result.path("meanTokens").asDouble())
+                + (left > 0 ? ", " + count(left, "more") + " too long and left out" : "");
+    }
+
+    private String baselines() {
+        return count(result.path("baselines").size(), "baseline") + ", the best on tuning rows " + text("chosen")
+                + (result.path("tuneRmse").isNumber()
+                        ? String.format(
+                                Locale.ROOT,
+                                " (RMSE %.3f)",
+                                result.path("tuneRmse").asDouble())
+                        : "");
+    }
+
+    private String train() {
+        return count(number("adapters"), "adapter") + " on " + count(number("rows"), "row")
+                + (number("failed") > 0 ? ", " + number("failed") + " failed" : "");
+    }
+
+    private String predict() {
+        long choices = number("choices");
+        return count(number("predictions"), "answer") + " about ratings"
+                + (choices > 0 ? " and " + String.format(Locale.ROOT, "%,d", choices) + " about choices" : "") + " by "
+                + count(number("variants"), "variant");
+    }
+
+    private String evaluate() {
+        return count(number("testRows"), "test row") + " of " + count(number("testUsers"), "user")
+                + (result.path("bestBaseline").isTextual()
+                        ? String.format(
+                                Locale.ROOT,
+                                ", best baseline %s (RMSE %.3f)",
+                                text("bestBaseline"),
+                                result.path("bestBaselineRmse").asDouble())
+                        : "");
+    }
+
+    private String simulate() {
+        return count(number("agents"), "agent") + " before the lists of " + count(number("recommenders"), "recommender")
+                + "; " + count(number("askedPages"), "page") + " and " + count(number("askedRatings"), "rating")
+                + " were asked";
+    }
+
+    private String many(String field, String one) {
+        return count(number(field), one);
+    }
+
+    private String text(String field) {
+        return result.path(field).asText();
+    }
+
+    private long number(String... path) {
+        JsonNode node = result;
+        for (String name : path) {
+            node = node.path(name);
+        }
+        return node.asLong();
+    }
+
+    private static long sum(JsonNode counts) {
+        long sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.asLong();
+        }
+        return sum;
+    }
+
+    /** "1 rating", "2,000 ratings". */
+    private static String count(long number, String one) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 || one.equals("more") ? "" : "s");
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.dramatis.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.spark.workspace.StageRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StageSentenceTest {
+    private static StageRecord record(String stage, String result) {
+        try {
+            return new StageRecord(
+                    stage,
+                    "f",
+                    "s",
+                    StageRecord.DONE,
+                    null,
+                    "r",
+                    "now",
+                    24.25,
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    new ObjectMapper().readTree(result));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(result, e);
+        }
+    }
+
+    private static String sentence(String stage, String result) {
+        return StageSentence.of(record(stage, result)).orElseThrow();
+    }
+
+    @Test
+    void aStageSaysWhatItDidInWords() {
+        assertThat(sentence(
+                        "ingest",
+                        "{\"rows\": {\"kept\": 100836, \"rejected\": 0}, \"users\": {\"kept\": 610},"
+                                + " \"items\": {\"rated\": 9724, \"rejected\": 0}, \"impressions\": null}"))
+                .isEqualTo("100,836 ratings of 610 users and 9,724 items, none rejected");
+        assertThat(sentence(
+                        "ingest",
+                        "{\"rows\": {\"kept\": 1, \"rejected\": 2}, \"users\": {\"kept\": 1}, \"items\": {\"rated\": 1,"
+                                + " \"rejected\": 1}, \"added\": {\"ratings\": 1}}"))
+                .isEqualTo(
+                        "1 rating of 1 user and 1 item, 3 rows rejected (see interactions_rejected); new are 1 rating");
+        assertThat(sentence("train", "{\"adapters\": 4, \"failed\": 1, \"rows\": 1641}"))
+                .isEqualTo("4 adapters on 1,641 rows, 1 failed");
+        assertThat(sentence("predict", "{\"predictions\": 1300, \"choices\": 0, \"variants\": 2}"))
+                .isEqualTo("1,300 answers about ratings by 2 variants");
+        assertThat(sentence("baselines", "{\"leftOut\": \"since the source has no ratings\"}"))
+                .isEqualTo("left out, since the source has no ratings");
+        assertThat(StageSentence.of(record("another", "{}"))).isEmpty();
+    }
+
+    @Test
+    void theFiguresBehindTheWordsAreShownWhereTheyAreAskedFor() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StageRecord train =
+                record("train", "{\"adapters\": 1, \"failed\": 0, \"rows\": 20, \"tokensPerSecond\": 12.5}");
+
+        new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), false).published(train);
+        new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), true).published(train);
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "train     done         24.3 s  1 adapter on 20 rows",
+                        "train     done         24.3 s  1 adapter on 20 rows",
+                        "          adapters 1, failed 0, rows 20, tokens per second 12.50");
+    }
+}
