@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
+import scala.Console;
+import scala.Function0;
 
 /**
  * all-MiniLM-L6-v2, which travels in the application's jar: laid out as Spark NLP wants it and loaded as E5 embeddings, whose
@@ -40,10 +42,16 @@ final class MiniLm {
      * @param maxTokens texts are cut there, [CLS] and [SEP] counted
      */
     static SentenceModel load(SparkSession spark, int maxTokens) {
-        E5Embeddings embeddings = E5Embeddings.loadSavedModel(folder().toString(), spark, false);
+        String folder = folder().toString();
+        E5Embeddings embeddings = quietly(() -> E5Embeddings.loadSavedModel(folder, spark, false));
         embeddings.setMaxSentenceLength(maxTokens);
         embeddings.setBatchSize(EqualTokenBatches.LARGEST);
         return new SentenceModel(embeddings);
+    }
+
+    /** Without what Spark NLP prints on standard output whenever it makes an ONNX session. */
+    static <T> T quietly(Function0<T> action) {
+        return Console.withOut(OutputStream.nullOutputStream(), action);
     }
 
     /** The model's folder, made once an application below Spark's own files, which Spark removes at its end. */

@@ -58,8 +58,9 @@ final class SentenceModel implements Serializable {
         for (CountedText text : batch) {
             documents.add(new Annotation[] {document(text.words())});
         }
+        Seq<Annotation[]> all = sequence(documents);
         List<Seq<Annotation>> embedded = JavaConverters.seqAsJavaListConverter(
-                        embeddings.batchAnnotate(sequence(documents)))
+                        MiniLm.quietly(() -> embeddings.batchAnnotate(all)))
                 .asJava();
         List<float[]> vectors = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.simulate;
 
+import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.report.SimulationReport;
 import io.github.dramatis.core.report.SimulationReport.Value;
@@ -19,10 +20,17 @@ final class SimulationReportWriter {
     /** Name of the text that the console shows. */
     static final String TEXT = "simulation.txt";
 
-    private final StageContext context;
+    private static final String BY_POPULARITY = "These agents learnt to choose among items as popular as each other"
+            + " (choice.negatives: popularity), so popularity counts for nothing with them, and their order need not be"
+            + " that of held-out interactions, of which popular items have most. With uniform negatives they learn it.";
 
-    SimulationReportWriter(StageContext context) {
+    private final StageContext context;
+    private final ChoiceConfig choice;
+
+    /** @param choice how the agents learnt to choose */
+    SimulationReportWriter(StageContext context, ChoiceConfig choice) {
         this.context = context;
+        this.choice = choice;
     }
 
     /** Returns the URI of the report. */
@@ -34,7 +42,7 @@ final class SimulationReportWriter {
         return write("simulation.html", report.html());
     }
 
-    private static SimulationReport report(List<SimulationResult> results, SimulatedLists lists, String variant) {
+    private SimulationReport report(List<SimulationResult> results, SimulatedLists lists, String variant) {
         Predicate<SimulationResult> whole = result -> result.personaId() == null;
         Predicate<SimulationResult> ofAgents =
                 result -> result.tester() == null || result.tester().equals(Tester.AGENT.column());
@@ -70,7 +78,8 @@ final class SimulationReportWriter {
                 results.stream()
                         .filter(result -> result.recommender() == null && result.tester() == null)
                         .map(result -> value(null, null, result))
-                        .toList());
+                        .toList(),
+                choice.negatives().equals(ChoiceConfig.BY_POPULARITY) ? List.of(BY_POPULARITY) : List.of());
     }
 
     private static Value value(String name, String other, SimulationResult result) {

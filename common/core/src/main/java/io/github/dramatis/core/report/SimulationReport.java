@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param population everybody in the place of the agents: values of each recommender, and errors of the trees, which
  *     have no name; empty where nobody was
  * @param sessions what was fitted to the source's sessions; empty where it has none
+ * @param notes what the reader has to know of how the agents were made
  */
 public record SimulationReport(
         String variant,
@@ -28,7 +29,8 @@ public record SimulationReport(
         List<Value> ladders,
         List<Value> agreements,
         List<Value> population,
-        List<Value> sessions) {
+        List<Value> sessions,
+        List<String> notes) {
     /** Measures of the table: the column of the results, and its heading. */
     private static final List<List<String>> COLUMNS = List.of(
             List.of("satisfaction", "satisfaction"),
@@ -98,6 +100,7 @@ public record SimulationReport(
         withEstimates().ifPresent(answers::add);
         everybody().ifPresent(answers::add);
         lengths().ifPresent(answers::add);
+        answers.addAll(notes);
         return answers;
     }
 

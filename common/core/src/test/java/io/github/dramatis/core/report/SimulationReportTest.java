@@ -66,7 +66,8 @@ class SimulationReportTest {
                 List.of(
                         new Value(null, null, "session_patience", 1.25, null, null, null, null, null),
                         new Value(null, null, "session_fatigue", 0.5, null, null, null, null, null),
-                        new Value(null, null, "session_wasserstein", 0.125, null, null, null, null, null)));
+                        new Value(null, null, "session_wasserstein", 0.125, null, null, null, null, null)),
+                List.of("A note."));
     }
 
     @Test
@@ -87,7 +88,8 @@ class SimulationReportTest {
                                 + " als, \"v2\" 0.500. Held-out agents' chances are 0.050 from the trees' (mean total"
                                 + " variation; 0.200 from a constant).",
                         "Agents turn pages as users of the source do (patience 1.250, fatigue 0.500): their sessions"
-                                + " are 0.125 pages (Wasserstein) from the observed ones.");
+                                + " are 0.125 pages (Wasserstein) from the observed ones.",
+                        "A note.");
     }
 
     @Test
