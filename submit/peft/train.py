@@ -6,7 +6,7 @@
     dramatis run -c CONFIG -w W --set train.from=adapters
 
 --from names the PEFT directory of the adapter that this one goes on from, where rows/single-max.json says that it does.
-Needs torch, peft, transformers (ran on torch 2.9.1, peft 0.18, transformers 4.57 and 5).
+Needs torch, peft, transformers (ran on torch 2.9.1, peft 0.21.2, transformers 5.24.0).
 """
 
 import argparse
@@ -92,7 +92,7 @@ optimizer = torch.optim.AdamW(trainable, lr=settings["learning_rate"], weight_de
 def rate(step):
     warmup = settings["warmup_steps"]
     if step < warmup:
-        return (step + 1) / (warmup + 1)
+        return step / max(1, warmup)
     part = (step - warmup) / max(1, steps - warmup)
     return {"constant": 1.0, "linear": 1 - part, "cosine": (1 + math.cos(math.pi * part)) / 2}[
         settings["lr_scheduler_type"]]
