@@ -59,7 +59,7 @@ def loss_of(batch):
     for i, row in enumerate(batch):
         ids[i, : len(row["input_ids"])] = torch.tensor(row["input_ids"])
         mask[i, : len(row["input_ids"])] = 1
-    with torch.autocast(args.device, dtype=torch.bfloat16, enabled=args.dtype == "bfloat16"):
+    with torch.autocast(torch.device(args.device).type, dtype=torch.bfloat16, enabled=args.dtype == "bfloat16"):
         logits = model(input_ids=ids.to(args.device), attention_mask=mask.to(args.device)).logits
     total, mass = 0.0, 0.0
     for i, row in enumerate(batch):
@@ -98,6 +98,7 @@ def rate(step):
         settings["lr_scheduler_type"]]
 
 
+model.train()
 schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
 shuffle = random.Random(args.seed)
 measured = settings["patience"] > 0 and stop
@@ -124,7 +125,7 @@ for step in range(1, steps + 1):
             best, worse = (held, step, copy.deepcopy([parameter.data for parameter in trainable])), 0
         else:
             worse += 1
-            if worse > settings["patience"]:
+            if worse >= settings["patience"]:
                 break
 if best:
     for parameter, kept in zip(trainable, best[2]):

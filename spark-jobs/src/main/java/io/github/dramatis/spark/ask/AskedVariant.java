@@ -68,10 +68,8 @@ public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
                                 .filter(variant -> !variant.pooled())
                                 .toList())
                         .map(variant -> new AskedVariant(variant.variantId(), variant, null))
-                        .orElseThrow(() -> new UserError(
-                                "dramatis simulate",
-                                "the workspace has no agents",
-                                "run the pipeline first: dramatis run"))
+                        .orElseThrow(() ->
+                                new UserError("workspace", "it has no agents", "run the pipeline first: dramatis run"))
                 : find(context, name);
         if (!found.asksModel() || found.variant().pooled()) {
             throw new UserError(

@@ -199,11 +199,25 @@ final class DoctorCommand implements Callable<Integer> {
     /** The first line that a program prints; empty if it cannot be run. */
     private static String output(String... command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? text.lines().findFirst().orElse("") : "";
+            Path text = Files.createTempFile("dramatis-doctor", ".txt");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(text.toFile())
+                        .start();
+                if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    return "";
+                }
+                return process.exitValue() == 0
+                        ? Files.readString(text, StandardCharsets.UTF_8)
+                                .lines()
+                                .findFirst()
+                                .orElse("")
+                        : "";
+            } finally {
+                Files.delete(text);
+            }
         } catch (IOException e) {
             return "";
         } catch (InterruptedException e) {

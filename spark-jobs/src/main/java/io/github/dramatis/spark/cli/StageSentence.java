@@ -53,7 +53,17 @@ final class StageSentence {
         long choices = sum(result.path("choices"));
         return count(sum(result.path("rows")), "rating")
                 + (choices > 0 ? " and " + count(choices, "choice") : "") + " to ask "
-                + count(number("agents"), "agent") + " about, of " + count(number("users"), "user");
+                + count(number("agents"), "agent") + " about, of " + count(number("users"), "user") + shown();
+    }
+
+    /** Slates that users were shown, by whether they can be asked about. */
+    private String shown() {
+        List<String> counts = new ArrayList<>();
+        result.path("impressions")
+                .fields()
+                .forEachRemaining(kind -> counts.add(String.format(
+                        Locale.ROOT, "%s %,d", kind.getKey(), kind.getValue().asLong())));
+        return counts.isEmpty() ? "" : "; slates shown: " + String.join(", ", counts);
     }
 
     private String reflect() {
@@ -108,14 +118,20 @@ final class StageSentence {
 
     private String train() {
         return count(number("adapters"), "adapter") + " on " + count(number("rows"), "row")
-                + (number("failed") > 0 ? ", " + number("failed") + " failed" : "");
+                + (number("failed") > 0 ? ", " + number("failed") + " failed" : "")
+                + (number("leftOut") > 0 ? ", " + count(number("leftOut"), "row") + " left out by train.max-rows" : "");
     }
 
     private String predict() {
         long choices = number("choices");
-        return count(number("predictions"), "answer") + " about ratings"
-                + (choices > 0 ? " and " + String.format(Locale.ROOT, "%,d", choices) + " about choices" : "") + " by "
-                + count(number("variants"), "variant");
+        List<String> answers = new ArrayList<>();
+        if (number("predictions") > 0) {
+            answers.add(count(number("predictions"), "answer") + " about ratings");
+        }
+        if (choices > 0) {
+            answers.add(count(choices, "answer") + " about choices");
+        }
+        return String.join(" and ", answers) + " by " + count(number("variants"), "variant");
     }
 
     private String evaluate() {
@@ -126,13 +142,18 @@ final class StageSentence {
                                 ", best baseline %s (RMSE %.3f)",
                                 text("bestBaseline"),
                                 result.path("bestBaselineRmse").asDouble())
-                        : "");
+                        : "")
+                + leftOut();
+    }
+
+    private String leftOut() {
+        return result.path("leftOut").isTextual() ? "; left out is " + text("leftOut") : "";
     }
 
     private String simulate() {
         return count(number("agents"), "agent") + " before the lists of " + count(number("recommenders"), "recommender")
                 + "; " + count(number("askedPages"), "page") + " and " + count(number("askedRatings"), "rating")
-                + " were asked";
+                + " were asked" + leftOut();
     }
 
     private String many(String field, String one) {

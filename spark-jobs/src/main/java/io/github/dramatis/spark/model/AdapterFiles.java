@@ -102,7 +102,7 @@ public final class AdapterFiles {
     }
 
     /**
-     * SHA-256 of the weights of each PEFT directory below a folder, by its path there.
+     * SHA-256 of weights and configuration of each PEFT directory below a folder, by its path there.
      *
      * @throws UserError if there is no such folder, or no adapter in it
      */
@@ -116,7 +116,9 @@ public final class AdapterFiles {
             while (all.hasNext()) {
                 Path file = all.next().getPath();
                 if (file.getName().equals(PeftFormat.WEIGHTS)) {
-                    found.put(file.getParent().toString().substring(below.length()), sha256(files, file));
+                    found.put(
+                            file.getParent().toString().substring(below.length()),
+                            sha256(files, file, new Path(file.getParent(), PeftFormat.CONFIG)));
                 }
             }
         } catch (FileNotFoundException e) {
@@ -133,11 +135,13 @@ public final class AdapterFiles {
         return found;
     }
 
-    private static String sha256(FileSystem files, Path file) throws IOException {
+    private static String sha256(FileSystem files, Path... parts) throws IOException {
         MessageDigest digest = Sha256.digest();
-        try (InputStream in = files.open(file);
-                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            in.transferTo(out);
+        for (Path part : parts) {
+            try (InputStream in = files.open(part);
+                    OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                in.transferTo(out);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -25,8 +25,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Finds items that are alike: of the same first category and about as often rated (the same power of two). Somebody who
- * knows no more than that can only guess among them.
+ * Finds items that are alike: of the same first category and about as often rated (the same power of two). Who knows no
+ * more than that can only guess among them; who knows the user's taste may do better.
  *
  * @param items item_id, title, bucket (power of two), category (the first), ratings
  * @param seed of the run
@@ -78,7 +78,7 @@ record AlikeItems(Dataset<Row> items, long seed) {
         Dataset<Row> right = asked.join(
                         keyed.select(col("item_id"), col(KEY[0]), col(shown).as("right_text")), "item_id")
                 .select("question_id", KEY[0], "right_text");
-        Column draw = HashDraw.of(seed, "probe-others", concat(col("question_id"), lit(" "), col("item_id")));
+        Column draw = HashDraw.of(seed, "probe-others", concat(col("question_id"), lit(" "), col("text")));
         Dataset<Row> others = right.join(
                         keyed.select(col("item_id"), col(KEY[0]), col(shown).as("text")), KEY)
                 .where(not(col("text").equalTo(col("right_text"))))
@@ -87,7 +87,7 @@ record AlikeItems(Dataset<Row> items, long seed) {
                 .withColumn("draw", draw)
                 .withColumn(
                         "number",
-                        row_number().over(Window.partitionBy("question_id").orderBy(col("draw"), col("item_id"))))
+                        row_number().over(Window.partitionBy("question_id").orderBy(col("draw"), col("text"))))
                 .where(col("number").leq(ProbeQuestion.OTHERS))
                 .select("question_id", "text");
         Dataset<Row> all = others.union(right.select(col("question_id"), col("right_text")));

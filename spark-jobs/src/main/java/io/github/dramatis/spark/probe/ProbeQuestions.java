@@ -1,13 +1,16 @@
 package io.github.dramatis.spark.probe;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_timestamp;
@@ -17,6 +20,7 @@ import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -66,8 +70,9 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
                 .where(col("memory").equalTo(memory).and(col("purpose").equalTo(Target.TEST)))
                 .where(col("item_id").isNotNull())
                 .withColumn("question_id", concat_ws(" ", col("user_id"), col("item_id")))
-                .dropDuplicates("question_id")
-                .select("question_id", "user_id", "item_id", "prefix");
+                .groupBy("question_id", "user_id", "item_id")
+                // a pair may be asked about as a rating and as a choice, whose prompts begin differently
+                .agg(expr("min_by(prefix, example_id)").as("prefix"));
         Dataset<Row> asked = drawn(test, HELD_OUT_TITLE);
         Dataset<Row> known = asked.select("question_id", "user_id")
                 .join(context.read(Tables.INTERACTIONS).select("user_id", "item_id"), "user_id")
@@ -85,16 +90,24 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
 
     /** Lines of the items' file, and an item's id: which title stands behind it? */
     Dataset<Row> catalogue() {
-        Dataset<Row> asked = drawn(alike.items().select(col("item_id").as("question_id"), col("item_id")), CATALOGUE);
         List<Row> shown = alike.items()
-                .join(asked, new String[] {"item_id"}, "left_anti")
                 .sort(col("ratings").desc(), col("item_id"))
                 .limit(LINES)
                 .collectAsList();
+        Object[] ids = shown.stream().map(item -> item.<String>getAs("item_id")).toArray();
+        Dataset<Row> others = alike.items()
+                .where(not(col("item_id").isin(ids)))
+                .select(col("item_id").as("question_id"), col("item_id"));
+        Dataset<Row> asked = drawn(others, CATALOGUE);
         Column question = concat(lit(lines(shown, "")), col("item_id"), lit("::"));
+        // what is shown is no wrong answer
+        Dataset<Row> known = asked.select(
+                col("question_id"),
+                explode(array(Arrays.stream(ids).map(id -> lit(id)).toArray(Column[]::new)))
+                        .as("item_id"));
         return rows(
                 CATALOGUE,
-                alike.addTo(asked, "title", POPULARITY_ALONE, asked.select("question_id", "item_id")),
+                alike.addTo(asked, "title", POPULARITY_ALONE, known),
                 col("item_id"),
                 lit(null).cast("string"),
                 question,

@@ -85,8 +85,9 @@ public final class ProbeStage implements Stage<ProbeResult> {
         AskedVariant asked = AskedVariant.alone(context, variant);
         AlikeItems alike = AlikeItems.of(context.read(Tables.ITEMS), ProbeQuestions.training(context), context.seed())
                 .persist();
-        Dataset<Row> questions = questions(context, alike, asked.variant()).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> questions = null;
         try {
+            questions = questions(context, alike, asked.variant()).persist(StorageLevel.MEMORY_AND_DISK());
             long total = questions.count();
             if (total == 0) {
                 throw new UserError(
@@ -98,7 +99,9 @@ public final class ProbeStage implements Stage<ProbeResult> {
             context.write(Tables.PROBES, findings);
             return ProbeResult.of(asked.id(), findings);
         } finally {
-            questions.unpersist();
+            if (questions != null) {
+                questions.unpersist();
+            }
             alike.items().unpersist();
         }
     }

@@ -8,6 +8,7 @@ import io.github.dramatis.core.simulation.SystemComparison;
 import io.github.dramatis.core.simulation.SystemValue;
 import io.github.dramatis.spark.distill.DistilledAgents;
 import io.github.dramatis.spark.distill.Population;
+import io.github.dramatis.spark.recommend.ListCopies;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,34 +60,43 @@ final class Findings {
         compared(tester, measure, value, sums, shape.agents(sums));
     }
 
+    /** Values of all, and differences of the recommenders themselves: spoilt copies must not make real ones harder. */
     private void compared(String tester, String measure, SystemValue value, Resamples sums, long agents) {
-        SystemComparison comparison = SystemComparison.of(names.size(), value, sums, agents);
+        List<Integer> originals = ListCopies.originals(names);
+        SystemComparison comparison = SystemComparison.of(
+                originals.size(), (system, all) -> value.of(originals.get(system), all), sums, agents);
         for (SystemComparison.Standing standing : comparison.standings()) {
-            if (Double.isFinite(standing.value())) {
-                results.add(value(
-                        names.get(standing.system()),
-                        tester,
-                        null,
-                        measure,
-                        standing.value(),
-                        standing.interval(),
-                        standing.letters(),
-                        agents));
-            }
+            int system = originals.get(standing.system());
+            add(system, tester, measure, standing.value(), standing.interval(), standing.letters(), agents);
         }
         for (PairedDifference difference : comparison.differences()) {
             if (Double.isFinite(difference.estimate().value())) {
-                results.add(difference(tester, measure, difference, agents));
+                results.add(difference(originals, tester, measure, difference, agents));
+            }
+        }
+        for (int system = 0; system < names.size(); system++) {
+            if (!originals.contains(system)) {
+                int copy = system;
+                Interval interval = sums.interval(all -> value.of(copy, all));
+                add(copy, tester, measure, value.of(copy, sums.total()), interval, null, agents);
             }
         }
     }
 
-    private SimulationResult difference(String tester, String measure, PairedDifference difference, long agents) {
+    private void add(
+            int system, String tester, String measure, double value, Interval interval, String letters, long agents) {
+        if (Double.isFinite(value)) {
+            results.add(value(names.get(system), tester, null, measure, value, interval, letters, agents));
+        }
+    }
+
+    private SimulationResult difference(
+            List<Integer> originals, String tester, String measure, PairedDifference difference, long agents) {
         double value = difference.estimate().value();
         boolean testable = Double.isFinite(difference.adjustedP()) && value != 0;
         return new SimulationResult(
-                names.get(difference.system()),
-                names.get(difference.other()),
+                names.get(originals.get(difference.system())),
+                names.get(originals.get(difference.other())),
                 tester,
                 null,
                 measure,

@@ -106,7 +106,8 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
                         0,
                         0))));
         List<SimulationResult> results = new ArrayList<>();
-        estimates(logged.map(sums, Encoders.row(SUMS)))
+        Dataset<Row> byUser = logged.repartition(col("user_id")).sortWithinPartitions("user_id");
+        estimates(byUser.map(sums, Encoders.row(SUMS)))
                 .forEach((recommender, estimates) -> add(results, recommender, IMPRESSIONS, estimates));
         return results;
     }
@@ -156,10 +157,16 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
 
     private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows) {
         Map<String, Resamples> sums = new HashMap<>();
+        String user = null;
+        double[] weights = null; // of the user: rows of one follow each other
         while (rows.hasNext()) {
             Row row = rows.next();
+            if (!row.getString(0).equals(user)) {
+                user = row.getString(0);
+                weights = PoissonWeights.of(seed, user, replicates);
+            }
             sums.computeIfAbsent(row.getString(1), key -> new Resamples(replicates, OffPolicyEstimates.WIDTH))
-                    .add(PoissonWeights.of(seed, row.getString(0), replicates), Rows.doubles(row, 2));
+                    .add(weights, Rows.doubles(row, 2));
         }
         return Sums.send(sums);
     }

@@ -8,12 +8,11 @@ import io.github.dramatis.core.simulation.RankCorrelation;
 import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SystemValue;
 import io.github.dramatis.spark.recommend.BuiltIn;
-import io.github.dramatis.spark.recommend.DegradedLists;
+import io.github.dramatis.spark.recommend.ListCopies;
 import io.github.dramatis.spark.recommend.WorseLists;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How far the order of the recommenders can be trusted: rows of the table simulation_results. */
@@ -45,7 +44,7 @@ final class Orders {
      */
     List<SimulationResult> of(Resamples all) {
         known(all);
-        List<Integer> systems = originals();
+        List<Integer> systems = ListCopies.originals(names);
         if (systems.size() >= LEAST_ORDERED) {
             for (Tester tester : Tester.values()) {
                 agreements(tester, tester.column(), systems, all);
@@ -61,7 +60,7 @@ final class Orders {
      * @param with sums of those who do
      */
     List<SimulationResult> withEstimates(Resamples without, Resamples with) {
-        List<Integer> systems = originals();
+        List<Integer> systems = ListCopies.originals(names);
         if (systems.size() >= LEAST_ORDERED) {
             agreements(Tester.AGENT, Findings.WITH_ESTIMATES, systems, with);
         }
@@ -80,7 +79,7 @@ final class Orders {
     /** Whether lists that were spoilt more and more come out in that order, and copies that must be worse behind. */
     private void known(Resamples all) {
         for (String base : names) {
-            known(ladder(base, degraded(base)), all);
+            known(ladder(base, ListCopies.degraded(base)), all);
             WorseLists.names(base).forEach(worse -> known(ladder(base, List.of(worse)), all));
         }
     }
@@ -89,12 +88,6 @@ final class Orders {
         return Stream.concat(Stream.of(base), worse.stream())
                 .map(names::indexOf)
                 .filter(index -> index >= 0)
-                .toList();
-    }
-
-    private static List<String> degraded(String base) {
-        return IntStream.rangeClosed(1, 100)
-                .mapToObj(share -> DegradedLists.name(base, share))
                 .toList();
     }
 
@@ -119,14 +112,6 @@ final class Orders {
                         shape.agents(all)));
             }
         }
-    }
-
-    /** The recommenders themselves: the order of spoilt copies is no news. */
-    private List<Integer> originals() {
-        return IntStream.range(0, names.size())
-                .filter(i -> !isCopy(names.get(i)))
-                .boxed()
-                .toList();
     }
 
     /** Of all, and of those that are left without the two that any tester tells from the others. */
@@ -169,12 +154,6 @@ final class Orders {
         return systems.stream()
                 .mapToDouble(system -> value.of(system, sums.total()))
                 .toArray();
-    }
-
-    private boolean isCopy(String name) {
-        return names.stream()
-                .anyMatch(base ->
-                        degraded(base).contains(name) || WorseLists.names(base).contains(name));
     }
 
     private void agreement(String tester, String measure, double value, Interval interval, Resamples all) {

@@ -108,8 +108,10 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         Dataset<Row> own = lists.stream().reduce(Dataset::unionByName).orElseThrow();
         DegradedLists degraded = new DegradedLists(training.seen(), catalogue, context.seed());
         if (request.worse()) {
-            copies.add(
-                    steps.keep("another-user", places(WorseLists.ofAnotherUser(own, training.seen(), context.seed()))));
+            // among those who have all lists: nobody shall miss one for the giver's sake
+            Dataset<Row> whole = own.join(served(own, namesOf(own).size()), USER, "left_semi");
+            copies.add(steps.keep(
+                    "another-user", places(WorseLists.ofAnotherUser(whole, training.seen(), context.seed()))));
         }
         Dataset<Row> all = copies.stream().reduce(own, Dataset::unionByName);
         for (int share : request.degrade()) {
@@ -196,17 +198,26 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         return lists.select("recommender", "user_id", "item_id", "rank", "score", "round", "propensity");
     }
 
+    private static List<String> namesOf(Dataset<Row> lists) {
+        return lists.select("recommender").distinct().sort("recommender").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    /** User_id of those who have lists of so many recommenders. */
+    private static Dataset<Row> served(Dataset<Row> lists, int recommenders) {
+        return lists.groupBy(USER[0])
+                .agg(countDistinct("recommender").as("lists"))
+                .where(col("lists").equalTo(recommenders))
+                .select(USER[0]);
+    }
+
     private static SimulatedLists complete(Steps steps, Dataset<Row> lists, int depth, Counts counts) {
         Dataset<Row> rows =
                 lists.where(col("rank").leq(depth)).select("recommender", "user_id", "item_id", "rank", "propensity");
-        List<String> recommenders = rows.select("recommender").distinct().sort("recommender").collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList();
-        Dataset<Row> served =
-                rows.groupBy("user_id").agg(countDistinct("recommender").as("lists"));
-        Dataset<Row> complete = steps.keep(
-                "complete",
-                served.where(col("lists").equalTo(recommenders.size())).select("user_id"));
+        List<String> recommenders = namesOf(rows);
+        Dataset<Row> served = rows.select(USER[0]).distinct();
+        Dataset<Row> complete = steps.keep("complete", served(rows, recommenders.size()));
         long agents = complete.count();
         requireAgents(agents, recommenders);
         return new SimulatedLists(

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.simulate;
 
 import io.github.dramatis.core.config.ChoiceConfig;
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.report.SimulationReport;
 import io.github.dramatis.core.report.SimulationReport.Value;
@@ -25,12 +26,14 @@ final class SimulationReportWriter {
             + " that of held-out interactions, of which popular items have most. With uniform negatives they learn it.";
 
     private final StageContext context;
-    private final ChoiceConfig choice;
+    private final boolean byPopularity;
 
-    /** @param choice how the agents learnt to choose */
-    SimulationReportWriter(StageContext context, ChoiceConfig choice) {
+    /** @param config of the run that trained the agents */
+    SimulationReportWriter(StageContext context, DramatisConfig config) {
         this.context = context;
-        this.choice = choice;
+        // what was shown is as popular as it is
+        this.byPopularity = config.choice().negatives().equals(ChoiceConfig.BY_POPULARITY)
+                && !config.source().impressions().given();
     }
 
     /** Returns the URI of the report. */
@@ -79,7 +82,7 @@ final class SimulationReportWriter {
                         .filter(result -> result.recommender() == null && result.tester() == null)
                         .map(result -> value(null, null, result))
                         .toList(),
-                choice.negatives().equals(ChoiceConfig.BY_POPULARITY) ? List.of(BY_POPULARITY) : List.of());
+                byPopularity ? List.of(BY_POPULARITY) : List.of());
     }
 
     private static Value value(String name, String other, SimulationResult result) {

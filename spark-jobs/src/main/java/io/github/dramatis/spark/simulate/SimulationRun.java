@@ -80,7 +80,7 @@ record SimulationRun(
                 results.addAll(population(everybody, sessions.model(), ratings));
             }
             context.write(Tables.SIMULATION_RESULTS, results);
-            String report = new SimulationReportWriter(context, config.choice()).write(results, lists, variant.id());
+            String report = new SimulationReportWriter(context, config).write(results, lists, variant.id());
             long askedRatings = answering == null ? 0 : answering.asked();
             return SimulateResult.of(lists, results, askedPages, askedRatings, report, rated);
         }

@@ -27,8 +27,11 @@ public record ProbeFinding(
         double high,
         double produced,
         double producedOthers) {
+    /** Questions below which nothing is said: intervals over so few users are too narrow. */
+    private static final int LEAST = 30;
+
     /** Whether more is told than guessing tells, by the whole interval. */
     public boolean isAboveChance() {
-        return low > chance;
+        return rows >= LEAST && low > chance;
     }
 }

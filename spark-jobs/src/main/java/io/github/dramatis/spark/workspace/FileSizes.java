@@ -10,16 +10,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Gives a table files of the size that engines read well, whatever number of tasks made its rows. With adaptive
- * execution the rows are shuffled into parts of about that size before they are written. What was written is measured
- * and, where it does not fit all the same, read back and written again in ranges of the table's order: what made the
- * rows may be costly and is not done twice.
+ * Gives a table files of the size that engines read well, whatever number of tasks wrote it. What a stage's tasks wrote is
+ * measured first and, where it does not fit, read back and written again in ranges of the table's order: what made the rows may be
+ * costly and is not done twice.
  *
  * @param least bytes that files have on average, but for a table of one file
  * @param wanted bytes of a file that is written again
@@ -27,33 +25,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record FileSizes(long least, long wanted, long most) {
     private static final long MIB = 1 << 20;
-    static final FileSizes DEFAULT = new FileSizes(96 * MIB, 256 * MIB, 512 * MIB);
-
-    private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
-    private static final String PART = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
-    /** Of rows in a shuffle, as tables have them, zstd leaves about half in Parquet. */
-    private static final int IN_SHUFFLE = 2;
-
-    /**
-     * Writes rows in parts of the wanted size.
-     *
-     * @param sortedBy columns by which each file is sorted; rows of one value of the first are in one part
-     */
-    void write(Dataset<Row> rows, String folder, List<String> sortedBy) {
-        Column[] order = sortedBy.stream().map(rows::col).toArray(Column[]::new);
-        RuntimeConfig settings = rows.sparkSession().conf();
-        if (!Boolean.parseBoolean(settings.get(ADAPTIVE))) {
-            rows.sortWithinPartitions(order).write().parquet(folder);
-            return;
-        }
-        String before = settings.get(PART);
-        settings.set(PART, Long.toString(IN_SHUFFLE * wanted));
-        try {
-            rows.hint("rebalance", order[0]).sortWithinPartitions(order).write().parquet(folder);
-        } finally {
-            settings.set(PART, before);
-        }
-    }
+    static final FileSizes DEFAULT = new FileSizes(128 * MIB, 256 * MIB, 512 * MIB);
 
     /**
      * What is in a table's folder.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -84,9 +85,10 @@ final class WorkspaceContext implements StageContext {
             throw new IllegalStateException(table.name() + " is written twice");
         }
         String folder = workspace.tableFolder(table.name(), generation);
+        Column[] order = table.sortedBy().stream().map(rows::col).toArray(Column[]::new);
         // the generation is known before the write so that a failed one is swept too
         written.put(table.name(), Generation.uncounted(generation));
-        FileSizes.DEFAULT.write(rows, folder, table.sortedBy());
+        rows.sortWithinPartitions(order).write().parquet(folder);
         FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
         long count = workspace.schemas().written(spark, folder, rows.schema()).count();
         written.put(table.name(), counted(folder, count));

@@ -55,6 +55,16 @@ class StageSentenceTest {
                 .isEqualTo("1,300 answers about ratings by 2 variants");
         assertThat(sentence("baselines", "{\"leftOut\": \"since the source has no ratings\"}"))
                 .isEqualTo("left out, since the source has no ratings");
+        assertThat(sentence(
+                        "targets",
+                        "{\"users\": 9, \"agents\": 2, \"rows\": {}, \"choices\": {\"train\": 3, \"test\": 1},"
+                                + " \"impressions\": {\"usable\": 4, \"a single item\": 1}}"))
+                .isEqualTo("0 ratings and 4 choices to ask 2 agents about, of 9 users; slates shown: usable 4, a single"
+                        + " item 1");
+        assertThat(sentence("evaluate", "{\"testRows\": 4, \"testUsers\": 2, \"leftOut\": \"RMSE, for want of it\"}"))
+                .isEqualTo("4 test rows of 2 users; left out is RMSE, for want of it");
+        assertThat(sentence("predict", "{\"predictions\": 0, \"choices\": 1300, \"variants\": 1}"))
+                .isEqualTo("1,300 answers about choices by 1 variant");
         assertThat(StageSentence.of(record("another", "{}"))).isEmpty();
     }
 

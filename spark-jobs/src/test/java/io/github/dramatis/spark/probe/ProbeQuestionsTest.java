@@ -113,15 +113,18 @@ class ProbeQuestionsTest {
 
     @Test
     void theCatalogueIsAskedByIdAndTheNeutralQuestionHasNone() {
-        List<ProbeQuestion> asked = decoded(questions(20).catalogue());
+        List<ProbeQuestion> asked = decoded(questions(100).catalogue());
 
-        assertThat(asked).hasSize(20).allSatisfy(question -> {
-            assertThat(question.question().split("\n")).hasSize(6);
-            assertThat(question.question()).endsWith("\n" + question.subject() + "::");
-            assertThat(question.neutral()).endsWith("\n?::").doesNotContain("i1");
-            String number = question.subject().substring(1);
-            assertThat(question.candidates().get(question.right())).endsWith(" " + number);
-        });
+        assertThat(asked)
+                .as("all but the five that are shown")
+                .hasSize(2 * KIND - 5)
+                .allSatisfy(question -> {
+                    assertThat(question.question().split("\n")).hasSize(6);
+                    assertThat(question.question()).endsWith("\n" + question.subject() + "::");
+                    assertThat(question.neutral()).endsWith("\n?::").doesNotContain("i1");
+                    String number = question.subject().substring(1);
+                    assertThat(question.candidates().get(question.right())).endsWith(" " + number);
+                });
     }
 
     private static ProbeQuestion question(String probe, String... candidates) {

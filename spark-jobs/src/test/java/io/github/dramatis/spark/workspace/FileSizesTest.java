@@ -70,34 +70,6 @@ class FileSizesTest {
         assertThat(parts()).isEqualTo(fit);
     }
 
-    @Test
-    void withAdaptiveExecutionWhatManyTasksMadeIsWrittenOnceInPartsOfTheWantedSize() throws IOException {
-        String usual = spark.conf().get("spark.sql.adaptive.enabled");
-        spark.conf().set("spark.sql.adaptive.enabled", "true");
-        String parts = spark.conf().get("spark.sql.adaptive.advisoryPartitionSizeInBytes");
-        try {
-            FileSizes sizes = FileSizes.DEFAULT;
-            sizes.write(users, folder.resolve("t").toString(), List.of("user_id"));
-            FileStatus[] written = parts();
-
-            assertThat(written).hasSize(1);
-            settle(sizes);
-            assertThat(parts()).as("nothing is written again").isEqualTo(written);
-            assertThat(spark.read()
-                            .parquet(folder.resolve("t").toString())
-                            .select("user_id")
-                            .as(Encoders.STRING())
-                            .collectAsList())
-                    .hasSize(ROWS)
-                    .isSorted();
-            assertThat(spark.conf().get("spark.sql.adaptive.advisoryPartitionSizeInBytes"))
-                    .as("other queries keep theirs")
-                    .isEqualTo(parts);
-        } finally {
-            spark.conf().set("spark.sql.adaptive.enabled", usual);
-        }
-    }
-
     private List<List<String>> settled(FileSizes sizes) throws IOException {
         users.sortWithinPartitions("user_id")
                 .write()

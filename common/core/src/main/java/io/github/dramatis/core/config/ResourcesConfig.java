@@ -6,8 +6,8 @@ import java.io.Serializable;
  * What a run may use. No result depends on it, so it stays out of the stages' fingerprints.
  *
  * @param parallelAdapters adapters trained at the same time; 0: as many as the application's cores allow
- * @param predictPartitions tasks that the prompts of one adapter are spread over; 0: as many as the application's cores
- *     allow
+ * @param predictPartitions tasks that prompts are spread over; 0: four times as many as the application's cores allow
+ *     at the same time
  * @param taskCpus cores of a task of train and predict; 0: what spark.task.cpus says
  * @param taskGpus GPUs of such a task, or a part of one; 0: none
  * @param executorCores cores of the executors of these stages, under dynamic allocation; 0: one task an executor

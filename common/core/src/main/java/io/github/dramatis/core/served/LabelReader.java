@@ -36,7 +36,7 @@ public final class LabelReader {
 
     /** A capital that stands alone where the answer begins, or behind a word that announces it. */
     private static final Pattern LETTER = Pattern.compile(
-            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i|would|choose|pick|watch)\\b)*+\\b([A-Z])\\b(?!')");
+            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i(?=\\s+(?:would|choose|pick|watch)\\b)|would|choose|pick|watch)\\b)*+\\b([A-Z])\\b(?!')");
     /** Characters in which a letter is looked for. */
     private static final int LONGEST = 200;
 

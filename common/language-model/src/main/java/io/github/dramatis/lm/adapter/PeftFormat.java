@@ -23,6 +23,8 @@ import java.util.Set;
 public final class PeftFormat {
     /** The file of an adapter's weights. */
     public static final String WEIGHTS = PeftWeights.FILE;
+    /** The file of its configuration. */
+    public static final String CONFIG = PeftConfig.FILE;
 
     private static final int SHOWN = 8;
 

@@ -106,7 +106,9 @@ class PromptTokensTest {
         try (PromptTokens tokens = PromptTokens.open(tinyLlama(), HALF_STARS)) {
             assertThat(IntStream.of(tokens.choices().tokens())
                             .mapToObj(id -> tokens.tokenizer().decode(new int[] {id})))
-                    .containsExactly("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "X");
+                    .containsExactly(
+                            "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R",
+                            "S", "T", "X");
         }
     }
 
