@@ -68,7 +68,6 @@ public final class Tables {
             AGENTS,
             TARGETS,
             TRAITS,
-            ITEM_TEXTS,
             PROFILES,
             MEMORIES,
             REFERENCE_TRAITS,
@@ -87,11 +86,15 @@ public final class Tables {
             PREDICTIONS,
             METRICS);
 
-    /** These, and what is made where the source has it, where choices are asked for, by asking and by simulating. */
+    /**
+     * These, and what is made where the source has it, where summaries of items are written, where choices are asked
+     * for, by asking, by simulating and by probing.
+     */
     public static final List<Table<?>> ALL = Stream.concat(
                     OF_PIPELINE.stream(),
                     Stream.of(
                             IMPRESSIONS,
+                            ITEM_TEXTS,
                             CHOICES,
                             CHOICE_FITS,
                             CHOICE_METRICS,
