@@ -60,7 +60,8 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
     }
 
     /**
-     * Agents are shown with the profile that their test rows are asked with, and asked for a title that they take next.
+     * Agents are shown with the profile that their test rows are asked with, and asked for a title that they take next:
+     * among titles of the same category and popularity, or, where there are not nine, of the same popularity.
      *
      * @param memory variant of the prompts
      * @return with user_id
@@ -77,10 +78,13 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
         Dataset<Row> known = asked.select("question_id", "user_id")
                 .join(context.read(Tables.INTERACTIONS).select("user_id", "item_id"), "user_id")
                 .select("question_id", "item_id");
+        Dataset<Row> alikeWhole = alike.addTo(asked, "title", ALIKE, known);
+        // a small catalogue has not nine of each category
+        Dataset<Row> others = asked.join(alikeWhole.select("question_id"), new String[] {"question_id"}, "left_anti");
         String question = "Name one of the " + noun + " that you take next.\nTITLE:";
         return rows(
                 HELD_OUT_TITLE,
-                alike.addTo(asked, "title", ALIKE, known),
+                alikeWhole.unionByName(alike.addTo(others, "title", POPULARITY_ALONE, known)),
                 col("user_id"),
                 col("prefix"),
                 lit(question),
