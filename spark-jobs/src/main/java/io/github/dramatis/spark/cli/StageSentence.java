@@ -35,7 +35,7 @@ final class StageSentence {
                     case "predict" -> words.predict();
                     case "evaluate" -> words.evaluate();
                     case "simulate" -> words.simulate();
-                    case "probe" -> words.many("questions", "question") + " to the base model and "
+                    case "probe" -> count(words.number("questions"), "question") + " to the base model and "
                             + words.text("model");
                     default -> null;
                 });
@@ -154,10 +154,6 @@ final class StageSentence {
         return count(number("agents"), "agent") + " before the lists of " + count(number("recommenders"), "recommender")
                 + "; " + count(number("askedPages"), "page") + " and " + count(number("askedRatings"), "rating")
                 + " were asked" + leftOut();
-    }
-
-    private String many(String field, String one) {
-        return count(number(field), one);
     }
 
     private String text(String field) {

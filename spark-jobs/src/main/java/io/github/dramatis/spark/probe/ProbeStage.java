@@ -112,9 +112,9 @@ public final class ProbeStage implements Stage<ProbeResult> {
                 context, alike, rows, config.reflect().itemNoun(), model.scale().isRated());
         Dataset<Row> titles = made.heldOutTitles(agents.memory());
         return of(titles, lit(null), BASE)
-                .union(ofAgents(context, titles, agents))
-                .union(of(made.catalogue(), lit(null), BASE))
-                .union(of(made.histories(), lit(null), BASE));
+                .unionByName(ofAgents(context, titles, agents))
+                .unionByName(of(made.catalogue(), lit(null), BASE))
+                .unionByName(of(made.histories(), lit(null), BASE));
     }
 
     private static Dataset<Row> of(Dataset<Row> questions, Column path, String model) {
@@ -137,15 +137,9 @@ public final class ProbeStage implements Stage<ProbeResult> {
             path = when(col("persona_id").equalTo(persona.getKey()), persona.getValue())
                     .otherwise(path);
         }
-        Dataset<Row> placed = titles.join(personas, "subject")
-                .withColumn("path", path.cast("string"))
-                .where(col("path").isNotNull());
-        List<Column> columns = new ArrayList<>();
-        for (String column : titles.columns()) {
-            columns.add(col(column));
-        }
-        columns.add(col("path"));
-        return of(placed.select(columns.toArray(Column[]::new)), col("path"), agents.variantId());
+        return of(titles.join(personas, "subject"), path, agents.variantId())
+                .where(col("path").isNotNull())
+                .drop("persona_id");
     }
 
     private List<ProbeFinding> findings(StageContext context, Dataset<Row> questions, long total) {

@@ -22,12 +22,14 @@ final class Findings {
     static final String DISTILLED = "distilled";
 
     private final List<String> names;
+    private final List<Integer> originals; // places in names
     private final AgentSums shape;
     private final long seed;
     private final List<SimulationResult> results = new ArrayList<>();
 
     Findings(List<String> names, AgentSums shape, long seed) {
         this.names = names;
+        this.originals = ListCopies.originals(names);
         this.shape = shape;
         this.seed = seed;
     }
@@ -62,7 +64,6 @@ final class Findings {
 
     /** Values of all, and differences of the recommenders themselves: spoilt copies must not make real ones harder. */
     private void compared(String tester, String measure, SystemValue value, Resamples sums, long agents) {
-        List<Integer> originals = ListCopies.originals(names);
         SystemComparison comparison = SystemComparison.of(
                 originals.size(), (system, all) -> value.of(originals.get(system), all), sums, agents);
         for (SystemComparison.Standing standing : comparison.standings()) {
@@ -71,7 +72,7 @@ final class Findings {
         }
         for (PairedDifference difference : comparison.differences()) {
             if (Double.isFinite(difference.estimate().value())) {
-                results.add(difference(originals, tester, measure, difference, agents));
+                results.add(difference(tester, measure, difference, agents));
             }
         }
         for (int system = 0; system < names.size(); system++) {
@@ -90,8 +91,7 @@ final class Findings {
         }
     }
 
-    private SimulationResult difference(
-            List<Integer> originals, String tester, String measure, PairedDifference difference, long agents) {
+    private SimulationResult difference(String tester, String measure, PairedDifference difference, long agents) {
         double value = difference.estimate().value();
         boolean testable = Double.isFinite(difference.adjustedP()) && value != 0;
         return new SimulationResult(

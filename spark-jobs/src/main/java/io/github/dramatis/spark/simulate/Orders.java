@@ -29,12 +29,14 @@ final class Orders {
     private static final String OVER_SYSTEMS = "_over_recommenders";
 
     private final List<String> names;
+    private final List<Integer> systems; // places in names of the recommenders themselves
     private final AgentSums shape;
     private final long seed;
     private final List<SimulationResult> results = new ArrayList<>();
 
     Orders(List<String> names, AgentSums shape, long seed) {
         this.names = names;
+        this.systems = ListCopies.originals(names);
         this.shape = shape;
         this.seed = seed;
     }
@@ -44,7 +46,6 @@ final class Orders {
      */
     List<SimulationResult> of(Resamples all) {
         known(all);
-        List<Integer> systems = ListCopies.originals(names);
         if (systems.size() >= LEAST_ORDERED) {
             for (Tester tester : Tester.values()) {
                 agreements(tester, tester.column(), systems, all);
@@ -60,7 +61,6 @@ final class Orders {
      * @param with sums of those who do
      */
     List<SimulationResult> withEstimates(Resamples without, Resamples with) {
-        List<Integer> systems = ListCopies.originals(names);
         if (systems.size() >= LEAST_ORDERED) {
             agreements(Tester.AGENT, Findings.WITH_ESTIMATES, systems, with);
         }
