@@ -47,7 +47,8 @@ public final class MemoryLimit {
                                     ? "the container"
                                     : "the machine")
                             + " has " + limit / MIB,
-                    "use a smaller heap (spark.executor.memory, DRAMATIS_HEAP) and a larger spark.executor.memoryOverhead, or"
+                    "use a smaller heap (spark.executor.memory, DRAMATIS_HEAP) and a larger"
+                            + " spark.executor.memoryOverhead, or"
                             + " fewer tasks at once on an executor");
         }
     }

@@ -75,7 +75,9 @@ record LoggedImpressions(int pageSize) {
                                 .as(REWARD));
     }
 
-    /** [places] how often a place is looked at, of the times that the best one is; one value where nothing was shown. */
+    /**
+     * [places] how often a place is looked at, of the times that the best one is; one value where nothing was shown.
+     */
     private static double[] looks(Dataset<Row> places) {
         // as if of two more slates one had been taken there: rare places get no weight without bound
         double[] rates = places

@@ -3,9 +3,9 @@ package io.github.dramatis.spark.table;
 /**
  * What a probe found of one model: whether it knows what it cannot have learnt from what it was shown.
  *
- * @param probe {@code held_out_title}: an agent's profile is shown and one of its held-out titles told from titles alike;
- *     {@code catalogue}: an item's id is shown as the source's file has it, and its title told from others; {@code
- *     history}: a user's rows are shown as the source's file has them, and the next item's id told from others
+ * @param probe {@code held_out_title}: an agent's profile is shown and one of its held-out titles told from titles
+ *     alike; {@code catalogue}: an item's id is shown as the source's file has it, and its title told from others;
+ *     {@code history}: a user's rows are shown as the source's file has them, and the next item's id told from others
  * @param model a variant_id, or none: the base model as it comes
  * @param slice popular, middle or rare by the item's ratings, a third of the questions each; null for all
  * @param rows questions

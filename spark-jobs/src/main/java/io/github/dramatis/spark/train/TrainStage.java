@@ -136,7 +136,8 @@ public final class TrainStage implements Stage<TrainResult> {
             throw new UserError(
                     "stage train",
                     "there is no training example",
-                    "give users with more history, or lower reflect.batch-size: a user's first batch is never a target");
+                    "give users with more history, or lower reflect.batch-size: a user's first batch is never a"
+                            + " target");
         }
         return plans;
     }

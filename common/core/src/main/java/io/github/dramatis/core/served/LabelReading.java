@@ -5,10 +5,11 @@ import io.github.dramatis.core.evaluation.Answer;
 /**
  * What a served model's answer says of the labels.
  *
- * @param logProbabilities [labels] natural: by ascending rating, or by the places of a slate and, last, of none; what is
- *     left to 1 is the mass outside the labels
+ * @param logProbabilities [labels] natural: by ascending rating, or by the places of a slate and, last, of none; what
+ *     is left to 1 is the mass outside the labels
  * @param source what they were read from
- * @param answer what the text says, in the prompt's coding of the ratings; null where there is no answer, and of choices
+ * @param answer what the text says, in the prompt's coding of the ratings; null where there is no answer, and of
+ *     choices
  */
 public record LabelReading(double[] logProbabilities, Source source, Answer answer) {
     /** What label probabilities were read from. */

@@ -7,9 +7,9 @@ import io.github.dramatis.core.reflection.History;
 import io.github.dramatis.core.reflection.Level;
 
 /**
- * Traits that a user's ratings show by themselves, whatever others do: a model is told them and has to agree. The population's
- * thresholds ({@link io.github.dramatis.core.reflection.TraitCuts}) stay out of prompts: they move with every new user, and then everybody
- * would have to be asked again.
+ * Traits that a user's ratings show by themselves, whatever others do: a model is told them and has to agree. The
+ * population's thresholds ({@link io.github.dramatis.core.reflection.TraitCuts}) stay out of prompts: they move with
+ * every new user, and then everybody would have to be asked again.
  *
  * @param activity how many ratings: low under 30, high over 150
  * @param diversity categories that hold 80 % of them: low under 4, high over 7
