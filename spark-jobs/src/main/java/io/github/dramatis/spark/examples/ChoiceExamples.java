@@ -30,7 +30,8 @@ record ChoiceExamples(ChoiceFitting fitting) {
                         .map(target -> new ChoiceFacts.Candidate(
                                 target.facts().item(),
                                 target.item().candidate().recent(),
-                                target.choice().nearest()))
+                                target.choice().nearest(),
+                                target.choice().evidence().liked()))
                         .toList(),
                 first.choice().lately());
         Optional<Fitted> fitted = fitting.fit(facts, variant);

@@ -24,10 +24,11 @@ public record ChoiceFacts(AgentFacts agent, List<Candidate> slate, List<OwnRatin
      * @param item the item
      * @param recent ratings that others gave it in the twelve months before
      * @param nearest the earlier rating of the user whose item is most like this one; null if there is none
+     * @param liked how alike the item is to earlier ones that the user liked, -1 to 1; 0 if there is none
      */
-    public record Candidate(ItemFacts item, long recent, OwnRating nearest) {
+    public record Candidate(ItemFacts item, long recent, OwnRating nearest, double liked) {
         Candidate withoutNearest() {
-            return new Candidate(item, recent, null);
+            return new Candidate(item, recent, null, liked);
         }
     }
 

@@ -32,6 +32,7 @@ public record ChoicePrompt(RatingScale scale) {
                 "lately",
                 lately.isEmpty() ? null : lately.stream().map(this::rated).collect(Collectors.joining(", ")));
         values.put("slate", slate(facts.slate(), variant));
+        values.putAll(new SlateOrders(facts.slate()).values(scale.isRated(), variant.showsMemories()));
         return TEMPLATE.render(values);
     }
 

@@ -29,8 +29,9 @@ class ChoicePromptTest {
         return new ChoiceFacts(
                 new AgentFacts("I like crime. I am strict.", "high", null, "low"),
                 List.of(
-                        new Candidate(item("Heat", 45), 6, rated("Casino", 4.5)),
-                        new Candidate(item("New\nX: one", 0), 0, null)),
+                        new Candidate(item("New\nX: one", 0), 0, null, 0.3),
+                        new Candidate(item("Heat", 45), 6, rated("Casino", 4.5), 0.2),
+                        new Candidate(item("Ran", 46), 0, null, 0)),
                 List.of(rated("Se7en", 5), rated("Babe", 2)));
     }
 
@@ -48,9 +49,14 @@ class ChoicePromptTest {
                 .isEqualTo(
                         """
                         Which of these do you take next? Answer with one letter.
-                        A: "Heat" (1995; Crime), 45 ratings, 6 lately, mean 3.9; like "Casino" (you gave 4.5)
-                        B: "New X: one" (1995; Crime), not yet rated
+                        A: "New X: one" (1995; Crime), not yet rated
+                        B: "Heat" (1995; Crime), 45 ratings, 6 lately, mean 3.9; like "Casino" (you gave 4.5)
+                        C: "Ran" (1995; Crime), 46 ratings, 0 lately, mean 3.9
                         X: none of these
+                        Most ratings first (C,B)
+                        Most often lately first (B)
+                        Highest mean first (B,C)
+                        Most like what you liked first (A,B)
                         CHOICE:""");
     }
 
@@ -63,9 +69,13 @@ class ChoicePromptTest {
                 .isEqualTo(
                         """
                         Which of these do you take next? Answer with one letter.
-                        A: "Heat" (1995; Crime), taken by 45, 6 lately; like "Casino"
-                        B: "New X: one" (1995; Crime), not yet taken
+                        A: "New X: one" (1995; Crime), not yet taken
+                        B: "Heat" (1995; Crime), taken by 45, 6 lately; like "Casino"
+                        C: "Ran" (1995; Crime), taken by 46, 0 lately
                         X: none of these
+                        Most often taken first (C,B)
+                        Most often lately first (B)
+                        Most like what you liked first (A,B)
                         CHOICE:""");
     }
 
@@ -74,7 +84,7 @@ class ChoicePromptTest {
         assertThat(WORDS.render(facts(), MemoryVariant.SHORT).prefix())
                 .contains("crime")
                 .doesNotContain("Se7en");
-        assertThat(WORDS.render(facts(), MemoryVariant.SHORT).suffix()).doesNotContain("Casino");
+        assertThat(WORDS.render(facts(), MemoryVariant.SHORT).suffix()).doesNotContain("Casino", "you liked");
         assertThat(WORDS.render(facts(), MemoryVariant.LONG).prefix())
                 .contains("Se7en")
                 .doesNotContain("crime");
