@@ -1,15 +1,17 @@
 package io.github.dramatis.spark.simulate;
 
 import io.github.dramatis.core.estimate.ConditionalLogit;
+import io.github.dramatis.core.estimate.PooledDistribution;
 import io.github.dramatis.core.evaluation.TemperatureFit;
 import io.github.dramatis.spark.ask.AskedVariant;
 import io.github.dramatis.spark.ask.ChoiceFits;
 import io.github.dramatis.spark.ask.PromptAnswers;
+import io.github.dramatis.spark.predict.LabelDistribution;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.ChoiceFit;
 import io.github.dramatis.spark.table.Rows;
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -24,9 +26,11 @@ import org.apache.spark.sql.types.StructType;
  * The chances that each tester takes each item of a page, as they were fitted on held-out choices.
  *
  * @param temperature of the agents
+ * @param pool of the agents and the stack; without held-out choices to fit one the stack alone
  * @param rivals of the others, by {@link Tester#column}
  */
-record ChoiceOdds(double temperature, Map<String, ConditionalLogit> rivals) implements Serializable {
+record ChoiceOdds(double temperature, PooledDistribution pool, Map<String, ConditionalLogit> rivals)
+        implements Serializable {
     private static final ArrayType CHANCES = new ArrayType(DataTypes.DoubleType, false);
 
     /**
@@ -40,7 +44,11 @@ record ChoiceOdds(double temperature, Map<String, ConditionalLogit> rivals) impl
                 rivals.put(tester.column(), fits.rival(tester.baseline()));
             }
         }
-        return new ChoiceOdds(fits.of(asked).temperature(), rivals);
+        ChoiceFit fit = fits.of(asked);
+        PooledDistribution pool = fit.modelPower() == null
+                ? new PooledDistribution(0, 1)
+                : new PooledDistribution(fit.modelPower(), fit.baselinePower());
+        return new ChoiceOdds(fit.temperature(), pool, rivals);
     }
 
     /**
@@ -64,16 +72,21 @@ record ChoiceOdds(double temperature, Map<String, ConditionalLogit> rivals) impl
         Object[] values = new Object[2 + Tester.values().length];
         values[0] = row.getAs("user_id");
         values[1] = row.getAs(Pages.SLATE_ID);
-        double[] evidence = Rows.doubles(row, row.fieldIndex("evidence"));
-        List<Tester> testers = List.of(Tester.values());
-        for (int i = 0; i < testers.size(); i++) {
-            Tester tester = testers.get(i);
-            values[2 + i] = tester.baseline() == null
-                    ? TemperatureFit.apply(
-                            Rows.doubles(row, row.fieldIndex(PromptAnswers.LOG_PROBABILITIES)), temperature)
-                    : rivals.get(tester.column())
-                            .probabilities(tester.baseline().of(evidence));
+        for (Tester tester : Tester.values()) {
+            values[2 + tester.ordinal()] = chances(tester, row);
         }
         return RowFactory.create(values);
+    }
+
+    private double[] chances(Tester tester, Row row) {
+        double[] said = Rows.doubles(row, row.fieldIndex(PromptAnswers.LOG_PROBABILITIES));
+        if (tester == Tester.AGENT) {
+            return TemperatureFit.apply(said, temperature);
+        }
+        double[] byNumbers = rivals.get(tester.column())
+                .probabilities(tester.baseline().of(Rows.doubles(row, row.fieldIndex("evidence"))));
+        return tester == Tester.POOLED
+                ? LabelDistribution.pooled(said, pool, byNumbers).probabilities()
+                : byNumbers;
     }
 }

@@ -133,10 +133,15 @@ public record SimulationReport(
         return agreement("agent", measure)
                 .map(agent -> "How far to trust it: the order by satisfaction and that by NDCG on"
                         + " held-out interactions have Kendall's tau-b " + signed(agent)
-                        + agreement("popularity", "kendall watch_share ndcg")
-                                .map(rival -> "; popularity in the place of the agents has " + signed(rival))
-                                .orElse("")
+                        + instead("pooled", "agents pooled with the stack instead have ")
+                        + instead("popularity", "popularity in the place of the agents has ")
                         + ".");
+    }
+
+    private String instead(String tester, String words) {
+        return agreement(tester, "kendall watch_share ndcg")
+                .map(rival -> "; " + words + signed(rival))
+                .orElse("");
     }
 
     /** The circle that agents could walk in: to like what is made as their own estimate is. */
