@@ -53,22 +53,9 @@ public final class ChoiceTable {
         return TextTable.ascii(finding()) + "\n\n" + table.render();
     }
 
-    /** One sentence: what the best agent reaches, next to chance and the rival. */
+    /** See {@link ChoiceFinding}. */
     String finding() {
-        Optional<ChoiceScore> agent =
-                predictors().stream().filter(score -> !score.isBaseline()).findFirst();
-        if (agent.isEmpty()) {
-            return "No agent was asked what it would take next.";
-        }
-        String title = agent.get().title();
-        ChoiceScore accuracy = of(title, ChoiceMeasure.ACCURACY).orElseThrow();
-        ChoiceScore chance = of(title, ChoiceMeasure.CHANCE).orElseThrow();
-        String loss = difference(title, ChoiceMeasure.NLL)
-                .map(score -> "its NLL less that of the stack, which chooses by the same numbers: " + signed(score))
-                .orElse("there is no stack to compare it with");
-        return "Choices: " + title + " takes what the user took in " + Numbers.percent(accuracy.value()) + " of "
-                + Numbers.count(accuracy.rows(), "slate") + " (" + Numbers.percent(accuracy.interval()) + "; chance "
-                + Numbers.percent(chance.value()) + "); " + loss + ".";
+        return new ChoiceFinding(scores).text();
     }
 
     void write(Markup html) {
