@@ -11,6 +11,7 @@ import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.FactorEstimates;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
@@ -146,7 +147,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
                 Baseline.ITEM_MEAN.column(),
                 Baseline.BIAS.column()));
         if (estimate.rank() > 0) {
-            names.add(FactorBaseline.ALS);
+            names.add(FactorEstimates.ALS);
         }
         for (String form : forms()) {
             names.add(Stack.RIDGE + form);
@@ -206,7 +207,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     private Dataset<Row> known(StageContext context, Dataset<Row> targets, Dataset<Row> history) {
         Dataset<Row> known = new RatingBaselines(estimate.damping(), scale).addTo(targets, history);
         if (estimate.rank() > 0) {
-            known = new FactorBaseline(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(known, history);
+            known = new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(known, history);
         }
         return new UserHistograms(scale).addTo(known, history);
     }

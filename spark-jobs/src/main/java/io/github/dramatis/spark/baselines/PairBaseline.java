@@ -6,6 +6,7 @@ import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.FactorEstimates;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.Rows;
@@ -84,8 +85,8 @@ public final class PairBaseline {
             return FittedStack.answers(scale, FittedStack.read(folder, name), name, numbers);
         }
         Dataset<Row> asked = pairs.drop("evidence");
-        return name.equals(FactorBaseline.ALS)
-                ? new FactorBaseline(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(asked, history)
+        return name.equals(FactorEstimates.ALS)
+                ? new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(asked, history)
                 : new RatingBaselines(estimate.damping(), scale).addTo(asked, history);
     }
 }

@@ -93,7 +93,15 @@ final class StageSentence {
 
     private String estimate() {
         return "item factors of rank " + number("rank") + " from " + count(number("ratings"), "rating") + ", for "
-                + count(number("folds"), "fold") + " of the users";
+                + count(number("folds"), "fold") + " of the users"
+                + (number("tuningRows") > 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "; rank, regularization %s and damping %s chosen by %s",
+                                text("regularization"),
+                                text("damping"),
+                                count(number("tuningRows"), "validation rating"))
+                        : "");
     }
 
     private String examples() {

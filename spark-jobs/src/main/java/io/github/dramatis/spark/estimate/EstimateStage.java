@@ -1,11 +1,9 @@
 package io.github.dramatis.spark.estimate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -18,25 +16,28 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds. An
- * incremental run keeps those of the last full one, so that prompts stay as they are.
+ * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds, as is best
+ * for validation ratings where there are enough of them. An incremental run keeps those of the last full one, so that prompts stay as they are.
  */
 public final class EstimateStage implements Stage<EstimateResult> {
     private final EstimateConfig config;
+    private final RatingScale scale;
     private final boolean incremental;
 
-    public EstimateStage(EstimateConfig config) {
-        this(config, false);
+    /** @param scale of the ratings */
+    public EstimateStage(EstimateConfig config, RatingScale scale) {
+        this(config, scale, false);
     }
 
-    private EstimateStage(EstimateConfig config, boolean incremental) {
+    private EstimateStage(EstimateConfig config, RatingScale scale, boolean incremental) {
         this.config = config;
+        this.scale = scale;
         this.incremental = incremental;
     }
 
     /** This stage in an incremental run: it keeps what there is. */
     public EstimateStage incremental() {
-        return new EstimateStage(config, true);
+        return new EstimateStage(config, scale, true);
     }
 
     @Override
@@ -46,7 +47,7 @@ public final class EstimateStage implements Stage<EstimateResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -61,54 +62,65 @@ public final class EstimateStage implements Stage<EstimateResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("estimate", config);
+        return Map.of("estimate", config, "scale", scale);
     }
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new EstimateStage(config)) : Optional.empty();
+        return incremental ? Optional.of(new EstimateStage(config, scale)) : Optional.empty();
     }
 
     @Override
     public EstimateResult run(StageContext context) {
         if (incremental) {
-            return new EstimateResult(0, 0, config.folds(), config.rank(), 0);
+            return new EstimateResult(
+                    0, 0, config.folds(), config.rank(), config.regularization(), config.damping(), 0, 0);
         }
-        Dataset<Row> ratings = TrainingRatings.of(context.read(Tables.INTERACTIONS), config.folds());
-        Dataset<Row> sums = FoldBiases.sums(ratings).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
         try (CheckpointFolder checkpoints =
                 CheckpointFolder.in(context.spark().sparkContext(), context.checkpoints())) {
-            return run(context, ratings, FoldBiases.of(sums, config.folds(), config.damping()));
+            FactorTuning.Chosen chosen = new FactorTuning(config, scale, interactions, context.seed()).choose();
+            return run(context, TrainingRatings.of(interactions, config.folds()), chosen);
+        }
+    }
+
+    private EstimateResult run(StageContext context, Dataset<Row> ratings, FactorTuning.Chosen chosen) {
+        Dataset<Row> sums = FoldBiases.sums(ratings).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            FoldBiases biases =
+                    FoldBiases.of(sums, config.folds(), chosen.config().damping());
+            return run(context, ratings, biases, chosen);
         } finally {
             sums.unpersist();
         }
     }
 
-    private EstimateResult run(StageContext context, Dataset<Row> ratings, FoldBiases biases) {
+    private EstimateResult run(
+            StageContext context, Dataset<Row> ratings, FoldBiases biases, FactorTuning.Chosen chosen) {
         if (biases.ratings() == 0) {
             throw new UserError(
                     "table interactions",
                     "no rating with split train, so there is nothing to estimate from",
                     "check the split settings and run from ingest again");
         }
-        double share = Math.min(1, (double) config.maxRatings() / biases.ratings());
+        EstimateConfig fitted = chosen.config();
+        double share = Math.min(1, (double) fitted.maxRatings() / biases.ratings());
         Dataset<Row> items = biases.items().persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Dataset<Row> factors = factors(context.seed(), TrainingRatings.sample(ratings, share), items);
+            FoldFactors factors = new FoldFactors(fitted, Draws.hash(context.seed(), name(), "als"));
             long rows = context.write(
-                    Tables.REFERENCE_FACTORS,
-                    items.join(factors, new String[] {AlsFit.ITEM}, "left").drop(AlsFit.ITEM));
-            return new EstimateResult(biases.ratings(), share, config.folds(), config.rank(), rows);
+                    Tables.REFERENCE_FACTORS, factors.table(items, TrainingRatings.sample(ratings, share)));
+            return new EstimateResult(
+                    biases.ratings(),
+                    share,
+                    fitted.folds(),
+                    fitted.rank(),
+                    fitted.regularization(),
+                    fitted.damping(),
+                    chosen.rows(),
+                    rows);
         } finally {
             items.unpersist();
         }
-    }
-
-    private Dataset<Row> factors(long seed, Dataset<Row> ratings, Dataset<Row> items) {
-        if (config.rank() == 0) {
-            return items.limit(0)
-                    .select(col(AlsFit.ITEM), lit(null).cast("array<float>").as("factors"));
-        }
-        return new FoldFactors(config, Draws.hash(seed, name(), "als")).of(ratings, items);
     }
 }

@@ -35,11 +35,22 @@ final class FoldFactors {
     /**
      * Fits them. Needs a {@link CheckpointFolder}.
      *
-     * @param ratings user_id, item_id, millionths, fold (of the user)
      * @param items item_id, fold, bias, mean, {@link AlsFit#ITEM}
-     * @return {@link AlsFit#ITEM}, factors
+     * @param ratings user_id, item_id, millionths, fold (of the user)
+     * @return rows of the table reference_factors
      */
-    Dataset<Row> of(Dataset<Row> ratings, Dataset<Row> items) {
+    Dataset<Row> table(Dataset<Row> items, Dataset<Row> ratings) {
+        Dataset<Row> factors = config.rank() == 0
+                ? items.withColumn("factors", lit(null).cast("array<float>"))
+                : items.join(of(ratings, items), new String[] {AlsFit.ITEM}, "left");
+        return factors.drop(AlsFit.ITEM)
+                .withColumn("rank", lit(config.rank()))
+                .withColumn("regularization", lit(config.regularization()))
+                .withColumn("damping", lit(config.damping()));
+    }
+
+    /** {@link AlsFit#ITEM}, factors. */
+    private Dataset<Row> of(Dataset<Row> ratings, Dataset<Row> items) {
         int blocks = config.folds() * config.blocks();
         return new AlsFit(config.rank(), config.regularization(), config.iterations(), blocks, seed)
                 .of(left(TrainingRatings.forOtherFolds(ratings, config.folds()), items))

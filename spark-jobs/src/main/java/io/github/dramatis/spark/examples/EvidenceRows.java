@@ -49,8 +49,7 @@ public final class EvidenceRows {
                 ? PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours())
                         .memories()
                 : 0;
-        this.scope = PromptScope.of(
-                        config, scale, memories, estimate, sources.foldMeans(), totals.steps(), totals.ratings())
+        this.scope = PromptScope.of(config, scale, memories, sources.factors(), totals.steps(), totals.ratings())
                 .withContent();
         this.vectors = sources.vectors(memories > 0);
     }

@@ -232,8 +232,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 config,
                 scale,
                 showsMemories ? preset.memories() : 0,
-                estimate,
-                sources.foldMeans(),
+                sources.factors(),
                 totals.steps(),
                 totals.ratings());
         Dataset<Row> agents = sources.agents(config.controls().contains(OTHER_PROFILE));

@@ -5,6 +5,7 @@ import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.estimate.UserFold;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.ReferenceFactors;
 import java.io.Serializable;
 
 /**
@@ -38,8 +39,7 @@ record PromptScope(
             ExamplesConfig config,
             RatingScale scale,
             int memories,
-            EstimateConfig factors,
-            double[] foldMeans,
+            ReferenceFactors factors,
             long totalSteps,
             long totalRatings) {
         return new PromptScope(
@@ -48,8 +48,8 @@ record PromptScope(
                 config.history(),
                 memories,
                 config.given(),
-                factors,
-                foldMeans,
+                factors.config(),
+                factors.means(),
                 totalSteps,
                 totalRatings,
                 false);

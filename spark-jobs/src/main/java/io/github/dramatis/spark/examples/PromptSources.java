@@ -232,11 +232,11 @@ final class PromptSources {
                 .drop("fold");
     }
 
-    /** [folds] see {@link ReferenceFactors#means}; empty without factors. */
-    double[] foldMeans() {
+    /** How the factors were fitted; without means where there are none. */
+    ReferenceFactors factors() {
         return estimate.rank() == 0
-                ? new double[0]
-                : ReferenceFactors.means(context.read(Tables.REFERENCE_FACTORS), estimate.folds(), scale);
+                ? new ReferenceFactors(estimate, new double[0])
+                : ReferenceFactors.read(context.read(Tables.REFERENCE_FACTORS), estimate, scale);
     }
 
     private Dataset<Row> memories() {

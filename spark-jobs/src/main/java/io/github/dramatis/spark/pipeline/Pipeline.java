@@ -175,7 +175,7 @@ public final class Pipeline {
     }
 
     private EstimateStage estimate() {
-        EstimateStage stage = new EstimateStage(config.estimate());
+        EstimateStage stage = new EstimateStage(config.estimate(), scale);
         return incremental ? stage.incremental() : stage;
     }
 

@@ -10,5 +10,17 @@ package io.github.dramatis.spark.table;
  * @param bias b_item: damped mean of what the others' ratings of it differ from {@code mean}
  * @param count ratings of it by the others, 1 or more: an item that none of them has rated has no row
  * @param mean μ: of all the others' ratings, the same in every row of a fold
+ * @param rank of the factors, the same in every row, as regularization and damping are; 0: there are none
+ * @param regularization that they were fitted with, which users' factors are solved with too
+ * @param damping of the biases
  */
-public record ReferenceFactor(String itemId, int fold, float[] factors, double bias, long count, double mean) {}
+public record ReferenceFactor(
+        String itemId,
+        int fold,
+        float[] factors,
+        double bias,
+        long count,
+        double mean,
+        int rank,
+        double regularization,
+        double damping) {}

@@ -1,14 +1,12 @@
 package io.github.dramatis.spark.targets;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
 
 import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.TargetsConfig;
-import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -18,15 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /** Chooses the agents, the ratings that they are asked for and the choices. */
 public final class TargetsStage implements Stage<TargetsResult> {
-    private static final String[] VALIDATION_PURPOSES = {Target.STOP, Target.TUNE, Target.POOL};
-
     private final AgentsConfig agents;
     private final TargetsConfig targets;
     private final ChoiceConfig choice;
@@ -208,18 +203,13 @@ public final class TargetsStage implements Stage<TargetsResult> {
             long seed, Dataset<Row> possible, TargetDraw train, TargetDraw validation, TargetDraw test) {
         return train.of(ofSplit(possible, "train"))
                 .withColumn("purpose", lit(Target.TRAIN))
-                .unionByName(
-                        validation.of(ofSplit(possible, "validation")).withColumn("purpose", validationPurpose(seed)))
+                .unionByName(validation
+                        .of(ofSplit(possible, "validation"))
+                        .withColumn("purpose", ValidationPurpose.of(seed)))
                 .unionByName(test.of(ofSplit(possible, "test")).withColumn("purpose", lit(Target.TEST)));
     }
 
     private static Dataset<Row> ofSplit(Dataset<Row> rows, String split) {
         return rows.where(col("split").equalTo(split));
-    }
-
-    /** By users: so no user's rows serve two purposes. */
-    private static Column validationPurpose(long seed) {
-        Column third = pmod(HashDraw.of(seed, "purpose", col("user_id")), lit(VALIDATION_PURPOSES.length));
-        return element_at(lit(VALIDATION_PURPOSES), third.plus(1).cast("int"));
     }
 }

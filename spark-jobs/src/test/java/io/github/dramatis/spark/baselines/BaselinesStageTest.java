@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BaselinesStageTest {
-    private static final EstimateConfig ESTIMATE = new EstimateConfig(1, 0.1, 5, TwoTastes.FOLDS, 1, 1000, 1);
+    private static final EstimateConfig ESTIMATE = new EstimateConfig(1, 0.1, 5, TwoTastes.FOLDS, 1, 1000, 1, 0);
     private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 0, 1);
     private static final StructType TARGETS = new StructType()
             .add("target_id", DataTypes.StringType)
@@ -184,7 +184,7 @@ class BaselinesStageTest {
         List<ReferenceFactor> factors = new ArrayList<>();
         for (int item = 0; item < 16; item++) {
             for (int fold = 0; fold < TwoTastes.FOLDS; fold++) {
-                factors.add(new ReferenceFactor("i" + item, fold, factor("i" + item), 0, 10, 3));
+                factors.add(new ReferenceFactor("i" + item, fold, factor("i" + item), 0, 10, 3, 1, 0.1, 5));
             }
         }
         context.put(Tables.REFERENCE_FACTORS, factors);

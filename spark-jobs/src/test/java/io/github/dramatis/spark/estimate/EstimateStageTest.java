@@ -45,7 +45,7 @@ class EstimateStageTest {
     void estimate(@TempDir Path temporary) {
         folder = temporary;
         context = context("first", ratings);
-        result = new EstimateStage(config(RANK, 24, 1_000_000)).run(context);
+        result = new EstimateStage(config(RANK, 24, 1_000_000), TwoTastes.SCALE).run(context);
         factors = factors(context);
     }
 
@@ -139,7 +139,7 @@ class EstimateStageTest {
         others.add(TwoTastes.rating("somebody new", "i0", 1, "train", true));
         LocalStageContext second = context("second", others);
 
-        new EstimateStage(config(RANK, 24, 1_000_000)).run(second);
+        new EstimateStage(config(RANK, 24, 1_000_000), TwoTastes.SCALE).run(second);
 
         Map<String, ReferenceFactor> again = factors(second);
         int moved = 0;
@@ -159,7 +159,7 @@ class EstimateStageTest {
     void withoutRankThereAreBiasesAlone() {
         LocalStageContext other = context("biases", ratings);
 
-        new EstimateStage(config(0, 1, 1_000_000)).run(other);
+        new EstimateStage(config(0, 1, 1_000_000), TwoTastes.SCALE).run(other);
 
         assertThat(factors(other).values())
                 .hasSameSizeAs(factors.values())
@@ -172,13 +172,40 @@ class EstimateStageTest {
     void pastTheBoundASampleOfTheUsersMakesTheFactors() {
         LocalStageContext other = context("sample", ratings);
 
-        EstimateResult sampled = new EstimateStage(config(RANK, 1, 40)).run(other);
+        EstimateResult sampled = new EstimateStage(config(RANK, 1, 40), TwoTastes.SCALE).run(other);
 
         assertThat(sampled.share()).isCloseTo(40.0 / result.ratings(), within(1e-12));
         assertThat(factors(other).values())
                 .hasSameSizeAs(factors.values())
                 .anyMatch(row -> row.factors() == null)
                 .anyMatch(row -> row.factors() != null);
+    }
+
+    @Test
+    void dampingRegularizationAndRankAreThoseOfTheLeastErrorOnTuningRatings() {
+        LocalStageContext tuned = context("tuned", ratings);
+        EstimateConfig heavy = new EstimateConfig(1, 4, DAMPING, TwoTastes.FOLDS, 8, 1_000_000, 1, 10);
+
+        EstimateResult chosen = new EstimateStage(heavy, TwoTastes.SCALE).run(tuned);
+
+        assertThat(chosen.tuningRows())
+                .isBetween(10L, (long) TwoTastes.of(ratings, "validation").size() - 1);
+        assertThat(chosen.regularization()).isEqualTo(2); // 4 leaves nothing of the one factor that this world has
+        assertThat(factors(tuned).values())
+                .allMatch(row -> row.rank() == chosen.rank()
+                        && row.regularization() == chosen.regularization()
+                        && row.damping() == chosen.damping());
+    }
+
+    @Test
+    void withFewTuningRatingsNothingIsChosen() {
+        LocalStageContext few = context("few", ratings);
+        EstimateConfig heavy = new EstimateConfig(1, 4, DAMPING, TwoTastes.FOLDS, 1, 1_000_000, 1, 1000);
+
+        EstimateResult given = new EstimateStage(heavy, TwoTastes.SCALE).run(few);
+
+        assertThat(given.tuningRows()).isZero();
+        assertThat(given.regularization()).isEqualTo(4);
     }
 
     @Test
@@ -190,7 +217,7 @@ class EstimateStageTest {
     void withoutTrainingRatingsTheErrorSaysWhatToDo() {
         LocalStageContext empty = context("empty", TwoTastes.of(ratings, "test"));
 
-        assertThatThrownBy(() -> new EstimateStage(config(RANK, 1, 10)).run(empty))
+        assertThatThrownBy(() -> new EstimateStage(config(RANK, 1, 10), TwoTastes.SCALE).run(empty))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("split settings");
     }
@@ -202,7 +229,7 @@ class EstimateStageTest {
     }
 
     private static EstimateConfig config(int rank, int iterations, long maxRatings) {
-        return new EstimateConfig(rank, LAMBDA, DAMPING, TwoTastes.FOLDS, iterations, maxRatings, 1);
+        return new EstimateConfig(rank, LAMBDA, DAMPING, TwoTastes.FOLDS, iterations, maxRatings, 1, 0);
     }
 
     private static Map<String, ReferenceFactor> factors(LocalStageContext context) {

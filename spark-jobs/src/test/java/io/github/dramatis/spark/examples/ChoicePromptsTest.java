@@ -26,7 +26,7 @@ class ChoicePromptsTest {
             new ExamplesConfig("evidence", List.of("short+long"), 3, 1000, 5, false, List.of(), 500, List.of(), 60);
     private static final ChoiceConfig CHOICE =
             new ChoiceConfig(1, 0, 0, 0, 2, 5, List.of(), 0, ChoiceConfig.UNIFORM, 60, 800);
-    private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1);
+    private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1, 0);
     private static final int TRAINING_EVENT = 1_000;
     private static final int TEST_EVENT = 9_000;
 

@@ -36,7 +36,7 @@ class ExamplesStageTest {
     private static final ExamplesConfig EVIDENCE = config("evidence", BOTH, 1000);
     private static final ExamplesConfig EVERY_VARIANT = config("evidence", ALL_MEMORIES, 1000);
     private static final BaseModelConfig MODEL = new BaseModelConfig(TINY_LLAMA.toString(), "float32", "");
-    private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1);
+    private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1, 0);
     private static final RatedWorld GENERATED = RatedWorld.generated(5, 14);
 
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class UserWalkTest {
     private static final RatingScale STARS = new RatingScale(1, 5, 1);
-    private static final EstimateConfig FACTORS = new EstimateConfig(2, 0.2, 5, 2, 1, 1000, 1);
+    private static final EstimateConfig FACTORS = new EstimateConfig(2, 0.2, 5, 2, 1, 1000, 1, 0);
     private static final int BATCH = 3;
     private static final int OTHERS = 40; // ratings of all other users, 2 steps each
 

@@ -40,7 +40,9 @@ class ErasureTest {
                 List.of(
                         new ReferenceUser("ann", Instant.EPOCH, Instant.EPOCH),
                         new ReferenceUser("bob", Instant.EPOCH, Instant.EPOCH)));
-        context.put(Tables.REFERENCE_FACTORS, List.of(new ReferenceFactor("i1", 0, new float[] {1}, 0.5, 2, 3.5)));
+        context.put(
+                Tables.REFERENCE_FACTORS,
+                List.of(new ReferenceFactor("i1", 0, new float[] {1}, 0.5, 2, 3.5, 1, 0.2, 5)));
         Erasure erasure = new Erasure(list("bob"));
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
 

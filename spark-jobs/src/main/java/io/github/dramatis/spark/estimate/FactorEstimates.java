@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.baselines;
+package io.github.dramatis.spark.estimate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -6,8 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.rating.RatingScale;
-import io.github.dramatis.spark.estimate.ReferenceFactors;
-import io.github.dramatis.spark.estimate.TrainingRatings;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,11 +20,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The baseline {@code als}: item factors of the other folds' users, and the user's factor in closed form from a
- * history. It is what prompts show as the collaborative estimate, here with all that the history knows of the user.
+ * What item factors of the other folds' users and the user's factor, in closed form from a history, expect. It is what
+ * prompts show as the collaborative estimate, here with all that the history knows of the user.
  */
-final class FactorBaseline {
-    static final String ALS = "als";
+public final class FactorEstimates {
+    /** The column of the estimates. */
+    public static final String ALS = "als";
+
     private static final StructType SCHEMA =
             new StructType().add("target_id", DataTypes.StringType).add(ALS, DataTypes.DoubleType);
     /** What a user is known for first, then what is asked. */
@@ -37,12 +37,16 @@ final class FactorBaseline {
     private final Dataset<Row> factors;
     private final double[] means; // [folds]
 
-    /** @param factors the rows of reference_factors */
-    FactorBaseline(RatingScale scale, EstimateConfig config, Dataset<Row> factors) {
+    /**
+     * @param config that the stage estimate was given
+     * @param factors the rows of reference_factors
+     */
+    public FactorEstimates(RatingScale scale, EstimateConfig config, Dataset<Row> factors) {
+        ReferenceFactors fitted = ReferenceFactors.read(factors, config, scale);
         this.scale = scale;
-        this.config = config;
+        this.config = fitted.config();
         this.factors = factors.select("item_id", "fold", "factors", "bias");
-        this.means = ReferenceFactors.means(factors, config.folds(), scale);
+        this.means = fitted.means();
     }
 
     /**
@@ -51,7 +55,7 @@ final class FactorBaseline {
      * @param targets target_id, user_id, item_id and more
      * @param history user_id, item_id, rating
      */
-    Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
+    public Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
         Dataset<Row> known = history.join(targets.select("user_id").distinct(), new String[] {"user_id"}, "left_semi")
                 .select(col("user_id"), col("item_id"), lit(null).cast("string").as("target_id"), col("rating"));
         Dataset<Row> asked = targets.select(
