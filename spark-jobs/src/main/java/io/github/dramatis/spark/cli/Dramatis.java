@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ExperimentCommand.class,
             AskCommand.class,
             SimulateCommand.class,
+            SweepCommand.class,
             ProbeCommand.class,
             DoctorCommand.class,
             SynthCommand.class,

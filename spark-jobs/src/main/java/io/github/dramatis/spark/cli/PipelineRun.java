@@ -6,6 +6,7 @@ import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
+import io.github.dramatis.core.sweep.SweepPlan;
 import io.github.dramatis.spark.evaluate.Gate;
 import io.github.dramatis.spark.evaluate.Metrics;
 import io.github.dramatis.spark.experiment.ExperimentPlan;
@@ -14,6 +15,7 @@ import io.github.dramatis.spark.experiment.PromptCounts;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.session.Sessions;
@@ -21,6 +23,7 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.train.SweepStage;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.LastConfig;
@@ -31,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +149,52 @@ final class PipelineRun {
         } finally {
             spark.stop();
         }
+    }
+
+    /**
+     * Says what the sweep of the configuration takes; then runs it, after the stages that it needs, and says what is
+     * best.
+     *
+     * @param dryRun whether to end before it is run
+     */
+    int sweep(boolean dryRun) {
+        LoadedConfig loaded = options.config.load(Sessions.hadoop());
+        DramatisConfig config = loaded.config();
+        SweepPlan plan = SweepPlan.of(loaded);
+        SparkSession spark = Sessions.create("dramatis sweep");
+        try {
+            Workspace workspace = workspace(spark);
+            AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
+            double rate = ForwardRate.measure(
+                    spark, model, config.resources(), config.examples().maxTokens());
+            long rows = counts(workspace, spark, config).train();
+            System.out.print(
+                    SweepCost.text(plan, rows, plan.passesOfARow(model.layers(), ExperimentPlan.TRAINING), rate));
+            if (dryRun) {
+                return Dramatis.DONE;
+            }
+            ConsoleListener listener = new ConsoleListener(System.out, options.verbose);
+            new StageRunner(spark, workspace, config.seed(), newRunId(), ConsoleProgress.ofThisProcess(), listener)
+                    .run(() -> sweepStages(spark, workspace, config, plan), options.force);
+            String folder = workspace
+                    .reading(spark, config.seed(), Progress.SILENT)
+                    .files(SweepStage.FOLDER)
+                    .orElseThrow();
+            System.out.print("\n"
+                    + HadoopFiles.text(folder + "/" + SweepStage.TEXT, Sessions.hadoop(), "report", "sweep again"));
+            System.out.println("\nReport: " + folder + "/sweep.html");
+            return Dramatis.DONE;
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private List<Stage<?>> sweepStages(SparkSession spark, Workspace workspace, DramatisConfig config, SweepPlan plan) {
+        Pipeline pipeline = new Pipeline(spark, config, suppressed(spark, workspace), options.incremental);
+        List<String> names = Pipeline.STAGES.subList(0, Pipeline.STAGES.indexOf("examples") + 1);
+        List<Stage<?>> stages = new ArrayList<>(build(pipeline, names, workspace, config));
+        stages.add(pipeline.sweep(plan));
+        return stages;
     }
 
     private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {

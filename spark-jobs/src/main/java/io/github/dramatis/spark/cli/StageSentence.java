@@ -35,6 +35,7 @@ final class StageSentence {
                     case "predict" -> words.predict();
                     case "evaluate" -> words.evaluate();
                     case "simulate" -> words.simulate();
+                    case "sweep" -> words.sweep();
                     case "probe" -> count(words.number("questions"), "question") + " to the base model and "
                             + words.text("model");
                     default -> null;
@@ -128,6 +129,12 @@ final class StageSentence {
         return count(number("adapters"), "adapter") + " on " + count(number("rows"), "row")
                 + (number("failed") > 0 ? ", " + number("failed") + " failed" : "")
                 + (number("leftOut") > 0 ? ", " + count(number("leftOut"), "row") + " left out by train.max-rows" : "");
+    }
+
+    private String sweep() {
+        return count(number("configurations"), "configuration") + " tried on " + count(number("rows"), "row")
+                + ", the best by " + count(number("tuningRows"), "tuning row") + ": " + text("best")
+                + (number("failed") > 0 ? "; " + number("failed") + " failed" : "");
     }
 
     private String predict() {

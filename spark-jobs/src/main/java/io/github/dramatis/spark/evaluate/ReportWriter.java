@@ -17,19 +17,14 @@ import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
 import io.github.dramatis.core.report.Report.SweepPoint;
 import io.github.dramatis.core.report.ResultTable;
+import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.Tables;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /** Reads the small tables that the report shows and writes it beside the tables. */
 final class ReportWriter {
@@ -155,15 +150,10 @@ final class ReportWriter {
     }
 
     private String write(String name, String content) {
-        Path path = new Path(context.folder("reports"), name);
-        try {
-            FileSystem files = path.getFileSystem(context.spark().sparkContext().hadoopConfiguration());
-            try (OutputStream out = files.create(path, true)) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
-            }
-            return path.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path, e);
-        }
+        return HadoopFiles.write(
+                context.folder("reports"),
+                name,
+                content,
+                context.spark().sparkContext().hadoopConfiguration());
     }
 }

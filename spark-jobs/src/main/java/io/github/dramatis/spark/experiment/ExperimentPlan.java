@@ -20,7 +20,7 @@ public record ExperimentPlan(List<Line> lines) {
      * A step of training computes a row forwards, backwards to its inputs, and the adapter's own gradients: measured,
      * about three times.
      */
-    private static final double TRAINING = 3;
+    public static final double TRAINING = 3;
 
     /**
      * One kind of agent.

@@ -2,6 +2,8 @@ package io.github.dramatis.spark.model;
 
 import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -36,6 +38,21 @@ public final class HadoopFiles {
         } catch (IOException e) {
             throw new UserError(named + " " + file, "it cannot be read: " + e.getMessage(), cure, e);
         }
+    }
+
+    /**
+     * Writes a text.
+     *
+     * @return the file's URI
+     */
+    public static String write(String folder, String name, String text, Configuration hadoop) {
+        Path path = new Path(folder, name);
+        try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path, e);
+        }
+        return path.toString();
     }
 
     /** Without the checksums that Hadoop lays beside local files that it wrote: users edit these, as synth's configuration. */

@@ -5,6 +5,7 @@ import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
+import io.github.dramatis.core.sweep.SweepPlan;
 import io.github.dramatis.spark.baselines.BaselinesStage;
 import io.github.dramatis.spark.cluster.ClusterStage;
 import io.github.dramatis.spark.embed.EmbedStage;
@@ -21,6 +22,7 @@ import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.reflect.ReflectStage;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.targets.TargetsStage;
+import io.github.dramatis.spark.train.SweepStage;
 import io.github.dramatis.spark.train.TrainStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +146,11 @@ public final class Pipeline {
     /** The predict stage. */
     public PredictStage predict() {
         return new PredictStage(config.predict(), schemes(), baseModel(), config.resources()).choosing(config.choice());
+    }
+
+    /** The search for the settings of the train stage. */
+    public SweepStage sweep(SweepPlan plan) {
+        return new SweepStage(plan, config.sweep(), config.train(), baseModel(), config.resources());
     }
 
     private IngestStage ingest() {

@@ -6,15 +6,11 @@ import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.report.SimulationReport;
 import io.github.dramatis.core.report.SimulationReport.Value;
 import io.github.dramatis.core.simulation.SessionMeasure;
+import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.SimulationResult;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.hadoop.fs.Path;
 
 /** Writes simulation.html and, beside it, the table as text, CSV and LaTeX. */
 final class SimulationReportWriter {
@@ -99,14 +95,10 @@ final class SimulationReportWriter {
     }
 
     private String write(String name, String content) {
-        Path path = new Path(context.folder("simulations"), name);
-        try (OutputStream out = path.getFileSystem(
-                        context.spark().sparkContext().hadoopConfiguration())
-                .create(path, true)) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path, e);
-        }
-        return path.toString();
+        return HadoopFiles.write(
+                context.folder("simulations"),
+                name,
+                content,
+                context.spark().sparkContext().hadoopConfiguration());
     }
 }

@@ -56,6 +56,7 @@ public final class Tables {
     public static final Table<SimulationResult> SIMULATION_RESULTS =
             Table.of("simulation_results", SimulationResult.class, "measure", "recommender");
     public static final Table<ProbeFinding> PROBES = Table.of("probes", ProbeFinding.class, "probe", "model", "slice");
+    public static final Table<SweepRun> SWEEP = Table.of("sweep", SweepRun.class, "rung", "configuration");
     public static final Table<Metric> METRICS = Table.of("metrics", Metric.class, "adapter", "measure");
 
     /** What the stages of the pipeline make in any case. */
@@ -88,7 +89,7 @@ public final class Tables {
 
     /**
      * These, and what is made where the source has it, where summaries of items are written, where choices are asked
-     * for, by asking, by simulating and by probing.
+     * for, by asking, by simulating, by probing and by sweeps.
      */
     public static final List<Table<?>> ALL = Stream.concat(
                     OF_PIPELINE.stream(),
@@ -101,7 +102,8 @@ public final class Tables {
                             ANSWERS,
                             SIMULATION_EVENTS,
                             SIMULATION_RESULTS,
-                            PROBES))
+                            PROBES,
+                            SWEEP))
             .collect(Collectors.toUnmodifiableList());
 
     /**

@@ -13,6 +13,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import java.io.BufferedWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
         try (TrainStage.Rows rows = stage.rows(context)) {
             AdapterPlan plan = plan(stage.plans(rows), name);
             Dataset<Row> chosen = AdapterRows.of(
-                    plan, rows.examples(), context.seed(), stage.config().patience() > 0);
+                    plan, rows.examples(), context.seed(), stage.config().patience() > 0 ? Target.STOP : null);
             Map<String, Long> counts = new TreeMap<>();
             PromptTokens prompts = model.prompts();
             ExampleRows made = new ExampleRows(prompts, stage.config().softTargets());

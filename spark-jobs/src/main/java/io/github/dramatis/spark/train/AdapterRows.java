@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import scala.Tuple2;
 
-/** Chooses the rows that an adapter is trained on, and those that say when to stop. */
+/** Chooses the rows that an adapter is trained on, and those that it is measured on meanwhile. */
 final class AdapterRows {
     private AdapterRows() {}
 
@@ -21,9 +21,9 @@ final class AdapterRows {
      * everybody's first row goes before anybody's second, so nobody with few rows is lost in a sample.
      *
      * @param all examples with the columns of {@link Memberships}
-     * @param stopping whether stopping rows come behind the training rows
+     * @param measured purpose of the rows that come behind the training rows; null: none do
      */
-    static Dataset<Row> of(AdapterPlan plan, Dataset<Row> all, long runSeed, boolean stopping) {
+    static Dataset<Row> of(AdapterPlan plan, Dataset<Row> all, long runSeed, String measured) {
         Dataset<Row> own = all.where(col("memory").equalTo(plan.memory()));
         if (plan.membership() != null) {
             own = own.where(col(plan.membership()).equalTo(plan.personaId()));
@@ -31,12 +31,11 @@ final class AdapterRows {
         Column draw = HashDraw.of(runSeed, "train-rows/" + plan.path(), col("example_id"));
         Dataset<Row> train = own.where(col("purpose").equalTo(Target.TRAIN)).withColumn("draw", draw);
         Dataset<Row> rows = plan.rows() == plan.available() ? train : drawn(train, plan.rows());
-        if (stopping) {
-            rows = rows.unionByName(
-                    own.where(col("purpose").equalTo(Target.STOP)).withColumn("draw", draw));
+        if (measured != null) {
+            rows = rows.unionByName(own.where(col("purpose").equalTo(measured)).withColumn("draw", draw));
         }
         return rows.repartition(1)
-                .sortWithinPartitions(col("purpose").desc(), col("draw"), col("example_id"))
+                .sortWithinPartitions(col("purpose").notEqual(Target.TRAIN), col("draw"), col("example_id"))
                 .drop("draw");
     }
 

@@ -279,9 +279,11 @@ public final class TrainStage implements Stage<TrainResult> {
                 .collect(Collectors.toMap(Adapter::runFingerprint, Function.identity(), (first, second) -> first));
     }
 
-    private static FinishedAdapters finished(StageContext context) {
-        return new FinishedAdapters(
-                context.checkpoints(), context.spark().sparkContext().hadoopConfiguration());
+    private static FinishedRows<Adapter> finished(StageContext context) {
+        return new FinishedRows<>(
+                Adapter.class,
+                context.checkpoints(),
+                context.spark().sparkContext().hadoopConfiguration());
     }
 
     /** One adapter; a failure is a row that says so. */
@@ -318,12 +320,13 @@ public final class TrainStage implements Stage<TrainResult> {
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
-            Dataset<Row> chosen = AdapterRows.of(plan, rows, context.seed(), config.patience() > 0);
+            Dataset<Row> chosen =
+                    AdapterRows.of(plan, rows, context.seed(), config.patience() > 0 ? Target.STOP : null);
             Adapter trained =
                     deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
                             .collectAsList()
                             .get(0)));
-            finished(context).keep(trained);
+            finished(context).keep(trained.path(), trained);
             return trained;
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them

@@ -6,16 +6,11 @@ import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.lm.training.LoraTrainer;
-import io.github.dramatis.lm.training.Order;
-import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.StepLog;
-import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingResult;
 import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.lm.training.Validation;
@@ -23,7 +18,6 @@ import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
-import io.github.dramatis.spark.plugin.MemoryLimit;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
@@ -32,9 +26,7 @@ import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -52,7 +44,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private final AdapterPlan plan;
     private final TrainConfig config;
     private final AgentModel model;
-    private final long seed;
+    private final TrainerSettings settings;
     private final String path;
     private final String workspace;
     private final WorkspaceCheckpoint checkpoint;
@@ -88,7 +80,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         this.plan = plan;
         this.config = config;
         this.model = model;
-        this.seed = seed;
+        this.settings = new TrainerSettings(config, plan.rank(config), seed);
         this.path = path;
         this.workspace = workspace;
         this.parent = parent;
@@ -109,8 +101,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 ? null
                 : AdapterFiles.read(
                         workspace + "/" + parent.path(), base.model().config());
-        LoraConfig lora = start == null ? lora(base.model().config()) : start.config();
-        requireMemory(base.model(), lora, rows, stopping);
+        LoraConfig lora = start == null ? settings.lora(base.model().config()) : start.config();
+        TrainerSettings.requireMemory(model, base.model(), lora, threads(), rows, stopping);
         Validation validation = stopping.isEmpty()
                 ? Validation.none()
                 : new Validation(stopping, stepsBetweenMeasurements(rows.size()), config.patience());
@@ -134,26 +126,13 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         return List.of(Tables.ADAPTERS.codec().encode(adapter)).iterator();
     }
 
-    private LoraConfig lora(ModelConfig base) {
-        int rank = plan.rank(config);
-        // a wider adapter has the same scale, so that the rate means the same
-        double alpha = config.alpha() * rank / config.rank();
-        return new LoraConfig(
-                rank,
-                // as plain LoRA, which every reader of the adapter knows
-                config.rslora() ? alpha * Math.sqrt(config.rank()) : alpha,
-                config.dropout(),
-                config.targetModules(),
-                config.topLayers() == 0 ? List.of() : LoraConfig.top(config.topLayers(), base));
-    }
-
     /** @param start the adapter to go on from; null to begin anew */
     private LoraTrainer trainer(LanguageModel base, LoraConfig lora, LoraAdapter start) {
         Trunk trunk = model.trunk(lora.lowestLayer(base.config()), resources);
         return start == null
-                ? new LoraTrainer(base, lora, trainingConfig(config.learningRate()), threads(), trunk)
+                ? new LoraTrainer(base, lora, settings.training(config.learningRate()), threads(), trunk)
                 : new LoraTrainer(
-                        base, start, trainingConfig(config.learningRate() * config.personaRate()), threads(), trunk);
+                        base, start, settings.training(config.learningRate() * config.personaRate()), threads(), trunk);
     }
 
     private int threads() {
@@ -166,22 +145,6 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         return Math.max(1, steps / MEASUREMENTS_AN_EPOCH);
     }
 
-    /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
-    private void requireMemory(
-            LanguageModel base, LoraConfig lora, List<TrainingRow> rows, List<TrainingRow> stopping) {
-        int longest = Stream.concat(rows.stream(), stopping.stream())
-                .mapToInt(row -> row.tokens().length)
-                .max()
-                .orElse(0);
-        int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
-        int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads());
-        MemoryLimit.require(
-                "training " + trainers + " adapters at once on " + model.name(),
-                MemoryNeed.weights(base.config(), base.precision())
-                        + MemoryNeed.transposedWeights(base.config(), base.precision())
-                        + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads()));
-    }
-
     private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
         ExampleRows rows = new ExampleRows(prompts, config.softTargets());
@@ -189,22 +152,6 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             Example example = codec.decode(input.next());
             (example.purpose().equals(Target.TRAIN) ? train : stopping).add(rows.of(example));
         }
-    }
-
-    private TrainingConfig trainingConfig(double learningRate) {
-        return new TrainingConfig(
-                config.epochs(),
-                config.maxSteps(),
-                config.batchSize(),
-                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
-                learningRate,
-                config.weightDecay(),
-                Schedule.valueOf(config.schedule().toUpperCase(Locale.ROOT)),
-                config.warmupSteps(),
-                config.maxGradNorm(),
-                seed,
-                Order.valueOf(config.order().toUpperCase(Locale.ROOT)),
-                true);
     }
 
     private Adapter row(String fingerprint, int rows, TrainingResult result) {

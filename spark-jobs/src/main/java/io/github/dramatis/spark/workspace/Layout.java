@@ -42,7 +42,7 @@ public final class Layout {
     static final String MODELS = "_models";
     static final String TABLES = "tables";
     /** Folders of files that are no table. */
-    static final List<String> FILES = List.of("adapters", "baselines", "reports", "simulations");
+    static final List<String> FILES = List.of("adapters", "baselines", "reports", "simulations", "sweeps");
 
     private static final Set<String> OWN =
             Set.of(FORMAT, SNAPSHOTS, LOCKS, CHECKPOINTS, REGISTRATIONS, MODELS, CONFIG, ANSWERS, ASKED, FORGOTTEN);

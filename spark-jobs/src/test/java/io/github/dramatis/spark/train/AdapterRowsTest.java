@@ -32,7 +32,7 @@ class AdapterRowsTest {
 
     private List<String> chosen(long limit) {
         AdapterPlan plan = new AdapterPlan("persona", "short", "traits", 1, "0", 1, 0, 1, limit, 58);
-        return AdapterRows.of(plan, rows(), 1, false).collectAsList().stream()
+        return AdapterRows.of(plan, rows(), 1, null).collectAsList().stream()
                 .map(row -> row.<String>getAs("example_id"))
                 .toList();
     }
@@ -53,7 +53,7 @@ class AdapterRowsTest {
     void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
         AdapterPlan control = new AdapterPlan("single-min", "short", "traits", 1, "0", 1, 0, 1, 10, 58);
 
-        assertThat(AdapterRows.of(control, rows(), 1, false)
+        assertThat(AdapterRows.of(control, rows(), 1, null)
                         .select("user_id")
                         .distinct()
                         .count())

@@ -10,6 +10,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills a tree of records from a tree of YAML; a map holds records under names of the user's own. Collects every problem with its key; a record with a problem is null until
+ * Fills a tree of records from a tree of YAML; a map holds records, or lists of texts, under names of the user's own. Collects every problem with its key; a record with a problem is null until
  * the caller has asked {@link #problems()}.
  */
 final class ConfigBinder {
@@ -105,15 +106,19 @@ final class ConfigBinder {
         return scalar(type, node, path);
     }
 
-    /** Names of the user's own choice, each with a record. */
+    /** Names of the user's own choice, each with a record or a list of texts. */
     @SuppressWarnings("unchecked")
     private Map<String, Object> map(RecordComponent component, JsonNode given, String path) {
-        Class<? extends Record> type =
-                (Class<? extends Record>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+        Type type = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
         Map<String, Object> map = new LinkedHashMap<>();
-        given.fields()
-                .forEachRemaining(
-                        entry -> map.put(entry.getKey(), bind(type, entry.getValue(), path + "." + entry.getKey())));
+        given.fields().forEachRemaining(entry -> {
+            String key = path + "." + entry.getKey();
+            map.put(
+                    entry.getKey(),
+                    type instanceof Class<?> record
+                            ? bind((Class<? extends Record>) record, entry.getValue(), key)
+                            : list(String.class, entry.getValue(), key));
+        });
         return Collections.unmodifiableMap(map);
     }
 

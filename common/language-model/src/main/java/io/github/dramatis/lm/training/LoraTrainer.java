@@ -93,14 +93,41 @@ public final class LoraTrainer implements AutoCloseable {
     public TrainingResult train(
             List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {
         check(rows, validation);
+        try (TrainingLoop loop = loop(rows, validation, checkpointing)) {
+            return loop.run(log);
+        }
+    }
+
+    /**
+     * Runs the first steps of a run, from where a checkpoint left it, keeps a checkpoint at their end and measures. A
+     * later call with a later step goes on from there: the steps are those of a run that was never stopped.
+     *
+     * @param last step to be made, counted from 1; at most all of them are
+     * @param measured rows whose loss says how good the adapter is then
+     * @param checkpointing with a place
+     * @param log told of every step as it ends; first of those made before
+     * @throws UserError as {@link #train(List, Validation, Checkpointing, Consumer)} does
+     */
+    public PartOfRun trainUntil(
+            int last,
+            List<TrainingRow> rows,
+            List<TrainingRow> measured,
+            Checkpointing checkpointing,
+            Consumer<StepLog> log) {
+        check(rows, Validation.none());
+        check("measured", measured);
+        try (TrainingLoop loop = loop(rows, Validation.none(), checkpointing)) {
+            return loop.runUntil(last, measured, log);
+        }
+    }
+
+    private TrainingLoop loop(List<TrainingRow> rows, Validation validation, Checkpointing checkpointing) {
         String fingerprint =
                 checkpointing.store().isPresent() ? fingerprint(rows, validation, checkpointing.base()) : "";
         GradientStep step = new GradientStep(model, pool, config, weights, trunk);
         int vocabulary = model.config().vocabularySize();
-        try (TrainingLoop loop = new TrainingLoop(
-                config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn)) {
-            return loop.run(log);
-        }
+        return new TrainingLoop(
+                config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn);
     }
 
     /**

@@ -59,14 +59,37 @@ final class TrainingLoop implements AutoCloseable {
         checkpoint = new RunCheckpoint(checkpointing, fingerprint, vectors);
     }
 
+    /**
+     * Makes the steps up to one, all of which the checkpoint then holds, and measures.
+     *
+     * @param measured rows that nothing is learnt from
+     */
+    PartOfRun runUntil(int last, List<TrainingRow> measured, Consumer<StepLog> log) {
+        makeSteps(Math.min(last, steps), log);
+        stopIfNoNumbers();
+        checkpoint.save(logs);
+        return new PartOfRun(logs, step.loss(measured));
+    }
+
     TrainingResult run(Consumer<StepLog> log) {
         if (goesOn && best != null) { // before a checkpoint is read: it holds later weights
             bestStep.start(step.loss(validation.rows()));
             best.copyFrom(weights.flat());
         }
+        makeSteps(steps, log);
+        int kept = logs.size();
+        if (bestStep.measured()) {
+            weights.flat().copyFrom(best);
+            kept = bestStep.step();
+        }
+        stopIfNoNumbers();
+        return new TrainingResult(weights.toAdapter(), logs, kept);
+    }
+
+    private void makeSteps(int last, Consumer<StepLog> log) {
         checkpoint.resume().forEach(this::repeat);
         logs.forEach(log);
-        while (logs.size() < steps && bestStep.measurementsSince() < validation.patience()) {
+        while (logs.size() < last && bestStep.measurementsSince() < validation.patience()) {
             int number = logs.size() + 1;
             StepLog entry = validated(next(number));
             logs.add(entry);
@@ -79,13 +102,6 @@ final class TrainingLoop implements AutoCloseable {
             }
             log.accept(entry);
         }
-        int kept = logs.size();
-        if (bestStep.measured()) {
-            weights.flat().copyFrom(best);
-            kept = bestStep.step();
-        }
-        stopIfNoNumbers();
-        return new TrainingResult(weights.toAdapter(), logs, kept);
     }
 
     private StepLog next(int number) {

@@ -69,6 +69,31 @@ class ResumeTest {
         assertThat(adapterBytes(resumed)).isEqualTo(adapterBytes(whole));
     }
 
+    /** What a sweep does: to some step first, and later on to another and to the end. */
+    @Test
+    void aRunInPartsMakesTheStepsOfOneThatIsNotCut() throws IOException {
+        TrainingResult whole = train(Checkpointing.none(), Validation.none(), Integer.MAX_VALUE, config(7));
+        List<TrainingRow> measured = golden.rows().subList(0, 4);
+
+        PartOfRun third = part(3, measured);
+        PartOfRun seventh = part(7, measured);
+        PartOfRun again = part(7, measured);
+        TrainingResult rest = train(checkpointing(), Validation.none(), Integer.MAX_VALUE, config(7));
+
+        assertThat(losses(third.steps())).isEqualTo(losses(whole).subList(0, 3));
+        assertThat(losses(seventh.steps())).isEqualTo(losses(whole).subList(0, 7));
+        assertThat(seventh.steps().subList(0, 3)).isEqualTo(third.steps());
+        assertThat(again).isEqualTo(seventh);
+        assertThat(third.loss()).isNotEqualTo(seventh.loss()).isPositive();
+        assertThat(adapterBytes(rest)).isEqualTo(adapterBytes(whole));
+    }
+
+    private PartOfRun part(int last, List<TrainingRow> measured) {
+        try (LoraTrainer trainer = new LoraTrainer(model, lora(), config(7), 2)) {
+            return trainer.trainUntil(last, golden.rows(), measured, checkpointing(), step -> {});
+        }
+    }
+
     @Test
     void theStepsBeforeTheCheckpointAreNotMadeAgain() {
         killed(Validation.none(), 5, config(7));
@@ -161,7 +186,11 @@ class ResumeTest {
     }
 
     private static List<List<Object>> losses(TrainingResult result) {
-        return result.steps().stream()
+        return losses(result.steps());
+    }
+
+    private static List<List<Object>> losses(List<StepLog> steps) {
+        return steps.stream()
                 .map(step ->
                         Arrays.<Object>asList(step.step(), step.loss(), step.learningRate(), step.validationLoss()))
                 .toList();

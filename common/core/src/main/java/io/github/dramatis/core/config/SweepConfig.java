@@ -1,0 +1,26 @@
+package io.github.dramatis.core.config;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A search for the settings of {@code train} that leave the least loss on tuning rows, by successive halving (Jamieson and
+ * Talwalkar 2016): many configurations are trained a little, the best of them further.
+ *
+ * @param over what is tried: keys of {@code train} with their values, of which every combination is a configuration; a
+ *     value that is a list itself is written as text
+ * @param draws configurations that are drawn of these; 0: all
+ * @param eta of so many configurations one goes on, and is trained so many times as long
+ * @param leastSteps optimizer steps that every configuration is trained for, at least
+ */
+public record SweepConfig(
+        Map<String, List<String>> over, @Default("0") int draws, @Default("3") int eta, @Default("8") int leastSteps)
+        implements Serializable {
+    public SweepConfig {
+        over.forEach((key, values) -> Check.that(!values.isEmpty(), "over." + key, "must have a value or more"));
+        Check.that(draws >= 0, "draws", "must be 0 (all) or more, is " + draws);
+        Check.that(eta >= 2, "eta", "must be 2 or more, is " + eta);
+        Check.that(leastSteps >= 1, "least-steps", "must be 1 or more, is " + leastSteps);
+    }
+}

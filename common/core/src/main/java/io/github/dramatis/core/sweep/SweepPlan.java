@@ -1,0 +1,150 @@
+package io.github.dramatis.core.sweep;
+
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.SweepConfig;
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.random.Draws;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configurations of a sweep and its rungs. With n configurations there are floor(log_eta n) + 1 rungs; in the last
+ * one everything is trained to its end, in each one before it for 1 / eta of that.
+ *
+ * @param candidates in the order of the grid
+ * @param rungs in their order
+ */
+public record SweepPlan(List<Candidate> candidates, List<Rung> rungs) {
+    private static final String TRAIN = "train.";
+
+    public SweepPlan {
+        candidates = List.copyOf(candidates);
+        rungs = List.copyOf(rungs);
+    }
+
+    /**
+     * A configuration.
+     *
+     * @param settings what makes it, {@code key: value} below {@code train}
+     * @param train all of it
+     */
+    public record Candidate(List<String> settings, TrainConfig train) {
+        /** Unlike that of any other. */
+        public String name() {
+            return String.join(", ", settings);
+        }
+    }
+
+    /**
+     * A rung.
+     *
+     * @param candidates how many are in it
+     * @param share of its steps that each has made at its end, above 0 and at most 1
+     */
+    public record Rung(int candidates, double share) implements Serializable {
+        /** The step that ends it: of {@code steps}, and no less than {@code least} if there are so many. */
+        public int lastStep(int steps, int least) {
+            return Math.min(steps, Math.max(least, (int) Math.ceil(share * steps)));
+        }
+    }
+
+    /**
+     * The plan of a configuration.
+     *
+     * @throws UserError if it names nothing to try, or a combination is no configuration
+     */
+    public static SweepPlan of(LoadedConfig loaded) {
+        SweepConfig sweep = loaded.config().sweep();
+        if (sweep.over().isEmpty()) {
+            throw new UserError(
+                    "configuration key sweep.over:",
+                    "it names nothing to try",
+                    "name keys of train and their values, e.g. sweep: {over: {learning-rate: [0.0005, 0.001]}}");
+        }
+        List<Candidate> all = combinations(sweep.over()).stream()
+                .map(settings -> candidate(loaded, settings))
+                .toList();
+        List<Candidate> drawn = sweep.draws() == 0 || sweep.draws() >= all.size()
+                ? all
+                : drawn(all, sweep.draws(), loaded.config().seed());
+        return new SweepPlan(drawn, rungs(drawn.size(), sweep.eta()));
+    }
+
+    private static Candidate candidate(LoadedConfig loaded, List<String> settings) {
+        List<String> assignments = settings.stream()
+                .map(setting -> TRAIN + setting.replaceFirst(": ", "="))
+                .toList();
+        return new Candidate(
+                settings,
+                LoadedConfig.parse("with " + String.join(", ", settings) + " (sweep.over)", loaded.yaml(), assignments)
+                        .config()
+                        .train());
+    }
+
+    private static List<List<String>> combinations(Map<String, List<String>> over) {
+        List<List<String>> combinations = List.of(List.of());
+        for (Map.Entry<String, List<String>> key : over.entrySet()) {
+            List<List<String>> longer = new ArrayList<>();
+            for (List<String> shorter : combinations) {
+                for (String value : key.getValue()) {
+                    List<String> settings = new ArrayList<>(shorter);
+                    settings.add(key.getKey() + ": " + value);
+                    longer.add(List.copyOf(settings));
+                }
+            }
+            combinations = longer;
+        }
+        return combinations;
+    }
+
+    private static List<Candidate> drawn(List<Candidate> all, int draws, long seed) {
+        List<Candidate> first = all.stream()
+                .sorted(Comparator.comparingDouble(candidate -> Draws.uniform(seed, "sweep", candidate.name())))
+                .limit(draws)
+                .toList();
+        return all.stream().filter(first::contains).toList();
+    }
+
+    private static List<Rung> rungs(int candidates, int eta) {
+        List<Integer> sizes = new ArrayList<>();
+        for (int left = candidates; left >= 1; left /= eta) {
+            sizes.add(left);
+        }
+        List<Rung> rungs = new ArrayList<>();
+        for (int i = 0; i < sizes.size(); i++) {
+            rungs.add(new Rung(sizes.get(i), Math.pow(eta, i - (sizes.size() - 1))));
+        }
+        return rungs;
+    }
+
+    /** What it takes, in trainings of one configuration to its end. */
+    public double trainings() {
+        double trainings = 0;
+        double before = 0;
+        for (Rung rung : rungs) {
+            trainings += rung.candidates() * (rung.share() - before);
+            before = rung.share();
+        }
+        return trainings;
+    }
+
+    /**
+     * Mean of what a candidate's training takes, in passes of the whole model, forwards, over a row.
+     *
+     * @param layers of the base model
+     * @param training passes forwards that cost as much as one of training
+     */
+    public double passesOfARow(int layers, double training) {
+        return candidates.stream()
+                .map(Candidate::train)
+                .mapToDouble(train -> training
+                        * train.epochs()
+                        * (train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers)))
+                .average()
+                .orElse(0);
+    }
+}

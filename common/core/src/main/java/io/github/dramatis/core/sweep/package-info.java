@@ -1,0 +1,2 @@
+/** Which settings of training are tried, and for how long. */
+package io.github.dramatis.core.sweep;

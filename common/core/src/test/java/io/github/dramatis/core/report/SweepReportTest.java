@@ -1,0 +1,42 @@
+package io.github.dramatis.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.core.report.SweepReport.Run;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SweepReportTest {
+    private static final SweepReport REPORT = new SweepReport(List.of(
+            new Run("rank: 8, target-modules: [q_proj, v_proj]", 1, 10, 2.1, 1, null),
+            new Run("rank: 8, target-modules: [q_proj, v_proj]", 2, 30, 1.9, 3, null),
+            new Run("rank: 4, target-modules: <all>", 1, 10, 2.2, 1, null),
+            new Run("rank: 2, target-modules: q_proj", 1, 0, null, 0, "the loss is NaN")));
+
+    @Test
+    void theTextHasTheBestFirstFailuresLastAndTheLinesToPaste() {
+        assertThat(REPORT.text())
+                .isEqualTo(
+                        """
+                        configuration                              rung  steps  seconds  loss on tuning rows
+                        -----------------------------------------  ----  -----  -------  -----------------------
+                        rank: 8, target-modules: [q_proj, v_proj]     2     30      3.0  1.9000
+                        rank: 4, target-modules: <all>                1     10      1.0  2.2000
+                        rank: 2, target-modules: q_proj               1      0      0.0  failed: the loss is NaN
+
+                        The best, for the configuration:
+
+                        train:
+                          rank: 8
+                          target-modules: [q_proj, v_proj]
+                        """);
+    }
+
+    @Test
+    void thePageHasACurveForEachConfigurationAndNothingOfThemIsMarkup() {
+        String page = REPORT.html();
+
+        assertThat(page).contains("<svg", "polyline").doesNotContain("<all>").contains("&lt;all&gt;");
+        assertThat(page).endsWith("</html>\n");
+    }
+}

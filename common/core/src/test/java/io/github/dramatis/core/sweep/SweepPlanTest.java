@@ -1,0 +1,90 @@
+package io.github.dramatis.core.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.sweep.SweepPlan.Candidate;
+import io.github.dramatis.core.sweep.SweepPlan.Rung;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SweepPlanTest {
+    private static SweepPlan plan(String sweep) {
+        return SweepPlan.of(LoadedConfig.parse(
+                "test.yaml",
+                "source: {format: csv, path: p}\ntrain: {rank: 4, layers: top-10}\nsweep: " + sweep,
+                List.of()));
+    }
+
+    private static String rates(int many) {
+        return IntStream.rangeClosed(1, many)
+                .mapToObj(i -> i + "e-4")
+                .collect(Collectors.joining(", ", "learning-rate: [", "]"));
+    }
+
+    @Test
+    void everyCombinationIsAConfiguration() {
+        SweepPlan plan = plan("{over: {rank: [8, 16], target-modules: ['[q_proj, v_proj]', q_proj]}}");
+
+        assertThat(plan.candidates())
+                .extracting(Candidate::name)
+                .containsExactly(
+                        "rank: 8, target-modules: [q_proj, v_proj]",
+                        "rank: 8, target-modules: q_proj",
+                        "rank: 16, target-modules: [q_proj, v_proj]",
+                        "rank: 16, target-modules: q_proj");
+        assertThat(plan.candidates().get(0).train().rank()).isEqualTo(8);
+        assertThat(plan.candidates().get(0).train().targetModules()).containsExactly("q_proj", "v_proj");
+        assertThat(plan.candidates())
+                .allMatch(candidate -> candidate.train().layers().equals("top-10"));
+    }
+
+    @Test
+    void aThirdOfThemIsTrainedThreeTimesAsLong() {
+        SweepPlan plan = plan("{over: {" + rates(27) + "}}");
+
+        assertThat(plan.rungs()).extracting(Rung::candidates).containsExactly(27, 9, 3, 1);
+        assertThat(plan.rungs().get(0).share()).isCloseTo(1 / 27.0, within(1e-12));
+        assertThat(plan.rungs().get(3).share()).isEqualTo(1);
+        assertThat(plan.trainings()).isCloseTo(1 + 3 * 2 / 3.0, within(1e-12));
+        assertThat(plan.passesOfARow(30, 3)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void noRungIsShorterThanTheLeastStepsUnlessTrainingIs() {
+        Rung rung = new Rung(9, 1 / 9.0);
+
+        assertThat(rung.lastStep(180, 8)).isEqualTo(20);
+        assertThat(rung.lastStep(45, 8)).isEqualTo(8);
+        assertThat(rung.lastStep(5, 8)).isEqualTo(5);
+    }
+
+    @Test
+    void drawsAreSomeOfThemAndAlwaysTheSame() {
+        SweepPlan some = plan("{over: {" + rates(27) + "}, draws: 5, eta: 2}");
+
+        assertThat(some.candidates())
+                .hasSize(5)
+                .isEqualTo(plan("{over: {" + rates(27) + "}, draws: 5, eta: 2}").candidates());
+        assertThat(some.rungs()).extracting(Rung::candidates).containsExactly(5, 2, 1);
+        assertThat(plan("{over: {" + rates(4) + "}, draws: 9}").candidates()).hasSize(4);
+    }
+
+    @Test
+    void whatCannotBeTriedIsRefusedWithItsSettings() {
+        assertThatThrownBy(() -> plan("{}")).isInstanceOf(UserError.class).hasMessageContaining("sweep.over");
+        assertThatThrownBy(() -> plan("{over: {rank: [8, 0]}}"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("rank: 0 (sweep.over)")
+                .hasMessageContaining("train.rank: must be 1 to 512");
+        assertThatThrownBy(() -> plan("{over: {rnk: [8]}}"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("did you mean rank?");
+        assertThatThrownBy(() -> plan("{over: {rank: []}}")).hasMessageContaining("sweep.over.rank: must have a value");
+    }
+}

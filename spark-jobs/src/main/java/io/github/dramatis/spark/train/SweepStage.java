@@ -1,0 +1,245 @@
+package io.github.dramatis.spark.train;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.config.SweepConfig;
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.core.report.SweepReport;
+import io.github.dramatis.core.sweep.SweepPlan;
+import io.github.dramatis.core.sweep.SweepPlan.Candidate;
+import io.github.dramatis.core.sweep.SweepPlan.Rung;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.progress.TaskProgress;
+import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.SweepRun;
+import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains the adapter of everybody by many configurations, for a while each, and the best of them further. A configuration
+ * keeps the schedule of its whole training, so what it has learnt at the end of a rung is what it would have learnt by
+ * then anyway, and it goes on from there. A run that was killed goes on where it was.
+ */
+public final class SweepStage implements Stage<SweepResult> {
+    /** The folder of the report. */
+    public static final String FOLDER = "sweeps";
+    /** The report for a console. */
+    public static final String TEXT = "sweep.txt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepStage.class);
+
+    private final SweepPlan plan;
+    private final SweepConfig sweep;
+    private final TrainConfig train;
+    private final AgentModel model;
+    private final ResourcesConfig resources;
+
+    /**
+     * @param plan what is tried
+     * @param train what the configurations have in common
+     * @param model the base and the labels of its answers
+     * @param resources how many are trained at the same time, and what each may use
+     */
+    public SweepStage(
+            SweepPlan plan, SweepConfig sweep, TrainConfig train, AgentModel model, ResourcesConfig resources) {
+        this.plan = plan;
+        this.sweep = sweep;
+        this.train = train;
+        this.model = model;
+        this.resources = resources;
+    }
+
+    @Override
+    public String name() {
+        return "sweep";
+    }
+
+    @Override
+    public int logicVersion() {
+        return 1;
+    }
+
+    @Override
+    public List<Table<?>> inputs() {
+        return List.of(Tables.EXAMPLES);
+    }
+
+    @Override
+    public List<Table<?>> outputs() {
+        return List.of(Tables.SWEEP);
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return new TreeMap<>(Map.of("plan", plan, "sweep", sweep, "model", model.identity()));
+    }
+
+    @Override
+    public SweepResult run(StageContext context) {
+        TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
+        Dataset<Row> all = context.read(Tables.EXAMPLES).where(col("purpose").isin(Target.TRAIN, Target.TUNE));
+        String memory = memory(all);
+        Dataset<Row> rows = rows(context, all, memory).persist(StorageLevel.DISK_ONLY());
+        try {
+            long trained = rows.where(col("purpose").equalTo(Target.TRAIN)).count();
+            long measured = rows.count() - trained;
+            if (trained == 0 || measured == 0) {
+                throw new UserError(
+                        "dramatis sweep",
+                        "there are " + trained + " rows to train on and " + measured + " to choose by",
+                        "raise targets.train-rows-per-user or targets.validation-rows");
+            }
+            List<SweepRun> runs = runs(context, rows, trained);
+            context.write(Tables.SWEEP, runs);
+            SweepReport report = new SweepReport(runs.stream()
+                    .map(run -> new SweepReport.Run(
+                            run.configuration(), run.rung(), run.steps(), run.loss(), run.seconds(), run.error()))
+                    .toList());
+            Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+            HadoopFiles.write(context.folder(FOLDER), TEXT, report.text(), hadoop);
+            String page = HadoopFiles.write(context.folder(FOLDER), "sweep.html", report.html(), hadoop);
+            return SweepResult.of(runs, memory, trained, measured, page);
+        } finally {
+            rows.unpersist();
+        }
+    }
+
+    /** The variant that shows most: short+long before short and long. */
+    private static String memory(Dataset<Row> examples) {
+        return examples.select("memory").distinct().collectAsList().stream()
+                .map(row -> row.getString(0))
+                .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .orElseThrow(() -> new UserError(
+                        "dramatis sweep", "there is no training example", "give users with more history"));
+    }
+
+    private Dataset<Row> rows(StageContext context, Dataset<Row> all, String memory) {
+        long available = all.where(
+                        col("memory").equalTo(memory).and(col("purpose").equalTo(Target.TRAIN)))
+                .count();
+        long wanted = train.maxRows() == 0 ? available : Math.min(available, train.maxRows());
+        AdapterPlan everybody = new AdapterPlan(Adapter.SINGLE_MAX, memory, null, 1, null, 1, 0, 1, wanted, available);
+        return AdapterRows.of(everybody, all, context.seed(), Target.TUNE);
+    }
+
+    private List<SweepRun> runs(StageContext context, Dataset<Row> rows, long trained) {
+        SparkContext spark = context.spark().sparkContext();
+        FinishedRows<SweepRun> finished =
+                new FinishedRows<>(SweepRun.class, context.checkpoints(), spark.hadoopConfiguration());
+        Map<String, SweepRun> known = new HashMap<>();
+        finished.read().forEach(run -> known.put(key(run.rung(), run.configuration()), run));
+        ExecutorService pool =
+                Executors.newFixedThreadPool(TaskResources.sideBySide(spark, resources.parallelAdapters(), resources));
+        long passes = Math.round(plan.rungs().stream()
+                        .mapToDouble(rung -> rung.candidates() * rung.share())
+                        .sum()
+                * trained);
+        try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "sweep, rows", passes)) {
+            List<SweepRun> runs = new ArrayList<>();
+            List<Candidate> left = plan.candidates();
+            for (int number = 1; number <= plan.rungs().size(); number++) {
+                int rung = number;
+                List<CompletableFuture<SweepRun>> futures = left.stream()
+                        .map(candidate -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    SweepRun before = known.get(key(rung, candidate.name()));
+                                    if (before != null) {
+                                        return before;
+                                    }
+                                    SweepRun run = run(context, rows, candidate, rung, progress.counter());
+                                    if (run.loss() != null) {
+                                        finished.keep(key(rung, candidate.name()), run);
+                                    }
+                                    return run;
+                                },
+                                pool))
+                        .toList();
+                List<SweepRun> reached =
+                        futures.stream().map(CompletableFuture::join).toList();
+                List<String> best = best(reached, rung);
+                reached.forEach(run -> runs.add(run.kept(best.contains(run.configuration()))));
+                left = left.stream()
+                        .filter(candidate -> best.contains(candidate.name()))
+                        .toList();
+            }
+            return runs;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static String key(int rung, String configuration) {
+        return rung + " " + configuration;
+    }
+
+    /** As many as the next rung has, or the best of the last one. */
+    private List<String> best(List<SweepRun> reached, int rung) {
+        List<String> best = reached.stream()
+                .filter(run -> run.loss() != null)
+                .sorted(Comparator.comparing(SweepRun::loss).thenComparing(SweepRun::configuration))
+                .limit(rung < plan.rungs().size() ? plan.rungs().get(rung).candidates() : 1)
+                .map(SweepRun::configuration)
+                .toList();
+        if (best.isEmpty()) {
+            throw new IllegalStateException(
+                    "all configurations failed; the first: " + reached.get(0).error());
+        }
+        return best;
+    }
+
+    /** A failure is a row that says so. */
+    private SweepRun run(
+            StageContext context, Dataset<Row> rows, Candidate candidate, int number, LongAccumulator counter) {
+        Rung rung = plan.rungs().get(number - 1);
+        SparkContext spark = context.spark().sparkContext();
+        String folder = context.checkpoints() + "/" + Sha256.hex(candidate.name());
+        RowCodec<SweepRun> codec = Tables.SWEEP.codec();
+        SweepTask task = new SweepTask(
+                candidate,
+                number,
+                rung,
+                sweep.leastSteps(),
+                model,
+                Draws.hash(context.seed(), name(), "adapter"),
+                new WorkspaceCheckpoint(folder, resources.checkpointSteps()),
+                resources,
+                counter);
+        try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + number, resources.taskHours())) {
+            spark.setJobDescription("sweep, rung " + number + ": " + candidate.name());
+            return deadline.explain(() -> codec.decode(TaskResources.map(rows, task, codec.encoder(), resources)
+                    .collectAsList()
+                    .get(0)));
+        } catch (Exception e) {
+            // Spark throws checked exceptions without declaring them
+            LOG.error("the configuration {} failed", candidate.name(), e);
+            return new SweepRun(candidate.name(), number, rung.share(), 0, 0, null, 0, false, AdapterFailure.reason(e));
+        }
+    }
+}

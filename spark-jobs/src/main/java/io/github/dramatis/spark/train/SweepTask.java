@@ -1,0 +1,108 @@
+package io.github.dramatis.spark.train;
+
+import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.sweep.SweepPlan.Candidate;
+import io.github.dramatis.core.sweep.SweepPlan.Rung;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.training.LoraTrainer;
+import io.github.dramatis.lm.training.PartOfRun;
+import io.github.dramatis.lm.training.StepLog;
+import io.github.dramatis.lm.training.TrainingConfig;
+import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.LoadedModel;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.SweepRun;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+
+/** Trains one configuration to the end of one rung, from that of the rung before, and measures it. */
+final class SweepTask implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final TrainerSettings settings;
+    private final int number;
+    private final Rung rung;
+    private final int leastSteps;
+    private final AgentModel model;
+    private final WorkspaceCheckpoint checkpoint;
+    private final ResourcesConfig resources;
+    private final LongAccumulator rowsTrained;
+
+    /**
+     * @param number of the rung, from 1
+     * @param leastSteps that a configuration is trained for
+     * @param seed of the adapter, the same for all candidates
+     * @param checkpoint of this candidate
+     * @param rowsTrained is told of every row trained on
+     */
+    SweepTask(
+            Candidate candidate,
+            int number,
+            Rung rung,
+            int leastSteps,
+            AgentModel model,
+            long seed,
+            WorkspaceCheckpoint checkpoint,
+            ResourcesConfig resources,
+            LongAccumulator rowsTrained) {
+        this.name = candidate.name();
+        this.settings = new TrainerSettings(candidate.train(), candidate.train().rank(), seed);
+        this.number = number;
+        this.rung = rung;
+        this.leastSteps = leastSteps;
+        this.model = model;
+        this.checkpoint = checkpoint;
+        this.resources = resources;
+        this.rowsTrained = rowsTrained;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> input) {
+        LoadedModel base = model.load();
+        int threads = TaskContext.get().cpus();
+        List<TrainingRow> rows = new ArrayList<>();
+        List<TrainingRow> measured = new ArrayList<>();
+        RowCodec<Example> codec = Tables.EXAMPLES.codec();
+        ExampleRows made = new ExampleRows(base.prompts(), settings.config().softTargets());
+        while (input.hasNext()) {
+            Example example = codec.decode(input.next());
+            (example.purpose().equals(Target.TRAIN) ? rows : measured).add(made.of(example));
+        }
+        LoraConfig lora = settings.lora(base.model().config());
+        TrainerSettings.requireMemory(model, base.model(), lora, threads, rows, measured);
+        TrainingConfig training = settings.training(settings.config().learningRate());
+        try (LoraTrainer trainer = new LoraTrainer(
+                base.model(),
+                lora,
+                training,
+                threads,
+                model.trunk(lora.lowestLayer(base.model().config()), resources))) {
+            int last = rung.lastStep(training.steps(rows.size()), leastSteps);
+            PartOfRun run = trainer.trainUntil(
+                    last,
+                    rows,
+                    measured,
+                    checkpoint.always(model.weights()),
+                    step -> rowsTrained.add(training.batchSize()));
+            return List.of(Tables.SWEEP.codec().encode(row(run, training.batchSize())))
+                    .iterator();
+        }
+    }
+
+    private SweepRun row(PartOfRun run, int batchSize) {
+        int steps = run.steps().size();
+        double seconds = run.steps().stream().mapToDouble(StepLog::seconds).sum();
+        return new SweepRun(
+                name, number, rung.share(), steps, (long) steps * batchSize, run.loss(), seconds, false, null);
+    }
+}

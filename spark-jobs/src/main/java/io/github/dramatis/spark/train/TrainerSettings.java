@@ -1,0 +1,75 @@
+package io.github.dramatis.spark.train;
+
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.MemoryNeed;
+import io.github.dramatis.lm.training.Order;
+import io.github.dramatis.lm.training.Schedule;
+import io.github.dramatis.lm.training.TrainingConfig;
+import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.plugin.MemoryLimit;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A configuration in the terms of the engine.
+ *
+ * @param config of the training
+ * @param rank of the adapter, which may be wider than configured
+ * @param seed of the adapter
+ */
+record TrainerSettings(TrainConfig config, int rank, long seed) implements Serializable {
+    LoraConfig lora(ModelConfig base) {
+        // a wider adapter has the same scale, so that the rate means the same
+        double alpha = config.alpha() * rank / config.rank();
+        return new LoraConfig(
+                rank,
+                // as plain LoRA, which every reader of the adapter knows
+                config.rslora() ? alpha * Math.sqrt(config.rank()) : alpha,
+                config.dropout(),
+                config.targetModules(),
+                config.topLayers() == 0 ? List.of() : LoraConfig.top(config.topLayers(), base));
+    }
+
+    TrainingConfig training(double learningRate) {
+        return new TrainingConfig(
+                config.epochs(),
+                config.maxSteps(),
+                config.batchSize(),
+                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
+                learningRate,
+                config.weightDecay(),
+                Schedule.valueOf(config.schedule().toUpperCase(Locale.ROOT)),
+                config.warmupSteps(),
+                config.maxGradNorm(),
+                seed,
+                Order.valueOf(config.order().toUpperCase(Locale.ROOT)),
+                true);
+    }
+
+    /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
+    static void requireMemory(
+            AgentModel model,
+            LanguageModel base,
+            LoraConfig lora,
+            int threads,
+            List<TrainingRow> rows,
+            List<TrainingRow> others) {
+        int longest = Stream.concat(rows.stream(), others.stream())
+                .mapToInt(row -> row.tokens().length)
+                .max()
+                .orElse(0);
+        int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
+        int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+        MemoryLimit.require(
+                "training " + trainers + " adapters at once on " + model.name(),
+                MemoryNeed.weights(base.config(), base.precision())
+                        + MemoryNeed.transposedWeights(base.config(), base.precision())
+                        + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
+    }
+}
