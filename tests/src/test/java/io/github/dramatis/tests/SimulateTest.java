@@ -182,7 +182,7 @@ class SimulateTest {
         assertThat(users).isGreaterThan(6);
         assertThat(results("regret satisfaction ndcg"))
                 .extracting(SimulationResult::tester)
-                .containsExactlyInAnyOrder("agent", "agent_with_estimates", "pooled", "popularity", "stack");
+                .containsExactlyInAnyOrder("agent", "agent_alone", "agent_with_estimates", "popularity", "stack");
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * The chances that each tester takes each item of a page, as they were fitted on held-out choices.
  *
  * @param temperature of the agents
- * @param pool of the agents and the stack; without held-out choices to fit one the stack alone
+ * @param pool of the agents and the stack; null: the agents choose alone
  * @param rivals of the others, by {@link Tester#column}
  */
 record ChoiceOdds(double temperature, PooledDistribution pool, Map<String, ConditionalLogit> rivals)
@@ -34,9 +34,10 @@ record ChoiceOdds(double temperature, PooledDistribution pool, Map<String, Condi
     private static final ArrayType CHANCES = new ArrayType(DataTypes.DoubleType, false);
 
     /**
+     * @param pooled whether agents choose pooled with the stack, where there were held-out choices to fit a pool by
      * @throws io.github.dramatis.core.error.UserError if the variant was not asked to choose when its agents were made
      */
-    static ChoiceOdds read(StageContext context, AskedVariant asked) {
+    static ChoiceOdds read(StageContext context, AskedVariant asked, boolean pooled) {
         ChoiceFits fits = ChoiceFits.read(context);
         Map<String, ConditionalLogit> rivals = new HashMap<>();
         for (Tester tester : Tester.values()) {
@@ -45,9 +46,9 @@ record ChoiceOdds(double temperature, PooledDistribution pool, Map<String, Condi
             }
         }
         ChoiceFit fit = fits.of(asked);
-        PooledDistribution pool = fit.modelPower() == null
-                ? new PooledDistribution(0, 1)
-                : new PooledDistribution(fit.modelPower(), fit.baselinePower());
+        PooledDistribution pool = pooled && fit.modelPower() != null
+                ? new PooledDistribution(fit.modelPower(), fit.baselinePower())
+                : null;
         return new ChoiceOdds(fit.temperature(), pool, rivals);
     }
 
@@ -79,14 +80,18 @@ record ChoiceOdds(double temperature, PooledDistribution pool, Map<String, Condi
     }
 
     private double[] chances(Tester tester, Row row) {
-        double[] said = Rows.doubles(row, row.fieldIndex(PromptAnswers.LOG_PROBABILITIES));
-        if (tester == Tester.AGENT) {
-            return TemperatureFit.apply(said, temperature);
+        if (tester.baseline() != null) {
+            return byNumbers(tester, row);
         }
-        double[] byNumbers = rivals.get(tester.column())
-                .probabilities(tester.baseline().of(Rows.doubles(row, row.fieldIndex("evidence"))));
-        return tester == Tester.POOLED
-                ? LabelDistribution.pooled(said, pool, byNumbers).probabilities()
-                : byNumbers;
+        double[] said = Rows.doubles(row, row.fieldIndex(PromptAnswers.LOG_PROBABILITIES));
+        return tester == Tester.ALONE || pool == null
+                ? TemperatureFit.apply(said, temperature)
+                : LabelDistribution.pooled(said, pool, byNumbers(Tester.STACK, row))
+                        .probabilities();
+    }
+
+    private double[] byNumbers(Tester rival, Row row) {
+        return rivals.get(rival.column())
+                .probabilities(rival.baseline().of(Rows.doubles(row, row.fieldIndex("evidence"))));
     }
 }

@@ -56,7 +56,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
     @Override
     public SimulateResult run(StageContext context) {
         AskedVariant variant = AskedVariant.alone(context, request.variant());
-        ChoiceOdds odds = ChoiceOdds.read(context, variant);
+        ChoiceOdds odds = ChoiceOdds.read(context, variant, config.simulate().pooled());
         Steps steps = new Steps(context);
         SimulatedLists everybody = lists(context, steps);
         SimulatedLists lists = everybody.ofAgents(context, request);

@@ -2,12 +2,12 @@ package io.github.dramatis.spark.simulate;
 
 import io.github.dramatis.core.evaluation.ChoiceBaseline;
 
-/** Who goes through the lists: the agents, and rivals who choose by numbers, wholly or in part, and rate nothing. */
+/** Who goes through the lists: the agents, and others who rate nothing. */
 enum Tester {
-    /** The agents. */
+    /** The agents, who choose pooled with the stack unless {@code simulate.pooled} is off. */
     AGENT("agent", null),
-    /** The agents, pooled with what all numbers of the prompt suggest. */
-    POOLED("pooled", ChoiceBaseline.STACK),
+    /** The agents, who choose by their model alone. */
+    ALONE("agent_alone", null),
     /** Who takes what is popular. */
     POPULARITY("popularity", ChoiceBaseline.POPULARITY),
     /** Who takes what all numbers of the prompt suggest. */
@@ -26,7 +26,7 @@ enum Tester {
         return column;
     }
 
-    /** The numbers that it goes by; null for the agents. */
+    /** The numbers that a rival goes by; null for the agents. */
     ChoiceBaseline baseline() {
         return baseline;
     }

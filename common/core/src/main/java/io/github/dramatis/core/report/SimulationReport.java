@@ -133,7 +133,7 @@ public record SimulationReport(
         return agreement("agent", measure)
                 .map(agent -> "How far to trust it: the order by satisfaction and that by NDCG on"
                         + " held-out interactions have Kendall's tau-b " + signed(agent)
-                        + instead("pooled", "agents pooled with the stack instead have ")
+                        + instead("agent_alone", "agents who choose by their model alone have ")
                         + instead("popularity", "popularity in the place of the agents has ")
                         + ".");
     }
