@@ -24,11 +24,22 @@ public record AlsFit(int rank, double regularization, int iterations, int blocks
     /** Iterations between checkpoints: their lineage has to fit an executor thread's stack. */
     private static final int CHECKPOINT_EVERY = 2;
 
+    private static final long RATINGS_OF_A_BLOCK = 500_000;
+
     /** Columns of the input: two whole numbers of at least 0 and what is to be explained. */
     public static final String USER = "user_index";
 
     public static final String ITEM = "item_index";
     public static final String VALUE = "value";
+
+    /**
+     * A number of blocks that follows from the data alone: results are the same on any cluster.
+     *
+     * @param asked 0: one for each 500,000 ratings
+     */
+    public static int blocks(int asked, long ratings) {
+        return asked > 0 ? asked : Math.toIntExact(1 + ratings / RATINGS_OF_A_BLOCK);
+    }
 
     /** @param values columns {@link #USER}, {@link #ITEM} and {@link #VALUE}; a row a pair */
     public ALSModel of(Dataset<Row> values) {

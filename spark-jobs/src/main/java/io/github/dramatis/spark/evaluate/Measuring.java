@@ -83,14 +83,18 @@ final class Measuring {
         }
         Dataset<Row> answered = RowSlices.addTo(new RatingBaselines(config.damping(), scale).addTo(asked, history));
         Dataset<Row> known = new KnownBaselines(baselines).addTo(answered);
-        boolean hasAls = List.of(known.columns()).contains(Baseline.ALS.column());
-        Dataset<Row> pairs = (hasAls ? known : new AlsBaseline(config, scale, seed).addTo(known, history))
+        boolean fits = config.alsRank() > 0 && !hasAls(known);
+        Dataset<Row> pairs = (fits ? new AlsBaseline(config, scale, seed).addTo(known, history) : known)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return measured(predictions, pairs);
         } finally {
             pairs.unpersist();
         }
+    }
+
+    private static boolean hasAls(Dataset<Row> pairs) {
+        return List.of(pairs.columns()).contains(Baseline.ALS.column());
     }
 
     /** What the baselines learn from. */
@@ -123,7 +127,7 @@ final class Measuring {
             }
         }
         long users = measurements.stream().mapToLong(Measurement::users).max().orElse(0);
-        measurements.addAll(coldStartShares(counts, testRows, users));
+        measurements.addAll(coldStartShares(counts, testRows, users, hasAls(pairs)));
         Results results = new Results(measurements, contrasts(questions, totals));
         return new Measured(results, ratings, testRows, counts.getLong(3));
     }
@@ -196,10 +200,11 @@ final class Measuring {
                 .first();
     }
 
-    private static List<Measurement> coldStartShares(Row counts, long rows, long users) {
+    private static List<Measurement> coldStartShares(Row counts, long rows, long users, boolean hasAls) {
         Map<Baseline, Integer> columns =
                 Map.of(Baseline.USER_MEAN, 1, Baseline.ITEM_MEAN, 2, Baseline.BIAS, 3, Baseline.ALS, 3);
         return columns.entrySet().stream()
+                .filter(entry -> hasAls || entry.getKey() != Baseline.ALS)
                 .map(entry -> new Measurement(
                         Predictor.of(entry.getKey()),
                         null,

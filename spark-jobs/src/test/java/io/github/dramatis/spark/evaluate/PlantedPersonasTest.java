@@ -87,7 +87,10 @@ class PlantedPersonasTest {
         new PredictStage(new PredictConfig(false, 0, 0, 200, 0, 1, 1, 1), SCHEMES, model, resources).run(context);
 
         return new Measuring(
-                        new EvaluateConfig(200, 4, 4, 0.1, 2, 5, List.of("train")), "planted", STARS, context.seed())
+                        new EvaluateConfig(200, 4, 4, 0.1, 2, 1000, 5, List.of("train")),
+                        "planted",
+                        STARS,
+                        context.seed())
                 .of(
                         context.read(Tables.PREDICTIONS),
                         context.read(Tables.INTERACTIONS),
