@@ -3,7 +3,10 @@ package io.github.dramatis.spark.answers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.LlmStoreConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.Layout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -15,9 +18,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.ForeachFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -42,14 +47,15 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
     /** Of Spark's hash partitioning. */
     private static final int SEED = 42;
 
-    /**
-     * Opens a workspace's store, making an empty one where there is none.
-     *
-     * @param workspace its root URI
-     */
-    public static AnswerStore openOrCreate(String workspace, LlmStoreConfig config, Configuration hadoop) {
-        AnswerStore store = open(workspace, config, hadoop);
+    private static final int LEAST_BUCKETS = 64;
+    /** A task holds all answers of its bucket. */
+    private static final long AGENTS_OF_A_BUCKET = 10_000;
+
+    /** Opens the store of a stage's workspace, making an empty one where there is none. */
+    public static AnswerStore openOrCreate(StageContext context, LlmStoreConfig config) {
+        AnswerStore store = open(context, config);
         Path description = description(new Path(store.folder));
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
         try {
             FileSystem files = description.getFileSystem(hadoop);
             if (!files.exists(description)) {
@@ -64,22 +70,35 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
         }
     }
 
-    /** Opens a workspace's store without writing anything; it is empty where there is none. */
-    public static AnswerStore open(String workspace, LlmStoreConfig config, Configuration hadoop) {
+    /** Opens the store of a stage's workspace without writing anything; it is empty where there is none. */
+    public static AnswerStore open(StageContext context, LlmStoreConfig config) {
+        SparkContext spark = context.spark().sparkContext();
+        IntSupplier ofANewOne = () -> config.buckets() > 0 ? config.buckets() : buckets(context);
+        return open(context.workspace(), config, ofANewOne, spark.hadoopConfiguration());
+    }
+
+    private static int buckets(StageContext context) {
+        long agents = context.read(Tables.AGENTS).count();
+        return Math.max(
+                LEAST_BUCKETS, TaskResources.tasks(context.spark().sparkContext(), 0, agents, AGENTS_OF_A_BUCKET));
+    }
+
+    /** For what only reads or erases, as {@link #open(StageContext, LlmStoreConfig)}. */
+    public static AnswerStore open(String workspace, Configuration hadoop) {
+        return open(workspace, new LlmStoreConfig(1, 1, Duration.ofSeconds(1)), () -> 1, hadoop);
+    }
+
+    private static AnswerStore open(
+            String workspace, LlmStoreConfig config, IntSupplier ofANewOne, Configuration hadoop) {
         Path folder = new Path(workspace, Layout.ANSWERS);
         try (var in = folder.getFileSystem(hadoop).open(description(folder))) {
             int buckets = JSON.readTree(in.readAllBytes()).path("buckets").asInt();
             return new AnswerStore(folder.toString(), buckets, config);
         } catch (FileNotFoundException e) {
-            return new AnswerStore(folder.toString(), config.buckets(), config);
+            return new AnswerStore(folder.toString(), ofANewOne.getAsInt(), config);
         } catch (IOException e) {
             throw unreachable(folder.toString(), e);
         }
-    }
-
-    /** As above, for what only reads or erases. */
-    public static AnswerStore open(String workspace, Configuration hadoop) {
-        return open(workspace, new LlmStoreConfig(1, 1, Duration.ofSeconds(1)), hadoop);
     }
 
     private static Path description(Path folder) {

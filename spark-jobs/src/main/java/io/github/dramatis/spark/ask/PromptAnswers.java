@@ -123,7 +123,7 @@ public final class PromptAnswers {
             }
             try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "ask, prompts", total)) {
                 Dataset<Row> answers = new ModelAsking(config.predict(), model, config.resources())
-                        .of(byModel, context, progress.counter())
+                        .of(byModel, total, context, progress.counter())
                         .select("example_id", AnsweredPrompts.LOG_PROBABILITIES);
                 answered.add(missing.select("example_id", "user_id", AnsweredPrompts.KEY)
                         .join(answers, new String[] {"example_id"}));

@@ -6,9 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.session.TaskResources;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -32,11 +34,14 @@ final class SentenceEmbedder {
             .add("text", DataTypes.StringType, false)
             .add("vector", new ArrayType(DataTypes.FloatType, false), false);
 
+    /** Of a task: less than a minute. */
+    private static final long MOST_TEXTS = 10_000;
+
     private final SparkSession spark;
     private final SentenceModel model;
     private final int tasks;
 
-    /** @param tasks how many embed */
+    /** @param tasks how many embed; 0: by the application's cores and the texts */
     SentenceEmbedder(SparkSession spark, SentenceModel model, int tasks) {
         this.spark = spark;
         this.model = model;
@@ -63,7 +68,9 @@ final class SentenceEmbedder {
             textsByTokens[row.getInt(0)] += row.getLong(2);
             cut += row.getBoolean(1) ? row.getLong(2) : 0;
         }
-        TokenPlan plan = new TokenPlan(textsByTokens, tasks);
+        long texts = LongStream.of(textsByTokens).sum();
+        TokenPlan plan =
+                new TokenPlan(textsByTokens, TaskResources.tasks(spark.sparkContext(), tasks, texts, MOST_TEXTS));
         Dataset<Row> vectors = spark.createDataFrame(vectors(counted, plan, kind), EMBEDDED);
         return new EmbeddedTexts(rows.join(vectors, "text").drop("text"), plan.texts(), cut, counted);
     }

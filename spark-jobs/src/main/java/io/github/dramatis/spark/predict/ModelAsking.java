@@ -21,9 +21,6 @@ import org.apache.spark.util.LongAccumulator;
  * what lies below their layers, and a task goes through the models one after the other.
  */
 public final class ModelAsking {
-    /** Tasks one after the other: few users are never spread evenly, and the last task would keep all others waiting. */
-    private static final int WAVES = 4;
-
     private final PredictConfig config;
     private final AgentModel model;
     private final ResourcesConfig resources;
@@ -44,9 +41,11 @@ public final class ModelAsking {
      *
      * @param prompts what each model is asked: rows of the table examples with persona_id and {@link
      *     PredictStage#WITH_TEXT}; at least one model
-     * @param answered counts the prompts that are done
+     * @param total how many prompts that is
+     * @param answered counts those that are done
      */
-    public Dataset<Row> of(Map<AskedModel, Dataset<Row>> prompts, StageContext context, LongAccumulator answered) {
+    public Dataset<Row> of(
+            Map<AskedModel, Dataset<Row>> prompts, long total, StageContext context, LongAccumulator answered) {
         List<AskedModel> models = new ArrayList<>();
         Dataset<Row> all = null;
         for (Map.Entry<AskedModel, Dataset<Row>> asked : prompts.entrySet()) {
@@ -56,9 +55,8 @@ public final class ModelAsking {
         }
         PredictTask task =
                 new PredictTask(models, config, model, resources, context.seed(), context.workspace(), answered);
-        int asked = resources.predictPartitions();
-        int sideBySide = TaskResources.sideBySide(context.spark().sparkContext(), asked, resources);
-        int tasks = asked > 0 ? asked : WAVES * sideBySide;
+        int tasks = TaskResources.tasks(
+                context.spark().sparkContext(), resources.predictPartitions(), total, resources);
         Dataset<Row> spread = all.repartition(tasks, col("user_id"))
                 .sortWithinPartitions(PredictTask.MODEL, "task", "user_id", "revision", "example_id");
         return TaskResources.map(spread, task, RowCodec.of(Answers.class).encoder(), resources);

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,7 +63,7 @@ final class ServedModels {
      */
     List<Dataset<Row>> ask(
             StageContext context, List<AskedModel> variants, Function<AskedModel, Dataset<Row>> prompts) {
-        store = AnswerStore.openOrCreate(context.workspace(), config.server().store(), hadoop(context));
+        store = AnswerStore.openOrCreate(context, config.server().store());
         List<Dataset<Row>> answers = new ArrayList<>();
         for (String model : config.server().models()) {
             ServedRun run = run(model);
@@ -82,7 +81,7 @@ final class ServedModels {
     /** What asking would take, one a model; asks and writes nothing. */
     List<Estimate> estimate(
             StageContext context, List<AskedModel> variants, Function<AskedModel, Dataset<Row>> prompts) {
-        store = AnswerStore.open(context.workspace(), config.server().store(), hadoop(context));
+        store = AnswerStore.open(context, config.server().store());
         double spent = store.sums(context.spark()).cost();
         List<Estimate> estimates = new ArrayList<>();
         for (String model : config.server().models()) {
@@ -134,9 +133,5 @@ final class ServedModels {
                 .orElseThrow(() -> new IllegalStateException("no prompts for " + model))
                 .repartition(store.buckets(), col("user_id"))
                 .sortWithinPartitions("user_id", "example_id");
-    }
-
-    private static Configuration hadoop(StageContext context) {
-        return context.spark().sparkContext().hadoopConfiguration();
     }
 }

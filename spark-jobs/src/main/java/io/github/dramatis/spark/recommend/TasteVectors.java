@@ -34,13 +34,14 @@ record TasteVectors(Dataset<Row> users, Dataset<Row> items) {
      * @param ratings see {@link TrainingPart}
      */
     static TasteVectors ofRatings(Dataset<Row> ratings, int rank, RecommendersConfig config, long seed) {
-        return factors(ratings, indexed -> fit(rank, config, seed).of(indexed));
+        return factors(ratings, indexed -> fit(rank, config, ratings, seed).of(indexed));
     }
 
     /** MLlib's ALS on who rated what. */
     static TasteVectors ofTaken(Dataset<Row> ratings, RecommendersConfig config, long seed) {
         Dataset<Row> taken = ratings.withColumn("rating", lit(1.0));
-        return factors(taken, indexed -> fit(config.alsRank(), config, seed).ofTaken(indexed, config.implicitAlpha()));
+        return factors(taken, indexed -> fit(config.alsRank(), config, ratings, seed)
+                .ofTaken(indexed, config.implicitAlpha()));
     }
 
     /** Fits a model to indexed ratings. */
@@ -48,12 +49,13 @@ record TasteVectors(Dataset<Row> users, Dataset<Row> items) {
         ALSModel to(Dataset<Row> indexed);
     }
 
-    private static AlsFit fit(int rank, RecommendersConfig config, long seed) {
+    private static AlsFit fit(int rank, RecommendersConfig config, Dataset<Row> ratings, long seed) {
+        int blocks = config.alsBlocks() > 0 ? config.alsBlocks() : AlsFit.blocks(0, ratings.count());
         return new AlsFit(
                 rank,
                 config.alsRegularization(),
                 config.alsIterations(),
-                config.alsBlocks(),
+                blocks,
                 Draws.hash(seed, BuiltInRecommenders.DRAW, "als"));
     }
 

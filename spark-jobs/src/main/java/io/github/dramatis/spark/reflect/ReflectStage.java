@@ -307,17 +307,11 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     }
 
     private AnswerStore openStore(StageContext context) {
-        return AnswerStore.openOrCreate(
-                context.workspace(),
-                config.llm().store(),
-                context.spark().sparkContext().hadoopConfiguration());
+        return AnswerStore.openOrCreate(context, config.llm().store());
     }
 
     private AnswerStore store(StageContext context) {
-        return AnswerStore.open(
-                context.workspace(),
-                config.llm().store(),
-                context.spark().sparkContext().hadoopConfiguration());
+        return AnswerStore.open(context, config.llm().store());
     }
 
     /**

@@ -23,6 +23,10 @@ import org.apache.spark.sql.Row;
 public final class TaskResources {
     private static final String GPU = "gpu";
     private static final int UNKNOWN_SIDE_BY_SIDE = 2;
+    /** Tasks one after the other: few users are never spread evenly, and the last task would keep all others waiting. */
+    private static final int WAVES = 4;
+    /** Some minutes of a task. */
+    private static final int MOST_PROMPTS = 2000;
 
     private TaskResources() {}
 
@@ -73,8 +77,8 @@ public final class TaskResources {
 
     /**
      * Tasks with the model that run at the same time: as many as are asked for, or as the cores of the application
-     * allow. Two where what counts is not known: GPUs, and executors that dynamic allocation starts only when tasks
-     * wait for them.
+     * allow. Executors that dynamic allocation starts only when tasks wait for them count as far as it may go; where it
+     * has no end, and with GPUs, two.
      *
      * @param asked 0: by the cores
      */
@@ -82,15 +86,49 @@ public final class TaskResources {
         return sideBySide(spark.getConf(), spark.defaultParallelism(), asked, resources);
     }
 
+    /**
+     * Tasks that prompts are spread over: as many as are asked for; else some waves of what runs side by side, and so
+     * many that none has more than some minutes to do, whatever may run side by side: dynamic allocation starts
+     * executors for tasks that wait.
+     *
+     * @param asked 0: by the cores and the prompts
+     */
+    public static int tasks(SparkContext spark, int asked, long prompts, ResourcesConfig resources) {
+        return tasks(spark.getConf(), spark.defaultParallelism(), asked, prompts, resources);
+    }
+
+    static int tasks(SparkConf conf, int cores, int asked, long prompts, ResourcesConfig resources) {
+        return asked > 0 ? asked : spread(WAVES * sideBySide(conf, cores, 0, resources), prompts, MOST_PROMPTS);
+    }
+
+    /**
+     * Tasks that work without the model is spread over: as many as are asked for; else some waves of the application's
+     * cores, and more where each would have more than so many rows.
+     *
+     * @param asked 0: by the cores and the rows
+     */
+    public static int tasks(SparkContext spark, int asked, long rows, long mostRows) {
+        return asked > 0 ? asked : spread(WAVES * spark.defaultParallelism(), rows, mostRows);
+    }
+
+    private static int spread(int least, long rows, long mostRows) {
+        return Math.toIntExact(Math.max(least, (rows + mostRows - 1) / mostRows));
+    }
+
     static int sideBySide(SparkConf conf, int cores, int asked, ResourcesConfig resources) {
         if (asked > 0) {
             return asked;
         }
-        if (resources.taskGpus() > 0 || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+        if (resources.taskGpus() > 0) {
             return UNKNOWN_SIDE_BY_SIDE;
         }
         int cpus =
                 resources.taskCpus() > 0 && !isLocal(conf) ? resources.taskCpus() : conf.getInt("spark.task.cpus", 1);
+        if (conf.getBoolean("spark.dynamicAllocation.enabled", false) && !isLocal(conf)) {
+            int executors = conf.getInt("spark.dynamicAllocation.maxExecutors", 0);
+            int ofEach = resources.taskCpus() > 0 ? resources.executorCores() : conf.getInt("spark.executor.cores", 1);
+            return executors == 0 ? UNKNOWN_SIDE_BY_SIDE : executors * Math.max(1, ofEach / cpus);
+        }
         return Math.max(1, cores / cpus);
     }
 

@@ -65,8 +65,35 @@ class TaskResourcesTest {
                 .isEqualTo(16);
         assertThat(TaskResources.sideBySide(on("yarn", "spark.dynamicAllocation.enabled=true"), 1, 0, asking(4, 0)))
                 .isEqualTo(2);
+        assertThat(TaskResources.sideBySide(
+                        on(
+                                "yarn",
+                                "spark.dynamicAllocation.enabled=true",
+                                "spark.dynamicAllocation.maxExecutors=10"),
+                        1,
+                        0,
+                        asking(4, 0)))
+                .as("two tasks of 4 cores on each of ten executors of 8")
+                .isEqualTo(20);
         assertThat(TaskResources.sideBySide(on("yarn"), 32, 0, asking(4, 1))).isEqualTo(2);
         assertThat(TaskResources.sideBySide(on("yarn"), 32, 3, asking(4, 0))).isEqualTo(3);
+    }
+
+    @Test
+    void promptsAreSpreadOverFourWavesOfTasksAndOverMoreWhereOneWouldHaveTooMany() {
+        assertThat(TaskResources.tasks(on("local[2]"), 2, 0, 1000, asking(0, 0)))
+                .isEqualTo(8);
+        assertThat(TaskResources.tasks(on("yarn"), 32, 0, 1000, asking(4, 0))).isEqualTo(32);
+        assertThat(TaskResources.tasks(on("local[2]"), 2, 0, 1_000_001, asking(0, 0)))
+                .as("2,000 prompts a task")
+                .isEqualTo(501);
+        assertThat(TaskResources.tasks(
+                        on("yarn", "spark.dynamicAllocation.enabled=true"), 1, 0, 30_000_000, asking(4, 0)))
+                .as("so that there are tasks for executors to be started for")
+                .isEqualTo(15_000);
+        assertThat(TaskResources.tasks(on("yarn"), 32, 3, 30_000_000, asking(4, 0)))
+                .as("a given number holds")
+                .isEqualTo(3);
     }
 
     @Test

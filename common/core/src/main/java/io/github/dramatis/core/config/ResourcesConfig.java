@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param parallelAdapters adapters trained at the same time; 0: as many as the application's cores allow
  * @param predictPartitions tasks that prompts are spread over; 0: four times as many as the application's cores allow
- *     at the same time
+ *     at the same time, and more where each would have more than 2,000 prompts
  * @param taskCpus cores of a task of train and predict; 0: what spark.task.cpus says
  * @param taskGpus GPUs of such a task, or a part of one; 0: none
  * @param executorCores cores of the executors of these stages, under dynamic allocation; 0: one task an executor

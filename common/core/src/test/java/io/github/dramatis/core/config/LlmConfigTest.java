@@ -42,7 +42,7 @@ class LlmConfigTest {
                         200,
                         new LlmAnswersConfig("json-schema", false, false, "en", 0.05),
                         new LlmFailuresConfig(6, Duration.ofMillis(500), Duration.ofMinutes(10)),
-                        new LlmStoreConfig(64, 50, Duration.ofSeconds(10))));
+                        new LlmStoreConfig(0, 50, Duration.ofSeconds(10))));
     }
 
     @Test

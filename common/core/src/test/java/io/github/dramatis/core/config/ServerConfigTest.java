@@ -36,7 +36,7 @@ class ServerConfigTest {
                         0,
                         Map.of(),
                         new LlmFailuresConfig(6, Duration.ofMillis(500), Duration.ofMinutes(10)),
-                        new LlmStoreConfig(64, 50, Duration.ofSeconds(10))));
+                        new LlmStoreConfig(0, 50, Duration.ofSeconds(10))));
     }
 
     @Test
