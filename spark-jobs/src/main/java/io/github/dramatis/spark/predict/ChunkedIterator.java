@@ -5,16 +5,16 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.function.UnaryOperator;
 
 /** Maps an iterator in chunks of bounded size and of one key each, holding one chunk at a time. */
-final class ChunkedIterator<T> implements Iterator<T> {
+final class ChunkedIterator<T, R> implements Iterator<R> {
     private final Iterator<T> input;
     private final int size;
     private final ToIntFunction<T> key;
-    private final UnaryOperator<List<T>> map;
-    private Iterator<T> output = Collections.emptyIterator();
+    private final Function<List<T>, List<R>> map;
+    private Iterator<R> output = Collections.emptyIterator();
     private T next; // of the input, for the next chunk; null where it has not been read
 
     /**
@@ -22,7 +22,7 @@ final class ChunkedIterator<T> implements Iterator<T> {
      * @param key a chunk ends where it changes
      * @param map called once a chunk, in order
      */
-    ChunkedIterator(Iterator<T> input, int size, ToIntFunction<T> key, UnaryOperator<List<T>> map) {
+    ChunkedIterator(Iterator<T> input, int size, ToIntFunction<T> key, Function<List<T>, List<R>> map) {
         this.input = input;
         this.size = size;
         this.key = key;
@@ -54,7 +54,7 @@ final class ChunkedIterator<T> implements Iterator<T> {
     }
 
     @Override
-    public T next() {
+    public R next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }

@@ -1,7 +1,9 @@
 package io.github.dramatis.spark.predict;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
 
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
@@ -24,6 +26,7 @@ public final class ModelAsking {
     private final PredictConfig config;
     private final AgentModel model;
     private final ResourcesConfig resources;
+    private final boolean keeps;
 
     /**
      * @param config how text is sampled
@@ -31,9 +34,19 @@ public final class ModelAsking {
      * @param resources how many tasks the prompts are spread over
      */
     public ModelAsking(PredictConfig config, AgentModel model, ResourcesConfig resources) {
+        this(config, model, resources, false);
+    }
+
+    private ModelAsking(PredictConfig config, AgentModel model, ResourcesConfig resources, boolean keeps) {
+        this.keeps = keeps;
         this.config = config;
         this.model = model;
         this.resources = resources;
+    }
+
+    /** The same, which keeps the answers of each task until the stage is published: see {@link KeptAnswers}. */
+    ModelAsking keeping() {
+        return new ModelAsking(config, model, resources, true);
     }
 
     /**
@@ -53,11 +66,15 @@ public final class ModelAsking {
             all = all == null ? rows : all.unionByName(rows);
             models.add(asked.getKey());
         }
+        int tasks =
+                TaskResources.tasks(context.spark().sparkContext(), resources.predictPartitions(), total, resources);
+        KeptAnswers kept = keeps ? KeptAnswers.in(context, tasks) : null;
+        int parts = keeps ? kept.parts() : tasks;
         PredictTask task =
-                new PredictTask(models, config, model, resources, context.seed(), context.workspace(), answered);
-        int tasks = TaskResources.tasks(
-                context.spark().sparkContext(), resources.predictPartitions(), total, resources);
-        Dataset<Row> spread = all.repartition(tasks, col("user_id"))
+                new PredictTask(models, config, model, resources, context.seed(), context.workspace(), answered, kept);
+        // as Spark itself hashes users into partitions
+        Dataset<Row> spread = all.withColumn(KeptAnswers.PART, pmod(hash(col("user_id")), lit(parts)))
+                .repartition(parts, col("user_id"))
                 .sortWithinPartitions(PredictTask.MODEL, "task", "user_id", "revision", "example_id");
         return TaskResources.map(spread, task, RowCodec.of(Answers.class).encoder(), resources);
     }

@@ -127,7 +127,9 @@ public final class PredictStage implements Stage<PredictResult> {
             try (TaskProgress progress =
                     new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
                 if (!asked.isEmpty()) {
-                    answers.add(new ModelAsking(config, model, resources).of(asked, total, context, progress.counter()));
+                    answers.add(new ModelAsking(config, model, resources)
+                            .keeping()
+                            .of(asked, total, context, progress.counter()));
                 }
                 PredictResult result = write(context, variants, answers, adapters, served.figures())
                         .withUnanswered(AskedModels.unanswered(adapters, examples));

@@ -18,13 +18,18 @@ import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -50,7 +55,9 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     private final long seed;
     private final String workspace;
     private final LongAccumulator answered;
+    private final KeptAnswers kept;
 
+    /** @param kept where answers are kept; null: nowhere */
     PredictTask(
             List<AskedModel> models,
             PredictConfig config,
@@ -58,7 +65,8 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             ResourcesConfig resources,
             long seed,
             String workspace,
-            LongAccumulator answered) {
+            LongAccumulator answered,
+            KeptAnswers kept) {
         this.models = List.copyOf(models);
         this.config = config;
         this.base = base;
@@ -66,13 +74,42 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         this.seed = seed;
         this.workspace = workspace;
         this.answered = answered;
+        this.kept = kept;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
+        RowCodec<Answers> codec = RowCodec.of(Answers.class);
+        return Rows.each(answers(rows), codec::encode);
+    }
+
+    private Iterator<Answers> answers(Iterator<Row> rows) {
         if (!rows.hasNext()) {
-            return rows;
+            return Collections.emptyIterator();
         }
+        if (kept == null) {
+            return ask(rows);
+        }
+        Row first = rows.next();
+        boolean[] asks = {false};
+        Iterator<Answers> answers = kept.of(first.<Integer>getAs(KeptAnswers.PART), () -> {
+            asks[0] = true;
+            return ask(Stream.concat(Stream.of(first), stream(rows)).iterator());
+        });
+        return asks[0] ? answers : Rows.each(answers, this::known);
+    }
+
+    private static Stream<Row> stream(Iterator<Row> rows) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false);
+    }
+
+    /** Counts an answer that an earlier task has got. */
+    private Answers known(Answers answer) {
+        answered.add(1);
+        return answer;
+    }
+
+    private Iterator<Answers> ask(Iterator<Row> rows) {
         LoadedModel loaded = base.load();
         Opened opened = new Opened(loaded);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> opened.close());
@@ -122,11 +159,10 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     }
 
     /** @param chunk of one model and one task */
-    private List<Row> answer(List<Row> chunk, PromptTokens prompts, Opened opened) {
+    private List<Answers> answer(List<Row> chunk, PromptTokens prompts, Opened opened) {
         int index = chunk.get(0).<Integer>getAs(MODEL);
         AskedModel variant = models.get(index);
         RowCodec<Example> examples = Tables.EXAMPLES.codec();
-        RowCodec<Answers> answers = RowCodec.of(Answers.class);
         List<Example> asked = chunk.stream().map(examples::decode).toList();
         Labels labels = asked.get(0).task().equals(Target.CHOICE) ? prompts.choices() : prompts.labels();
         List<int[]> tokens = asked.stream()
@@ -142,13 +178,13 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
         List<Answer> given = opened.of(index).answer(tokens, labels.sequences(), textKeys, sampling);
         AnswerParser parser = new AnswerParser(prompts.labels().coding().answerScale());
-        List<Row> rows = new ArrayList<>();
+        List<Answers> answers = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Example example = asked.get(i);
             double[] scores = scores(given.get(i).labels(), example);
             int[] sampled = given.get(i).text();
             String text = sampled == null ? null : prompts.tokenizer().decode(sampled);
-            rows.add(answers.encode(new Answers(
+            answers.add(new Answers(
                     example.exampleId(),
                     example.targetId(),
                     example.userId(),
@@ -168,11 +204,11 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     null,
                     null,
                     example.task(),
-                    example.slate())));
+                    example.slate()));
         }
-        answered.add(rows.size());
-        ExecutorState.get().metrics().answered(rows.size());
-        return rows;
+        answered.add(answers.size());
+        ExecutorState.get().metrics().answered(answers.size());
+        return answers;
     }
 
     /** Of the labels that stand in the prompt: of a choice the letters of its items, and none. */

@@ -60,6 +60,12 @@ public interface StageContext {
      */
     String checkpoints();
 
+    /**
+     * Identity of all that the stage's results depend on: its code, its settings and the tables that it reads. What an
+     * interrupted run has left counts for a run of the same fingerprint.
+     */
+    String fingerprint();
+
     /** The workspace's root URI, without a trailing slash. */
     String workspace();
 

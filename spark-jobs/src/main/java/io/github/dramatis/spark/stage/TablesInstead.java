@@ -75,6 +75,11 @@ public final class TablesInstead implements StageContext {
     }
 
     @Override
+    public String fingerprint() {
+        return context.fingerprint();
+    }
+
+    @Override
     public String workspace() {
         return context.workspace();
     }

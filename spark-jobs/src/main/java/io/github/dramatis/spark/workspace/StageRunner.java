@@ -95,12 +95,14 @@ public final class StageRunner {
         listener.started(stage);
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long clock = System.nanoTime();
+        String fingerprint = fingerprint(stage, inputs, seed);
         WorkspaceContext context = new WorkspaceContext(
                 spark,
                 workspace,
                 snapshot,
                 String.format("%06d-%s", snapshot.number() + 1, run),
                 stage.name(),
+                fingerprint,
                 seed,
                 progress);
         StageResult result;
@@ -111,7 +113,7 @@ public final class StageRunner {
         }
         StageRecord record = new StageRecord(
                 stage.name(),
-                fingerprint(stage, inputs, seed),
+                fingerprint,
                 lastingSettings(stage, seed),
                 result.incomplete().isPresent() ? StageRecord.INCOMPLETE : StageRecord.DONE,
                 result.incomplete().orElse(null),

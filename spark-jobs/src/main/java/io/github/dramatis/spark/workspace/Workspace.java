@@ -168,7 +168,7 @@ public final class Workspace {
 
     /** The newest tables as a stage is given them, to look at without a run. */
     public StageContext reading(SparkSession spark, long seed, Progress progress) {
-        return new WorkspaceContext(spark, this, snapshot(), "reading", "reading", seed, progress);
+        return new WorkspaceContext(spark, this, snapshot(), "reading", "reading", "reading", seed, progress);
     }
 
     /** The newest snapshot; an empty one if nothing has been published. */

@@ -25,6 +25,7 @@ final class WorkspaceContext implements StageContext {
     private final Snapshot snapshot;
     private final String generation;
     private final String stage;
+    private final String fingerprint;
     private final long seed;
     private final Progress progress;
     private final SortedMap<String, Generation> written = new TreeMap<>();
@@ -35,6 +36,7 @@ final class WorkspaceContext implements StageContext {
             Snapshot snapshot,
             String generation,
             String stage,
+            String fingerprint,
             long seed,
             Progress progress) {
         this.spark = spark;
@@ -42,6 +44,7 @@ final class WorkspaceContext implements StageContext {
         this.snapshot = snapshot;
         this.generation = generation;
         this.stage = stage;
+        this.fingerprint = fingerprint;
         this.seed = seed;
         this.progress = progress;
     }
@@ -114,6 +117,11 @@ final class WorkspaceContext implements StageContext {
     @Override
     public String checkpoints() {
         return workspace.checkpointFolder(stage);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 
     @Override

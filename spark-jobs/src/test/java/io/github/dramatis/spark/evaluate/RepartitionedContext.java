@@ -53,6 +53,11 @@ record RepartitionedContext(StageContext inner, int partitions, String output) i
     }
 
     @Override
+    public String fingerprint() {
+        return inner.fingerprint();
+    }
+
+    @Override
     public String workspace() {
         return inner.workspace();
     }

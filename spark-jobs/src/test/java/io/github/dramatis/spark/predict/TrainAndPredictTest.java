@@ -31,6 +31,7 @@ import io.github.dramatis.spark.train.AdapterExport;
 import io.github.dramatis.spark.train.TrainResult;
 import io.github.dramatis.spark.train.TrainStage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,6 +302,52 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void aRunAfterOneThatDiedAsksWhatNoTaskHadAllAnswersToAlone() throws IOException {
+        LocalStageContext died = trained("l", List.of("persona"));
+        predict(died);
+        LocalStageContext again = new LocalStageContext(folder.resolve("m"));
+        again.put(Tables.EXAMPLES, examples());
+        again.put(Tables.ADAPTERS, died.rows(Tables.ADAPTERS));
+        putMembers(again);
+        putBaselines(again);
+        Path kept = folder.resolve("m/checkpoints/answers-test/of-2");
+        FileUtils.copyDirectory(
+                folder.resolve("l/checkpoints/answers-test/of-2").toFile(), kept.toFile());
+        FileUtils.copyDirectory(
+                folder.resolve("l/files").toFile(), folder.resolve("m/files").toFile());
+        mark(kept.resolve("part-00000.jsonl.gz"));
+        Files.delete(kept.resolve("part-00001.jsonl.gz"));
+
+        // on a machine where the prompts would be spread over more tasks
+        ResourcesConfig wider = new ResourcesConfig(2, 5, 0, 0, 0, "2g", "4g", "", 1, 5, "64m");
+        new PredictStage(predicting(), List.of("traits"), model, wider).run(again);
+
+        List<Prediction> after = again.rows(Tables.PREDICTIONS);
+        assertThat(after)
+                .usingRecursiveComparison()
+                .ignoringCollectionOrder()
+                .ignoringFields("labelsFrom")
+                .isEqualTo(died.rows(Tables.PREDICTIONS));
+        assertThat(after)
+                .filteredOn(prediction -> "kept".equals(prediction.labelsFrom()))
+                .as("what the file says that was there")
+                .isNotEmpty()
+                .hasSizeLessThan(after.size());
+    }
+
+    /** Gives each answer of a file a mark that a model would not give. */
+    private static void mark(Path file) throws IOException {
+        String answers;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            answers = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(answers.replace("\"labelsFrom\":null", "\"labelsFrom\":\"kept\"")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void trainingTwiceGivesTheSameBytes() throws IOException {
         trained("b", List.of("single-max", "single-min", "persona"));
         LocalStageContext again = trained("c", List.of("single-max", "single-min", "persona"));
@@ -462,8 +511,11 @@ class TrainAndPredictTest {
     }
 
     private void predict(LocalStageContext context) {
-        new PredictStage(new PredictConfig(true, 0, 0, 200, 4, 4, 0.3, 50), List.of("traits"), model, resources(2))
-                .run(context);
+        new PredictStage(predicting(), List.of("traits"), model, resources(2)).run(context);
+    }
+
+    private static PredictConfig predicting() {
+        return new PredictConfig(true, 0, 0, 200, 4, 4, 0.3, 50);
     }
 
     private static List<Example> withStoppingRows() {
