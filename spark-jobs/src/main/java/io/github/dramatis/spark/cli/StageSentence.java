@@ -146,7 +146,9 @@ final class StageSentence {
         if (choices > 0) {
             answers.add(count(choices, "answer") + " about choices");
         }
-        return String.join(" and ", answers) + " by " + count(number("variants"), "variant");
+        long leftOut = number("leftOut");
+        return String.join(" and ", answers) + " by " + count(number("variants"), "variant")
+                + (leftOut == 0 ? "" : "; " + count(leftOut, "more") + " left out by predict.max-rows");
     }
 
     private String evaluate() {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param texts ratings with sampled text
  * @param variants models that were asked
  * @param unanswered test rows without an answer since their adapter failed, of all variants
+ * @param leftOut test rows that were not asked about since {@code predict.max-rows} allows no more, of all variants
  * @param temperatures fitted on pooling rows, by adapter and memory
  * @param partner the baseline that agents are pooled with; null where none was chosen
  * @param pools with the partner, by adapter and memory
@@ -27,6 +28,7 @@ public record PredictResult(
         long texts,
         int variants,
         long unanswered,
+        long leftOut,
         Map<String, Double> temperatures,
         String partner,
         Map<String, Pool> pools,
@@ -95,12 +97,18 @@ public record PredictResult(
                                 fit.interval().high(),
                                 fit.pool().baselinePower())));
         return new PredictResult(
-                predictions, choices, texts, variants, 0, calibration.temperatures(), partner, pools, served);
+                predictions, choices, texts, variants, 0, 0, calibration.temperatures(), partner, pools, served);
     }
 
-    /** The same with rows that no model could be asked about. */
-    PredictResult withUnanswered(long rows) {
-        return new PredictResult(predictions, choices, texts, variants, rows, temperatures, partner, pools, served);
+    /**
+     * The same with rows that have no answer.
+     *
+     * @param failed since their adapter failed
+     * @param overLimit since there are more than may be asked about
+     */
+    PredictResult withoutAnswers(long failed, long overLimit) {
+        return new PredictResult(
+                predictions, choices, texts, variants, failed, overLimit, temperatures, partner, pools, served);
     }
 
     @Override

@@ -22,9 +22,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Asks every model about the test rows. Validation rows of the purpose pool are asked too, but only to make label
@@ -103,42 +107,76 @@ public final class PredictStage implements Stage<PredictResult> {
     @Override
     public PredictResult run(StageContext context) {
         List<Adapter> adapters = context.records(Tables.ADAPTERS);
-        int randomSeeds = adapters.stream()
-                .filter(adapter -> adapter.adapter().equals(Adapter.RANDOM))
-                .mapToInt(adapter -> adapter.seed() + 1)
-                .max()
-                .orElse(0);
-        Dataset<Row> examples = examples(context, randomSeeds, Target.RATING);
-        Dataset<Row> choices = examples(context, randomSeeds, Target.CHOICE).withColumn(WITH_TEXT, lit(false));
-        List<String> memories = memories(examples.unionByName(choices, true));
-        // asked once, read twice: to calibrate and for the predictions
+        Dataset<Row> ratings = examples(context, randomSeeds(adapters), Target.RATING);
+        Dataset<Row> slates = examples(context, randomSeeds(adapters), Target.CHOICE);
+        List<String> memories = memories(ratings.unionByName(slates));
         AskedModels models = models(context);
-        Dataset<Row> prompts = models.chosen(examples, memories).persist(StorageLevel.MEMORY_AND_DISK());
+        ServedModels served = new ServedModels(config, model.scale());
+        Plan plan = plan(
+                served.variants(memories),
+                models.of(memories, adapters),
+                choosing ? ratings.unionByName(slates) : ratings,
+                context.seed());
+        // asked once, read twice: to calibrate and for the predictions
+        Dataset<Row> prompts =
+                models.chosen(plan.limit().of(ratings), memories).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> choices = plan.limit().of(slates).withColumn(WITH_TEXT, lit(false));
+        Function<AskedModel, Dataset<Row>> promptsOf = variant -> asked(models, variant, prompts, choices);
         try {
-            ServedModels served = new ServedModels(config, model.scale());
-            List<AskedModel> variants = new ArrayList<>(served.variants(memories));
-            List<Dataset<Row>> answers = new ArrayList<>(
-                    variants.isEmpty() ? List.of() : askServer(served, variants, models, prompts, choices, context));
-            Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
-            models.of(memories, adapters)
-                    .forEach(variant -> asked.put(variant, asked(models, variant, prompts, choices)));
-            variants.addAll(asked.keySet());
-            long total = asked.values().stream().mapToLong(Dataset::count).sum();
+            List<Dataset<Row>> answers = new ArrayList<>(askServer(served, plan.served(), promptsOf, context));
             try (TaskProgress progress =
-                    new TaskProgress(context.spark(), context.progress(), "predict, prompts", total)) {
-                if (!asked.isEmpty()) {
-                    answers.add(new ModelAsking(config, model, resources)
-                            .keeping()
-                            .of(asked, total, context, progress.counter()));
-                }
-                PredictResult result = write(context, variants, answers, adapters, served.figures())
-                        .withUnanswered(AskedModels.unanswered(adapters, examples));
+                    new TaskProgress(context.spark(), context.progress(), "predict, prompts", plan.prompts())) {
+                askOwn(plan, promptsOf, context, progress.counter()).ifPresent(answers::add);
+                PredictResult result = write(context, plan.all(), answers, adapters, served.figures())
+                        .withoutAnswers(AskedModels.unanswered(adapters, ratings), plan.leftOut());
                 served.compact(context);
                 return result;
             }
         } finally {
             prompts.unpersist();
         }
+    }
+
+    private static int randomSeeds(List<Adapter> adapters) {
+        return adapters.stream()
+                .filter(adapter -> adapter.adapter().equals(Adapter.RANDOM))
+                .mapToInt(adapter -> adapter.seed() + 1)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Who is asked how much.
+     *
+     * @param served models behind a server
+     * @param own models of the own engine
+     * @param limit of the test rows
+     * @param prompts of the own models, in all
+     * @param leftOut test rows of all models that the limit costs
+     */
+    private record Plan(List<AskedModel> served, List<AskedModel> own, RowLimit limit, long prompts, long leftOut) {
+        List<AskedModel> all() {
+            return Stream.concat(served.stream(), own.stream()).toList();
+        }
+    }
+
+    private Plan plan(List<AskedModel> served, List<AskedModel> own, Dataset<Row> prompts, long seed) {
+        List<AskedModel> all = Stream.concat(served.stream(), own.stream()).toList();
+        AskedCounts possible = AskedCounts.of(prompts, all);
+        RowLimit limit = RowLimit.of(config.maxRows(), possible.test(all), seed);
+        AskedCounts asked = limit.isAll() ? possible : AskedCounts.of(limit.of(prompts), all);
+        return new Plan(served, own, limit, asked.all(own), possible.test(all) - asked.test(all));
+    }
+
+    private Optional<Dataset<Row>> askOwn(
+            Plan plan, Function<AskedModel, Dataset<Row>> prompts, StageContext context, LongAccumulator answered) {
+        if (plan.own().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<AskedModel, Dataset<Row>> asked = new LinkedHashMap<>();
+        plan.own().forEach(variant -> asked.put(variant, prompts.apply(variant)));
+        return Optional.of(
+                new ModelAsking(config, model, resources).keeping().of(asked, plan.prompts(), context, answered));
     }
 
     /** Calibrates on the answers to pooling rows and writes those to test rows. */
@@ -166,8 +204,7 @@ public final class PredictStage implements Stage<PredictResult> {
                             .collectAsList(),
                     answer -> model.scale().nearestIndex(answer.rating()));
             long rows = context.write(
-                    Tables.PREDICTIONS,
-                    Predictions.of(beside, calibration.powers(), model.scale(), context.seed()));
+                    Tables.PREDICTIONS, Predictions.of(beside, calibration.powers(), model.scale(), context.seed()));
             context.write(
                     Tables.VARIANTS,
                     new Variants(model, calibration.powers(), partner.baseline(), adapters).of(variants));
@@ -185,12 +222,13 @@ public final class PredictStage implements Stage<PredictResult> {
     private List<Dataset<Row>> askServer(
             ServedModels served,
             List<AskedModel> variants,
-            AskedModels models,
-            Dataset<Row> prompts,
-            Dataset<Row> choices,
+            Function<AskedModel, Dataset<Row>> prompts,
             StageContext context) {
+        if (variants.isEmpty()) {
+            return List.of();
+        }
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
-        return served.ask(context, variants, variant -> asked(models, variant, prompts, choices));
+        return served.ask(context, variants, prompts);
     }
 
     /** What asking the models behind a server would take, one a model; asks and writes nothing. */

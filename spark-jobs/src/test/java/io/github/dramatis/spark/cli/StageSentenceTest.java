@@ -53,6 +53,8 @@ class StageSentenceTest {
                 .isEqualTo("4 adapters on 1,641 rows, 1 failed");
         assertThat(sentence("predict", "{\"predictions\": 1300, \"choices\": 0, \"variants\": 2}"))
                 .isEqualTo("1,300 answers about ratings by 2 variants");
+        assertThat(sentence("predict", "{\"predictions\": 1000, \"variants\": 2, \"leftOut\": 300}"))
+                .isEqualTo("1,000 answers about ratings by 2 variants; 300 more left out by predict.max-rows");
         assertThat(sentence("baselines", "{\"leftOut\": \"since the source has no ratings\"}"))
                 .isEqualTo("left out, since the source has no ratings");
         assertThat(sentence(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -333,6 +335,31 @@ class TrainAndPredictTest {
                 .as("what the file says that was there")
                 .isNotEmpty()
                 .hasSizeLessThan(after.size());
+    }
+
+    @Test
+    void pastTheLimitEveryVariantIsAskedAboutTheSameShareOfTheTargets() {
+        LocalStageContext context = trained("n", List.of("single-max", "persona"));
+        PredictConfig most = LoadedConfig.parse(
+                        "test.yaml",
+                        """
+                source: {format: movielens-latest, path: unused}
+                predict: {max-rows: 12, text-rows: 0}
+                """,
+                        List.of())
+                .config()
+                .predict();
+
+        PredictResult result = new PredictStage(most, List.of("traits"), model, resources(2)).run(context);
+
+        Map<String, Set<String>> targets = context.rows(Tables.PREDICTIONS).stream()
+                .collect(Collectors.groupingBy(
+                        Prediction::variantId, Collectors.mapping(Prediction::targetId, Collectors.toSet())));
+        Set<String> asked = targets.get("none/short");
+        assertThat(asked).as("12 of 3 times 8 rows, about").hasSizeBetween(1, 7);
+        assertThat(targets.values()).allSatisfy(of -> assertThat(of).isEqualTo(asked));
+        assertThat(result.leftOut()).isEqualTo(3L * (8 - asked.size()));
+        assertThat(result.pools()).as("what is fitted on is not cut").containsKey("persona/short/traits");
     }
 
     /** Gives each answer of a file a mark that a model would not give. */

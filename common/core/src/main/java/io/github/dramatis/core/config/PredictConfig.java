@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param swapRows test rows, drawn likewise, that every persona's adapter is asked about whatever persona the user has:
  *     the swap matrix; 0: none
  * @param controlRows test rows, drawn likewise, that are asked with each of examples.controls
+ * @param maxRows test rows of all variants together, at most, with what models behind a server are asked: past it a
+ *     share of the targets, drawn by hash, is asked of every variant; 0: no limit
  * @param textRows test rows of each variant that also get sampled text
  * @param maxNewTokens length of the text
  * @param temperature of the text
@@ -25,6 +27,7 @@ public record PredictConfig(
         @Default("0") int frozenRows,
         @Default("0") int swapRows,
         @Default("200") int controlRows,
+        @Default("1000000") long maxRows,
         @Default("500") int textRows,
         @Default("4") int maxNewTokens,
         @Default("0.3") double temperature,
@@ -32,10 +35,13 @@ public record PredictConfig(
         @Default("") String baseUrl,
         ServerConfig server)
         implements Serializable {
+    private static final long MOST_ROWS = 1_000_000;
+
     public PredictConfig {
         Check.that(frozenRows >= 0, "frozen-rows", "must be 0 (all) or more, is " + frozenRows);
         Check.that(swapRows >= 0, "swap-rows", "must be 0 (none) or more, is " + swapRows);
         Check.that(controlRows >= 1, "control-rows", "must be 1 or more, is " + controlRows);
+        Check.that(maxRows >= 0, "max-rows", "must be 0 (no limit) or more, is " + maxRows);
         Check.that(textRows >= 0, "text-rows", "must be 0 or more, is " + textRows);
         Check.that(maxNewTokens >= 1, "max-new-tokens", "must be 1 or more, is " + maxNewTokens);
         Check.that(temperature > 0, "temperature", "must be positive, is " + temperature);
@@ -50,7 +56,7 @@ public record PredictConfig(
                 "must name what is asked at base-url, and nothing without one");
     }
 
-    /** Without a server. */
+    /** Without a server, and with the usual limit of all rows together. */
     public PredictConfig(
             boolean frozen,
             int frozenRows,
@@ -65,6 +71,7 @@ public record PredictConfig(
                 frozenRows,
                 swapRows,
                 controlRows,
+                MOST_ROWS,
                 textRows,
                 maxNewTokens,
                 temperature,
@@ -80,6 +87,7 @@ public record PredictConfig(
                 "frozen-rows", frozenRows,
                 "swap-rows", swapRows,
                 "control-rows", controlRows,
+                "max-rows", maxRows,
                 "text-rows", textRows,
                 "max-new-tokens", maxNewTokens,
                 "temperature", temperature,
