@@ -139,8 +139,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     }
 
     private static TokenCounter counter(BaseModelConfig model, RatingScale scale) {
-        SharedPromptTokens tokens = SharedPromptTokens.of(model, scale);
-        return prompt -> tokens.open().length(prompt.prefix(), prompt.suffix());
+        return new ModelTokens(SharedPromptTokens.of(model, scale));
     }
 
     @Override

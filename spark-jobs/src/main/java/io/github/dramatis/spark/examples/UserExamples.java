@@ -7,6 +7,7 @@ import io.github.dramatis.core.prompt.ChoiceFitting;
 import io.github.dramatis.core.prompt.ChoicePrompt;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.MemoryVariant;
+import io.github.dramatis.core.prompt.Prompt;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.prompt.PromptFacts;
 import io.github.dramatis.core.prompt.PromptFitting;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterators;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.CoGroupFunction;
@@ -48,10 +50,12 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     private final int choiceTokens;
     private final PromptControl mask;
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
-    private transient PromptFitting fitting;
-    private transient ChoiceExamples choices;
+    private transient PromptPreset preset;
     private transient List<MemoryVariant> variants;
     private transient List<PromptControl> controls;
+    private transient int revision; // whose prompts the next two count
+    private transient PromptFitting fitting; // null before a user's first prompt
+    private transient ChoiceExamples choices;
 
     /**
      * @param vectors of the items; null where they are not compared
@@ -88,6 +92,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
             return Collections.emptyIterator();
         }
         open();
+        fitting = null;
         UserWalk targets = new UserWalk(
                 userId,
                 Rows.each(agents, AgentRevision::of),
@@ -95,9 +100,14 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                 scope);
         // lazily: a long history's prompts are never held together
         return stream(ChoiceExamples.together(targets))
-                .flatMap(together ->
-                        together.get(0).choice() == null ? rows(userId, together.get(0)) : choiceRows(userId, together))
+                .flatMap(together -> prompts(userId, together))
                 .iterator();
+    }
+
+    private Stream<Row> prompts(String userId, List<Target> together) {
+        Target first = together.get(0);
+        begin(first.agent().revision());
+        return first.choice() == null ? rows(userId, first) : choiceRows(userId, together);
     }
 
     private Stream<Row> choiceRows(String userId, List<Target> slate) {
@@ -125,15 +135,24 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     }
 
     private void open() {
-        if (fitting != null) {
+        if (preset != null) {
             return;
         }
-        PromptPreset preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
-        fitting = new PromptFitting(preset, config.maxTokens(), config.tokensPerField(), counter);
-        choices = new ChoiceExamples(new ChoiceFitting(new ChoicePrompt(scope.scale()), choiceTokens, counter));
+        preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
         variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
         controls =
                 config.controls().stream().distinct().map(PromptControl::named).toList();
+    }
+
+    /** What the prompts of a user's revision have in common is encoded once. */
+    private void begin(int next) {
+        if (fitting != null && next == revision) {
+            return;
+        }
+        revision = next;
+        ToIntFunction<Prompt> length = counter.ofRevision();
+        fitting = new PromptFitting(preset, config.maxTokens(), config.tokensPerField(), length);
+        choices = new ChoiceExamples(new ChoiceFitting(new ChoicePrompt(scope.scale()), choiceTokens, length));
     }
 
     private Row row(String userId, Target target, MemoryVariant variant, String memory, PromptFacts facts) {

@@ -14,6 +14,7 @@ import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.ExampleTokens;
 import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Example;
@@ -165,10 +166,9 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         RowCodec<Example> examples = Tables.EXAMPLES.codec();
         List<Example> asked = chunk.stream().map(examples::decode).toList();
         Labels labels = asked.get(0).task().equals(Target.CHOICE) ? prompts.choices() : prompts.labels();
-        List<int[]> tokens = asked.stream()
-                .map(example -> prompts.encode(example.prefix(), example.suffix(), labels)
-                        .whole())
-                .toList();
+        ExampleTokens encoded = new ExampleTokens(prompts);
+        List<int[]> tokens =
+                asked.stream().map(example -> encoded.of(example, labels)).toList();
         List<String> textKeys = IntStream.range(0, chunk.size())
                 .mapToObj(i -> chunk.get(i).<Boolean>getAs(PredictStage.WITH_TEXT)
                         ? variant.variantId() + "/" + asked.get(i).exampleId()

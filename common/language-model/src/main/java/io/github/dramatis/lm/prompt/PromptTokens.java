@@ -7,6 +7,7 @@ import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.core.prompt.Prompt;
 import io.github.dramatis.lm.tokenizer.ChatTemplate;
+import io.github.dramatis.lm.tokenizer.KnownEncodings;
 import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.PromptEncoder;
 import io.github.dramatis.lm.tokenizer.PromptParts;
@@ -53,14 +54,14 @@ public final class PromptTokens implements AutoCloseable {
     }
 
     private Labels labels(LabelCoding coding, Prompt sample) {
-        return Labels.find(coding, answer -> split(sample.prefix(), sample.suffix(), answer)
+        return Labels.find(coding, answer -> split(sample.prefix(), sample.suffix(), answer, new KnownEncodings())
                 .whole());
     }
 
     /** What the template writes behind an answer; the tokenizer's end token where that is no special token. */
     private int findEndOfTurn(String answer) {
         List<Message> asked = List.of(Message.user(SAMPLE.suffix()));
-        int[] open = encoder.split(asked, 0, true, answer).whole();
+        int[] open = encoder.split(asked, 0, true, answer, new KnownEncodings()).whole();
         int[] closed = encoder.encode(List.of(asked.get(0), Message.assistant(answer)), false);
         boolean follows = closed.length > open.length && Arrays.mismatch(open, closed) == open.length;
         return follows && tokenizer.isSpecial(closed[open.length]) ? closed[open.length] : tokenizer.eosToken();
@@ -111,16 +112,17 @@ public final class PromptTokens implements AutoCloseable {
 
     /** The ids up to the label of a rating: those that prompts with the same prefix share, and the rest. */
     public PromptParts encode(String prefix, String suffix) {
-        return encode(prefix, suffix, labels);
+        return encode(prefix, suffix, labels, new KnownEncodings());
     }
 
     /**
      * The ids up to the label.
      *
      * @param asked the answers that are possible: {@link #labels} or {@link #choices}
+     * @param known of the prompts that begin alike: those of one user and revision
      */
-    public PromptParts encode(String prefix, String suffix, Labels asked) {
-        PromptParts parts = split(prefix, suffix, "");
+    public PromptParts encode(String prefix, String suffix, Labels asked, KnownEncodings known) {
+        PromptParts parts = split(prefix, suffix, "", known);
         int[] common = asked.commonTokens();
         if (common.length == 0) {
             return parts;
@@ -130,9 +132,13 @@ public final class PromptTokens implements AutoCloseable {
         return new PromptParts(parts.prefix(), rest);
     }
 
-    /** How many ids {@link #encode} gives. */
-    public int length(String prefix, String suffix) {
-        PromptParts parts = encode(prefix, suffix);
+    /**
+     * How many ids {@link #encode} gives.
+     *
+     * @param known as there
+     */
+    public int length(String prefix, String suffix, KnownEncodings known) {
+        PromptParts parts = encode(prefix, suffix, labels, known);
         return parts.prefix().length + parts.suffix().length;
     }
 
@@ -171,11 +177,11 @@ public final class PromptTokens implements AutoCloseable {
         tokenizer.close();
     }
 
-    private PromptParts split(String prefix, String suffix, String answer) {
+    private PromptParts split(String prefix, String suffix, String answer, KnownEncodings known) {
         if (systemTurn) {
             // the suffix begins where the user's message does: split at the last safe place before its second character
-            return encoder.split(List.of(Message.system(prefix), Message.user(suffix)), 1, true, answer);
+            return encoder.split(List.of(Message.system(prefix), Message.user(suffix)), 1, true, answer, known);
         }
-        return encoder.split(List.of(Message.user(prefix + "\n" + suffix)), prefix.length() + 1, true, answer);
+        return encoder.split(List.of(Message.user(prefix + "\n" + suffix)), prefix.length() + 1, true, answer, known);
     }
 }

@@ -14,14 +14,12 @@ import java.util.List;
  * do it. So a message without special tokens gets the same ids as from transformers.
  */
 public final class PromptEncoder {
-    private final RecentEncodings beginning; // of a text
-    private final RecentEncodings continued; // behind a special token
+    private final Tokenizer tokenizer;
     private final ChatTemplate template;
     private final SpecialTokens specials;
 
     public PromptEncoder(Tokenizer tokenizer, ChatTemplate template) {
-        this.beginning = new RecentEncodings(tokenizer::encode);
-        this.continued = new RecentEncodings(tokenizer::encodeContinued);
+        this.tokenizer = tokenizer;
         this.template = template;
         this.specials = new SpecialTokens(tokenizer.specials());
     }
@@ -32,7 +30,7 @@ public final class PromptEncoder {
      * @param addGenerationPrompt whether the head of the assistant's next turn follows
      */
     public int[] encode(List<Message> messages, boolean addGenerationPrompt) {
-        return split(messages, 0, addGenerationPrompt, "").suffix();
+        return split(messages, 0, addGenerationPrompt, "", new KnownEncodings()).suffix();
     }
 
     /**
@@ -46,11 +44,17 @@ public final class PromptEncoder {
      * @param splitAt where the part that varies begins, as an index into the content of the last user message
      * @param answerStart what the assistant has already said, as data, after the head of its turn; needs
      *     {@code addGenerationPrompt} unless empty
+     * @param known what prompts with the same prefix have in common is encoded once for all that share this
      */
-    public PromptParts split(List<Message> messages, int splitAt, boolean addGenerationPrompt, String answerStart) {
+    public PromptParts split(
+            List<Message> messages,
+            int splitAt,
+            boolean addGenerationPrompt,
+            String answerStart,
+            KnownEncodings known) {
         int varying = splitAt > 0 ? lastUserMessage(messages) : -1;
         int split = varying < 0 ? 0 : withinText(messages.get(varying).content(), splitAt);
-        Encoding encoding = new Encoding();
+        Encoding encoding = new Encoding(known);
         template.pieces(messages, addGenerationPrompt, varying, split).forEach(encoding::add);
         encoding.add(new Piece.Data(answerStart, false));
         return encoding.finish();
@@ -75,6 +79,7 @@ public final class PromptEncoder {
     private final class Encoding {
         private static final int NONE = -1;
 
+        private final KnownEncodings known;
         private final List<int[]> ids = new ArrayList<>();
         private int length; // of all ids
         private int prefixLength;
@@ -82,6 +87,10 @@ public final class PromptEncoder {
         private StringBuilder stretch = new StringBuilder(); // since the last special token
         private int split = NONE; // within the stretch
         private boolean splitSeen;
+
+        Encoding(KnownEncodings known) {
+            this.known = known;
+        }
 
         void add(Piece piece) {
             if (piece instanceof Piece.Literal literal) {
@@ -121,12 +130,14 @@ public final class PromptEncoder {
                 text = stripped;
             }
             text = next != null && next.stripsLeft() ? text.stripTrailing() : text;
-            RecentEncodings encodings = last == null ? beginning : continued;
-            int[] encoded = encodings.of(text);
-            if (split != NONE) {
-                prefixLength = length + sharedLength(encodings, text, encoded, Math.min(split, text.length()));
+            boolean begins = last == null;
+            if (split == NONE) {
+                add(known.of(text, begins, tokenizer));
+            } else { // no other prompt has it
+                int[] encoded = begins ? tokenizer.encode(text) : tokenizer.encodeContinued(text);
+                prefixLength = length + sharedLength(begins, text, encoded, Math.min(split, text.length()));
+                add(encoded);
             }
-            add(encoded);
             last = next;
             stretch = new StringBuilder();
             split = NONE;
@@ -143,20 +154,20 @@ public final class PromptEncoder {
             return new PromptParts(
                     Arrays.copyOf(whole, prefixLength), Arrays.copyOfRange(whole, prefixLength, whole.length));
         }
-    }
 
-    /** How many of the stretch's ids belong to the text before the last safe place at or before {@code split}. */
-    private static int sharedLength(RecentEncodings encodings, String stretch, int[] encoded, int split) {
-        for (int at = split; at > 0; at = stretch.lastIndexOf('\n', at - 2) + 1) {
-            if (stretch.charAt(at - 1) == '\n' && at < stretch.length() && !isSpace(stretch.codePointAt(at))) {
-                int[] before = encodings.of(stretch.substring(0, at));
-                if (before.length <= encoded.length
-                        && Arrays.equals(before, 0, before.length, encoded, 0, before.length)) {
-                    return before.length;
+        /** How many of the stretch's ids belong to the text before the last safe place at or before {@code split}. */
+        private int sharedLength(boolean begins, String text, int[] encoded, int split) {
+            for (int at = split; at > 0; at = text.lastIndexOf('\n', at - 2) + 1) {
+                if (text.charAt(at - 1) == '\n' && at < text.length() && !isSpace(text.codePointAt(at))) {
+                    int[] before = known.of(text.substring(0, at), begins, tokenizer);
+                    if (before.length <= encoded.length
+                            && Arrays.equals(before, 0, before.length, encoded, 0, before.length)) {
+                        return before.length;
+                    }
                 }
             }
+            return 0;
         }
-        return 0;
     }
 
     /** White space of Unicode or of Java: more than any pre-tokenizer joins with a newline before it. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.lm.tokenizer.KnownEncodings;
 import io.github.dramatis.lm.tokenizer.PromptParts;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,7 @@ class PromptTokensTest {
                     .isEqualTo("<|im_start|>system\n" + PREFIX + "<|im_end|>\n<|im_start|>user\n");
             assertThat(tokens.tokenizer().decode(parts.suffix()))
                     .isEqualTo(SUFFIX + "<|im_end|>\n<|im_start|>assistant\n");
-            assertThat(tokens.length(PREFIX, SUFFIX)).isEqualTo(parts.whole().length);
+            assertThat(tokens.length(PREFIX, SUFFIX, new KnownEncodings())).isEqualTo(parts.whole().length);
         }
     }
 
@@ -58,6 +60,20 @@ class PromptTokensTest {
         try (PromptTokens tokens = PromptTokens.open(tinyLlama(), HALF_STARS)) {
             assertThat(tokens.encode(PREFIX, "Task: rate this.\nRATING:").prefix())
                     .isEqualTo(tokens.encode(PREFIX, SUFFIX).prefix());
+        }
+    }
+
+    @Test
+    void whatIsKnownOfOtherPromptsChangesNoId() {
+        try (PromptTokens tokens = PromptTokens.open(tinyLlama(), HALF_STARS)) {
+            KnownEncodings known = new KnownEncodings();
+            for (String prefix : List.of(PREFIX, "Another.", PREFIX)) {
+                for (String suffix : List.of(SUFFIX, "Task: rate this.\nRATING:", "")) {
+                    assertThat(tokens.encode(prefix, suffix, tokens.labels(), known)
+                                    .whole())
+                            .isEqualTo(tokens.encode(prefix, suffix).whole());
+                }
+            }
         }
     }
 
@@ -125,8 +141,8 @@ class PromptTokensTest {
     @Test
     void whatAllLabelsBeginWithEndsThePrompt() throws IOException {
         // here the space belongs to the answer, not to the template: it comes with every label
-        Path model = withTemplate(
-                "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}");
+        Path model = withTemplate("{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n"
+                + "{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}");
         LabelCoding spaced = new LabelCoding(
                 HALF_STARS.scale(),
                 HALF_STARS.texts().stream().map(text -> " " + text).toList(),
@@ -137,16 +153,18 @@ class PromptTokensTest {
 
             assertThat(tokens.tokenizer().decode(parts.whole())).endsWith("RATING:\nassistant: ");
             assertThat(tokens.labels().oneTokenEach()).isTrue();
-            assertThat(tokens.length(PREFIX, SUFFIX)).isEqualTo(parts.whole().length);
+            assertThat(tokens.length(PREFIX, SUFFIX, new KnownEncodings())).isEqualTo(parts.whole().length);
         }
     }
 
     @Test
     void aTemplateWithoutSystemTurnGetsOneMessageSplitAtTheLineBreak() throws IOException {
         Path model = withTemplate(
-                "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system turn') }}{% endif %}"
-                        + "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
-                        + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}");
+                "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system turn') }}{% endif %}{% for m in"
+                        + " messages %}<|im_start|>{{ m['role'] }}\n"
+                        + "{{ m['content'] }}<|im_end|>\n"
+                        + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n"
+                        + "{% endif %}");
 
         try (PromptTokens tokens = PromptTokens.open(model, HALF_STARS)) {
             PromptParts parts = tokens.encode(PREFIX, SUFFIX);

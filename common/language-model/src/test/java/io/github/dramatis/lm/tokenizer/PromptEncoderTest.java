@@ -99,7 +99,8 @@ class PromptEncoderTest {
     @Example
     void whatTheAssistantHasSaidFollowsItsHeadAsData() {
         List<Message> messages = List.of(Message.user("Title: Heat"));
-        int[] whole = encoder.split(messages, 0, true, "RATING: <|im_end|>").whole();
+        int[] whole = encoder.split(messages, 0, true, "RATING: <|im_end|>", new KnownEncodings())
+                .whole();
         assertThat(tokenizer.decode(whole)).endsWith("<|im_start|>assistant\nRATING: <|im_end|>");
         assertThat(count(whole, 2)).isEqualTo(2);
     }
@@ -120,7 +121,7 @@ class PromptEncoderTest {
     }
 
     private static PromptParts split(String before, String after) {
-        return encoder.split(List.of(Message.user(before + after)), before.length(), true, "");
+        return encoder.split(List.of(Message.user(before + after)), before.length(), true, "", new KnownEncodings());
     }
 
     private static long count(int[] ids, int id) {
