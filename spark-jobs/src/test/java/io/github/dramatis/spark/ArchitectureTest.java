@@ -1,5 +1,6 @@
 package io.github.dramatis.spark;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -33,6 +34,39 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "io.github.dramatis.spark..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCoreKnowsNothingOfTheModelEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.dramatis.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.dramatis.lm..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void serversAreAskedByTheClientOfTheJdk() {
+        // Spark's class path has another version of okhttp
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "okio..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingStaticChangesButWhatAProcessHasOneOf() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areNotFinal()
+                .should()
+                .beDeclaredInClassesThat()
+                .haveNameMatching(".*\\.(DriverLink|Amx|Matrix)")
                 .check(CLASSES);
     }
 

@@ -83,7 +83,7 @@ class KillTest {
         FinishedRun.copyTo(uri, before);
         String[] command = {"run", "-c", yaml.toString(), "-w", uri.toString(), "--set", "resources.checkpoint-steps=1"
         };
-        Process first = Launcher.start(command);
+        Process first = Launcher.start(Launcher.plannedAnew(), command);
         Path checkpoints = uri.resolve("_checkpoints/train");
         while (first.isAlive() && count(checkpoints) == 0) {
             Thread.sleep(20);
@@ -91,7 +91,7 @@ class KillTest {
         first.destroyForcibly().waitFor();
         int published = count(uri.resolve("_snapshots"));
 
-        Launcher.Outcome second = Launcher.dramatis(command);
+        Launcher.Outcome second = Launcher.dramatis(Launcher.plannedAnew(), command);
 
         assertThat(second.status()).as(second.err()).isZero();
         assertThat(published).as("ingest to baselines").isEqualTo(before);

@@ -47,10 +47,20 @@ final class Launcher {
         return run(builder);
     }
 
-    /** Starts a dramatis command and does not wait for it. */
-    static Process start(String... arguments) throws IOException {
-        return builder("dramatis", arguments)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+    /** The options of commands that plan their queries as in production: anew after each of their parts. */
+    static Map<String, String> plannedAnew() {
+        return Map.of("DRAMATIS_JAVA_OPTS", options() + " -Dspark.sql.adaptive.enabled=true");
+    }
+
+    /**
+     * Starts a dramatis command and does not wait for it.
+     *
+     * @param environment beside this process's own
+     */
+    static Process start(Map<String, String> environment, String... arguments) throws IOException {
+        ProcessBuilder builder = builder("dramatis", arguments);
+        builder.environment().putAll(environment);
+        return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
@@ -61,11 +71,15 @@ final class Launcher {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DRAMATIS_HEAP", "1g");
+        builder.environment().put("DRAMATIS_JAVA_OPTS", options());
+        return builder;
+    }
+
+    private static String options() {
         Path classes = FinishedRun.classes();
         // one of another build is not used, and not complained of
-        String archive = Files.exists(classes) ? " -Xshare:auto -Xlog:disable -XX:SharedArchiveFile=" + classes : "";
-        builder.environment().put("DRAMATIS_JAVA_OPTS", FOR_LITTLE_DATA + archive);
-        return builder;
+        return FOR_LITTLE_DATA
+                + (Files.exists(classes) ? " -Xshare:auto -Xlog:disable -XX:SharedArchiveFile=" + classes : "");
     }
 
     static Outcome run(String script, String... arguments) {

@@ -43,7 +43,8 @@ final class LocalCluster implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxbytes=0"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Duser.timezone=UTC");
         put("spark.sql.shuffle.partitions", "4");
-        put("spark.sql.adaptive.enabled", "false");
+        // as in production: queries are planned anew after each of their parts
+        put("spark.sql.adaptive.enabled", "true");
         put("spark.ui.enabled", "false");
         settings.forEach(this::put);
         spark = Sessions.create("local-cluster tests");

@@ -65,6 +65,7 @@ class LlmKillTest {
                 .forEach(command::add);
         command.addAll(List.of(
                 "-Dspark.master=local[1]",
+                "-Dspark.sql.adaptive.enabled=true", // as in production
                 "-cp",
                 System.getProperty("java.class.path"),
                 LlmKillTest.class.getName(),
