@@ -1,11 +1,17 @@
-"""Reads workspaces as their newest snapshot has them."""
+"""Reads workspaces as their snapshots have them."""
 import json
 from pathlib import Path
 
 
+def snapshots(workspace):
+    """All that have been published, the oldest first."""
+    files = sorted(Path(workspace).glob("_snapshots/*.json"), key=lambda path: int(path.stem))
+    return [json.loads(file.read_text()) for file in files]
+
+
 def snapshot(workspace):
-    newest = max(Path(workspace).glob("_snapshots/*.json"), key=lambda path: int(path.stem))
-    return json.loads(newest.read_text())
+    """The newest."""
+    return snapshots(workspace)[-1]
 
 
 def read(workspace, table, columns=None):
