@@ -1,18 +1,11 @@
 package io.github.dramatis.spark.reflect;
 
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.split;
 
 import io.github.dramatis.core.config.ItemsConfig;
 import io.github.dramatis.core.config.ReflectConfig;
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
-import io.github.dramatis.core.reflection.llm.ReflectionSettings;
-import io.github.dramatis.core.reflection.llm.SummaryPrompts;
-import io.github.dramatis.core.reflection.llm.SummarySettings;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.llm.AskCounts;
@@ -28,10 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
@@ -40,15 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  * statistically, or through a language model ({@link LlmReflection}).
  */
 public final class ReflectStage implements Stage<ReflectStage.Result> {
-    private static final String WORDS = "words";
-    /** Characters of a field that a task holds; fewer are shown. */
-    private static final int LONGEST_FIELD = 1000;
-
-    private final ReflectConfig config;
-    private final RatingScale scale;
-    private final ReflectionPrompts prompts;
-    private final boolean incremental;
-    private final ItemsConfig items;
+    private final ReflectSetup setup;
 
     /** With the built-in prompts. */
     public ReflectStage(ReflectConfig config, RatingScale scale) {
@@ -57,20 +39,11 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** @param prompts the words that a language model is asked with */
     public ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts) {
-        this(config, scale, prompts, false, new ItemsConfig("none"));
+        this(new ReflectSetup(config, scale, prompts, false, new ItemsConfig("none")));
     }
 
-    private ReflectStage(
-            ReflectConfig config,
-            RatingScale scale,
-            ReflectionPrompts prompts,
-            boolean incremental,
-            ItemsConfig items) {
-        this.items = items;
-        this.config = config;
-        this.scale = scale;
-        this.prompts = prompts;
-        this.incremental = incremental;
+    private ReflectStage(ReflectSetup setup) {
+        this.setup = setup;
     }
 
     /**
@@ -78,12 +51,12 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      * others.
      */
     public ReflectStage incremental() {
-        return new ReflectStage(config, scale, prompts, true, items);
+        return new ReflectStage(setup.with(true));
     }
 
     /** This stage, writing about items too what the configuration says. */
     public ReflectStage writing(ItemsConfig about) {
-        return new ReflectStage(config, scale, prompts, incremental, about);
+        return new ReflectStage(setup.with(about));
     }
 
     /**
@@ -141,7 +114,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     public List<Table<?>> inputs() {
         List<Table<?>> inputs =
                 new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.ITEMS, Tables.REFERENCE_ITEMS, Tables.AGENTS));
-        if (incremental) {
+        if (setup.incremental()) {
             inputs.add(Tables.REFERENCE_TRAITS);
         }
         return inputs;
@@ -150,10 +123,10 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     @Override
     public List<Table<?>> outputs() {
         List<Table<?>> outputs = new ArrayList<>(List.of(Tables.TRAITS, Tables.PROFILES, Tables.MEMORIES));
-        if (!incremental) {
+        if (!setup.incremental()) {
             outputs.add(Tables.REFERENCE_TRAITS);
         }
-        if (items.writesSummaries()) {
+        if (setup.writesSummaries()) {
             outputs.add(Tables.ITEM_TEXTS);
         }
         return outputs;
@@ -161,67 +134,43 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public List<Table<?>> withdraws() {
-        return incremental ? List.of() : List.of(Tables.REFERENCE_FEATURES);
+        return setup.incremental() ? List.of() : List.of(Tables.REFERENCE_FEATURES);
     }
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new ReflectStage(config, scale, prompts, false, items)) : Optional.empty();
+        return setup.incremental() ? Optional.of(new ReflectStage(setup.with(false))) : Optional.empty();
     }
 
     @Override
     public Map<String, Object> settings() {
-        Map<String, Object> settings = new TreeMap<>();
-        settings.put("reflector", config.reflector());
-        settings.put("batch-size", config.batchSize());
-        settings.put("item-noun", config.itemNoun());
-        settings.put("scale", scale);
-        if (usesModel()) {
-            settings.put("llm", reflection().identity());
-        }
-        if (items.writesSummaries()) {
-            settings.put("summaries", summaries().identity());
-        }
-        return settings;
-    }
-
-    private StatisticalReflection statistical(PopulationCuts cuts) {
-        return new StatisticalReflection(scale, config, cuts);
-    }
-
-    private boolean usesModel() {
-        return config.reflector().equals(ReflectConfig.LLM);
-    }
-
-    private SummarySettings summaries() {
-        return new SummarySettings(config.llm(), SummaryPrompts.builtIn(), config.itemNoun());
-    }
-
-    private ReflectionSettings reflection() {
-        return new ReflectionSettings(config, prompts, scale);
+        return setup.identity();
     }
 
     @Override
     public Result run(StageContext context) {
-        if (usesModel() || items.writesSummaries()) {
+        if (setup.usesModel() || setup.writesSummaries()) {
             TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         }
-        Result result = items.writesSummaries()
+        Result result = setup.writesSummaries()
                 ? runWithSummaries(context)
-                : run(context, DescribedItems.of(context, config.itemFields(), LONGEST_FIELD), null);
-        if (usesModel() || items.writesSummaries()) {
-            store(context).compact(context.spark());
+                : run(
+                        context,
+                        DescribedItems.of(context, setup.config().itemFields(), ReflectSetup.LONGEST_FIELD),
+                        null);
+        if (setup.usesModel() || setup.writesSummaries()) {
+            setup.store(context).compact(context.spark());
         }
         return result;
     }
 
     private Result runWithSummaries(StageContext context) {
-        try (ItemSummaries summaries = new ItemSummaries(context, openStore(context), summaries())) {
+        try (ItemSummaries summaries = new ItemSummaries(context, setup.openStore(context), setup.summaries())) {
             AskCounts counts = summaries.ask();
             Dataset<Row> texts = summaries.texts().persist(StorageLevel.MEMORY_AND_DISK());
             context.write(Tables.ITEM_TEXTS, texts);
-            Dataset<Row> described =
-                    DescribedItems.of(context.read(Tables.ITEMS), texts, config.itemFields(), LONGEST_FIELD);
+            Dataset<Row> described = DescribedItems.of(
+                    context.read(Tables.ITEMS), texts, setup.config().itemFields(), ReflectSetup.LONGEST_FIELD);
             Result result = run(context, described, counts);
             texts.unpersist();
             return result;
@@ -230,7 +179,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** @param summaries what was asked about items, null if nothing was */
     private Result run(StageContext context, Dataset<Row> described, AskCounts summaries) {
-        ReflectionScope scope = scope(context, described);
+        ReflectionScope scope = setup.scope(context, described);
         // partitioned by user: the passes below then need no shuffle of their own
         Dataset<Row> histories = scope.histories().repartition(col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -238,9 +187,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             scope.freeze(cuts);
             long users = context.write(
                     Tables.TRAITS,
-                    scope.withKept(Tables.TRAITS, statistical(cuts).traits(scope.ofEverybody(histories))));
+                    scope.withKept(Tables.TRAITS, setup.statistical(cuts).traits(scope.ofEverybody(histories))));
             Dataset<Row> ofAgents = scope.ofAgents(histories);
-            return usesModel()
+            return setup.usesModel()
                     ? reflectByModel(context, scope, ofAgents, cuts, users, summaries)
                     : reflectByStatistics(context, scope, ofAgents, cuts, users, summaries);
         } finally {
@@ -255,9 +204,10 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             PopulationCuts cuts,
             long users,
             AskCounts summaries) {
-        StatisticalReflection statistical = statistical(cuts);
+        StatisticalReflection statistical = setup.statistical(cuts);
         long agents = histories.select("user_id").distinct().count();
-        Written written = write(context, scope, statistical.profiles(histories), statistical.memories(histories));
+        ReflectedTables written =
+                ReflectedTables.write(context, scope, statistical.profiles(histories), statistical.memories(histories));
         return written.result(
                 users,
                 agents + scope.keptAgents(),
@@ -276,16 +226,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             PopulationCuts cuts,
             long users,
             AskCounts summaries) {
-        AnswerStore store = openStore(context);
+        AnswerStore store = setup.openStore(context);
         Dataset<Row> byBucket =
                 histories.repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long agents = byBucket.select("user_id").distinct().count();
-            LlmReflection model = new LlmReflection(context, store, reflection(), cuts, byBucket, agents);
+            LlmReflection model = new LlmReflection(context, store, setup.reflection(), cuts, byBucket, agents);
             AskCounts counts = model.ask();
             LlmFigures figures =
                     LlmFigures.of(counts, store.sums(context.spark()).cost());
-            Written written = write(context, scope, model.profiles(), model.memories());
+            ReflectedTables written = ReflectedTables.write(context, scope, model.profiles(), model.memories());
             return written.result(
                     users,
                     agents + scope.keptAgents(),
@@ -303,120 +253,15 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     private LlmFigures figures(StageContext context, AskCounts counts) {
         return counts == null
                 ? null
-                : LlmFigures.of(counts, store(context).sums(context.spark()).cost());
-    }
-
-    private AnswerStore openStore(StageContext context) {
-        return AnswerStore.openOrCreate(context, config.llm().store());
-    }
-
-    private AnswerStore store(StageContext context) {
-        return AnswerStore.open(context, config.llm().store());
-    }
-
-    /**
-     * What the summaries of items would take; asks and writes nothing. Empty where none are written.
-     *
-     * @param tokenizer as below
-     */
-    public Optional<Estimate> estimateSummaries(StageContext context, String tokenizer) {
-        if (!items.writesSummaries()) {
-            return Optional.empty();
-        }
-        try (ItemSummaries summaries = new ItemSummaries(context, store(context), summaries())) {
-            return Optional.of(summaries.estimate(tokens(tokenizer)));
-        }
-    }
-
-    private TokenCount tokens(String tokenizer) {
-        String own =
-                config.llm().isLocal() ? config.llm().model() : config.llm().tokenizer();
-        return new TokenCount(
-                own.isEmpty() ? tokenizer : own, config.llm().answers().schemaBilled());
-    }
-
-    /**
-     * What reflecting through the language model would take; asks and writes nothing. Summaries that are still to be
-     * written are in no prompt of it.
-     *
-     * @param tokenizer Hugging Face directory to count tokens with where the configuration names none; may be empty
-     */
-    public Estimate estimate(StageContext context, String tokenizer) {
-        if (!usesModel()) {
-            throw new UserError(
-                    "configuration key reflect.reflector",
-                    "it is " + config.reflector() + ", which asks no language model and costs nothing",
-                    "set it to llm to see what that would take");
-        }
-        AnswerStore store = store(context);
-        List<String> known = config.itemFields().stream()
-                .filter(field -> !field.equals(ItemsConfig.SUMMARY))
-                .toList();
-        ReflectionScope scope = scope(context, DescribedItems.of(context, known, LONGEST_FIELD));
-        Dataset<Row> everybody = scope.histories();
-        PopulationCuts cuts = scope.cuts(everybody);
-        Dataset<Row> histories = scope.ofAgents(everybody)
-                .repartition(store.buckets(), col("user_id"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            long agents = histories.select("user_id").distinct().count();
-            return new LlmReflection(context, store, reflection(), cuts, histories, agents).estimate(tokens(tokenizer));
-        } finally {
-            histories.unpersist();
-        }
-    }
-
-    private ReflectionScope scope(StageContext context, Dataset<Row> described) {
-        return incremental
-                ? ReflectionScope.incremental(context, scale, described)
-                : ReflectionScope.full(context, scale, described);
-    }
-
-    /** What the tables of the agents hold. */
-    private record Written(long profiles, long memories, double wordsPerProfile, double wordsPerMemory) {
-        Result result(
-                long users,
-                long agents,
-                long reflected,
-                PopulationCuts cuts,
-                LlmFigures llm,
-                LlmFigures summaries,
-                Map<String, Double> flaws,
-                String reason) {
-            return new Result(
-                    users,
-                    agents,
-                    reflected,
-                    profiles,
-                    memories,
-                    cuts.activity().both(),
-                    cuts.diversity().both(),
-                    cuts.meanConformity(),
-                    wordsPerProfile,
-                    wordsPerMemory,
-                    llm,
-                    summaries,
-                    flaws,
-                    reason);
-        }
-    }
-
-    private static Written write(
-            StageContext context, ReflectionScope scope, Dataset<Row> profileRows, Dataset<Row> memoryRows) {
-        Observation profileWords = new Observation("words of profiles");
-        Observation memoryWords = new Observation("words of memories");
-        long profiles = context.write(
-                Tables.PROFILES, scope.withKept(Tables.PROFILES, profileRows).observe(profileWords, meanWords()));
-        long memories = context.write(
-                Tables.MEMORIES, scope.withKept(Tables.MEMORIES, memoryRows).observe(memoryWords, meanWords()));
-        return new Written(profiles, memories, measured(profileWords), measured(memoryWords));
+                : LlmFigures.of(
+                        counts, setup.store(context).sums(context.spark()).cost());
     }
 
     private String reason(AskCounts asked, AskCounts summaries) {
         String users = reason(
                 asked,
-                "%d of %d users have a statistical profile since the model gave none that can be used (profiles.error says why);"
-                        + " --force asks again for calls that failed");
+                "%d of %d users have a statistical profile since the model gave none that can be used (profiles.error"
+                        + " says why); --force asks again for calls that failed");
         String items = reason(
                 summaries,
                 "%d of %d items have no summary since the model gave none that can be used (item_texts.error says why);"
@@ -426,22 +271,27 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     private String reason(AskCounts asked, String words) {
         double share = asked == null ? 0 : (double) asked.failed() / Math.max(1, asked.done());
-        return share <= config.llm().answers().maxFallback()
+        return share <= setup.config().llm().answers().maxFallback()
                 ? null
                 : String.format(Locale.ROOT, words, asked.failed(), asked.done());
     }
 
-    private static Column meanWords() {
-        return avg(size(split(col("text"), " "))).as(WORDS);
+    /**
+     * What the summaries of items would take; asks and writes nothing. Empty where none are written.
+     *
+     * @param tokenizer as below
+     */
+    public Optional<Estimate> estimateSummaries(StageContext context, String tokenizer) {
+        return new ReflectEstimates(context, setup, tokenizer).summaries();
     }
 
-    private static double measured(Observation words) {
-        try {
-            Object mean = words.getAsJava().get(WORDS);
-            return mean == null ? 0 : (double) mean;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reflecting", e);
-        }
+    /**
+     * What reflecting through the language model would take; asks and writes nothing. Summaries that are still to be
+     * written are in no prompt of it.
+     *
+     * @param tokenizer Hugging Face directory to count tokens with where the configuration names none; may be empty
+     */
+    public Estimate estimate(StageContext context, String tokenizer) {
+        return new ReflectEstimates(context, setup, tokenizer).profiles();
     }
 }
