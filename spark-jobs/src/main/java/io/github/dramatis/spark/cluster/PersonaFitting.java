@@ -1,7 +1,10 @@
 package io.github.dramatis.spark.cluster;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.PersonaScheme;
@@ -59,7 +62,9 @@ final class PersonaFitting {
         List<String> ids =
                 PersonaIds.of(order.stream().map(c -> chosen.centres()[c]).toList(), before(scheme), space);
         List<Persona> personas = portraits.personas(ids, chosen.centres(), reach, space);
-        long all = assigned.count();
+        Row counts = assigned.agg(count(lit(1)), count(when(col("little_history"), 1)))
+                .head();
+        long all = counts.getLong(0);
         return new SchemePersonas(
                 personas,
                 Assignment.members(scheme.name(), assigned, byCluster(order, ids, chosen.k())),
@@ -69,7 +74,7 @@ final class PersonaFitting {
                         scheme.name(),
                         all,
                         all,
-                        assigned.filter(col("little_history")).count(),
+                        counts.getLong(1),
                         fitted,
                         fits.stream().map(PersonaFit::k).toList(),
                         personas.size(),

@@ -1,9 +1,12 @@
 package io.github.dramatis.spark.examples;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -23,6 +26,7 @@ import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.model.SharedPromptTokens;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
@@ -33,8 +37,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Makes one prompt for every target and memory variant. What a prompt may know is said in the package's description.
@@ -48,6 +52,13 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     public static final String MEMORIES = UserExamples.MEMORIES;
 
     private static final String OTHER_PROFILE = "other-profile";
+    private static final String TRAINING = "training";
+    private static final String SHORTER = "shortened";
+    private static final Column FITS = col(UserExamples.TOO_LONG).equalTo(false);
+    private static final Column SHORTENED = col("memories_dropped")
+            .plus(col("sentences_dropped"))
+            .plus(col(UserExamples.FIELDS_DROPPED))
+            .gt(0);
 
     private final ExamplesConfig config;
     private final EstimateConfig estimate;
@@ -197,18 +208,20 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     public ExamplesResult run(StageContext context) {
         PromptSources sources = new PromptSources(context, scale, estimate, config);
         Totals totals = sources.totals();
-        // once for the table, once for the figures
-        Dataset<Row> examples = examples(sources, totals).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            ExamplesResult result = figures(examples, totals.users());
-            requireTargets(result);
-            context.write(
-                    Tables.EXAMPLES,
-                    examples.where(col(TOO_LONG).equalTo(false)).drop(TOO_LONG, MEMORIES, UserExamples.FIELDS_DROPPED));
-            return result;
-        } finally {
-            examples.unpersist();
-        }
+        // what the table does not hold; the rest is read from it, a few columns instead of all prompts once more
+        Observation lost = new Observation("what prompts lost");
+        Dataset<Row> examples = examples(sources, totals)
+                .observe(
+                        lost,
+                        count(when(not(FITS), 1)).as(TOO_LONG),
+                        count(when(col("split").equalTo("train"), 1)).as(TRAINING),
+                        count(when(SHORTENED, 1)).as(SHORTER),
+                        coalesce(sum(UserExamples.FIELDS_DROPPED), lit(0L)).as(UserExamples.FIELDS_DROPPED));
+        context.write(Tables.EXAMPLES, examples.where(FITS).drop(TOO_LONG, MEMORIES, UserExamples.FIELDS_DROPPED));
+        Map<String, Object> losses = Rows.observed(lost);
+        ExamplesResult result = figures(context.written(Tables.EXAMPLES), losses, totals.users());
+        requireTargets(result, (long) losses.get(TRAINING));
+        return result;
     }
 
     /**
@@ -251,56 +264,47 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 UserExamples.schema());
     }
 
-    private static ExamplesResult figures(Dataset<Row> examples, long users) {
-        Column fits = col(UserExamples.TOO_LONG).equalTo(false);
-        Column shortened = col("memories_dropped")
-                .plus(col("sentences_dropped"))
-                .plus(col(UserExamples.FIELDS_DROPPED))
-                .gt(0);
+    /**
+     * Sums up.
+     *
+     * @param examples the table
+     * @param losses what was observed of all prompts, those that are too long included
+     * @param users agents
+     */
+    private static ExamplesResult figures(Dataset<Row> examples, Map<String, Object> losses, long users) {
         Map<String, Long> rows = new TreeMap<>();
+        long made = 0;
         long tokens = 0;
         int maxTokens = 0;
-        long[] sums = new long[5];
+        long memoriesDropped = 0;
+        long sentencesDropped = 0;
         for (Row group : examples.groupBy("split", "memory", "task")
-                .agg(
-                        sum(when(fits, 1L).otherwise(0L)),
-                        sum("tokens"),
-                        max("tokens"),
-                        sum(when(shortened, 1L).otherwise(0L)),
-                        sum("memories_dropped"),
-                        sum("sentences_dropped"),
-                        sum(when(fits, 0L).otherwise(1L)),
-                        sum(UserExamples.FIELDS_DROPPED))
+                .agg(count(lit(1)), sum("tokens"), max("tokens"), sum("memories_dropped"), sum("sentences_dropped"))
                 .collectAsList()) {
             String task = group.getString(2).equals(Target.CHOICE) ? " " + Target.CHOICE : "";
             rows.put(group.getString(0) + " " + group.getString(1) + task, group.getLong(3));
+            made += group.getLong(3);
             tokens += group.getLong(4);
             maxTokens = Math.max(maxTokens, group.getInt(5));
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += group.getLong(6 + i);
-            }
+            memoriesDropped += group.getLong(6);
+            sentencesDropped += group.getLong(7);
         }
-        long made = rows.values().stream().mapToLong(Long::longValue).sum();
-        long usersWithPrompt = examples.where(fits)
-                .select("user_id")
-                .distinct()
-                .agg(count(lit(1)))
-                .first()
-                .getLong(0);
+        long usersWithPrompt = examples.agg(countDistinct("user_id")).first().getLong(0);
         return new ExamplesResult(
                 rows,
                 made == 0 ? 0 : (double) tokens / made,
                 maxTokens,
-                sums[0],
-                sums[4],
-                sums[1],
-                sums[2],
-                sums[3],
+                (long) losses.get(SHORTER),
+                (long) losses.get(UserExamples.FIELDS_DROPPED),
+                memoriesDropped,
+                sentencesDropped,
+                (long) losses.get(TOO_LONG),
                 usersWithPrompt,
                 users - usersWithPrompt);
     }
 
-    private static void requireTargets(ExamplesResult result) {
+    /** @param training how many prompts there are of training rows, with those that are too long */
+    private static void requireTargets(ExamplesResult result, long training) {
         long made = result.rows().values().stream().mapToLong(Long::longValue).sum();
         if (made == 0 && result.tooLong() > 0) {
             throw new UserError(
@@ -308,11 +312,11 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                     "none of " + result.tooLong() + " prompts fits",
                     "raise it; the model's own limit is max_position_embeddings in its config.json");
         }
-        if (result.rows().keySet().stream().noneMatch(key -> key.startsWith("train "))) {
+        if (training == 0) {
             throw new UserError(
                     "stage examples",
-                    "no training row has an earlier profile to be asked with: no user's training part is longer than one"
-                            + " batch of reflect.batch-size ratings",
+                    "no training row has an earlier profile to be asked with: no user's training part is longer than"
+                            + " one batch of reflect.batch-size ratings",
                     "take users with longer histories, or a smaller reflect.batch-size");
         }
     }

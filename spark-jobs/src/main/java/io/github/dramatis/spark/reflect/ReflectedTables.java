@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -67,12 +68,7 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
     }
 
     private static double measured(Observation words) {
-        try {
-            Object mean = words.getAsJava().get(WORDS);
-            return mean == null ? 0 : (double) mean;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reflecting", e);
-        }
+        Object mean = Rows.observed(words).get(WORDS);
+        return mean == null ? 0 : (double) mean;
     }
 }

@@ -27,6 +27,9 @@ public interface StageContext {
     /** Writes a table's new generation; it becomes visible when the stage ends well. Returns the number of rows. */
     <R extends Record> long write(Table<R> table, Dataset<Row> rows);
 
+    /** What this stage has written already, read back. */
+    Dataset<Row> written(Table<?> table);
+
     /** The rows of a table that is small whatever the data: a row a persona, say. */
     default <R extends Record> List<R> records(Table<R> table) {
         return table.codec().decodeAll(read(table));

@@ -60,6 +60,11 @@ public final class TablesInstead implements StageContext {
     }
 
     @Override
+    public Dataset<Row> written(Table<?> table) {
+        throw new IllegalStateException("nothing is written here, and not " + table.name());
+    }
+
+    @Override
     public String folder(String kind) {
         throw new IllegalStateException("nothing is written here, and not " + kind);
     }

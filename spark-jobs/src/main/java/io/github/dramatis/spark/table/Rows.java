@@ -4,11 +4,13 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /** What functions over rows share. */
@@ -38,6 +40,20 @@ public final class Rows {
         Dataset<Row> own = rows.select(
                 Arrays.stream(rows.columns()).map(name -> col(name).as(name)).toArray(Column[]::new));
         return own.groupBy("user_id").as(Encoders.STRING(), Encoders.row(own.schema()));
+    }
+
+    /**
+     * What was observed of rows that have been written.
+     *
+     * @throws IllegalStateException if this is interrupted
+     */
+    public static Map<String, Object> observed(Observation observation) {
+        try {
+            return observation.getAsJava();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rows were written", e);
+        }
     }
 
     /** An array of doubles, none of them null; Spark hands a row on as it was made where nothing lies between. */

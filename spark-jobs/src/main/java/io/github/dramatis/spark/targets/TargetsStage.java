@@ -124,13 +124,12 @@ public final class TargetsStage implements Stage<TargetsResult> {
         Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);
         Optional<Dataset<Row>> shown = shown(context, ratings);
-        Dataset<Row> rows = (choice.asked()
-                        ? asked.unionByName(choices(context.seed(), shown, ratings, interactions))
-                        : asked)
-                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long agentCount = context.write(Tables.AGENTS, chosen);
-            context.write(Tables.TARGETS, rows);
+            context.write(
+                    Tables.TARGETS,
+                    choice.asked() ? asked.unionByName(choices(context.seed(), shown, ratings, interactions)) : asked);
+            Dataset<Row> rows = context.written(Tables.TARGETS);
             Map<String, Long> counts = new TreeMap<>();
             Map<String, Long> choices = new TreeMap<>();
             for (Row purpose : rows.groupBy("task", "purpose").count().collectAsList()) {
@@ -148,7 +147,6 @@ public final class TargetsStage implements Stage<TargetsResult> {
                     shown.map(ShownSlates::counts).orElse(null));
         } finally {
             shown.ifPresent(Dataset::unpersist);
-            rows.unpersist();
             possible.unpersist();
             chosen.unpersist();
         }

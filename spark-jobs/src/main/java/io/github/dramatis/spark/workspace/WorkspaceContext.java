@@ -98,6 +98,14 @@ final class WorkspaceContext implements StageContext {
         return count;
     }
 
+    @Override
+    public Dataset<Row> written(Table<?> table) {
+        if (!written.containsKey(table.name())) {
+            throw new IllegalStateException(table.name() + " has not been written");
+        }
+        return workspace.schemas().read(spark, workspace.tableFolder(table.name(), generation));
+    }
+
     private Generation counted(String folder, long rows) {
         FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));
         return new Generation(generation, rows, parts.files().size(), parts.bytes());

@@ -38,6 +38,11 @@ record RepartitionedContext(StageContext inner, int partitions, String output) i
     }
 
     @Override
+    public Dataset<Row> written(Table<?> table) {
+        return spark().read().parquet(output + "/" + table.name());
+    }
+
+    @Override
     public String folder(String kind) {
         return output + "/" + kind;
     }

@@ -104,6 +104,11 @@ public final class LocalStageContext implements StageContext {
         return read(table).count();
     }
 
+    @Override
+    public Dataset<Row> written(Table<?> table) {
+        return read(table);
+    }
+
     private void save(Table<?> table, Dataset<Row> rows) {
         table.codec().check(table.name(), rows.schema());
         if (written.putIfAbsent(table.name(), rows.schema()) != null) {
