@@ -22,15 +22,15 @@ sealed interface CatalogEntry {
     /**
      * Files that stay the workspace's.
      *
-     * @param columns in DDL; empty if the files say them
+     * @param columns in DDL, with their comments
      * @param using format, with its options
      * @param folder of the files
      */
     record Table(String name, String columns, String using, String folder) implements CatalogEntry {
         @Override
         public String create(String workspace) {
-            return "CREATE TABLE " + name + (columns.isEmpty() ? "" : " (" + columns + ")") + " USING " + using + " "
-                    + owned(workspace) + " LOCATION " + quoted(folder);
+            return "CREATE TABLE " + name + " (" + columns + ") USING " + using + " " + owned(workspace) + " LOCATION "
+                    + quoted(folder);
         }
     }
 

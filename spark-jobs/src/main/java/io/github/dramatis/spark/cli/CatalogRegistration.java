@@ -91,9 +91,7 @@ final class CatalogRegistration {
 
     /** Columns can be added to a table of a catalog, but not taken away or given another type. */
     private void pointAtNewest(CatalogEntry.Table table, CatalogTable existing) {
-        StructType now = table.columns().isEmpty()
-                ? spark.read().parquet(table.folder()).schema()
-                : StructType.fromDDL(table.columns());
+        StructType now = StructType.fromDDL(table.columns());
         boolean allStay = Arrays.stream(existing.schema().fields()).allMatch(before -> isIn(now, before));
         if (!allStay) {
             makeAnew(table, existing, "its columns are others now");
@@ -101,12 +99,22 @@ final class CatalogRegistration {
         }
         String added = Arrays.stream(now.fields())
                 .filter(field -> !isIn(existing.schema(), field))
-                .map(field -> "`" + field.name() + "` " + field.dataType().sql())
+                .map(StructField::toDDL)
                 .collect(Collectors.joining(", "));
         if (!added.isEmpty()) {
             spark.sql("ALTER TABLE " + table.name() + " ADD COLUMNS (" + added + ")");
         }
+        Arrays.stream(existing.schema().fields())
+                .map(before -> now.apply(before.name()))
+                .filter(field -> !field.getComment()
+                        .equals(existing.schema().apply(field.name()).getComment()))
+                .forEach(field -> spark.sql("ALTER TABLE " + table.name() + " ALTER COLUMN `" + field.name()
+                        + "` COMMENT " + CatalogEntry.quoted(comment(field))));
         spark.sql("ALTER TABLE " + table.name() + " SET LOCATION " + CatalogEntry.quoted(table.folder()));
+    }
+
+    private static String comment(StructField column) {
+        return column.getComment().isEmpty() ? "" : column.getComment().get();
     }
 
     private void makeAnew(CatalogEntry entry, CatalogTable existing, String reason) {

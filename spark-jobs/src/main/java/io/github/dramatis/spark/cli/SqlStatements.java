@@ -36,9 +36,9 @@ final class SqlStatements {
      * JSON.
      */
     private static final String SNAPSHOTS = "number BIGINT, stages MAP<STRING, STRUCT<stage: STRING, status: STRING,"
-            + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT, files:"
-            + " BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
-            + " peakExecutorBytes: BIGINT>, result: STRING>>";
+        + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT,"
+        + " files: BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
+        + " peakExecutorBytes: BIGINT>, result: STRING>>";
 
     private final Workspace workspace;
     private final Snapshot snapshot;
@@ -104,20 +104,21 @@ final class SqlStatements {
     }
 
     private List<CatalogEntry.Table> tables() {
+        DocumentedColumns columns = new DocumentedColumns();
         List<CatalogEntry.Table> tables = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
             Generation generation = snapshot.generations().get(table.name());
             if (generation != null) {
-                tables.add(parquet(table.name(), workspace.tableFolder(table.name(), generation.id())));
+                tables.add(parquet(table.name(), table, generation, columns));
             }
         }
-        membersBefore.ifPresent(before ->
-                tables.add(parquet(MEMBERS_BEFORE, workspace.tableFolder(Tables.PERSONA_MEMBERS.name(), before.id()))));
+        membersBefore.ifPresent(before -> tables.add(parquet(MEMBERS_BEFORE, Tables.PERSONA_MEMBERS, before, columns)));
         return tables;
     }
 
-    private static CatalogEntry.Table parquet(String name, String folder) {
-        return new CatalogEntry.Table(name, "", "parquet", folder);
+    private CatalogEntry.Table parquet(String name, Table<?> table, Generation generation, DocumentedColumns columns) {
+        return new CatalogEntry.Table(
+                name, columns.of(table), "parquet", workspace.tableFolder(table.name(), generation.id()));
     }
 
     /** Whether all tables that a view reads have been made: some are made on demand. */

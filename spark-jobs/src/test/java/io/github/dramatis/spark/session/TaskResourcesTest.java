@@ -66,10 +66,7 @@ class TaskResourcesTest {
         assertThat(TaskResources.sideBySide(on("yarn", "spark.dynamicAllocation.enabled=true"), 1, 0, asking(4, 0)))
                 .isEqualTo(2);
         assertThat(TaskResources.sideBySide(
-                        on(
-                                "yarn",
-                                "spark.dynamicAllocation.enabled=true",
-                                "spark.dynamicAllocation.maxExecutors=10"),
+                        on("yarn", "spark.dynamicAllocation.enabled=true", "spark.dynamicAllocation.maxExecutors=10"),
                         1,
                         0,
                         asking(4, 0)))

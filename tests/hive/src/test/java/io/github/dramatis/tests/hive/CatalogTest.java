@@ -8,6 +8,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.cli.Dramatis;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.StageRunner;
@@ -103,6 +104,24 @@ class CatalogTest {
     }
 
     @Test
+    void everyColumnOfATableHasItsComment() {
+        for (String table : List.of("predictions", "targets", "persona_members_before")) {
+            assertThat(query("DESCRIBE dramatis." + table)).isNotEmpty().allSatisfy(column -> assertThat(
+                            column.getString(2))
+                    .as(table + "." + column.getString(0))
+                    .isNotBlank());
+        }
+        assertThat(query("DESCRIBE dramatis.interactions"))
+                .as("also where the table was there, and those that it had already")
+                .contains(
+                        RowFactory.create("user_id", "string", "id as the source has it"),
+                        RowFactory.create(
+                                "rating",
+                                "double",
+                                "on the source's own scale; 1 throughout where the source has no ratings"));
+    }
+
+    @Test
     void everyViewCanBeReadAndSaysWhatTheTablesHold() throws IOException {
         List<String> views = Pattern.compile("TEMPORARY VIEW (\\w+)")
                 .matcher(Files.readString(Path.of("../../conf/views.sql")))
@@ -110,6 +129,12 @@ class CatalogTest {
                 .map((MatchResult found) -> found.group(1))
                 .toList();
         assertThat(views).hasSizeGreaterThan(10).allSatisfy(view -> query("SELECT * FROM dramatis." + view));
+        assertThat(views)
+                .as("a view never hides a table")
+                .contains("answer_kinds")
+                .doesNotContainAnyElementsOf(
+                        Tables.ALL.stream().map(Table::name).toList());
+        assertThat(query("SELECT baseline, verdict FROM dramatis.results")).isEmpty();
         assertThat(query("SELECT user_id, persona_before, persona_now FROM dramatis.persona_moves"))
                 .containsExactly(RowFactory.create("b", "0", "1"));
         assertThat(query("SELECT reason, rows, first_offset FROM dramatis.rejected_by_reason"))
@@ -122,9 +147,8 @@ class CatalogTest {
         assertThat(query("SELECT run, cost, spent, answers, users_without FROM dramatis.spend"))
                 .containsExactly(
                         RowFactory.create("first", 2.5, 4.0, 10L, 1L), RowFactory.create("second", 2.5, 4.0, 10L, 1L));
-        assertThat(query(
-                        "SELECT run, rows FROM dramatis.stage_runs WHERE bytes > 0 AND files > 0 AND peak_executor_bytes > 0"
-                                + " AND tasks > 0 ORDER BY run"))
+        assertThat(query("SELECT run, rows FROM dramatis.stage_runs WHERE bytes > 0 AND files > 0 AND"
+                        + " peak_executor_bytes > 0 AND tasks > 0 ORDER BY run"))
                 .containsExactly(RowFactory.create("first", 10L), RowFactory.create("second", 10L));
     }
 
@@ -138,7 +162,8 @@ class CatalogTest {
         assertThat(printed)
                 .contains(
                         "CREATE DATABASE IF NOT EXISTS dramatis;",
-                        "CREATE TABLE predictions USING parquet TBLPROPERTIES ('dramatis.workspace' = 'file:")
+                        "CREATE TABLE predictions (`example_id` STRING COMMENT 'the prompt', ",
+                        ") USING parquet TBLPROPERTIES ('dramatis.workspace' = 'file:")
                 .doesNotContain("DROP");
     }
 
