@@ -47,7 +47,7 @@ final class AskCommand implements Callable<Integer> {
             names = "--slates",
             paramLabel = "FILE",
             description = "Slates to choose from, in the same formats, with the columns user_id and slate: the ids of 1"
-                    + " to 12 items, an array or a text with | between them.")
+                    + " to 20 items, an array or a text with | between them.")
     private String slates;
 
     @Option(
