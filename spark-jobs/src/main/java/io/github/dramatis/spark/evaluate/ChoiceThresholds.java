@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * From where on an item counts as taken, for each predictor, sizes of slates and half of the users: fitted on the
- * slates of the other half, so that no user has a say in how the own ones are told apart.
+ * The log-odds against none above which an item counts as taken, for each predictor, sizes of slates and half of the
+ * users. They are fitted on the slates of the other half, so that no user's slates decide about themselves.
  *
  * @param steps {@link TakenThreshold} by predictor, sizes and the half that they are for
  * @param seed of the run

@@ -68,8 +68,8 @@ final class Notes {
                 measured.coldStarts(),
                 measured.testRows()));
         sentences.add(
-                "As a rating a baseline would hand out its prediction rounded to the scale; its variance ratio and"
-                        + " distance are of that.");
+                "The rating of a baseline is its prediction rounded to the scale; its variance ratio and distance are"
+                        + " computed from that.");
         texts(sentences);
         sentences.add("Two finite samples of one distribution are some distance apart, and resampling adds to it: the"
                 + " intervals of the Jensen-Shannon and Wasserstein distances and of the calibration errors"

@@ -87,8 +87,8 @@ public record AgentModel(
     }
 
     /**
-     * What results depend on: not where it lies. In bfloat16 the driver's instruction set is taken for that of all
-     * executors.
+     * What results depend on; the model's path does not change them. In bfloat16 all executors are assumed to have the
+     * driver's instruction set.
      */
     public Map<String, String> identity() {
         return Map.of("weights", weights, "tokenizer", tokenizer, "precision", Backends.arithmetic(precision));
