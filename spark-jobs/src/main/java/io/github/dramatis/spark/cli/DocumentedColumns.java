@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The columns of tables as a catalog is told them, each with what {@code conf/tables.md} says of it. The build puts that
- * page beside this class.
+ * The columns of tables as a catalog is told them, each with what {@code conf/tables.md} says of it. The build puts
+ * that page beside this class.
  */
 final class DocumentedColumns {
     private static final String PAGE = "/tables.md";

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 public final class TaskResources {
     private static final String GPU = "gpu";
     private static final int UNKNOWN_SIDE_BY_SIDE = 2;
-    /** Tasks one after the other: few users are never spread evenly, and the last task would keep all others waiting. */
+    /** Tasks one after the other: few users are never spread evenly, and the last one would keep the others waiting. */
     private static final int WAVES = 4;
     /** Some minutes of a task. */
     private static final int MOST_PROMPTS = 2000;

@@ -27,8 +27,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The stage embed of tests/bench/scale: all items and the profiles of a sample of the users are embedded, and every user
- * gets the vector of one of the sample. The stages behind it have all vectors, without the hour that a million texts take.
+ * The stage embed of tests/bench/scale: all items and the profiles of a sample of the users are embedded, and every
+ * user gets the vector of one of the sample. The stages behind it have all vectors, without the hour that a million
+ * texts take.
  *
  * @param sample users whose profiles are embedded, at most
  */

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Makes {@code conf/tables.md}: every table with its columns, as the Javadoc of its record has them, and every view with
- * the comment above it.
+ * Makes {@code conf/tables.md}: every table with its columns, as the Javadoc of its record has them, and every view
+ * with the comment above it.
  */
 final class TablesPage {
     static final Path PAGE = Path.of("conf/tables.md");

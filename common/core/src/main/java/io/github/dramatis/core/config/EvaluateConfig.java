@@ -15,8 +15,8 @@ import java.util.List;
  * @param alsMaxRatings ratings that the ALS baseline is fitted on, at most: past it only a sample of the users takes
  *     part whom nobody is asked about; those who are asked about always do
  * @param damping ratings that pull a bias towards 0 in the bias baseline
- * @param baselinesLearnFrom the splits that the baselines know: train and validation, because a test prompt shows what its user
- *     rated up to the test, validation rows included; train alone would give the agents an advantage
+ * @param baselinesLearnFrom the splits that the baselines know: train and validation, because a test prompt shows what
+ *     its user rated up to the test, validation rows included; train alone would give the agents an advantage
  */
 public record EvaluateConfig(
         @Default("1000") int bootstrap,
