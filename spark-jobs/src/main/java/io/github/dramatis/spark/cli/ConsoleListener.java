@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One line a stage, in words; behind it the figures of its result where they are asked for. */
+/** One line a stage, in words; behind it the figures of its result and its Spark jobs where they are asked for. */
 final class ConsoleListener implements RunListener {
     private final PrintStream out;
     private final boolean verbose;
@@ -44,6 +44,13 @@ final class ConsoleListener implements RunListener {
                 words.orElseGet(() -> figures(record)));
         if (verbose && words.isPresent()) {
             out.println("          " + figures(record));
+        }
+        if (verbose && record.cost() != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "          %,d Spark jobs, %,d tasks%n",
+                    record.cost().jobs(),
+                    record.cost().tasks());
         }
         warnIfIncomplete(record);
     }

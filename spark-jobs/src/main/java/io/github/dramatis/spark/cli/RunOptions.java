@@ -32,7 +32,10 @@ final class RunOptions {
             description = "End with 4 where an agent is worse than a baseline of gate.against.")
     boolean gate;
 
-    @Option(names = "--verbose", description = "Show all figures of each stage's result, not its words alone.")
+    @Option(
+            names = "--verbose",
+            description =
+                    "Show all figures of each stage's result, and how many Spark jobs it took, not its words alone.")
     boolean verbose;
 
     @Option(

@@ -5,11 +5,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Adds up what the tasks of a stage report to Spark. */
+/** Counts the Spark jobs of a stage and adds up what their tasks report. */
 final class CostListener extends SparkListener implements AutoCloseable {
     private final SparkContext spark;
+    private long jobs;
     private long tasks;
     private long shuffle;
     private long spilled;
@@ -17,6 +19,11 @@ final class CostListener extends SparkListener implements AutoCloseable {
     CostListener(SparkContext spark) {
         this.spark = spark;
         spark.addSparkListener(this);
+    }
+
+    @Override
+    public synchronized void onJobStart(SparkListenerJobStart start) {
+        jobs++;
     }
 
     @Override
@@ -38,7 +45,7 @@ final class CostListener extends SparkListener implements AutoCloseable {
         }
         synchronized (this) {
             return new StageCost(
-                    tasks, shuffle, spilled, ExecutorState.get().metrics().executorPeak());
+                    jobs, tasks, shuffle, spilled, ExecutorState.get().metrics().executorPeak());
         }
     }
 

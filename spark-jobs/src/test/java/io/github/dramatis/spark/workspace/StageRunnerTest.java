@@ -135,6 +135,7 @@ class StageRunnerTest {
         assertThat(items.rows()).isEqualTo(1);
         assertThat(items.files()).isPositive();
         assertThat(items.bytes()).isPositive();
+        assertThat(record.cost().jobs()).isPositive();
         assertThat(record.cost().tasks()).isPositive();
     }
 

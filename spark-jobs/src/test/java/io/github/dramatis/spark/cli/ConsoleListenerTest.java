@@ -1,0 +1,48 @@
+package io.github.dramatis.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.dramatis.spark.workspace.StageCost;
+import io.github.dramatis.spark.workspace.StageRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConsoleListenerTest {
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+
+    private static StageRecord record(StageCost cost) {
+        return new StageRecord(
+                "estimate",
+                "f",
+                "s",
+                StageRecord.DONE,
+                null,
+                "r",
+                "now",
+                2.5,
+                Map.of(),
+                Map.of(),
+                cost,
+                JsonNodeFactory.instance.objectNode().put("rank", 8));
+    }
+
+    @Test
+    void whoAsksForFiguresSeesHowManySparkJobsAStageTook() {
+        new ConsoleListener(out, true).published(record(new StageCost(31, 1204, 0, 0, 0)));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+                .contains("          rank 8", "          31 Spark jobs, 1,204 tasks");
+    }
+
+    @Test
+    void othersSeeOneLineAStage() {
+        new ConsoleListener(out, false).published(record(new StageCost(31, 1204, 0, 0, 0)));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+    }
+}
