@@ -93,8 +93,11 @@ final class WorkspaceContext implements StageContext {
         written.put(table.name(), Generation.uncounted(generation));
         rows.sortWithinPartitions(order).write().parquet(folder);
         FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
-        long count = workspace.schemas().written(spark, folder, rows.schema()).count();
-        written.put(table.name(), counted(folder, count));
+        Dataset<Row> read = workspace.schemas().written(spark, folder, rows.schema());
+        FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));
+        long count = FooterRows.in(parts.files(), workspace.files().getConf()).orElseGet(read::count);
+        written.put(
+                table.name(), new Generation(generation, count, parts.files().size(), parts.bytes()));
         return count;
     }
 
@@ -104,11 +107,6 @@ final class WorkspaceContext implements StageContext {
             throw new IllegalStateException(table.name() + " has not been written");
         }
         return workspace.schemas().read(spark, workspace.tableFolder(table.name(), generation));
-    }
-
-    private Generation counted(String folder, long rows) {
-        FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));
-        return new Generation(generation, rows, parts.files().size(), parts.bytes());
     }
 
     @Override
