@@ -29,10 +29,18 @@ public final class HashDraw {
      * @param most how many; all rows where there are no more
      */
     public static Dataset<Row> least(Dataset<Row> rows, Column draw, long most) {
-        if (most <= 0) {
-            return rows.limit(0);
-        }
-        long all = rows.agg(count(lit(1))).head().getLong(0);
-        return most >= all ? rows : rows.where(draw.leq(KthSmallest.of(rows, draw, most)));
+        return most <= 0
+                ? rows.limit(0)
+                : least(rows, draw, most, rows.agg(count(lit(1))).head().getLong(0));
+    }
+
+    /**
+     * The same where it is known how many rows there are.
+     *
+     * @param most how many, at least 1
+     * @param all the number of rows
+     */
+    public static Dataset<Row> least(Dataset<Row> rows, Column draw, long most, long all) {
+        return most >= all ? rows : rows.where(draw.leq(KthSmallest.of(rows, draw, most, all)));
     }
 }

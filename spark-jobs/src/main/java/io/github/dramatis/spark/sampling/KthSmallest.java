@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,20 +31,35 @@ public final class KthSmallest {
      * @param k from 1 to the number of rows
      */
     public static long of(Dataset<Row> rows, Column value, long k) {
+        return of(rows, value, k, rows.count());
+    }
+
+    /**
+     * The same where it is known how many rows there are.
+     *
+     * @param all the number of rows
+     */
+    public static long of(Dataset<Row> rows, Column value, long k, long all) {
         Dataset<Row> values = rows.select(value.as("value"));
-        Row range = values.agg(min("value"), max("value"), count(lit(1))).head();
+        if (all <= BUCKETS) {
+            return smallest(values, k);
+        }
+        Row range = values.agg(min("value"), max("value")).head();
         long low = range.getLong(0);
         long high = range.getLong(1);
-        long inRange = range.getLong(2);
+        long inRange = all;
         long rank = k;
         while (inRange > BUCKETS && low < high) {
             long width = (high - low) / BUCKETS + 1;
-            List<Row> buckets = values.where(col("value").between(low, high))
+            List<Row> buckets = values
+                    .where(col("value").between(low, high))
                     // "div" and not "/": a double would lose the last bits of a 63-bit value
                     .groupBy(expr("(value - " + low + "L) div " + width + "L").as("bucket"))
                     .agg(count(lit(1)))
-                    .orderBy("bucket")
-                    .collectAsList();
+                    .collectAsList()
+                    .stream()
+                    .sorted(Comparator.comparingLong(bucket -> bucket.getLong(0)))
+                    .toList();
             int at = 0;
             while (rank > buckets.get(at).getLong(1)) {
                 rank -= buckets.get(at++).getLong(1);
@@ -55,10 +71,15 @@ public final class KthSmallest {
         if (low == high) {
             return low;
         }
-        return values.where(col("value").between(low, high))
-                .as(Encoders.LONG())
-                .sort("value")
-                .collectAsList()
-                .get((int) rank - 1);
+        return smallest(values.where(col("value").between(low, high)), rank);
+    }
+
+    /** Of few values. */
+    private static long smallest(Dataset<Row> values, long rank) {
+        return values.as(Encoders.LONG()).collectAsList().stream()
+                .sorted()
+                .skip(rank - 1)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.sampling.KthSmallest;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -59,11 +60,9 @@ record TargetDraw(long seed, int perUser, int total) {
             return new End(Long.MAX_VALUE, 0, 0);
         }
         // a row a turn: as many as the longest history has
-        List<Row> turns = candidates
-                .groupBy(TURN)
-                .agg(count(lit(1)).as("rows"))
-                .orderBy(TURN)
-                .collectAsList();
+        List<Row> turns = candidates.groupBy(TURN).agg(count(lit(1)).as("rows")).collectAsList().stream()
+                .sorted(Comparator.comparingInt(row -> row.getInt(0)))
+                .toList();
         long before = 0;
         for (Row row : turns) {
             long turn = row.getInt(0);
@@ -72,7 +71,7 @@ record TargetDraw(long seed, int perUser, int total) {
                 long left = total - before;
                 long last = left == 0
                         ? -1
-                        : KthSmallest.of(candidates.where(col(TURN).equalTo(turn)), col(DRAW), left);
+                        : KthSmallest.of(candidates.where(col(TURN).equalTo(turn)), col(DRAW), left, rows);
                 return new End(turn, (double) left / rows, last);
             }
             before += rows;
