@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.stddev_pop;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.persona.Difference;
 import io.github.dramatis.core.persona.Difference.Trait;
@@ -24,31 +25,34 @@ import org.apache.spark.sql.Row;
  * @param row one row of {@link #columns}
  */
 record Figures(Row row) {
+    /** Stands for all users where clusters are numbered. */
+    static final int ALL = -1;
+
     private static final List<Trait> TRAITS =
             List.of(Trait.ACTIVITY, Trait.NONCONFORMITY, Trait.DIVERSITY, Trait.RATING_MEAN, Trait.RATING_SPREAD);
     private static final List<String> LEVELED = List.of("activity", "conformity", "diversity");
     private static final List<String> LEVELS = List.of("low", "medium", "high");
 
-    /** Of all users. */
-    static Figures ofAll(Dataset<Row> users, int categories) {
-        List<Column> columns = columns(categories);
-        return new Figures(users.agg(columns.get(0), rest(columns)).first());
-    }
-
-    /** Of each cluster. */
+    /** Of each cluster, and of all users under the key {@link #ALL}; in one pass. */
     static Map<Integer, Figures> byCluster(Dataset<Row> users, int categories) {
         List<Column> columns = columns(categories);
         Map<Integer, Figures> figures = new LinkedHashMap<>();
-        // a row a persona
+        // a row a persona, and one
         for (Row row :
-                users.groupBy("cluster").agg(columns.get(0), rest(columns)).collectAsList()) {
-            figures.put(row.getAs("cluster"), new Figures(row));
+                users.rollup("cluster").agg(columns.get(0), rest(columns)).collectAsList()) {
+            Integer cluster = row.getAs("cluster");
+            figures.put(cluster == null ? ALL : cluster, new Figures(row));
         }
         return figures;
     }
 
     long users() {
         return row.<Long>getAs("users");
+    }
+
+    /** How many of them have too little history to take part in the fit. */
+    long littleHistory() {
+        return row.<Long>getAs("little history");
     }
 
     /** NaN where nobody has a value. */
@@ -108,7 +112,9 @@ record Figures(Row row) {
     }
 
     private static List<Column> columns(int categories) {
-        List<Column> columns = new ArrayList<>(List.of(count(lit(1)).as("users")));
+        List<Column> columns = new ArrayList<>(List.of(
+                count(lit(1)).as("users"),
+                count(when(col("little_history"), true)).as("little history")));
         TRAITS.forEach(trait -> addMean(columns, trait.name(), value(trait)));
         for (int i = 0; i < categories; i++) {
             Column ratings = col("counts").getItem(i);

@@ -43,18 +43,22 @@ final class PersonaFitting {
     /** @throws UserError if nobody has enough history, or if so many personas cannot be told apart */
     SchemePersonas of(PersonaScheme scheme) {
         Dataset<Row> users = sources.placeable(scheme, everybody);
-        long fitted = Math.min(config.fitSample(), enoughHistory(users));
+        long enough = enoughHistory(users);
+        long fitted = Math.min(config.fitSample(), enough);
         RawFeatures features = RawFeatures.of(scheme, users, categories);
         Dataset<Row> raw = features.addTo(sources.withText(scheme, users));
-        Dataset<Row> drawn = UserSample.of(raw.filter(not(col("little_history"))), context.seed(), config.fitSample());
+        Dataset<Row> drawn =
+                UserSample.of(raw.filter(not(col("little_history"))), context.seed(), config.fitSample(), enough);
         FeatureSpace space = FeatureSpace.fit(drawn, features);
-        Dataset<Row> points = UserSample.kept(space.place(drawn).select("user_id", FeatureSpace.FEATURES));
-        Dataset<Row> fewer = UserSample.of(points, context.seed(), config.silhouetteSample());
+        Dataset<Row> points = space.place(drawn).select("user_id", FeatureSpace.FEATURES);
+        Dataset<Row> fewer = fitted <= config.silhouetteSample()
+                ? points
+                : UserSample.of(points, context.seed(), config.silhouetteSample(), fitted);
         KSweep sweep = new KSweep(config, scheme.k(), context.seed(), points, fewer, fitted);
         List<PersonaFit> fits = sweep.fits(context.progress());
         PersonaFit chosen = sweep.choose(fits);
         Map<Integer, Double> reach = Reach.of(points, chosen.centres());
-        List.of(fewer, points, drawn).forEach(Dataset::unpersist);
+        List.of(fewer, drawn).forEach(Dataset::unpersist);
         Dataset<Row> assigned =
                 Assignment.of(space.place(raw), chosen.centres()).persist(StorageLevel.MEMORY_AND_DISK());
         Portraits portraits = new Portraits(scheme.name(), assigned, categories);
@@ -62,9 +66,7 @@ final class PersonaFitting {
         List<String> ids =
                 PersonaIds.of(order.stream().map(c -> chosen.centres()[c]).toList(), before(scheme), space);
         List<Persona> personas = portraits.personas(ids, chosen.centres(), reach, space);
-        Row counts = assigned.agg(count(lit(1)), count(when(col("little_history"), 1)))
-                .head();
-        long all = counts.getLong(0);
+        Figures population = portraits.population();
         return new SchemePersonas(
                 personas,
                 Assignment.members(scheme.name(), assigned, byCluster(order, ids, chosen.k())),
@@ -72,9 +74,9 @@ final class PersonaFitting {
                 space.dimensions(),
                 new ClusterResult.Found(
                         scheme.name(),
-                        all,
-                        all,
-                        counts.getLong(1),
+                        population.users(),
+                        population.users(),
+                        population.littleHistory(),
                         fitted,
                         fits.stream().map(PersonaFit::k).toList(),
                         personas.size(),

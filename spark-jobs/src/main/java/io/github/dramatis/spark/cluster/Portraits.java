@@ -41,9 +41,14 @@ final class Portraits {
     Portraits(String scheme, Dataset<Row> assigned, List<String> categories) {
         this.scheme = scheme;
         this.categories = categories;
-        this.population = Figures.ofAll(assigned, categories.size());
         this.figures = Figures.byCluster(assigned, categories.size());
+        this.population = figures.remove(Figures.ALL);
         this.medoids = medoids(assigned);
+    }
+
+    /** Of all users. */
+    Figures population() {
+        return population;
     }
 
     /** The clusters that have users, by size, of equals by their first medoid. */
@@ -97,12 +102,12 @@ final class Portraits {
                                 .over(Window.partitionBy("cluster")
                                         .orderBy(col("little_history"), col("distance"), col("user_id")))
                                 .as("place"))
-                .filter(col("place").leq(MEDOIDS))
-                .orderBy("cluster", "place");
+                .filter(col("place").leq(MEDOIDS));
         Map<Integer, List<String>> medoids = new TreeMap<>();
-        for (Row row : nearest.collectAsList()) {
-            medoids.computeIfAbsent(row.getInt(0), cluster -> new ArrayList<>()).add(row.getString(1));
-        }
+        nearest.collectAsList().stream()
+                .sorted(Comparator.comparingInt(row -> row.getInt(2)))
+                .forEach(row -> medoids.computeIfAbsent(row.getInt(0), cluster -> new ArrayList<>())
+                        .add(row.getString(1)));
         return medoids;
     }
 

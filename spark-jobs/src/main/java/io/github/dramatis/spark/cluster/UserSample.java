@@ -11,9 +11,13 @@ import org.apache.spark.storage.StorageLevel;
 final class UserSample {
     private UserSample() {}
 
-    /** The {@code most} users with the least draws, or all, in one partition sorted by id, kept until released. */
-    static Dataset<Row> of(Dataset<Row> users, long seed, int most) {
-        return kept(HashDraw.least(users, HashDraw.of(seed, "cluster", col("user_id")), most));
+    /**
+     * The {@code most} users with the least draws, or all, in one partition sorted by id, kept until released.
+     *
+     * @param all how many users there are
+     */
+    static Dataset<Row> of(Dataset<Row> users, long seed, int most, long all) {
+        return kept(HashDraw.least(users, HashDraw.of(seed, "cluster", col("user_id")), most, all));
     }
 
     /** The users in one partition sorted by id, kept until released. */
