@@ -124,11 +124,13 @@ public final class TargetsStage implements Stage<TargetsResult> {
         Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);
         Optional<Dataset<Row>> shown = shown(context, ratings);
+        Optional<Dataset<Row>> events = events(context.seed(), shown, ratings);
         try {
             long agentCount = context.write(Tables.AGENTS, chosen);
             context.write(
                     Tables.TARGETS,
-                    choice.asked() ? asked.unionByName(choices(context.seed(), shown, ratings, interactions)) : asked);
+                    events.map(all -> asked.unionByName(choices(context.seed(), all, interactions)))
+                            .orElse(asked));
             Dataset<Row> rows = context.written(Tables.TARGETS);
             Map<String, Long> counts = new TreeMap<>();
             Map<String, Long> choices = new TreeMap<>();
@@ -146,6 +148,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
                     choices,
                     shown.map(ShownSlates::counts).orElse(null));
         } finally {
+            events.ifPresent(Dataset::unpersist);
             shown.ifPresent(Dataset::unpersist);
             possible.unpersist();
             chosen.unpersist();
@@ -166,24 +169,35 @@ public final class TargetsStage implements Stage<TargetsResult> {
     }
 
     /**
-     * The choices that agents are asked for.
+     * What choices can be asked about, kept until released; empty if none are asked for.
      *
      * @param shown what the agents were shown, if the source has it
      * @param ratings of the agents
+     */
+    private Optional<Dataset<Row>> events(long seed, Optional<Dataset<Row>> shown, Dataset<Row> ratings) {
+        if (!choice.asked()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                shown.map(all -> all.where(col(ShownSlates.WHY).isNull()).drop(ShownSlates.WHY))
+                        .orElseGet(() -> new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings))
+                        .persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    /**
+     * The choices that agents are asked for.
+     *
+     * @param events see {@link #events}
      * @param interactions of everybody
      */
-    private Dataset<Row> choices(
-            long seed, Optional<Dataset<Row>> shown, Dataset<Row> ratings, Dataset<Row> interactions) {
-        Dataset<Row> events = shown.map(
-                        all -> all.where(col(ShownSlates.WHY).isNull()).drop(ShownSlates.WHY))
-                .orElseGet(() -> new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings));
+    private Dataset<Row> choices(long seed, Dataset<Row> events, Dataset<Row> interactions) {
         Dataset<Row> drawn = drawn(
                 seed,
                 events,
                 new TargetDraw(seed, choice.trainRowsPerUser(), 0),
                 new TargetDraw(seed, 0, choice.validationRows()),
                 new TargetDraw(seed, choice.testRowsPerUser(), choice.testRows()));
-        Dataset<Row> withSlates = shown.isPresent()
+        Dataset<Row> withSlates = ofImpressions
                 ? drawn
                 : Slates.addTo(drawn, interactions, choice, seed).drop(ChoiceEvents.UNTIL);
         return withSlates.withColumn("task", lit(Target.CHOICE));
