@@ -28,11 +28,6 @@ record ForgottenUsers(SuppressionList list) {
                 list.isEmpty() ? lit(false) : udf(names, DataTypes.BooleanType).apply(col("user_id"), col("raw")));
     }
 
-    /** How many of {@link #marked} rows are left out. */
-    long count(Dataset<Row> marked) {
-        return list.isEmpty() ? 0 : marked.where(MARK).count();
-    }
-
     /** Of the ratings that are known: an erasure that was interrupted leaves them there. */
     Dataset<Row> outOfKnown(Dataset<Row> interactions) {
         return list.isEmpty() ? interactions : interactions.where(not(isForgotten()));

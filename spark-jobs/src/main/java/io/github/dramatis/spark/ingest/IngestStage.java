@@ -137,15 +137,16 @@ public final class IngestStage implements Stage<IngestResult> {
         IngestReference reference = new IngestReference(context, split, incremental);
         ForgottenUsers forgotten = new ForgottenUsers(suppressed);
         RatingsReader reader = new RatingsReader(context.spark(), storage, source);
-        Dataset<Row> read = WholeReading.kept(records -> forgotten.marked(reader.read(layout.ratings(), records)));
-        Dataset<Row> parsed = read.where(not(ForgottenUsers.MARK));
+        WholeReading read = WholeReading.of(
+                records -> forgotten.marked(reader.read(layout.ratings(), records)), SourceRows.totals());
+        Dataset<Row> parsed = read.rows().where(not(ForgottenUsers.MARK));
         Optional<Dataset<Row>> known = reference.known().map(forgotten::outOfKnown);
         Dataset<Row> histories =
                 kept(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
         try (ItemSources items = new ItemSources(context.spark(), storage, source, layout, forgotten);
                 Impressions impressions =
                         Impressions.of(new ImpressionsReader(context.spark(), storage, source), layout, forgotten)) {
-            SourceRows rows = SourceRows.of(parsed);
+            SourceRows rows = SourceRows.of(read.totals());
             rows.check(layout.ratings(), source);
             ItemRows itemRows = items.check();
             if (known.isEmpty()) { // what came since is parted at times that are known
@@ -167,20 +168,20 @@ public final class IngestStage implements Stage<IngestResult> {
             IngestResult.Items itemCounts =
                     writeItems(context, reference, interactions, items, impressions, itemRows, layout);
             return new IngestResult(
-                    rowCounts(rows, forgotten.count(read), before, all, chosen),
+                    rowCounts(rows, before, all, chosen),
                     userCounts(all, chosen),
                     itemCounts,
                     impressions.write(context, interactions),
                     chosen.parts(),
                     1 - (double) chosen.rows() / ((double) chosen.users() * itemCounts.rated()),
-                    InteractionCounts.histogram(interactions, SourceFormats.scale(source)),
+                    chosen.histogram(SourceFormats.scale(source)),
                     chosen.first(),
                     chosen.last(),
                     added,
                     source.maxRejected());
         } finally {
             histories.unpersist();
-            read.unpersist();
+            read.rows().unpersist();
         }
     }
 
@@ -199,25 +200,26 @@ public final class IngestStage implements Stage<IngestResult> {
         Dataset<Row> listed = reference.withKnown(items.listed());
         Dataset<Row> rated = kept(interactions.select("item_id").distinct());
         try {
-            Dataset<Row> undescribed = ItemCatalogue.undescribed(rated, listed);
-            long without = undescribed.count();
-            rows.checkFits(layout.items().orElse(""), rated, rated.count(), listed, without);
-            Dataset<Row> known = impressions.withShown(listed.union(undescribed));
+            Row counts = ItemCatalogue.counts(rated, listed);
+            long ratedItems = counts.getLong(0);
+            long without = counts.getLong(1);
+            rows.checkFits(layout.items().orElse(""), rated, ratedItems, listed, without);
+            Dataset<Row> known = impressions.withShown(listed.union(ItemCatalogue.undescribed(rated, listed)));
             long all = context.write(Tables.ITEMS, items.described(known, interactions));
-            return new IngestResult.Items(all, rated.count(), without, rows.read(), rows.rejected());
+            return new IngestResult.Items(all, ratedItems, without, rows.read(), rows.rejected());
         } finally {
             rated.unpersist();
         }
     }
 
     private static IngestResult.Rows rowCounts(
-            SourceRows rows, long forgotten, long known, HistoryCounts all, InteractionCounts chosen) {
+            SourceRows rows, long known, HistoryCounts all, InteractionCounts chosen) {
         long good = rows.read() - rows.rejected() + known;
         return new IngestResult.Rows(
-                rows.read() + forgotten,
+                rows.read() + rows.forgotten(),
                 known,
                 rows.rejected(),
-                forgotten,
+                rows.forgotten(),
                 good - all.ratings(),
                 all.ratings() - chosen.rows(),
                 chosen.rows());

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Row;
  * @param withoutTest users without a test row
  * @param first earliest timestamp
  * @param last latest
+ * @param levels rows of each rating that was given
  */
 record InteractionCounts(
         long rows,
@@ -36,14 +37,17 @@ record InteractionCounts(
         long withoutTraining,
         long withoutTest,
         Instant first,
-        Instant last) {
+        Instant last,
+        Map<Double, Long> levels) {
     /** @param interactions see {@link TemporalSplit#apply} */
     static InteractionCounts of(Dataset<Row> interactions) {
         Column split = col("split");
         Column first = col("place").equalTo(1);
         Column last = col("place").equalTo(col("history"));
         Column test = split.equalTo("test");
-        Row row = interactions
+        // a row a level of the scale
+        return interactions
+                .groupBy("rating")
                 .agg(
                         count(lit(1)),
                         rows(first),
@@ -56,16 +60,43 @@ record InteractionCounts(
                         rows(last.and(test.unary_$bang())),
                         min("timestamp"),
                         max("timestamp"))
-                .head();
+                .collectAsList()
+                .stream()
+                .map(InteractionCounts::ofLevel)
+                .reduce(InteractionCounts::plus)
+                .orElseGet(() ->
+                        new InteractionCounts(0, 0, new IngestResult.Parts(0, 0, 0), 0, 0, 0, null, null, Map.of()));
+    }
+
+    private static InteractionCounts ofLevel(Row row) {
         return new InteractionCounts(
-                row.getLong(0),
                 row.getLong(1),
-                new IngestResult.Parts(row.getLong(2), row.getLong(3), row.getLong(4)),
-                row.getLong(5),
+                row.getLong(2),
+                new IngestResult.Parts(row.getLong(3), row.getLong(4), row.getLong(5)),
                 row.getLong(6),
                 row.getLong(7),
-                row.getInstant(8),
-                row.getInstant(9));
+                row.getLong(8),
+                row.getInstant(9),
+                row.getInstant(10),
+                Map.of(row.getDouble(0), row.getLong(1)));
+    }
+
+    private static InteractionCounts plus(InteractionCounts one, InteractionCounts other) {
+        Map<Double, Long> levels = new TreeMap<>(one.levels);
+        levels.putAll(other.levels);
+        return new InteractionCounts(
+                one.rows + other.rows,
+                one.users + other.users,
+                new IngestResult.Parts(
+                        one.parts.train() + other.parts.train(),
+                        one.parts.validation() + other.parts.validation(),
+                        one.parts.test() + other.parts.test()),
+                one.tiedAtCut + other.tiedAtCut,
+                one.withoutTraining + other.withoutTraining,
+                one.withoutTest + other.withoutTest,
+                one.first.isBefore(other.first) ? one.first : other.first,
+                one.last.isAfter(other.last) ? one.last : other.last,
+                levels);
     }
 
     private static Column rows(Column condition) {
@@ -75,13 +106,11 @@ record InteractionCounts(
     /**
      * How many ratings there are of each level, by the level as people write it; nothing where there are no ratings.
      */
-    static Map<String, Long> histogram(Dataset<Row> interactions, RatingScale scale) {
+    Map<String, Long> histogram(RatingScale scale) {
         Map<String, Long> histogram = new TreeMap<>();
-        if (!scale.isRated()) {
-            return histogram;
-        }
-        for (Row row : interactions.groupBy("rating").count().collectAsList()) {
-            histogram.merge(scale.format(scale.at(scale.nearestIndex(row.getDouble(0)))), row.getLong(1), Long::sum);
+        if (scale.isRated()) {
+            levels.forEach((rating, rows) ->
+                    histogram.merge(scale.format(scale.at(scale.nearestIndex(rating))), rows, Long::sum));
         }
         return histogram;
     }

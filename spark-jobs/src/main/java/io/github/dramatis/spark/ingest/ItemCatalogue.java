@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_concat;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -76,6 +78,19 @@ final class ItemCatalogue {
                                 .as("categories"),
                         map().cast(TEXTS).as("other_fields"),
                         map().cast(TEXTS).as("fields"));
+    }
+
+    /**
+     * How many items are rated, and how many of them are not listed.
+     *
+     * @param rated one column item_id, distinct
+     * @param listed a row an item
+     */
+    static Row counts(Dataset<Row> rated, Dataset<Row> listed) {
+        Dataset<Row> known = listed.select(col("item_id").as("listed_id"));
+        return rated.join(known, col("item_id").equalTo(col("listed_id")), "left")
+                .agg(count(lit(1)), count(when(col("listed_id").isNull(), true)))
+                .head();
     }
 
     /**

@@ -10,6 +10,8 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.TextClean;
+import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -21,14 +23,17 @@ import org.apache.spark.sql.Row;
  * @param firstRejected file, offset, reason and content of the first row that was rejected, null if none was
  */
 record ItemRows(long read, long rejected, Row firstRejected) {
-    /** @param rows of {@link ItemsReader#SCHEMA} */
-    static ItemRows of(Dataset<Row> rows) {
-        Row row = rows.agg(
-                        count(lit(1)),
-                        count(col("problem")),
-                        min(when(col("problem").isNotNull(), struct("source", "offset", "problem", "raw"))))
-                .head();
-        return new ItemRows(row.getLong(0), row.getLong(1), row.getStruct(2));
+    /** Aggregates of rows of {@link ItemsReader#SCHEMA}. */
+    static List<Column> totals() {
+        return List.of(
+                count(lit(1)),
+                count(col("problem")),
+                min(when(col("problem").isNotNull(), struct("source", "offset", "problem", "raw"))));
+    }
+
+    /** From the {@link #totals}. */
+    static ItemRows of(Row totals) {
+        return new ItemRows(totals.getLong(0), totals.getLong(1), totals.getStruct(2));
     }
 
     /**

@@ -35,8 +35,8 @@ final class ItemSources implements AutoCloseable {
     private final SourceStorage storage;
     private final SourceConfig source;
     private final SourceLayout layout;
-    private final Dataset<Row> list; // of ItemsReader.SCHEMA
-    private Dataset<Row> details; // of ItemsReader.SCHEMA; null if there is no such file
+    private final WholeReading list; // of ItemsReader.SCHEMA
+    private WholeReading details; // of ItemsReader.SCHEMA; null if there is no such file
     private Dataset<Row> tags; // of ItemTags.SCHEMA, marked; null if they are not asked for
 
     /** @throws UserError if a file cannot be read whole */
@@ -50,10 +50,10 @@ final class ItemSources implements AutoCloseable {
         this.storage = storage;
         this.source = source;
         this.layout = layout;
-        list = WholeReading.kept(this::readList);
+        list = WholeReading.of(this::readList, ItemRows.totals());
         try {
             details = layout.details()
-                    .map(path -> WholeReading.kept(records -> details(path).read(path, records)))
+                    .map(path -> WholeReading.of(records -> details(path).read(path, records), ItemRows.totals()))
                     .orElse(null);
             tags = layout.tags()
                     .map(path -> WholeReading.kept(
@@ -77,19 +77,19 @@ final class ItemSources implements AutoCloseable {
 
     /** @throws UserError if a file does not hold what it should, or a field is in none of them */
     ItemRows check() {
-        ItemRows rows = ItemRows.of(list);
+        ItemRows rows = ItemRows.of(list.totals());
         rows.check(source, "the list of the items", "source.items");
         if (details != null) {
-            ItemRows.of(details).check(source, "about the items", "source.item-details");
+            ItemRows.of(details.totals()).check(source, "about the items", "source.item-details");
             checkDetailsFit();
         }
         Map<String, String> columns = NamedFields.of(source).columns();
         if (columns.isEmpty()) {
             return rows;
         }
-        Set<String> found = fieldsIn(list);
+        Set<String> found = fieldsIn(list.rows());
         if (details != null) {
-            found.addAll(fieldsIn(details));
+            found.addAll(fieldsIn(details.rows()));
         }
         columns.forEach((field, column) -> {
             if (!found.contains(field)) {
@@ -111,10 +111,12 @@ final class ItemSources implements AutoCloseable {
 
     /** The list may be of rated items alone, the details of those that are for sale: one in common is enough. */
     private void checkDetailsFit() {
-        Dataset<Row> ids = details.where(col("problem").isNull())
+        Dataset<Row> ids = details.rows()
+                .where(col("problem").isNull())
                 .select(col("item.item_id").as("item_id"));
-        Dataset<Row> listed =
-                list.where(col("problem").isNull()).select(col("item.item_id").as("item_id"));
+        Dataset<Row> listed = list.rows()
+                .where(col("problem").isNull())
+                .select(col("item.item_id").as("item_id"));
         if (layout.items().isEmpty()
                 || listed.isEmpty()
                 || !ids.join(listed, "item_id").isEmpty()) {
@@ -159,7 +161,7 @@ final class ItemSources implements AutoCloseable {
 
     /** The listed items, one row each, as the table has them. */
     Dataset<Row> listed() {
-        Dataset<Row> listed = ItemCatalogue.listed(list);
+        Dataset<Row> listed = ItemCatalogue.listed(list.rows());
         return layout.links()
                 .map(path -> ItemCatalogue.linked(
                         listed, ItemCatalogue.listed(new ItemsReader(spark, storage, source).readLinks(path))))
@@ -174,7 +176,7 @@ final class ItemSources implements AutoCloseable {
      */
     Dataset<Row> described(Dataset<Row> items, Dataset<Row> interactions) {
         Dataset<Row> described =
-                details == null ? items : ItemCatalogue.withFields(items, ItemCatalogue.listed(details));
+                details == null ? items : ItemCatalogue.withFields(items, ItemCatalogue.listed(details.rows()));
         if (tags == null) {
             return described;
         }
@@ -188,9 +190,9 @@ final class ItemSources implements AutoCloseable {
     /** The rows that were refused, as {@code interactions_rejected} has them. */
     Dataset<Row> rejected() {
         List<Dataset<Row>> all = new ArrayList<>();
-        all.add(IngestStage.rejected(list, lit(RejectedInteraction.NOBODY)));
+        all.add(IngestStage.rejected(list.rows(), lit(RejectedInteraction.NOBODY)));
         Optional.ofNullable(details)
-                .ifPresent(rows -> all.add(IngestStage.rejected(rows, lit(RejectedInteraction.NOBODY))));
+                .ifPresent(part -> all.add(IngestStage.rejected(part.rows(), lit(RejectedInteraction.NOBODY))));
         Optional.ofNullable(tags)
                 .ifPresent(rows -> all.add(IngestStage.rejected(rows.where(not(ForgottenUsers.MARK)), col("user_id"))));
         return all.stream().reduce(Dataset::union).orElseThrow();
@@ -198,8 +200,8 @@ final class ItemSources implements AutoCloseable {
 
     @Override
     public void close() {
-        list.unpersist();
-        Optional.ofNullable(details).ifPresent(Dataset::unpersist);
+        list.rows().unpersist();
+        Optional.ofNullable(details).ifPresent(part -> part.rows().unpersist());
         Optional.ofNullable(tags).ifPresent(Dataset::unpersist);
     }
 }

@@ -3,11 +3,11 @@ package io.github.dramatis.spark.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.SourceEncoding;
-import java.util.Optional;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /**
@@ -27,12 +27,9 @@ final class SourceFault {
         return problem + BEFORE_CURE + cure;
     }
 
-    /** The file, byte and text of the first fault; empty in most sources. */
-    static Optional<Row> first(Dataset<Row> read) {
-        Row row = read.where(col("fault").isNotNull())
-                .agg(min(struct("source", "offset", "fault")))
-                .head();
-        return Optional.ofNullable(row.getStruct(0));
+    /** The file, byte and text of the first fault, as an aggregate of the rows; null in most sources. */
+    static Column first() {
+        return min(when(col("fault").isNotNull(), struct("source", "offset", "fault")));
     }
 
     /** @param fault of {@link #first} */

@@ -2,9 +2,9 @@ package io.github.dramatis.spark.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,15 +14,15 @@ import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * What the rows of a source are like as a whole, and whether that is a source of ratings at all.
  *
- * @param read rows
+ * @param read rows of users who are not to be forgotten; the figures below are of these
  * @param rejected those that are no rating
  * @param outsideScale those of them whose rating alone is wrong
  * @param lowest rating that was seen, on the scale or not; null if none was
@@ -30,6 +30,7 @@ import org.apache.spark.sql.Row;
  * @param earliest microseconds since 1970 of the ratings that were read, null if none was
  * @param latest microseconds
  * @param firstRejected file, offset, reason and content of the first row that was rejected, null if none was
+ * @param forgotten further rows, of users who are to be forgotten
  */
 record SourceRows(
         long read,
@@ -39,33 +40,40 @@ record SourceRows(
         Double highest,
         Long earliest,
         Long latest,
-        Row firstRejected) {
+        Row firstRejected,
+        long forgotten) {
     /** What a reason quotes of a row is a user's: it stays in the table of rejected rows. */
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
-    static SourceRows of(Dataset<Row> parsed) {
-        Column good = col("problem").isNull();
-        Column rated = when(good.or(col("outside_scale")), col("rating"));
-        Column bad = when(good.unary_$bang(), struct("source", "offset", "problem", "raw"));
-        Row row = parsed.agg(
-                        count(lit(1)),
-                        count(col("problem")),
-                        count(when(col("outside_scale"), true)),
-                        min(rated),
-                        max(rated),
-                        min(when(good, col("micros"))),
-                        max(when(good, col("micros"))),
-                        min(bad))
-                .head();
+    /** Aggregates of the rows of {@link RatingsReader#SCHEMA}, marked. */
+    static List<Column> totals() {
+        Column read = not(ForgottenUsers.MARK);
+        Column good = read.and(col("problem").isNull());
+        Column rated = when(good.or(read.and(col("outside_scale"))), col("rating"));
+        return List.of(
+                count(when(read, true)),
+                count(when(read, col("problem"))),
+                count(when(read.and(col("outside_scale")), true)),
+                min(rated),
+                max(rated),
+                min(when(good, col("micros"))),
+                max(when(good, col("micros"))),
+                min(when(read.and(col("problem").isNotNull()), struct("source", "offset", "problem", "raw"))),
+                count(when(ForgottenUsers.MARK, true)));
+    }
+
+    /** From the {@link #totals}. */
+    static SourceRows of(Row totals) {
         return new SourceRows(
-                row.getLong(0),
-                row.getLong(1),
-                row.getLong(2),
-                (Double) row.get(3),
-                (Double) row.get(4),
-                (Long) row.get(5),
-                (Long) row.get(6),
-                row.getStruct(7));
+                totals.getLong(0),
+                totals.getLong(1),
+                totals.getLong(2),
+                (Double) totals.get(3),
+                (Double) totals.get(4),
+                (Long) totals.get(5),
+                (Long) totals.get(6),
+                totals.getStruct(7),
+                totals.getLong(8));
     }
 
     /** @throws UserError if there are no rows, or if most are no ratings */

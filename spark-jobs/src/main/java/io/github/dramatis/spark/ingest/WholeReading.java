@@ -1,7 +1,13 @@
 package io.github.dramatis.spark.ingest;
 
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -10,29 +16,45 @@ import org.apache.spark.storage.StorageLevel;
  * Reads all of a part of the source or refuses it. Line by line first, large files in pieces; where that shows that a quoted field goes on
  * in the next line once more, every file by one task and record by record (RFC 4180). A piece in the middle of a file cannot tell
  * whether it begins inside quotes, and so might take text for rows.
+ *
+ * @param rows persisted in memory and on disk
+ * @param totals of the rows, see {@link #of}
  */
-final class WholeReading {
-    private WholeReading() {}
-
+record WholeReading(Dataset<Row> rows, Row totals) {
     /**
-     * The rows, persisted in memory and on disk.
+     * Reads the rows.
      *
      * @param reader of rows with a column {@code fault}; true: in records
+     * @param totals aggregates, found in the pass that reads
      * @throws io.github.dramatis.core.error.UserError if a file cannot be read whole
      */
-    static Dataset<Row> kept(Function<Boolean, Dataset<Row>> reader) {
+    static WholeReading of(Function<Boolean, Dataset<Row>> reader, List<Column> totals) {
         Dataset<Row> rows = persisted(reader.apply(false));
-        Optional<Row> fault = SourceFault.first(rows);
-        if (fault.filter(SourceFault::isOpenQuote).isPresent()) {
+        Row found = found(rows, totals);
+        if (fault(found).filter(SourceFault::isOpenQuote).isPresent()) {
             rows.unpersist();
             rows = persisted(reader.apply(true));
-            fault = SourceFault.first(rows);
+            found = found(rows, totals);
         }
-        if (fault.isPresent()) {
+        if (fault(found).isPresent()) {
             rows.unpersist();
-            throw SourceFault.error(fault.get());
+            throw SourceFault.error(fault(found).get());
         }
-        return rows;
+        return new WholeReading(rows, found.getStruct(1));
+    }
+
+    /** The rows of {@link #of} alone. */
+    static Dataset<Row> kept(Function<Boolean, Dataset<Row>> reader) {
+        return of(reader, List.of(count(lit(1)))).rows();
+    }
+
+    private static Row found(Dataset<Row> rows, List<Column> totals) {
+        return rows.agg(SourceFault.first(), struct(totals.toArray(Column[]::new)))
+                .head();
+    }
+
+    private static Optional<Row> fault(Row found) {
+        return Optional.ofNullable(found.getStruct(0));
     }
 
     private static Dataset<Row> persisted(Dataset<Row> rows) {
