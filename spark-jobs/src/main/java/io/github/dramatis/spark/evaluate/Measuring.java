@@ -165,14 +165,9 @@ final class Measuring {
     }
 
     private static List<String> personas(Dataset<Row> pairs) {
-        return pairs
-                .select("persona_id")
-                .where(col("persona_id").isNotNull())
-                .distinct()
-                .sort("persona_id")
-                .collectAsList()
-                .stream()
+        return pairs.select("persona_id").where(col("persona_id").isNotNull()).distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
+                .sorted()
                 .toList();
     }
 

@@ -126,9 +126,9 @@ final class PortraitReader {
                 .where(among("user_id", users))
                 .withColumn("position", position)
                 .where(col("position").leq(ROWS))
-                .sort("user_id", "position")
                 .collectAsList()
                 .stream()
+                .sorted(Comparator.comparingInt(row -> row.<Integer>getAs("position")))
                 .map(Tables.PREDICTIONS.codec()::decode)
                 .collect(Collectors.groupingBy(Prediction::userId));
     }

@@ -21,6 +21,7 @@ import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Persona;
+import io.github.dramatis.spark.table.PersonaSweep;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Comparator;
 import java.util.List;
@@ -123,13 +124,9 @@ final class ReportWriter {
     }
 
     private List<SweepPoint> sweep() {
-        return context
-                .read(Tables.PERSONA_SWEEP)
-                .where(col("scheme").equalTo(scheme))
-                .sort(col("k"))
-                .collectAsList()
-                .stream()
+        return context.read(Tables.PERSONA_SWEEP).where(col("scheme").equalTo(scheme)).collectAsList().stream()
                 .map(Tables.PERSONA_SWEEP.codec()::decode)
+                .sorted(Comparator.comparingInt(PersonaSweep::k))
                 .map(s -> new SweepPoint(
                         s.k(), s.cost(), s.silhouette() == null ? Double.NaN : s.silhouette(), s.chosen()))
                 .toList();

@@ -10,6 +10,7 @@ import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -87,12 +88,16 @@ final class TestOutcomes {
         return predictions
                 .select(col("adapter"), optional(predictions, "scheme", "string"), col("memory"), seed(predictions))
                 .distinct()
-                .sort("adapter", "scheme", "memory", "seed")
                 .collectAsList()
                 .stream()
+                .sorted(text(0).thenComparing(text(1)).thenComparing(text(2)).thenComparing(row -> row.getInt(3)))
                 .map(row -> new Plan.Run(
                         Predictor.variant(row.getString(0), row.getString(1), row.getString(2)), row.getInt(3)))
                 .toList();
+    }
+
+    private static Comparator<Row> text(int column) {
+        return Comparator.comparing(row -> row.getString(column), Comparator.nullsFirst(Comparator.naturalOrder()));
     }
 
     /** Where the label distribution of a baseline stands if it has one: "bias_label_probabilities". */
