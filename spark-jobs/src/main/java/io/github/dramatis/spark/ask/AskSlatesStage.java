@@ -11,6 +11,7 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -63,6 +64,12 @@ public final class AskSlatesStage implements Stage<AskSlatesResult> {
     @Override
     public List<Table<?>> outputs() {
         return List.of(Tables.ANSWERS);
+    }
+
+    /** Who asks brings the rows. */
+    @Override
+    public OptionalLong bytesBesideTables() {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -65,6 +66,12 @@ public final class AskStage implements Stage<AskResult> {
     @Override
     public List<Table<?>> outputs() {
         return List.of(Tables.ANSWERS);
+    }
+
+    /** Who asks brings the rows. */
+    @Override
+    public OptionalLong bytesBesideTables() {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -127,6 +128,14 @@ public final class IngestStage implements Stage<IngestResult> {
     @Override
     public Map<String, Object> lastingSettings() {
         return Map.of("scale", SourceFormats.scale(source), "split", split);
+    }
+
+    /** Of a catalog's tables the lengths are not known. */
+    @Override
+    public OptionalLong bytesBesideTables() {
+        return CatalogTable.isSource(source)
+                ? OptionalLong.empty()
+                : OptionalLong.of(files.stream().mapToLong(SourceFile::length).sum());
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.github.dramatis.spark.table.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -73,6 +74,12 @@ public final class ProbeStage implements Stage<ProbeResult> {
     @Override
     public List<Table<?>> outputs() {
         return List.of(Tables.PROBES);
+    }
+
+    /** Items are held against each other. */
+    @Override
+    public OptionalLong bytesBesideTables() {
+        return OptionalLong.empty();
     }
 
     @Override

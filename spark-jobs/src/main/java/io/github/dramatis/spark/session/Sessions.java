@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
  * conf/spark-defaults.conf}, which the build puts beside this class.
  */
 public final class Sessions {
+    static final String LOCAL_SHUFFLE_PARTITIONS = "8";
+
     private static final String DEFAULTS = "/spark-defaults.conf";
 
     private Sessions() {}
@@ -49,7 +51,9 @@ public final class Sessions {
             conf.setIfMissing("spark.ui.enabled", "false");
             // how often progress is shown: it travels with the heartbeats
             conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
-            conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+            conf.setIfMissing("spark.sql.shuffle.partitions", LOCAL_SHUFFLE_PARTITIONS);
+            // else a task takes and clears up to 64 MB for each sort, of however few rows
+            conf.setIfMissing("spark.buffer.pageSize", "4m");
             // the plugin has metrics before the application has the id that would name them
             conf.setIfMissing("spark.metrics.namespace", "dramatis");
             conf.setIfMissing("spark.driver.host", "localhost");

@@ -21,6 +21,7 @@ import io.github.dramatis.spark.targets.TargetIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,6 +82,12 @@ public final class SimulateStage implements Stage<SimulateResult> {
     @Override
     public List<Table<?>> outputs() {
         return List.of(Tables.SIMULATION_EVENTS, Tables.SIMULATION_RESULTS);
+    }
+
+    /** Users, items and lists are held against each other. */
+    @Override
+    public OptionalLong bytesBesideTables() {
+        return OptionalLong.empty();
     }
 
     @Override

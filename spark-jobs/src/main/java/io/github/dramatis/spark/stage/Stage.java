@@ -4,6 +4,7 @@ import io.github.dramatis.spark.table.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One step of the pipeline: a small immutable object built from its own part of the configuration. It reads tables, writes
@@ -38,6 +39,14 @@ public interface Stage<R extends Record & StageResult> {
     /** Tables of later stages that are withdrawn when this one is published: they froze what followed from its output before. */
     default List<Table<?>> withdraws() {
         return List.of();
+    }
+
+    /**
+     * Bytes of the files that it reads beside its tables; empty where that is not known, or where its work may grow
+     * faster than what it reads.
+     */
+    default OptionalLong bytesBesideTables() {
+        return OptionalLong.of(0);
     }
 
     /** Does the work. What it wrote is published by the caller, all at once, only if this returns. */

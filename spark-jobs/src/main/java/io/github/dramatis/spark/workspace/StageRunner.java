@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.session.LittleData;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageResult;
@@ -15,10 +16,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
@@ -107,7 +111,8 @@ public final class StageRunner {
                 progress);
         StageResult result;
         StageCost cost;
-        try (CostListener costs = new CostListener(spark.sparkContext())) {
+        try (CostListener costs = new CostListener(spark.sparkContext());
+                LittleData settings = LittleData.of(spark, bytes(stage, snapshot))) {
             result = execute(stage, context);
             cost = costs.cost();
         }
@@ -150,6 +155,20 @@ public final class StageRunner {
 
     private static Map<String, String> inputs(Stage<?> stage, Snapshot snapshot) {
         return snapshot.generationsOf(names(stage.inputs()));
+    }
+
+    /** Bytes that a stage may read: of its inputs, of what it wrote before, and of files. */
+    private static long bytes(Stage<?> stage, Snapshot snapshot) {
+        OptionalLong beside = stage.bytesBesideTables();
+        if (beside.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        return beside.getAsLong()
+                + Stream.concat(stage.inputs().stream(), stage.outputs().stream())
+                        .map(table -> snapshot.generations().get(table.name()))
+                        .filter(Objects::nonNull)
+                        .mapToLong(Generation::bytes)
+                        .sum();
     }
 
     private static Set<String> names(List<Table<?>> tables) {
