@@ -7,16 +7,34 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J's memory in the processor's address space: native libraries work on it without a copy. */
+/**
+ * ND4J's memory in the processor's address space: native libraries work on it without a copy. Java sees it through
+ * buffers that overlap, since one buffer has at most 2 GiB.
+ */
 final class HostMemory implements Memory {
+    /** Elements from the beginning of a buffer to that of the next: 1 GiB. */
+    private static final int STEP = 1 << 28;
+
     private final INDArray flat;
     private final FloatPointer base;
-    private final FloatBuffer elements;
+    private final int step;
+    private final FloatBuffer[] buffers; // the i-th begins at element i · step and has up to two steps less one
 
     HostMemory(long size) {
+        this(size, STEP);
+    }
+
+    /** @param step elements from a buffer's beginning to the next one's: the most that one copy moves */
+    HostMemory(long size, int step) {
+        this.step = step;
         flat = Nd4j.createUninitializedDetached(DataType.FLOAT, size);
         base = new FloatPointer(flat.data().pointer());
-        elements = base.asBuffer();
+        buffers = new FloatBuffer[Math.toIntExact((size + step - 1) / step)];
+        for (int i = 0; i < buffers.length; i++) {
+            long from = (long) i * step;
+            long to = Math.min(size, from + 2L * step - 1);
+            buffers[i] = base.getPointer(from).capacity(to - from).asBuffer();
+        }
     }
 
     /** The address of an element. */
@@ -24,11 +42,17 @@ final class HostMemory implements Memory {
         return base.getPointer(at);
     }
 
-    /** n elements from {@code at} on, as a buffer of its own position and limit. */
+    /** n elements from {@code at} on, at most one step, as a buffer of its own position and limit. */
     FloatBuffer buffer(long at, int n) {
-        FloatBuffer copy = elements.duplicate();
-        copy.limit(Math.toIntExact(at + n)).position(Math.toIntExact(at));
+        FloatBuffer copy = buffers[(int) (at / step)].duplicate();
+        int from = (int) (at % step);
+        copy.limit(from + n).position(from);
         return copy;
+    }
+
+    /** The most elements that {@link #buffer} gives at a time. */
+    int step() {
+        return step;
     }
 
     @Override
@@ -38,12 +62,22 @@ final class HostMemory implements Memory {
 
     @Override
     public void get(long at, float[] target, int from, int n) {
-        elements.get(Math.toIntExact(at), target, from, n);
+        for (int done = 0; done < n; ) {
+            int piece = Math.min(step, n - done);
+            long start = at + done;
+            buffers[(int) (start / step)].get((int) (start % step), target, from + done, piece);
+            done += piece;
+        }
     }
 
     @Override
     public void put(long at, float[] source, int from, int n) {
-        elements.put(Math.toIntExact(at), source, from, n);
+        for (int done = 0; done < n; ) {
+            int piece = Math.min(step, n - done);
+            long start = at + done;
+            buffers[(int) (start / step)].put((int) (start % step), source, from + done, piece);
+            done += piece;
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.dramatis.lm.kernel;
 
 import java.nio.FloatBuffer;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,6 +14,9 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Matrix implements AutoCloseable {
     /** Where new matrices get their memory; a test takes arrays everywhere, as on a device. */
     static volatile LongFunction<Memory> source = Memory::allocate;
+
+    /** Elements that are sent to a device at a time: 256 MiB. */
+    private static final int DEVICE_PIECE = 1 << 26;
 
     private final Memory memory;
     private final boolean window;
@@ -32,11 +34,12 @@ public final class Matrix implements AutoCloseable {
         this.stride = stride;
     }
 
-    /** A new matrix with undefined content; the caller closes it. At most 2^29 elements. */
+    /** A new matrix with undefined content; the caller closes it. At most 2^31 − 1 elements, 8 GiB. */
     public static Matrix allocate(int rows, int columns) {
         long size = Math.multiplyExact((long) rows, columns);
-        if (size <= 0 || size > (1 << 29)) {
-            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " elements cannot be mapped");
+        if (size <= 0 || size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns
+                    + " elements: there must be at least one and at most " + Integer.MAX_VALUE);
         }
         return in(source.apply(size), rows, columns);
     }
@@ -160,16 +163,32 @@ public final class Matrix implements AutoCloseable {
         }
     }
 
-    /** Lets someone write all elements of a dense matrix, row-major, to where the buffer ends. */
-    public void fill(Consumer<FloatBuffer> writer) {
+    /** Writes to a piece of a matrix. */
+    @FunctionalInterface
+    public interface PieceWriter {
+        /**
+         * Fills the buffer to its limit.
+         *
+         * @param first number of its first element, row-major
+         */
+        void write(long first, FloatBuffer elements);
+    }
+
+    /** Lets someone write all elements of a dense matrix, row-major, a piece of at most 1 GiB after the other. */
+    public void fill(PieceWriter writer) {
         check(dense(), "shape", rows, columns);
-        if (memory instanceof HostMemory host) {
-            writer.accept(host.buffer(offset, rows * columns));
-            return;
+        int most = memory instanceof HostMemory host ? host.step() : DEVICE_PIECE;
+        long size = (long) rows * columns;
+        for (long first = 0; first < size; first += most) {
+            int n = (int) Math.min(most, size - first);
+            if (memory instanceof HostMemory host) {
+                writer.write(first, host.buffer(offset + first, n));
+            } else {
+                float[] elements = new float[n];
+                writer.write(first, FloatBuffer.wrap(elements));
+                memory.put(offset + first, elements, 0, n);
+            }
         }
-        float[] elements = new float[rows * columns];
-        writer.accept(FloatBuffer.wrap(elements));
-        copyFrom(elements);
     }
 
     /** Copies a matrix of the same shape. */

@@ -76,35 +76,32 @@ final class WeightLoader {
         int row = 0;
         for (Projection projection : projections) {
             int next = row + projection.out(config);
-            weights.rows(row, next).fill(rows -> read(layer, projection, rows));
+            weights.rows(row, next).fill((first, piece) -> read(layer, projection, first, piece));
             row = next;
         }
         return backend.freeze(weights, precision);
     }
 
-    /** Rows of the projection's own tensor, or of the one that holds it together with others. */
-    private void read(int layer, Projection projection, FloatBuffer target) {
+    /** Elements of the projection's own tensor, or of the one that holds it together with others. */
+    private void read(int layer, Projection projection, long first, FloatBuffer target) {
         Projection stored = projection.storedIn(config);
         String name = stored.path(layer) + ".weight";
         requireShape(name, stored.out(config), stored.in(config));
-        source.read(name, (long) projection.firstRowIn(stored, config) * stored.in(config), target);
+        source.read(name, (long) projection.firstRowIn(stored, config) * stored.in(config) + first, target);
     }
 
     private Matrix matrix(String name, int rows, int columns) {
+        requireShape(name, rows, columns);
         Matrix matrix = Matrix.allocate(rows, columns);
-        matrix.fill(elements -> read(name, elements, rows, columns));
+        matrix.fill((first, piece) -> source.read(name, first, piece));
         return matrix;
     }
 
     private float[] vector(String name, int size) {
+        requireShape(name, size);
         float[] vector = new float[size];
-        read(name, FloatBuffer.wrap(vector), size);
+        source.read(name, FloatBuffer.wrap(vector));
         return vector;
-    }
-
-    private void read(String name, FloatBuffer target, long... expected) {
-        requireShape(name, expected);
-        source.read(name, target);
     }
 
     private void requireShape(String name, long... expected) {

@@ -65,7 +65,7 @@ class DeviceMemoryTest {
             float[] all = new float[12];
             whole.copyTo(all);
             assertThat(all).containsExactly(0, 1, 2, 3, 4, 5, 7, 7, 8, 9, 10, 11);
-            whole.fill(buffer -> buffer.put(new float[12]));
+            whole.fill((first, piece) -> piece.put(new float[12]));
             assertThat(whole.get(2, 3)).isZero();
         }
     }
