@@ -2,6 +2,7 @@ package io.github.dramatis.lm.inference;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.KeyValueCache;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
@@ -31,6 +32,7 @@ public final class Answerer implements AutoCloseable {
     private final LanguageModel model;
     private final LoraWeights lora;
     private final Trunk trunk;
+    private final Parts parts = new Parts();
     private final TransformerPool pool;
 
     /**
@@ -54,8 +56,10 @@ public final class Answerer implements AutoCloseable {
         trunk.requireModel(model);
         this.model = model;
         this.trunk = trunk;
-        lora = adapter == null ? null : LoraWeights.of(model.config(), adapter);
-        pool = new TransformerPool(model, threads);
+        lora = adapter == null
+                ? null
+                : parts.add(() -> LoraWeights.of(model.config(), adapter), LoraWeights::close);
+        pool = parts.add(() -> new TransformerPool(model, threads), TransformerPool::close);
     }
 
     /**
@@ -186,9 +190,6 @@ public final class Answerer implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
-        if (lora != null) {
-            lora.close();
-        }
+        parts.close();
     }
 }

@@ -23,8 +23,8 @@ final class BlockedAttention implements AutoCloseable {
 
     private final Arithmetic arithmetic;
     private final int queries;
-    private Matrix scores = Matrix.allocate(1, 1); // grows to [queries, keys]
-    private Matrix scoreGradients = Matrix.allocate(1, 1);
+    private final ScratchMatrix scores = new ScratchMatrix(); // [queries, keys]
+    private final ScratchMatrix scoreGradients = new ScratchMatrix(); // [queries, keys]
 
     /** Attention in blocks of so many queries. */
     BlockedAttention(Arithmetic arithmetic, int queries) {
@@ -59,7 +59,7 @@ final class BlockedAttention implements AutoCloseable {
                 Matrix kSeen = keys(shape, k, head, first, seen);
                 Matrix dBlock = queries(shape, dOut, head, from, to);
                 Matrix weights = weights(shape, qBlock, kSeen, past + from - first);
-                Matrix dWeights = scoreGradients.reshaped(0, to - from, seen - first);
+                Matrix dWeights = scoreGradients.of(to - from, seen - first);
                 arithmetic.gemm(true, false, 1f, weights, dBlock, 1f, keys(shape, dv, head, first, seen));
                 arithmetic.gemm(false, true, 1f, dBlock, keys(shape, v, head, first, seen), 0f, dWeights);
                 arithmetic.softmaxBackward(weights, dWeights);
@@ -71,13 +71,7 @@ final class BlockedAttention implements AutoCloseable {
 
     /** softmax(scale q kᵀ), [queries, keys], where the first query sees {@code past} keys and its own. */
     private Matrix weights(AttentionShape shape, Matrix q, Matrix k, int past) {
-        int size = Math.min(queries, q.rows()) * k.rows();
-        if (scores.columns() < size) {
-            close();
-            scores = Matrix.allocate(1, size);
-            scoreGradients = Matrix.allocate(1, size);
-        }
-        Matrix weights = scores.reshaped(0, q.rows(), k.rows());
+        Matrix weights = scores.of(q.rows(), k.rows());
         arithmetic.gemm(false, true, shape.scale(), q, k, 0f, weights);
         arithmetic.causalSoftmax(weights, past, shape.window());
         return weights;

@@ -19,7 +19,7 @@ final class FrozenProducts implements AutoCloseable {
 
     private final RecentCalls<Shape, NativeCall> products;
     private final RecentCalls<Size, NativeCall> roundings;
-    private Matrix rounded = Matrix.allocate(1, 1); // memory of the rounded factor, two elements in each float
+    private final ScratchMatrix rounding = new ScratchMatrix(); // of the rounded factor, two elements in each float
 
     private record Shape(int tokens, int in, int out, boolean bfloat16, boolean add) {}
 
@@ -35,27 +35,22 @@ final class FrozenProducts implements AutoCloseable {
         if (!x.dense() || !y.dense() || x.rows() != y.rows()) {
             throw new IllegalArgumentException("frozen products take dense matrices of the same number of rows");
         }
-        if (bfloat16) {
-            round(x);
-        }
+        Matrix factor = bfloat16 ? rounded(x) : x;
         products.get(new Shape(x.rows(), x.columns(), y.columns(), bfloat16, add))
-                .at(0, bfloat16 ? rounded.pointer() : x.pointer())
+                .at(0, factor.pointer())
                 .with(1, weights)
                 .at(2, y.pointer())
                 .run();
     }
 
-    private void round(Matrix x) {
-        int floats = (x.rows() * x.columns() + 1) / 2;
-        if (rounded.columns() < floats) {
-            rounded.close();
-            rounded = Matrix.allocate(1, floats);
-        }
+    private Matrix rounded(Matrix x) {
+        Matrix rounded = rounding.of(1, (x.rows() * x.columns() + 1) / 2);
         roundings
                 .get(new Size(x.rows(), x.columns()))
                 .at(0, x.pointer())
                 .at(1, rounded.pointer())
                 .run();
+        return rounded;
     }
 
     private static NativeCall product(engine cpu, stream queue, Shape shape) {
@@ -94,6 +89,6 @@ final class FrozenProducts implements AutoCloseable {
     public void close() {
         products.close();
         roundings.close();
-        rounded.close();
+        rounding.close();
     }
 }

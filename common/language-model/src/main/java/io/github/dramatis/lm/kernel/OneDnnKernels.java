@@ -7,7 +7,7 @@ import org.bytedeco.dnnl.stream;
 
 /** Matrix products, softmax and SwiGLU by oneDNN, on the calling thread. */
 final class OneDnnKernels extends LoopKernels {
-    private final stream queue;
+    private final Parts parts = new Parts();
     private final FrozenProducts products;
     private final OneDnnSoftmax softmax;
     private final OneDnnSwiGlu swiGlu;
@@ -15,11 +15,11 @@ final class OneDnnKernels extends LoopKernels {
 
     OneDnnKernels(engine cpu) {
         SingleThread.enter();
-        queue = new stream(cpu);
-        products = new FrozenProducts(cpu, queue);
-        softmax = new OneDnnSoftmax(cpu, queue);
-        swiGlu = new OneDnnSwiGlu(cpu, queue);
-        exponential = new OneDnnExponential(cpu, queue);
+        stream queue = parts.add(() -> new stream(cpu), stream::close);
+        products = parts.add(() -> new FrozenProducts(cpu, queue), FrozenProducts::close);
+        softmax = parts.add(() -> new OneDnnSoftmax(cpu, queue), OneDnnSoftmax::close);
+        swiGlu = parts.add(() -> new OneDnnSwiGlu(cpu, queue), OneDnnSwiGlu::close);
+        exponential = parts.add(() -> new OneDnnExponential(cpu, queue), OneDnnExponential::close);
     }
 
     @Override
@@ -88,10 +88,6 @@ final class OneDnnKernels extends LoopKernels {
     @Override
     public void close() {
         super.close();
-        products.close();
-        softmax.close();
-        swiGlu.close();
-        exponential.close();
-        queue.close();
+        parts.close();
     }
 }

@@ -29,12 +29,17 @@ final class Activations implements AutoCloseable {
         int most = Math.max(tokens, capacity);
         int shared = capacity == 0 ? lowest : Math.min(lowest, sharing);
         close();
+        try {
+            embedded = Matrix.allocate(most, config.hiddenSize());
+            for (int layer = Math.max(0, shared - 1); layer < config.layers(); layer++) {
+                layers.add(new LayerActivations(config, most));
+            }
+        } catch (RuntimeException | Error failed) {
+            close(); // the next pass, a smaller one perhaps, must not find half of it
+            throw failed;
+        }
         capacity = most;
         sharing = shared;
-        embedded = Matrix.allocate(most, config.hiddenSize());
-        for (int layer = Math.max(0, sharing - 1); layer < config.layers(); layer++) {
-            layers.add(new LayerActivations(config, most));
-        }
     }
 
     LayerActivations layer(int layer) {

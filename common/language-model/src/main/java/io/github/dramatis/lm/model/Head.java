@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.ScratchMatrix;
 import java.util.List;
 
 /** The final norm and the vocabulary product, computed only where logits are asked for, a few rows at a time. */

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ public final class KeyValueCache implements AutoCloseable {
     private final int capacity;
     private final List<Matrix> layers =
             new ArrayList<>(); // of each: [sequences capacity, 2 k], keys left, values right
+    private final Parts parts = new Parts();
 
     /**
      * Room for so many sequences.
@@ -20,7 +22,7 @@ public final class KeyValueCache implements AutoCloseable {
         this.capacity = capacity;
         int width = 2 * config.keyValueHeads() * config.headDim();
         for (int layer = 0; layer < config.layers(); layer++) {
-            layers.add(Matrix.allocate(sequences * capacity, width));
+            layers.add(parts.matrix(sequences * capacity, width));
         }
     }
 
@@ -52,6 +54,6 @@ public final class KeyValueCache implements AutoCloseable {
 
     @Override
     public void close() {
-        layers.forEach(Matrix::close);
+        parts.close();
     }
 }

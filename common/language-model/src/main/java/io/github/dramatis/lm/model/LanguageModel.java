@@ -64,7 +64,7 @@ public final class LanguageModel implements AutoCloseable {
         try {
             model.read(new WeightLoader(config, source, backend, precision));
             return model;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             model.close();
             throw failed;
         }

@@ -5,6 +5,7 @@ import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.RotaryTable;
+import io.github.dramatis.lm.kernel.ScratchMatrix;
 import java.util.List;
 
 /**

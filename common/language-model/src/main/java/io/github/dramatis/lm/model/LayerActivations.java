@@ -3,6 +3,7 @@ package io.github.dramatis.lm.model;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -18,17 +19,18 @@ final class LayerActivations implements AutoCloseable {
     final Matrix up; // [tokens, f]
     final Matrix output; // [tokens, d], the residual stream after the layer
     private final Map<Projection, Matrix> loraHidden = new EnumMap<>(Projection.class); // of each [tokens, r]
+    private final Parts parts = new Parts(); // all but loraHidden
     private final int capacity;
 
     LayerActivations(ModelConfig config, int tokens) {
         int q = Projection.Q.out(config);
         capacity = tokens;
-        queryKeyValue = Matrix.allocate(tokens, q + 2 * Projection.K.out(config));
-        attended = Matrix.allocate(tokens, q);
-        middle = Matrix.allocate(tokens, config.hiddenSize());
-        gate = Matrix.allocate(tokens, config.feedForwardSize());
-        up = Matrix.allocate(tokens, config.feedForwardSize());
-        output = Matrix.allocate(tokens, config.hiddenSize());
+        queryKeyValue = parts.matrix(tokens, q + 2 * Projection.K.out(config));
+        attended = parts.matrix(tokens, q);
+        middle = parts.matrix(tokens, config.hiddenSize());
+        gate = parts.matrix(tokens, config.feedForwardSize());
+        up = parts.matrix(tokens, config.feedForwardSize());
+        output = parts.matrix(tokens, config.hiddenSize());
     }
 
     /** x Aᵀ of a projection, [tokens, rank]. */
@@ -36,7 +38,7 @@ final class LayerActivations implements AutoCloseable {
         Matrix hidden = loraHidden.get(projection);
         if (hidden == null || hidden.columns() != rank) {
             if (hidden != null) {
-                hidden.close();
+                loraHidden.remove(projection).close();
             }
             hidden = Matrix.allocate(capacity, rank);
             loraHidden.put(projection, hidden);
@@ -46,9 +48,7 @@ final class LayerActivations implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Matrix matrix : new Matrix[] {queryKeyValue, attended, middle, gate, up, output}) {
-            matrix.close();
-        }
+        parts.close();
         loraHidden.values().forEach(Matrix::close);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.ScratchMatrix;
 import java.util.List;
 
 /** What LoRA adds to a projection, y += scale B A x, and its gradients. */

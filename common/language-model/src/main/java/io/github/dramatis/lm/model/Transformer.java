@@ -3,6 +3,7 @@ package io.github.dramatis.lm.model;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.RotaryTable;
+import io.github.dramatis.lm.kernel.ScratchMatrix;
 import java.util.List;
 import java.util.stream.IntStream;
 

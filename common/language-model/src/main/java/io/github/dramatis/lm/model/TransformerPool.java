@@ -39,7 +39,7 @@ public final class TransformerPool implements AutoCloseable {
         }
         try {
             onEach(i -> transformers.set(i, new Transformer(model)));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             close();
             throw failed;
         }

@@ -8,9 +8,11 @@ import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** Reads a checkpoint's tensors under Hugging Face's names, each checked against the shape that the configuration asks for. */
 final class WeightLoader {
@@ -36,7 +38,7 @@ final class WeightLoader {
         Matrix weights = config.tiedEmbeddings()
                 ? embedding.rows(0, embedding.rows())
                 : matrix("lm_head.weight", config.vocabularySize(), config.hiddenSize());
-        return backend.freeze(weights, precision);
+        return orClose(weights, () -> backend.freeze(weights, precision));
     }
 
     float[] finalNorm() {
@@ -46,16 +48,25 @@ final class WeightLoader {
     FrozenLayer layer(int layer) {
         String prefix = "model.layers." + layer + ".";
         int window = config.attention().windows().get(layer);
+        Parts products = new Parts();
+        float[] bias = config.family().queryKeyValueBias() ? queryKeyValueBias(layer) : null;
+        float[] attentionNorm = vector(prefix + "input_layernorm.weight", config.hiddenSize());
+        float[] feedForwardNorm = vector(prefix + "post_attention_layernorm.weight", config.hiddenSize());
         return new FrozenLayer(
                 new AttentionShape(config.heads(), config.keyValueHeads(), config.headDim(), window),
-                vector(prefix + "input_layernorm.weight", config.hiddenSize()),
-                stacked(layer, Projection.Q, Projection.K, Projection.V),
-                config.family().queryKeyValueBias() ? queryKeyValueBias(layer) : null,
-                stacked(layer, Projection.O),
-                vector(prefix + "post_attention_layernorm.weight", config.hiddenSize()),
-                stacked(layer, Projection.GATE),
-                stacked(layer, Projection.UP),
-                stacked(layer, Projection.DOWN));
+                attentionNorm,
+                stacked(products, layer, Projection.Q, Projection.K, Projection.V),
+                bias,
+                stacked(products, layer, Projection.O),
+                feedForwardNorm,
+                stacked(products, layer, Projection.GATE),
+                stacked(products, layer, Projection.UP),
+                stacked(products, layer, Projection.DOWN));
+    }
+
+    /** @param products of the layer so far, which are closed if this one cannot be read */
+    private FrozenMatrix stacked(Parts products, int layer, Projection... projections) {
+        return products.add(() -> stacked(layer, projections), FrozenMatrix::close);
     }
 
     private float[] queryKeyValueBias(int layer) {
@@ -73,13 +84,24 @@ final class WeightLoader {
         int in = projections[0].in(config);
         int out = Arrays.stream(projections).mapToInt(p -> p.out(config)).sum();
         Matrix weights = Matrix.allocate(out, in);
-        int row = 0;
-        for (Projection projection : projections) {
-            int next = row + projection.out(config);
-            weights.rows(row, next).fill((first, piece) -> read(layer, projection, first, piece));
-            row = next;
+        return orClose(weights, () -> {
+            int row = 0;
+            for (Projection projection : projections) {
+                int next = row + projection.out(config);
+                weights.rows(row, next).fill((first, piece) -> read(layer, projection, first, piece));
+                row = next;
+            }
+            return backend.freeze(weights, precision);
+        });
+    }
+
+    private static <T> T orClose(Matrix made, Supplier<T> next) {
+        try {
+            return next.get();
+        } catch (RuntimeException | Error failed) {
+            made.close();
+            throw failed;
         }
-        return backend.freeze(weights, precision);
     }
 
     /** Elements of the projection's own tensor, or of the one that holds it together with others. */
@@ -93,8 +115,10 @@ final class WeightLoader {
     private Matrix matrix(String name, int rows, int columns) {
         requireShape(name, rows, columns);
         Matrix matrix = Matrix.allocate(rows, columns);
-        matrix.fill((first, piece) -> source.read(name, first, piece));
-        return matrix;
+        return orClose(matrix, () -> {
+            matrix.fill((first, piece) -> source.read(name, first, piece));
+            return matrix;
+        });
     }
 
     private float[] vector(String name, int size) {

@@ -4,6 +4,7 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.kernel.AdamWStep;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.DropoutMask;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
@@ -29,6 +30,7 @@ final class GradientStep implements AutoCloseable {
     private final TrainingConfig config;
     private final Trunk trunk;
     private final LoraWeights weights;
+    private final Parts made = new Parts();
     private final LoraWeights mean;
     private final LoraWeights variance;
     private final List<LoraWeights> gradients = new ArrayList<>(); // one a part
@@ -39,12 +41,15 @@ final class GradientStep implements AutoCloseable {
         this.config = config;
         this.trunk = trunk;
         this.weights = weights;
-        LoraConfig lora = weights.config();
-        mean = LoraWeights.zeros(model.config(), lora);
-        variance = LoraWeights.zeros(model.config(), lora);
+        mean = zeros(model, weights.config());
+        variance = zeros(model, weights.config());
         for (int i = 0; i < parts(pool.size()); i++) {
-            gradients.add(LoraWeights.zeros(model.config(), lora));
+            gradients.add(zeros(model, weights.config()));
         }
+    }
+
+    private LoraWeights zeros(LanguageModel model, LoraConfig lora) {
+        return made.add(() -> LoraWeights.zeros(model.config(), lora), LoraWeights::close);
     }
 
     /** Into how many parts a step's rows are dealt. */
@@ -164,8 +169,6 @@ final class GradientStep implements AutoCloseable {
 
     @Override
     public void close() {
-        mean.close();
-        variance.close();
-        gradients.forEach(LoraWeights::close);
+        made.close();
     }
 }

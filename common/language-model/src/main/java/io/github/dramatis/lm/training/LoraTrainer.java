@@ -3,12 +3,14 @@ package io.github.dramatis.lm.training;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
 import io.github.dramatis.lm.model.Trunk;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Trains a LoRA adapter over a frozen model that others may use at the same time. The same rows, configuration, seed
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 public final class LoraTrainer implements AutoCloseable {
     private final LanguageModel model;
     private final TrainingConfig config;
+    private final Parts parts = new Parts();
     private final LoraWeights weights;
     private final TransformerPool pool;
     private final boolean goesOn;
@@ -39,7 +42,7 @@ public final class LoraTrainer implements AutoCloseable {
      * @param trunk below the adapter's lowest layer
      */
     public LoraTrainer(LanguageModel model, LoraConfig lora, TrainingConfig config, int threads, Trunk trunk) {
-        this(model, LoraWeights.initialize(model.config(), lora, config.seed()), config, threads, trunk, false);
+        this(model, () -> LoraWeights.initialize(model.config(), lora, config.seed()), config, threads, trunk, false);
     }
 
     /**
@@ -58,18 +61,23 @@ public final class LoraTrainer implements AutoCloseable {
      * @throws UserError if the adapter does not fit the model
      */
     public LoraTrainer(LanguageModel model, LoraAdapter start, TrainingConfig config, int threads, Trunk trunk) {
-        this(model, LoraWeights.of(model.config(), start), config, threads, trunk, true);
+        this(model, () -> LoraWeights.of(model.config(), start), config, threads, trunk, true);
     }
 
     private LoraTrainer(
-            LanguageModel model, LoraWeights weights, TrainingConfig config, int threads, Trunk trunk, boolean goesOn) {
+            LanguageModel model,
+            Supplier<LoraWeights> start,
+            TrainingConfig config,
+            int threads,
+            Trunk trunk,
+            boolean goesOn) {
         trunk.requireModel(model);
         this.goesOn = goesOn;
         this.model = model;
         this.config = config;
-        this.weights = weights;
         this.trunk = trunk;
-        this.pool = new TransformerPool(model, threads);
+        weights = parts.add(start, LoraWeights::close);
+        pool = parts.add(() -> new TransformerPool(model, threads), TransformerPool::close);
     }
 
     /**
@@ -93,7 +101,8 @@ public final class LoraTrainer implements AutoCloseable {
     public TrainingResult train(
             List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {
         check(rows, validation);
-        try (TrainingLoop loop = loop(rows, validation, checkpointing)) {
+        try (GradientStep step = new GradientStep(model, pool, config, weights, trunk);
+                TrainingLoop loop = loop(step, rows, validation, checkpointing)) {
             return loop.run(log);
         }
     }
@@ -116,15 +125,16 @@ public final class LoraTrainer implements AutoCloseable {
             Consumer<StepLog> log) {
         check(rows, Validation.none());
         check("measured", measured);
-        try (TrainingLoop loop = loop(rows, Validation.none(), checkpointing)) {
+        try (GradientStep step = new GradientStep(model, pool, config, weights, trunk);
+                TrainingLoop loop = loop(step, rows, Validation.none(), checkpointing)) {
             return loop.runUntil(last, measured, log);
         }
     }
 
-    private TrainingLoop loop(List<TrainingRow> rows, Validation validation, Checkpointing checkpointing) {
+    private TrainingLoop loop(
+            GradientStep step, List<TrainingRow> rows, Validation validation, Checkpointing checkpointing) {
         String fingerprint =
                 checkpointing.store().isPresent() ? fingerprint(rows, validation, checkpointing.base()) : "";
-        GradientStep step = new GradientStep(model, pool, config, weights, trunk);
         int vocabulary = model.config().vocabularySize();
         return new TrainingLoop(
                 config, weights, step, rows, validation, checkpointing, fingerprint, vocabulary, goesOn);
@@ -182,7 +192,6 @@ public final class LoraTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
-        weights.close();
+        parts.close();
     }
 }

@@ -25,7 +25,6 @@ final class TrainingLoop implements AutoCloseable {
     private final List<StepLog> logs = new ArrayList<>();
 
     /**
-     * @param step closed with the loop
      * @param fingerprint of the run; unused without checkpoints
      * @param vocabulary of the model
      * @param goesOn whether the weights are those of a trained adapter, which is kept where no step validates better
@@ -158,7 +157,6 @@ final class TrainingLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        step.close();
         if (best != null) {
             best.close();
         }

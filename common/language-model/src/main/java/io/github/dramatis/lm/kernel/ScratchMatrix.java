@@ -1,13 +1,11 @@
-package io.github.dramatis.lm.model;
-
-import io.github.dramatis.lm.kernel.Matrix;
+package io.github.dramatis.lm.kernel;
 
 /** Native memory that is used again by whoever asks next, and grows to the largest shape ever asked for. */
-final class ScratchMatrix implements AutoCloseable {
+public final class ScratchMatrix implements AutoCloseable {
     private Matrix memory;
 
     /** A dense matrix of this shape with undefined content, valid until the next call. */
-    Matrix of(int rows, int columns) {
+    public Matrix of(int rows, int columns) {
         int size = Math.multiplyExact(Math.max(rows, 1), columns);
         if (memory == null || memory.columns() < size) {
             close();
