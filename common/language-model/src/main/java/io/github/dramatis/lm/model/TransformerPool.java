@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 public final class TransformerPool implements AutoCloseable {
     private final List<ExecutorService> threads = new ArrayList<>();
     private final List<Transformer> transformers = new ArrayList<>();
+    private volatile boolean interrupted; // the thread that waits for the work
 
     /** What each thread does. */
     @FunctionalInterface
@@ -50,17 +51,28 @@ public final class TransformerPool implements AutoCloseable {
         return threads.size();
     }
 
-    /** Runs the work once on every thread and waits for all; the first failure is thrown on. */
+    /**
+     * Runs the work once on every thread and waits for all; the first failure is thrown on. A caller that is
+     * interrupted still waits, since the work is in memory that must not be freed under it, and is interrupted
+     * afterwards: work that takes long should look at {@link #isInterrupted} now and then and end early.
+     */
     public void run(Work work) {
         onEach(i -> work.run(i, transformers.get(i)));
     }
 
+    /** Whether whoever waits for the work was interrupted: nobody uses its result. */
+    public boolean isInterrupted() {
+        return interrupted;
+    }
+
     /** Runs the work on the first thread only. */
     public void runOnFirst(Work work) {
+        interrupted = false;
         await(List.of(threads.get(0).submit(() -> work.run(0, transformers.get(0)))));
     }
 
     private void onEach(java.util.function.IntConsumer work) {
+        interrupted = false;
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < threads.size(); i++) {
             int number = i;
@@ -69,9 +81,8 @@ public final class TransformerPool implements AutoCloseable {
         await(running);
     }
 
-    private static void await(List<? extends Future<?>> running) {
+    private void await(List<? extends Future<?>> running) {
         Throwable failure = null;
-        boolean interrupted = false;
         for (Future<?> future : running) {
             boolean done = false;
             while (!done) { // the work touches native memory: nobody may free it before it ended

@@ -18,6 +18,7 @@ import io.github.dramatis.lm.model.Trunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches
@@ -106,12 +107,18 @@ final class GradientStep implements AutoCloseable {
             for (int part = worker; part < losses.length; part += pool.size()) {
                 gradients.get(part).flat().zero();
                 for (int[] members : groups.get(part)) {
+                    if (pool.isInterrupted()) {
+                        return;
+                    }
                     PackedBatch batch = PackedBatch.of(
                             Arrays.stream(members).mapToObj(tokens::get).toList(), config.sharePrefixes());
                     losses[part] += microBatch.loss(part, transformer, batch, targets(rows, members, batch));
                 }
             }
         });
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the training was interrupted");
+        }
         return Arrays.stream(losses).sum();
     }
 

@@ -97,6 +97,8 @@ public final class LoraTrainer implements AutoCloseable {
      * @param log told of every step as it ends; first of those made before an interruption
      * @throws UserError if there is no row, a token id is outside the vocabulary, the loss explodes, or a checkpoint
      *     cannot be read or written
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted: after the micro-batches that are
+     *     computed just then. It stays interrupted, and the step is lost
      */
     public TrainingResult train(
             List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,28 @@ class ResumeTest {
         TrainingResult fresh = train(Checkpointing.none(), Validation.none(), Integer.MAX_VALUE, config(8));
         TrainingResult other = train(checkpointing(), Validation.none(), Integer.MAX_VALUE, config(8));
         assertThat(adapterBytes(other)).isEqualTo(adapterBytes(fresh));
+    }
+
+    @Test
+    void anInterruptedRunMakesNoOtherStepAndGoesOnFromItsCheckpoint() throws IOException {
+        TrainingResult whole = train(Checkpointing.none(), Validation.none(), Integer.MAX_VALUE, config(7));
+        told.clear();
+        try (LoraTrainer trainer = new LoraTrainer(model, lora(), config(7), 2)) {
+            assertThatThrownBy(() -> trainer.train(golden.rows(), Validation.none(), checkpointing(), step -> {
+                        told.add(step);
+                        if (step.step() == 5) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted())
+                    .as("who stopped the run finds its thread interrupted")
+                    .isTrue();
+        }
+        assertThat(told).hasSize(5);
+        TrainingResult resumed = train(checkpointing(), Validation.none(), Integer.MAX_VALUE, config(7));
+        assertThat(adapterBytes(resumed)).isEqualTo(adapterBytes(whole));
     }
 
     @Test
