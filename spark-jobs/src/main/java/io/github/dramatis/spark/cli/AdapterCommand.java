@@ -68,7 +68,7 @@ final class AdapterCommand implements Runnable {
             @Option(names = "--model", required = true, description = "Hugging Face directory of the base.") Path model,
             @Option(names = "--adapter", required = true, description = "PEFT directory.") Path adapter,
             @Option(names = "--gguf", required = true, description = "The file to write.") Path gguf) {
-        try (ModelDirectory base = ModelDirectory.open(model)) {
+        try (ModelDirectory base = ModelDirectory.openWithoutTokenizer(model)) {
             GgufLora.write(gguf, PeftFormat.read(adapter, base.config()), base.config());
         }
         return Dramatis.DONE;

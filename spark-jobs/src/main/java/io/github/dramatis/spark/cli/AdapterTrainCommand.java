@@ -13,7 +13,6 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.kernel.Cores;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.tokenizer.Tokenizer;
 import io.github.dramatis.lm.training.CheckpointFile;
 import io.github.dramatis.lm.training.Checkpointing;
 import io.github.dramatis.lm.training.LoraTrainer;
@@ -173,15 +172,14 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ModelDirectory directory = ModelDirectory.open(model);
-                Tokenizer tokenizer = directory.tokenizer();
+        try (ModelDirectory directory = ModelDirectory.openWithoutTokenizer(model);
                 LanguageModel base =
                         LanguageModel.load(directory.config(), directory.tensors(), AgentModel.precision(precision))) {
             warnOfAnotherBase(directory);
-            List<TrainingRow> rows = rows(data, tokenizer, directory);
+            List<TrainingRow> rows = rows(data, directory);
             Validation held = validation == null
                     ? Validation.none()
-                    : new Validation(rows(validation, tokenizer, directory), validateEvery, patience);
+                    : new Validation(rows(validation, directory), validateEvery, patience);
             TrainingResult result = train(base, rows, held, checkpointing(directory));
             PeftFormat.write(out, result.adapter(), directory.config(), BaseModel.of(directory));
             Files.deleteIfExists(checkpoint());
@@ -193,8 +191,8 @@ final class AdapterTrainCommand implements Callable<Integer> {
         return Dramatis.DONE;
     }
 
-    private List<TrainingRow> rows(Path file, Tokenizer tokenizer, ModelDirectory directory) {
-        return TrainingFile.read(file, tokenizer, directory.config(), !noEos);
+    private List<TrainingRow> rows(Path file, ModelDirectory directory) {
+        return TrainingFile.read(file, directory, !noEos);
     }
 
     private Checkpointing checkpointing(ModelDirectory directory) {

@@ -48,7 +48,7 @@ final class ModelCommand implements Runnable {
             @Option(names = "--adapter", description = "PEFT directory.") Path adapter,
             @Option(names = "--tokens", required = true, description = "Token ids, e.g. \"1 5 9\".") String tokens,
             @Option(names = "--out", required = true, description = "safetensors file.") Path out) {
-        try (ModelDirectory directory = ModelDirectory.open(model);
+        try (ModelDirectory directory = ModelDirectory.openWithoutTokenizer(model);
                 LanguageModel loaded = LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32)) {
             LoraAdapter lora = adapter == null ? null : PeftFormat.read(adapter, directory.config());
             LogitsFile.write(out, Logits.of(loaded, lora, parse(tokens)));

@@ -32,7 +32,7 @@ public final class AdapterMerge {
      * @throws UserError if one of them is missing or damaged, they do not belong together, or the disk is full
      */
     public static void run(Path model, Path adapter, Path out, boolean float32, boolean otherBase) {
-        try (ModelDirectory base = ModelDirectory.open(model)) {
+        try (ModelDirectory base = ModelDirectory.openWithoutTokenizer(model)) {
             if (!otherBase) {
                 requireSameBase(adapter, base);
             }

@@ -63,7 +63,7 @@ public final class AdapterVerify {
         try (TensorSource tensors = Safetensors.open(adapter.resolve(PeftWeights.FILE))) {
             both(PeftWeights.nameProblems(tensors));
             if (base.isPresent()) {
-                try (ModelDirectory model = ModelDirectory.open(base.get())) {
+                try (ModelDirectory model = ModelDirectory.openWithoutTokenizer(base.get())) {
                     examineWeights(config, tensors, model.config());
                     compareBase(adapter, model);
                     examinePositions(model.config());

@@ -36,6 +36,20 @@ public final class ModelDirectory implements AutoCloseable {
      * @throws UserError that says what is missing or wrong
      */
     public static ModelDirectory open(Path path) {
+        return open(path, true);
+    }
+
+    /**
+     * Opens a directory for what needs no text and checks that the weights are there and fit {@code config.json}. The
+     * tokenizer may be missing.
+     *
+     * @throws UserError that says what is missing or wrong
+     */
+    public static ModelDirectory openWithoutTokenizer(Path path) {
+        return open(path, false);
+    }
+
+    private static ModelDirectory open(Path path, boolean withTokenizer) {
         if (!Files.isDirectory(path)) {
             throw new UserError(
                     path.toString(),
@@ -43,7 +57,9 @@ public final class ModelDirectory implements AutoCloseable {
                     "give a Hugging Face model directory, or make one from GGUF with dramatis model import");
         }
         requireFile(path, "config.json", "the model's shape");
-        requireFile(path, "tokenizer.json", "the tokenizer");
+        if (withTokenizer) {
+            requireFile(path, "tokenizer.json", "the tokenizer");
+        }
         Path configFile = path.resolve("config.json");
         JsonNode json = StrictJson.readObject(configFile);
         ModelConfig said = ConfigJson.parse(configFile.toString(), json);
@@ -99,7 +115,11 @@ public final class ModelDirectory implements AutoCloseable {
         return tensors;
     }
 
-    /** Opens the tokenizer; to be closed by the caller. */
+    /**
+     * Opens the tokenizer; to be closed by the caller.
+     *
+     * @throws UserError if there is none
+     */
     public Tokenizer tokenizer() {
         return Tokenizer.open(path);
     }

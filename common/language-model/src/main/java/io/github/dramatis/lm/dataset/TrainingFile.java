@@ -3,7 +3,9 @@ package io.github.dramatis.lm.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.file.JsonLines;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import io.github.dramatis.lm.training.Target;
 import io.github.dramatis.lm.training.TrainingRow;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +31,16 @@ import org.slf4j.LoggerFactory;
 public final class TrainingFile {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingFile.class);
 
-    private final Tokenizer tokenizer;
+    private final Supplier<Tokenizer> tokenizers;
+    private Tokenizer tokenizer; // opened with the first row of text
     private final ModelConfig model;
     private final boolean appendEos;
     private final List<TrainingRow> rows = new ArrayList<>();
     private String firstShifted;
     private int shifted;
 
-    private TrainingFile(Tokenizer tokenizer, ModelConfig model, boolean appendEos) {
-        this.tokenizer = tokenizer;
+    private TrainingFile(Supplier<Tokenizer> tokenizers, ModelConfig model, boolean appendEos) {
+        this.tokenizers = tokenizers;
         this.model = model;
         this.appendEos = appendEos;
     }
@@ -49,7 +53,23 @@ public final class TrainingFile {
      *     unknown id, or longer than the model's positions
      */
     public static List<TrainingRow> read(Path file, Tokenizer tokenizer, ModelConfig model, boolean appendEos) {
-        TrainingFile reading = new TrainingFile(tokenizer, model, appendEos);
+        return read(file, () -> tokenizer, model, appendEos);
+    }
+
+    /**
+     * The same with a model's own tokenizer, which may be missing where all rows are token ids.
+     *
+     * @throws UserError as above, or if there is a row of text and no tokenizer
+     */
+    public static List<TrainingRow> read(Path file, ModelDirectory model, boolean appendEos) {
+        try (Parts opened = new Parts()) {
+            return read(file, () -> opened.add(model::tokenizer, Tokenizer::close), model.config(), appendEos);
+        }
+    }
+
+    private static List<TrainingRow> read(
+            Path file, Supplier<Tokenizer> tokenizers, ModelConfig model, boolean appendEos) {
+        TrainingFile reading = new TrainingFile(tokenizers, model, appendEos);
         JsonLines.read(file, (place, object) -> reading.rows.add(reading.row(place, object)));
         if (reading.shifted > 0) {
             LOG.warn(
@@ -77,6 +97,7 @@ public final class TrainingFile {
     }
 
     private TrainingRow texts(String place, JsonNode object) {
+        tokenizer = tokenizer == null ? tokenizers.get() : tokenizer;
         String prompt = JsonLines.text(place, object, "prompt");
         String completion = JsonLines.text(place, object, "completion");
         int[] alone = tokenizer.encodeDocument(prompt);

@@ -48,6 +48,26 @@ class DatasetFilesTest {
     }
 
     @Test
+    void rowsOfTokenIdsNeedNoTokenizerAndRowsOfTextSayThatTheyDo() throws IOException {
+        for (String name : List.of("config.json", "model.safetensors")) {
+            Files.copy(TINY.resolve(name), folder.resolve(name));
+        }
+        Path ids =
+                Files.writeString(folder.resolve("ids.jsonl"), "{\"input_ids\":[1,5,9],\"completion_mask\":[0,0,1]}\n");
+        Path text = Files.writeString(folder.resolve("text.jsonl"), "{\"prompt\":\"a\",\"completion\":\"b\"}\n");
+        try (ModelDirectory directory = ModelDirectory.openWithoutTokenizer(folder)) {
+            assertThat(TrainingFile.read(ids, directory, true).get(0).tokens()).containsExactly(1, 5, 9);
+            assertThatThrownBy(() -> TrainingFile.read(text, directory, true))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("has no tokenizer.json");
+        }
+        assertThatThrownBy(() -> ModelDirectory.open(folder)).hasMessageContaining("has no tokenizer.json");
+        try (ModelDirectory directory = ModelDirectory.open(TINY)) {
+            assertThat(TrainingFile.read(text, directory, true)).hasSize(1);
+        }
+    }
+
+    @Test
     void textsBecomeTheReferencesIds() throws IOException {
         Path golden = Path.of("src/test/resources/tokens/tiny.jsonl");
         Path out = folder.resolve("out.jsonl");
