@@ -6,10 +6,13 @@ import io.github.dramatis.core.evaluation.AnswerParser;
 import io.github.dramatis.core.prompt.ChoiceLetters;
 import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.inference.Answer;
 import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.inference.SamplingConfig;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.model.AdapterFiles;
@@ -17,6 +20,7 @@ import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.ExampleTokens;
 import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
+import io.github.dramatis.spark.plugin.MemoryLimit;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Rows;
@@ -27,6 +31,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,28 +132,44 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     private final class Opened implements AutoCloseable {
         private final LoadedModel loaded;
         private int index = -1;
+        private Optional<LoraConfig> lora = Optional.empty();
         private Answerer answerer;
 
         Opened(LoadedModel loaded) {
             this.loaded = loaded;
         }
 
-        Answerer of(int model) {
-            if (model != index) {
-                close();
-                answerer = open(models.get(model));
-                index = model;
+        /** @param newTokens of a text at most; 0 if none is sampled */
+        Answerer of(int model, List<int[]> prompts, int newTokens) {
+            if (model == index) {
+                requireMemory(prompts, newTokens);
+                return answerer;
             }
-            return answerer;
-        }
-
-        private Answerer open(AskedModel asked) {
+            close();
+            AskedModel asked = models.get(model);
             ModelConfig shape = loaded.model().config();
             LoraAdapter beside =
                     asked.beside() == null ? null : AdapterFiles.read(workspace + "/" + asked.beside(), shape);
-            Trunk trunk = base.trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
             LoraAdapter adapter = asked.path() == null ? null : beside;
-            return new Answerer(loaded.model(), adapter, TaskContext.get().cpus(), trunk);
+            lora = Optional.ofNullable(adapter).map(LoraAdapter::config);
+            requireMemory(prompts, newTokens);
+            Trunk trunk = base.trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
+            answerer = new Answerer(loaded.model(), adapter, TaskContext.get().cpus(), trunk);
+            index = model;
+            return answerer;
+        }
+
+        /** Of all answerers that this executor may run at once: each is as large as this one, or smaller. */
+        private void requireMemory(List<int[]> prompts, int newTokens) {
+            LanguageModel model = loaded.model();
+            int threads = TaskContext.get().cpus();
+            int answerers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+            int longest =
+                    prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+            MemoryLimit.require(
+                    "asking " + base.name() + " in " + answerers + " tasks at once",
+                    MemoryNeed.weights(model.config(), model.precision())
+                            + answerers * Answerer.memory(model.config(), lora, longest, newTokens, threads));
         }
 
         @Override
@@ -155,6 +177,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             if (answerer != null) {
                 answerer.close();
                 answerer = null;
+                index = -1;
             }
         }
     }
@@ -176,7 +199,9 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                 .toList();
         SamplingConfig sampling = new SamplingConfig(
                 config.maxNewTokens(), config.temperature(), config.topK(), prompts.endOfTurn(), seed);
-        List<Answer> given = opened.of(index).answer(tokens, labels.sequences(), textKeys, sampling);
+        boolean withTexts = textKeys.stream().anyMatch(Objects::nonNull);
+        List<Answer> given = opened.of(index, tokens, withTexts ? config.maxNewTokens() : 0)
+                .answer(tokens, labels.sequences(), textKeys, sampling);
         AnswerParser parser = new AnswerParser(prompts.labels().coding().answerScale());
         List<Answers> answers = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

@@ -2,10 +2,13 @@ package io.github.dramatis.lm.inference;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.KeyValueCache;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.LoraWeights;
+import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.model.Pass;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -60,6 +64,20 @@ public final class Answerer implements AutoCloseable {
                 ? null
                 : parts.add(() -> LoraWeights.of(model.config(), adapter), LoraWeights::close);
         pool = parts.add(() -> new TransformerPool(model, threads), TransformerPool::close);
+    }
+
+    /**
+     * Native memory that an answerer needs beside the model's weights, in bytes.
+     *
+     * @param adapter its configuration; empty: the frozen model answers
+     * @param longest tokens of the longest prompt
+     * @param newTokens of a sampled text at most; 0: none is sampled
+     * @param threads that compute
+     */
+    public static long memory(
+            ModelConfig model, Optional<LoraConfig> adapter, int longest, int newTokens, int threads) {
+        int texts = newTokens == 0 ? 0 : Math.max(TEXT_TOKENS, longest + newTokens);
+        return MemoryNeed.answerer(model, adapter, Math.max(GROUP_TOKENS, longest), texts, threads);
     }
 
     /**

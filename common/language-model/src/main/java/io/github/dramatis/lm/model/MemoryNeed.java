@@ -4,6 +4,7 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Precision;
+import java.util.Optional;
 
 /**
  * Native memory that the engine asks for, computed from the shapes it allocates: for an error before the first
@@ -46,9 +47,36 @@ public final class MemoryNeed {
         int lowest = lora.lowestLayer(model);
         int kept = model.layers() - lowest + Math.min(1, lowest); // layers below the lowest share the memory of one
         long perToken = keptByLayer(model) * kept + scratch(model) + hidden;
-        long logits = LOGIT_ROWS * (model.vocabularySize() + 3L * model.hiddenSize());
         // weights and two moments once, a gradient a thread, two at least
-        return FLOAT * ((3 + Math.max(2, threads)) * factors + threads * (perToken * tokens + logits));
+        return FLOAT * ((3 + Math.max(2, threads)) * factors + threads * (perToken * tokens + logits(model)));
+    }
+
+    /**
+     * One answerer, without the frozen weights.
+     *
+     * @param lora of its adapter; empty: the frozen model answers
+     * @param tokens of a group of prompts, or of the longest prompt if that is more
+     * @param textTokens of the texts that go on together, prompts included; 0: no text is sampled
+     * @param threads of the answerer, each with activations of its own
+     */
+    public static long answerer(
+            ModelConfig model, Optional<LoraConfig> lora, int tokens, int textTokens, int threads) {
+        long factors = 0;
+        long hidden = 0;
+        if (lora.isPresent()) {
+            long adapted = lora.get().layersOf(model).size();
+            for (Projection projection : Projection.named(lora.get().targetModules(), model)) {
+                factors += lora.get().rank() * adapted * (projection.in(model) + projection.out(model));
+                hidden += lora.get().rank();
+            }
+        }
+        long perToken = keptByLayer(model) + scratch(model) + hidden;
+        long cached = textTokens == 0 ? 0 : (tokens + (long) textTokens) * 2 * Projection.K.out(model) * model.layers();
+        return FLOAT * (factors + threads * (perToken * tokens + cached + logits(model)));
+    }
+
+    private static long logits(ModelConfig model) {
+        return LOGIT_ROWS * (model.vocabularySize() + 3L * model.hiddenSize());
     }
 
     /** Elements a token that a layer keeps for its backward: see {@link LayerActivations}. */

@@ -9,6 +9,7 @@ import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelFamily;
 import io.github.dramatis.lm.checkpoint.RopeConfig;
 import io.github.dramatis.lm.kernel.Precision;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Held to the known size of SmolLM2-135M: 134,515,008 parameters, of which 28,311,552 are the embedding. */
@@ -44,6 +45,20 @@ class MemoryNeedTest {
         double share = (double) MemoryNeed.trainer(SMOLLM2, third, 4000, 1) / MemoryNeed.trainer(SMOLLM2, all, 4000, 1);
 
         assertThat(share).isBetween(10 / 30.0, 13 / 30.0);
+    }
+
+    @Test
+    void anAnswererNeedsOneLayersActivationsAndKeysAndValuesForTexts() {
+        Optional<LoraConfig> lora = Optional.of(new LoraConfig(16, 32, 0, LoraConfig.MODULES));
+        long scoring = MemoryNeed.answerer(SMOLLM2, lora, 2048, 0, 1);
+        assertThat(scoring)
+                .isBetween(
+                        MemoryNeed.trainer(SMOLLM2, lora.get(), 2048, 1) / 20,
+                        MemoryNeed.trainer(SMOLLM2, lora.get(), 2048, 1) / 4);
+        assertThat(MemoryNeed.answerer(SMOLLM2, lora, 2048, 4096, 1) - scoring)
+                .as("keys and values of 192 numbers each in 30 layers")
+                .isEqualTo(4L * 2 * 192 * 30 * (2048 + 4096));
+        assertThat(MemoryNeed.answerer(SMOLLM2, Optional.empty(), 2048, 0, 1)).isLessThan(scoring);
     }
 
     /** The shape of SmolLM2-135M. */
