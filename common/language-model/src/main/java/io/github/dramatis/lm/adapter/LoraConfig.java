@@ -6,6 +6,8 @@ import io.github.dramatis.lm.checkpoint.Projection;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,8 +26,15 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     /** What Phi-3 has in place of q, k, v and of gate, up. */
     public static final List<String> FUSED_MODULES = List.of("qkv_proj", "gate_up_proj");
 
+    /** The largest rank that vLLM serves. */
+    private static final int MOST_RANK = 512;
+
     public LoraConfig {
-        check(rank >= 1 && rank <= 512, "rank " + rank, "it must be 1 to 512", "set a rank such as 16");
+        check(
+                rank >= 1 && rank <= MOST_RANK,
+                "rank " + rank,
+                "it must be 1 to " + MOST_RANK,
+                "set a rank such as 16");
         check(alpha > 0, "alpha " + alpha, "it must be positive", "set alpha to the rank or twice the rank");
         check(
                 dropout >= 0 && dropout < 1,
@@ -45,6 +54,24 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     /** Of all layers. */
     public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules) {
         this(rank, alpha, dropout, targetModules, List.of());
+    }
+
+    /**
+     * Makes sure that an adapter's files can hold what will be trained. Where a checkpoint has several projections in one matrix
+     * (Phi-3's), the factors of n of them are stored as a pair of n times the rank.
+     *
+     * @throws UserError if that is more than readers of such files take
+     */
+    public void requireStorable(ModelConfig model) {
+        Map<Projection, Long> parts = Projection.named(targetModules, model).stream()
+                .collect(Collectors.groupingBy(projection -> projection.storedIn(model), Collectors.counting()));
+        long most = parts.values().stream().mapToLong(Long::longValue).max().orElse(1);
+        check(
+                most * rank <= MOST_RANK,
+                "rank " + rank + " on " + targetModules,
+                "the model has " + most + " of these modules in one matrix, so that they are stored with rank "
+                        + most * rank + ", at most " + MOST_RANK,
+                "set a rank of at most " + MOST_RANK / most + ", or adapt the whole ones of " + FUSED_MODULES);
     }
 
     /** Whether a layer is adapted. */

@@ -59,6 +59,7 @@ public final class LoraWeights implements AutoCloseable {
 
     /** A fresh adapter as peft starts one: A uniform in ±1/√in (Kaiming with a = √5), B zero. */
     public static LoraWeights initialize(ModelConfig model, LoraConfig config, long seed) {
+        config.requireStorable(model);
         LoraWeights weights = new LoraWeights(model, config);
         for (int layer = 0; layer < model.layers(); layer++) {
             for (Map.Entry<Projection, LoraFactors> entry :
