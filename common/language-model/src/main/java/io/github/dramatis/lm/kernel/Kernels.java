@@ -59,7 +59,7 @@ public interface Kernels extends AutoCloseable {
     /** y = silu(gate) up, element by element (Shazeer, arXiv 2002.05202); dense. y may be one of the inputs. */
     void swiGlu(Matrix gate, Matrix up, Matrix y);
 
-    /** Gradients of {@link #swiGlu}; dense. The outputs may be the same memory as any of the inputs. */
+    /** Gradients of {@link #swiGlu}; dense. dGate may be the memory of any input, dUp that of up alone. */
     void swiGluBackward(Matrix dy, Matrix gate, Matrix up, Matrix dGate, Matrix dUp);
 
     /**

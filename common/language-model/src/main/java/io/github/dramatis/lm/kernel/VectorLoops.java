@@ -2,7 +2,7 @@ package io.github.dramatis.lm.kernel;
 
 /**
  * Loops over heap arrays in the one shape that HotSpot's compiler turns into vector instructions: int index from 0, step 1,
- * arrays as parameters. Sums keep eight partial sums, because a float sum may not be reordered by the compiler.
+ * arrays as parameters. Sums and maxima keep four partial results, because the compiler may not reorder a float sum.
  */
 final class VectorLoops {
     private VectorLoops() {}

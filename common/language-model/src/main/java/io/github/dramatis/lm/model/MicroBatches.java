@@ -19,7 +19,7 @@ public final class MicroBatches {
     /** A token's extra cost for each token that its micro-batch has: among equal plans the evenest is taken. */
     private static final double UNEVEN = 1e-5;
 
-    /** Threads that end within this of each other are as good as even. */
+    /** The busiest thread may have so many times the mean, and a cut must make it at least so many times faster. */
     private static final double EVEN = 1.02;
 
     private final List<int[]> rows;
