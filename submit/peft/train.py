@@ -34,6 +34,8 @@ settings = json.loads(args.rows.with_suffix(".json").read_text())
 rows = [json.loads(line) for line in args.rows.read_text().splitlines()]
 train = [row for row in rows if row["purpose"] == "train"]
 stop = [row for row in rows if row["purpose"] != "train"]
+if settings["method"] not in ("lora", "lora-fa"):
+    parser.error(f"train.method is {settings['method']}: this script trains lora and lora-fa")
 if settings["goes_on_from"] and not args.parent:
     parser.error(f"{args.rows.with_suffix('.json')} goes on from {settings['goes_on_from']}: name it with --from")
 
@@ -46,7 +48,9 @@ else:
         r=settings["r"], lora_alpha=settings["lora_alpha"], use_rslora=settings["use_rslora"],
         lora_dropout=settings["lora_dropout"], target_modules=settings["target_modules"],
         layers_to_transform=settings["layers_to_transform"], task_type="CAUSAL_LM"))
-for parameter in model.parameters():
+for name, parameter in model.named_parameters():
+    if settings["method"] == "lora-fa" and ".lora_A." in name:
+        parameter.requires_grad = False
     if parameter.requires_grad:
         parameter.data = parameter.data.float()
 
@@ -86,7 +90,11 @@ def stopping_loss():
 steps_an_epoch = math.ceil(len(train) / settings["batch_size"])
 steps = settings["max_steps"] or settings["num_train_epochs"] * steps_an_epoch
 trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-optimizer = torch.optim.AdamW(trainable, lr=settings["learning_rate"], weight_decay=settings["weight_decay"])
+second = [p for name, p in model.named_parameters() if p.requires_grad and ".lora_B." in name]
+first = [p for name, p in model.named_parameters() if p.requires_grad and ".lora_B." not in name]
+optimizer = torch.optim.AdamW(
+    [{"params": first}, {"params": second, "lr": settings["learning_rate"] * settings["loraplus_lr_ratio"]}],
+    lr=settings["learning_rate"], weight_decay=settings["weight_decay"])
 
 
 def rate(step):

@@ -153,8 +153,12 @@ public final class GoldenEngine {
 
     /** The twelve training rows. */
     public List<TrainingRow> rows() {
+        return rows(get("rows"));
+    }
+
+    static List<TrainingRow> rows(JsonNode json) {
         List<TrainingRow> rows = new ArrayList<>();
-        for (JsonNode row : get("rows")) {
+        for (JsonNode row : json) {
             List<Target> targets = new ArrayList<>();
             for (JsonNode target : row.get("targets")) {
                 targets.add(new Target(

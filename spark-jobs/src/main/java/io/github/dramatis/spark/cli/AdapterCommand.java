@@ -2,7 +2,9 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.lm.adapter.AdapterMerge;
 import io.github.dramatis.lm.adapter.AdapterVerify;
+import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.GgufLora;
+import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import java.nio.file.Path;
@@ -63,13 +65,26 @@ final class AdapterCommand implements Runnable {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Writes the adapter for llama.cpp, which loads it beside the base (--lora FILE).")
+            description =
+                    "Writes the adapter, of whatever method, as the plain LoRA adapter that it equals: for llama.cpp,"
+                            + " which loads it beside the base (--lora FILE), or for vLLM.")
     int export(
             @Option(names = "--model", required = true, description = "Hugging Face directory of the base.") Path model,
             @Option(names = "--adapter", required = true, description = "PEFT directory.") Path adapter,
-            @Option(names = "--gguf", required = true, description = "The file to write.") Path gguf) {
+            @Option(names = "--gguf", description = "The file to write for llama.cpp.") Path gguf,
+            @Option(names = "--peft", description = "The PEFT directory to write, for vLLM.") Path peft) {
+        if (gguf == null && peft == null) {
+            throw new ParameterException(spec.commandLine(), "name what to write: --gguf FILE or --peft DIRECTORY");
+        }
         try (ModelDirectory base = ModelDirectory.openWithoutTokenizer(model)) {
-            GgufLora.write(gguf, PeftFormat.read(adapter, base.config()), base.config());
+            LoraAdapter lora = PeftFormat.read(adapter, base.config());
+            if (gguf != null) {
+                GgufLora.write(gguf, lora, base.config());
+            }
+            if (peft != null) {
+                PeftFormat.write(
+                        peft, lora, base.config(), PeftFormat.base(adapter).orElseGet(() -> BaseModel.of(base)));
+            }
         }
         return Dramatis.DONE;
     }

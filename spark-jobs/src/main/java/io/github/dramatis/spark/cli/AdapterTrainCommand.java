@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.BaseModel;
-import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.PeftFormat;
+import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.kernel.Cores;
@@ -67,10 +68,22 @@ final class AdapterTrainCommand implements Callable<Integer> {
             description = "PEFT directory to go on from; its rank, alpha, modules and layers stay.")
     private Path initial;
 
+    @Option(
+            names = "--method",
+            description =
+                    "lora, lora-fa (A is not trained), miss or vera; lora, or that of --init-adapter, unless given.")
+    private String method;
+
+    @Option(
+            names = "--lora-plus-ratio",
+            defaultValue = "1",
+            description = "LoRA+: the learning rate of B divided by that of A: ${DEFAULT-VALUE}.")
+    private double loraPlusRatio;
+
     @Option(names = "--rank", description = "r: 16 unless given.")
     private Integer rank;
 
-    @Option(names = "--alpha", description = "32 unless given.")
+    @Option(names = "--alpha", description = "32 unless given; miss and vera have none.")
     private Double alpha;
 
     @Option(names = "--rslora", description = "Scale by alpha / sqrt(rank) instead of alpha / rank.")
@@ -181,7 +194,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                     ? Validation.none()
                     : new Validation(rows(validation, directory), validateEvery, patience);
             TrainingResult result = train(base, rows, held, checkpointing(directory));
-            PeftFormat.write(out, result.adapter(), directory.config(), BaseModel.of(directory));
+            PeftFormat.write(out, result.trained(), directory.config(), BaseModel.of(directory));
             Files.deleteIfExists(checkpoint());
             if (validation != null) {
                 System.out.println("kept the adapter of step " + result.keptStep() + " of "
@@ -220,28 +233,31 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     private LoraConfig fresh() {
         int r = rank == null ? 16 : rank;
-        double scaled = alpha == null ? 32 : alpha;
+        Method chosen = method == null ? Method.LORA : Method.of(method);
+        if (!chosen.hasAlpha() && (alpha != null || rankStabilized)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--alpha and --rslora are LoRA's: leave them out with --method " + method);
+        }
+        double scaled = !chosen.hasAlpha() ? r : alpha == null ? 32 : alpha;
         return new LoraConfig(
                 r,
                 rankStabilized ? scaled * Math.sqrt(r) : scaled,
                 dropout == null ? 0 : dropout,
                 targetModules == null ? List.of("q_proj", "k_proj", "v_proj", "o_proj") : targetModules,
-                layers == null ? List.of() : layers);
+                layers == null ? List.of() : layers,
+                chosen);
     }
 
-    private LoraAdapter start(LanguageModel base) {
+    private TrainedAdapter start(LanguageModel base) {
         if (rank != null || alpha != null || rankStabilized || targetModules != null || layers != null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--rank, --alpha, --rslora, --target-modules and --layers are those of --init-adapter: leave them out");
         }
-        LoraAdapter adapter = PeftFormat.read(initial, base.config());
-        LoraConfig lora = adapter.config();
-        return dropout == null
-                ? adapter
-                : new LoraAdapter(
-                        new LoraConfig(lora.rank(), lora.alpha(), dropout, lora.targetModules(), lora.layers()),
-                        adapter.pairs());
+        TrainedAdapter adapter = PeftFormat.readTrained(initial, base.config());
+        return adapter.with(
+                method == null ? adapter.config().method() : Method.of(method),
+                dropout == null ? adapter.config().dropout() : dropout);
     }
 
     /** An adapter goes on meaning something on its own base alone. */
@@ -284,6 +300,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                 maxGradNorm,
                 seed,
                 order(),
-                !noShare);
+                !noShare,
+                loraPlusRatio);
     }
 }

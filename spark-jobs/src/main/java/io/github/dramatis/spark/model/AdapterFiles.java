@@ -5,6 +5,7 @@ import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
+import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class AdapterFiles {
      * @param folder URI of the directory in the workspace
      * @param base the shape of the model
      */
-    public static void write(String folder, LoraAdapter adapter, ModelConfig base, AgentModel model) {
+    public static void write(String folder, TrainedAdapter adapter, ModelConfig base, AgentModel model) {
         inTemporaryFolder(local -> {
             PeftFormat.write(local, adapter, base, new BaseModel(model.name(), model.weights()));
             Path target = new Path(folder);
@@ -52,11 +53,16 @@ public final class AdapterFiles {
     }
 
     /**
-     * Reads an adapter's PEFT directory.
+     * Reads an adapter's PEFT directory as the plain LoRA adapter that it equals.
      *
      * @param base the shape of the model it is for
      */
     public static LoraAdapter read(String folder, ModelConfig base) {
+        return readTrained(folder, base).toLora();
+    }
+
+    /** Reads an adapter's PEFT directory, in the form of its method. */
+    public static TrainedAdapter readTrained(String folder, ModelConfig base) {
         return inTemporaryFolder(local -> {
             Path source = new Path(folder);
             FileSystem files = source.getFileSystem(HadoopFiles.configuration());
@@ -67,7 +73,7 @@ public final class AdapterFiles {
                         new Path(local.resolve(file.getPath().getName()).toUri()),
                         true);
             }
-            return PeftFormat.read(local, base);
+            return PeftFormat.readTrained(local, base);
         });
     }
 

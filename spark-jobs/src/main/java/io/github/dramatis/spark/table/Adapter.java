@@ -3,7 +3,7 @@ package io.github.dramatis.spark.table;
 import java.io.Serializable;
 
 /**
- * A trained LoRA adapter.
+ * A trained adapter.
  *
  * @param variantId what answers with it: {@code adapter/memory}, with {@code /seed-n} where there are several seeds
  * @param adapter single-max, single-min, persona or random
@@ -11,8 +11,9 @@ import java.io.Serializable;
  * @param scheme of the personas whose clusters, or sizes of clusters, it goes by; null for single-max
  * @param personaId the persona, or random cluster, it was trained for; null for single-max
  * @param seed from 0: which of the trainings it is
- * @param method lora or rslora
- * @param rank r of LoRA
+ * @param method lora, lora-fa, miss or vera; rslora and rslora-fa at the scale alpha / √rank; with a + at two learning
+ *     rates
+ * @param rank r of the method
  * @param layers that are adapted: all, or top-N
  * @param path of the PEFT directory, relative to the workspace; null if it failed or is stale
  * @param parent run fingerprint of the adapter it went on from; null if it began anew

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param memory the memory variant of its prompts
  * @param scheme of the personas that it goes by; null where it goes by none
  * @param k number of its clusters; null where it goes by none
- * @param method lora or rslora; null without an adapter
+ * @param method as in adapters; null without an adapter
  * @param rank r of LoRA; null without an adapter
  * @param layers that are adapted: all, or top-N; null without an adapter
  * @param pooled whether its distribution is pooled with that of a baseline

@@ -104,6 +104,8 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                 .put("r", plan.rank(config))
                 .put("lora_alpha", config.alpha() * plan.rank(config) / config.rank())
                 .put("use_rslora", config.rslora())
+                .put("method", config.method())
+                .put("loraplus_lr_ratio", config.loraPlusRatio())
                 .put("lora_dropout", config.dropout());
         config.targetModules().forEach(settings.putArray("target_modules")::add);
         int layers = model.layers();

@@ -174,7 +174,7 @@ record AdapterPlan(
                 scheme,
                 personaId,
                 seed,
-                config.method(),
+                config.variant(),
                 rank(config),
                 config.layers(),
                 null,

@@ -2,7 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
@@ -41,7 +41,7 @@ record GivenAdapters(String folder, AgentModel model) {
                             + ", or leave its kind out of train.adapters");
         }
         ModelConfig shape = model.shape();
-        LoraAdapter adapter = AdapterFiles.read(folder + "/" + plan.path(), shape);
+        TrainedAdapter adapter = AdapterFiles.readTrained(folder + "/" + plan.path(), shape);
         AdapterFiles.write(workspace + "/" + path, adapter, shape, model);
         return new Adapter(
                 plan.variantId(),
@@ -50,7 +50,7 @@ record GivenAdapters(String folder, AgentModel model) {
                 plan.scheme(),
                 plan.personaId(),
                 plan.seed(),
-                config.method(),
+                config.variant(),
                 adapter.config().rank(),
                 layers(adapter.config().layersOf(shape), shape.layers()),
                 path,

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
-import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.Method;
+import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
@@ -97,10 +98,11 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         List<TrainingRow> rows = new ArrayList<>();
         List<TrainingRow> stopping = new ArrayList<>();
         read(base.prompts(), input, rows, stopping);
-        LoraAdapter start = parent == null
+        TrainedAdapter start = parent == null
                 ? null
-                : AdapterFiles.read(
-                        workspace + "/" + parent.path(), base.model().config());
+                : AdapterFiles.readTrained(
+                                workspace + "/" + parent.path(), base.model().config())
+                        .with(Method.of(config.method()), config.dropout());
         LoraConfig lora = start == null ? settings.lora(base.model().config()) : start.config();
         TrainerSettings.requireMemory(model, base.model(), lora, threads(), rows, stopping);
         Validation validation = stopping.isEmpty()
@@ -117,7 +119,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                     rows, validation, checkpoint.of(model.weights()), step -> rowsTrained.add(config.batchSize()));
             ExecutorState.get().metrics().trained(rows.size(), result.tokens());
             AdapterFiles.write(
-                    workspace + "/" + path, result.adapter(), base.model().config(), model);
+                    workspace + "/" + path, result.trained(), base.model().config(), model);
             return one(row(fingerprint, rows.size(), result));
         }
     }
@@ -127,7 +129,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     }
 
     /** @param start the adapter to go on from; null to begin anew */
-    private LoraTrainer trainer(LanguageModel base, LoraConfig lora, LoraAdapter start) {
+    private LoraTrainer trainer(LanguageModel base, LoraConfig lora, TrainedAdapter start) {
         Trunk trunk = model.trunk(lora.lowestLayer(base.config()), resources);
         return start == null
                 ? new LoraTrainer(base, lora, settings.training(config.learningRate()), threads(), trunk)
@@ -196,7 +198,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 plan.scheme(),
                 plan.personaId(),
                 plan.seed(),
-                config.method(),
+                config.variant(),
                 plan.rank(config),
                 config.layers(),
                 path,

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
@@ -25,15 +26,23 @@ import java.util.stream.Stream;
  */
 record TrainerSettings(TrainConfig config, int rank, long seed) implements Serializable {
     LoraConfig lora(ModelConfig base) {
-        // a wider adapter has the same scale, so that the rate means the same
-        double alpha = config.alpha() * rank / config.rank();
+        Method method = Method.of(config.method());
         return new LoraConfig(
                 rank,
-                // as plain LoRA, which every reader of the adapter knows
-                config.rslora() ? alpha * Math.sqrt(config.rank()) : alpha,
+                method.hasAlpha() ? alpha() : rank,
                 config.dropout(),
                 config.targetModules(),
-                config.topLayers() == 0 ? List.of() : LoraConfig.top(config.topLayers(), base));
+                config.topLayers() == 0 ? List.of() : LoraConfig.top(config.topLayers(), base),
+                method);
+    }
+
+    /**
+     * A wider adapter has the same scale, so that the rate means the same; rsLoRA's is as plain LoRA, which every
+     * reader knows.
+     */
+    private double alpha() {
+        double alpha = config.alpha() * rank / config.rank();
+        return config.rslora() ? alpha * Math.sqrt(config.rank()) : alpha;
     }
 
     TrainingConfig training(double learningRate) {
@@ -49,7 +58,8 @@ record TrainerSettings(TrainConfig config, int rank, long seed) implements Seria
                 config.maxGradNorm(),
                 seed,
                 Order.valueOf(config.order().toUpperCase(Locale.ROOT)),
-                true);
+                true,
+                config.loraPlusRatio());
     }
 
     /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */

@@ -1,9 +1,11 @@
 package io.github.dramatis.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,33 @@ class AdapterCommandTest {
         assertThat(folder.resolve("second/adapter_config.json")).content().contains("\"r\" : 3", "up_proj");
         assertThat(train("third", "--init-adapter", folder + "/first", "--rank", "4"))
                 .isEqualTo(Dramatis.WRONG_INPUT);
+    }
+
+    @Test
+    void trainsByEachMethodAndExportsWhatOthersServe() {
+        for (String method : List.of("lora-fa", "miss", "vera")) {
+            assertThat(train(method, "--method", method, "--rank", "4")).isZero();
+            String adapter = folder + "/" + method;
+            assertThat(Dramatis.execute(
+                            "adapter", "export", "--model", MODEL, "--adapter", adapter, "--peft", adapter + "-lora"))
+                    .isZero();
+            assertThat(Dramatis.execute("adapter", "verify", "--model", MODEL, "--adapter", adapter + "-lora"))
+                    .isZero();
+            assertThat(train(method + "-on", "--init-adapter", adapter)).isZero();
+        }
+        assertThat(folder.resolve("miss-on/adapter_config.json")).content().contains("\"peft_type\" : \"MISS\"");
+        assertThat(folder.resolve("vera-on/adapter_config.json")).content().contains("\"peft_type\" : \"VERA\"");
+        assertThat(Dramatis.execute("adapter", "verify", "--model", MODEL, "--adapter", folder + "/vera"))
+                .as("vLLM does not load it")
+                .isEqualTo(Dramatis.WRONG_INPUT);
+        assertThat(train("plus", "--lora-plus-ratio", "16")).isZero();
+        assertThatThrownBy(() -> train("none", "--method", "miss", "--lora-plus-ratio", "16"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("miss does not train A and B at two rates");
+        assertThat(train("none", "--method", "miss", "--alpha", "16")).isEqualTo(Dramatis.WRONG_INPUT);
+        assertThatThrownBy(() -> train("none", "--method", "vera", "--init-adapter", folder + "/miss"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("which vera cannot go on from");
     }
 
     @Test

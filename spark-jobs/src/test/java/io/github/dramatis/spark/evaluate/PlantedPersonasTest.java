@@ -169,6 +169,8 @@ class PlantedPersonasTest {
                 1,
                 0,
                 "",
+                1,
+                "lora",
                 1);
     }
 }

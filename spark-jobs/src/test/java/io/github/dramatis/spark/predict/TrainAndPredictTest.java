@@ -134,6 +134,8 @@ class TrainAndPredictTest {
                 0.5,
                 0,
                 from,
+                1,
+                "lora",
                 1);
     }
 
@@ -163,6 +165,8 @@ class TrainAndPredictTest {
                 0.5,
                 3,
                 "",
+                1,
+                "lora",
                 1);
     }
 

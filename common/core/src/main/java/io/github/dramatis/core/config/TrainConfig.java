@@ -9,8 +9,8 @@ import java.util.List;
  * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes),
  *     single-min (as many rows as a persona has, drawn from everybody) and single-wide (of everybody, with as many
  *     numbers as all personas' adapters together: the rank is multiplied by their number)
- * @param rank r of LoRA
- * @param alpha numerator of its scale
+ * @param rank r of the method
+ * @param alpha numerator of LoRA's scale
  * @param dropout on its input
  * @param targetModules adapted projections
  * @param learningRate peak
@@ -31,10 +31,14 @@ import java.util.List;
  * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
  * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the
  *     best step is kept; 0: all steps are made and the last is kept
- * @param from folder of PEFT directories that were trained elsewhere, under the names that {@code dramatis adapter rows}
- *     takes; nothing is trained here then. Empty: everything is
+ * @param from folder of PEFT directories that were trained elsewhere, under the names that {@code dramatis adapter
+ *     rows} takes; nothing is trained here then. Empty: everything is
  * @param seeds how often everything is trained, each time from another start with other orders, draws and random
  *     clusters
+ * @param method lora; lora-fa (its A stays as drawn); miss (A is the identity repeated; no alpha); or vera (trained
+ *     vectors around random factors that all modules share; no alpha)
+ * @param loraPlusRatio the learning rate of LoRA's B divided by that of A (LoRA+, Hayou et al., arXiv 2402.12354); 1:
+ *     the same
  */
 public record TrainConfig(
         @Default("[single-max, persona, random]") List<String> adapters,
@@ -59,7 +63,9 @@ public record TrainConfig(
         @Default("0.3") double personaRate,
         @Default("0") int patience,
         @Default("") String from,
-        @Default("1") int seeds)
+        @Default("1") int seeds,
+        @Default("lora") String method,
+        @Default("1") double loraPlusRatio)
         implements Serializable {
     public TrainConfig {
         Check.that(
@@ -99,12 +105,29 @@ public record TrainConfig(
         Check.that(maxGradNorm >= 0, "max-grad-norm", "must be 0 (none) or more, is " + maxGradNorm);
         Check.that(softTargets >= 0, "soft-targets", "must be 0 or more, is " + softTargets);
         Check.that(maxRows >= 0, "max-rows", "must be 0 (all) or more, is " + maxRows);
+        Check.that(
+                List.of("lora", "lora-fa", "miss", "vera").contains(method),
+                "method",
+                "must be lora, lora-fa, miss or vera, is " + method);
+        Check.that(
+                !rslora || method.startsWith("lora"),
+                "rslora",
+                "is true, but the method " + method + " has no scale; set false, or the method lora");
+        Check.that(
+                loraPlusRatio > 0 && loraPlusRatio * learningRate <= 1,
+                "lora-plus-ratio",
+                "must be positive, and the learning rate times it at most 1, is " + loraPlusRatio);
+        Check.that(
+                loraPlusRatio == 1 || method.equals("lora"),
+                "lora-plus-ratio",
+                "is " + loraPlusRatio + ", but the method " + method
+                        + " does not train both A and B; set 1, or the method" + " lora");
         Check.that(layers.matches("all|top-[1-9]\\d{0,3}"), "layers", "must be all or one like top-10, is " + layers);
     }
 
-    /** lora, or rslora. */
-    public String method() {
-        return rslora ? "rslora" : "lora";
+    /** The method with its variant, as tables have it: rslora is LoRA at another scale, lora+ at two learning rates. */
+    public String variant() {
+        return (rslora ? "rs" : "") + method + (loraPlusRatio == 1 ? "" : "+");
     }
 
     /** How many of the highest layers are adapted; 0: all layers. */

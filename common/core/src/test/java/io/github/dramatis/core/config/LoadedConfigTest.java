@@ -169,6 +169,25 @@ class LoadedConfigTest {
     }
 
     @Test
+    void methodsAreNamedAsTablesHaveThemAndRefuseWhatTheyCannotDo() {
+        assertThat(parse(SOURCE).config().train().variant()).isEqualTo("lora");
+        assertThat(parse(SOURCE + "train: {rslora: true, lora-plus-ratio: 16}\n")
+                        .config()
+                        .train()
+                        .variant())
+                .isEqualTo("rslora+");
+        assertThat(parse(SOURCE + "train: {method: miss}\n").config().train().variant())
+                .isEqualTo("miss");
+        assertThatThrownBy(() -> parse(SOURCE + "train: {method: dora}\n"))
+                .hasMessageContaining("train.method: must be lora, lora-fa, miss or vera, is dora");
+        assertThatThrownBy(() -> parse(SOURCE + "train: {method: vera, rslora: true}\n"))
+                .hasMessageContaining("train.rslora: is true, but the method vera has no scale");
+        assertThatThrownBy(() -> parse(SOURCE + "train: {method: lora-fa, lora-plus-ratio: 16}\n"))
+                .hasMessageContaining(
+                        "train.lora-plus-ratio: is 16.0, but the method lora-fa does not train both A and B");
+    }
+
+    @Test
     void adaptedLayersAreAllOrTheTopOnes() {
         assertThat(parse(SOURCE).config().train().topLayers()).isZero();
         assertThat(parse(SOURCE, "train.layers=top-10").config().train().topLayers())

@@ -61,7 +61,7 @@ public final class AdapterVerify {
         PeftConfig config = PeftConfig.read(adapter);
         examineConfig(config);
         try (TensorSource tensors = Safetensors.open(adapter.resolve(PeftWeights.FILE))) {
-            both(PeftWeights.nameProblems(tensors));
+            both(new PeftWeights(config.files(), tensors).nameProblems());
             if (base.isPresent()) {
                 try (ModelDirectory model = ModelDirectory.openWithoutTokenizer(base.get())) {
                     examineWeights(config, tensors, model.config());
@@ -74,6 +74,11 @@ public final class AdapterVerify {
 
     private void examineConfig(PeftConfig config) {
         vllm.addAll(config.unsupported()); // vLLM refuses some of it and passes over the rest, with wrong results
+        if (config.type() != PeftType.LORA) {
+            vllm.add("peft_type is " + config.type()
+                    + ", it serves LORA alone: write the LoRA that this adapter equals with dramatis"
+                    + " adapter export --peft");
+        }
         String base = config.baseModel().orElse("");
         if (base.startsWith("/") || base.startsWith("./") || base.startsWith("../") || base.contains("\\")) {
             warnings.add("base_model_name_or_path is a path of some machine: " + base);
@@ -103,8 +108,8 @@ public final class AdapterVerify {
         try {
             Map<String, Widths> all = AdaptedModules.all(model);
             warnings.addAll(config.unmatched(all.keySet()));
-            both(PeftWeights.shapeProblems(
-                    tensors, config.rank(), AdaptedModules.among(all, config.targets(all.keySet()))));
+            both(new PeftWeights(config.files(), tensors)
+                    .shapeProblems(config.rank(), AdaptedModules.among(all, config.targets(all.keySet()))));
         } catch (UserError e) {
             both(List.of(e.what() + ": " + e.problem()));
         }

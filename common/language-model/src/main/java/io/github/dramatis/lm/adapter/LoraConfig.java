@@ -11,15 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a LoRA adapter is made of: W x becomes W x + (alpha / rank) B A x (Hu et al., arXiv 2106.09685).
+ * What an adapter is made of; by LoRA W x becomes W x + (alpha / rank) B A x (Hu et al., arXiv 2106.09685).
  *
  * @param rank r, rows of A and columns of B
- * @param alpha numerator of the scale
+ * @param alpha numerator of the scale; the rank, for the scale 1, where the method has none
  * @param dropout probability that an element of the adapter's input is zeroed in training, in [0, 1)
  * @param targetModules names of the adapted projections, e.g. q_proj, v_proj
  * @param layers numbers of the adapted layers, from 0; empty: all
+ * @param method what is trained
  */
-public record LoraConfig(int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers) {
+public record LoraConfig(
+        int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers, Method method) {
     public static final List<String> MODULES =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
@@ -30,12 +32,13 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     private static final int MOST_RANK = 512;
 
     public LoraConfig {
-        check(
-                rank >= 1 && rank <= MOST_RANK,
-                "rank " + rank,
-                "it must be 1 to " + MOST_RANK,
-                "set a rank such as 16");
+        check(rank >= 1 && rank <= MOST_RANK, "rank " + rank, "it must be 1 to " + MOST_RANK, "set a rank such as 16");
         check(alpha > 0, "alpha " + alpha, "it must be positive", "set alpha to the rank or twice the rank");
+        check(
+                method.hasAlpha() || alpha == rank,
+                "alpha " + alpha,
+                "the method " + method.label() + " has no scale",
+                "leave alpha out");
         check(
                 dropout >= 0 && dropout < 1,
                 "dropout " + dropout,
@@ -51,16 +54,31 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
         check(layers.isEmpty() || layers.get(0) >= 0, "layers " + layers, "they count from 0", "set e.g. 20,21,22");
     }
 
-    /** Of all layers. */
+    /** Of LoRA in all layers. */
     public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules) {
         this(rank, alpha, dropout, targetModules, List.of());
     }
 
+    /** Of LoRA. */
+    public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers) {
+        this(rank, alpha, dropout, targetModules, layers, Method.LORA);
+    }
+
+    /** Of the plain LoRA adapter that an adapter of this configuration equals. */
+    LoraConfig plain() {
+        return new LoraConfig(rank, alpha, dropout, targetModules, layers);
+    }
+
+    String describe() {
+        return method.label() + " of rank " + rank + " on " + String.join(", ", targetModules)
+                + (layers.isEmpty() ? "" : " in the layers " + layers);
+    }
+
     /**
-     * Makes sure that an adapter's files can hold what will be trained. Where a checkpoint has several projections in one matrix
-     * (Phi-3's), the factors of n of them are stored as a pair of n times the rank.
+     * Makes sure that an adapter's files can hold what will be trained. Where a checkpoint has several projections in
+     * one matrix (Phi-3's), the factors of n of them are stored as a pair of n times the rank.
      *
-     * @throws UserError if that is more than readers of such files take
+     * @throws UserError if that is more than readers of such files take, or the method has no such form
      */
     public void requireStorable(ModelConfig model) {
         Map<Projection, Long> parts = Projection.named(targetModules, model).stream()
@@ -72,6 +90,27 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
                 "the model has " + most + " of these modules in one matrix, so that they are stored with rank "
                         + most * rank + ", at most " + MOST_RANK,
                 "set a rank of at most " + MOST_RANK / most + ", or adapt the whole ones of " + FUSED_MODULES);
+        check(
+                method.hasAlpha()
+                        || (most == 1
+                                && parts.keySet().stream().allMatch(whole -> targetModules.contains(whole.module()))),
+                "method " + method.label() + " on " + targetModules,
+                "the model has some of these modules in one matrix, which the method adapts as a whole",
+                "adapt the whole ones of " + FUSED_MODULES);
+    }
+
+    /**
+     * The same adapter, trained from here on by another method or with another dropout.
+     *
+     * @throws UserError if the other method has other numbers: only LoRA and LoRA-FA go on from each other
+     */
+    LoraConfig with(Method other, double otherDropout) {
+        check(
+                other == method || (other.hasAlpha() && method.hasAlpha()),
+                "the adapter to go on from",
+                "its method is " + method.label() + ", which " + other.label() + " cannot go on from",
+                "set the method " + method.label() + ", or begin anew");
+        return new LoraConfig(rank, alpha, otherDropout, targetModules, layers, other);
     }
 
     /** Whether a layer is adapted. */

@@ -8,6 +8,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.file.StrictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,38 +44,63 @@ final class PeftConfig {
         return new PeftConfig(file, StrictJson.readObject(file));
     }
 
+    /** Of a LoRA adapter. */
     static ObjectNode json(StoredAdapter adapter, LoraConfig lora, String baseModel) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode json = json(PeftType.LORA, adapter.rank(), adapter.targetModules(), lora, baseModel);
         json.putObject("alpha_pattern");
-        json.putNull("auto_mapping");
-        json.put("base_model_name_or_path", baseModel);
-        json.put("bias", "none").put("fan_in_fan_out", false).put("inference_mode", true);
-        json.put("init_lora_weights", true).putNull("layers_pattern");
-        if (lora.layers().isEmpty()) {
-            json.putNull("layers_to_transform");
-        } else {
-            ArrayNode layers = json.putArray("layers_to_transform");
-            lora.layers().forEach(layers::add);
-        }
+        json.put("fan_in_fan_out", false).put("init_lora_weights", true);
         if (adapter.alpha() == Math.rint(adapter.alpha())) {
             json.put("lora_alpha", (long) adapter.alpha()); // vLLM wants a whole number
         } else {
             json.put("lora_alpha", adapter.alpha());
         }
-        json.put("lora_dropout", lora.dropout()).putNull("modules_to_save").put("peft_type", "LORA");
-        json.put("r", adapter.rank()).putObject("rank_pattern");
-        json.putNull("revision");
-        adapter.targetModules().forEach(json.putArray("target_modules")::add);
-        json.put("task_type", "CAUSAL_LM").put("use_dora", false).put("use_rslora", false);
+        json.put("lora_dropout", lora.dropout()).putObject("rank_pattern");
+        json.put("use_dora", false).put("use_rslora", false);
         return json;
     }
 
-    /** What this adapter asks for that plain LoRA on linear layers does not have; empty as a rule. */
+    /** Of an adapter of another method, whose own settings come on top of these. */
+    static ObjectNode json(PeftType type, LoraConfig config, String baseModel) {
+        return json(type, config.rank(), config.targetModules(), config, baseModel);
+    }
+
+    private static ObjectNode json(
+            PeftType type, int rank, List<String> targetModules, LoraConfig config, String baseModel) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putNull("auto_mapping");
+        json.put("base_model_name_or_path", baseModel);
+        json.put("bias", "none").put("inference_mode", true);
+        json.putNull("layers_pattern");
+        if (config.layers().isEmpty()) {
+            json.putNull("layers_to_transform");
+        } else {
+            ArrayNode layers = json.putArray("layers_to_transform");
+            config.layers().forEach(layers::add);
+        }
+        json.putNull("modules_to_save").put("peft_type", type.name());
+        json.put("r", rank).putNull("revision");
+        targetModules.forEach(json.putArray("target_modules")::add);
+        json.put("task_type", "CAUSAL_LM");
+        return json;
+    }
+
+    /** The type of adapter; LORA also where it is of none that can be read, which {@link #unsupported} says. */
+    PeftType type() {
+        return PeftType.of(json.path("peft_type").asText()).orElse(PeftType.LORA);
+    }
+
+    PeftFiles files() {
+        return type().files();
+    }
+
+    /** What this adapter asks for that its type on linear layers does not have here; empty as a rule. */
     List<String> unsupported() {
         List<String> problems = new ArrayList<>();
-        if (!json.path("peft_type").asText().equals("LORA")) {
-            problems.add("peft_type is " + json.path("peft_type") + ", supported is LORA");
+        if (PeftType.of(json.path("peft_type").asText()).isEmpty()) {
+            problems.add(
+                    "peft_type is " + json.path("peft_type") + ", supported are " + Arrays.toString(PeftType.values()));
         }
+        files().unsupported(json).ifPresent(problems::add);
         if (!json.path("bias").asText("none").equals("none")) {
             problems.add("bias is " + json.path("bias") + ", supported is none");
         }
@@ -117,21 +143,27 @@ final class PeftConfig {
     }
 
     /**
-     * Rank, alpha with rsLoRA's √r in it (its scale is alpha / √r), dropout, and the modules and layers of {@link #targets}.
+     * Method, rank, alpha with rsLoRA's √r in it (its scale is alpha / √r), dropout, and the modules and layers of
+     * {@link #targets}.
      *
      * @param targets at least one
      * @param layers of the model
      */
     LoraConfig lora(Set<String> targets, int layers) {
-        double alpha = json.path("lora_alpha").asDouble();
         List<Integer> adapted =
                 targets.stream().map(PeftConfig::layer).distinct().toList();
         return new LoraConfig(
                 rank(),
-                json.path("use_rslora").asBoolean() ? alpha * Math.sqrt(rank()) : alpha,
-                json.path("lora_dropout").asDouble(),
+                files().method().hasAlpha() ? loraAlpha() : rank(),
+                json.path(files().dropoutField()).asDouble(),
                 targets.stream().map(LoraConfig::moduleOf).distinct().toList(),
-                adapted.size() == layers ? List.of() : adapted);
+                adapted.size() == layers ? List.of() : adapted,
+                files().method());
+    }
+
+    private double loraAlpha() {
+        double alpha = json.path("lora_alpha").asDouble();
+        return json.path("use_rslora").asBoolean() ? alpha * Math.sqrt(rank()) : alpha;
     }
 
     /**

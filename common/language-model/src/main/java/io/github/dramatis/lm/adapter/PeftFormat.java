@@ -36,41 +36,54 @@ public final class PeftFormat {
      * @param model the shape of the base: its checkpoint may hold what the adapter adapts under other modules
      * @throws UserError if it cannot be written, e.g. for a full disk
      */
-    public static void write(Path directory, LoraAdapter adapter, ModelConfig model, BaseModel base) {
-        StoredAdapter stored = StoredAdapter.of(adapter, model);
-        SafetensorsWriter.write(directory.resolve(PeftWeights.FILE), PeftWeights.tensors(stored));
-        Provenance.write(directory, base, adapter.config(), stored);
-        AtomicFiles.replace(
-                directory.resolve(PeftConfig.FILE),
-                PeftConfig.json(stored, adapter.config(), base.name()).toPrettyString() + "\n");
+    public static void write(Path directory, TrainedAdapter adapter, ModelConfig model, BaseModel base) {
+        PeftFiles.Content content =
+                PeftType.of(adapter.config().method()).files().content(adapter, model, base.name());
+        SafetensorsWriter.write(directory.resolve(PeftWeights.FILE), content.tensors());
+        Provenance.write(directory, base, adapter.config(), content.modules());
+        AtomicFiles.replace(directory.resolve(PeftConfig.FILE), content.config().toPrettyString() + "\n");
     }
 
     /**
-     * Reads an adapter for a model.
+     * Reads an adapter of any method as the plain LoRA adapter that it equals.
      *
-     * @throws UserError if a file is missing or damaged, if the adapter asks for more than plain LoRA, or if a name or
-     *     shape does not fit the model: peft only warns then, and runs without the adapter
+     * @throws UserError as {@link #readTrained} does
      */
     public static LoraAdapter read(Path directory, ModelConfig model) {
+        return readTrained(directory, model).toLora();
+    }
+
+    /**
+     * Reads an adapter for a model, in the form of its method.
+     *
+     * @throws UserError if a file is missing or damaged, if the adapter asks for more than the engine has, or if a name
+     *     or shape does not fit the model: peft only warns then, and runs without the adapter
+     */
+    public static TrainedAdapter readTrained(Path directory, ModelConfig model) {
         PeftConfig config = PeftConfig.read(directory);
         requireNone(directory, config.unsupported());
         Map<String, Widths> all = AdaptedModules.all(model);
         Set<String> targets = config.targets(all.keySet());
         LoraConfig lora = config.lora(targets, model.layers());
         try (TensorSource tensors = Safetensors.open(directory.resolve(PeftWeights.FILE))) {
-            List<String> problems = new ArrayList<>(PeftWeights.nameProblems(tensors));
-            problems.addAll(PeftWeights.shapeProblems(tensors, lora.rank(), AdaptedModules.among(all, targets)));
+            PeftWeights weights = new PeftWeights(config.files(), tensors);
+            List<String> problems = new ArrayList<>(weights.nameProblems());
+            problems.addAll(weights.shapeProblems(lora.rank(), AdaptedModules.among(all, targets)));
             requireNone(directory, problems);
-            LoraAdapter adapter =
-                    new LoraAdapter(lora, PeftWeights.pairs(tensors, lora.rank(), AdaptedModules.of(model, lora)));
-            return Provenance.parts(directory)
-                    .map(parts -> new LoraConfig(
-                            parts.rank(), parts.alpha(), lora.dropout(), parts.targetModules(), lora.layers()))
-                    .flatMap(
-                            parts -> new StoredAdapter(lora.rank(), lora.alpha(), lora.targetModules(), adapter.pairs())
-                                    .split(parts, model))
-                    .orElse(adapter);
+            TrainedAdapter adapter = config.files().read(tensors, lora, AdaptedModules.of(model, lora));
+            return lora.method() == Method.LORA ? unfused(directory, (LoraAdapter) adapter, model) : adapter;
         }
+    }
+
+    /** The adapter of single projections where a fused module's pair is made of those. */
+    private static LoraAdapter unfused(Path directory, LoraAdapter adapter, ModelConfig model) {
+        LoraConfig lora = adapter.config();
+        return Provenance.parts(directory)
+                .map(parts -> new LoraConfig(
+                        parts.rank(), parts.alpha(), lora.dropout(), parts.targetModules(), lora.layers()))
+                .flatMap(parts -> new StoredAdapter(lora.rank(), lora.alpha(), lora.targetModules(), adapter.pairs())
+                        .split(parts, model))
+                .orElse(adapter);
     }
 
     /** What {@code dramatis.json} says of the base model; empty for an adapter from elsewhere. */
@@ -85,7 +98,7 @@ public final class PeftFormat {
                     directory.toString(),
                     "the adapter cannot be used: "
                             + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))) + more,
-                    "give a plain LoRA adapter that was made for this base model");
+                    "give a LoRA, MiSS or VeRA adapter that was made for this base model");
         }
     }
 }

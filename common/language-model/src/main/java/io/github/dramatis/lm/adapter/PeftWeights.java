@@ -2,48 +2,66 @@ package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
 import io.github.dramatis.lm.checkpoint.TensorSource;
-import io.github.dramatis.lm.checkpoint.TensorsInMemory;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The tensors of {@code adapter_model.safetensors}: two a module, under peft's names. */
+/**
+ * The tensors of {@code adapter_model.safetensors} under peft's names: whether they are those that the adapter's type
+ * has.
+ */
 final class PeftWeights {
     static final String FILE = "adapter_model.safetensors";
 
-    /** peft's name: of a module's path in the base model, and which of the two factors. */
-    private static final Pattern KEY = Pattern.compile("base_model\\.model\\.(.+)\\.lora_([AB])\\.weight");
+    /** What the name of a module's tensor begins with. */
+    private static final String PREFIX = "base_model.model.";
 
-    private PeftWeights() {}
+    /** Of any module: only the names count. */
+    private static final Widths ANY = new Widths(1, 1);
 
-    static TensorsInMemory tensors(StoredAdapter adapter) {
-        TensorsInMemory tensors = new TensorsInMemory();
-        long rank = adapter.rank();
-        adapter.pairs().forEach((path, pair) -> tensors.put(key(path, "A"), new long[] {rank, pair.in()}, pair.a())
-                .put(key(path, "B"), new long[] {pair.out(), rank}, pair.b()));
-        return tensors;
+    private final PeftFiles files;
+    private final TensorSource tensors;
+    private final List<String> endings; // of names of a module's tensors, in alphabetical order
+
+    PeftWeights(PeftFiles files, TensorSource tensors) {
+        this.files = files;
+        this.tensors = tensors;
+        endings = files.moduleTensors(1, ANY).keySet().stream().sorted().toList();
     }
 
-    private static String key(String path, String factor) {
-        return "base_model.model." + path + ".lora_" + factor + ".weight";
+    /** The name of a module's tensor. */
+    static String key(String path, String ending) {
+        return PREFIX + path + ending;
     }
 
-    /** What is wrong with the names: one that peft would not know, a factor without its other. */
-    static List<String> nameProblems(TensorSource tensors) {
+    /** The module whose tensor has this name; empty if it is no module's. */
+    private Optional<String> module(String name) {
+        return endings.stream()
+                .filter(ending -> name.startsWith(PREFIX) && name.endsWith(ending))
+                .map(ending -> name.substring(PREFIX.length(), name.length() - ending.length()))
+                .findFirst();
+    }
+
+    private boolean isShared(String name) {
+        return files.sharedTensors(1, List.of(ANY)).containsKey(name);
+    }
+
+    /** What is wrong with the names: one that peft would not know, a module's tensor without its others. */
+    List<String> nameProblems() {
         List<String> problems = new ArrayList<>();
         for (String name : new TreeSet<>(tensors.names())) {
-            Matcher key = KEY.matcher(name);
-            if (!key.matches()) {
-                problems.add("the tensor " + name + " is not called base_model.model.<module>.lora_A.weight or"
-                        + " lora_B.weight (peft would pass over it and leave B at zero)");
-            } else if (!tensors.names().contains(key(key.group(1), key.group(2).equals("A") ? "B" : "A"))) {
+            Optional<String> module = module(name);
+            if (isShared(name)) {
+                continue;
+            }
+            if (module.isEmpty()) {
+                problems.add("the tensor " + name + " is not called " + PREFIX + "<module>"
+                        + String.join(" or ", endings) + " (peft would pass over it and change nothing by it)");
+            } else if (!endings.stream().allMatch(ending -> tensors.names().contains(key(module.get(), ending)))) {
                 problems.add("the tensor " + name + " is there without its other factor");
             }
         }
@@ -58,48 +76,36 @@ final class PeftWeights {
      *
      * @param modules of the base that the adapter adapts
      */
-    static List<String> shapeProblems(TensorSource tensors, int rank, Map<String, Widths> modules) {
+    List<String> shapeProblems(int rank, Map<String, Widths> modules) {
         List<String> problems = new ArrayList<>();
         modules.forEach((path, widths) -> {
-            if (tensors.names().contains(key(path, "A"))) {
-                requireShape(problems, tensors, key(path, "A"), rank, widths.in());
-                requireShape(problems, tensors, key(path, "B"), widths.out(), rank);
-            } else {
+            if (endings.stream().noneMatch(ending -> tensors.names().contains(key(path, ending)))) {
                 problems.add("the factors of " + path + " are missing");
             }
+            Map<String, long[]> shapes = files.moduleTensors(rank, widths);
+            endings.forEach(ending -> requireShape(problems, key(path, ending), shapes.get(ending)));
+        });
+        new TreeMap<>(files.sharedTensors(rank, modules.values())).forEach((name, shape) -> {
+            if (!tensors.names().contains(name)) {
+                problems.add("the tensor " + name + " is missing");
+            }
+            requireShape(problems, name, shape);
         });
         for (String name : new TreeSet<>(tensors.names())) {
-            Matcher key = KEY.matcher(name);
-            if (key.matches() && !modules.containsKey(key.group(1))) {
+            if (module(name).filter(path -> !modules.containsKey(path)).isPresent()) {
                 problems.add("the tensor " + name + " belongs to no target module of the base model");
             }
         }
         return problems;
     }
 
-    private static void requireShape(
-            List<String> problems, TensorSource tensors, String name, long rows, long columns) {
+    private void requireShape(List<String> problems, String name, long[] shape) {
         if (!tensors.names().contains(name)) {
-            return; // told by nameProblems
+            return; // told elsewhere
         }
-        if (!Arrays.equals(tensors.shape(name), new long[] {rows, columns})) {
+        if (!Arrays.equals(tensors.shape(name), shape)) {
             problems.add("the tensor " + name + " has the shape " + Arrays.toString(tensors.shape(name))
-                    + ", expected is [" + rows + ", " + columns + "]");
+                    + ", expected is " + Arrays.toString(shape));
         }
-    }
-
-    /** The factors; zeros, which change nothing, for a module that the adapter leaves out in some layers only. */
-    static SortedMap<String, LoraPair> pairs(TensorSource tensors, int rank, Map<String, Widths> modules) {
-        SortedMap<String, LoraPair> pairs = new TreeMap<>();
-        modules.forEach((path, widths) -> {
-            float[] a = new float[rank * widths.in()];
-            float[] b = new float[rank * widths.out()];
-            if (tensors.names().contains(key(path, "A"))) {
-                tensors.read(key(path, "A"), FloatBuffer.wrap(a));
-                tensors.read(key(path, "B"), FloatBuffer.wrap(b));
-            }
-            pairs.put(path, new LoraPair(widths.in(), widths.out(), a, b));
-        });
-        return pairs;
     }
 }

@@ -21,10 +21,11 @@ final class Provenance {
 
     private Provenance() {}
 
-    static void write(Path directory, BaseModel base, LoraConfig lora, StoredAdapter stored) {
+    /** @param stored modules that the files have */
+    static void write(Path directory, BaseModel base, LoraConfig lora, List<String> stored) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("base_model").put("name", base.name()).put("sha256", base.sha256());
-        if (!stored.targetModules().equals(lora.targetModules())) {
+        if (!stored.equals(lora.targetModules())) {
             ObjectNode parts = json.putObject("made_of");
             parts.put("rank", lora.rank()).put("alpha", lora.alpha());
             lora.targetModules().forEach(parts.putArray("target_modules")::add);

@@ -1,2 +1,4 @@
-/** LoRA adapters as data, and their PEFT files. Training them is {@code lm.training}'s. */
+/**
+ * Adapters as data, LoRA's and those of other methods, and their PEFT files. Training them is {@code lm.training}'s.
+ */
 package io.github.dramatis.lm.adapter;

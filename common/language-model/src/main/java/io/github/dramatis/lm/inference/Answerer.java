@@ -5,9 +5,9 @@ import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.kernel.Parts;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.KeyValueCache;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.PackedBatch;
@@ -34,7 +34,7 @@ public final class Answerer implements AutoCloseable {
     private static final int TEXT_TOKENS = 4096;
 
     private final LanguageModel model;
-    private final LoraWeights lora;
+    private final AdapterWeights lora;
     private final Trunk trunk;
     private final Parts parts = new Parts();
     private final TransformerPool pool;
@@ -62,7 +62,7 @@ public final class Answerer implements AutoCloseable {
         this.trunk = trunk;
         lora = adapter == null
                 ? null
-                : parts.add(() -> LoraWeights.of(model.config(), adapter), LoraWeights::close);
+                : parts.add(() -> AdapterWeights.of(model.config(), adapter), AdapterWeights::close);
         pool = parts.add(() -> new TransformerPool(model, threads), TransformerPool::close);
     }
 

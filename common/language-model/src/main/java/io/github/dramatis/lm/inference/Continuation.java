@@ -1,8 +1,8 @@
 package io.github.dramatis.lm.inference;
 
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.KeyValueCache;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.model.Pass;
 import io.github.dramatis.lm.model.Transformer;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 /** Goes on with texts whose prompts have been read, on one thread: a token of each at a time, until all have ended. */
 final class Continuation implements AutoCloseable {
     private final LanguageModel model;
-    private final LoraWeights lora;
+    private final AdapterWeights lora;
     private final Transformer transformer;
     private final List<SampledText> texts;
     private final KeyValueCache cache; // a sequence a text
 
-    Continuation(LanguageModel model, LoraWeights lora, Transformer transformer, List<SampledText> texts) {
+    Continuation(LanguageModel model, AdapterWeights lora, Transformer transformer, List<SampledText> texts) {
         this.model = model;
         this.lora = lora;
         this.transformer = transformer;

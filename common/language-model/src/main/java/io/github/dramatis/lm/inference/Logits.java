@@ -1,8 +1,8 @@
 package io.github.dramatis.lm.inference;
 
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.model.Pass;
 import io.github.dramatis.lm.model.TransformerPool;
@@ -23,7 +23,7 @@ public final class Logits {
         TokenIds.check(model, tokens);
         float[][] logits = new float[tokens.length][model.config().vocabularySize()];
         try (TransformerPool pool = new TransformerPool(model, 1);
-                LoraWeights lora = adapter == null ? null : LoraWeights.of(model.config(), adapter)) {
+                AdapterWeights lora = adapter == null ? null : AdapterWeights.of(model.config(), adapter)) {
             pool.run((worker, transformer) -> {
                 Pass pass = Pass.forward(PackedBatch.of(List.of(tokens), false), lora);
                 transformer.logits(

@@ -75,6 +75,12 @@ public interface Kernels extends AutoCloseable {
     /** log Σ exp of a row of logits. */
     double logSumExp(Matrix logits, int row);
 
+    /** y = x diag(scale) + beta y, beta 0 or 1; x, y [rows, width], scale [1, width]. y may be x. */
+    void scaleColumns(Matrix x, Matrix scale, float beta, Matrix y);
+
+    /** sums[j] += Σ over i of a[i, j] b[i, j]; a, b [rows, width], sums [1, width]. */
+    void addColumnDots(Matrix a, Matrix b, Matrix sums);
+
     /** y += a x. */
     void axpy(float a, Matrix x, Matrix y);
 

@@ -198,6 +198,35 @@ abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     }
 
     @Override
+    public void scaleColumns(Matrix x, Matrix scale, float beta, Matrix y) {
+        int width = x.columns();
+        grow(width);
+        scale.getRow(0, second, 0);
+        for (int row = 0; row < x.rows(); row++) {
+            x.getRow(row, first, 0);
+            VectorLoops.scaledProduct(1f, first, second, first, width);
+            if (beta != 0) {
+                y.getRow(row, third, 0);
+                VectorLoops.addScaled(beta, third, first, width);
+            }
+            y.putRow(row, first, 0);
+        }
+    }
+
+    @Override
+    public void addColumnDots(Matrix a, Matrix b, Matrix sums) {
+        int width = a.columns();
+        grow(width);
+        sums.getRow(0, third, 0);
+        for (int row = 0; row < a.rows(); row++) {
+            a.getRow(row, first, 0);
+            b.getRow(row, second, 0);
+            VectorLoops.addProduct(first, second, third, width);
+        }
+        sums.putRow(0, third, 0);
+    }
+
+    @Override
     public void axpy(float a, Matrix x, Matrix y) {
         if (x.dense() && y.dense()) {
             denseAxpy(a, x, y);

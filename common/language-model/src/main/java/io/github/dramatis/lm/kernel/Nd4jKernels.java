@@ -229,6 +229,21 @@ final class Nd4jKernels implements Kernels, BlockedAttention.Arithmetic {
     }
 
     @Override
+    public void scaleColumns(Matrix x, Matrix scale, float beta, Matrix y) {
+        try (MemoryWorkspace temporary = workspace.open()) {
+            INDArray scaled = x.array().mul(scale.array());
+            y.array().assign(beta == 0 ? scaled : scaled.addi(y.array().mul(beta)));
+        }
+    }
+
+    @Override
+    public void addColumnDots(Matrix a, Matrix b, Matrix sums) {
+        try (MemoryWorkspace temporary = workspace.open()) {
+            sums.array().addi(a.array().mul(b.array()).sum(true, 0));
+        }
+    }
+
+    @Override
     public void axpy(float a, Matrix x, Matrix y) {
         try (MemoryWorkspace temporary = workspace.open()) {
             y.array().addi(x.array().mul(a));

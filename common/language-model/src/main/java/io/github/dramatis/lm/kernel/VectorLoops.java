@@ -75,6 +75,13 @@ final class VectorLoops {
         }
     }
 
+    /** y += a b. */
+    static void addProduct(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] += a[i] * b[i];
+        }
+    }
+
     /** to[atTo + i] = from[atFrom + i] − shift. */
     static void shift(float[] from, int atFrom, float shift, float[] to, int atTo, int n) {
         for (int i = 0; i < n; i++) {

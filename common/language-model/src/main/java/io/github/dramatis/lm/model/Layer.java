@@ -19,7 +19,7 @@ import java.util.List;
 final class Layer implements AutoCloseable {
     private final ModelConfig config;
     private final Kernels kernels;
-    private final LoraProduct lora;
+    private final AdapterScratch adapters;
     private final SegmentAttention attention;
     private final ScratchMatrix narrow = new ScratchMatrix(); // [tokens, d]
     private final ScratchMatrix normGradient = new ScratchMatrix(); // [tokens, d]
@@ -34,7 +34,7 @@ final class Layer implements AutoCloseable {
     Layer(LanguageModel model, Kernels kernels) {
         this.config = model.config();
         this.kernels = kernels;
-        this.lora = new LoraProduct(kernels);
+        this.adapters = new AdapterScratch(kernels);
         this.attention = new SegmentAttention(kernels);
     }
 
@@ -177,35 +177,24 @@ final class Layer implements AutoCloseable {
 
     private void adapt(Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix... y) {
         if (pass.adapts(layer, projection)) {
-            LoraWeights weights = pass.lora();
-            Matrix hidden =
-                    kept.loraHidden(projection, x.rows(), weights.config().rank());
-            lora.forward(
-                    weights.factors(layer, projection),
-                    weights.config().scale(),
-                    x,
-                    hidden,
-                    List.of(y),
-                    pass.dropout(),
-                    projection.path(layer));
+            AdaptedProjection adapted = pass.adapter().projection(layer, projection);
+            Matrix hidden = kept.adapterHidden(projection, x.rows(), adapted.rank());
+            adapted.forward(adapters, x, hidden, List.of(y), dropout(pass, layer, projection));
         }
     }
 
     private void adaptBackward(
             Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix dx, Matrix... dy) {
         if (pass.adapts(layer, projection)) {
-            LoraWeights weights = pass.lora();
-            lora.backward(
-                    weights.factors(layer, projection),
-                    pass.gradients().factors(layer, projection),
-                    weights.config().scale(),
-                    x,
-                    kept.loraHidden(projection, x.rows(), weights.config().rank()),
-                    List.of(dy),
-                    dx,
-                    pass.dropout(),
-                    projection.path(layer));
+            AdaptedProjection adapted = pass.adapter().projection(layer, projection);
+            Matrix hidden = kept.adapterHidden(projection, x.rows(), adapted.rank());
+            AdaptedProjection gradients = pass.gradients().projection(layer, projection);
+            adapted.backward(adapters, gradients, x, hidden, List.of(dy), dx, dropout(pass, layer, projection));
         }
+    }
+
+    private static ModuleDropout dropout(Pass pass, int layer, Projection projection) {
+        return new ModuleDropout(pass.dropout(), projection.path(layer));
     }
 
     /** The columns of queries, keys or values. */
@@ -225,7 +214,7 @@ final class Layer implements AutoCloseable {
 
     @Override
     public void close() {
-        lora.close();
+        adapters.close();
         attention.close();
         for (ScratchMatrix scratch : new ScratchMatrix[] {
             narrow,

@@ -18,8 +18,8 @@ final class LayerActivations implements AutoCloseable {
     final Matrix gate; // [tokens, f]
     final Matrix up; // [tokens, f]
     final Matrix output; // [tokens, d], the residual stream after the layer
-    private final Map<Projection, Matrix> loraHidden = new EnumMap<>(Projection.class); // of each [tokens, r]
-    private final Parts parts = new Parts(); // all but loraHidden
+    private final Map<Projection, Matrix> adapterHidden = new EnumMap<>(Projection.class); // of each [tokens, r]
+    private final Parts parts = new Parts(); // all but adapterHidden
     private final int capacity;
 
     LayerActivations(ModelConfig config, int tokens) {
@@ -33,15 +33,15 @@ final class LayerActivations implements AutoCloseable {
         output = parts.matrix(tokens, config.hiddenSize());
     }
 
-    /** x Aᵀ of a projection, [tokens, rank]. */
-    Matrix loraHidden(Projection projection, int tokens, int rank) {
-        Matrix hidden = loraHidden.get(projection);
+    /** What the adapter of a projection keeps, [tokens, rank]: x Aᵀ. */
+    Matrix adapterHidden(Projection projection, int tokens, int rank) {
+        Matrix hidden = adapterHidden.get(projection);
         if (hidden == null || hidden.columns() != rank) {
             if (hidden != null) {
-                loraHidden.remove(projection).close();
+                adapterHidden.remove(projection).close();
             }
             hidden = Matrix.allocate(capacity, rank);
-            loraHidden.put(projection, hidden);
+            adapterHidden.put(projection, hidden);
         }
         return hidden.rows(0, tokens);
     }
@@ -49,6 +49,6 @@ final class LayerActivations implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-        loraHidden.values().forEach(Matrix::close);
+        adapterHidden.values().forEach(Matrix::close);
     }
 }

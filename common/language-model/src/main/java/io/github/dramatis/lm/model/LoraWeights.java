@@ -5,9 +5,11 @@ import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.LoraPair;
+import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,66 +17,127 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * All factors of an adapter in one flat piece of native memory, so that an optimizer sees one vector. The same layout holds
- * their gradients and moments.
+ * The factors of LoRA, LoRA-FA and MiSS: all A in one piece of native memory and all B in another, so that an optimizer
+ * sees two vectors. LoRA-FA's A and MiSS's, which is the identity repeated and the same for all modules, are frozen.
  */
-public final class LoraWeights implements AutoCloseable {
+public final class LoraWeights implements AdapterWeights {
     private final ModelConfig model;
     private final LoraConfig config;
-    private final Matrix flat; // [1, parameters]
+    private final Parts parts = new Parts();
+    private final Matrix a; // [1, parameters]; of MiSS [r, widest in]; null among gradients if it is frozen
+    private final Matrix b; // [1, parameters]
     private final List<Map<Projection, LoraFactors>> layers = new ArrayList<>();
 
-    private LoraWeights(ModelConfig model, LoraConfig config) {
+    private LoraWeights(ModelConfig model, LoraConfig config, boolean gradients) {
         this.model = model;
         this.config = config;
-        long perLayer = 0;
         List<Projection> targets = Projection.named(config.targetModules(), model);
-        for (Projection projection : targets) {
-            perLayer += (long) config.rank() * (projection.in(model) + projection.out(model));
-        }
         List<Integer> adapted = config.layersOf(model);
-        flat = Matrix.zeros(1, Math.toIntExact(perLayer * adapted.size()));
-        int at = 0;
+        long in = targets.stream().mapToLong(target -> target.in(model)).sum();
+        long out = targets.stream().mapToLong(target -> target.out(model)).sum();
+        int rank = config.rank();
+        if (gradients && !trainsA()) {
+            a = null;
+        } else {
+            a = isMiss()
+                    ? parts.zeros(rank, widestIn(targets))
+                    : parts.zeros(1, Math.toIntExact(rank * in * adapted.size()));
+        }
+        b = parts.zeros(1, Math.toIntExact(rank * out * adapted.size()));
+        long atA = 0;
+        long atB = 0;
         for (int layer = 0; layer < model.layers(); layer++) {
             Map<Projection, LoraFactors> factors = new TreeMap<>();
             for (Projection projection : adapted.contains(layer) ? targets : List.<Projection>of()) {
-                factors.put(projection, factors(projection, at));
-                at += config.rank() * (projection.in(model) + projection.out(model));
+                Matrix own = b.reshaped(atB, projection.out(model), rank);
+                factors.put(projection, new LoraFactors(a(projection, atA), own, config.scale()));
+                atA += (long) rank * projection.in(model);
+                atB += (long) rank * projection.out(model);
             }
             layers.add(factors);
         }
     }
 
-    private LoraFactors factors(Projection projection, int at) {
-        int sizeOfA = config.rank() * projection.in(model);
-        return new LoraFactors(
-                flat.reshaped(at, config.rank(), projection.in(model)),
-                flat.reshaped(at + (long) sizeOfA, projection.out(model), config.rank()));
+    private Matrix a(Projection projection, long at) {
+        if (a == null) {
+            return null;
+        }
+        return isMiss() ? a.columns(0, projection.in(model)) : a.reshaped(at, config.rank(), projection.in(model));
     }
 
-    /** Factors of zeros: for gradients and moments. */
+    private int widestIn(List<Projection> targets) {
+        return targets.stream().mapToInt(target -> target.in(model)).max().orElseThrow();
+    }
+
+    private boolean isMiss() {
+        return config.method() == Method.MISS;
+    }
+
+    private boolean trainsA() {
+        return config.method() == Method.LORA;
+    }
+
+    /** Factors of zeros: for gradients and moments of LoRA. */
     public static LoraWeights zeros(ModelConfig model, LoraConfig config) {
-        return new LoraWeights(model, config);
+        return new LoraWeights(model, config, true);
     }
 
-    /** A fresh adapter as peft starts one: A uniform in ±1/√in (Kaiming with a = √5), B zero. */
+    @Override
+    public LoraWeights zeros() {
+        return zeros(model, config);
+    }
+
+    /**
+     * A fresh adapter as peft starts one: A uniform in ±1/√in (Kaiming with a = √5), or of MiSS the identity repeated;
+     * B zero.
+     *
+     * @throws UserError if MiSS's rank is above the width of a module's input
+     */
     public static LoraWeights initialize(ModelConfig model, LoraConfig config, long seed) {
-        config.requireStorable(model);
-        LoraWeights weights = new LoraWeights(model, config);
-        for (int layer = 0; layer < model.layers(); layer++) {
-            for (Map.Entry<Projection, LoraFactors> entry :
-                    weights.layers.get(layer).entrySet()) {
+        LoraWeights weights = new LoraWeights(model, config, false);
+        try {
+            if (weights.isMiss()) {
+                weights.repeatIdentity();
+            } else {
+                weights.drawA(seed);
+            }
+            return weights;
+        } catch (RuntimeException | Error failed) {
+            weights.close();
+            throw failed;
+        }
+    }
+
+    private void drawA(long seed) {
+        for (int layer = 0; layer < layers.size(); layer++) {
+            for (Map.Entry<Projection, LoraFactors> entry : layers.get(layer).entrySet()) {
                 Projection projection = entry.getKey();
                 SplittableRandom random = Draws.generator(seed, "lora-init", projection.path(layer));
-                float[] a = new float[config.rank() * projection.in(model)];
+                float[] drawn = new float[config.rank() * projection.in(model)];
                 double bound = 1.0 / Math.sqrt(projection.in(model));
-                for (int i = 0; i < a.length; i++) {
-                    a[i] = (float) (bound * (2 * random.nextDouble() - 1));
+                for (int i = 0; i < drawn.length; i++) {
+                    drawn[i] = (float) (bound * (2 * random.nextDouble() - 1));
                 }
-                entry.getValue().a().copyFrom(a);
+                entry.getValue().a().copyFrom(drawn);
             }
         }
-        return weights;
+    }
+
+    private void repeatIdentity() {
+        for (Projection projection : Projection.named(config.targetModules(), model)) {
+            if (config.rank() > projection.in(model)) {
+                throw new UserError(
+                        "rank " + config.rank() + " of " + config.method().label(),
+                        projection.module() + " has inputs of " + projection.in(model) + " elements, of which blocks"
+                                + " of rank elements are made",
+                        "set a rank of at most " + projection.in(model));
+            }
+        }
+        float[] rows = new float[a.rows() * a.columns()];
+        for (int column = 0; column < a.columns(); column++) {
+            rows[column % a.rows() * a.columns() + column] = 1f;
+        }
+        a.copyFrom(rows);
     }
 
     /**
@@ -83,11 +146,11 @@ public final class LoraWeights implements AutoCloseable {
      * @throws UserError if a factor is missing, unknown or of a shape that the model does not have
      */
     public static LoraWeights of(ModelConfig model, LoraAdapter adapter) {
-        LoraWeights weights = new LoraWeights(model, adapter.config());
+        LoraWeights weights = new LoraWeights(model, adapter.config(), false);
         try {
             weights.read(adapter);
             return weights;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             weights.close();
             throw failed;
         }
@@ -121,44 +184,54 @@ public final class LoraWeights implements AutoCloseable {
         return new UserError("the adapter", problem, "use the base model that the adapter was trained on");
     }
 
-    /** A copy on the heap. */
+    /** A copy on the heap; of gradients with zeros for an A that is frozen. */
+    @Override
     public LoraAdapter toAdapter() {
         TreeMap<String, LoraPair> pairs = new TreeMap<>();
         for (int layer = 0; layer < layers.size(); layer++) {
             for (Map.Entry<Projection, LoraFactors> entry : layers.get(layer).entrySet()) {
                 Projection projection = entry.getKey();
-                float[] a = new float[config.rank() * projection.in(model)];
-                float[] b = new float[config.rank() * projection.out(model)];
-                entry.getValue().a().copyTo(a);
-                entry.getValue().b().copyTo(b);
-                pairs.put(projection.path(layer), new LoraPair(projection.in(model), projection.out(model), a, b));
+                float[] copyOfA = new float[config.rank() * projection.in(model)];
+                float[] copyOfB = new float[config.rank() * projection.out(model)];
+                if (a != null) {
+                    entry.getValue().a().copyTo(copyOfA);
+                }
+                entry.getValue().b().copyTo(copyOfB);
+                pairs.put(
+                        projection.path(layer),
+                        new LoraPair(projection.in(model), projection.out(model), copyOfA, copyOfB));
             }
         }
         return new LoraAdapter(config, pairs);
     }
 
-    /** Rank, scale and targets. */
+    @Override
     public LoraConfig config() {
         return config;
     }
 
-    /** All factors as one vector [1, parameters]. */
-    public Matrix flat() {
-        return flat;
+    @Override
+    public List<Matrix> trained() {
+        return trainsA() ? List.of(a, b) : List.of(b);
     }
 
-    /** The first adapted layer. */
-    int lowestLayer() {
+    @Override
+    public List<Matrix> frozen() {
+        return trainsA() || a == null ? List.of() : List.of(a);
+    }
+
+    @Override
+    public int lowestLayer() {
         return config.lowestLayer(model);
     }
 
-    /** The factors of a projection, null if it is not adapted. */
-    LoraFactors factors(int layer, Projection projection) {
+    @Override
+    public AdaptedProjection projection(int layer, Projection projection) {
         return layers.get(layer).get(projection);
     }
 
     @Override
     public void close() {
-        flat.close();
+        parts.close();
     }
 }

@@ -4,6 +4,7 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.Projection;
 import io.github.dramatis.lm.kernel.Precision;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,17 +39,12 @@ public final class MemoryNeed {
      */
     public static long trainer(ModelConfig model, LoraConfig lora, int tokens, int threads) {
         long adapted = lora.layersOf(model).size();
-        long factors = 0; // parameters of the adapter
-        long hidden = 0; // x Aᵀ of all projections, a token
-        for (Projection projection : Projection.named(lora.targetModules(), model)) {
-            factors += lora.rank() * adapted * (projection.in(model) + projection.out(model));
-            hidden += lora.rank() * adapted;
-        }
         int lowest = lora.lowestLayer(model);
         int kept = model.layers() - lowest + Math.min(1, lowest); // layers below the lowest share the memory of one
-        long perToken = keptByLayer(model) * kept + scratch(model) + hidden;
+        long perToken = keptByLayer(model) * kept + scratch(model) + adapted * hidden(model, lora);
         // weights and two moments once, a gradient a thread, two at least
-        return FLOAT * ((3 + Math.max(2, threads)) * factors + threads * (perToken * tokens + logits(model)));
+        long numbers = frozen(model, lora) + (3 + Math.max(2, threads)) * trained(model, lora);
+        return FLOAT * (numbers + threads * (perToken * tokens + logits(model)));
     }
 
     /**
@@ -59,24 +55,56 @@ public final class MemoryNeed {
      * @param textTokens of the texts that go on together, prompts included; 0: no text is sampled
      * @param threads of the answerer, each with activations of its own
      */
-    public static long answerer(
-            ModelConfig model, Optional<LoraConfig> lora, int tokens, int textTokens, int threads) {
-        long factors = 0;
-        long hidden = 0;
-        if (lora.isPresent()) {
-            long adapted = lora.get().layersOf(model).size();
-            for (Projection projection : Projection.named(lora.get().targetModules(), model)) {
-                factors += lora.get().rank() * adapted * (projection.in(model) + projection.out(model));
-                hidden += lora.get().rank();
-            }
-        }
-        long perToken = keptByLayer(model) + scratch(model) + hidden;
+    public static long answerer(ModelConfig model, Optional<LoraConfig> lora, int tokens, int textTokens, int threads) {
+        long perToken = keptByLayer(model)
+                + scratch(model)
+                + lora.map(config -> hidden(model, config)).orElse(0L);
         long cached = textTokens == 0 ? 0 : (tokens + (long) textTokens) * 2 * Projection.K.out(model) * model.layers();
-        return FLOAT * (factors + threads * (perToken * tokens + cached + logits(model)));
+        long numbers = lora.map(config -> frozen(model, config) + trained(model, config))
+                .orElse(0L);
+        return FLOAT * (numbers + threads * (perToken * tokens + cached + logits(model)));
     }
 
     private static long logits(ModelConfig model) {
         return LOGIT_ROWS * (model.vocabularySize() + 3L * model.hiddenSize());
+    }
+
+    /** What the adapter of a layer keeps for its backward, a token: x Aᵀ of its projections. */
+    private static long hidden(ModelConfig model, LoraConfig lora) {
+        return (long) lora.rank()
+                * Projection.named(lora.targetModules(), model).size();
+    }
+
+    /** Numbers of an adapter that an optimizer changes. */
+    private static long trained(ModelConfig model, LoraConfig lora) {
+        long layer = 0;
+        for (Projection projection : Projection.named(lora.targetModules(), model)) {
+            long in = projection.in(model);
+            long out = projection.out(model);
+            layer += switch (lora.method()) {
+                case LORA -> lora.rank() * (in + out);
+                case LORA_FA, MISS -> lora.rank() * out;
+                case VERA -> lora.rank() + out;
+            };
+        }
+        return layer * lora.layersOf(model).size();
+    }
+
+    /** Numbers of an adapter that stay as they began. */
+    private static long frozen(ModelConfig model, LoraConfig lora) {
+        List<Projection> targets = Projection.named(lora.targetModules(), model);
+        long widestIn =
+                targets.stream().mapToLong(target -> target.in(model)).max().orElse(0);
+        long widestOut =
+                targets.stream().mapToLong(target -> target.out(model)).max().orElse(0);
+        long in = targets.stream().mapToLong(target -> target.in(model)).sum();
+        return lora.rank()
+                * switch (lora.method()) {
+                    case LORA -> 0;
+                    case LORA_FA -> in * lora.layersOf(model).size();
+                    case MISS -> widestIn;
+                    case VERA -> widestIn + widestOut;
+                };
     }
 
     /** Elements a token that a layer keeps for its backward: see {@link LayerActivations}. */

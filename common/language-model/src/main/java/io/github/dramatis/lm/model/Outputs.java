@@ -78,7 +78,7 @@ final class Outputs {
                 ? pass
                 : new Pass(
                         pass.batch(),
-                        pass.lora(),
+                        pass.adapter(),
                         pass.gradients(),
                         pass.dropout().at(tokens),
                         pass.trunk(),

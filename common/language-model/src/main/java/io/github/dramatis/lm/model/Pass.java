@@ -7,7 +7,7 @@ import java.util.Arrays;
  * One pass of a batch through the model.
  *
  * @param batch its tokens
- * @param lora the adapter, or null for the frozen model
+ * @param adapter or null for the frozen model
  * @param gradients where the adapter's gradients are added, or null if there is no backward
  * @param dropout of the adapter's inputs, or null
  * @param trunk where the stream below the adapted layers may be known from before
@@ -15,14 +15,14 @@ import java.util.Arrays;
  */
 public record Pass(
         PackedBatch batch,
-        LoraWeights lora,
-        LoraWeights gradients,
+        AdapterWeights adapter,
+        AdapterWeights gradients,
         DropoutMask dropout,
         Trunk trunk,
         KeyValueCache cache) {
     public Pass {
-        if (lora != null && trunk.layer() > lora.lowestLayer()) {
-            throw new IllegalArgumentException("an adapter from layer " + lora.lowestLayer()
+        if (adapter != null && trunk.layer() > adapter.lowestLayer()) {
+            throw new IllegalArgumentException("an adapter from layer " + adapter.lowestLayer()
                     + " on changes what is kept below layer " + trunk.layer());
         }
         if (trunk.layer() > 0 && cache != null) {
@@ -32,23 +32,23 @@ public record Pass(
     }
 
     /** A forward of an adapter (or null: of the frozen model). */
-    public static Pass forward(PackedBatch batch, LoraWeights lora) {
-        return forward(batch, lora, Trunk.none());
+    public static Pass forward(PackedBatch batch, AdapterWeights adapter) {
+        return forward(batch, adapter, Trunk.none());
     }
 
     /** A forward that may start above the trunk. */
-    public static Pass forward(PackedBatch batch, LoraWeights lora, Trunk trunk) {
-        return new Pass(batch, lora, null, null, trunk, null);
+    public static Pass forward(PackedBatch batch, AdapterWeights adapter, Trunk trunk) {
+        return new Pass(batch, adapter, null, null, trunk, null);
     }
 
     /** A forward of whole prompts that leaves their keys and values in a cache of the batch. */
-    public static Pass reading(PackedBatch batch, LoraWeights lora, KeyValueCache cache) {
-        return new Pass(batch, lora, null, null, Trunk.none(), cache);
+    public static Pass reading(PackedBatch batch, AdapterWeights adapter, KeyValueCache cache) {
+        return new Pass(batch, adapter, null, null, Trunk.none(), cache);
     }
 
     /** A forward whose sequences continue what is in the cache. */
-    public static Pass continuing(PackedBatch batch, LoraWeights lora, KeyValueCache cache) {
-        return new Pass(batch, lora, null, null, Trunk.none(), cache);
+    public static Pass continuing(PackedBatch batch, AdapterWeights adapter, KeyValueCache cache) {
+        return new Pass(batch, adapter, null, null, Trunk.none(), cache);
     }
 
     /** The layer from which on a backward needs what the forward computed; the number of layers if there is none. */
@@ -61,6 +61,6 @@ public record Pass(
     }
 
     boolean adapts(int layer, Projection projection) {
-        return lora != null && lora.factors(layer, projection) != null;
+        return adapter != null && adapter.projection(layer, projection) != null;
     }
 }

@@ -1,13 +1,12 @@
 package io.github.dramatis.lm.training;
 
-import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.kernel.AdamWStep;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Parts;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.DropoutMask;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.model.PackedTarget;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /**
  * One optimizer step over a batch of rows: gradients by micro-batches on all threads, clipping, AdamW. Micro-batches
@@ -30,27 +30,28 @@ final class GradientStep implements AutoCloseable {
     private final int border;
     private final TrainingConfig config;
     private final Trunk trunk;
-    private final LoraWeights weights;
+    private final AdapterWeights weights;
     private final Parts made = new Parts();
-    private final LoraWeights mean;
-    private final LoraWeights variance;
-    private final List<LoraWeights> gradients = new ArrayList<>(); // one a part
+    private final AdapterWeights mean;
+    private final AdapterWeights variance;
+    private final List<AdapterWeights> gradients = new ArrayList<>(); // one a part
 
-    GradientStep(LanguageModel model, TransformerPool pool, TrainingConfig config, LoraWeights weights, Trunk trunk) {
+    GradientStep(
+            LanguageModel model, TransformerPool pool, TrainingConfig config, AdapterWeights weights, Trunk trunk) {
         this.pool = pool;
         this.border = model.config().rope().scaling().border();
         this.config = config;
         this.trunk = trunk;
         this.weights = weights;
-        mean = zeros(model, weights.config());
-        variance = zeros(model, weights.config());
+        mean = zeros();
+        variance = zeros();
         for (int i = 0; i < parts(pool.size()); i++) {
-            gradients.add(zeros(model, weights.config()));
+            gradients.add(zeros());
         }
     }
 
-    private LoraWeights zeros(LanguageModel model, LoraConfig lora) {
-        return made.add(() -> LoraWeights.zeros(model.config(), lora), LoraWeights::close);
+    private AdapterWeights zeros() {
+        return made.add(weights::zeros, AdapterWeights::close);
     }
 
     /** Into how many parts a step's rows are dealt. */
@@ -70,8 +71,11 @@ final class GradientStep implements AutoCloseable {
             return transformer.lossAndGradients(pass, targets, (float) (1 / count));
         });
         pool.runOnFirst((worker, transformer) -> {
-            for (LoraWeights other : gradients.subList(1, gradients.size())) {
-                transformer.kernels().axpy(1f, other.flat(), gradients.get(0).flat());
+            List<Matrix> sums = gradients.get(0).trained();
+            for (AdapterWeights other : gradients.subList(1, gradients.size())) {
+                for (int i = 0; i < sums.size(); i++) {
+                    transformer.kernels().axpy(1f, other.trained().get(i), sums.get(i));
+                }
             }
         });
         return loss / count;
@@ -105,7 +109,7 @@ final class GradientStep implements AutoCloseable {
         double[] losses = new double[gradients.size()];
         pool.run((worker, transformer) -> {
             for (int part = worker; part < losses.length; part += pool.size()) {
-                gradients.get(part).flat().zero();
+                gradients.get(part).trained().forEach(Matrix::zero);
                 for (int[] members : groups.get(part)) {
                     if (pool.isInterrupted()) {
                         return;
@@ -146,31 +150,40 @@ final class GradientStep implements AutoCloseable {
         Kernels kernels = transformer.kernels();
         float scale = 1f;
         if (config.maxGradNorm() > 0) { // as torch.nn.utils.clip_grad_norm_
-            double norm = Math.sqrt(kernels.sumOfSquares(gradients.get(0).flat()));
+            double norm = Math.sqrt(sumOfSquares(kernels, gradients.get(0)));
             scale = (float) Math.min(1, config.maxGradNorm() / (norm + 1e-6));
         }
-        kernels.adamW(
-                new AdamWStep(step, learningRate, config.weightDecay(), scale),
-                weights.flat(),
-                gradients.get(0).flat(),
-                mean.flat(),
-                variance.flat());
+        for (int i = 0; i < weights.trained().size(); i++) {
+            double rate = i == 0 ? learningRate : learningRate * config.loraPlusRatio();
+            kernels.adamW(
+                    new AdamWStep(step, rate, config.weightDecay(), scale),
+                    weights.trained().get(i),
+                    gradients.get(0).trained().get(i),
+                    mean.trained().get(i),
+                    variance.trained().get(i));
+        }
+    }
+
+    private static double sumOfSquares(Kernels kernels, AdapterWeights weights) {
+        return weights.trained().stream().mapToDouble(kernels::sumOfSquares).sum();
     }
 
     /** Weights and moments: with the step's number all that the next step depends on. */
     List<Matrix> state() {
-        return List.of(weights.flat(), mean.flat(), variance.flat());
+        return Stream.of(weights, mean, variance)
+                .flatMap(each -> each.trained().stream())
+                .toList();
     }
 
     /** Whether no weight is NaN or infinite. */
     boolean weightsAreFinite() {
         double[] norm = new double[1];
-        pool.runOnFirst((worker, transformer) -> norm[0] = transformer.kernels().sumOfSquares(weights.flat()));
+        pool.runOnFirst((worker, transformer) -> norm[0] = sumOfSquares(transformer.kernels(), weights));
         return Double.isFinite(norm[0]);
     }
 
     /** The gradient of the last {@link #lossAndGradients}, before clipping. */
-    LoraWeights gradients() {
+    AdapterWeights gradients() {
         return gradients.get(0);
     }
 

@@ -1,11 +1,12 @@
 package io.github.dramatis.lm.training;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.Method;
+import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.kernel.Parts;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
 import io.github.dramatis.lm.model.Trunk;
 import java.util.List;
@@ -13,14 +14,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Trains a LoRA adapter over a frozen model that others may use at the same time. The same rows, configuration, seed
+ * Trains an adapter over a frozen model that others may use at the same time. The same rows, configuration, seed
  * and number of threads (one and two alike) give the same bytes, unless a cache that others fill has a part in it.
  */
 public final class LoraTrainer implements AutoCloseable {
     private final LanguageModel model;
     private final TrainingConfig config;
     private final Parts parts = new Parts();
-    private final LoraWeights weights;
+    private final AdapterWeights weights;
     private final TransformerPool pool;
     private final boolean goesOn;
     private final Trunk trunk;
@@ -42,7 +43,13 @@ public final class LoraTrainer implements AutoCloseable {
      * @param trunk below the adapter's lowest layer
      */
     public LoraTrainer(LanguageModel model, LoraConfig lora, TrainingConfig config, int threads, Trunk trunk) {
-        this(model, () -> LoraWeights.initialize(model.config(), lora, config.seed()), config, threads, trunk, false);
+        this(
+                model,
+                () -> AdapterWeights.initialize(model.config(), lora, config.seed()),
+                config,
+                threads,
+                trunk,
+                false);
     }
 
     /**
@@ -50,7 +57,7 @@ public final class LoraTrainer implements AutoCloseable {
      *
      * @throws UserError if the adapter does not fit the model
      */
-    public LoraTrainer(LanguageModel model, LoraAdapter start, TrainingConfig config, int threads) {
+    public LoraTrainer(LanguageModel model, TrainedAdapter start, TrainingConfig config, int threads) {
         this(model, start, config, threads, Trunk.none());
     }
 
@@ -60,13 +67,13 @@ public final class LoraTrainer implements AutoCloseable {
      * @param trunk below the adapter's lowest layer
      * @throws UserError if the adapter does not fit the model
      */
-    public LoraTrainer(LanguageModel model, LoraAdapter start, TrainingConfig config, int threads, Trunk trunk) {
-        this(model, () -> LoraWeights.of(model.config(), start), config, threads, trunk, true);
+    public LoraTrainer(LanguageModel model, TrainedAdapter start, TrainingConfig config, int threads, Trunk trunk) {
+        this(model, () -> AdapterWeights.of(model.config(), start), config, threads, trunk, true);
     }
 
     private LoraTrainer(
             LanguageModel model,
-            Supplier<LoraWeights> start,
+            Supplier<AdapterWeights> start,
             TrainingConfig config,
             int threads,
             Trunk trunk,
@@ -76,8 +83,20 @@ public final class LoraTrainer implements AutoCloseable {
         this.model = model;
         this.config = config;
         this.trunk = trunk;
-        weights = parts.add(start, LoraWeights::close);
-        pool = parts.add(() -> new TransformerPool(model, threads), TransformerPool::close);
+        weights = parts.add(start, AdapterWeights::close);
+        pool = parts.add(() -> pool(model, threads), TransformerPool::close);
+    }
+
+    /** @throws UserError if LoRA+ is asked for where there are no A and B to train at two rates */
+    private TransformerPool pool(LanguageModel model, int threads) {
+        Method method = weights.config().method();
+        if (config.loraPlusRatio() != 1 && method != Method.LORA) {
+            throw new UserError(
+                    "LoRA+ ratio " + config.loraPlusRatio(),
+                    "the method " + method.label() + " does not train A and B at two rates",
+                    "set 1, or the method lora");
+        }
+        return new TransformerPool(model, threads);
     }
 
     /**
@@ -97,8 +116,8 @@ public final class LoraTrainer implements AutoCloseable {
      * @param log told of every step as it ends; first of those made before an interruption
      * @throws UserError if there is no row, a token id is outside the vocabulary, the loss explodes, or a checkpoint
      *     cannot be read or written
-     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted: after the micro-batches that are
-     *     computed just then. It stays interrupted, and the step is lost
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted: after the micro-batches
+     *     that are computed just then. It stays interrupted, and the step is lost
      */
     public TrainingResult train(
             List<TrainingRow> rows, Validation validation, Checkpointing checkpointing, Consumer<StepLog> log) {
@@ -156,7 +175,7 @@ public final class LoraTrainer implements AutoCloseable {
                         weights.config(),
                         validation.everySteps(),
                         validation.patience())
-                .start(weights.flat())
+                .start(weights)
                 .rows(rows)
                 .rows(validation.rows())
                 .hex();

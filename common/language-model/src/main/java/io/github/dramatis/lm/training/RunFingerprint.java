@@ -3,6 +3,7 @@ package io.github.dramatis.lm.training;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.AdapterWeights;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,12 +35,14 @@ final class RunFingerprint {
         }
     }
 
-    RunFingerprint start(Matrix weights) {
+    /** All numbers that the adapter begins with, trained and frozen. */
+    RunFingerprint start(AdapterWeights weights) {
         try {
-            float[] elements = new float[weights.rows() * weights.columns()];
-            weights.copyTo(elements);
-            for (float element : elements) {
-                out.writeFloat(element);
+            for (Matrix vector : weights.trained()) {
+                writeFloats(vector);
+            }
+            for (Matrix matrix : weights.frozen()) {
+                writeFloats(matrix);
             }
             return this;
         } catch (IOException e) {
@@ -64,6 +67,16 @@ final class RunFingerprint {
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeFloats(Matrix matrix) throws IOException {
+        float[] row = new float[matrix.columns()];
+        for (int i = 0; i < matrix.rows(); i++) {
+            matrix.getRow(i, row, 0);
+            for (float element : row) {
+                out.writeFloat(element);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import io.github.dramatis.core.error.UserError;
  * @param seed of the fresh factors, the order and the dropout
  * @param order in which an epoch takes the rows
  * @param sharePrefixes whether rows of a batch that begin alike compute that once
+ * @param loraPlusRatio the learning rate of LoRA's B divided by that of A (Hayou et al., arXiv 2402.12354); 1: the same
  */
 public record TrainingConfig(
         int epochs,
@@ -30,7 +31,8 @@ public record TrainingConfig(
         double maxGradNorm,
         long seed,
         Order order,
-        boolean sharePrefixes) {
+        boolean sharePrefixes,
+        double loraPlusRatio) {
     /**
      * Four rating prompts of one user with what they share counted once; 16 % fewer tokens a step of the quickstart's prompts than
      * 512 take, while 1,024 save 1 % more.
@@ -50,6 +52,41 @@ public record TrainingConfig(
         check(weightDecay >= 0 && weightDecay <= 1, "weight decay " + weightDecay, "it must be in [0, 1]", "set 0");
         check(warmupSteps >= 0, "warmup steps " + warmupSteps, "it must not be negative", "set 0 for none");
         check(maxGradNorm >= 0, "max gradient norm " + maxGradNorm, "it must not be negative", "set 0 for no clipping");
+        check(
+                loraPlusRatio > 0 && loraPlusRatio * learningRate <= 1,
+                "LoRA+ ratio " + loraPlusRatio,
+                "it must be positive, and the learning rate times it at most 1",
+                "set 1, or 16 for LoRA+");
+    }
+
+    /** Of one learning rate for all. */
+    public TrainingConfig(
+            int epochs,
+            int maxSteps,
+            int batchSize,
+            int microBatchTokens,
+            double learningRate,
+            double weightDecay,
+            Schedule schedule,
+            int warmupSteps,
+            double maxGradNorm,
+            long seed,
+            Order order,
+            boolean sharePrefixes) {
+        this(
+                epochs,
+                maxSteps,
+                batchSize,
+                microBatchTokens,
+                learningRate,
+                weightDecay,
+                schedule,
+                warmupSteps,
+                maxGradNorm,
+                seed,
+                order,
+                sharePrefixes,
+                1);
     }
 
     private static void check(boolean holds, String what, String problem, String cure) {

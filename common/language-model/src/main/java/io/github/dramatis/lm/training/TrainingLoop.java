@@ -2,7 +2,7 @@ package io.github.dramatis.lm.training;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.kernel.Matrix;
-import io.github.dramatis.lm.model.LoraWeights;
+import io.github.dramatis.lm.model.AdapterWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** The steps of one run, from its beginning or its last checkpoint to its end. */
 final class TrainingLoop implements AutoCloseable {
     private final TrainingConfig config;
-    private final LoraWeights weights;
+    private final AdapterWeights weights;
     private final GradientStep step;
     private final List<TrainingRow> rows;
     private final Validation validation;
@@ -20,7 +20,7 @@ final class TrainingLoop implements AutoCloseable {
     private final boolean goesOn;
     private final int steps;
     private final RowOrder order;
-    private final Matrix best; // the weights at the lowest validation loss; null without validation
+    private final AdapterWeights best; // at the lowest validation loss; null without validation
     private final BestStep bestStep = new BestStep();
     private final List<StepLog> logs = new ArrayList<>();
 
@@ -31,7 +31,7 @@ final class TrainingLoop implements AutoCloseable {
      */
     TrainingLoop(
             TrainingConfig config,
-            LoraWeights weights,
+            AdapterWeights weights,
             GradientStep step,
             List<TrainingRow> rows,
             Validation validation,
@@ -48,12 +48,10 @@ final class TrainingLoop implements AutoCloseable {
         this.goesOn = goesOn;
         steps = config.steps(rows.size());
         order = new RowOrder(rows, config);
-        best = validation.rows().isEmpty()
-                ? null
-                : Matrix.zeros(1, weights.flat().columns());
+        best = validation.rows().isEmpty() ? null : weights.zeros();
         List<Matrix> vectors = new ArrayList<>(step.state());
         if (best != null) {
-            vectors.add(best);
+            vectors.addAll(best.trained());
         }
         checkpoint = new RunCheckpoint(checkpointing, fingerprint, vectors);
     }
@@ -73,12 +71,12 @@ final class TrainingLoop implements AutoCloseable {
     TrainingResult run(Consumer<StepLog> log) {
         if (goesOn && best != null) { // before a checkpoint is read: it holds later weights
             bestStep.start(step.loss(validation.rows()));
-            best.copyFrom(weights.flat());
+            copy(weights, best);
         }
         makeSteps(steps, log);
         int kept = logs.size();
         if (bestStep.measured()) {
-            weights.flat().copyFrom(best);
+            copy(best, weights);
             kept = bestStep.step();
         }
         stopIfNoNumbers();
@@ -93,13 +91,19 @@ final class TrainingLoop implements AutoCloseable {
             StepLog entry = validated(next(number));
             logs.add(entry);
             if (bestStep.add(entry)) {
-                best.copyFrom(weights.flat());
+                copy(weights, best);
             }
             if (checkpoint.place().due(number)) {
                 stopIfNoNumbers();
                 checkpoint.save(logs);
             }
             log.accept(entry);
+        }
+    }
+
+    private static void copy(AdapterWeights source, AdapterWeights target) {
+        for (int i = 0; i < source.trained().size(); i++) {
+            target.trained().get(i).copyFrom(source.trained().get(i));
         }
     }
 

@@ -1,18 +1,24 @@
 package io.github.dramatis.lm.training;
 
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.TrainedAdapter;
 import java.util.List;
 
 /**
  * A trained adapter and how it came about.
  *
- * @param adapter the factors after the kept step
+ * @param trained the adapter after the kept step, in the form of its method
  * @param steps one a step, in order; those before an interruption too
  * @param keptStep the last one, or that of the lowest validation loss
  */
-public record TrainingResult(LoraAdapter adapter, List<StepLog> steps, int keptStep) {
+public record TrainingResult(TrainedAdapter trained, List<StepLog> steps, int keptStep) {
     public TrainingResult {
         steps = List.copyOf(steps);
+    }
+
+    /** The adapter as the LoRA adapter that it equals. */
+    public LoraAdapter adapter() {
+        return trained.toLora();
     }
 
     /** Tokens of all steps. */

@@ -1,2 +1,2 @@
-/** Training of LoRA adapters: rows and their targets, the learning-rate schedule, the loop. */
+/** Training of adapters: rows and their targets, the learning-rate schedule, the loop. */
 package io.github.dramatis.lm.training;

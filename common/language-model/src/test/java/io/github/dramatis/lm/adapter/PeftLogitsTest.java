@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protects: an adapter means the same to peft and to the engine, in both directions. */
 class PeftLogitsTest {
@@ -39,11 +41,13 @@ class PeftLogitsTest {
     }
 
     /** Runs by hand where Python has peft: -Ddramatis.python=PATH_OF_PYTHON. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"peft", "methods/miss", "methods/vera"})
     @EnabledIfSystemProperty(named = "dramatis.python", matches = ".+")
-    void ourAdapterGivesOurLogitsInPeft() throws IOException, InterruptedException {
+    void ourAdapterGivesOurLogitsInPeft(String name) throws IOException, InterruptedException {
         try (ModelDirectory model = ModelDirectory.open(TINY)) {
-            LoraAdapter adapter = PeftFormat.read(BY_PEFT, model.config());
+            TrainedAdapter adapter =
+                    PeftFormat.readTrained(Path.of("src/test/resources").resolve(name), model.config());
             PeftFormat.write(folder.resolve("adapter"), adapter, model.config(), BaseModel.of(model));
         }
         LogitsFile.write(folder.resolve("logits.safetensors"), logits(folder.resolve("adapter")));

@@ -230,6 +230,30 @@ class KernelsTest {
     }
 
     @Property(tries = TRIES, seed = SEED)
+    void scaledColumnsAndTheirDots(
+            @ForAll Where where,
+            @ForAll boolean add,
+            @ForAll boolean inPlace,
+            @ForAll @IntRange(min = 1, max = 90) int rows,
+            @ForAll @IntRange(min = 1, max = 300) int width,
+            @ForAll long seed) {
+        SplittableRandom random = Draws.generator(seed, "test", "columns");
+        try (Kernels kernels = where.backend.kernels()) {
+            Matrix x = window(rows, width, random);
+            Matrix scale = window(1, width, random);
+            Matrix other = inPlace ? x : window(rows, width, random);
+            Matrix sums = window(1, width, random);
+            double[] dots = ReferenceKernels.addColumnDots(doubles(x), doubles(other), doubles(sums));
+            kernels.addColumnDots(x, other, sums);
+            assertClose(sums, dots);
+            float beta = add ? 1f : 0f;
+            double[] scaled = ReferenceKernels.scaleColumns(doubles(x), doubles(scale), beta, doubles(other));
+            kernels.scaleColumns(x, scale, beta, other);
+            assertClose(other, scaled);
+        }
+    }
+
+    @Property(tries = TRIES, seed = SEED)
     void sumsAndScaledSums(@ForAll Where where, @ForAll @IntRange(min = 1, max = 20000) int size, @ForAll long seed) {
         SplittableRandom random = Draws.generator(seed, "test", "axpy");
         try (Kernels kernels = where.backend.kernels()) {

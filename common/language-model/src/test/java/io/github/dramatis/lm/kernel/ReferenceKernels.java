@@ -159,6 +159,24 @@ final class ReferenceKernels {
         return (row * shape.keyValueHeads() + head / shape.group()) * shape.headDim();
     }
 
+    /** x diag(scale) + beta y, by rows of the scale's width. */
+    static double[] scaleColumns(double[] x, double[] scale, double beta, double[] y) {
+        double[] result = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            result[i] = x[i] * scale[i % scale.length] + beta * y[i];
+        }
+        return result;
+    }
+
+    /** sums[j] + Σ over i of a[i, j] b[i, j] */
+    static double[] addColumnDots(double[] a, double[] b, double[] sums) {
+        double[] result = sums.clone();
+        for (int i = 0; i < a.length; i++) {
+            result[i % sums.length] += a[i] * b[i];
+        }
+        return result;
+    }
+
     static double[] swiGlu(double[] gate, double[] up) {
         double[] y = new double[gate.length];
         for (int i = 0; i < y.length; i++) {

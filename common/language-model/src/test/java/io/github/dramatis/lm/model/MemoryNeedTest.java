@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.checkpoint.AttentionConfig;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelFamily;
 import io.github.dramatis.lm.checkpoint.RopeConfig;
 import io.github.dramatis.lm.kernel.Precision;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,25 @@ class MemoryNeedTest {
         double share = (double) MemoryNeed.trainer(SMOLLM2, third, 4000, 1) / MemoryNeed.trainer(SMOLLM2, all, 4000, 1);
 
         assertThat(share).isBetween(10 / 30.0, 13 / 30.0);
+    }
+
+    @Test
+    void methodsThatTrainFewerNumbersNeedLess() {
+        List<String> modules = List.of("q_proj", "v_proj");
+        long q = 576;
+        long v = 192;
+        long none = MemoryNeed.trainer(SMOLLM2, new LoraConfig(16, 32, 0, modules), 0, 2)
+                - 4 * 5 * 30 * 16 * (576 + q + 576 + v); // five vectors of each of LoRA's numbers
+        assertThat(MemoryNeed.trainer(SMOLLM2, of(Method.LORA_FA, modules), 0, 2) - none)
+                .isEqualTo(4 * 16 * (5 * 30 * (q + v) + 30 * 2 * 576));
+        assertThat(MemoryNeed.trainer(SMOLLM2, of(Method.MISS, modules), 0, 2) - none)
+                .isEqualTo(4 * 16 * (5 * 30 * (q + v) + 576));
+        assertThat(MemoryNeed.trainer(SMOLLM2, of(Method.VERA, modules), 0, 2) - none)
+                .isEqualTo(4 * (5 * 30 * (16 + q + 16 + v) + 16 * (576 + 576)));
+    }
+
+    private static LoraConfig of(Method method, List<String> modules) {
+        return new LoraConfig(16, 16, 0, modules, List.of(), method);
     }
 
     @Test

@@ -311,7 +311,7 @@ class LoraTrainerTest {
                 LoraWeights weights = LoraWeights.of(model.config(), adapter);
                 GradientStep step = new GradientStep(model, pool, config, weights, Trunk.none())) {
             double loss = step.lossAndGradients(golden.rows(), 1);
-            return new Gradients(loss, step.gradients().toAdapter());
+            return new Gradients(loss, step.gradients().toAdapter().toLora());
         }
     }
 

@@ -1,0 +1,36 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.lm.kernel.Matrix;
+import java.util.List;
+
+/** What an adapter adds to one projection, forward and backward side by side. */
+interface AdaptedProjection {
+    /** Width of what the forward keeps for the backward. */
+    int rank();
+
+    /**
+     * Adds to y.
+     *
+     * @param x [tokens, in]; dropout is applied to it first
+     * @param hidden out: what the backward needs [tokens, rank]
+     * @param parts of y side by side, together [tokens, out]
+     */
+    void forward(AdapterScratch scratch, Matrix x, Matrix hidden, List<Matrix> parts, ModuleDropout dropout);
+
+    /**
+     * Adds to the gradients of what is trained and, unless null, to dx. Frozen numbers get no gradient.
+     *
+     * @param gradients of the same class
+     * @param hidden what the forward left
+     * @param parts of dy side by side, together [tokens, out]
+     * @param dx [tokens, in] or null
+     */
+    void backward(
+            AdapterScratch scratch,
+            AdaptedProjection gradients,
+            Matrix x,
+            Matrix hidden,
+            List<Matrix> parts,
+            Matrix dx,
+            ModuleDropout dropout);
+}

@@ -1,0 +1,69 @@
+package io.github.dramatis.lm.model;
+
+import io.github.dramatis.lm.kernel.Kernels;
+import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.ScratchMatrix;
+
+/** A thread's kernels and memory for what adapters add. */
+final class AdapterScratch implements AutoCloseable {
+    private final Kernels kernels;
+    private final ScratchMatrix masked = new ScratchMatrix(); // [tokens, in]
+    private final ScratchMatrix hidden = new ScratchMatrix(); // [tokens, rank]
+    private final ScratchMatrix hiddenGradient = new ScratchMatrix(); // [tokens, rank]
+    private final ScratchMatrix output = new ScratchMatrix(); // [tokens, out]
+
+    AdapterScratch(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    /** [tokens, rank], valid until the next call. */
+    Matrix hidden(int tokens, int rank) {
+        return hidden.of(tokens, rank);
+    }
+
+    /** [tokens, rank], valid until the next call. */
+    Matrix hiddenGradient(int tokens, int rank) {
+        return hiddenGradient.of(tokens, rank);
+    }
+
+    /** [tokens, out], valid until the next call. */
+    Matrix output(int tokens, int out) {
+        return output.of(tokens, out);
+    }
+
+    /** x after dropout: x itself without. */
+    Matrix dropped(Matrix x, ModuleDropout dropout) {
+        if (dropout.mask() == null) {
+            return x;
+        }
+        Matrix kept = masked.of(x.rows(), x.columns());
+        dropout.mask().apply(dropout.place(), x, kept, false);
+        return kept;
+    }
+
+    /** dx += the gradient of {@link #dropped}, where that of hidden = x Aᵀ is known; nothing if dx is null. */
+    void addInputGradient(Matrix dHidden, Matrix a, Matrix dx, ModuleDropout dropout) {
+        if (dx == null) {
+            return;
+        }
+        if (dropout.mask() == null) {
+            kernels.gemm(false, false, 1f, dHidden, a, 1f, dx);
+            return;
+        }
+        Matrix dMasked = masked.of(dx.rows(), dx.columns());
+        kernels.gemm(false, false, 1f, dHidden, a, 0f, dMasked);
+        dropout.mask().apply(dropout.place(), dMasked, dx, true);
+    }
+
+    @Override
+    public void close() {
+        masked.close();
+        hidden.close();
+        hiddenGradient.close();
+        output.close();
+    }
+}
