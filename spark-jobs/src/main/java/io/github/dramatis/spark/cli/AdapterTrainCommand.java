@@ -65,8 +65,11 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--init-adapter",
-            description = "PEFT directory to go on from; its rank, alpha, modules and layers stay.")
-    private Path initial;
+            split = ",",
+            description =
+                    "PEFT directory to go on from; its rank, alpha, modules and layers stay. Of two, the sum of both is"
+                            + " gone on from, whose rank is that of both together.")
+    private List<Path> initial = List.of();
 
     @Option(
             names = "--method",
@@ -220,7 +223,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     private TrainingResult train(
             LanguageModel base, List<TrainingRow> rows, Validation held, Checkpointing checkpointing) {
-        try (LoraTrainer trainer = initial == null
+        try (LoraTrainer trainer = initial.isEmpty()
                         ? new LoraTrainer(base, fresh(), config(), threads)
                         : new LoraTrainer(base, start(base), config(), threads);
                 BufferedWriter log =
@@ -254,7 +257,12 @@ final class AdapterTrainCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--rank, --alpha, --rslora, --target-modules and --layers are those of --init-adapter: leave them out");
         }
-        TrainedAdapter adapter = PeftFormat.readTrained(initial, base.config());
+        if (initial.size() > 2) {
+            throw new ParameterException(spec.commandLine(), "--init-adapter takes one or two directories");
+        }
+        TrainedAdapter adapter = initial.size() == 1
+                ? PeftFormat.readTrained(initial.get(0), base.config())
+                : PeftFormat.read(initial.get(0), base.config()).plus(PeftFormat.read(initial.get(1), base.config()));
         return adapter.with(
                 method == null ? adapter.config().method() : Method.of(method),
                 dropout == null ? adapter.config().dropout() : dropout);
@@ -262,10 +270,10 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     /** An adapter goes on meaning something on its own base alone. */
     private void warnOfAnotherBase(ModelDirectory directory) {
-        if (initial != null) {
-            PeftFormat.base(initial)
+        for (Path adapter : initial) {
+            PeftFormat.base(adapter)
                     .filter(trainedOn -> !trainedOn.sha256().equals(directory.weightsSha256()))
-                    .ifPresent(trainedOn -> System.err.println("warning: " + initial + " was trained on "
+                    .ifPresent(trainedOn -> System.err.println("warning: " + adapter + " was trained on "
                             + trainedOn.name() + " with other weights than " + model));
         }
     }

@@ -78,6 +78,19 @@ class AdapterCommandTest {
     }
 
     @Test
+    void goesOnFromTheSumOfTwoAdaptersWithTheirRanksTogether() {
+        assertThat(train("first", "--rank", "3")).isZero();
+        assertThat(train("second", "--rank", "2")).isZero();
+        assertThat(train("third", "--init-adapter", folder + "/first," + folder + "/second"))
+                .isZero();
+        assertThat(folder.resolve("third/adapter_config.json")).content().contains("\"r\" : 5");
+        assertThat(train("other", "--rank", "2", "--target-modules", "up_proj")).isZero();
+        assertThatThrownBy(() -> train("none", "--init-adapter", folder + "/first," + folder + "/other"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the other lora of rank 2 on up_proj");
+    }
+
+    @Test
     void trainsByEachMethodAndExportsWhatOthersServe() {
         for (String method : List.of("lora-fa", "miss", "vera")) {
             assertThat(train(method, "--method", method, "--rank", "4")).isZero();

@@ -10,6 +10,7 @@ import io.github.dramatis.lm.GoldenMethod;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
+import io.github.dramatis.lm.adapter.LoraPair;
 import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
@@ -23,9 +24,11 @@ import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.TransformerPool;
 import io.github.dramatis.lm.model.Trunk;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +210,57 @@ class MethodsTest {
 
     private static void assertRefused(ThrowingCallable action, String reason) {
         assertThatThrownBy(action).isInstanceOf(UserError.class).hasMessageContaining(reason);
+    }
+
+    @Test
+    void theSumOfTwoAdaptersChangesWhatBothChange() {
+        GoldenMethod one = GoldenMethod.of("lora-plus");
+        GoldenMethod other = GoldenMethod.of("lora-fa");
+        LoraAdapter first = one.start(model).toLora();
+        LoraAdapter second = narrowed(other.start(model).toLora());
+        LoraAdapter sum = first.plus(second);
+        assertThat(sum.config().rank()).isEqualTo(7);
+        first.pairs().keySet().forEach(path -> {
+            double[] expected = change(first, path);
+            double[] added = change(second, path);
+            double[] found = change(sum, path);
+            for (int i = 0; i < found.length; i++) {
+                assertThat(found[i]).isCloseTo(expected[i] + added[i], offset(1e-6));
+            }
+        });
+        LoraConfig fewer = new LoraConfig(2, 4, 0, List.of("q_proj"));
+        try (AdapterWeights weights = AdapterWeights.initialize(model.config(), fewer, 1)) {
+            assertRefused(() -> first.plus(weights.toAdapter().toLora()), "the same modules and layers");
+        }
+    }
+
+    /** The first three of an adapter's four ranks, at a scale of its own. */
+    private static LoraAdapter narrowed(LoraAdapter adapter) {
+        TreeMap<String, LoraPair> pairs = new TreeMap<>();
+        adapter.pairs().forEach((path, pair) -> {
+            float[] a = Arrays.copyOf(pair.a(), 3 * pair.in());
+            float[] b = new float[pair.out() * 3];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = pair.b()[i / 3 * 4 + i % 3];
+            }
+            pairs.put(path, new LoraPair(pair.in(), pair.out(), a, b));
+        });
+        return new LoraAdapter(new LoraConfig(3, 15, 0, adapter.config().targetModules()), pairs);
+    }
+
+    private static double[] change(LoraAdapter adapter, String path) {
+        LoraPair pair = adapter.pairs().get(path);
+        int rank = adapter.config().rank();
+        double[] change = new double[pair.out() * pair.in()];
+        for (int i = 0; i < change.length; i++) {
+            for (int r = 0; r < rank; r++) {
+                change[i] += adapter.config().alpha()
+                        / rank
+                        * pair.b()[i / pair.in() * rank + r]
+                        * pair.a()[r * pair.in() + i % pair.in()];
+            }
+        }
+        return change;
     }
 
     private static double relative(float[] found, float[] expected) {
