@@ -36,9 +36,9 @@ final class SqlStatements {
      * JSON.
      */
     private static final String SNAPSHOTS = "number BIGINT, stages MAP<STRING, STRUCT<stage: STRING, status: STRING,"
-        + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT,"
-        + " files: BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
-        + " peakExecutorBytes: BIGINT>, result: STRING>>";
+            + " reason: STRING, run: STRING, started: STRING, seconds: DOUBLE, outputs: MAP<STRING, STRUCT<rows: BIGINT,"
+            + " files: BIGINT, bytes: BIGINT>>, cost: STRUCT<tasks: BIGINT, shuffleBytes: BIGINT, spilledBytes: BIGINT,"
+            + " peakExecutorBytes: BIGINT>, result: STRING>>";
 
     private final Workspace workspace;
     private final Snapshot snapshot;

@@ -1,10 +1,7 @@
 package io.github.dramatis.spark.cluster;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.PersonaScheme;
