@@ -167,9 +167,8 @@ final class PipelineRun {
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
             double rate = ForwardRate.measure(
                     spark, model, config.resources(), config.examples().maxTokens());
-            long rows = counts(workspace, spark, config).train();
-            System.out.print(
-                    SweepCost.text(plan, rows, plan.passesOfARow(model.layers(), ExperimentPlan.TRAINING), rate));
+            PromptCounts counts = counts(workspace, spark, config);
+            System.out.print(new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate));
             if (dryRun) {
                 return Dramatis.DONE;
             }

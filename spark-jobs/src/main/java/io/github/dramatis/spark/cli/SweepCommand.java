@@ -10,10 +10,10 @@ import picocli.CommandLine.Option;
         name = "sweep",
         mixinStandardHelpOptions = true,
         description = {
-            "Trains the adapter of everybody by each configuration of sweep.over, a little first, and the best of them further"
-                    + " (successive halving); which are best is decided by the loss on tuning rows.",
-            "Runs the stages up to examples where they are not done, publishes the table sweep, and ends with the lines to"
-                    + " put into the configuration. A sweep that was stopped goes on where it was."
+            "Trains the adapter of everybody by each configuration of sweep.over, a little first, and the best of them"
+                    + " further (successive halving). The loss on tuning rows decides which are best.",
+            "Runs the stages up to examples where they are not done, publishes the table sweep, and ends with the lines"
+                    + " to put into the configuration. A sweep that was stopped goes on where it was."
         })
 final class SweepCommand implements Callable<Integer> {
     @Mixin

@@ -1,21 +1,28 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.sweep.SweepPlan;
+import io.github.dramatis.core.sweep.SweepPlan.Candidate;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
+import io.github.dramatis.spark.experiment.ExperimentPlan;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
-/** What a sweep takes, for a person to read. */
-final class SweepCost {
-    private SweepCost() {}
-
+/**
+ * What a sweep takes, for a person to read.
+ *
+ * @param plan of the sweep
+ * @param rows that there are to train on
+ * @param tuningRows that configurations are measured by
+ * @param layers of the base model
+ */
+record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
     /**
      * The rungs and the minutes; each line ended by a newline.
      *
-     * @param rows that a configuration is trained on
-     * @param passes of the whole model, forwards, that training on a row takes, in all epochs
      * @param rowsPerSecond that the whole model passes over, forwards, on all cores together
      */
-    static String text(SweepPlan plan, long rows, double passes, double rowsPerSecond) {
+    String text(double rowsPerSecond) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < plan.rungs().size(); i++) {
             Rung rung = plan.rungs().get(i);
@@ -28,11 +35,33 @@ final class SweepCost {
         }
         return text.append(String.format(
                         Locale.ROOT,
-                        "in all %.1f trainings on %,d rows, about %.0f minutes at %.1f rows a second (measured here)%n%n",
+                        "in all %.1f trainings, each of %,d rows on average, and %d times %,d tuning rows:%n"
+                                + "about %.0f minutes at %.1f rows a second (measured here)%n%n",
                         plan.trainings(),
-                        rows,
-                        plan.trainings() * rows * passes / rowsPerSecond / 60,
+                        Math.round(mean(train -> ExperimentPlan.trained(train, rows))),
+                        plan.measurements(),
+                        tuningRows,
+                        passes() / rowsPerSecond / 60,
                         rowsPerSecond))
                 .toString();
+    }
+
+    /** Rows, each as many times as the whole model passes over it, forwards. */
+    double passes() {
+        double trained = mean(train -> ExperimentPlan.trained(train, rows) * ExperimentPlan.TRAINING * adapted(train));
+        return plan.trainings() * trained + plan.measurements() * tuningRows * mean(this::adapted);
+    }
+
+    /** What lies below the layers that adapters change is computed once. */
+    private double adapted(TrainConfig train) {
+        return train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
+    }
+
+    private double mean(ToDoubleFunction<TrainConfig> of) {
+        return plan.candidates().stream()
+                .map(Candidate::train)
+                .mapToDouble(of)
+                .average()
+                .orElse(0);
     }
 }

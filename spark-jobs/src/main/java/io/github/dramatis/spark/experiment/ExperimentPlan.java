@@ -75,7 +75,7 @@ public record ExperimentPlan(List<Line> lines) {
     }
 
     /** Rows an epoch, as many times as there are epochs; as many as the steps take where those are set. */
-    private static long trained(TrainConfig train, long rows) {
+    public static long trained(TrainConfig train, long rows) {
         long all = train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
         return train.maxSteps() > 0 ? (long) train.maxSteps() * train.batchSize() : all * train.epochs();
     }

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.SweepRun;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,10 +30,13 @@ public record SweepResult(
         String report)
         implements StageResult {
     static SweepResult of(List<SweepRun> runs, String memory, long rows, long tuningRows, String report) {
-        SweepRun best = runs.get(0);
-        for (SweepRun run : runs) {
-            best = run.kept() ? run : best; // the last one is the best of the last rung
-        }
+        SweepRun best = runs.stream()
+                .filter(run -> run.loss() != null)
+                .max(Comparator.comparingInt(SweepRun::rung)
+                        .thenComparing(Comparator.comparing(SweepRun::loss).reversed())
+                        .thenComparing(
+                                Comparator.comparing(SweepRun::configuration).reversed()))
+                .orElseThrow();
         return new SweepResult(
                 runs.stream().filter(run -> run.rung() == 1).count(),
                 runs.stream().filter(run -> run.loss() == null).count(),

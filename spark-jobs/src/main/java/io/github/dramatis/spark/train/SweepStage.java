@@ -43,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains the adapter of everybody by many configurations, for a while each, and the best of them further. A configuration
- * keeps the schedule of its whole training, so what it has learnt at the end of a rung is what it would have learnt by
- * then anyway, and it goes on from there. A run that was killed goes on where it was.
+ * Trains the adapter of everybody by many configurations, for a while each, and the best of them further. A
+ * configuration keeps the schedule of its whole training, so what it has learnt at the end of a rung is what it would
+ * have learnt by then anyway, and it goes on from there. A run that was killed goes on where it was.
  */
 public final class SweepStage implements Stage<SweepResult> {
     /** The folder of the report. */
@@ -98,7 +98,8 @@ public final class SweepStage implements Stage<SweepResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return new TreeMap<>(Map.of("plan", plan, "sweep", sweep, "model", model.identity()));
+        return new TreeMap<>(
+                Map.of("plan", plan, "sweep", sweep, "max-rows", train.maxRows(), "model", model.identity()));
     }
 
     @Override
@@ -152,7 +153,7 @@ public final class SweepStage implements Stage<SweepResult> {
     private List<SweepRun> runs(StageContext context, Dataset<Row> rows, long trained) {
         SparkContext spark = context.spark().sparkContext();
         FinishedRows<SweepRun> finished =
-                new FinishedRows<>(SweepRun.class, context.checkpoints(), spark.hadoopConfiguration());
+                new FinishedRows<>(SweepRun.class, checkpoints(context), spark.hadoopConfiguration());
         Map<String, SweepRun> known = new HashMap<>();
         finished.read().forEach(run -> known.put(key(run.rung(), run.configuration()), run));
         ExecutorService pool =
@@ -184,6 +185,13 @@ public final class SweepStage implements Stage<SweepResult> {
                 List<SweepRun> reached =
                         futures.stream().map(CompletableFuture::join).toList();
                 List<String> best = best(reached, rung);
+                if (best.isEmpty() && rung == 1) {
+                    throw new UserError(
+                            "dramatis sweep",
+                            "no configuration could be trained; the first: "
+                                    + reached.get(0).error(),
+                            "mend that, or leave the configuration out");
+                }
                 reached.forEach(run -> runs.add(run.kept(best.contains(run.configuration()))));
                 left = left.stream()
                         .filter(candidate -> best.contains(candidate.name()))
@@ -195,23 +203,23 @@ public final class SweepStage implements Stage<SweepResult> {
         }
     }
 
+    /** Of this very sweep: what one of other settings or data has reached says nothing. */
+    private static String checkpoints(StageContext context) {
+        return context.checkpoints() + "/" + context.fingerprint();
+    }
+
     private static String key(int rung, String configuration) {
         return rung + " " + configuration;
     }
 
-    /** As many as the next rung has, or the best of the last one. */
+    /** As many as the next rung has, or the best of the last one; none where all failed. */
     private List<String> best(List<SweepRun> reached, int rung) {
-        List<String> best = reached.stream()
+        return reached.stream()
                 .filter(run -> run.loss() != null)
                 .sorted(Comparator.comparing(SweepRun::loss).thenComparing(SweepRun::configuration))
                 .limit(rung < plan.rungs().size() ? plan.rungs().get(rung).candidates() : 1)
                 .map(SweepRun::configuration)
                 .toList();
-        if (best.isEmpty()) {
-            throw new IllegalStateException(
-                    "all configurations failed; the first: " + reached.get(0).error());
-        }
-        return best;
     }
 
     /** A failure is a row that says so. */
@@ -219,7 +227,7 @@ public final class SweepStage implements Stage<SweepResult> {
             StageContext context, Dataset<Row> rows, Candidate candidate, int number, LongAccumulator counter) {
         Rung rung = plan.rungs().get(number - 1);
         SparkContext spark = context.spark().sparkContext();
-        String folder = context.checkpoints() + "/" + Sha256.hex(candidate.name());
+        String folder = checkpoints(context) + "/" + Sha256.hex(candidate.name());
         RowCodec<SweepRun> codec = Tables.SWEEP.codec();
         SweepTask task = new SweepTask(
                 candidate,

@@ -73,10 +73,15 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
         List<TrainingRow> rows = new ArrayList<>();
         List<TrainingRow> measured = new ArrayList<>();
         RowCodec<Example> codec = Tables.EXAMPLES.codec();
-        ExampleRows made = new ExampleRows(base.prompts(), settings.config().softTargets());
+        ExampleRows toLearn = new ExampleRows(base.prompts(), settings.config().softTargets());
+        ExampleRows toMeasure = new ExampleRows(base.prompts(), 0); // a spread target would cost some loss by itself
         while (input.hasNext()) {
             Example example = codec.decode(input.next());
-            (example.purpose().equals(Target.TRAIN) ? rows : measured).add(made.of(example));
+            if (example.purpose().equals(Target.TRAIN)) {
+                rows.add(toLearn.of(example));
+            } else {
+                measured.add(toMeasure.of(example));
+            }
         }
         LoraConfig lora = settings.lora(base.model().config());
         TrainerSettings.requireMemory(model, base.model(), lora, threads, rows, measured);

@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills a tree of records from a tree of YAML; a map holds records, or lists of texts, under names of the user's own. Collects every problem with its key; a record with a problem is null until
- * the caller has asked {@link #problems()}.
+ * Fills a tree of records from a tree of YAML; a map holds records, or lists of texts, under names of the user's own.
+ * Collects every problem with its key; a record with a problem is null until the caller has asked {@link #problems()}.
  */
 final class ConfigBinder {
     private static final ObjectMapper YAML = new YAMLMapper();
@@ -113,11 +113,13 @@ final class ConfigBinder {
         Map<String, Object> map = new LinkedHashMap<>();
         given.fields().forEachRemaining(entry -> {
             String key = path + "." + entry.getKey();
-            map.put(
-                    entry.getKey(),
-                    type instanceof Class<?> record
-                            ? bind((Class<? extends Record>) record, entry.getValue(), key)
-                            : list(String.class, entry.getValue(), key));
+            if (type instanceof Class<?> record) {
+                map.put(entry.getKey(), bind((Class<? extends Record>) record, entry.getValue(), key));
+            } else {
+                List<Object> texts = list(String.class, entry.getValue(), key);
+                values.put(key, new ConfigValue(texts, origins.getOrDefault(key, "given")));
+                map.put(entry.getKey(), texts);
+            }
         });
         return Collections.unmodifiableMap(map);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A search for the settings of {@code train} that leave the least loss on tuning rows, by successive halving (Jamieson and
- * Talwalkar 2016): many configurations are trained a little, the best of them further.
+ * A search for the settings of {@code train} that leave the least loss on tuning rows, by successive halving (Jamieson
+ * and Talwalkar 2016): many configurations are trained a little, the best of them further.
  *
  * @param over what is tried: keys of {@code train} with their values, of which every combination is a configuration; a
  *     value that is a list itself is written as text
@@ -17,10 +17,29 @@ import java.util.Map;
 public record SweepConfig(
         Map<String, List<String>> over, @Default("0") int draws, @Default("3") int eta, @Default("8") int leastSteps)
         implements Serializable {
+    private static final int MOST = 10_000;
+    /** Keys of {@code train} that say what is trained on what, not how. */
+    private static final List<String> NOT_SEARCHED =
+            List.of("adapters", "persona-from", "persona-rate", "patience", "from", "seeds", "max-rows");
+
     public SweepConfig {
-        over.forEach((key, values) -> Check.that(!values.isEmpty(), "over." + key, "must have a value or more"));
+        over.forEach(SweepConfig::check);
+        Check.that(
+                over.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b) <= MOST,
+                "over",
+                "must have " + MOST + " combinations at most; leave out some values");
         Check.that(draws >= 0, "draws", "must be 0 (all) or more, is " + draws);
         Check.that(eta >= 2, "eta", "must be 2 or more, is " + eta);
         Check.that(leastSteps >= 1, "least-steps", "must be 1 or more, is " + leastSteps);
+    }
+
+    private static void check(String key, List<String> values) {
+        Check.that(!values.isEmpty(), "over." + key, "must have a value or more");
+        Check.that(values.stream().distinct().count() == values.size(), "over." + key, "must not have a value twice");
+        Check.that(
+                !NOT_SEARCHED.contains(key),
+                "over." + key,
+                "cannot be searched: a sweep trains the adapter of everybody, once, on all rows that train.max-rows"
+                        + " allows");
     }
 }

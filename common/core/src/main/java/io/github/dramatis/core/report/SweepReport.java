@@ -95,8 +95,8 @@ public record SweepReport(List<Run> runs) {
         html.open("body").open("main").element("h1", "Sweep");
         html.element(
                 "p",
-                "Each line is a configuration: its loss on tuning rows at the end of every rung that it reached. The best is "
-                        + order().get(0).configuration() + ", with " + loss(order().get(0)) + ".",
+                "Each line is a configuration: its loss on tuning rows at the end of every rung that it reached. The"
+                        + " best is " + order().get(0).configuration() + ", with " + loss(order().get(0)) + ".",
                 "class",
                 "lead");
         html.open("figure").trusted(figure());

@@ -132,19 +132,8 @@ public record SweepPlan(List<Candidate> candidates, List<Rung> rungs) {
         return trainings;
     }
 
-    /**
-     * Mean of what a candidate's training takes, in passes of the whole model, forwards, over a row.
-     *
-     * @param layers of the base model
-     * @param training passes forwards that cost as much as one of training
-     */
-    public double passesOfARow(int layers, double training) {
-        return candidates.stream()
-                .map(Candidate::train)
-                .mapToDouble(train -> training
-                        * train.epochs()
-                        * (train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers)))
-                .average()
-                .orElse(0);
+    /** How many measurements of the tuning rows there are. */
+    public int measurements() {
+        return rungs.stream().mapToInt(Rung::candidates).sum();
     }
 }

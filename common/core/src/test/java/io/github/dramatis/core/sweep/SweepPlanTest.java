@@ -21,6 +21,10 @@ class SweepPlanTest {
                 List.of()));
     }
 
+    private static String ranks(int many) {
+        return IntStream.rangeClosed(1, many).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    }
+
     private static String rates(int many) {
         return IntStream.rangeClosed(1, many)
                 .mapToObj(i -> i + "e-4")
@@ -52,7 +56,7 @@ class SweepPlanTest {
         assertThat(plan.rungs().get(0).share()).isCloseTo(1 / 27.0, within(1e-12));
         assertThat(plan.rungs().get(3).share()).isEqualTo(1);
         assertThat(plan.trainings()).isCloseTo(1 + 3 * 2 / 3.0, within(1e-12));
-        assertThat(plan.passesOfARow(30, 3)).isCloseTo(1, within(1e-12));
+        assertThat(plan.measurements()).isEqualTo(40);
     }
 
     @Test
@@ -86,5 +90,9 @@ class SweepPlanTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("did you mean rank?");
         assertThatThrownBy(() -> plan("{over: {rank: []}}")).hasMessageContaining("sweep.over.rank: must have a value");
+        assertThatThrownBy(() -> plan("{over: {rank: [8, 8]}}")).hasMessageContaining("must not have a value twice");
+        assertThatThrownBy(() -> plan("{over: {max-rows: [8, 9]}}")).hasMessageContaining("cannot be searched");
+        assertThatThrownBy(() -> plan("{over: {" + rates(200) + ", rank: [" + ranks(100) + "]}}"))
+                .hasMessageContaining("10000 combinations at most");
     }
 }
