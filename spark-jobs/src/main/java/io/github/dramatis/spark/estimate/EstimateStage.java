@@ -16,8 +16,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds, as is best
- * for validation ratings where there are enough of them. An incremental run keeps those of the last full one, so that prompts stay as they are.
+ * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds, as is
+ * best for validation ratings where there are enough of them. An incremental run keeps those of the last full one, so
+ * that prompts stay as they are.
  */
 public final class EstimateStage implements Stage<EstimateResult> {
     private final EstimateConfig config;
@@ -73,8 +74,9 @@ public final class EstimateStage implements Stage<EstimateResult> {
     @Override
     public EstimateResult run(StageContext context) {
         if (incremental) {
-            return new EstimateResult(
-                    0, 0, config.folds(), config.rank(), config.regularization(), config.damping(), 0, 0);
+            EstimateConfig kept = ReferenceFactors.read(context.read(Tables.REFERENCE_FACTORS), config, scale)
+                    .config();
+            return new EstimateResult(0, 0, kept.folds(), kept.rank(), kept.regularization(), kept.damping(), 0, 0);
         }
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
         try (CheckpointFolder checkpoints =

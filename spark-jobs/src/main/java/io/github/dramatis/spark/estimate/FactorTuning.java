@@ -83,6 +83,8 @@ final class FactorTuning {
             Candidates candidates = new Candidates(
                     sums,
                     TrainingRatings.sample(known, share),
+                    known.withColumn("rating", col("millionths").divide(RatingSum.MILLION))
+                            .select("user_id", "item_id", "rating"),
                     TrainingRatings.sample(asked, (double) MOST_ASKED / rows));
             return new Chosen(best(candidates).withFolds(folds), rows);
         } finally {
@@ -128,9 +130,10 @@ final class FactorTuning {
      *
      * @param sums by item and fold, of the training ratings
      * @param ratings that factors are fitted on
+     * @param history user_id, item_id, rating: all training ratings, by which users' factors are solved
      * @param asked user_id, item_id, rating, target_id
      */
-    private record Candidates(Dataset<Row> sums, Dataset<Row> ratings, Dataset<Row> asked) {
+    private record Candidates(Dataset<Row> sums, Dataset<Row> ratings, Dataset<Row> history, Dataset<Row> asked) {
         /** Mean squared error of what a configuration expects. */
         double error(EstimateConfig config, RatingScale scale, long seed) {
             Dataset<Row> items =
@@ -138,14 +141,11 @@ final class FactorTuning {
             try {
                 Dataset<Row> factors =
                         new FoldFactors(config, Draws.hash(seed, "estimate", "tuning")).table(items, ratings);
-                Dataset<Row> history = ratings.withColumn(
-                                "rating", col("millionths").divide(RatingSum.MILLION))
-                        .select("user_id", "item_id", "rating");
-                return new FactorEstimates(scale, config, factors)
+                Row error = new FactorEstimates(scale, config, factors)
                         .addTo(asked, history)
                         .agg(avg(pow(col(FactorEstimates.ALS).minus(col("rating")), 2)))
-                        .head()
-                        .getDouble(0);
+                        .head();
+                return error.isNullAt(0) ? 0 : error.getDouble(0); // where the sample is empty all are as good
             } finally {
                 items.unpersist();
             }
