@@ -77,6 +77,7 @@ final class AdapterCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "name what to write: --gguf FILE or --peft DIRECTORY");
         }
         try (ModelDirectory base = ModelDirectory.openWithoutTokenizer(model)) {
+            AdapterMerge.requireSameBase(adapter, base);
             LoraAdapter lora = PeftFormat.read(adapter, base.config());
             if (gguf != null) {
                 GgufLora.write(gguf, lora, base.config());

@@ -50,7 +50,7 @@ record GivenAdapters(String folder, AgentModel model) {
                 plan.scheme(),
                 plan.personaId(),
                 plan.seed(),
-                config.variant(),
+                adapter.config().method().label(),
                 adapter.config().rank(),
                 layers(adapter.config().layersOf(shape), shape.layers()),
                 path,

@@ -74,6 +74,10 @@ public record TrainConfig(
                 "adapters",
                 "must be some of single-max, single-min, single-wide, persona and random, is " + adapters);
         Check.that(
+                !method.equals("vera") || !adapters.contains("single-wide"),
+                "adapters",
+                "must not hold single-wide where method is vera: a higher rank gives VeRA hardly more numbers");
+        Check.that(
                 List.of("single", "base").contains(personaFrom),
                 "persona-from",
                 "must be single or base, is " + personaFrom);

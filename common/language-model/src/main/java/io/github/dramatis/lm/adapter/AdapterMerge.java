@@ -67,7 +67,8 @@ public final class AdapterMerge {
         AtomicFiles.replace(file, config.toPrettyString() + "\n");
     }
 
-    private static void requireSameBase(Path adapter, ModelDirectory base) {
+    /** @throws UserError if the adapter says that it was trained on other weights */
+    public static void requireSameBase(Path adapter, ModelDirectory base) {
         Optional<BaseModel> trainedOn = PeftFormat.base(adapter);
         if (trainedOn.isPresent() && !trainedOn.get().sha256().equals(base.weightsSha256())) {
             throw new UserError(

@@ -83,7 +83,9 @@ public final class AdapterVerify {
         if (base.startsWith("/") || base.startsWith("./") || base.startsWith("../") || base.contains("\\")) {
             warnings.add("base_model_name_or_path is a path of some machine: " + base);
         }
-        examineRank(config.rank());
+        if (config.type() == PeftType.LORA || config.rank() < 1) { // vLLM serves no other
+            examineRank(config.rank());
+        }
     }
 
     private void examineRank(int rank) {

@@ -36,14 +36,14 @@ public final class LoraWeights implements AdapterWeights {
         long in = targets.stream().mapToLong(target -> target.in(model)).sum();
         long out = targets.stream().mapToLong(target -> target.out(model)).sum();
         int rank = config.rank();
+        int ofA = numbers(rank * in * adapted.size());
+        int ofB = numbers(rank * out * adapted.size());
         if (gradients && !trainsA()) {
             a = null;
         } else {
-            a = isMiss()
-                    ? parts.zeros(rank, widestIn(targets))
-                    : parts.zeros(1, Math.toIntExact(rank * in * adapted.size()));
+            a = isMiss() ? parts.zeros(rank, widestIn(targets)) : parts.zeros(1, ofA);
         }
-        b = parts.zeros(1, Math.toIntExact(rank * out * adapted.size()));
+        b = parts.zeros(1, ofB);
         long atA = 0;
         long atB = 0;
         for (int layer = 0; layer < model.layers(); layer++) {
@@ -56,6 +56,16 @@ public final class LoraWeights implements AdapterWeights {
             }
             layers.add(factors);
         }
+    }
+
+    private static int numbers(long all) {
+        if (all > Integer.MAX_VALUE) {
+            throw new UserError(
+                    "an adapter of " + all + " numbers",
+                    "one vector holds " + Integer.MAX_VALUE + " at most",
+                    "lower the rank, or adapt fewer modules or layers");
+        }
+        return (int) all;
     }
 
     private Matrix a(Projection projection, long at) {

@@ -71,12 +71,17 @@ final class VeraWeights implements AdapterWeights {
     /** As peft starts one: A and B uniform in ±√(6 / columns) (Kaiming), d 0.1, b 0. */
     static VeraWeights initialize(ModelConfig model, LoraConfig config, long seed) {
         VeraWeights weights = new VeraWeights(model, config, false);
-        draw(weights.sharedA, Draws.generator(seed, "vera-init", "A"));
-        draw(weights.sharedB, Draws.generator(seed, "vera-init", "B"));
-        float[] first = new float[weights.d.columns()];
-        Arrays.fill(first, (float) VeraAdapter.FIRST_D);
-        weights.d.copyFrom(first);
-        return weights;
+        try {
+            draw(weights.sharedA, Draws.generator(seed, "vera-init", "A"));
+            draw(weights.sharedB, Draws.generator(seed, "vera-init", "B"));
+            float[] first = new float[weights.d.columns()];
+            Arrays.fill(first, (float) VeraAdapter.FIRST_D);
+            weights.d.copyFrom(first);
+            return weights;
+        } catch (RuntimeException | Error failed) {
+            weights.close();
+            throw failed;
+        }
     }
 
     private static void draw(Matrix matrix, SplittableRandom random) {

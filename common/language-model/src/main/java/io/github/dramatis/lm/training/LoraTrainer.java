@@ -68,7 +68,13 @@ public final class LoraTrainer implements AutoCloseable {
      * @throws UserError if the adapter does not fit the model
      */
     public LoraTrainer(LanguageModel model, TrainedAdapter start, TrainingConfig config, int threads, Trunk trunk) {
-        this(model, () -> AdapterWeights.of(model.config(), start), config, threads, trunk, true);
+        this(model, () -> goingOn(model, start), config, threads, trunk, true);
+    }
+
+    /** What files could not hold in the end is not begun. */
+    private static AdapterWeights goingOn(LanguageModel model, TrainedAdapter start) {
+        start.config().requireStorable(model.config());
+        return AdapterWeights.of(model.config(), start);
     }
 
     private LoraTrainer(
@@ -144,6 +150,9 @@ public final class LoraTrainer implements AutoCloseable {
             List<TrainingRow> measured,
             Checkpointing checkpointing,
             Consumer<StepLog> log) {
+        if (measured.isEmpty() || checkpointing.store().isEmpty()) {
+            throw new IllegalArgumentException("a part of a run needs rows to measure and a place for its checkpoint");
+        }
         check(rows, Validation.none());
         check("measured", measured);
         try (GradientStep step = new GradientStep(model, pool, config, weights, trunk);
