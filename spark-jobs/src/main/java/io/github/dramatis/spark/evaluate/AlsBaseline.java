@@ -51,7 +51,7 @@ final class AlsBaseline {
                         config.alsRank(),
                         config.alsRegularization(),
                         config.alsIterations(),
-                        AlsFit.blocks(config.alsBlocks(), Math.min(all, config.alsMaxRatings())),
+                        AlsFit.blocks(config.alsBlocks(), all > config.alsMaxRatings() ? known.count() : all),
                         Draws.hash(seed, "evaluate", "als"))
                 .of(ratings);
         Dataset<Row> pairs = targets.join(users, "user_id")

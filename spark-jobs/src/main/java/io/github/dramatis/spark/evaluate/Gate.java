@@ -50,6 +50,13 @@ public final class Gate {
     }
 
     private static void add(List<String> failures, Results results, Predictor variant, Baseline baseline) {
+        if (LOSSES.stream().noneMatch(loss -> results.contrast(variant, Predictor.of(baseline), loss)
+                .isPresent())) {
+            throw new UserError(
+                    "gate.against: " + baseline.column(),
+                    "no such baseline was measured beside " + variant.title(),
+                    "name one that was, or have it fitted (als: estimate.rank or evaluate.als-rank above 0)");
+        }
         for (Loss loss : LOSSES) {
             results.contrast(variant, Predictor.of(baseline), loss)
                     .filter(contrast -> contrast.verdictAlone() == Verdict.WORSE)

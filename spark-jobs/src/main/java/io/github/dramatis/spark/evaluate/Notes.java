@@ -37,6 +37,16 @@ final class Notes {
         return sentences;
     }
 
+    private String als() {
+        String ofBaselines =
+                "ALS is that of the stage baselines, fitted as tuning ratings say where there are enough of" + " them";
+        return config.alsRank() == 0
+                ? ofBaselines + "."
+                : ofBaselines + "; where that has none, MLlib's with rank " + config.alsRank() + ", "
+                        + config.alsIterations() + " iterations and regularization " + config.alsRegularization()
+                        + ", as configured.";
+    }
+
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         incompleteVariants(sentences);
@@ -57,9 +67,7 @@ final class Notes {
                                 + " it was named before the test. On the test another may be better.");
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias with " + config.damping()
-                + " as damping; ALS is MLlib's with rank " + config.alsRank() + ", " + config.alsIterations()
-                + " iterations and regularization " + config.alsRegularization()
-                + ". Both are taken as configured, not tuned to this data.");
+                + " as damping, as configured. " + als());
         sentences.add(String.format(
                 Locale.ROOT,
                 "%,d of %,d test rows have a user or an item that the baselines have never seen; there they answer"

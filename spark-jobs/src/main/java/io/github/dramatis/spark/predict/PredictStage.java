@@ -128,7 +128,8 @@ public final class PredictStage implements Stage<PredictResult> {
                     new TaskProgress(context.spark(), context.progress(), "predict, prompts", plan.prompts())) {
                 askOwn(plan, promptsOf, context, progress.counter()).ifPresent(answers::add);
                 PredictResult result = write(context, plan.all(), answers, adapters, served.figures())
-                        .withoutAnswers(AskedModels.unanswered(adapters, ratings), plan.leftOut());
+                        .withoutAnswers(
+                                AskedModels.unanswered(adapters, plan.limit().of(ratings)), plan.leftOut());
                 served.compact(context);
                 return result;
             }
@@ -243,10 +244,12 @@ public final class PredictStage implements Stage<PredictResult> {
         Dataset<Row> choices = examples(context, 0, Target.CHOICE);
         AskedModels models = models(context);
         ServedModels served = new ServedModels(config, model.scale());
+        List<AskedModel> variants = served.variants(memories(ratings.unionByName(choices)));
+        // models of the own engine take their part of the limit too: this is the most that servers are asked
+        RowLimit limit = plan(variants, List.of(), choosing ? ratings.unionByName(choices) : ratings, context.seed())
+                .limit();
         return served.estimate(
-                context,
-                served.variants(memories(ratings.unionByName(choices))),
-                variant -> asked(models, variant, ratings, choices));
+                context, variants, variant -> asked(models, variant, limit.of(ratings), limit.of(choices)));
     }
 
     /** The rows to calibrate on and the test rows, with the clusters of their users. */

@@ -19,7 +19,7 @@ record RowLimit(double share, long seed) {
     /**
      * The limit.
      *
-     * @param most rows; 0: no limit
+     * @param most rows, about: models of which only some rows are asked have as many of the share; 0: no limit
      * @param test rows that there are, of all variants
      */
     static RowLimit of(long most, long test, long seed) {

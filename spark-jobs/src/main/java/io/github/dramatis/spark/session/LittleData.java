@@ -16,8 +16,6 @@ public final class LittleData implements AutoCloseable {
     /** Bytes for which one task is enough. */
     private static final long OF_ONE_TASK = 512 << 10;
 
-    private static final String PARTITIONS = "spark.sql.shuffle.partitions";
-
     private final RuntimeConfig settings;
     private final Map<String, String> before = new HashMap<>(); // null where there was none
 
@@ -37,7 +35,7 @@ public final class LittleData implements AutoCloseable {
             little.set("spark.sql.codegen.wholeStage", "false");
             little.set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
             little.set("spark.sql.ui.explainMode", "simple");
-            little.set(PARTITIONS, bytes <= OF_ONE_TASK ? "1" : Sessions.LOCAL_SHUFFLE_PARTITIONS);
+            little.set(Sessions.PARTITIONS, bytes <= OF_ONE_TASK ? "1" : Sessions.LOCAL_SHUFFLE_PARTITIONS);
         }
         if (bytes <= OF_ONE_TASK) {
             // a broadcast is a job of its own
@@ -48,7 +46,7 @@ public final class LittleData implements AutoCloseable {
 
     private void set(String key, String value) {
         String old = settings.contains(key) ? settings.get(key) : null;
-        if (old == null || (key.equals(PARTITIONS) && old.equals(Sessions.LOCAL_SHUFFLE_PARTITIONS))) {
+        if (old == null || (key.equals(Sessions.PARTITIONS) && settings.contains(Sessions.OWN_PARTITIONS))) {
             settings.set(key, value);
             before.put(key, old);
         }

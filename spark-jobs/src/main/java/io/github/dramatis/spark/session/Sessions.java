@@ -17,7 +17,10 @@ import org.apache.spark.sql.SparkSession;
  * conf/spark-defaults.conf}, which the build puts beside this class.
  */
 public final class Sessions {
+    static final String PARTITIONS = "spark.sql.shuffle.partitions";
     static final String LOCAL_SHUFFLE_PARTITIONS = "8";
+    /** Set where the number of partitions is our own and not the user's. */
+    static final String OWN_PARTITIONS = "spark.dramatis.own-partitions";
 
     private static final String DEFAULTS = "/spark-defaults.conf";
 
@@ -51,7 +54,9 @@ public final class Sessions {
             conf.setIfMissing("spark.ui.enabled", "false");
             // how often progress is shown: it travels with the heartbeats
             conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
-            conf.setIfMissing("spark.sql.shuffle.partitions", LOCAL_SHUFFLE_PARTITIONS);
+            if (!conf.contains(PARTITIONS)) {
+                conf.set(PARTITIONS, LOCAL_SHUFFLE_PARTITIONS).set(OWN_PARTITIONS, "true");
+            }
             // else a task takes and clears up to 64 MB for each sort, of however few rows
             conf.setIfMissing("spark.buffer.pageSize", "4m");
             // the plugin has metrics before the application has the id that would name them

@@ -25,6 +25,8 @@ public final class TaskResources {
     private static final int UNKNOWN_SIDE_BY_SIDE = 2;
     /** Tasks one after the other: few users are never spread evenly, and the last one would keep the others waiting. */
     private static final int WAVES = 4;
+    /** Some seconds of a task. */
+    private static final int FEWEST_PROMPTS = 50;
     /** Some minutes of a task. */
     private static final int MOST_PROMPTS = 2000;
 
@@ -87,9 +89,8 @@ public final class TaskResources {
     }
 
     /**
-     * Tasks that prompts are spread over: as many as are asked for; else some waves of what runs side by side, and so
-     * many that none has more than some minutes to do, whatever may run side by side: dynamic allocation starts
-     * executors for tasks that wait.
+     * Tasks that prompts are spread over: as many as are asked for; else some waves of what runs side by side, more
+     * where a task would work for more than some minutes, and fewer where it would have next to nothing to do.
      *
      * @param asked 0: by the cores and the prompts
      */
@@ -98,7 +99,13 @@ public final class TaskResources {
     }
 
     static int tasks(SparkConf conf, int cores, int asked, long prompts, ResourcesConfig resources) {
-        return asked > 0 ? asked : spread(WAVES * sideBySide(conf, cores, 0, resources), prompts, MOST_PROMPTS);
+        if (asked > 0) {
+            return asked;
+        }
+        // dynamic allocation may allow far more executors than there is work
+        long useful = Math.max(WAVES * (long) cores, prompts / FEWEST_PROMPTS);
+        int least = (int) Math.min(useful, WAVES * (long) sideBySide(conf, cores, 0, resources));
+        return spread(least, prompts, MOST_PROMPTS);
     }
 
     /**
@@ -127,7 +134,9 @@ public final class TaskResources {
         if (conf.getBoolean("spark.dynamicAllocation.enabled", false) && !isLocal(conf)) {
             int executors = conf.getInt("spark.dynamicAllocation.maxExecutors", 0);
             int ofEach = resources.taskCpus() > 0 ? resources.executorCores() : conf.getInt("spark.executor.cores", 1);
-            return executors == 0 ? UNKNOWN_SIDE_BY_SIDE : executors * Math.max(1, ofEach / cpus);
+            return executors == 0
+                    ? UNKNOWN_SIDE_BY_SIDE
+                    : (int) Math.min(Integer.MAX_VALUE, (long) executors * Math.max(1, ofEach / cpus));
         }
         return Math.max(1, cores / cpus);
     }

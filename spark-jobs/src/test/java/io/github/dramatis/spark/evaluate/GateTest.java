@@ -32,7 +32,11 @@ class GateTest {
     @Test
     void whatCannotBeToldAndWhatIsNotNamedPasses() {
         assertThat(Gate.failures(
-                        results(contrast(Baseline.USER_MEAN, 0.1, 0.1), contrast(Baseline.ALS, 0.3, 0.1)), GATE))
+                        results(
+                                contrast(Baseline.USER_MEAN, 0.1, 0.1),
+                                contrast(Baseline.BIAS, 0, 0.1),
+                                contrast(Baseline.ALS, 0.3, 0.1)),
+                        GATE))
                 .isEmpty();
     }
 
@@ -43,6 +47,15 @@ class GateTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("gate.agents: persno")
                 .hasMessageContaining("[persona]");
+    }
+
+    @Test
+    void aBaselineThatWasNotMeasuredIsNotBeaten() {
+        assertThatThrownBy(() -> Gate.failures(
+                        results(contrast(Baseline.BIAS, 0, 0.1)), new GateConfig(List.of("persona"), List.of("als"))))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("gate.against: als")
+                .hasMessageContaining("no such baseline was measured");
     }
 
     private static Results results(Contrast... contrasts) {

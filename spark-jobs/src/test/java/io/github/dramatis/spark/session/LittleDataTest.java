@@ -36,6 +36,20 @@ class LittleDataTest {
     }
 
     @Test
+    void partitionsAreFewerOnlyWhereTheirNumberIsOurOwn() {
+        spark.conf().set(Sessions.OWN_PARTITIONS, "true");
+        try (LittleData little = LittleData.of(spark, KIB)) {
+            assertThat(spark.conf().get(Sessions.PARTITIONS)).isEqualTo("1");
+        }
+
+        spark.conf().unset(Sessions.OWN_PARTITIONS);
+        spark.conf().set(Sessions.PARTITIONS, Sessions.LOCAL_SHUFFLE_PARTITIONS);
+        try (LittleData little = LittleData.of(spark, KIB)) {
+            assertThat(spark.conf().get(Sessions.PARTITIONS)).isEqualTo("8");
+        }
+    }
+
+    @Test
     void whatTheUserSetStays() {
         spark.conf().set(PLANS_ANEW, "true");
 

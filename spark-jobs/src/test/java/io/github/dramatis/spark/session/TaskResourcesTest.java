@@ -88,6 +88,17 @@ class TaskResourcesTest {
                         on("yarn", "spark.dynamicAllocation.enabled=true"), 1, 0, 30_000_000, asking(4, 0)))
                 .as("so that there are tasks for executors to be started for")
                 .isEqualTo(15_000);
+        assertThat(TaskResources.tasks(
+                        on(
+                                "yarn",
+                                "spark.dynamicAllocation.enabled=true",
+                                "spark.dynamicAllocation.maxExecutors=2147483647"),
+                        1,
+                        0,
+                        2_000,
+                        asking(4, 0)))
+                .as("not for each executor that there might be")
+                .isEqualTo(40);
         assertThat(TaskResources.tasks(on("yarn"), 32, 3, 30_000_000, asking(4, 0)))
                 .as("a given number holds")
                 .isEqualTo(3);

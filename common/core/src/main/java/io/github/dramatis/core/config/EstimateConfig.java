@@ -17,8 +17,8 @@ import java.io.Serializable;
  * @param iterations of ALS
  * @param maxRatings training ratings that the factors are fitted on, at most; past it a sample of the users takes part
  * @param blocks partitions of a fold; the sums' order, and so the last digits, depend on it
- * @param tuningRows fewest validation ratings, of users whose purpose is tune, that rank, regularization and damping are
- *     chosen by; with fewer they are taken as given. 0: they always are
+ * @param tuningRows fewest validation ratings, of users whose purpose is tune, that rank, regularization and damping
+ *     are chosen by; with fewer they are taken as given. 0: they always are
  */
 public record EstimateConfig(
         @Default("16") int rank,

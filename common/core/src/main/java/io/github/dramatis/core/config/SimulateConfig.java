@@ -11,8 +11,8 @@ import io.github.dramatis.core.prompt.ChoiceLetters;
  *     items that they take
  * @param maxRejectedShare of a file of lists, at most
  * @param offlineAt places of a list that offline measures look at
- * @param pooled whether agents choose pooled with the stack, which knows the numbers of their prompts; what they would do
- *     alone is measured beside it
+ * @param pooled whether agents choose pooled with the stack, which knows the numbers of their prompts; what they would
+ *     do alone is measured beside it
  * @param withEstimates whether agents are asked once more with the collaborative estimate in their prompts, to show how
  *     the order of the recommenders changes; it costs as many ratings again
  * @param trees boosted one after the other, by which everybody goes who is no agent

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The letters of a slate in the orders of its numbers, highest first; of equal ones the place decides. A prompt tells them
- * since a small model copies a letter readily and hardly learns to compare numbers that stand in different lines.
+ * The letters of a slate in the orders of its numbers, highest first; of equal ones the place decides. A prompt tells
+ * them since a small model copies a letter readily and hardly learns to compare numbers that stand in different lines.
  *
  * @param slate the items, in the order in which they are shown
  */
@@ -20,7 +20,8 @@ record SlateOrders(List<Candidate> slate) {
     /**
      * The orders, as a template's values.
      *
-     * @param rated whether there are ratings; else how often an item was taken takes their place, and means have no order
+     * @param rated whether there are ratings; else how often an item was taken takes their place, and means have no
+     *     order
      * @param memories whether the user's earlier items may be known
      */
     Map<String, String> values(boolean rated, boolean memories) {
