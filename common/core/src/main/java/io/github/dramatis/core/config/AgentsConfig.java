@@ -3,10 +3,11 @@ package io.github.dramatis.core.config;
 import java.util.OptionalInt;
 
 /**
- * Who becomes an agent. Everybody's ratings are evidence; profiles, prompts, training and answers are for the agents alone.
+ * Who becomes an agent. Everybody's ratings are evidence; profiles, prompts, training and answers are for the agents
+ * alone.
  *
- * @param users how many, chosen by hash (0: everybody); or a file of ids, one a line; or {@code table:NAME}, a table with a column
- *     user_id
+ * @param users how many, chosen by hash (0: everybody); or a file of ids, one a line; or {@code table:NAME}, a table
+ *     with a column user_id
  * @param minRatings users with fewer ratings in all are not chosen
  * @param maxRatings users with more are not; 0: no bound
  */

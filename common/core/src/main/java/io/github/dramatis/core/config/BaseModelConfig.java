@@ -6,7 +6,8 @@ import java.util.Set;
  * The base language model.
  *
  * @param path Hugging Face directory: a path that every machine has, or a URI that each executor fetches it from, once
- * @param precision of the frozen products: float32, bf16, float16 (CUDA), or auto: what is fastest where the driver runs
+ * @param precision of the frozen products: float32, bf16, float16 (CUDA), or auto: what is fastest where the driver
+ *     runs
  * @param nodeLocal path where the machines may have the same model already, if path is a URI
  */
 public record BaseModelConfig(

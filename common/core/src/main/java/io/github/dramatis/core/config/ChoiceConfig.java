@@ -15,8 +15,8 @@ import java.util.List;
  * @param testRows test events in all, at most; 0: all
  * @param minItems smallest slate
  * @param maxItems largest slate, at most 20
- * @param testItems sizes of the test slates, each event having one of them; empty: as in training, any from the smallest
- *     to the largest
+ * @param testItems sizes of the test slates, each event having one of them; empty: as in training, any from the
+ *     smallest to the largest
  * @param noneShare of the slates that are without the item that was taken
  * @param negatives how the other items are drawn: popularity (as often rated as the one taken) or uniform
  * @param burstSeconds ratings at most so far apart are one event, any item of which is right

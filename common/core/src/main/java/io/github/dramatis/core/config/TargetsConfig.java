@@ -1,8 +1,8 @@
 package io.github.dramatis.core.config;
 
 /**
- * Which ratings of the agents are asked about; a limit of 0 takes all. Rows are drawn by hash; where a total does not allow all,
- * everybody's first row goes before anybody's second.
+ * Which ratings of the agents are asked about; a limit of 0 takes all. Rows are drawn by hash; where a total does not
+ * allow all, everybody's first row goes before anybody's second.
  *
  * @param trainRowsPerUser training rows of a user, at most
  * @param validationRowsPerUser validation rows of a user, at most

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * Reads a rating out of what a model wrote after "RATING:".
  *
  * <p>A number is taken for the rating if it opens the answer ("4", "**3.5** stars", "Rating: 4/5", "3,5"), if a word of
- * rating stands right before it ("I would give it a 4") or one of its units right after it ("4 stars", "4 out of 5"). The
- * first such number counts: a model that goes on writing has answered by then. A number anywhere else is part of prose
- * ("In 1995 I", "3D films", "the 4th"), and so is a range ("3-4"). Spelled numbers and drawn stars count where nothing
- * else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts. Refusals are recognized by how they
- * begin, in English.
+ * rating stands right before it ("I would give it a 4") or one of its units right after it ("4 stars", "4 out of 5").
+ * The first such number counts: a model that goes on writing has answered by then. A number anywhere else is part of
+ * prose ("In 1995 I", "3D films", "the 4th"), and so is a range ("3-4"). Spelled numbers and drawn stars count where
+ * nothing else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts. Refusals are recognized by
+ * how they begin, in English.
  *
  * <p>Strict about the scale: 4.2 of half stars, or 4 out of 10 where five is the most, is {@link Kind#OUT_OF_RANGE} and
  * never rounded.
@@ -102,7 +102,10 @@ public final class AnswerParser {
         return Answer.of(REFUSAL.matcher(answer).find() ? Kind.REFUSAL : Kind.PROSE);
     }
 
-    /** Lower case, one form of digits and widths, "4½" as "4.5", without Markdown's emphasis and Unicode's variation selectors. */
+    /**
+     * Lower case, one form of digits and widths, "4½" as "4.5", without Markdown's emphasis and Unicode's variation
+     * selectors.
+     */
     private static String normalized(String text) {
         if (text == null) {
             return "";

@@ -4,9 +4,9 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
 
 /**
- * Expected calibration error: Σ_b n_b / n |mean forecast - mean truth| over ten bins of equal width of the forecast (Naeini,
- * Cooper and Hauskrecht 2015), of the expected rating against the rating, and of the probability of a like against whether it is
- * one. Finite bins miss by chance alone: its value and its interval lean upwards.
+ * Expected calibration error: Σ_b n_b / n |mean forecast - mean truth| over ten bins of equal width of the forecast
+ * (Naeini, Cooper and Hauskrecht 2015), of the expected rating against the rating, and of the probability of a like
+ * against whether it is one. Finite bins miss by chance alone: its value and its interval lean upwards.
  */
 final class CalibrationTally implements Tally {
     private static final int BINS = 10;

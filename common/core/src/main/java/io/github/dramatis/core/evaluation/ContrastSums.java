@@ -4,8 +4,8 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
 
 /**
- * What the contrasts of two predictors on the same rows follow from: users, rows, rows with label distributions, and for each
- * {@link Loss} the sums of both sides' parts. Vectors of disjoint users add up.
+ * What the contrasts of two predictors on the same rows follow from: users, rows, rows with label distributions, and
+ * for each {@link Loss} the sums of both sides' parts. Vectors of disjoint users add up.
  */
 public final class ContrastSums {
     private static final int ROWS = 1;

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The answers to a list of questions. Declared ones stand on their own p value. The exploratory ones in one loss are one family, and
- * their p values are adjusted for its size by Holm's method, so that the chance of any false finding in it is at most 5 %.
+ * The answers to a list of questions. Declared ones stand on their own p value. The exploratory ones in one loss are
+ * one family, and their p values are adjusted for its size by Holm's method, so that the chance of any false finding in
+ * it is at most 5 %.
  */
 public final class Contrasts {
     private final List<Contrast> contrasts = new ArrayList<>();

@@ -3,7 +3,10 @@ package io.github.dramatis.core.evaluation;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
 
-/** How well label distributions foretell the ratings: the proper scores, and the errors of the two point forecasts that are labels. */
+/**
+ * How well label distributions foretell the ratings: the proper scores, and the errors of the two point forecasts that
+ * are labels.
+ */
 final class DistributionTally implements Tally {
     private static final int ROWS = 0;
     private static final int LOG_LOSS = 1;

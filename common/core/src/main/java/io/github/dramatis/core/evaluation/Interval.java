@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** An interval, ends included; both are NaN where there is none. */
 public record Interval(double low, double high) {
     /**
-     * The middle {@code confidence} of the values, with linear interpolation as {@code numpy.percentile}. Values that are no
-     * numbers are left out.
+     * The middle {@code confidence} of the values, with linear interpolation as {@code numpy.percentile}. Values that
+     * are no numbers are left out.
      */
     public static Interval ofPercentiles(double[] values, double confidence) {
         double[] sorted =

@@ -2,7 +2,10 @@ package io.github.dramatis.core.evaluation;
 
 /** What a distribution over the labels (the levels of a scale, ascending) says, and how well it says it. */
 public final class LabelDistribution {
-    /** A label's log-probability counts as no less (as {@link TemperatureFit} has it): one impossible label must not decide alone. */
+    /**
+     * A label's log-probability counts as no less (as {@link TemperatureFit} has it): one impossible label must not
+     * decide alone.
+     */
     static final double LEAST_LOG_PROBABILITY = -100;
 
     private LabelDistribution() {}
@@ -19,10 +22,10 @@ public final class LabelDistribution {
     }
 
     /**
-     * Continuous ranked probability score, in the unit of the ratings: ∫ (F(x) - 1{x ≥ y})² dx (Gneiting and Raftery, Strictly
-     * Proper Scoring Rules, Prediction, and Estimation, 2007). F is a staircase on equally spaced labels, so the integral is the
-     * step times Σ_k (F(k) - 1{k ≥ y})², the ranked probability score (Epstein 1969). For a point forecast it is the absolute
-     * error.
+     * Continuous ranked probability score, in the unit of the ratings: ∫ (F(x) - 1{x ≥ y})² dx (Gneiting and Raftery,
+     * Strictly Proper Scoring Rules, Prediction, and Estimation, 2007). F is a staircase on equally spaced labels, so
+     * the integral is the step times Σ_k (F(k) - 1{k ≥ y})², the ranked probability score (Epstein 1969). For a point
+     * forecast it is the absolute error.
      *
      * @param probabilities [levels], summing to 1
      * @param truth index of the true label

@@ -4,13 +4,13 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
 
 /**
- * Likes against dislikes, at {@link Likes} and at the user's own mean (a like is at least the mean of the ratings known before
- * the test). A row is predicted to be a like if its expected rating is one.
+ * Likes against dislikes, at {@link Likes} and at the user's own mean (a like is at least the mean of the ratings known
+ * before the test). A row is predicted to be a like if its expected rating is one.
  *
- * <p>AUC needs the order of all rows, which no few sums hold: at {@link Likes} it is counted on {@value #BINS} bins of the
- * expected rating, where two rows of one bin count as tied; it misses the exact value by at most half the share of such pairs of
- * a like and a dislike. At the user's mean the order is taken within each user, exactly, and averaged over the users with both
- * (as the GAUC of Zhou et al., Deep Interest Network, 2018).
+ * <p>AUC needs the order of all rows, which no few sums hold: at {@link Likes} it is counted on {@value #BINS} bins of
+ * the expected rating, where two rows of one bin count as tied; it misses the exact value by at most half the share of
+ * such pairs of a like and a dislike. At the user's mean the order is taken within each user, exactly, and averaged
+ * over the users with both (as the GAUC of Zhou et al., Deep Interest Network, 2018).
  */
 final class LikeTally implements Tally {
     static final int BINS = 100;

@@ -10,11 +10,20 @@ public enum Measure {
     RMSE_USER("rmse_user", "RMSE a user"),
     /** Mean over the users of each user's own MAE. */
     MAE_USER("mae_user", "MAE a user"),
-    /** RMSE with each row weighted by the inverse of the chance with which it was drawn: that of all rows it was drawn from. */
+    /**
+     * RMSE with each row weighted by the inverse of the chance with which it was drawn: that of all rows it was drawn
+     * from.
+     */
     RMSE_WEIGHTED("rmse_weighted", "weighted RMSE"),
-    /** Negative log-likelihood of the true label under the label distribution, natural logarithm; no row counts above 100. */
+    /**
+     * Negative log-likelihood of the true label under the label distribution, natural logarithm; no row counts above
+     * 100.
+     */
     NLL("nll", "NLL"),
-    /** Continuous ranked probability score of the label distribution, in the unit of the ratings (see {@link LabelDistribution#crps}). */
+    /**
+     * Continuous ranked probability score of the label distribution, in the unit of the ratings (see
+     * {@link LabelDistribution#crps}).
+     */
     CRPS("crps", "CRPS"),
     /** RMSE of the most probable label. */
     RMSE_ARGMAX("rmse_argmax", "RMSE of the mode"),

@@ -4,9 +4,9 @@ import java.util.List;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
- * Whether the expected ratings are in the right order: Spearman's correlation within a user, averaged over the users who gave at
- * least two different ratings (0 for a predictor that expects all the same), and Pearson's correlation of what expected and true
- * rating have beyond the damped bias.
+ * Whether the expected ratings are in the right order: Spearman's correlation within a user, averaged over the users
+ * who gave at least two different ratings (0 for a predictor that expects all the same), and Pearson's correlation of
+ * what expected and true rating have beyond the damped bias.
  */
 final class OrderTally implements Tally {
     private static final int USERS = 0;

@@ -7,7 +7,8 @@ import io.github.dramatis.core.rating.RatingScale;
  *
  * @param row the truth
  * @param expected the predicted rating, not rounded
- * @param drawn a rating on the scale: a draw from the label distribution, a baseline's prediction rounded to the nearest
+ * @param drawn a rating on the scale: a draw from the label distribution, a baseline's prediction rounded to the
+ *     nearest
  * @param probabilities [levels] the label distribution, summing to 1; null where the predictor has none
  * @param massOutside probability given to anything but the labels, in [0, 1]; NaN for a baseline
  * @param answer what the sampled text says; null where no text was sampled

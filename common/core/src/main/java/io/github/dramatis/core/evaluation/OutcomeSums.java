@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sufficient statistics of outcomes: a vector of counts and sums from which every measure of a predictor follows. Vectors of
- * disjoint users add up, so users can be counted apart, weighted and merged in any order.
+ * The sufficient statistics of outcomes: a vector of counts and sums from which every measure of a predictor follows.
+ * Vectors of disjoint users add up, so users can be counted apart, weighted and merged in any order.
  *
  * <p>Layout: users, then the sums of one {@link Tally} after the other.
  */

@@ -4,10 +4,10 @@ import io.github.dramatis.core.random.Draws;
 import java.util.SplittableRandom;
 
 /**
- * How often each bootstrap resample takes a user: independent Poisson(1) numbers, drawn from (run seed, user) alone. They
- * stand in for drawing n users with replacement (whose counts are Poisson(1) in the limit) and need to know neither n nor
- * the other users, so partitions resample on their own (Chamandy et al., Estimating Uncertainty for Massive Data Streams,
- * 2012). Every predictor sees the same weights: differences are paired.
+ * How often each bootstrap resample takes a user: independent Poisson(1) numbers, drawn from (run seed, user) alone.
+ * They stand in for drawing n users with replacement (whose counts are Poisson(1) in the limit) and need to know
+ * neither n nor the other users, so partitions resample on their own (Chamandy et al., Estimating Uncertainty for
+ * Massive Data Streams, 2012). Every predictor sees the same weights: differences are paired.
  */
 public final class PoissonWeights {
     /** Cumulative probabilities of 0, 1, 2, ...; what is left beyond 18 is below 2^-53. */

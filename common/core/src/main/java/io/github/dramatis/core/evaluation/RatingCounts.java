@@ -27,8 +27,8 @@ public final class RatingCounts {
      * Jensen-Shannon distance, base 2: the root of the mean Kullback-Leibler divergence of both distributions to their
      * average, as {@code scipy.spatial.distance.jensenshannon(p, q, base=2)}.
      *
-     * <p>Finite samples of one and the same distribution have a distance above 0, and resampling adds to it: an interval
-     * of it leans upwards.
+     * <p>Finite samples of one and the same distribution have a distance above 0, and resampling adds to it: an
+     * interval of it leans upwards.
      *
      * @param p [levels] counts or weights
      * @param q [levels] counts or weights
@@ -48,8 +48,8 @@ public final class RatingCounts {
     }
 
     /**
-     * Wasserstein-1 distance, in the unit of the ratings: step * Σ_k |F(k) - G(k)|, as {@code scipy.stats.wasserstein_distance}.
-     * Like any distance of finite samples it leans upwards.
+     * Wasserstein-1 distance, in the unit of the ratings: step * Σ_k |F(k) - G(k)|, as
+     * {@code scipy.stats.wasserstein_distance}. Like any distance of finite samples it leans upwards.
      *
      * @param step between neighbouring levels
      * @param p [levels] counts or weights

@@ -3,8 +3,8 @@ package io.github.dramatis.core.evaluation;
 import java.util.List;
 
 /**
- * Some measures, and the sums over users that they follow from. A user's outcomes are seen together, so a measure can be a mean
- * over rows or a mean over users; either way the sums of disjoint users add up.
+ * Some measures, and the sums over users that they follow from. A user's outcomes are seen together, so a measure can
+ * be a mean over rows or a mean over users; either way the sums of disjoint users add up.
  */
 interface Tally {
     List<Measure> measures();

@@ -4,8 +4,8 @@ import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
 
 /**
- * Sampled texts: how many are unrelated responses, of which class, and the error of the rating that a text names, where an
- * unrelated one is left out, counts as the user's mean, or counts as the label farthest from the truth.
+ * Sampled texts: how many are unrelated responses, of which class, and the error of the rating that a text names, where
+ * an unrelated one is left out, counts as the user's mean, or counts as the label farthest from the truth.
  */
 final class TextTally implements Tally {
     private static final int TEXTS = 0;

@@ -3,17 +3,17 @@ package io.github.dramatis.core.evaluation;
 import java.util.Arrays;
 
 /**
- * Whether a predictor tells who likes an item more: Kendall's tau-b of (expected - user's mean) against (rating - user's mean)
- * over all pairs of users of one item, pooled over the items: Σ (concordant - discordant) / √(Σ pairs not tied in the one · Σ pairs
- * not tied in the other). The question is that of PerRecBench (Tan et al., 2025): a user's mean is taken off, and an item's quality is
- * the same for both of a pair, so neither a generous user nor a good item helps. Pooling weighs an item by its pairs; with one
- * item it is tau-b itself.
+ * Whether a predictor tells who likes an item more: Kendall's tau-b of (expected - user's mean) against (rating -
+ * user's mean) over all pairs of users of one item, pooled over the items: Σ (concordant - discordant) / √(Σ pairs not
+ * tied in the one · Σ pairs not tied in the other). The question is that of PerRecBench (Tan et al., 2025): a user's
+ * mean is taken off, and an item's quality is the same for both of a pair, so neither a generous user nor a good item
+ * helps. Pooling weighs an item by its pairs; with one item it is tau-b itself.
  *
- * <p>Sums belong to users: each gets those over the pairs it is part of, so a pair is in two users' sums. A resample that takes
- * users u and v w_u and w_v times weighs their pair by w_u + w_v - 1, the product w_u · w_v without the term
- * (w_u - 1)(w_v - 1); that is the bootstrap of the linear part of a U-statistic. The product itself would count the chance of a pair
- * alone three times over, this does at most twice: where few users share an item the interval is somewhat too wide, never too
- * narrow.
+ * <p>Sums belong to users: each gets those over the pairs it is part of, so a pair is in two users' sums. A resample
+ * that takes users u and v w_u and w_v times weighs their pair by w_u + w_v - 1, the product w_u · w_v without the term
+ * (w_u - 1)(w_v - 1); that is the bootstrap of the linear part of a U-statistic. The product itself would count the
+ * chance of a pair alone three times over, this does at most twice: where few users share an item the interval is
+ * somewhat too wide, never too narrow.
  */
 public final class WithinItemOrder {
     /** Length of the vectors. */

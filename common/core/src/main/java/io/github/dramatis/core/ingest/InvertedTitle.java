@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Titles as library catalogues sort them, the article behind: "Matrix, The". MovieLens writes them so, nobody says them so,
- * and a language model knows the film by its name. The other names in parentheses are turned round too.
+ * Titles as library catalogues sort them, the article behind: "Matrix, The". MovieLens writes them so, nobody says them
+ * so, and a language model knows the film by its name. The other names in parentheses are turned round too.
  */
 final class InvertedTitle {
     private static final String ARTICLES =

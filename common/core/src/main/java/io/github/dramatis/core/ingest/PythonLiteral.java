@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a Python literal as Python prints data: dictionaries, lists, tuples, strings, numbers, True, False, None. So are the Amazon files
- * of 2014 written, one dictionary a line. Nothing is ever evaluated.
+ * Reads a Python literal as Python prints data: dictionaries, lists, tuples, strings, numbers, True, False, None. So
+ * are the Amazon files of 2014 written, one dictionary a line. Nothing is ever evaluated.
  *
  * <p>Source of the grammar: The Python Language Reference, 2.4 (literals); bytes are read as ISO-8859-1.
  */

@@ -44,8 +44,8 @@ public record SeparatedLine(String separator, boolean quoted) implements Seriali
     }
 
     /**
-     * Whether the text goes on in the next line, since a quoted field is not closed. A quote that other text follows closes nothing,
-     * whoever wrote it: so text that was quoted badly is never taken for rows.
+     * Whether the text goes on in the next line, since a quoted field is not closed. A quote that other text follows
+     * closes nothing, whoever wrote it: so text that was quoted badly is never taken for rows.
      *
      * @param inQuotes whether the line before went on in this one
      */

@@ -11,8 +11,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How the bytes of a source are read as text. Strictly: bytes that mean nothing are told and never replaced, since two ids that differ in
- * such bytes alone would become one.
+ * How the bytes of a source are read as text. Strictly: bytes that mean nothing are told and never replaced, since two
+ * ids that differ in such bytes alone would become one.
  *
  * @param charset name of the encoding
  * @param latin1Otherwise whether a line that is not in the encoding is ISO-8859-1, in which every byte means something

@@ -22,10 +22,10 @@ public enum SourceTime {
     /** Since 1970. */
     MILLISECONDS,
     /**
-     * Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size (1e11 and above are milliseconds: as seconds
-     * that is the year 5138, as milliseconds March 1973; and so on by thousands; the last day of 9999 is known in each); a date written
-     * as digits (yyyyMMdd, with HHmm, HHmmss or HHmmssSSS behind it) of the years 1970 to 2099; or ISO 8601, in UTC where no offset is
-     * given.
+     * Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size (1e11 and above are
+     * milliseconds: as seconds that is the year 5138, as milliseconds March 1973; and so on by thousands; the last day
+     * of 9999 is known in each); a date written as digits (yyyyMMdd, with HHmm, HHmmss or HHmmssSSS behind it) of the
+     * years 1970 to 2099; or ISO 8601, in UTC where no offset is given.
      */
     ANY;
 
@@ -96,7 +96,9 @@ public enum SourceTime {
         };
     }
 
-    /** @param number what the text is, for texts with an exponent: e-999999999 would make a decimal of as many digits */
+    /**
+     * @param number what the text is, for texts with an exponent: e-999999999 would make a decimal of as many digits
+     */
     private static long micros(String text, double number, int digits) {
         boolean exponent = text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
         BigDecimal decimal = exponent ? new BigDecimal(number) : new BigDecimal(text);
@@ -117,7 +119,10 @@ public enum SourceTime {
         return 3 * unit;
     }
 
-    /** Whether so many seconds are the last day of 9999, which stands for "never" in many tables and in a smaller unit for 1978. */
+    /**
+     * Whether so many seconds are the last day of 9999, which stands for "never" in many tables and in a smaller unit
+     * for 1978.
+     */
     private static boolean isLastDay(double seconds) {
         return seconds >= END_SECOND - SECONDS_PER_DAY && seconds < END_SECOND;
     }
@@ -191,7 +196,10 @@ public enum SourceTime {
         return new IllegalArgumentException("timestamp " + text + " lies outside the years 1970 to 9999");
     }
 
-    /** Digits with sign, point and exponent; what {@link Double#parseDouble} reads besides (NaN, 0x1p3, 4d) is no number here. */
+    /**
+     * Digits with sign, point and exponent; what {@link Double#parseDouble} reads besides (NaN, 0x1p3, 4d) is no number
+     * here.
+     */
     static boolean isNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {

@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The one place that says how many calls may begin: it lives on the driver, executors ask it for blocks of permits. So the limits hold
- * whatever the number of executors. Where only the number of places is limited, an executor keeps those of its share from one call to
- * the next.
+ * The one place that says how many calls may begin: it lives on the driver, executors ask it for blocks of permits. So
+ * the limits hold whatever the number of executors. Where only the number of places is limited, an executor keeps those
+ * of its share from one call to the next.
  *
- * <p>A call is let go with the most it may cost set aside, so that the budget cannot be passed by calls under way; what it really
- * used is settled when it ends. What an executor had under way when it was lost stays set aside: it may have been billed.
+ * <p>A call is let go with the most it may cost set aside, so that the budget cannot be passed by calls under way; what
+ * it really used is settled when it ends. What an executor had under way when it was lost stays set aside: it may have
+ * been billed.
  *
- * <p>Requests and tokens are token buckets that hold one second's worth and fill with 59/60 of the limit: in no minute more than
- * the limit goes out, the second's worth included.
+ * <p>Requests and tokens are token buckets that hold one second's worth and fill with 59/60 of the limit: in no minute
+ * more than the limit goes out, the second's worth included.
  */
 public final class PermitBucket {
     private static final double NANOS = 1e9;

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The calls of one executor that wait for a permit, first come, first served. One thread asks the {@link PermitBucket} for all of them
- * in one block and reports what has ended. Where the bucket lets the executor keep places, a call that ends hands its own to the next
- * that waits: a place is not empty for as long as it takes to ask.
+ * The calls of one executor that wait for a permit, first come, first served. One thread asks the {@link PermitBucket}
+ * for all of them in one block and reports what has ended. Where the bucket lets the executor keep places, a call that
+ * ends hands its own to the next that waits: a place is not empty for as long as it takes to ask.
  */
 public final class PermitQueue implements AutoCloseable {
     private static final int LARGEST_BLOCK = 64;
@@ -131,7 +131,10 @@ public final class PermitQueue implements AutoCloseable {
         }
     }
 
-    /** A place that an ended call left, for the first in line if it may be kept; null, and the thread that asks is woken, if not. */
+    /**
+     * A place that an ended call left, for the first in line if it may be kept; null, and the thread that asks is
+     * woken, if not.
+     */
     private Begun handOn() {
         boolean may = over == null && free() && underWay < keeps && pausedUntil - System.nanoTime() <= 0;
         Waiting next = may ? firstWaiting() : null;

@@ -1,6 +1,8 @@
 package io.github.dramatis.core.llm;
 
-/** How many tokens a call will use, learnt from those before it. Only paces calls: what was used is settled afterwards. */
+/**
+ * How many tokens a call will use, learnt from those before it. Only paces calls: what was used is settled afterwards.
+ */
 final class TokenExpectation {
     private static final double NEWEST = 0.05;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well two groupings of the same things agree: 1 if they are equal up to the groups' names, about 0 if they agree as much
- * as by chance. Source: Hubert and Arabie, Comparing partitions, 1985.
+ * How well two groupings of the same things agree: 1 if they are equal up to the groups' names, about 0 if they agree
+ * as much as by chance. Source: Hubert and Arabie, Comparing partitions, 1985.
  */
 public final class AdjustedRandIndex {
     private AdjustedRandIndex() {}

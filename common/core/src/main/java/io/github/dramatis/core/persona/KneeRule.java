@@ -1,8 +1,8 @@
 package io.github.dramatis.core.persona;
 
 /**
- * The elbow of a falling cost curve: the point farthest below the straight line from its first to its last point, after both
- * axes are scaled to [0, 1]. Source: Satopää et al., Finding a "Kneedle" in a Haystack, 2011.
+ * The elbow of a falling cost curve: the point farthest below the straight line from its first to its last point, after
+ * both axes are scaled to [0, 1]. Source: Satopää et al., Finding a "Kneedle" in a Haystack, 2011.
  */
 public final class KneeRule {
     private KneeRule() {}

@@ -3,8 +3,8 @@ package io.github.dramatis.core.persona;
 import java.util.Arrays;
 
 /**
- * Pairs rows with columns one to one so that the pairs' costs add up to the least: the Hungarian method by shortest augmenting paths
- * (Kuhn 1955, Munkres 1957, Jonker and Volgenant 1987), in time rows² · columns.
+ * Pairs rows with columns one to one so that the pairs' costs add up to the least: the Hungarian method by shortest
+ * augmenting paths (Kuhn 1955, Munkres 1957, Jonker and Volgenant 1987), in time rows² · columns.
  */
 public final class OptimalMatching {
     private OptimalMatching() {}
@@ -58,7 +58,9 @@ public final class OptimalMatching {
         return columnOf;
     }
 
-    /** Finds the cheapest path of pairs to be changed that ends in a free column, as Dijkstra does, and changes them. */
+    /**
+     * Finds the cheapest path of pairs to be changed that ends in a free column, as Dijkstra does, and changes them.
+     */
     private static void augment(double[][] costs, int start, double[] rowPrice, double[] columnPrice, int[] rowOf) {
         int columns = rowOf.length;
         double[] distance = new double[columns];

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Names for groups of users by what sets them apart from the population: "demanding, focused fans of Crime and Thriller".
- * A name begins with the three largest differences; groups that would be called alike get more of them.
+ * Names for groups of users by what sets them apart from the population: "demanding, focused fans of Crime and
+ * Thriller". A name begins with the three largest differences; groups that would be called alike get more of them.
  */
 public final class PersonaNames {
     private static final int DIFFERENCES = 3;

@@ -9,7 +9,8 @@ import java.util.List;
  * @param activity low, medium or high
  * @param conformity low, medium or high, high being near to what others give; null if unknown
  * @param diversity low, medium or high
- * @param given [levels] how often the user gave each rating of the scale, as far as the revision knows; empty where it is not shown
+ * @param given [levels] how often the user gave each rating of the scale, as far as the revision knows; empty where it
+ *     is not shown
  */
 public record AgentFacts(String profile, String activity, String conformity, String diversity, List<Integer> given) {
     public AgentFacts {

@@ -3,13 +3,14 @@ package io.github.dramatis.core.prompt;
 import io.github.dramatis.core.rating.RatingScale;
 
 /**
- * What the ratings of all suggest that one user gives: μ + b_item + b_user with damped biases (Koren, Bell, Volinsky 2009,
- * "Matrix factorization techniques", their baseline, in closed form).
+ * What the ratings of all suggest that one user gives: μ + b_item + b_user with damped biases (Koren, Bell, Volinsky
+ * 2009, "Matrix factorization techniques", their baseline, in closed form).
  *
- * <p>μ and b_item are of the other users alone: μ = mean of their ratings, b_item = Σ (r − μ) / (n + λ) over their ratings of
- * the item. So no rating of the user reaches them, not even by way of other items. b_user = Σ (r − μ − b_item) / (n + λ) over
- * the ratings that have been {@linkplain #learn learnt}, which are the user's earlier ones. Ratings are counted in steps of
- * the scale, as whole numbers: sums are exact, so taking a rating out of one leaves no trace of it.
+ * <p>μ and b_item are of the other users alone: μ = mean of their ratings, b_item = Σ (r − μ) / (n + λ) over their
+ * ratings of the item. So no rating of the user reaches them, not even by way of other items. b_user = Σ (r − μ −
+ * b_item) / (n + λ) over the ratings that have been {@linkplain #learn learnt}, which are the user's earlier ones.
+ * Ratings are counted in steps of the scale, as whole numbers: sums are exact, so taking a rating out of one leaves no
+ * trace of it.
  */
 public final class CollaborativeEstimate {
     private final RatingScale scale;

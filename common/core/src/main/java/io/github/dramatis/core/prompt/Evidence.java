@@ -3,7 +3,8 @@ package io.github.dramatis.core.prompt;
 import java.util.List;
 
 /**
- * What a prompt tells in numbers, for rivals that know numbers alone. Nothing in it depends on the rating that is asked for.
+ * What a prompt tells in numbers, for rivals that know numbers alone. Nothing in it depends on the rating that is asked
+ * for.
  *
  * @param item what others give the item
  * @param userMean mean of the user's ratings that the revision knows

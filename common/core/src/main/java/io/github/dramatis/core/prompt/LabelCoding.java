@@ -9,9 +9,9 @@ import java.util.Objects;
 /**
  * The answer that stands for each rating of a scale, and the words that explain it.
  *
- * <p>Whole numbers of one digit answer as themselves ("1" to "5"). Any other scale of at most ten ratings answers with the
- * digits from 0: half stars are 0 for 0.5 to 9 for 5. A larger scale answers with numbers of one width ("000" to "100"), so
- * that no answer begins another.
+ * <p>Whole numbers of one digit answer as themselves ("1" to "5"). Any other scale of at most ten ratings answers with
+ * the digits from 0: half stars are 0 for 0.5 to 9 for 5. A larger scale answers with numbers of one width ("000" to
+ * "100"), so that no answer begins another.
  *
  * @param scale the ratings
  * @param texts their answers, in ascending order of the ratings

@@ -1,6 +1,8 @@
 package io.github.dramatis.core.prompt;
 
-/** Text from data inside a prompt: always one line, so that it can neither begin a line of its own nor end the prompt. */
+/**
+ * Text from data inside a prompt: always one line, so that it can neither begin a line of its own nor end the prompt.
+ */
 final class OneLine {
     private OneLine() {}
 

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a preset. Two parts, prefix and suffix, parted by a line {@code ====}; {@code {name}} stands for a value and
- * {@code {name?}} for nothing. A line one of whose values is missing is left out. Values are put in once and never read as
- * template again. Lines that begin with {@code #} are comments.
+ * The words of a preset. Two parts, prefix and suffix, parted by a line {@code ====}; {@code {name}} stands for a value
+ * and {@code {name?}} for nothing. A line one of whose values is missing is left out. Values are put in once and never
+ * read as template again. Lines that begin with {@code #} are comments.
  */
 final class PromptTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)(\\??)}");

@@ -3,7 +3,10 @@ package io.github.dramatis.core.reflection;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.Iterator;
 
-/** Reads one user's ratings in time order and gives each its line of the long-term memory. A stream, as {@link ProfileRevisions}. */
+/**
+ * Reads one user's ratings in time order and gives each its line of the long-term memory. A stream, as
+ * {@link ProfileRevisions}.
+ */
 public final class Memories implements Iterator<Memories.Line> {
     private final Iterator<RatedItem> ratings;
     private final MemoryText text;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a user rates above and below its own average, damped: a group's mean is taken as if {@link #DAMPING} more of its ratings had
- * been average, so that two lucky ratings make no favourite.
+ * What a user rates above and below its own average, damped: a group's mean is taken as if {@link #DAMPING} more of its
+ * ratings had been average, so that two lucky ratings make no favourite.
  */
 final class Preferences {
     /** Average ratings added to each group. */

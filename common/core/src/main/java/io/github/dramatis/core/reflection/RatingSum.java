@@ -1,8 +1,8 @@
 package io.github.dramatis.core.reflection;
 
 /**
- * How many ratings there are and what they add up to. Whole millionths, so that sums are the same in any order and taking a rating
- * out again is exact to the last bit.
+ * How many ratings there are and what they add up to. Whole millionths, so that sums are the same in any order and
+ * taking a rating out again is exact to the last bit.
  *
  * @param count number of ratings
  * @param millionths their sum, in millionths of a rating

@@ -3,8 +3,9 @@ package io.github.dramatis.core.reflection;
 import java.io.Serializable;
 
 /**
- * The population's percentiles that turn traits into levels. They are taken over the users' whole training parts; a revision's traits
- * are those of the ratings it knows, so a user's activity rises from revision to revision while conformity and diversity settle.
+ * The population's percentiles that turn traits into levels. They are taken over the users' whole training parts; a
+ * revision's traits are those of the ratings it knows, so a user's activity rises from revision to revision while
+ * conformity and diversity settle.
  *
  * @param activity percentiles 60 and 90 of activity
  * @param conformity percentiles 25 and 80 of the mean squared difference

@@ -21,7 +21,10 @@ record Axis(double from, double to, double start, double end) {
         return new Axis(smallest - room, largest + room, start, end);
     }
 
-    /** The values that an axis should hold: those within {@code factor} times the median size of all; the rest is far off. */
+    /**
+     * The values that an axis should hold: those within {@code factor} times the median size of all; the rest is far
+     * off.
+     */
     static double[] withoutFarOff(double[] values, double factor) {
         double[] sizes = Arrays.stream(values).map(Math::abs).sorted().toArray();
         double limit = sizes.length == 0 ? 0 : factor * sizes[sizes.length / 2];

@@ -3,8 +3,9 @@ package io.github.dramatis.core.report;
 import static io.github.dramatis.core.report.Numbers.coordinate;
 
 /**
- * An SVG figure with title and description for who cannot see it. Colours come from the style sheet: class {@code s0} to {@code
- * s7} for series, so that they follow the reader's dark or light theme; series differ in shape as well as in colour.
+ * An SVG figure with title and description for who cannot see it. Colours come from the style sheet: class {@code s0}
+ * to {@code s7} for series, so that they follow the reader's dark or light theme; series differ in shape as well as in
+ * colour.
  */
 final class Figure {
     private static final int SERIES = 8;

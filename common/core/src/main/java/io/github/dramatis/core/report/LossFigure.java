@@ -4,7 +4,10 @@ import io.github.dramatis.core.report.Report.LossCurve;
 import java.util.Arrays;
 import java.util.List;
 
-/** Training loss over the steps: each adapter as its moving average; where there is one alone, the single steps behind it. */
+/**
+ * Training loss over the steps: each adapter as its moving average; where there is one alone, the single steps behind
+ * it.
+ */
 final class LossFigure {
     private static final double WIDTH = 460;
     private static final double HEIGHT = 230;

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes HTML and SVG, element by element. Text and attribute values are always escaped, so text from data stays text; what it
- * cannot show (control characters, lone surrogates) becomes U+FFFD.
+ * Writes HTML and SVG, element by element. Text and attribute values are always escaped, so text from data stays text;
+ * what it cannot show (control characters, lone surrogates) becomes U+FFFD.
  */
 final class Markup {
     private final StringBuilder out = new StringBuilder();

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A world with planted personas: every user, item and rating is a function of the seed and its own number alone, so that any
- * part of it can be made anywhere.
+ * A world with planted personas: every user, item and rating is a function of the seed and its own number alone, so
+ * that any part of it can be made anywhere.
  *
  * <p>A user of persona p rates item i with {@code 3.3 + taste + quality + bias + noise}, rounded into 1 to 5: taste is
- * {@value #TASTE_WEIGHT} times p's mean preference (-1 to 1) for i's categories; quality, bias and noise are normal with
- * standard deviations {@value #QUALITY_SPREAD}, {@value #BIAS_SPREAD} and {@value #NOISE_SPREAD}. Users choose what they expect
- * to like, and what many choose.
+ * {@value #TASTE_WEIGHT} times p's mean preference (-1 to 1) for i's categories; quality, bias and noise are normal
+ * with standard deviations {@value #QUALITY_SPREAD}, {@value #BIAS_SPREAD} and {@value #NOISE_SPREAD}. Users choose
+ * what they expect to like, and what many choose.
  */
 public final class SyntheticWorld implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A base model with an adapter put into its weights, as a Hugging Face directory of its own: {@code dramatis adapter merge}. */
+/**
+ * A base model with an adapter put into its weights, as a Hugging Face directory of its own:
+ * {@code dramatis adapter merge}.
+ */
 public final class AdapterMerge {
     /** What a model's directory holds besides weights. */
     private static final String KEPT =

@@ -6,7 +6,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Set;
 
-/** A base's weights with an adapter in them, W + (alpha / rank) B A: computed in float32 as they are read, piece by piece. */
+/**
+ * A base's weights with an adapter in them, W + (alpha / rank) B A: computed in float32 as they are read, piece by
+ * piece.
+ */
 final class MergedWeights implements TensorSource {
     private static final String SUFFIX = ".weight";
 

@@ -9,8 +9,8 @@ public enum Method {
     /** W x + (alpha / rank) B A x (Hu et al., arXiv 2106.09685). */
     LORA("lora", true),
     /**
-     * LoRA whose A stays as it was drawn (Zhang et al., arXiv 2308.03303). Without the factor (A Aᵀ)⁻¹ that peft's optimizer
-     * puts on B's gradient: of a fresh A it is nearly a number, which AdamW cancels.
+     * LoRA whose A stays as it was drawn (Zhang et al., arXiv 2308.03303). Without the factor (A Aᵀ)⁻¹ that peft's
+     * optimizer puts on B's gradient: of a fresh A it is nearly a number, which AdamW cancels.
      */
     LORA_FA("lora-fa", true),
     /**

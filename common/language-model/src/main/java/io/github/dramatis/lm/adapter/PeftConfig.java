@@ -126,8 +126,8 @@ final class PeftConfig {
     }
 
     /**
-     * What is to be done with an adapter whose initialization took its first factors out of the base: PiSSA, OLoRA, CorDA, LoRA-GA and
-     * LoftQ. On the base as it was published such factors count twice.
+     * What is to be done with an adapter whose initialization took its first factors out of the base: PiSSA, OLoRA,
+     * CorDA, LoRA-GA and LoftQ. On the base as it was published such factors count twice.
      */
     private Optional<String> changedBase() {
         String start = json.path("init_lora_weights").asText("").toLowerCase(Locale.ROOT);
@@ -167,8 +167,8 @@ final class PeftConfig {
     }
 
     /**
-     * The modules that peft would adapt: those that {@code target_modules} names by their last parts or matches as a regular
-     * expression, without {@code exclude_modules}, in {@code layers_to_transform}.
+     * The modules that peft would adapt: those that {@code target_modules} names by their last parts or matches as a
+     * regular expression, without {@code exclude_modules}, in {@code layers_to_transform}.
      *
      * @param modules all modules of the base
      * @throws UserError if there are none

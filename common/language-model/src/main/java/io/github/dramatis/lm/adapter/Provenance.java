@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code dramatis.json} beside an adapter: which base weights it was trained on and, if fused modules hold it in another form,
- * what it was before.
+ * {@code dramatis.json} beside an adapter: which base weights it was trained on and, if fused modules hold it in
+ * another form, what it was before.
  */
 final class Provenance {
     static final String FILE = "dramatis.json";

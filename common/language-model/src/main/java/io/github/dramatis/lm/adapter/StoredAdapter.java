@@ -14,9 +14,10 @@ import java.util.TreeMap;
 /**
  * An adapter as files have it: its factors under the modules of the base's checkpoint, all of one rank.
  *
- * <p>Where the checkpoint holds several projections as one matrix (Phi-3's), factors of n of them become one pair of rank n r,
- * exactly: A holds theirs one below the other, B theirs as blocks on the diagonal, with zero rows for projections that are not
- * adapted. alpha is multiplied by n, so that the scale alpha / rank stays; all other modules are padded with zeros to that rank.
+ * <p>Where the checkpoint holds several projections as one matrix (Phi-3's), factors of n of them become one pair of
+ * rank n r, exactly: A holds theirs one below the other, B theirs as blocks on the diagonal, with zero rows for
+ * projections that are not adapted. alpha is multiplied by n, so that the scale alpha / rank stays; all other modules
+ * are padded with zeros to that rank.
  *
  * @param rank rows of every A
  * @param alpha numerator of the scale

@@ -8,8 +8,8 @@ import io.github.dramatis.lm.chat.JsonShape.Part;
 import java.util.List;
 
 /**
- * How far a text is in a shape. Immutable: a token is tried by going on with its characters. Every token of the vocabulary is tried for each
- * one that is written, so free text is counted and not kept.
+ * How far a text is in a shape. Immutable: a token is tried by going on with its characters. Every token of the
+ * vocabulary is tried for each one that is written, so free text is counted and not kept.
  *
  * @param shape the parts
  * @param part index of the part under way; their number when the text is whole

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A JSON schema as a row of parts, one after the other: what is fixed, what is chosen, what is free. Knows the schemas that answers have:
- * objects whose properties are all required and come in their order, enums, numbers, strings, and lists of strings. Without recursion,
- * so a row is enough.
+ * A JSON schema as a row of parts, one after the other: what is fixed, what is chosen, what is free. Knows the schemas
+ * that answers have: objects whose properties are all required and come in their order, enums, numbers, strings, and
+ * lists of strings. Without recursion, so a row is enough.
  */
 final class JsonShape {
     private static final int LONGEST_STRING = 400;

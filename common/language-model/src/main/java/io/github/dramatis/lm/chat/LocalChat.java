@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Answers with a model of the own engine, on the thread that asks. What the answer looks like is held to the request's schema. */
+/**
+ * Answers with a model of the own engine, on the thread that asks. What the answer looks like is held to the request's
+ * schema.
+ */
 public final class LocalChat implements ChatModel {
     private static final ObjectMapper JSON = new ObjectMapper();
 

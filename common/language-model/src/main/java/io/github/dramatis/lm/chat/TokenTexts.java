@@ -3,7 +3,10 @@ package io.github.dramatis.lm.chat;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.util.Arrays;
 
-/** What each token adds to a text; null for tokens that add no whole characters of printable ASCII, special ones among them. */
+/**
+ * What each token adds to a text; null for tokens that add no whole characters of printable ASCII, special ones among
+ * them.
+ */
 final class TokenTexts {
     private TokenTexts() {}
 

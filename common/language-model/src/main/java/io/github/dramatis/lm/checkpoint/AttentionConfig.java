@@ -9,7 +9,8 @@ import java.util.List;
  * @param heads number of query heads
  * @param keyValueHeads number of key/value heads; divides {@code heads}
  * @param headDim width of a head; even
- * @param windows of each layer, how many positions a query sees at most, its own included; {@link #NO_WINDOW}: all before
+ * @param windows of each layer, how many positions a query sees at most, its own included; {@link #NO_WINDOW}: all
+ *     before
  */
 public record AttentionConfig(int heads, int keyValueHeads, int headDim, List<Integer> windows) {
     public static final int NO_WINDOW = Integer.MAX_VALUE;

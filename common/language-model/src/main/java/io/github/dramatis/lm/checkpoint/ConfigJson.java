@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * Reads {@code config.json} of a Hugging Face directory. A field that is missing has the family's default (those of
- * transformers' configuration classes), a field that is unknown is accepted, a field that asks for arithmetic the engine
- * does not have is an error: a model that runs differently from what it was trained as would give plausible nonsense.
+ * transformers' configuration classes), a field that is unknown is accepted, a field that asks for arithmetic the
+ * engine does not have is an error: a model that runs differently from what it was trained as would give plausible
+ * nonsense.
  */
 final class ConfigJson {
     /** By model_type what a missing field means; tests/golden/config_defaults.py asks transformers. */
@@ -98,7 +99,10 @@ final class ConfigJson {
                 .toList();
     }
 
-    /** Whether a layer of Qwen2 has the window: what layer_types says, or without it that all from max_window_layers on do. */
+    /**
+     * Whether a layer of Qwen2 has the window: what layer_types says, or without it that all from max_window_layers on
+     * do.
+     */
     private boolean slides(int layer) {
         if (!fields.given("layer_types")) {
             return layer >= fields.field("max_window_layers").asInt();

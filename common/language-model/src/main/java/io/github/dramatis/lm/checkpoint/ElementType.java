@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * The element types that weights are stored in, little-endian, and their conversion to float32 (exact in all three) and from it (to
- * the nearest, ties to even).
+ * The element types that weights are stored in, little-endian, and their conversion to float32 (exact in all three) and
+ * from it (to the nearest, ties to even).
  */
 public enum ElementType {
     F32(4) {

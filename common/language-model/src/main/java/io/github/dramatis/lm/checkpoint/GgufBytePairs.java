@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Byte-level BPE, in GGUF the tokenizer "gpt2": the parts of {@code tokenizer.json} that make it split as llama.cpp does. */
+/**
+ * Byte-level BPE, in GGUF the tokenizer "gpt2": the parts of {@code tokenizer.json} that make it split as llama.cpp
+ * does.
+ */
 final class GgufBytePairs {
     private static final String GPT2 =
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
@@ -40,7 +43,9 @@ final class GgufBytePairs {
                 WORDS.keySet().stream().sorted().toList());
     }
 
-    /** LLaMA 3 takes a word that is a token as it is, without looking at merges, and begins a text with the begin token. */
+    /**
+     * LLaMA 3 takes a word that is a token as it is, without looking at merges, and begins a text with the begin token.
+     */
     boolean isLlama3() {
         return WORDS.get(pre).contains(LLAMA3);
     }

@@ -73,8 +73,8 @@ final class GgufConfig {
     }
 
     /**
-     * Both of GGUF's ways to change single frequencies become longrope, whose arithmetic they are: rope_freqs has one divisor
-     * for each frequency (LLaMA 3 has them so), rope_factors_short and _long have two.
+     * Both of GGUF's ways to change single frequencies become longrope, whose arithmetic they are: rope_freqs has one
+     * divisor for each frequency (LLaMA 3 has them so), rope_factors_short and _long have two.
      */
     private void putRope() {
         ObjectNode rope = config.putObject("rope_parameters");

@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 /**
  * How llama.cpp calls and lays out what Hugging Face's checkpoints hold.
  *
- * <p>llama.cpp rotates neighbouring elements of a head, transformers the two halves, so for its architecture {@code llama}
- * llama.cpp's converter moves rows of q and k: row h·d + j·d/2 + i of a head h goes to h·d + 2i + j (j in {0, 1}).
+ * <p>llama.cpp rotates neighbouring elements of a head, transformers the two halves, so for its architecture
+ * {@code llama} llama.cpp's converter moves rows of q and k: row h·d + j·d/2 + i of a head h goes to h·d + 2i + j (j in
+ * {0, 1}).
  */
 public final class GgufLayout {
-    /** The parts of a block: llama.cpp's names by Hugging Face's. Phi-3's gate and up are one matrix, which it calls up. */
+    /**
+     * The parts of a block: llama.cpp's names by Hugging Face's. Phi-3's gate and up are one matrix, which it calls up.
+     */
     private static final Map<String, String> OF_BLOCK = Map.ofEntries(
             Map.entry("input_layernorm", "attn_norm"),
             Map.entry("self_attn.q_proj", "attn_q"),

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SentencePiece's BPE, in GGUF the tokenizer "llama" (LLaMA 2, Mistral, Phi-3), as transformers' LlamaConverter writes it to
- * {@code tokenizer.json}. A piece's score says when it is made: so merges are the ways to cut a piece in two, best piece first.
+ * SentencePiece's BPE, in GGUF the tokenizer "llama" (LLaMA 2, Mistral, Phi-3), as transformers' LlamaConverter writes
+ * it to {@code tokenizer.json}. A piece's score says when it is made: so merges are the ways to cut a piece in two,
+ * best piece first.
  */
 final class GgufSentencePieces {
     /** SentencePiece's own limit is 16 by default; the number of ways to cut a piece in two grows with its length. */

@@ -54,7 +54,9 @@ enum GgufType {
             }
         }
     },
-    /** 128 bytes of low nibbles, 64 of two high bits each, 16 signed scales for 16 elements each, one scale of these. */
+    /**
+     * 128 bytes of low nibbles, 64 of two high bits each, 16 signed scales for 16 elements each, one scale of these.
+     */
     Q6_K(14, 256, 210) {
         @Override
         void decode(ByteBuffer stored, int at, float[] block) {

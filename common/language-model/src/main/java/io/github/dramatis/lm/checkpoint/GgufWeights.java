@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The weights of a GGUF file under Hugging Face's names and in its layout: reading undoes what {@link GgufLayout} says of q
- * and k.
+ * The weights of a GGUF file under Hugging Face's names and in its layout: reading undoes what {@link GgufLayout} says
+ * of q and k.
  */
 final class GgufWeights implements TensorSource {
     /** Part of the configuration, if they are there: see {@link GgufConfig}. */

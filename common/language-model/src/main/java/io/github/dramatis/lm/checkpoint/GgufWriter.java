@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes a GGUF file, version 3, of float32 tensors. The same calls give the same bytes: metadata in the order of the calls,
- * tensors in that of their names, all aligned to 32 bytes.
+ * Writes a GGUF file, version 3, of float32 tensors. The same calls give the same bytes: metadata in the order of the
+ * calls, tensors in that of their names, all aligned to 32 bytes.
  *
  * <p>Source: docs/gguf.md in ggml-org/ggml.
  */

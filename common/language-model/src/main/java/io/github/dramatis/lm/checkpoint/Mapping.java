@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * A piece of a file in memory, little-endian, until it is closed. Java itself unmaps only when the garbage collector comes
- * across the buffer, so a model's pages would stay beside the engine's own copy of them. Nothing may touch the bytes after
- * the close.
+ * A piece of a file in memory, little-endian, until it is closed. Java itself unmaps only when the garbage collector
+ * comes across the buffer, so a model's pages would stay beside the engine's own copy of them. Nothing may touch the
+ * bytes after the close.
  */
 final class Mapping implements AutoCloseable {
     private static final Object UNSAFE;

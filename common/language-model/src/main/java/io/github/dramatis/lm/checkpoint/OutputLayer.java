@@ -3,8 +3,8 @@ package io.github.dramatis.lm.checkpoint;
 import java.nio.FloatBuffer;
 
 /**
- * Whether a checkpoint ties its output layer to its embedding. As transformers 5 has it ({@code tie_weights} in modeling_utils.py): where
- * both are stored and differ, they are not tied, whatever the configuration says.
+ * Whether a checkpoint ties its output layer to its embedding. As transformers 5 has it ({@code tie_weights} in
+ * modeling_utils.py): where both are stored and differ, they are not tied, whatever the configuration says.
  */
 final class OutputLayer {
     private static final String EMBEDDING = "model.embed_tokens.weight";

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The projections of a layer that LoRA can adapt, in the order in which a layer computes them. Phi-3's checkpoints hold q, k, v
- * and gate, up in one module each; there both the module and each of its parts can be adapted.
+ * The projections of a layer that LoRA can adapt, in the order in which a layer computes them. Phi-3's checkpoints hold
+ * q, k, v and gate, up in one module each; there both the module and each of its parts can be adapted.
  */
 public enum Projection {
     Q("self_attn.q_proj"),

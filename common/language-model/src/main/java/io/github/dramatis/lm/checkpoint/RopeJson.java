@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rotary settings of a {@code config.json}, in either spelling: transformers 5 writes {@code rope_parameters} with theta
- * and type in it, earlier ones {@code rope_theta} and {@code rope_scaling}.
+ * The rotary settings of a {@code config.json}, in either spelling: transformers 5 writes {@code rope_parameters} with
+ * theta and type in it, earlier ones {@code rope_theta} and {@code rope_scaling}.
  */
 final class RopeJson {
     private static final List<String> TYPES = List.of("default", "linear", "llama3", "longrope", "su");
@@ -68,7 +68,10 @@ final class RopeJson {
         return fields.size(name, settings.hasNonNull(name) ? settings.get(name) : fields.field(name));
     }
 
-    /** As given, else √(1 + ln s / ln original) for a context that was made s times as long: the factor, or what sizes say. */
+    /**
+     * As given, else √(1 + ln s / ln original) for a context that was made s times as long: the factor, or what sizes
+     * say.
+     */
     private float attentionFactor(int original) {
         if (settings.hasNonNull("attention_factor")) {
             return (float) positive("attention_factor");

@@ -55,8 +55,8 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * LongRoPE (Ding et al., arXiv 2402.13753), in Phi-3's first files called su: each frequency has its own divisor, and
-     * another one in sequences longer than the original context.
+     * LongRoPE (Ding et al., arXiv 2402.13753), in Phi-3's first files called su: each frequency has its own divisor,
+     * and another one in sequences longer than the original context.
      *
      * @param shortFactors divisors of a sequence up to originalPositions, [headDim / 2]
      * @param longFactors divisors of a longer one, [headDim / 2]

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Writes safetensors, each tensor in its source's type. The same tensors give the same bytes: names are sorted, the metadata is fixed
- * ({@code format: pt}, which transformers asks for), the header is padded to 8 bytes.
+ * Writes safetensors, each tensor in its source's type. The same tensors give the same bytes: names are sorted, the
+ * metadata is fixed ({@code format: pt}, which transformers asks for), the header is padded to 8 bytes.
  */
 public final class SafetensorsWriter {
     private static final int PIECE_ELEMENTS = 1 << 20;

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.Set;
 
 /**
- * Named tensors of a checkpoint, row-major, under Hugging Face's names ({@code model.layers.0.self_attn.q_proj.weight}),
- * projections as [out, in].
+ * Named tensors of a checkpoint, row-major, under Hugging Face's names
+ * ({@code model.layers.0.self_attn.q_proj.weight}), projections as [out, in].
  */
 public interface TensorSource extends AutoCloseable {
     /** The names of all tensors. */

@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Files and directories that are there complete or not at all: written under another name beside their place, then moved. */
+/**
+ * Files and directories that are there complete or not at all: written under another name beside their place, then
+ * moved.
+ */
 public final class AtomicFiles {
     private AtomicFiles() {}
 

@@ -24,9 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * What a model with an adapter answers to prompts: how probable each label is, and sampled text. A prompt is read once for both: a
- * text's first token is drawn from the logits that score the labels, and it goes on from their keys and values. Prompts that
- * begin alike are computed together and share it, whatever their order in the list; a long list is better than many short ones.
+ * What a model with an adapter answers to prompts: how probable each label is, and sampled text. A prompt is read once
+ * for both: a text's first token is drawn from the logits that score the labels, and it goes on from their keys and
+ * values. Prompts that begin alike are computed together and share it, whatever their order in the list; a long list is
+ * better than many short ones.
  */
 public final class Answerer implements AutoCloseable {
     private static final int GROUP_TOKENS = 2048;
@@ -50,9 +51,9 @@ public final class Answerer implements AutoCloseable {
     }
 
     /**
-     * One that takes the stream below the adapter's layers from a cache, and leaves there what it computes: for other adapters, and
-     * the frozen model, on the same prompts. Prompts that get text are read without it, since a text needs their keys and values
-     * in all layers.
+     * One that takes the stream below the adapter's layers from a cache, and leaves there what it computes: for other
+     * adapters, and the frozen model, on the same prompts. Prompts that get text are read without it, since a text
+     * needs their keys and values in all layers.
      *
      * @param trunk below a layer under which the adapter changes nothing
      */
@@ -85,8 +86,8 @@ public final class Answerer implements AutoCloseable {
      *
      * @param prompts token ids, each at least one
      * @param labels token ids of each label, at least one; a label's probability is the product of its tokens'
-     * @param textKeys of each prompt null if it gets no text, else what its draws depend on beside the seed, e.g. its example's
-     *     id: not its place in the list
+     * @param textKeys of each prompt null if it gets no text, else what its draws depend on beside the seed, e.g. its
+     *     example's id: not its place in the list
      * @param sampling of the texts
      * @return an answer a prompt, in their order
      */

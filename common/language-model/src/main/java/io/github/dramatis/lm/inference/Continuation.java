@@ -43,8 +43,8 @@ final class Continuation implements AutoCloseable {
     }
 
     /**
-     * A token more of each text. Texts on different sides of the model's border have other rotary frequencies and go apart; one
-     * that crosses it is read again from its beginning.
+     * A token more of each text. Texts on different sides of the model's border have other rotary frequencies and go
+     * apart; one that crosses it is read again from its beginning.
      */
     private int[] next(int[] going) {
         int border = model.config().rope().scaling().border();

@@ -1,7 +1,8 @@
 package io.github.dramatis.lm.kernel;
 
 /**
- * The numbers of one AdamW step (Loshchilov and Hutter, arXiv 1711.05101; betas .9 and .999, eps 1e-8 as torch's defaults).
+ * The numbers of one AdamW step (Loshchilov and Hutter, arXiv 1711.05101; betas .9 and .999, eps 1e-8 as torch's
+ * defaults).
  *
  * @param step number of this step, from 1
  * @param learningRate of this step

@@ -9,7 +9,8 @@ public interface Backend {
     boolean supports(Precision precision);
 
     /**
-     * Takes weights over and brings them into the backend's layout; the caller uses them no more, unless it passes a window.
+     * Takes weights over and brings them into the backend's layout; the caller uses them no more, unless it passes a
+     * window.
      *
      * @param weights [out, in], dense
      */

@@ -39,8 +39,8 @@ public final class Backends {
     }
 
     /**
-     * What tells a run from others that round differently: the precision, and whether bfloat16 products sum in the order of the
-     * tile unit.
+     * What tells a run from others that round differently: the precision, and whether bfloat16 products sum in the
+     * order of the tile unit.
      */
     public static String arithmetic(Precision precision) {
         return precision == Precision.BFLOAT16 && Amx.used() ? precision.name() + " by AMX" : precision.name();

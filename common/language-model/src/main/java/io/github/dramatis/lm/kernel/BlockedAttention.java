@@ -1,20 +1,25 @@
 package io.github.dramatis.lm.kernel;
 
 /**
- * Causal grouped-query attention by matrix products over blocks of queries. A block sees the keys up to its last query only
- * (and from where its first one's window begins), which spares almost half of the work of a long text, and its scores stay
- * in the cache. The backward computes the weights
- * once more instead of keeping them (as Dao et al., arXiv 2205.14135).
+ * Causal grouped-query attention by matrix products over blocks of queries. A block sees the keys up to its last query
+ * only (and from where its first one's window begins), which spares almost half of the work of a long text, and its
+ * scores stay in the cache. The backward computes the weights once more instead of keeping them (as Dao et al., arXiv
+ * 2205.14135).
  */
 final class BlockedAttention implements AutoCloseable {
-    /** A score not to be seen: far below any, so that exp of the difference is 0. Not −∞, whose difference to itself is not a number. */
+    /**
+     * A score not to be seen: far below any, so that exp of the difference is 0. Not −∞, whose difference to itself is
+     * not a number.
+     */
     static final float MASKED = -1e30f;
 
     /** The products and the softmax that attention is made of. */
     interface Arithmetic {
         void gemm(boolean transposeA, boolean transposeB, float alpha, Matrix a, Matrix b, float beta, Matrix c);
 
-        /** Each row's softmax over at most {@code window} columns up to column past + row, in place; others become 0. */
+        /**
+         * Each row's softmax over at most {@code window} columns up to column past + row, in place; others become 0.
+         */
         void causalSoftmax(Matrix scores, int past, int window);
 
         /** gradients = weights (gradients − Σ weights gradients), by rows. */

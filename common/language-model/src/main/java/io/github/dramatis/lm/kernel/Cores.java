@@ -10,13 +10,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How many cores there are to compute on. Two hardware threads of a core share its units for products, which one thread of the
- * engine keeps busy alone: a second one would need activations and gradients of its own, and smaller micro-batches.
+ * How many cores there are to compute on. Two hardware threads of a core share its units for products, which one thread
+ * of the engine keeps busy alone: a second one would need activations and gradients of its own, and smaller
+ * micro-batches.
  */
 public final class Cores {
     private Cores() {}
 
-    /** Cores that this process may use: those of its hardware threads, but no more than the JVM counts (a container's limit). */
+    /**
+     * Cores that this process may use: those of its hardware threads, but no more than the JVM counts (a container's
+     * limit).
+     */
     public static int usable() {
         int threads = Runtime.getRuntime().availableProcessors();
         try {

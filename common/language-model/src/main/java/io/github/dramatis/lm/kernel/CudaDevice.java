@@ -6,7 +6,10 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether ND4J's CUDA binaries can run on a device: they hold code for compute capability 3.7 to 8.6, and no PTX for others. */
+/**
+ * Whether ND4J's CUDA binaries can run on a device: they hold code for compute capability 3.7 to 8.6, and no PTX for
+ * others.
+ */
 record CudaDevice(String name, int major, int minor) {
     private static final Logger LOG = LoggerFactory.getLogger(CudaDevice.class);
 

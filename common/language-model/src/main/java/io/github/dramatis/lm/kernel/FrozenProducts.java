@@ -12,7 +12,9 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 
-/** Products with reordered weights on one thread; in bfloat16 the other factor is rounded first, sums stay in float32. */
+/**
+ * Products with reordered weights on one thread; in bfloat16 the other factor is rounded first, sums stay in float32.
+ */
 final class FrozenProducts implements AutoCloseable {
     /** Ten shapes a batch size: enough for two dozen batch sizes. */
     private static final int KEPT = 256;

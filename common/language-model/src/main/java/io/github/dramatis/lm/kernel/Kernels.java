@@ -1,9 +1,9 @@
 package io.github.dramatis.lm.kernel;
 
 /**
- * The operations a transformer needs, forward and backward side by side. All matrices are float32 and row-major; windows
- * (stride over columns) are welcome unless "dense" is said. Gradients are written d + name. An instance belongs to one
- * thread and computes on it alone: parallelism is the caller's, by giving each thread its own tokens.
+ * The operations a transformer needs, forward and backward side by side. All matrices are float32 and row-major;
+ * windows (stride over columns) are welcome unless "dense" is said. Gradients are written d + name. An instance belongs
+ * to one thread and computes on it alone: parallelism is the caller's, by giving each thread its own tokens.
  */
 public interface Kernels extends AutoCloseable {
     /** c = alpha op(a) op(b) + beta c, where op transposes if told; c [m, n], op(a) [m, k], op(b) [k, n]. */
@@ -12,7 +12,10 @@ public interface Kernels extends AutoCloseable {
     /** y = x Wᵀ + beta y, beta 0 or 1; x [tokens, in], W [out, in], y [tokens, out], dense. */
     void product(Matrix x, FrozenMatrix w, float beta, Matrix y);
 
-    /** dx = dy W + beta dx, beta 0 or 1; dy [tokens, out], W [out, in], dx [tokens, in], dense. There is no gradient of W. */
+    /**
+     * dx = dy W + beta dx, beta 0 or 1; dy [tokens, out], W [out, in], dx [tokens, in], dense. There is no gradient of
+     * W.
+     */
     void productBackward(Matrix dy, FrozenMatrix w, float beta, Matrix dx);
 
     /** y[t] = table[tokens[t]]; table [vocabulary, width], y [tokens, width]. */
@@ -33,8 +36,8 @@ public interface Kernels extends AutoCloseable {
     void addToRows(float[] bias, Matrix y);
 
     /**
-     * Rotates each head of each row in place (Su et al., arXiv 2104.09864; halves paired as in GPT-NeoX and Hugging Face).
-     * Its backward is the rotation by the negative angle.
+     * Rotates each head of each row in place (Su et al., arXiv 2104.09864; halves paired as in GPT-NeoX and Hugging
+     * Face). Its backward is the rotation by the negative angle.
      *
      * @param x [tokens, n headDim]
      * @param positions position of each row
@@ -43,7 +46,8 @@ public interface Kernels extends AutoCloseable {
     void rope(Matrix x, RotaryTable table, int[] positions, boolean backward);
 
     /**
-     * Causal attention of one piece of text: query i sees keys 0 .. past + i, of these the last ones in the shape's window.
+     * Causal attention of one piece of text: query i sees keys 0 .. past + i, of these the last ones in the shape's
+     * window.
      *
      * @param q [queries, heads headDim]
      * @param k [past + queries, keyValueHeads headDim]

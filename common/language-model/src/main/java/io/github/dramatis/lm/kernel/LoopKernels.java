@@ -3,8 +3,8 @@ package io.github.dramatis.lm.kernel;
 import java.util.Arrays;
 
 /**
- * Everything but the matrix products, as loops over heap arrays filled in bulk. What is left to the backends: {@link #gemm},
- * the frozen products and a fast {@link #exp}.
+ * Everything but the matrix products, as loops over heap arrays filled in bulk. What is left to the backends:
+ * {@link #gemm}, the frozen products and a fast {@link #exp}.
  */
 abstract class LoopKernels implements Kernels, BlockedAttention.Arithmetic {
     /** Elements of a tile: a few of them stay in the second-level cache together. */

@@ -91,7 +91,10 @@ public final class Matrix implements AutoCloseable {
         return array(0, new long[] {rows, columns}, new long[] {stride, 1});
     }
 
-    /** Elements from flat element {@code from} on in any shape, each at the sum of its indices times the strides: the same memory. */
+    /**
+     * Elements from flat element {@code from} on in any shape, each at the sum of its indices times the strides: the
+     * same memory.
+     */
     INDArray array(long from, long[] shape, long[] strides) {
         return Nd4j.create(memory.flat().data(), shape, strides, offset + from, 'c');
     }

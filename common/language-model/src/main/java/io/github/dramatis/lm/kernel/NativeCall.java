@@ -8,7 +8,9 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
-/** A oneDNN primitive with its arguments laid out once: a call sets addresses and runs, without allocating on the heap. */
+/**
+ * A oneDNN primitive with its arguments laid out once: a call sets addresses and runs, without allocating on the heap.
+ */
 final class NativeCall implements AutoCloseable {
     private static final int SUCCESS = 0;
 

@@ -10,9 +10,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Every kernel as ND4J's operations, for where ND4J computes on a device: the operands stay there. What comes back to the host are
- * single numbers (a loss, a norm). Intermediate results live in a workspace that is used again by the next kernel. Frozen
- * vectors (gains, biases, rotary tables) are sent to the device once.
+ * Every kernel as ND4J's operations, for where ND4J computes on a device: the operands stay there. What comes back to
+ * the host are single numbers (a loss, a norm). Intermediate results live in a workspace that is used again by the next
+ * kernel. Frozen vectors (gains, biases, rotary tables) are sent to the device once.
  */
 final class Nd4jKernels implements Kernels, BlockedAttention.Arithmetic {
     /** A device is busy with large products only: whole texts rather than blocks that fit a processor's cache. */

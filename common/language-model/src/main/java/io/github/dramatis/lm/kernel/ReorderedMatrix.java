@@ -7,8 +7,8 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 
 /**
- * Frozen weights in the blocked layout that oneDNN's products read fastest, reordered once. The backward's orientation is
- * made when it is first asked for: prediction does without it.
+ * Frozen weights in the blocked layout that oneDNN's products read fastest, reordered once. The backward's orientation
+ * is made when it is first asked for: prediction does without it.
  */
 final class ReorderedMatrix implements FrozenMatrix {
     /** The layout is chosen for this many tokens; it hardly depends on it. */

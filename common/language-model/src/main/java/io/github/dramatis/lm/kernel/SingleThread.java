@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Keeps oneDNN on the calling thread. Threads of the engine each compute their own tokens; a team of OpenMP threads under
- * each of them would fight for the same cores and wait at a barrier after every product.
+ * Keeps oneDNN on the calling thread. Threads of the engine each compute their own tokens; a team of OpenMP threads
+ * under each of them would fight for the same cores and wait at a barrier after every product.
  *
- * <p>oneDNN has no call for it, its OpenMP runtime has one, for the calling thread. ND4J and oneDNN each bring a copy of that
- * runtime, and which of them oneDNN is bound to depends on which was loaded first: all copies in the process are told.
+ * <p>oneDNN has no call for it, its OpenMP runtime has one, for the calling thread. ND4J and oneDNN each bring a copy
+ * of that runtime, and which of them oneDNN is bound to depends on which was loaded first: all copies in the process
+ * are told.
  */
 final class SingleThread {
     private static final Path MAPPED_FILES = Path.of("/proc/self/maps");

@@ -1,8 +1,9 @@
 package io.github.dramatis.lm.kernel;
 
 /**
- * Loops over heap arrays in the one shape that HotSpot's compiler turns into vector instructions: int index from 0, step 1,
- * arrays as parameters. Sums and maxima keep four partial results, because the compiler may not reorder a float sum.
+ * Loops over heap arrays in the one shape that HotSpot's compiler turns into vector instructions: int index from 0,
+ * step 1, arrays as parameters. Sums and maxima keep four partial results, because the compiler may not reorder a float
+ * sum.
  */
 final class VectorLoops {
     private VectorLoops() {}
@@ -117,7 +118,10 @@ final class VectorLoops {
         }
     }
 
-    /** Where e = exp(−gate), s = 1 / (1 + e): dUp = dy gate s into {@code up}, dGate = dy up s (1 + gate (1 − s)) into {@code dy}. */
+    /**
+     * Where e = exp(−gate), s = 1 / (1 + e): dUp = dy gate s into {@code up}, dGate = dy up s (1 + gate (1 − s)) into
+     * {@code dy}.
+     */
     static void swiGluBackward(float[] dy, float[] gate, float[] e, float[] up, int n) {
         for (int i = 0; i < n; i++) {
             float s = 1f / (1f + e[i]);
@@ -127,7 +131,10 @@ final class VectorLoops {
         }
     }
 
-    /** Rotates the pairs (x[at + i], x[at + half + i]) by the angles of {@code cosines} and {@code sines} from {@code angle}. */
+    /**
+     * Rotates the pairs (x[at + i], x[at + half + i]) by the angles of {@code cosines} and {@code sines} from
+     * {@code angle}.
+     */
     static void rotate(float[] x, int at, float[] cosines, float[] sines, int angle, int half, float direction) {
         for (int i = 0; i < half; i++) {
             float c = cosines[angle + i];

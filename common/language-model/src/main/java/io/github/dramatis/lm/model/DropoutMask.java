@@ -5,9 +5,9 @@ import io.github.dramatis.lm.kernel.Matrix;
 import java.util.stream.IntStream;
 
 /**
- * The seeded dropout on the inputs of LoRA's A: drawn again in the backward instead of kept. A token's mask is keyed by what
- * is masked, (run, step, module, the tokens up to it), so that a prefix has one mask however many rows share it, and
- * neither the size of micro-batches nor the sharing itself changes a mask.
+ * The seeded dropout on the inputs of LoRA's A: drawn again in the backward instead of kept. A token's mask is keyed by
+ * what is masked, (run, step, module, the tokens up to it), so that a prefix has one mask however many rows share it,
+ * and neither the size of micro-batches nor the sharing itself changes a mask.
  */
 public final class DropoutMask {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The frozen weights of a LLaMA-family model in native memory. Immutable: any number of threads, trainers and scorers, each
- * with an adapter of its own, share one. Close it after all of them.
+ * The frozen weights of a LLaMA-family model in native memory. Immutable: any number of threads, trainers and scorers,
+ * each with an adapter of its own, share one. Close it after all of them.
  */
 public final class LanguageModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LanguageModel.class);

@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a layer's forward leaves for its backward. Norms, the SwiGLU's product and attention weights are not here: computing
- * them again is cheaper than the memory.
+ * What a layer's forward leaves for its backward. Norms, the SwiGLU's product and attention weights are not here:
+ * computing them again is cheaper than the memory.
  */
 final class LayerActivations implements AutoCloseable {
     final Matrix queryKeyValue; // [tokens, q + 2 k], rotated

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Plans which rows pass through the model together. In lexicographic order rows that begin alike are neighbours; the order is cut
- * where the cuts cost the fewest packed tokens, by dynamic programming: best(j) = min over i of best(i) + cost of rows i to j.
- * A cut between rows that share a beginning costs that beginning once more. What is then uneven between threads is mended by
- * more cuts.
+ * Plans which rows pass through the model together. In lexicographic order rows that begin alike are neighbours; the
+ * order is cut where the cuts cost the fewest packed tokens, by dynamic programming: best(j) = min over i of best(i) +
+ * cost of rows i to j. A cut between rows that share a beginning costs that beginning once more. What is then uneven
+ * between threads is mended by more cuts.
  */
 public final class MicroBatches {
     /** What a micro-batch costs beside its tokens, in tokens: so that none is made in vain. */
@@ -49,7 +49,8 @@ public final class MicroBatches {
     /**
      * Groups of row indices, the largest first, for threads that each take the next one.
      *
-     * @param border no group has both rows of at most so many tokens and longer ones, which have other rotary frequencies
+     * @param border no group has both rows of at most so many tokens and longer ones, which have other rotary
+     *     frequencies
      * @param mostTokens packed tokens of a group, unless a single row is longer
      * @param threads how many groups are computed at once
      * @param share whether rows of a group share what they have in common

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The tokens that go on above a layer's attention. Above the last one's only those count whose logits are asked for: a few of
- * a prompt, while the others have done their part as keys and values.
+ * The tokens that go on above a layer's attention. Above the last one's only those count whose logits are asked for: a
+ * few of a prompt, while the others have done their part as keys and values.
  */
 final class Outputs {
     private final int size;

@@ -131,7 +131,10 @@ public final class PackedBatch {
         return segments;
     }
 
-    /** Of each packed token a hash of it and those before it in its rows: equal for equal beginnings, in whichever batch. */
+    /**
+     * Of each packed token a hash of it and those before it in its rows: equal for equal beginnings, in whichever
+     * batch.
+     */
     long[] prefixHashes() {
         long[] hashes = new long[tokens.length];
         for (Segment segment : segments) {

@@ -60,7 +60,10 @@ final class PrefixForest {
         return new PackedBatch(Arrays.copyOf(tokens, size), Arrays.copyOf(positions, size), segments, lastSegments);
     }
 
-    /** Splits the sorted rows [from, to), which share {@code depth} tokens up to segment {@code parent}, by what follows. */
+    /**
+     * Splits the sorted rows [from, to), which share {@code depth} tokens up to segment {@code parent}, by what
+     * follows.
+     */
     private void split(int from, int to, int depth, int parent) {
         int group = from;
         for (int i = from + 1; i <= to; i++) {

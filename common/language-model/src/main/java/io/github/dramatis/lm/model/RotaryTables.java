@@ -6,8 +6,8 @@ import io.github.dramatis.lm.checkpoint.RopeScaling;
 import io.github.dramatis.lm.kernel.RotaryTable;
 
 /**
- * The rotary tables of a model, which grow with the longest row seen: one for sequences up to the border that the model's rope
- * scaling has, one for longer ones. A batch has rows of one side only.
+ * The rotary tables of a model, which grow with the longest row seen: one for sequences up to the border that the
+ * model's rope scaling has, one for longer ones. A batch has rows of one side only.
  */
 final class RotaryTables {
     private static final int FIRST_POSITIONS = 1024;

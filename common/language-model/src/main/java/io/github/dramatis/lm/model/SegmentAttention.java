@@ -7,8 +7,8 @@ import io.github.dramatis.lm.kernel.ScratchMatrix;
 import java.util.List;
 
 /**
- * Causal attention over a packed batch: each segment's queries see the keys and values of its ancestors (or of its past in
- * a cache) and its own up to themselves. Rows that share a segment thus share its attention, forward and backward.
+ * Causal attention over a packed batch: each segment's queries see the keys and values of its ancestors (or of its past
+ * in a cache) and its own up to themselves. Rows that share a segment thus share its attention, forward and backward.
  */
 final class SegmentAttention implements AutoCloseable {
     private final Kernels kernels;
@@ -24,8 +24,8 @@ final class SegmentAttention implements AutoCloseable {
      *
      * @param queryKeyValue [tokens, q + 2 k]
      * @param out [tokens, q]
-     * @param cache where pasts are and where the keys and values go: of a batch that continues sequences, each to its own; of
-     *     any other, those of all packed tokens to the first. Or null
+     * @param cache where pasts are and where the keys and values go: of a batch that continues sequences, each to its
+     *     own; of any other, those of all packed tokens to the first. Or null
      */
     void forward(
             AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, Matrix out, KeyValueCache cache, int layer) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One thread's way through the model: forward over a packed batch, the loss at its targets, and backward to the adapter. It
- * owns the memory that a pass needs and allocates none once its largest batch has been seen. Not for sharing between threads,
- * nor for use from another thread than the one that made it.
+ * One thread's way through the model: forward over a packed batch, the loss at its targets, and backward to the
+ * adapter. It owns the memory that a pass needs and allocates none once its largest batch has been seen. Not for
+ * sharing between threads, nor for use from another thread than the one that made it.
  */
 public final class Transformer implements AutoCloseable {
     private final LanguageModel model;
@@ -62,7 +62,10 @@ public final class Transformer implements AutoCloseable {
         }
     }
 
-    /** Leaves the stream that enters the trunk's layer as its input: from the cache, and for the rows that are not there computed. */
+    /**
+     * Leaves the stream that enters the trunk's layer as its input: from the cache, and for the rows that are not there
+     * computed.
+     */
     private void enter(Pass pass) {
         PackedBatch batch = pass.batch();
         Trunk trunk = pass.trunk();

@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that each own a {@link Transformer} over one shared model. Parallelism is over tokens: a thread, a micro-batch. */
+/**
+ * Threads that each own a {@link Transformer} over one shared model. Parallelism is over tokens: a thread, a
+ * micro-batch.
+ */
 public final class TransformerPool implements AutoCloseable {
     private final List<ExecutorService> threads = new ArrayList<>();
     private final List<Transformer> transformers = new ArrayList<>();

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The residual stream that enters a layer, where it is known from before: the tokens of batches in and out of the cache.
+ * The residual stream that enters a layer, where it is known from before: the tokens of batches in and out of the
+ * cache.
  *
  * @param cache of the model; null if the layer is the first
  * @param layer no adapter of the passes that use the trunk changes a lower one

@@ -14,13 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The residual stream of one frozen model below some layer, which no adapter of higher layers changes: computed once for each text,
- * whoever asks again. In float32, so that what is read is what was computed. A text is cut into blocks of tokens, a block known by
- * its tokens and the block before it, so that what texts begin with is there once. Safe for use by many threads.
+ * The residual stream of one frozen model below some layer, which no adapter of higher layers changes: computed once
+ * for each text, whoever asks again. In float32, so that what is read is what was computed. A text is cut into blocks
+ * of tokens, a block known by its tokens and the block before it, so that what texts begin with is there once. Safe for
+ * use by many threads.
  *
- * <p>The states lie in a local file of limited size. A full file takes a new block only in the place of one that was not used while
- * twice as many blocks as there are places were asked for: of rows that are gone through again and again, those that found a
- * place keep it, and rows that nobody asks for any more make room.
+ * <p>The states lie in a local file of limited size. A full file takes a new block only in the place of one that was
+ * not used while twice as many blocks as there are places were asked for: of rows that are gone through again and
+ * again, those that found a place keep it, and rows that nobody asks for any more make room.
  */
 public final class TrunkCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkCache.class);
@@ -159,7 +160,8 @@ public final class TrunkCache implements AutoCloseable {
     }
 
     /**
-     * The block of a text's tokens from a position on; whoever can {@linkplain Block#claim claim} it has to {@link #write} it.
+     * The block of a text's tokens from a position on; whoever can {@linkplain Block#claim claim} it has to
+     * {@link #write} it.
      *
      * @return null if there is no room
      */

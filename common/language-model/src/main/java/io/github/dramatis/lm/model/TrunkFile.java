@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Slots of equal size in a local file, which the operating system holds in memory as far as there is some. The file loses its name
- * as it is opened: no other process can put anything into it, and it is gone when this one ends, however it ends. Safe for use by
- * many threads; who writes to which slot is the caller's business.
+ * Slots of equal size in a local file, which the operating system holds in memory as far as there is some. The file
+ * loses its name as it is opened: no other process can put anything into it, and it is gone when this one ends, however
+ * it ends. Safe for use by many threads; who writes to which slot is the caller's business.
  */
 final class TrunkFile implements AutoCloseable {
     private final FileChannel channel;

@@ -14,7 +14,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/** Reads a checkpoint's tensors under Hugging Face's names, each checked against the shape that the configuration asks for. */
+/**
+ * Reads a checkpoint's tensors under Hugging Face's names, each checked against the shape that the configuration asks
+ * for.
+ */
 final class WeightLoader {
     private final ModelConfig config;
     private final TensorSource source;

@@ -102,7 +102,9 @@ public final class Tokenizer implements AutoCloseable {
         return ids;
     }
 
-    /** Half a surrogate pair, which a text cut by length can end in, becomes U+FFFD: the native side would mangle all. */
+    /**
+     * Half a surrogate pair, which a text cut by length can end in, becomes U+FFFD: the native side would mangle all.
+     */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

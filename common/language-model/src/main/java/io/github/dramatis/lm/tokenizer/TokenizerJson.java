@@ -16,8 +16,8 @@ import java.util.List;
  * @param full the file's JSON, without truncation and padding
  * @param plain the same without the added tokens, so that none of them can come out of a text. Added tokens that are
  *     white space only stay: they encode indentation, not control
- * @param continued as {@code plain} for text behind other text: without the space that some put before a text's begin only.
- *     Equal to {@code plain} for those that do not
+ * @param continued as {@code plain} for text behind other text: without the space that some put before a text's begin
+ *     only. Equal to {@code plain} for those that do not
  * @param specials the tokens that {@code plain} lacks
  * @param vocabularySize one more than the largest id
  */

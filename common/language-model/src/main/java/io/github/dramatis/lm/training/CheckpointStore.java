@@ -20,8 +20,8 @@ public interface CheckpointStore {
     Optional<InputStream> open() throws IOException;
 
     /**
-     * Puts a checkpoint in the place of the last one: whole, or not at all, whenever the process dies or {@code content}
-     * throws.
+     * Puts a checkpoint in the place of the last one: whole, or not at all, whenever the process dies or
+     * {@code content} throws.
      */
     void save(Content content) throws IOException;
 }

@@ -7,8 +7,8 @@ public enum Order {
     /** Each row at random. */
     SHUFFLED,
     /**
-     * Rows that begin alike a few together, these groups at random. A batch then has prefixes to share, and is less of a
-     * random sample of the rows than a shuffled one.
+     * Rows that begin alike a few together, these groups at random. A batch then has prefixes to share, and is less of
+     * a random sample of the rows than a shuffled one.
      */
     GROUPED
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Which rows make up which step: epoch after epoch, each in its own seeded order; an epoch's last batch may be smaller. */
+/**
+ * Which rows make up which step: epoch after epoch, each in its own seeded order; an epoch's last batch may be smaller.
+ */
 final class RowOrder {
     /** Of rows that begin alike so many stay together: four already save three quarters of what can be saved. */
     private static final int TOGETHER = 4;

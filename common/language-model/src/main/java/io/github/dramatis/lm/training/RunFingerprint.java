@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * SHA-256 of all that decides how a run goes: base, precision, settings, the adapter it starts from, the rows. Not the number
- * of threads, which changes the rounding alone.
+ * SHA-256 of all that decides how a run goes: base, precision, settings, the adapter it starts from, the rows. Not the
+ * number of threads, which changes the rounding alone.
  */
 final class RunFingerprint {
     private final MessageDigest digest;

@@ -1,6 +1,9 @@
 package io.github.dramatis.lm.training;
 
-/** How the learning rate moves, as transformers' {@code get_*_schedule_with_warmup}: from 0 linearly up, then by its kind. */
+/**
+ * How the learning rate moves, as transformers' {@code get_*_schedule_with_warmup}: from 0 linearly up, then by its
+ * kind.
+ */
 public enum Schedule {
     CONSTANT {
         @Override

@@ -3,8 +3,8 @@ package io.github.dramatis.lm.training;
 import io.github.dramatis.core.error.UserError;
 
 /**
- * What the logits computed at a position should predict: a distribution over tokens. The ordinary next token is one id with
- * probability 1; a soft label is several.
+ * What the logits computed at a position should predict: a distribution over tokens. The ordinary next token is one id
+ * with probability 1; a soft label is several.
  *
  * @param position of the token at which the logits are taken, from 0: for a next token, the one before it
  * @param ids where the distribution has mass

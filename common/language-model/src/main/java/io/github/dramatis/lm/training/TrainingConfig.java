@@ -8,7 +8,8 @@ import io.github.dramatis.core.error.UserError;
  * @param epochs passes over the rows; unused if {@code maxSteps} is set
  * @param maxSteps optimizer steps in all, however many epochs that takes; 0: epochs decide
  * @param batchSize rows of an optimizer step
- * @param microBatchTokens packed tokens that pass through the model at once on a thread: decides the memory, not the result
+ * @param microBatchTokens packed tokens that pass through the model at once on a thread: decides the memory, not the
+ *     result
  * @param learningRate at its peak
  * @param weightDecay decoupled, as AdamW has it
  * @param schedule of the learning rate
@@ -34,8 +35,8 @@ public record TrainingConfig(
         boolean sharePrefixes,
         double loraPlusRatio) {
     /**
-     * Four rating prompts of one user with what they share counted once; 16 % fewer tokens a step of the quickstart's prompts than
-     * 512 take, while 1,024 save 1 % more.
+     * Four rating prompts of one user with what they share counted once; 16 % fewer tokens a step of the quickstart's
+     * prompts than 512 take, while 1,024 save 1 % more.
      */
     public static final int DEFAULT_MICRO_BATCH_TOKENS = 768;
 

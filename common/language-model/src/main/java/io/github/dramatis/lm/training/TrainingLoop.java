@@ -132,7 +132,9 @@ final class TrainingLoop implements AutoCloseable {
         logs.add(entry);
     }
 
-    /** Beyond 1.5 times what a model loses that knows nothing, or the first step if that is worse, nothing is learnt. */
+    /**
+     * Beyond 1.5 times what a model loses that knows nothing, or the first step if that is worse, nothing is learnt.
+     */
     static boolean exploded(double loss, double first, int vocabulary) {
         return !(loss <= 1.5 * Math.max(first, Math.log(vocabulary))) || Double.isInfinite(loss);
     }

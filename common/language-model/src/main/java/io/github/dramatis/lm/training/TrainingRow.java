@@ -41,8 +41,8 @@ public record TrainingRow(int[] tokens, List<Target> targets) {
     }
 
     /**
-     * The tokens up to the last target: what follows has no part in the loss. A row longer than the border keeps enough of them
-     * to be longer still: its whole length decides over its rotary frequencies.
+     * The tokens up to the last target: what follows has no part in the loss. A row longer than the border keeps enough
+     * of them to be longer still: its whole length decides over its rotary frequencies.
      */
     int[] neededTokens(int border) {
         int last = targets.stream().mapToInt(Target::position).max().orElseThrow();

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The titles that a model has been shown, to find titles that it made up: a capitalised phrase in quotation marks that is no title, part
- * of a title or category, or a phrase before a year in brackets that does not end with a title. Whole words are compared: "Her" is no
- * part of "Mother".
+ * The titles that a model has been shown, to find titles that it made up: a capitalised phrase in quotation marks that
+ * is no title, part of a title or category, or a phrase before a year in brackets that does not end with a title. Whole
+ * words are compared: "Her" is no part of "Mother".
  */
 final class KnownTitles {
     private static final Pattern QUOTED = Pattern.compile("[\"\u201c]([^\"\u201c\u201d]{2,120})[\"\u201d]");

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 
 /**
- * Data as JSON on one line whose strings hold none of the characters that markers of roles and special tokens are made of
- * ({@code <|im_end|>}, {@code [INST]}, {@code </s>}, a fence, a heading): they are written as {@code \\u003c} and so on, which a model
- * reads as well and no server takes for control.
+ * Data as JSON on one line whose strings hold none of the characters that markers of roles and special tokens are made
+ * of ({@code <|im_end|>}, {@code [INST]}, {@code </s>}, a fence, a heading): they are written as {@code \\u003c} and so
+ * on, which a model reads as well and no server takes for control.
  */
 final class QuotedJson {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,7 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * One user's training part, cut for a model: the newest batches, a summary of older ones, and what statistics say of all.
+ * One user's training part, cut for a model: the newest batches, a summary of older ones, and what statistics say of
+ * all.
  *
  * @param userId whose it is
  * @param batches the batches that are shown, oldest first, at least one

@@ -7,9 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this process uses Intel AMX. Three things have to hold: the processor has it, Linux permits it to the process, and
- * oneDNN can use it. The last cannot be asked of oneDNN 2.5: where a hypervisor hides CPUID leaf 1DH it takes the AMX code, does
- * not configure the tiles, and dies of an illegal instruction. So a child process computes a product first ({@link AmxProbe}).
+ * Whether this process uses Intel AMX. Three things have to hold: the processor has it, Linux permits it to the
+ * process, and oneDNN can use it. The last cannot be asked of oneDNN 2.5: where a hypervisor hides CPUID leaf 1DH it
+ * takes the AMX code, does not configure the tiles, and dies of an illegal instruction. So a child process computes a
+ * product first ({@link AmxProbe}).
  */
 public final class Amx {
     private static final Logger LOG = LoggerFactory.getLogger(Amx.class);
@@ -31,8 +32,8 @@ public final class Amx {
     }
 
     /**
-     * Whether the processor has AMX and this process does not use it: its AVX-512 multiplies bfloat16 at half the rate of float32
-     * (84 and 148 GFLOP/s a core of an Intel Xeon of model 207).
+     * Whether the processor has AMX and this process does not use it: its AVX-512 multiplies bfloat16 at half the rate
+     * of float32 (84 and 148 GFLOP/s a core of an Intel Xeon of model 207).
      */
     public static boolean idle() {
         return Processor.hasAmx() && !used();

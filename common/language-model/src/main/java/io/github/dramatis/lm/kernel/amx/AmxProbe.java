@@ -15,7 +15,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 
-/** A small bfloat16 product with oneDNN's AMX code, of whole numbers whose result is exact: the main of a process that may crash. */
+/**
+ * A small bfloat16 product with oneDNN's AMX code, of whole numbers whose result is exact: the main of a process that
+ * may crash.
+ */
 final class AmxProbe {
     private static final int ROWS = 40; // two blocks and a half of the tile's 16 rows
     private static final int INNER = 96;
@@ -23,7 +26,10 @@ final class AmxProbe {
 
     private AmxProbe() {}
 
-    /** Ends with 0 if the product is right, {@link ProbeProcess#WRONG} if not, and with a signal where the code does not run. */
+    /**
+     * Ends with 0 if the product is right, {@link ProbeProcess#WRONG} if not, and with a signal where the code does not
+     * run.
+     */
     public static void main(String[] arguments) {
         if (!TilePermission.request()) {
             System.exit(ProbeProcess.WRONG);

@@ -18,7 +18,10 @@ final class ProbeProcess {
 
     private static final int FIRST_SIGNAL = 128; // exit statuses above: ended by a signal
     private static final long LIMIT_SECONDS = 60;
-    /** Where the probe's classes and native libraries lie: one jar, or many, whichever class loader this class came from. */
+    /**
+     * Where the probe's classes and native libraries lie: one jar, or many, whichever class loader this class came
+     * from.
+     */
     private static final List<String> NEEDED = List.of(
             "org/bytedeco/dnnl/global/dnnl.class",
             "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.2",

@@ -23,7 +23,10 @@ final class Processor {
                 && System.getProperty("os.arch").equals("amd64");
     }
 
-    /** All that an answer about this host depends on: the processor, the kernel, and the hypervisor by the start of the host. */
+    /**
+     * All that an answer about this host depends on: the processor, the kernel, and the hypervisor by the start of the
+     * host.
+     */
     static String identity() {
         TreeMap<String, String> identity = fields();
         identity.keySet().retainAll(IDENTITY);

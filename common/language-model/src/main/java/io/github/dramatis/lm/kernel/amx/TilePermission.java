@@ -3,8 +3,8 @@ package io.github.dramatis.lm.kernel.amx;
 import com.sun.jna.NativeLibrary;
 
 /**
- * Linux's permission to use the tile registers. It belongs to the process: threads have it whether they were started before or
- * after (Linux, Documentation/arch/x86/xstate.rst).
+ * Linux's permission to use the tile registers. It belongs to the process: threads have it whether they were started
+ * before or after (Linux, Documentation/arch/x86/xstate.rst).
  */
 final class TilePermission {
     private static final long ARCH_PRCTL = 158; // the system call's number on x86-64
