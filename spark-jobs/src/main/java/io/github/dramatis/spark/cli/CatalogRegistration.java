@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * Shows a workspace in a database of a persistent catalog. Its tables and views carry the property {@link CatalogEntry#OWNER}; what
- * has another name's owner, or none, is never touched. Own tables are pointed at the newest files, own views get the newest query,
- * so that grants on them stay and there is no moment without them.
+ * Shows a workspace in a database of a persistent catalog. Its tables and views carry the property
+ * {@link CatalogEntry#OWNER}; what has another name's owner, or none, is never touched. Own tables are pointed at the
+ * newest files, own views get the newest query, so that grants on them stay and there is no moment without them.
  */
 final class CatalogRegistration {
     private final SparkSession spark;

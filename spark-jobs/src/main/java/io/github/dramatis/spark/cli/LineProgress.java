@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * A line now and then with how much is done, how fast, and how long the rest takes: for logs, which nobody watches move.
+ * A line now and then with how much is done, how fast, and how long the rest takes: for logs, which nobody watches
+ * move.
  */
 final class LineProgress implements Progress {
     /** Between two lines. */

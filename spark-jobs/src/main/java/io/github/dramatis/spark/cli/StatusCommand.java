@@ -19,8 +19,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code dramatis status}: what has been published for a configuration as it is now. For schedulers: spark-submit's own exit status
- * says less, on Kubernetes nothing. The base model is taken for what the last run found at its path.
+ * {@code dramatis status}: what has been published for a configuration as it is now. For schedulers: spark-submit's own
+ * exit status says less, on Kubernetes nothing. The base model is taken for what the last run found at its path.
  */
 @Command(
         name = "status",

@@ -10,8 +10,8 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
 /**
- * Ids for the personas of a fit. They keep those of the personas before, matched so that the squared distances of the centres, in the
- * new fit's space, add up to the least; so what is known by an id stays about the same people.
+ * Ids for the personas of a fit. They keep those of the personas before, matched so that the squared distances of the
+ * centres, in the new fit's space, add up to the least; so what is known by an id stays about the same people.
  */
 final class PersonaIds {
     private PersonaIds() {}

@@ -13,7 +13,8 @@ final class Reach {
     private Reach() {}
 
     /**
-     * For each centre the least distance of a user within which 99 % of its users lie: that of the farthest where they are few.
+     * For each centre the least distance of a user within which 99 % of its users lie: that of the farthest where they
+     * are few.
      *
      * @param points the fit sample
      */

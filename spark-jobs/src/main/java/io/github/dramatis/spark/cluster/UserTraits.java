@@ -40,8 +40,8 @@ final class UserTraits {
     private UserTraits() {}
 
     /**
-     * The ratings that profiles know: columns user_id, rating, categories, and {@code deviation}, the rating less the mean that
-     * others give the item, which is drawn to the mean of all where few do.
+     * The ratings that profiles know: columns user_id, rating, categories, and {@code deviation}, the rating less the
+     * mean that others give the item, which is drawn to the mean of all where few do.
      *
      * @param frozen the table {@code reference_items}
      */

@@ -6,11 +6,11 @@ import java.util.PrimitiveIterator;
 /**
  * Writes a text so that Spark NLP splits it into the words of the reference tokenizer.
  *
- * <p>Spark NLP 5.5.3 takes only part of Unicode's punctuation for punctuation ("don’t" is one unknown word to it), keeps
- * invisible characters, splits at control characters, and lowercases by the machine's locale. The text is therefore brought
- * into the form that the reference works on first: words and punctuation marks in lower case without accents, one space
- * between them. Source: BertNormalizer and BertPreTokenizer of huggingface/tokenizers. Like there, what looks like a special
- * token ("[SEP]") is three plain words.
+ * <p>Spark NLP 5.5.3 takes only part of Unicode's punctuation for punctuation ("don’t" is one unknown word to it),
+ * keeps invisible characters, splits at control characters, and lowercases by the machine's locale. The text is
+ * therefore brought into the form that the reference works on first: words and punctuation marks in lower case without
+ * accents, one space between them. Source: BertNormalizer and BertPreTokenizer of huggingface/tokenizers. Like there,
+ * what looks like a special token ("[SEP]") is three plain words.
  */
 final class BertText {
     /** The reference gives up on words of more characters and calls them unknown; Spark NLP only beyond 200. */
@@ -53,7 +53,9 @@ final class BertText {
         word.setLength(0);
     }
 
-    /** By the character, so that a final sigma becomes what it is in the reference, and whatever the machine's language. */
+    /**
+     * By the character, so that a final sigma becomes what it is in the reference, and whatever the machine's language.
+     */
     private static void appendLowerCase(int codePoint, StringBuilder word) {
         word.appendCodePoint(Character.toLowerCase(codePoint));
     }

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 /**
  * Cuts texts sorted by token count into batches of one token count each.
  *
- * <p>Spark NLP 5.5.3 pools every text of a batch with the attention mask of the first one: in a batch of several token counts
- * the vectors are wrong without any sign of it.
+ * <p>Spark NLP 5.5.3 pools every text of a batch with the attention mask of the first one: in a batch of several token
+ * counts the vectors are wrong without any sign of it.
  */
 final class EqualTokenBatches implements Iterator<List<CountedText>> {
     /** About what a core's caches hold of a layer's activations. */

@@ -21,8 +21,8 @@ import scala.Console;
 import scala.Function0;
 
 /**
- * all-MiniLM-L6-v2, which travels in the application's jar: laid out as Spark NLP wants it and loaded as E5 embeddings, whose
- * graph inputs and mean pooling are the same.
+ * all-MiniLM-L6-v2, which travels in the application's jar: laid out as Spark NLP wants it and loaded as E5 embeddings,
+ * whose graph inputs and mean pooling are the same.
  */
 final class MiniLm {
     /** Length of its vectors. */

@@ -7,8 +7,8 @@ import org.apache.spark.Partitioner;
 import scala.Tuple2;
 
 /**
- * Which task embeds a text: every task gets texts of neighbouring token counts, so that batches of one count are full, and
- * about as many tokens as any other.
+ * Which task embeds a text: every task gets texts of neighbouring token counts, so that batches of one count are full,
+ * and about as many tokens as any other.
  */
 final class TokenPlan extends Partitioner {
     private static final long serialVersionUID = 1L;

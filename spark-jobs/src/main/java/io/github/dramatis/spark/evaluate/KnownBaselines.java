@@ -14,8 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the table {@code baseline_predictions} says of the test pairs: the ratings that ALS, ridge and trees expect, which are tuned and fitted
- * there, and every baseline's label distribution.
+ * What the table {@code baseline_predictions} says of the test pairs: the ratings that ALS, ridge and trees expect,
+ * which are tuned and fitted there, and every baseline's label distribution.
  */
 final class KnownBaselines {
     private final Dataset<Row> test;
@@ -25,7 +25,10 @@ final class KnownBaselines {
         test = predictions.where(col("purpose").equalTo("test"));
     }
 
-    /** Adds a column for each baseline of the table that the pairs have none of, and its {@link TestOutcomes#probabilitiesColumn}. */
+    /**
+     * Adds a column for each baseline of the table that the pairs have none of, and its
+     * {@link TestOutcomes#probabilitiesColumn}.
+     */
     Dataset<Row> addTo(Dataset<Row> pairs) {
         Set<String> there = test.select("baseline").distinct().collectAsList().stream()
                 .map(row -> row.getString(0))

@@ -4,7 +4,10 @@ import io.github.dramatis.core.prompt.Prompt;
 import java.io.Serializable;
 import java.util.function.ToIntFunction;
 
-/** Counts a prompt's tokens as the model will see them. Travels to the executors, so what it counts with is opened there. */
+/**
+ * Counts a prompt's tokens as the model will see them. Travels to the executors, so what it counts with is opened
+ * there.
+ */
 @FunctionalInterface
 interface TokenCounter extends ToIntFunction<Prompt>, Serializable {
     /**

@@ -10,8 +10,8 @@ import org.apache.spark.sql.Column;
  * Which adapters may have learnt from some users.
  *
  * @param everyone whether it is not known of whom each learnt
- * @param personas of the users; with any, adapters that draw from everybody, or go on from one that does, have learnt from
- *     them too
+ * @param personas of the users; with any, adapters that draw from everybody, or go on from one that does, have learnt
+ *     from them too
  */
 public record LearntFrom(boolean everyone, Set<String> personas) {
     /** Holds for their rows in the table of adapters. */

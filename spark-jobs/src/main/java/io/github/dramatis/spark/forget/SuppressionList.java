@@ -23,8 +23,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Users who asked to be forgotten, kept as keyed hashes (HMAC-SHA256), since a list of their ids would be what they asked to be
- * removed, and unkeyed hashes of ids can be guessed. Ingest leaves their rows out.
+ * Users who asked to be forgotten, kept as keyed hashes (HMAC-SHA256), since a list of their ids would be what they
+ * asked to be removed, and unkeyed hashes of ids can be guessed. Ingest leaves their rows out.
  */
 public final class SuppressionList implements Serializable {
     /** Name of the key in a Hadoop credential provider. */
@@ -91,8 +91,8 @@ public final class SuppressionList implements Serializable {
     /**
      * Those of the users whom a row is about.
      *
-     * @param user the row's user, null where it is too broken to say: only then its text counts, since a number among the ids may
-     *     be anything in the text of others' rows
+     * @param user the row's user, null where it is too broken to say: only then its text counts, since a number among
+     *     the ids may be anything in the text of others' rows
      * @param raw the row's text, or null
      */
     public List<String> usersIn(String user, String raw) {
@@ -105,7 +105,10 @@ public final class SuppressionList implements Serializable {
         return raw == null ? List.of() : namedIn(raw);
     }
 
-    /** An id may have separators in it (auth0|5f7c, {3f25}): every piece of the line from one to another is looked up, with and without them. */
+    /**
+     * An id may have separators in it (auth0|5f7c, {3f25}): every piece of the line from one to another is looked up,
+     * with and without them.
+     */
     private List<String> namedIn(String line) {
         int[] edges = IntStream.rangeClosed(0, line.length())
                 .filter(i -> i == 0 || i == line.length() || isSeparator(line, i - 1) || isSeparator(line, i))

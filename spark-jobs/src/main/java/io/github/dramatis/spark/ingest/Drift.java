@@ -15,8 +15,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How far what a full run froze is from what it would freeze today: its training ratings against these and all that came since. So a
- * few odd new rows weigh little, and all that came since the full run counts, not the last addition alone.
+ * How far what a full run froze is from what it would freeze today: its training ratings against these and all that
+ * came since. So a few odd new rows weigh little, and all that came since the full run counts, not the last addition
+ * alone.
  *
  * @param ratings total variation distance of the two distributions over the ratings, 0 to 1
  * @param items share of today's ratings whose items the full run had no training rating of, 0 to 1

@@ -18,9 +18,10 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /**
  * Every user's ratings in the order of time, one an item.
  *
- * <p>Columns: user_id, item_id, rating, timestamp, place (1 for the user's first, by timestamp and item_id), rank (the place
- * of the first rating that shares the timestamp) and history (how many ratings the user has); {@code known}, whether the user was in
- * the workspace, and {@code after_reference}, whether the rating was not there in the last full run: both false in a full run.
+ * <p>Columns: user_id, item_id, rating, timestamp, place (1 for the user's first, by timestamp and item_id), rank (the
+ * place of the first rating that shares the timestamp) and history (how many ratings the user has); {@code known},
+ * whether the user was in the workspace, and {@code after_reference}, whether the rating was not there in the last full
+ * run: both false in a full run.
  */
 final class Histories {
     private Histories() {}
@@ -31,8 +32,8 @@ final class Histories {
     }
 
     /**
-     * From the rows that were read and those that are known: an incremental run only adds. Of several ratings of an item by a user one
-     * in the training part stays, or else the last counts.
+     * From the rows that were read and those that are known: an incremental run only adds. Of several ratings of an
+     * item by a user one in the training part stays, or else the last counts.
      *
      * @param interactions the table as it was before
      */

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of one Parquet file as Spark can read them, field by field: a column that nobody asks for must not keep the others from
- * being read.
+ * The columns of one Parquet file as Spark can read them, field by field: a column that nobody asks for must not keep
+ * the others from being read.
  */
 final class ParquetSchema {
     private static final String NANOSECONDS = "nanoseconds";

@@ -15,8 +15,8 @@ import org.apache.spark.sql.RowFactory;
 import scala.Tuple2;
 
 /**
- * Makes rows of {@link SourceLines#SCHEMA} of the lines of a file, or of a piece of one: a row a line, or a row a record of one line or
- * several. Holds one record at a time.
+ * Makes rows of {@link SourceLines#SCHEMA} of the lines of a file, or of a piece of one: a row a line, or a row a
+ * record of one line or several. Holds one record at a time.
  */
 final class RecordIterator implements Iterator<Row> {
     /** Characters of a record: a quote that is never closed must not fill the memory. */

@@ -11,8 +11,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /**
- * What keeps a whole file from being read, as a text in the column {@code fault} of the row at which it was seen. So no task fails of it
- * and the driver can say it without a trace.
+ * What keeps a whole file from being read, as a text in the column {@code fault} of the row at which it was seen. So no
+ * task fails of it and the driver can say it without a trace.
  */
 final class SourceFault {
     /** A quoted field goes on in the next line: the file has to be read in records instead of lines. */

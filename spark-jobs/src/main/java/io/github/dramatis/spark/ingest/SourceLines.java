@@ -28,12 +28,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The lines, or records, of text files with the byte at which each begins. Spark gives no line numbers: a large file is read in pieces,
- * and no piece knows how many lines came before. In a packed file the offset counts unpacked bytes. See {@link WholeReading} for when
- * lines and when records are read.
+ * The lines, or records, of text files with the byte at which each begins. Spark gives no line numbers: a large file is
+ * read in pieces, and no piece knows how many lines came before. In a packed file the offset counts unpacked bytes. See
+ * {@link WholeReading} for when lines and when records are read.
  */
 final class SourceLines {
-    /** Columns: source (URI of the file), offset (byte), text (without the line break), fault (see {@link SourceFault}, or null). */
+    /**
+     * Columns: source (URI of the file), offset (byte), text (without the line break), fault (see {@link SourceFault},
+     * or null).
+     */
     static final StructType SCHEMA = new StructType()
             .add("source", DataTypes.StringType)
             .add("offset", DataTypes.LongType)
@@ -42,7 +45,10 @@ final class SourceLines {
 
     private static final String NOT_BLANK = "fault is not null or trim(text) != ''";
 
-    /** Of the text that a task is sent; Spark warns about tasks of over 1,000 KiB, as rows the text takes about twice the room. */
+    /**
+     * Of the text that a task is sent; Spark warns about tasks of over 1,000 KiB, as rows the text takes about twice
+     * the room.
+     */
     private static final int BYTES_A_TASK = 256 * 1024;
 
     private final SparkSession spark;

@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Reads all of a part of the source or refuses it. Line by line first, large files in pieces; where that shows that a quoted field goes on
- * in the next line once more, every file by one task and record by record (RFC 4180). A piece in the middle of a file cannot tell
- * whether it begins inside quotes, and so might take text for rows.
+ * Reads all of a part of the source or refuses it. Line by line first, large files in pieces; where that shows that a
+ * quoted field goes on in the next line once more, every file by one task and record by record (RFC 4180). A piece in
+ * the middle of a file cannot tell whether it begins inside quotes, and so might take text for rows.
  *
  * @param rows persisted in memory and on disk
  * @param totals of the rows, see {@link #of}

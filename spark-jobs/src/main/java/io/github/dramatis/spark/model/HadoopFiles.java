@@ -17,7 +17,10 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 public final class HadoopFiles {
     private HadoopFiles() {}
 
-    /** The configuration where no session is at hand, inside tasks: with the application's {@code spark.hadoop.*} settings. */
+    /**
+     * The configuration where no session is at hand, inside tasks: with the application's {@code spark.hadoop.*}
+     * settings.
+     */
     public static Configuration configuration() {
         SparkEnv env = SparkEnv.get();
         return SparkHadoopUtil.get().newConfiguration(env == null ? new SparkConf() : env.conf());
@@ -55,7 +58,10 @@ public final class HadoopFiles {
         return path.toString();
     }
 
-    /** Without the checksums that Hadoop lays beside local files that it wrote: users edit these, as synth's configuration. */
+    /**
+     * Without the checksums that Hadoop lays beside local files that it wrote: users edit these, as synth's
+     * configuration.
+     */
     private static FileSystem unchecked(FileSystem files) {
         return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
     }

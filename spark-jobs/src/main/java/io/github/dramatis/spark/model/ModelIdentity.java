@@ -36,7 +36,9 @@ public record ModelIdentity(String weights, String tokenizer, String precision) 
         return tokenizer == null ? NONE : tokenizer;
     }
 
-    /** A model to compare settings by; it cannot be loaded unless its files are there. What is not known equals nothing. */
+    /**
+     * A model to compare settings by; it cannot be loaded unless its files are there. What is not known equals nothing.
+     */
     public AgentModel model(BaseModelConfig config, RatingScale scale) {
         return new AgentModel(
                 ModelLocation.of(config),

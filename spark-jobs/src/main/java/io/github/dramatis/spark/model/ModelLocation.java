@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the base model is, and its way onto an executor: a local path is used as it is, anything else is fetched once by each
- * executor and checked, unless the executor's machine has it already.
+ * Where the base model is, and its way onto an executor: a local path is used as it is, anything else is fetched once
+ * by each executor and checked, unless the executor's machine has it already.
  *
  * @param path local path or any URI that Hadoop reads
  * @param nodeLocal where the machines may have it; empty: nowhere

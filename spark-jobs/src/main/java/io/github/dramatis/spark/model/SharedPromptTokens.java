@@ -8,8 +8,8 @@ import io.github.dramatis.spark.plugin.ExecutorState;
 import java.io.Serializable;
 
 /**
- * Tokenizers and their labels, each opened once an executor: a tokenizer of 50,000 tokens takes seconds. Like the base model they
- * live as long as the executor does.
+ * Tokenizers and their labels, each opened once an executor: a tokenizer of 50,000 tokens takes seconds. Like the base
+ * model they live as long as the executor does.
  *
  * @param location of the model whose tokenizer it is
  * @param fingerprint of the files that decide over the ids: another one is opened anew

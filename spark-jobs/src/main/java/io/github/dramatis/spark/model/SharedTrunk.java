@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cache of a base model's hidden states on this executor, on one of the disks that Spark uses. Its file has no name, so it needs
- * no removing. It lives as long as the executor does.
+ * The cache of a base model's hidden states on this executor, on one of the disks that Spark uses. Its file has no
+ * name, so it needs no removing. It lives as long as the executor does.
  */
 record SharedTrunk(AgentModel base) {
     private static final Logger LOG = LoggerFactory.getLogger(SharedTrunk.class);

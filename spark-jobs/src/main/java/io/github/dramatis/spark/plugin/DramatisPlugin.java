@@ -10,8 +10,8 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Named by {@code spark.plugins}: prepares every executor, shows its figures in Spark's own metrics and tells the driver its
- * peak, and lets tasks ask the driver for permits while they run.
+ * Named by {@code spark.plugins}: prepares every executor, shows its figures in Spark's own metrics and tells the
+ * driver its peak, and lets tasks ask the driver for permits while they run.
  */
 public final class DramatisPlugin implements SparkPlugin {
     @Override

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * What an executor counts, shown by Spark's sinks (Prometheus, JMX, ...) as {@code plugin.<class of the plugin>.<name>}. Figures
- * only: never a user's id or text.
+ * What an executor counts, shown by Spark's sinks (Prometheus, JMX, ...) as
+ * {@code plugin.<class of the plugin>.<name>}. Figures only: never a user's id or text.
  */
 public final class ExecutorMetrics {
     private final Counter modelsLoaded = new Counter();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that outlives a task on an executor, and the one place with static state, since Spark gives tasks nothing else that
- * outlives them. The driver has one too; with a local master both are the same.
+ * Everything that outlives a task on an executor, and the one place with static state, since Spark gives tasks nothing
+ * else that outlives them. The driver has one too; with a local master both are the same.
  */
 public final class ExecutorState {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorState.class);
@@ -32,8 +32,8 @@ public final class ExecutorState {
     }
 
     /**
-     * What the key stands for, made by the first task that asks while others wait; kept as long as the executor lives. A failure
-     * is not kept: the next task tries again.
+     * What the key stands for, made by the first task that asks while others wait; kept as long as the executor lives.
+     * A failure is not kept: the next task tries again.
      *
      * @param key a record: equal keys stand for the same thing
      */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How much memory this process may use, as the container's cgroup or the machine says. Checked before native memory is asked for. */
+/**
+ * How much memory this process may use, as the container's cgroup or the machine says. Checked before native memory is
+ * asked for.
+ */
 public final class MemoryLimit {
     private static final long MIB = 1L << 20;
     /** Code, threads, metaspace, buffers of the network: what a JVM with Spark needs beside heap and model. */

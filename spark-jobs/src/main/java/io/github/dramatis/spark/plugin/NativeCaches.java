@@ -12,9 +12,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Native libraries unpack themselves below the home folder; where it cannot be written to, as in a container that runs as
- * somebody without one, they are told to use a folder below that for temporary files. Nobody else may write into it: code is loaded
- * from there. What is set already is left.
+ * Native libraries unpack themselves below the home folder; where it cannot be written to, as in a container that runs
+ * as somebody without one, they are told to use a folder below that for temporary files. Nobody else may write into it:
+ * code is loaded from there. What is set already is left.
  */
 public final class NativeCaches {
     private static final Set<PosixFilePermission> PRIVATE = EnumSet.of(
@@ -35,8 +35,8 @@ public final class NativeCaches {
     }
 
     /**
-     * The user's own folder, kept from one process to the next; a new one where the name is taken by anything that others may write
-     * to.
+     * The user's own folder, kept from one process to the next; a new one where the name is taken by anything that
+     * others may write to.
      */
     static Path privateFolder(Path temporary, String user) {
         Path folder = temporary.resolve("dramatis-" + user.replaceAll("[^\\w.-]", "_"));

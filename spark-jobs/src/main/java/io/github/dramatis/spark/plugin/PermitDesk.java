@@ -17,8 +17,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 
 /**
- * The driver's side of the permits to ask a language model: executors ask it through Spark's own plugin messages, each for the run that it
- * works for.
+ * The driver's side of the permits to ask a language model: executors ask it through Spark's own plugin messages, each
+ * for the run that it works for.
  */
 public final class PermitDesk implements DriverPlugin {
     // Spark makes the plugin, stages open runs at it

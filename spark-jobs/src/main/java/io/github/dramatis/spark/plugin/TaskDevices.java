@@ -24,7 +24,8 @@ public record TaskDevices(List<String> addresses) {
     /**
      * The running task's devices.
      *
-     * @throws UserError if one of them is not there: a container that was started without it, or a wrong discovery script
+     * @throws UserError if one of them is not there: a container that was started without it, or a wrong discovery
+     *     script
      */
     public static TaskDevices ofRunningTask() {
         SparkConf conf = SparkEnv.get().conf();

@@ -4,8 +4,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which users' rows an incremental run keeps as they are and which it makes anew. A training part only ever grows between two full
- * runs, so a row is of today if it knows as many ratings.
+ * Which users' rows an incremental run keeps as they are and which it makes anew. A training part only ever grows
+ * between two full runs, so a row is of today if it knows as many ratings.
  *
  * @param kept column user_id
  * @param renewed column user_id

@@ -26,9 +26,9 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * What is little and what is much in this population: percentiles over the users' whole training parts, from a sample chosen by
- * hash. Activity and diversity do not depend on any rating's value and are taken over everybody; conformity over each half of the
- * users against that half's ratings, to be used for the other half (see {@link UserHalf}).
+ * What is little and what is much in this population: percentiles over the users' whole training parts, from a sample
+ * chosen by hash. Activity and diversity do not depend on any rating's value and are taken over everybody; conformity
+ * over each half of the users against that half's ratings, to be used for the other half (see {@link UserHalf}).
  *
  * <p>A full run freezes them in the table {@code reference_traits}.
  *

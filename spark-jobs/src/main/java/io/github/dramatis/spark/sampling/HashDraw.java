@@ -22,8 +22,8 @@ public final class HashDraw {
     }
 
     /**
-     * The rows with the least draws: which they are stays when other rows come or go, as far as those do not draw less. Rows of equal
-     * draws are all taken.
+     * The rows with the least draws: which they are stays when other rows come or go, as far as those do not draw less.
+     * Rows of equal draws are all taken.
      *
      * @param draw non-negative column, see {@link #of}
      * @param most how many; all rows where there are no more

@@ -15,9 +15,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds an order statistic of a column exactly, whatever the partitioning, with a bounded number of values on the driver:
- * counts in 65,536 equal buckets, then again in the bucket where it lies, until few enough values are left to look at.
- * (Spark's exact percentile holds every distinct value in one task; its approximate one depends on the partitioning.)
+ * Finds an order statistic of a column exactly, whatever the partitioning, with a bounded number of values on the
+ * driver: counts in 65,536 equal buckets, then again in the bucket where it lies, until few enough values are left to
+ * look at. (Spark's exact percentile holds every distinct value in one task; its approximate one depends on the
+ * partitioning.)
  */
 public final class KthSmallest {
     private static final long BUCKETS = 1 << 16;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One step of the pipeline: a small immutable object built from its own part of the configuration. It reads tables, writes
- * tables and returns what it found. It never makes a session, never exits, never prints.
+ * One step of the pipeline: a small immutable object built from its own part of the configuration. It reads tables,
+ * writes tables and returns what it found. It never makes a session, never exits, never prints.
  */
 public interface Stage<R extends Record & StageResult> {
     /** The name on the command line: ingest, reflect, ... */
@@ -23,7 +23,10 @@ public interface Stage<R extends Record & StageResult> {
     /** The tables it writes. */
     List<Table<?>> outputs();
 
-    /** The settings its output depends on, by name: configuration records, seeds, identities of files outside the workspace. */
+    /**
+     * The settings its output depends on, by name: configuration records, seeds, identities of files outside the
+     * workspace.
+     */
     Map<String, Object> settings();
 
     /** Of the settings those that an incremental run must share with the full run whose reference it goes by. */
@@ -31,12 +34,18 @@ public interface Stage<R extends Record & StageResult> {
         return settings();
     }
 
-    /** In an incremental run the stage of a full one, which does all of the work anew; its result serves as well. Empty in a full run. */
+    /**
+     * In an incremental run the stage of a full one, which does all of the work anew; its result serves as well. Empty
+     * in a full run.
+     */
     default Optional<Stage<?>> full() {
         return Optional.empty();
     }
 
-    /** Tables of later stages that are withdrawn when this one is published: they froze what followed from its output before. */
+    /**
+     * Tables of later stages that are withdrawn when this one is published: they froze what followed from its output
+     * before.
+     */
     default List<Table<?>> withdraws() {
         return List.of();
     }

@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Writes a synthetic world: {@code ratings/} and {@code items/} (csv with a header, as {@code source.format: csv} reads them
- * without any mapping), {@code truth/} (csv: user_id, persona) and {@code config.yaml} for {@code dramatis run}.
+ * Writes a synthetic world: {@code ratings/} and {@code items/} (csv with a header, as {@code source.format: csv} reads
+ * them without any mapping), {@code truth/} (csv: user_id, persona) and {@code config.yaml} for {@code dramatis run}.
  *
  * <p>The rows depend on the configuration alone, their files on the number of users and items.
  */

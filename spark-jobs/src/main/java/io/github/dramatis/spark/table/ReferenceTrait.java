@@ -5,7 +5,8 @@ package io.github.dramatis.spark.table;
  *
  * @param trait activity, conformity or diversity
  * @param half of the users that it was taken over, 0 or 1; null: all
- * @param lower values up to here, inclusive, are the lowest part; minus infinity where there was nothing to take it over
+ * @param lower values up to here, inclusive, are the lowest part; minus infinity where there was nothing to take it
+ *     over
  * @param upper values above here are the highest part; infinity likewise
  */
 public record ReferenceTrait(String trait, Integer half, double lower, double upper) {}

@@ -1,2 +1,4 @@
-/** The tables others rely on: one record each, whose components are its columns, and the codec between records and rows. */
+/**
+ * The tables others rely on: one record each, whose components are its columns, and the codec between records and rows.
+ */
 package io.github.dramatis.spark.table;

@@ -18,11 +18,12 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * A stratified sample of users' rows: everybody's first row by hash goes before anybody's second, so nobody with few rows is lost.
+ * A stratified sample of users' rows: everybody's first row by hash goes before anybody's second, so nobody with few
+ * rows is lost.
  *
- * <p>With n rows of a user, c allowed a user and a total that ends within turn t, of whose rows the share f is taken, a user gets
- * min(n, c, t - 1) rows, and one more with chance f if min(n, c) is t or more: a row's weight is n divided by what its user gets on
- * average.
+ * <p>With n rows of a user, c allowed a user and a total that ends within turn t, of whose rows the share f is taken, a
+ * user gets min(n, c, t - 1) rows, and one more with chance f if min(n, c) is t or more: a row's weight is n divided by
+ * what its user gets on average.
  *
  * @param seed of the run
  * @param perUser rows of a user at most; 0: all

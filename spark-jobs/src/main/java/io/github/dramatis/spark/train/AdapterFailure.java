@@ -10,8 +10,8 @@ final class AdapterFailure {
     private AdapterFailure() {}
 
     /**
-     * The message of our own code, of Spark, of a file system or of the virtual machine; of anything else, which may quote what it
-     * was given, the class and where it was thrown.
+     * The message of our own code, of Spark, of a file system or of the virtual machine; of anything else, which may
+     * quote what it was given, the class and where it was thrown.
      */
     static String reason(Throwable failure) {
         Throwable cause = failure;

@@ -15,8 +15,9 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 import scala.collection.JavaConverters;
 
 /**
- * Ends the jobs of the calling thread when their tasks take too long; the clock starts with the first task, not while the job waits for a
- * place. A native call that hangs hears no interruption: then Spark's task reaper (on by default here) ends its executor.
+ * Ends the jobs of the calling thread when their tasks take too long; the clock starts with the first task, not while
+ * the job waits for a place. A native call that hangs hears no interruption: then Spark's task reaper (on by default
+ * here) ends its executor.
  */
 final class TaskDeadline implements AutoCloseable {
     private static final String TAGS = "spark.job.tags";

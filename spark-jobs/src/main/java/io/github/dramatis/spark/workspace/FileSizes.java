@@ -15,9 +15,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Gives a table files of the size that engines read well, whatever number of tasks wrote it. What a stage's tasks wrote is
- * measured first and, where it does not fit, read back and written again in ranges of the table's order: what made the rows may be
- * costly and is not done twice.
+ * Gives a table files of the size that engines read well, whatever number of tasks wrote it. What a stage's tasks wrote
+ * is measured first and, where it does not fit, read back and written again in ranges of the table's order: what made
+ * the rows may be costly and is not done twice.
  *
  * @param least bytes that files have on average, but for a table of one file
  * @param wanted bytes of a file that is written again

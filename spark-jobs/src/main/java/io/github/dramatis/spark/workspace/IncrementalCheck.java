@@ -24,7 +24,8 @@ public final class IncrementalCheck {
     /**
      * Looks at those of the stages that are incremental.
      *
-     * @throws UserError if there is no whole reference, or a stage's settings or code are not those that it was frozen with
+     * @throws UserError if there is no whole reference, or a stage's settings or code are not those that it was frozen
+     *     with
      */
     public void check(List<Stage<?>> stages) {
         for (Stage<?> stage : stages) {

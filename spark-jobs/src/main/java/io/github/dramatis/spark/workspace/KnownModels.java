@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.Path;
 
-/** What each base model was, by its configuration, when a run last used it: {@code dramatis status} need not have its files. */
+/**
+ * What each base model was, by its configuration, when a run last used it: {@code dramatis status} need not have its
+ * files.
+ */
 public final class KnownModels {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -13,8 +13,8 @@ import java.util.Optional;
  * A process that holds a lock. Containers may share a host's name, and their processes a number, so neither names one.
  *
  * @param host for whoever reads the lock
- * @param machine boot, namespace of process numbers, and user: only where all three are one's own a process can be looked up; null
- *     where the operating system does not say
+ * @param machine boot, namespace of process numbers, and user: only where all three are one's own a process can be
+ *     looked up; null where the operating system does not say
  * @param pid number of the process in that namespace
  * @param started when the process began, in clock ticks after boot: its number may be another's by now
  * @param token drawn by the process

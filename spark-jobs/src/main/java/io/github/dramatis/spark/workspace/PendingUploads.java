@@ -9,7 +9,9 @@ import java.util.Set;
 import org.apache.hadoop.fs.s3a.MultipartUtils;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
-/** Uploads in parts below a workspace on S3 that were begun and never completed: unseen by any listing, and paid for. */
+/**
+ * Uploads in parts below a workspace on S3 that were begun and never completed: unseen by any listing, and paid for.
+ */
 final class PendingUploads {
     static final String REASON = "an upload that nobody completes";
 

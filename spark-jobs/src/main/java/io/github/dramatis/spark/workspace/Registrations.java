@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The generations that tables of a catalog point at: {@code clean} leaves them. They stand in the workspace, not only in the
- * catalog, since whoever cleans may reach none, or another.
+ * The generations that tables of a catalog point at: {@code clean} leaves them. They stand in the workspace, not only
+ * in the catalog, since whoever cleans may reach none, or another.
  */
 public final class Registrations {
     private final Workspace workspace;
@@ -30,7 +30,8 @@ public final class Registrations {
      *
      * @param database its name
      * @param location of it, which tells databases of that name in several catalogs apart
-     * @param generations ids that its tables point at, by name of the table; folders of other files by their kind and a slash
+     * @param generations ids that its tables point at, by name of the table; folders of other files by their kind and a
+     *     slash
      */
     public record Registration(String database, String location, SortedMap<String, SortedSet<String>> generations) {
         /** Where it stands in the workspace: to be removed by whoever has dropped the database. */
@@ -44,7 +45,10 @@ public final class Registrations {
         this.workspace = workspace;
     }
 
-    /** Says, before tables are pointed at these generations, that they will be; those that they point at until then stay as well. */
+    /**
+     * Says, before tables are pointed at these generations, that they will be; those that they point at until then stay
+     * as well.
+     */
     public void begin(String database, String location, Map<String, List<String>> generations) {
         SortedMap<String, SortedSet<String>> both = generationsOf(database, location);
         generations.forEach((name, ids) ->

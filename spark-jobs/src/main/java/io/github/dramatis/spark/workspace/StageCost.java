@@ -7,7 +7,7 @@ package io.github.dramatis.spark.workspace;
  * @param tasks that ended well
  * @param shuffleBytes written between tasks
  * @param spilledBytes that did not fit into a task's memory and went to disk
- * @param peakExecutorBytes most physical memory that one executor process has had up to the stage's end, heap and native; 0 where the
- *     operating system does not say
+ * @param peakExecutorBytes most physical memory that one executor process has had up to the stage's end, heap and
+ *     native; 0 where the operating system does not say
  */
 public record StageCost(long jobs, long tasks, long shuffleBytes, long spilledBytes, long peakExecutorBytes) {}

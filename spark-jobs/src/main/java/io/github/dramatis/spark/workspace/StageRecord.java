@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param stage its name
  * @param fingerprint of its inputs, settings and logic: the same fingerprint need not run again
- * @param settings hash of its logic and of the settings that incremental runs must share with it; null in records of earlier versions
+ * @param settings hash of its logic and of the settings that incremental runs must share with it; null in records of
+ *     earlier versions
  * @param status done or incomplete
  * @param reason why it is incomplete, else null
  * @param run id of the run that did it

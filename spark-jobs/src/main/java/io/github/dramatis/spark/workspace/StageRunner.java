@@ -27,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
 /**
- * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record, publishes one
- * that ends well, and leaves earlier results as they were when one fails.
+ * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record, publishes
+ * one that ends well, and leaves earlier results as they were when one fails.
  */
 public final class StageRunner {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -137,7 +137,10 @@ public final class StageRunner {
         return next;
     }
 
-    /** The stage's last record if nothing that it depends on has changed since, and all that it wrote is there: then it need not run. */
+    /**
+     * The stage's last record if nothing that it depends on has changed since, and all that it wrote is there: then it
+     * need not run.
+     */
     public static Optional<StageRecord> current(Stage<?> stage, Snapshot snapshot, long seed) {
         StageRecord last = snapshot.stages().get(stage.name());
         if (last != null
@@ -192,7 +195,9 @@ public final class StageRunner {
         }
     }
 
-    /** A full disk is the user's to mend, however deep in the causes it stands; so is a UserError thrown inside a task. */
+    /**
+     * A full disk is the user's to mend, however deep in the causes it stands; so is a UserError thrown inside a task.
+     */
     private RuntimeException explain(Stage<?> stage, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UserError userError) {

@@ -18,9 +18,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a workspace does not need any more: old generations, what stages that died left, old checkpoints, locks of the dead, uploads
- * that nobody completes. Nothing younger than the given age is touched, so that readers of the snapshot before can finish; nor what
- * tables of a catalog point at; nor what {@link Layout} does not know.
+ * What a workspace does not need any more: old generations, what stages that died left, old checkpoints, locks of the
+ * dead, uploads that nobody completes. Nothing younger than the given age is touched, so that readers of the snapshot
+ * before can finish; nor what tables of a catalog point at; nor what {@link Layout} does not know.
  */
 public final class Sweep {
     private final Workspace workspace;

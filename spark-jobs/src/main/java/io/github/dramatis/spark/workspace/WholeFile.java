@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * Puts a file in its place whole or not at all: by a rename where there is one, by the store's own put on object stores, where a
- * file appears when its stream is closed.
+ * Puts a file in its place whole or not at all: by a rename where there is one, by the store's own put on object
+ * stores, where a file appears when its stream is closed.
  */
 public final class WholeFile {
     private WholeFile() {}
