@@ -67,8 +67,8 @@ final class AdapterTrainCommand implements Callable<Integer> {
             names = "--init-adapter",
             split = ",",
             description =
-                    "PEFT directory to go on from; its rank, alpha, modules and layers stay. Of two, the sum of both is"
-                            + " gone on from, whose rank is that of both together.")
+                    "PEFT directory to go on from; its rank, alpha, modules and layers stay. Two: training begins with"
+                            + " their sum, a LoRA adapter of both ranks together.")
     private List<Path> initial = List.of();
 
     @Option(
