@@ -145,7 +145,10 @@ final class AskedModels {
         return col(variant.membership()).equalTo(variant.personaId());
     }
 
-    /** By which rows are drawn where not all are asked: who is asked for a text is asked in any case. */
+    /**
+     * The hash by which rows are drawn where not all are asked. Rows that get a text are drawn by the same hash, so
+     * they are the first that are asked.
+     */
     private Column draw() {
         return HashDraw.of(seed, "predict-rows", col("example_id"));
     }

@@ -5,7 +5,7 @@ package io.github.dramatis.spark.table;
  *
  * @param configuration its settings, {@code key: value} below train, with commas between them
  * @param rung from 1
- * @param share of its steps that it has made at the rung's end, about: no fewer steps are made than sweep.least-steps
+ * @param share approximate share of its steps that it has made at the rung's end; at least sweep.least-steps are made
  * @param steps made then, those of earlier rungs too
  * @param rows trained on in them, as often as they were
  * @param loss mean negative log-likelihood of the tuning rows then, in nats; null if training failed

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param scheme of the personas that it goes by; null where it goes by none
  * @param k number of its clusters; null where it goes by none
  * @param method as in adapters; null without an adapter
- * @param rank r of LoRA; null without an adapter
+ * @param rank r of the method; null without an adapter
  * @param layers that are adapted: all, or top-N; null without an adapter
  * @param pooled whether its distribution is pooled with that of a baseline
  * @param seed which of the trainings it is, from 0

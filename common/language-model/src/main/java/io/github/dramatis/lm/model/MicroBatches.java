@@ -19,7 +19,10 @@ public final class MicroBatches {
     /** A token's extra cost for each token that its micro-batch has: among equal plans the evenest is taken. */
     private static final double UNEVEN = 1e-5;
 
-    /** The busiest thread may have so many times the mean, and a cut must make it at least so many times faster. */
+    /**
+     * A plan is even if its busiest thread has at most so many times the mean. Rows are cut apart only if that makes it
+     * so many times faster.
+     */
     private static final double EVEN = 1.02;
 
     private final List<int[]> rows;
