@@ -42,6 +42,7 @@ public final class AdapterVerify {
     private final List<String> peft = new ArrayList<>();
     private final List<String> vllm = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private boolean knownTensors;
 
     private AdapterVerify() {}
 
@@ -59,6 +60,10 @@ public final class AdapterVerify {
 
     private void examine(Path adapter, Optional<Path> base) {
         PeftConfig config = PeftConfig.read(adapter);
+        knownTensors = config.hasKnownTensors();
+        if (!knownTensors) {
+            warnings.add("whether peft loads it was not checked: adapters of its kind are not read here");
+        }
         examineConfig(config);
         try (TensorSource tensors = Safetensors.open(adapter.resolve(PeftWeights.FILE))) {
             both(new PeftWeights(config.files(), tensors).nameProblems());
@@ -142,7 +147,9 @@ public final class AdapterVerify {
     }
 
     private void both(List<String> problems) {
-        peft.addAll(problems);
+        if (knownTensors) {
+            peft.addAll(problems);
+        }
         vllm.addAll(problems);
     }
 }

@@ -93,6 +93,12 @@ final class PeftConfig {
         return type().files();
     }
 
+    /** Whether the names and shapes of its tensors are known here. */
+    boolean hasKnownTensors() {
+        return PeftType.of(json.path("peft_type").asText()).isPresent()
+                && files().unsupported(json).isEmpty();
+    }
+
     /** What this adapter asks for that its type on linear layers does not have here; empty as a rule. */
     List<String> unsupported() {
         List<String> problems = new ArrayList<>();

@@ -65,6 +65,11 @@ final class PeftWeights {
                 problems.add("the tensor " + name + " is there without its other factor");
             }
         }
+        for (String name : new TreeSet<>(files.sharedTensors(1, List.of(ANY)).keySet())) {
+            if (!tensors.names().contains(name)) {
+                problems.add("the tensor " + name + " is missing");
+            }
+        }
         if (tensors.names().isEmpty()) {
             problems.add("there are no tensors");
         }
@@ -85,12 +90,8 @@ final class PeftWeights {
             Map<String, long[]> shapes = files.moduleTensors(rank, widths);
             endings.forEach(ending -> requireShape(problems, key(path, ending), shapes.get(ending)));
         });
-        new TreeMap<>(files.sharedTensors(rank, modules.values())).forEach((name, shape) -> {
-            if (!tensors.names().contains(name)) {
-                problems.add("the tensor " + name + " is missing");
-            }
-            requireShape(problems, name, shape);
-        });
+        new TreeMap<>(files.sharedTensors(rank, modules.values()))
+                .forEach((name, shape) -> requireShape(problems, name, shape));
         for (String name : new TreeSet<>(tensors.names())) {
             if (module(name).filter(path -> !modules.containsKey(path)).isPresent()) {
                 problems.add("the tensor " + name + " belongs to no target module of the base model");

@@ -243,6 +243,27 @@ class PeftFormatTest {
     }
 
     @Test
+    void verifyLooksForTheFactorsThatVerasModulesShareWithoutTheModelToo() throws IOException {
+        for (String name : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.copy(
+                    Path.of("src/test/resources/methods/vera", name),
+                    folder.resolve(name),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(AdapterVerify.run(folder, Optional.of(TINY)).peft()).isEmpty();
+        assertThat(AdapterVerify.run(folder, Optional.empty()).warnings())
+                .noneMatch(warning -> warning.contains("max-lora-rank"));
+        editTensors(name -> name.equals("base_model.vera_A") ? null : name);
+        assertThat(AdapterVerify.run(folder, Optional.empty()).peft())
+                .containsExactly("the tensor base_model.vera_A is missing");
+        editConfig(config -> config.put("save_projection", false));
+        AdapterVerify.Report without = AdapterVerify.run(folder, Optional.of(TINY));
+        assertThat(without.peft()).isEmpty();
+        assertThat(without.vllm()).isNotEmpty();
+        assertThat(without.warnings()).anyMatch(warning -> warning.contains("was not checked"));
+    }
+
+    @Test
     void verifyKnowsTheRanksThatVllmTakes() throws IOException {
         editConfig(config -> config.put("r", 16));
         assertThat(AdapterVerify.run(folder, Optional.empty()).warnings()).isEmpty();
