@@ -28,6 +28,7 @@ record Figures(Row row) {
     /** Stands for all users where clusters are numbered. */
     static final int ALL = -1;
 
+    private static final double DIGITS = 1e9;
     private static final List<Trait> TRAITS =
             List.of(Trait.ACTIVITY, Trait.NONCONFORMITY, Trait.DIVERSITY, Trait.RATING_MEAN, Trait.RATING_SPREAD);
     private static final List<String> LEVELED = List.of("activity", "conformity", "diversity");
@@ -106,9 +107,10 @@ record Figures(Row row) {
         return deviation > 0 ? (number("mean " + name, usual) - usual) / deviation : 0;
     }
 
+    /** Rounded: sums depend on the order of the rows in their last digits, and no order of ours may. */
     private double number(String name, double ifNone) {
         Double value = row.getAs(name);
-        return value == null ? ifNone : value;
+        return value == null ? ifNone : Math.rint(value * DIGITS) / DIGITS;
     }
 
     private static List<Column> columns(int categories) {
