@@ -87,7 +87,7 @@ class WithoutRatingsTest {
                 cluster: {features: [traits], k: 2}
                 choice: {train-rows-per-user: 3, validation-rows: 12, test-rows-per-user: 2, max-items: 4}
                 model: {path: "%s"}
-                train: {adapters: [single-max], rank: 4, alpha: 8, batch-size: 8, max-steps: 4}
+                train: {adapters: [single-max], rank: 4, alpha: 8, batch-size: 24, max-steps: 4}
                 evaluate: {bootstrap: 100}
                 resources: {parallel-adapters: 1, predict-partitions: 2}
                 simulate:

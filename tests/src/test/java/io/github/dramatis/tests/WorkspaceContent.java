@@ -3,9 +3,12 @@ package io.github.dramatis.tests;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.github.dramatis.spark.table.Table;
@@ -32,6 +35,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -90,10 +94,13 @@ final class WorkspaceContent {
         if (type instanceof ArrayType array && isFloating(array.elementType())) {
             return transform(col(field.name()), x -> round(x, DIGITS));
         }
-        return type instanceof org.apache.spark.sql.types.MapType
-                ? org.apache.spark.sql.functions.sort_array(
-                        org.apache.spark.sql.functions.map_entries(col(field.name())))
-                : col(field.name());
+        if (type instanceof MapType map) {
+            Column values = isFloating(map.valueType())
+                    ? transform_values(col(field.name()), (key, value) -> round(value, DIGITS))
+                    : col(field.name());
+            return sort_array(map_entries(values));
+        }
+        return col(field.name());
     }
 
     private static boolean isFloating(DataType type) {
