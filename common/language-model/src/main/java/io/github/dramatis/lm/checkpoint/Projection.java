@@ -102,6 +102,22 @@ public enum Projection {
         };
     }
 
+    /** Width of the widest input of some projections, at least one. */
+    public static int widestIn(List<Projection> projections, ModelConfig config) {
+        return projections.stream()
+                .mapToInt(projection -> projection.in(config))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Width of the widest output of some projections, at least one. */
+    public static int widestOut(List<Projection> projections, ModelConfig config) {
+        return projections.stream()
+                .mapToInt(projection -> projection.out(config))
+                .max()
+                .orElseThrow();
+    }
+
     /** The projection whose weights a checkpoint holds: this one, or the one that it is a part of. */
     public Projection storedIn(ModelConfig config) {
         return Arrays.stream(values())

@@ -18,12 +18,17 @@ public final class Parts implements AutoCloseable {
      * @param close how it is closed
      */
     public <T> T add(Supplier<T> make, Consumer<? super T> close) {
+        T part = orClose(this::close, make);
+        closers.push(() -> close.accept(part));
+        return part;
+    }
+
+    /** Does what follows, and closes what was made before if it fails. */
+    public static <T> T orClose(Runnable close, Supplier<T> next) {
         try {
-            T part = make.get();
-            closers.push(() -> close.accept(part));
-            return part;
+            return next.get();
         } catch (RuntimeException | Error failed) {
-            close();
+            close.run();
             throw failed;
         }
     }

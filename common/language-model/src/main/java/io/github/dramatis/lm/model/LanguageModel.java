@@ -8,6 +8,7 @@ import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Cores;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,13 +62,10 @@ public final class LanguageModel implements AutoCloseable {
                     "precision " + precision, "it is not available here with " + backend.name(), "use float32");
         }
         LanguageModel model = new LanguageModel(config, backend, precision);
-        try {
+        return Parts.orClose(model::close, () -> {
             model.read(new WeightLoader(config, source, backend, precision));
             return model;
-        } catch (RuntimeException | Error failed) {
-            model.close();
-            throw failed;
-        }
+        });
     }
 
     private void read(WeightLoader loader) {

@@ -36,12 +36,13 @@ public final class LoraWeights implements AdapterWeights {
         long in = targets.stream().mapToLong(target -> target.in(model)).sum();
         long out = targets.stream().mapToLong(target -> target.out(model)).sum();
         int rank = config.rank();
-        int ofA = numbers(rank * in * adapted.size());
         int ofB = numbers(rank * out * adapted.size());
         if (gradients && !trainsA()) {
             a = null;
         } else {
-            a = isMiss() ? parts.zeros(rank, widestIn(targets)) : parts.zeros(1, ofA);
+            a = isMiss()
+                    ? parts.zeros(rank, Projection.widestIn(targets, model))
+                    : parts.zeros(1, numbers(rank * in * adapted.size()));
         }
         b = parts.zeros(1, ofB);
         long atA = 0;
@@ -75,10 +76,6 @@ public final class LoraWeights implements AdapterWeights {
         return isMiss() ? a.columns(0, projection.in(model)) : a.reshaped(at, config.rank(), projection.in(model));
     }
 
-    private int widestIn(List<Projection> targets) {
-        return targets.stream().mapToInt(target -> target.in(model)).max().orElseThrow();
-    }
-
     private boolean isMiss() {
         return config.method() == Method.MISS;
     }
@@ -105,17 +102,14 @@ public final class LoraWeights implements AdapterWeights {
      */
     public static LoraWeights initialize(ModelConfig model, LoraConfig config, long seed) {
         LoraWeights weights = new LoraWeights(model, config, false);
-        try {
+        return Parts.orClose(weights::close, () -> {
             if (weights.isMiss()) {
                 weights.repeatIdentity();
             } else {
                 weights.drawA(seed);
             }
             return weights;
-        } catch (RuntimeException | Error failed) {
-            weights.close();
-            throw failed;
-        }
+        });
     }
 
     private void drawA(long seed) {
@@ -157,13 +151,10 @@ public final class LoraWeights implements AdapterWeights {
      */
     public static LoraWeights of(ModelConfig model, LoraAdapter adapter) {
         LoraWeights weights = new LoraWeights(model, adapter.config(), false);
-        try {
+        return Parts.orClose(weights::close, () -> {
             weights.read(adapter);
             return weights;
-        } catch (RuntimeException | Error failed) {
-            weights.close();
-            throw failed;
-        }
+        });
     }
 
     private void read(LoraAdapter adapter) {

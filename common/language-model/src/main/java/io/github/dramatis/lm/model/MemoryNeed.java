@@ -93,17 +93,14 @@ public final class MemoryNeed {
     /** Numbers of an adapter that stay as they began. */
     private static long frozen(ModelConfig model, LoraConfig lora) {
         List<Projection> targets = Projection.named(lora.targetModules(), model);
-        long widestIn =
-                targets.stream().mapToLong(target -> target.in(model)).max().orElse(0);
-        long widestOut =
-                targets.stream().mapToLong(target -> target.out(model)).max().orElse(0);
+        long widestIn = Projection.widestIn(targets, model);
         long in = targets.stream().mapToLong(target -> target.in(model)).sum();
         return lora.rank()
                 * switch (lora.method()) {
                     case LORA -> 0;
                     case LORA_FA -> in * lora.layersOf(model).size();
                     case MISS -> widestIn;
-                    case VERA -> widestIn + widestOut;
+                    case VERA -> widestIn + Projection.widestOut(targets, model);
                 };
     }
 

@@ -35,8 +35,8 @@ final class VeraWeights implements AdapterWeights {
         int rank = config.rank();
         List<Projection> targets = Projection.named(config.targetModules(), model);
         List<Integer> adapted = config.layersOf(model);
-        sharedA = gradients ? null : parts.zeros(rank, widestIn(targets));
-        sharedB = gradients ? null : parts.zeros(widestOut(targets), rank);
+        sharedA = gradients ? null : parts.zeros(rank, Projection.widestIn(targets, model));
+        sharedB = gradients ? null : parts.zeros(Projection.widestOut(targets, model), rank);
         d = parts.zeros(1, rank * targets.size() * adapted.size());
         b = parts.zeros(
                 1, targets.stream().mapToInt(target -> target.out(model)).sum() * adapted.size());
@@ -60,28 +60,17 @@ final class VeraWeights implements AdapterWeights {
         }
     }
 
-    private int widestIn(List<Projection> targets) {
-        return targets.stream().mapToInt(target -> target.in(model)).max().orElseThrow();
-    }
-
-    private int widestOut(List<Projection> targets) {
-        return targets.stream().mapToInt(target -> target.out(model)).max().orElseThrow();
-    }
-
     /** As peft starts one: A and B uniform in ±√(6 / columns) (Kaiming), d 0.1, b 0. */
     static VeraWeights initialize(ModelConfig model, LoraConfig config, long seed) {
         VeraWeights weights = new VeraWeights(model, config, false);
-        try {
+        return Parts.orClose(weights::close, () -> {
             draw(weights.sharedA, Draws.generator(seed, "vera-init", "A"));
             draw(weights.sharedB, Draws.generator(seed, "vera-init", "B"));
             float[] first = new float[weights.d.columns()];
             Arrays.fill(first, (float) VeraAdapter.FIRST_D);
             weights.d.copyFrom(first);
             return weights;
-        } catch (RuntimeException | Error failed) {
-            weights.close();
-            throw failed;
-        }
+        });
     }
 
     private static void draw(Matrix matrix, SplittableRandom random) {
@@ -98,13 +87,10 @@ final class VeraWeights implements AdapterWeights {
     /** @throws UserError if a vector is missing, unknown or of a length that the model does not have */
     static VeraWeights of(ModelConfig model, VeraAdapter adapter) {
         VeraWeights weights = new VeraWeights(model, adapter.config(), false);
-        try {
+        return Parts.orClose(weights::close, () -> {
             weights.read(adapter);
             return weights;
-        } catch (RuntimeException | Error failed) {
-            weights.close();
-            throw failed;
-        }
+        });
     }
 
     private void read(VeraAdapter adapter) {

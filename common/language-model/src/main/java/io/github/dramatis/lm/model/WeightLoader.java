@@ -12,7 +12,6 @@ import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * Reads a checkpoint's tensors under Hugging Face's names, each checked against the shape that the configuration asks
@@ -41,7 +40,7 @@ final class WeightLoader {
         Matrix weights = config.tiedEmbeddings()
                 ? embedding.rows(0, embedding.rows())
                 : matrix("lm_head.weight", config.vocabularySize(), config.hiddenSize());
-        return orClose(weights, () -> backend.freeze(weights, precision));
+        return Parts.orClose(weights::close, () -> backend.freeze(weights, precision));
     }
 
     float[] finalNorm() {
@@ -87,7 +86,7 @@ final class WeightLoader {
         int in = projections[0].in(config);
         int out = Arrays.stream(projections).mapToInt(p -> p.out(config)).sum();
         Matrix weights = Matrix.allocate(out, in);
-        return orClose(weights, () -> {
+        return Parts.orClose(weights::close, () -> {
             int row = 0;
             for (Projection projection : projections) {
                 int next = row + projection.out(config);
@@ -96,15 +95,6 @@ final class WeightLoader {
             }
             return backend.freeze(weights, precision);
         });
-    }
-
-    private static <T> T orClose(Matrix made, Supplier<T> next) {
-        try {
-            return next.get();
-        } catch (RuntimeException | Error failed) {
-            made.close();
-            throw failed;
-        }
     }
 
     /** Elements of the projection's own tensor, or of the one that holds it together with others. */
@@ -118,7 +108,7 @@ final class WeightLoader {
     private Matrix matrix(String name, int rows, int columns) {
         requireShape(name, rows, columns);
         Matrix matrix = Matrix.allocate(rows, columns);
-        return orClose(matrix, () -> {
+        return Parts.orClose(matrix::close, () -> {
             matrix.fill((first, piece) -> source.read(name, first, piece));
             return matrix;
         });
