@@ -111,14 +111,19 @@ public final class GoldenEngine {
     /** A tensor of engine.safetensors, flat. */
     public float[] tensor(String name) {
         try (TensorSource source = Safetensors.open(folder.resolve("engine.safetensors"))) {
-            int size = 1;
-            for (long extent : source.shape(name)) {
-                size *= (int) extent;
-            }
-            float[] values = new float[size];
-            source.read(name, FloatBuffer.wrap(values));
-            return values;
+            return read(source, name);
         }
+    }
+
+    /** A tensor, flat. */
+    public static float[] read(TensorSource source, String tensor) {
+        int size = 1;
+        for (long extent : source.shape(tensor)) {
+            size *= (int) extent;
+        }
+        float[] values = new float[size];
+        source.read(tensor, FloatBuffer.wrap(values));
+        return values;
     }
 
     public LoraConfig loraConfig() {
@@ -177,7 +182,12 @@ public final class GoldenEngine {
 
     /** The same but for the number of steps and the size of micro-batches. */
     public TrainingConfig trainingConfig(boolean sharePrefixes, int steps, int microBatchTokens) {
-        JsonNode training = get("training");
+        return trainingConfig(get("training"), sharePrefixes, steps, microBatchTokens, 1);
+    }
+
+    /** @param training batch size, rates and schedule of the steps */
+    static TrainingConfig trainingConfig(
+            JsonNode training, boolean sharePrefixes, int steps, int microBatchTokens, double loraPlusRatio) {
         return new TrainingConfig(
                 1,
                 steps,
@@ -190,7 +200,8 @@ public final class GoldenEngine {
                 training.get("max_grad_norm").asDouble(),
                 0,
                 Order.GIVEN,
-                sharePrefixes);
+                sharePrefixes,
+                loraPlusRatio);
     }
 
     public static int[] ints(JsonNode array) {

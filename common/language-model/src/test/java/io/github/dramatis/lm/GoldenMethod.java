@@ -8,13 +8,10 @@ import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.Safetensors;
 import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.training.Order;
-import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -85,19 +82,11 @@ public final class GoldenMethod {
     /** The configuration of the ten steps. */
     public TrainingConfig trainingConfig(boolean sharePrefixes) {
         JsonNode training = json.get("training");
-        return new TrainingConfig(
-                1,
-                training.get("steps").asInt(),
-                training.get("batch_size").asInt(),
-                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
-                training.get("learning_rate").asDouble(),
-                training.get("weight_decay").asDouble(),
-                Schedule.COSINE,
-                training.get("warmup_steps").asInt(),
-                training.get("max_grad_norm").asDouble(),
-                0,
-                Order.GIVEN,
+        return GoldenEngine.trainingConfig(
+                training,
                 sharePrefixes,
+                training.get("steps").asInt(),
+                TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
                 json.get("lora_plus_ratio").asDouble());
     }
 
@@ -114,18 +103,7 @@ public final class GoldenMethod {
     /** A tensor of golden.safetensors, flat. */
     public float[] tensor(String tensor) {
         try (TensorSource source = Safetensors.open(folder.resolve("golden.safetensors"))) {
-            return read(source, tensor);
+            return GoldenEngine.read(source, tensor);
         }
-    }
-
-    /** A tensor, flat. */
-    public static float[] read(TensorSource source, String tensor) {
-        int size = 1;
-        for (long extent : source.shape(tensor)) {
-            size *= (int) extent;
-        }
-        float[] values = new float[size];
-        source.read(tensor, FloatBuffer.wrap(values));
-        return values;
     }
 }

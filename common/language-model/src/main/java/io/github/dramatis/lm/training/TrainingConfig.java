@@ -60,36 +60,6 @@ public record TrainingConfig(
                 "set 1, or 16 for LoRA+");
     }
 
-    /** Of one learning rate for all. */
-    public TrainingConfig(
-            int epochs,
-            int maxSteps,
-            int batchSize,
-            int microBatchTokens,
-            double learningRate,
-            double weightDecay,
-            Schedule schedule,
-            int warmupSteps,
-            double maxGradNorm,
-            long seed,
-            Order order,
-            boolean sharePrefixes) {
-        this(
-                epochs,
-                maxSteps,
-                batchSize,
-                microBatchTokens,
-                learningRate,
-                weightDecay,
-                schedule,
-                warmupSteps,
-                maxGradNorm,
-                seed,
-                order,
-                sharePrefixes,
-                1);
-    }
-
     private static void check(boolean holds, String what, String problem, String cure) {
         if (!holds) {
             throw new UserError(what, problem, cure);
@@ -99,7 +69,7 @@ public record TrainingConfig(
     /** One epoch in batches of 16, learning rate 5e-4 after a cosine, clipped at norm 1, shuffled, prefixes shared. */
     public static TrainingConfig defaults() {
         return new TrainingConfig(
-                1, 0, 16, DEFAULT_MICRO_BATCH_TOKENS, 5e-4, 0, Schedule.COSINE, 0, 1, 1, Order.SHUFFLED, true);
+                1, 0, 16, DEFAULT_MICRO_BATCH_TOKENS, 5e-4, 0, Schedule.COSINE, 0, 1, 1, Order.SHUFFLED, true, 1);
     }
 
     /** Optimizer steps for so many rows. */

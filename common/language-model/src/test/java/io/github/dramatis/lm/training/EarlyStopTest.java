@@ -29,7 +29,7 @@ class EarlyStopTest {
     void stopsAfterItsPatienceAndKeepsTheBest() {
         List<TrainingRow> heldOut = golden.rows().subList(8, 12);
         TrainingConfig config =
-                new TrainingConfig(1, 40, 4, 60, 0.05, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true);
+                new TrainingConfig(1, 40, 4, 60, 0.05, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true, 1);
         TrainingResult stopped = train(config, golden.rows().subList(0, 8), new Validation(heldOut, 2, 2));
         int last = stopped.steps().size();
         assertThat(last).isLessThan(40);
@@ -47,7 +47,7 @@ class EarlyStopTest {
     @Test
     void isMeasuredAfterEveryEpochAndAtTheEndUnlessToldOtherwise() {
         TrainingConfig config =
-                new TrainingConfig(1, 7, 5, 60, 1e-3, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true);
+                new TrainingConfig(1, 7, 5, 60, 1e-3, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true, 1);
         TrainingResult result = train(config, golden.rows(), new Validation(golden.rows(), 0, 5));
         assertThat(result.steps().stream()
                         .filter(step -> step.validationLoss() != null)
@@ -57,7 +57,7 @@ class EarlyStopTest {
 
     /** One step over all held-out rows at learning rate 0: its loss is that of the adapter as it came. */
     private static TrainingConfig standstill() {
-        return new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true);
+        return new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true, 1);
     }
 
     private TrainingResult train(TrainingConfig config, List<TrainingRow> rows, Validation validation) {

@@ -118,7 +118,7 @@ class MethodsTest {
             for (String name : ours.names()) {
                 if (left.remove(name)) {
                     float[] expected = golden.tensor(prefix + name);
-                    assertThat(relative(GoldenMethod.read(ours, name), expected))
+                    assertThat(relative(GoldenEngine.read(ours, name), expected))
                             .as("%s%s", prefix, name)
                             .isLessThan(most);
                 }
@@ -160,7 +160,7 @@ class MethodsTest {
         LoraConfig config = new LoraConfig(6, 6, 0.1, LoraConfig.MODULES, List.of(1), method);
         GoldenEngine golden = new GoldenEngine();
         TrainingConfig training =
-                new TrainingConfig(8, 0, 12, 200, 2e-2, 0, Schedule.CONSTANT, 0, 1, 3, Order.SHUFFLED, true);
+                new TrainingConfig(8, 0, 12, 200, 2e-2, 0, Schedule.CONSTANT, 0, 1, 3, Order.SHUFFLED, true, 1);
         try (AdapterWeights fresh = AdapterWeights.initialize(model.config(), config, 3);
                 LoraTrainer trainer = new LoraTrainer(model, config, training, 2)) {
             int[] text = golden.prompts().get(1);

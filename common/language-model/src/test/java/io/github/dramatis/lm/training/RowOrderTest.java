@@ -35,7 +35,7 @@ class RowOrderTest {
 
     private static RowOrder order(Order order, long seed) {
         return new RowOrder(
-                rows(), new TrainingConfig(2, 0, 8, 1024, 0, 0, Schedule.CONSTANT, 0, 0, seed, order, true));
+                rows(), new TrainingConfig(2, 0, 8, 1024, 0, 0, Schedule.CONSTANT, 0, 0, seed, order, true, 1));
     }
 
     private static long usersOf(List<Integer> batch) {
