@@ -4,56 +4,43 @@ import io.github.dramatis.core.evaluation.ChoiceBaseline;
 import io.github.dramatis.core.evaluation.ChoiceMeasure;
 import io.github.dramatis.core.evaluation.ChoiceScore;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What measured choices say in words: what the best agent reaches, next to chance and the rivals.
  *
- * @param scores of slates of all sizes and of some
+ * @param scores what was measured
  */
-record ChoiceFinding(List<ChoiceScore> scores) {
+record ChoiceFinding(ChoiceScores scores) {
     /** What an agent should be better than in every slice, whatever it is like. */
     private static final List<ChoiceBaseline> TO_BEAT = List.of(ChoiceBaseline.POPULARITY, ChoiceBaseline.ALS);
 
     /** One or two sentences. */
     String text() {
-        Optional<ChoiceScore> best = scores.stream()
-                .filter(score -> !score.isBaseline()
-                        && score.items() == null
-                        && score.other() == null
-                        && score.measure() == ChoiceMeasure.NLL)
-                .min(Comparator.comparingDouble(ChoiceScore::value));
+        Optional<ChoiceScore> best = scores.predictors().stream()
+                .filter(score -> !score.isBaseline())
+                .findFirst();
         if (best.isEmpty()) {
             return "No agent was asked what it would take next.";
         }
         String title = best.get().title();
-        ChoiceScore accuracy = ofAll(title, ChoiceMeasure.ACCURACY, null).orElseThrow();
-        ChoiceScore chance = ofAll(title, ChoiceMeasure.CHANCE, null).orElseThrow();
-        String loss = ofAll(title, ChoiceMeasure.NLL, ChoiceBaseline.STACK)
+        ChoiceScore accuracy = scores.find(title, ChoiceMeasure.ACCURACY, null).orElseThrow();
+        ChoiceScore chance = scores.find(title, ChoiceMeasure.CHANCE, null).orElseThrow();
+        String loss = scores.find(title, ChoiceMeasure.NLL, ChoiceBaseline.STACK)
                 .map(score -> "its NLL less that of the stack, which chooses by the same numbers: "
-                        + Numbers.signed(score.value()) + " (" + Numbers.signed(score.interval()) + ")")
+                        + ChoiceScores.signed(score))
                 .orElse("there is no stack to compare it with");
         return "Choices: " + title + " takes what the user took in " + Numbers.percent(accuracy.value()) + " of "
                 + Numbers.count(accuracy.rows(), "slate") + " (" + Numbers.percent(accuracy.interval()) + "; chance "
                 + Numbers.percent(chance.value()) + "); " + loss + "." + beaten(title);
     }
 
-    private Optional<ChoiceScore> ofAll(String title, ChoiceMeasure measure, ChoiceBaseline other) {
-        return scores.stream()
-                .filter(score -> score.items() == null
-                        && score.title().equals(title)
-                        && score.measure() == measure
-                        && score.other() == other)
-                .findFirst();
-    }
-
     /** Against each of {@link #TO_BEAT}, in which slices the NLL is not lower with an interval clear of 0. */
     private String beaten(String title) {
         List<String> against = new ArrayList<>();
         for (ChoiceBaseline rival : TO_BEAT) {
-            List<ChoiceScore> slices = scores.stream()
+            List<ChoiceScore> slices = scores.all().stream()
                     .filter(score -> score.title().equals(title)
                             && score.measure() == ChoiceMeasure.NLL
                             && score.other() == rival)

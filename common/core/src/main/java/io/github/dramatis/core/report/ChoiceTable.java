@@ -4,7 +4,6 @@ import io.github.dramatis.core.evaluation.ChoiceBaseline;
 import io.github.dramatis.core.evaluation.ChoiceMeasure;
 import io.github.dramatis.core.evaluation.ChoiceScore;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,29 +23,29 @@ public final class ChoiceTable {
     private static final List<String> HEADINGS = List.of(
             "accuracy", "NLL", "accuracy among items", "MRR", "NDCG@5", "AUC", "F1", "none", "first-place premium");
 
-    private final List<ChoiceScore> scores;
+    private final ChoiceScores scores;
 
     /** @param scores of slates of all sizes and of some */
     public ChoiceTable(List<ChoiceScore> scores) {
-        this.scores = scores;
+        this.scores = new ChoiceScores(scores);
     }
 
     /** The finding and the table for a console; each line ended by a newline. Empty if nothing was chosen. */
     public String render() {
-        if (scores.isEmpty()) {
+        if (scores.all().isEmpty()) {
             return "";
         }
         List<String> header = new ArrayList<>(List.of("what they would take next"));
         header.addAll(HEADINGS);
         header.add("NLL less the stack's");
         TextTable table = new TextTable(header);
-        for (ChoiceScore predictor : predictors()) {
+        for (ChoiceScore predictor : scores.predictors()) {
             List<String> row = new ArrayList<>(List.of(predictor.title()));
             COLUMNS.forEach(measure -> row.add(of(predictor.title(), measure)
                     .map(score -> TextTable.ascii(Numbers.plain(score.value())))
                     .orElse("-")));
             row.add(difference(predictor.title(), ChoiceMeasure.NLL)
-                    .map(score -> TextTable.ascii(signed(score)))
+                    .map(score -> TextTable.ascii(ChoiceScores.signed(score)))
                     .orElse(""));
             table.add(row);
         }
@@ -65,7 +64,7 @@ public final class ChoiceTable {
         html.element("th", "NLL less the stack's", "scope", "col", "title", "below 0 the predictor is better");
         html.close().closeLine().open("tbody");
         boolean baselines = false;
-        for (ChoiceScore predictor : predictors()) {
+        for (ChoiceScore predictor : scores.predictors()) {
             if (predictor.isBaseline() && !baselines) {
                 html.closeLine().open("tbody", "class", "baselines");
                 baselines = true;
@@ -85,32 +84,11 @@ public final class ChoiceTable {
         html.close().close().closeLine();
     }
 
-    /** The NLL of each on slates of all sizes. */
-    private List<ChoiceScore> predictors() {
-        return scores.stream()
-                .filter(score -> score.items() == null && score.other() == null && score.measure() == ChoiceMeasure.NLL)
-                .sorted(Comparator.comparing(ChoiceScore::isBaseline).thenComparingDouble(ChoiceScore::value))
-                .toList();
-    }
-
     private Optional<ChoiceScore> of(String title, ChoiceMeasure measure) {
-        return find(title, measure, null);
+        return scores.find(title, measure, null);
     }
 
     private Optional<ChoiceScore> difference(String title, ChoiceMeasure measure) {
-        return find(title, measure, RIVAL);
-    }
-
-    private Optional<ChoiceScore> find(String title, ChoiceMeasure measure, ChoiceBaseline other) {
-        return scores.stream()
-                .filter(score -> score.items() == null
-                        && score.title().equals(title)
-                        && score.measure() == measure
-                        && score.other() == other)
-                .findFirst();
-    }
-
-    private static String signed(ChoiceScore score) {
-        return Numbers.signed(score.value()) + " (" + Numbers.signed(score.interval()) + ")";
+        return scores.find(title, measure, RIVAL);
     }
 }

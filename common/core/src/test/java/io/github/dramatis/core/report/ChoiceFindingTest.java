@@ -17,7 +17,7 @@ class ChoiceFindingTest {
 
     @Test
     void theSlicesInWhichTheAgentBeatsNoRivalAreNamed() {
-        String text = new ChoiceFinding(List.of(
+        String text = new ChoiceFinding(new ChoiceScores(List.of(
                         score(null, null, ChoiceMeasure.NLL, 1.31),
                         score(null, null, ChoiceMeasure.ACCURACY, 0.52),
                         score(null, null, ChoiceMeasure.CHANCE, 0.21),
@@ -26,24 +26,25 @@ class ChoiceFindingTest {
                         score(ChoiceBaseline.POPULARITY, "rare-items", ChoiceMeasure.NLL, 0.1),
                         score(ChoiceBaseline.POPULARITY, "1:9", ChoiceMeasure.NLL, -0.01),
                         score(ChoiceBaseline.ALS, null, ChoiceMeasure.NLL, -0.3),
-                        score(ChoiceBaseline.ALS, "1:9", ChoiceMeasure.NLL, -0.2)))
+                        score(ChoiceBaseline.ALS, "1:9", ChoiceMeasure.NLL, -0.2))))
                 .text();
 
         assertThat(TextTable.ascii(text))
-                .isEqualTo(
-                        "Choices: persona takes what the user took in 52 % of 400 slates (50-54 %; chance 21 %); its NLL"
-                                + " less that of the stack, which chooses by the same numbers: +0.050 (+0.030 to +0.070). By NLL it"
-                                + " is not clearly better than popularity in 1:9, rare-items; better than ALS in every slice.");
+                .isEqualTo("Choices: persona takes what the user took in 52 % of 400 slates (50-54 %; chance 21 %); its"
+                        + " NLL less that of the stack, which chooses by the same numbers: +0.050 (+0.030 to"
+                        + " +0.070). By NLL it is not clearly better than popularity in 1:9, rare-items; better"
+                        + " than ALS in every slice.");
     }
 
     @Test
     void withoutRivalsOrAgentsItSaysSo() {
-        assertThat(new ChoiceFinding(List.of(
+        assertThat(new ChoiceFinding(new ChoiceScores(List.of(
                                 score(null, null, ChoiceMeasure.NLL, 1.31),
                                 score(null, null, ChoiceMeasure.ACCURACY, 0.52),
-                                score(null, null, ChoiceMeasure.CHANCE, 0.21)))
+                                score(null, null, ChoiceMeasure.CHANCE, 0.21))))
                         .text())
                 .endsWith("there is no stack to compare it with.");
-        assertThat(new ChoiceFinding(List.of()).text()).isEqualTo("No agent was asked what it would take next.");
+        assertThat(new ChoiceFinding(new ChoiceScores(List.of())).text())
+                .isEqualTo("No agent was asked what it would take next.");
     }
 }
