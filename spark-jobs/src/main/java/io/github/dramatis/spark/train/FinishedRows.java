@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -40,7 +40,7 @@ final class FinishedRows<R extends Record> {
      * @param key unlike that of any other
      */
     void keep(String key, R row) {
-        Path file = new Path(folder, Sha256.hex(key) + ".json");
+        Path file = file(key);
         try {
             byte[] json = JSON.writeValueAsBytes(row);
             WholeFile.replace(file, hadoop, out -> out.write(json));
@@ -49,24 +49,38 @@ final class FinishedRows<R extends Record> {
         }
     }
 
-    /** Those of runs that died; what another version wrote, and this one cannot read, is trained again. */
+    /** What a run that died kept under a key; empty where it is of another version, which this one cannot read. */
+    Optional<R> find(String key) {
+        return read(file(key));
+    }
+
+    /** All that runs that died kept; what another version wrote, and this one cannot read, is trained again. */
     List<R> read() {
         List<R> rows = new ArrayList<>();
         try {
-            FileSystem files = folder.getFileSystem(hadoop);
-            for (FileStatus file :
-                    files.listStatus(folder, path -> path.getName().endsWith(".json"))) {
-                try (var in = files.open(file.getPath())) {
-                    rows.add(JSON.readValue(in.readAllBytes(), type));
-                } catch (JsonProcessingException e) {
-                    continue;
-                }
+            for (FileStatus file : folder.getFileSystem(hadoop)
+                    .listStatus(folder, path -> path.getName().endsWith(".json"))) {
+                read(file.getPath()).ifPresent(rows::add);
             }
             return rows;
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder, e);
+        }
+    }
+
+    private Path file(String key) {
+        return new Path(folder, Sha256.hex(key) + ".json");
+    }
+
+    private Optional<R> read(Path file) {
+        try (var in = file.getFileSystem(hadoop).open(file)) {
+            return Optional.of(JSON.readValue(in.readAllBytes(), type));
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.github.dramatis.spark.train;
 
+import io.github.dramatis.core.report.SweepReport;
 import io.github.dramatis.spark.stage.StageResult;
-import io.github.dramatis.spark.table.SweepRun;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,33 +28,18 @@ public record SweepResult(
         double seconds,
         String report)
         implements StageResult {
-    static SweepResult of(List<SweepRun> runs, String memory, long rows, long tuningRows, String report) {
-        SweepRun best = runs.stream()
-                .filter(run -> run.loss() != null)
-                .max(Comparator.comparingInt(SweepRun::rung)
-                        .thenComparing(Comparator.comparing(SweepRun::loss).reversed())
-                        .thenComparing(
-                                Comparator.comparing(SweepRun::configuration).reversed()))
-                .orElseThrow();
+    /** @param page URI of the report's page */
+    static SweepResult of(SweepReport report, String memory, long rows, long tuningRows, String page) {
+        List<SweepReport.Run> order = report.order();
         return new SweepResult(
-                runs.stream().filter(run -> run.rung() == 1).count(),
-                runs.stream().filter(run -> run.loss() == null).count(),
-                best.configuration(),
-                best.loss(),
+                order.size(),
+                order.stream().filter(run -> run.loss() == null).count(),
+                order.get(0).configuration(),
+                order.get(0).loss(),
                 memory,
                 rows,
                 tuningRows,
-                seconds(runs),
-                report);
-    }
-
-    /** A configuration's seconds are those of all rungs up to its last one. */
-    private static double seconds(List<SweepRun> runs) {
-        return runs.stream()
-                .filter(run -> runs.stream()
-                        .noneMatch(later -> later.rung() > run.rung()
-                                && later.configuration().equals(run.configuration())))
-                .mapToDouble(SweepRun::seconds)
-                .sum();
+                order.stream().mapToDouble(SweepReport.Run::seconds).sum(),
+                page);
     }
 }

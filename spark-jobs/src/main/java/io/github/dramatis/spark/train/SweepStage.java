@@ -26,13 +26,13 @@ import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -107,9 +107,11 @@ public final class SweepStage implements Stage<SweepResult> {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
         Dataset<Row> all = context.read(Tables.EXAMPLES).where(col("purpose").isin(Target.TRAIN, Target.TUNE));
         String memory = memory(all);
-        Dataset<Row> rows = rows(context, all, memory).persist(StorageLevel.DISK_ONLY());
+        AdapterPlan everybody = everybody(all, memory);
+        Dataset<Row> rows =
+                AdapterRows.of(everybody, all, context.seed(), Target.TUNE).persist(StorageLevel.DISK_ONLY());
         try {
-            long trained = rows.where(col("purpose").equalTo(Target.TRAIN)).count();
+            long trained = everybody.rows();
             long measured = rows.count() - trained;
             if (trained == 0 || measured == 0) {
                 throw new UserError(
@@ -126,7 +128,7 @@ public final class SweepStage implements Stage<SweepResult> {
             Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
             HadoopFiles.write(context.folder(FOLDER), TEXT, report.text(), hadoop);
             String page = HadoopFiles.write(context.folder(FOLDER), "sweep.html", report.html(), hadoop);
-            return SweepResult.of(runs, memory, trained, measured, page);
+            return SweepResult.of(report, memory, trained, measured, page);
         } finally {
             rows.unpersist();
         }
@@ -141,21 +143,18 @@ public final class SweepStage implements Stage<SweepResult> {
                         "dramatis sweep", "there is no training example", "give users with more history"));
     }
 
-    private Dataset<Row> rows(StageContext context, Dataset<Row> all, String memory) {
+    private AdapterPlan everybody(Dataset<Row> all, String memory) {
         long available = all.where(
                         col("memory").equalTo(memory).and(col("purpose").equalTo(Target.TRAIN)))
                 .count();
         long wanted = train.maxRows() == 0 ? available : Math.min(available, train.maxRows());
-        AdapterPlan everybody = new AdapterPlan(Adapter.SINGLE_MAX, memory, null, 1, null, 1, 0, 1, wanted, available);
-        return AdapterRows.of(everybody, all, context.seed(), Target.TUNE);
+        return new AdapterPlan(Adapter.SINGLE_MAX, memory, null, 1, null, 1, 0, 1, wanted, available);
     }
 
     private List<SweepRun> runs(StageContext context, Dataset<Row> rows, long trained) {
         SparkContext spark = context.spark().sparkContext();
         FinishedRows<SweepRun> finished =
                 new FinishedRows<>(SweepRun.class, checkpoints(context), spark.hadoopConfiguration());
-        Map<String, SweepRun> known = new HashMap<>();
-        finished.read().forEach(run -> known.put(key(run.rung(), run.configuration()), run));
         ExecutorService pool =
                 Executors.newFixedThreadPool(TaskResources.sideBySide(spark, resources.parallelAdapters(), resources));
         long passes = Math.round(plan.rungs().stream()
@@ -167,25 +166,16 @@ public final class SweepStage implements Stage<SweepResult> {
             List<Candidate> left = plan.candidates();
             for (int number = 1; number <= plan.rungs().size(); number++) {
                 int rung = number;
+                Function<Candidate, SweepRun> reach =
+                        candidate -> run(context, rows, candidate, rung, progress.counter());
                 List<CompletableFuture<SweepRun>> futures = left.stream()
-                        .map(candidate -> CompletableFuture.supplyAsync(
-                                () -> {
-                                    SweepRun before = known.get(key(rung, candidate.name()));
-                                    if (before != null) {
-                                        return before;
-                                    }
-                                    SweepRun run = run(context, rows, candidate, rung, progress.counter());
-                                    if (run.loss() != null) {
-                                        finished.keep(key(rung, candidate.name()), run);
-                                    }
-                                    return run;
-                                },
-                                pool))
+                        .map(candidate ->
+                                CompletableFuture.supplyAsync(() -> known(finished, candidate, rung, reach), pool))
                         .toList();
                 List<SweepRun> reached =
                         futures.stream().map(CompletableFuture::join).toList();
                 List<String> best = best(reached, rung);
-                if (best.isEmpty() && rung == 1) {
+                if (best.isEmpty() && reached.size() == plan.candidates().size()) {
                     throw new UserError(
                             "dramatis sweep",
                             "no configuration could be trained; the first: "
@@ -208,8 +198,17 @@ public final class SweepStage implements Stage<SweepResult> {
         return context.checkpoints() + "/" + context.fingerprint();
     }
 
-    private static String key(int rung, String configuration) {
-        return rung + " " + configuration;
+    /** What a run that was killed has reached; else what is reached now. */
+    private static SweepRun known(
+            FinishedRows<SweepRun> finished, Candidate candidate, int rung, Function<Candidate, SweepRun> reach) {
+        String key = rung + " " + candidate.name();
+        return finished.find(key).orElseGet(() -> {
+            SweepRun run = reach.apply(candidate);
+            if (run.loss() != null) {
+                finished.keep(key, run);
+            }
+            return run;
+        });
     }
 
     /** As many as the next rung has, or the best of the last one; none where all failed. */

@@ -31,7 +31,9 @@ class SweepStageTest {
     private static final String CONFIG =
             """
             source: {format: csv, path: p}
-            train: {rank: 4, alpha: 8, target-modules: [q_proj, v_proj], schedule: cosine, warmup-steps: 0, epochs: 9, batch-size: 8}
+            train:
+              {rank: 4, alpha: 8, target-modules: [q_proj, v_proj], schedule: cosine, warmup-steps: 0, epochs: 9,
+               batch-size: 8}
             sweep: {over: {learning-rate: [0.00001, 0.02, 0.001]}, least-steps: 1, eta: %d}
             """;
 

@@ -42,7 +42,7 @@ public record SweepReport(List<Run> runs) {
     }
 
     /** Each configuration as far as it came: the best of the last rung first, failures last. */
-    private List<Run> order() {
+    public List<Run> order() {
         return runs.stream()
                 .filter(run -> run.rung() == rungs(run.configuration()).size())
                 .sorted(Comparator.comparing((Run run) -> run.loss() == null)

@@ -33,6 +33,17 @@ class SweepReportTest {
     }
 
     @Test
+    void whatFailedInALaterRungIsNotTheBest() {
+        SweepReport report = new SweepReport(List.of(
+                new Run("rank: 8", 1, 10, 2.1, 1, null),
+                new Run("rank: 8", 2, 10, null, 1, "the loss is NaN"),
+                new Run("rank: 4", 1, 10, 2.2, 1, null)));
+
+        assertThat(report.order()).extracting(Run::configuration).containsExactly("rank: 4", "rank: 8");
+        assertThat(report.html()).contains("The best is rank: 4, with 2.2000.");
+    }
+
+    @Test
     void thePageHasACurveForEachConfigurationAndNothingOfThemIsMarkup() {
         String page = REPORT.html();
 
