@@ -133,8 +133,7 @@ final class PipelineRun {
         try {
             Workspace workspace = workspace(spark);
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
-            double rate = ForwardRate.measure(
-                    spark, model, config.resources(), config.examples().maxTokens());
+            double rate = rate(spark, model, config);
             System.out.print(ExperimentPlan.of(config, counts(workspace, spark, config), model.layers())
                     .text(rate));
             if (dryRun) {
@@ -165,8 +164,7 @@ final class PipelineRun {
         try {
             Workspace workspace = workspace(spark);
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
-            double rate = ForwardRate.measure(
-                    spark, model, config.resources(), config.examples().maxTokens());
+            double rate = rate(spark, model, config);
             PromptCounts counts = counts(workspace, spark, config);
             System.out.print(new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate));
             if (dryRun) {
@@ -194,6 +192,12 @@ final class PipelineRun {
         List<Stage<?>> stages = new ArrayList<>(build(pipeline, names, workspace, config));
         stages.add(pipeline.sweep(plan));
         return stages;
+    }
+
+    /** Prompts of the longest kind a second that the base model reads here. */
+    private static double rate(SparkSession spark, AgentModel model, DramatisConfig config) {
+        return ForwardRate.measure(
+                spark, model, config.resources(), config.examples().maxTokens());
     }
 
     private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {

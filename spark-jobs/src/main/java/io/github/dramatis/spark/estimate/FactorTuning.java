@@ -2,8 +2,6 @@ package io.github.dramatis.spark.estimate;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.pow;
 
 import io.github.dramatis.core.config.EstimateConfig;
@@ -13,6 +11,7 @@ import io.github.dramatis.core.reflection.RatingSum;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.table.Target;
+import io.github.dramatis.spark.targets.TargetIds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleFunction;
@@ -58,8 +57,7 @@ final class FactorTuning {
                         col("user_id"),
                         col("item_id"),
                         col("rating"),
-                        concat_ws(" ", length(col("user_id")), col("user_id"), col("item_id"))
-                                .as("target_id"));
+                        TargetIds.ofPair().as("target_id"));
     }
 
     /**

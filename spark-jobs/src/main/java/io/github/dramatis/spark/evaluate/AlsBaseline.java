@@ -80,7 +80,7 @@ final class AlsBaseline {
         long ofAsked = theirs.count();
         double share = Math.max(0, (double) (config.alsMaxRatings() - ofAsked) / (all - ofAsked));
         Dataset<Row> others = history.join(asked, user, "left_anti")
-                .where(HashDraw.of(seed, "evaluate-als", col("user_id")).lt((long) (share * Long.MAX_VALUE)));
+                .where(HashDraw.isWithin(share, seed, "evaluate-als", col("user_id")));
         return theirs.union(others);
     }
 }

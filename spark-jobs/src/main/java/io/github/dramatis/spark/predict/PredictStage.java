@@ -113,10 +113,7 @@ public final class PredictStage implements Stage<PredictResult> {
         AskedModels models = models(context);
         ServedModels served = new ServedModels(config, model.scale());
         Plan plan = plan(
-                served.variants(memories),
-                models.of(memories, adapters),
-                choosing ? ratings.unionByName(slates) : ratings,
-                context.seed());
+                served.variants(memories), models.of(memories, adapters), possible(ratings, slates), context.seed());
         // asked once, read twice: to calibrate and for the predictions
         Dataset<Row> prompts =
                 models.chosen(plan.limit().of(ratings), memories).persist(StorageLevel.MEMORY_AND_DISK());
@@ -246,7 +243,7 @@ public final class PredictStage implements Stage<PredictResult> {
         ServedModels served = new ServedModels(config, model.scale());
         List<AskedModel> variants = served.variants(memories(ratings.unionByName(choices)));
         // models of the own engine take their part of the limit too: this is the most that servers are asked
-        RowLimit limit = plan(variants, List.of(), choosing ? ratings.unionByName(choices) : ratings, context.seed())
+        RowLimit limit = plan(variants, List.of(), possible(ratings, choices), context.seed())
                 .limit();
         return served.estimate(
                 context, variants, variant -> asked(models, variant, limit.of(ratings), limit.of(choices)));
@@ -264,6 +261,11 @@ public final class PredictStage implements Stage<PredictResult> {
         return examples.select("memory").distinct().sort("memory").collectAsList().stream()
                 .map(memory -> memory.getString(0))
                 .toList();
+    }
+
+    /** What there is to ask, of some model or other. */
+    private Dataset<Row> possible(Dataset<Row> ratings, Dataset<Row> choices) {
+        return choosing ? ratings.unionByName(choices) : ratings;
     }
 
     /** The ratings that a model is asked for, and the choices. */

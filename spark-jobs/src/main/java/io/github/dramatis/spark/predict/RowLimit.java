@@ -35,7 +35,7 @@ record RowLimit(double share, long seed) {
         if (isAll()) {
             return prompts;
         }
-        Column draw = HashDraw.of(seed, "predict-max-rows", col("target_id"));
-        return prompts.where(col("purpose").notEqual(Target.TEST).or(draw.lt((long) (share * Long.MAX_VALUE))));
+        Column isDrawn = HashDraw.isWithin(share, seed, "predict-max-rows", col("target_id"));
+        return prompts.where(col("purpose").notEqual(Target.TEST).or(isDrawn));
     }
 }

@@ -22,6 +22,15 @@ public final class HashDraw {
     }
 
     /**
+     * Whether a key is among a share of them.
+     *
+     * @param share from 0 to 1
+     */
+    public static Column isWithin(double share, long seed, String stage, Column key) {
+        return of(seed, stage, key).lt((long) (share * Long.MAX_VALUE));
+    }
+
+    /**
      * The rows with the least draws: which they are stays when other rows come or go, as far as those do not draw less.
      * Rows of equal draws are all taken.
      *
