@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protects: an adapter's way on the command line, from rows to files that others load, and what options mean together. */
+/**
+ * Protects: an adapter's way on the command line, from rows to files that others load, and what options mean together.
+ */
 class AdapterCommandTest {
     private static final String MODEL = "../common/language-model/src/test/resources/tiny-llama";
 

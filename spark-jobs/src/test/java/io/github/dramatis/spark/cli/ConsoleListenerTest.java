@@ -2,13 +2,11 @@ package io.github.dramatis.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dramatis.spark.workspace.StageCost;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
@@ -16,19 +14,7 @@ class ConsoleListenerTest {
     private final PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
 
     private static StageRecord record(StageCost cost) {
-        return new StageRecord(
-                "estimate",
-                "f",
-                "s",
-                StageRecord.DONE,
-                null,
-                "r",
-                "now",
-                2.5,
-                Map.of(),
-                Map.of(),
-                cost,
-                JsonNodeFactory.instance.objectNode().put("rank", 8));
+        return StageSentenceTest.record("estimate", cost, "{\"rank\": 8}");
     }
 
     @Test

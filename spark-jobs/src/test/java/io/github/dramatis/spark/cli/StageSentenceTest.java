@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.spark.workspace.StageCost;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,7 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StageSentenceTest {
-    private static StageRecord record(String stage, String result) {
+    /**
+     * One that took 24.25 seconds.
+     *
+     * @param cost may be null
+     * @param result JSON
+     */
+    static StageRecord record(String stage, StageCost cost, String result) {
         try {
             return new StageRecord(
                     stage,
@@ -25,7 +32,7 @@ class StageSentenceTest {
                     24.25,
                     Map.of(),
                     Map.of(),
-                    null,
+                    cost,
                     new ObjectMapper().readTree(result));
         } catch (JsonProcessingException e) {
             throw new AssertionError(result, e);
@@ -33,7 +40,7 @@ class StageSentenceTest {
     }
 
     private static String sentence(String stage, String result) {
-        return StageSentence.of(record(stage, result)).orElseThrow();
+        return StageSentence.of(record(stage, null, result)).orElseThrow();
     }
 
     @Test
@@ -67,14 +74,14 @@ class StageSentenceTest {
                 .isEqualTo("4 test rows of 2 users; left out is RMSE, for want of it");
         assertThat(sentence("predict", "{\"predictions\": 0, \"choices\": 1300, \"variants\": 1}"))
                 .isEqualTo("1,300 answers about choices by 1 variant");
-        assertThat(StageSentence.of(record("another", "{}"))).isEmpty();
+        assertThat(StageSentence.of(record("another", null, "{}"))).isEmpty();
     }
 
     @Test
     void theFiguresBehindTheWordsAreShownWhereTheyAreAskedFor() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StageRecord train =
-                record("train", "{\"adapters\": 1, \"failed\": 0, \"rows\": 20, \"tokensPerSecond\": 12.5}");
+                record("train", null, "{\"adapters\": 1, \"failed\": 0, \"rows\": 20, \"tokensPerSecond\": 12.5}");
 
         new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), false).published(train);
         new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), true).published(train);
