@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark's own cluster on this machine: a master and workers in this JVM, every executor a process of its own. One session lives in
- * a JVM at a time, so the one of other tests is ended first.
+ * Spark's own cluster on this machine: a master and workers in this JVM, every executor a process of its own. One
+ * session lives in a JVM at a time, so the one of other tests is ended first.
  */
 final class LocalCluster implements AutoCloseable {
     private static final String[] OURS = {"spark.master", "spark.testing", "spark.test.home"};

@@ -41,8 +41,8 @@ public record TaskDevices(List<String> addresses) {
                 throw new UserError(
                         "GPU " + address + ", which Spark gave to this task",
                         "it cannot be seen here: there is no " + file,
-                        "check that the discovery script prints addresses of this machine and that the container was given the"
-                                + " device; where devices have other files, set " + DEVICE_FILES);
+                        "check that the discovery script prints addresses of this machine and that the container was"
+                                + " given the device; where devices have other files, set " + DEVICE_FILES);
             }
         }
         return new TaskDevices(addresses);

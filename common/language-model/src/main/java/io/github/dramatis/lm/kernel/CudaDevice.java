@@ -29,13 +29,15 @@ record CudaDevice(String name, int major, int minor) {
         if (capability < 37 || major >= 9) {
             throw new UserError(
                     "GPU " + name + " of compute capability " + major + "." + minor,
-                    "ND4J's CUDA binaries hold code for 3.7 to 8.6 and nothing that a driver could translate for others",
-                    "use a GPU of that range (T4, A100, A10), or build without the profile cuda and train on the processor");
+                    "ND4J's CUDA binaries hold code for 3.7 to 8.6 and nothing that a driver could translate for"
+                            + " others",
+                    "use a GPU of that range (T4, A100, A10), or build without the profile cuda and train on the"
+                            + " processor");
         }
         if (capability > 86) {
             LOG.warn(
-                    "GPU {} has compute capability {}.{}; ND4J's CUDA binaries were built for up to 8.6 and run their code for 8.6 there,"
-                            + " which nobody has tested",
+                    "GPU {} has compute capability {}.{}; ND4J's CUDA binaries were built for up to 8.6 and run"
+                            + " their code for 8.6 there, which nobody has tested",
                     name,
                     major,
                     minor);

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains turn by turn, so that tests/bench/train.py can take turns with peft. A line on standard input names the variant whose
- * turn it is, e.g. {@code float32 shared}; the answer is {@code step LOSS SECONDS PROCESSOR_SECONDS}. {@code breakdown float32 shared} answers
- * with where a step's time went, as JSON. Ends with its input.
+ * Trains turn by turn, so that tests/bench/train.py can take turns with peft. A line on standard input names the
+ * variant whose turn it is, e.g. {@code float32 shared}; the answer is {@code step LOSS SECONDS PROCESSOR_SECONDS}.
+ * {@code breakdown float32 shared} answers with where a step's time went, as JSON. Ends with its input.
  */
 final class TrainingBenchmark {
     private static final double LEARNING_RATE = 5e-4;
@@ -52,7 +52,9 @@ final class TrainingBenchmark {
         this.rows = read(rows);
     }
 
-    /** Arguments: model directory, PEFT directory to start from (-: a fresh adapter), rows, rows of a batch, threads. */
+    /**
+     * Arguments: model directory, PEFT directory to start from (-: a fresh adapter), rows, rows of a batch, threads.
+     */
     public static void main(String[] arguments) throws IOException {
         TrainingBenchmark benchmark = new TrainingBenchmark(
                 Path.of(arguments[0]),
@@ -116,7 +118,8 @@ final class TrainingBenchmark {
                 1,
                 1,
                 Order.GIVEN,
-                share);
+                share,
+                1);
         return new TrainingTurns(loaded, start(loaded), config, threads, rows);
     }
 

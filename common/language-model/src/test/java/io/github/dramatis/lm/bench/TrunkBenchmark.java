@@ -28,9 +28,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What it saves to adapt the upper layers over a cached trunk, side by side in one process: rounds in which each kind has its turn,
- * medians of all but the first round. A line a turn goes to standard error. Times are the process's processor seconds, of all its threads: on a machine that others use
- * too, the clock on the wall measures them. Prints Markdown. Rows are random token ids in families as the quickstart's prompts are.
+ * What it saves to adapt the upper layers over a cached trunk, side by side in one process: rounds in which each kind
+ * has its turn, medians of all but the first round. A line a turn goes to standard error. Times are the process's
+ * processor seconds, of all its threads: on a machine that others use too, the clock on the wall measures them. Prints
+ * Markdown. Rows are random token ids in families as the quickstart's prompts are.
  */
 final class TrunkBenchmark {
     private static final OperatingSystemMXBean PROCESS =
@@ -130,7 +131,8 @@ final class TrunkBenchmark {
                 1,
                 1,
                 Order.GIVEN,
-                true);
+                true,
+                1);
         try (LoraTrainer trainer = new LoraTrainer(model, lora, config, threads, trunk)) {
             double start = processorSeconds();
             TrainingResult result = trainer.train(rows, step -> {});

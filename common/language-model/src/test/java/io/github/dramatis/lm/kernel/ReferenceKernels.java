@@ -1,8 +1,9 @@
 package io.github.dramatis.lm.kernel;
 
 /**
- * The operations of {@link Kernels} as their formulas read, in double precision: the oracle of the fast ones. Matrices are
- * plain arrays, row-major; each backward is written from its own derivation, and finite differences hold it to the forward.
+ * The operations of {@link Kernels} as their formulas read, in double precision: the oracle of the fast ones. Matrices
+ * are plain arrays, row-major; each backward is written from its own derivation, and finite differences hold it to the
+ * forward.
  */
 final class ReferenceKernels {
     private ReferenceKernels() {}
@@ -83,7 +84,10 @@ final class ReferenceKernels {
         return y;
     }
 
-    /** q [queries, heads headDim], k and v [keys, keyValueHeads headDim]; query i sees keys 0 .. keys − queries + i, the last {@code window} of them. */
+    /**
+     * q [queries, heads headDim], k and v [keys, keyValueHeads headDim]; query i sees keys 0 .. keys − queries + i, the
+     * last {@code window} of them.
+     */
     static double[] attention(AttentionShape shape, double[] q, double[] k, double[] v, int queries, int keys) {
         double[] out = new double[q.length];
         int width = shape.headDim();

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Protects: loss, gradients and steps are torch's, with shared prefixes too; runs repeat to the byte; bad input is named. */
+/**
+ * Protects: loss, gradients and steps are torch's, with shared prefixes too; runs repeat to the byte; bad input is
+ * named.
+ */
 class LoraTrainerTest {
     private static LanguageModel model;
     private final GoldenEngine golden = new GoldenEngine();
@@ -318,7 +321,7 @@ class LoraTrainerTest {
     private TrainingResult train(double dropout, long seed) {
         LoraConfig lora = new LoraConfig(4, 8, dropout, List.of("q_proj", "v_proj", "down_proj"));
         TrainingConfig config =
-                new TrainingConfig(3, 0, 5, 60, 2e-2, 0, Schedule.LINEAR, 1, 1, seed, Order.SHUFFLED, true);
+                new TrainingConfig(3, 0, 5, 60, 2e-2, 0, Schedule.LINEAR, 1, 1, seed, Order.SHUFFLED, true, 1);
         try (LoraTrainer trainer = new LoraTrainer(model, lora, config, 2)) {
             return trainer.train(golden.rows(), step -> {});
         }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Protects: a run that was killed and resumed ends with the bytes of one that was not, a checkpoint is whole or not there,
- * and none is resumed that belongs to another run or is damaged.
+ * Protects: a run that was killed and resumed ends with the bytes of one that was not, a checkpoint is whole or not
+ * there, and none is resumed that belongs to another run or is damaged.
  */
 class ResumeTest {
     private static final String BASE = "a".repeat(64);
@@ -199,7 +199,7 @@ class ResumeTest {
     }
 
     private static TrainingConfig config(long seed) {
-        return new TrainingConfig(3, 0, 5, 60, 2e-2, 0.01, Schedule.COSINE, 2, 1, seed, Order.SHUFFLED, true);
+        return new TrainingConfig(3, 0, 5, 60, 2e-2, 0.01, Schedule.COSINE, 2, 1, seed, Order.SHUFFLED, true, 1);
     }
 
     private byte[] adapterBytes(TrainingResult result) throws IOException {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Protects: what is trained and answered above a cached trunk is what it is without the cache, whatever found room in it. */
+/**
+ * Protects: what is trained and answered above a cached trunk is what it is without the cache, whatever found room in
+ * it.
+ */
 class TrunkTrainingTest {
     private static final int LOWEST = 4;
     private static final LoraConfig UPPER =
@@ -124,7 +127,7 @@ class TrunkTrainingTest {
 
     /** Three epochs, each in an order of its own, in small micro-batches on two threads. */
     private static TrainingConfig config() {
-        return new TrainingConfig(3, 0, 5, 90, 2e-2, 0, Schedule.LINEAR, 1, 1, 4, Order.SHUFFLED, true);
+        return new TrainingConfig(3, 0, 5, 90, 2e-2, 0, Schedule.LINEAR, 1, 1, 4, Order.SHUFFLED, true, 1);
     }
 
     private TrainingResult train(LoraConfig lora, Trunk trunk) {

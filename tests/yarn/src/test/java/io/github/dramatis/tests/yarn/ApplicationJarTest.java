@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
  * version is never the one that is loaded. Such a library has to be relocated, or taken in Spark's version.
  */
 class ApplicationJarTest {
-    /** The Scala library, which is Spark's own there and another one on this class path; annotations that nobody loads. */
+    /**
+     * The Scala library, which is Spark's own there and another one on this class path; annotations that nobody loads.
+     */
     private static final List<String> HARMLESS = List.of("scala/", "javax/annotation/");
 
     private static final Path JAR = Path.of("../../spark-jobs/target/dramatis.jar");
