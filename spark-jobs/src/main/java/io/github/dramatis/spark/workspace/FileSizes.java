@@ -15,9 +15,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Gives a table files of the size that engines read well, whatever number of tasks wrote it. What a stage's tasks wrote
- * is measured first and, where it does not fit, read back and written again in ranges of the table's order: what made
- * the rows may be costly and is not done twice.
+ * Gives a table files of the size that engines read well, whatever number of tasks wrote it. Large tables come out of
+ * their last shuffle in such files ({@code spark.sql.adaptive.advisoryPartitionSizeInBytes}). A table of many small
+ * files is read back and written again in ranges of its order: what made the rows may be costly and is not done twice.
  *
  * @param least bytes that files have on average, but for a table of one file
  * @param wanted bytes of a file that is written again
@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record FileSizes(long least, long wanted, long most) {
     private static final long MIB = 1 << 20;
-    static final FileSizes DEFAULT = new FileSizes(128 * MIB, 256 * MIB, 512 * MIB);
+    static final FileSizes DEFAULT = new FileSizes(32 * MIB, 128 * MIB, 512 * MIB);
 
     /**
      * What is in a table's folder.

@@ -17,11 +17,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSizesTest {
     private static final int ROWS = 10_000;
+    private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+    private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+    private static final String ADVISED = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
 
     @TempDir
     Path folder;
@@ -68,6 +72,40 @@ class FileSizesTest {
         FileStatus[] fit = parts();
         settle(new FileSizes(1, 1, bytes));
         assertThat(parts()).isEqualTo(fit);
+    }
+
+    @Test
+    void aLargeTableComesOutOfItsShuffleInFilesThatFitAndIsWrittenOnce() throws IOException {
+        int part = 64; // of a session's sizes, and of FileSizes.DEFAULT
+        long advised = spark.sparkContext().conf().getSizeAsBytes(ADVISED);
+        Dataset<Row> ratings = spark.range(500_000)
+                .selectExpr(
+                        "cast(pmod(xxhash64(id, 1), 20000) AS STRING) AS user_id",
+                        "cast(pmod(xxhash64(id, 2), 5000) AS STRING) AS item_id",
+                        "1 + pmod(xxhash64(id, 3), 9) / 2.0 AS rating",
+                        "timestamp_seconds(1000000000 + pmod(xxhash64(id, 4), 500000000)) AS timestamp")
+                .repartition(functions.col("user_id"));
+        String partitions = spark.conf().get(PARTITIONS);
+        String adaptive = spark.conf().get(ADAPTIVE);
+        spark.conf().set(ADVISED, advised / part + "b");
+        spark.conf().set(PARTITIONS, "64");
+        spark.conf().set(ADAPTIVE, "true"); // tests of little data run without
+        try {
+            ratings.sortWithinPartitions("user_id", "timestamp")
+                    .write()
+                    .parquet(folder.resolve("t").toString());
+        } finally {
+            spark.conf().set(ADVISED, advised + "b");
+            spark.conf().set(PARTITIONS, partitions);
+            spark.conf().set(ADAPTIVE, adaptive);
+        }
+        FileStatus[] written = parts();
+
+        FileSizes sizes = FileSizes.DEFAULT;
+        settle(new FileSizes(sizes.least() / part, sizes.wanted() / part, sizes.most() / part));
+
+        assertThat(written).hasSizeGreaterThan(2);
+        assertThat(parts()).isEqualTo(written);
     }
 
     private List<List<String>> settled(FileSizes sizes) throws IOException {
