@@ -10,32 +10,32 @@ GROUP BY p.scheme, p.persona_id, p.name ORDER BY p.scheme, users DESC, p.persona
 
 -- How far off agents are, for each persona (of the first scheme) and variant.
 CREATE OR REPLACE TEMPORARY VIEW error_by_persona AS
-SELECT persona_id, adapter, scheme, memory, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 4) AS rmse,
+SELECT persona_id, adapter, scheme, setting, memory, count(*) AS rows, round(sqrt(avg(pow(expected - rating, 2))), 4) AS rmse,
        round(avg(abs(expected - rating)), 4) AS mae, round(avg(expected - rating), 4) AS bias
-FROM predictions GROUP BY persona_id, adapter, scheme, memory ORDER BY persona_id, rmse;
+FROM predictions GROUP BY persona_id, adapter, scheme, setting, memory ORDER BY persona_id, rmse;
 
 -- All results over all rows, variants and baselines side by side, with their intervals; the verdict on the difference to a baseline
 -- stands with the difference (rmse_difference, ...).
 CREATE OR REPLACE TEMPORARY VIEW results AS
-SELECT coalesce(adapter, baseline) AS predictor, scheme, memory, if(adapter IS NULL, NULL, baseline) AS baseline, measure, value, low,
+SELECT coalesce(adapter, baseline) AS predictor, scheme, setting, memory, if(adapter IS NULL, NULL, baseline) AS baseline, measure, value, low,
        high, rows, users, verdict
 FROM metrics WHERE persona_id IS NULL AND slice IS NULL AND other_adapter IS NULL AND coalesce(adapter, '') NOT LIKE 'swap-%' ORDER BY measure, value;
 
 -- Who is better than whom on the same rows: those declared before the test first.
 CREATE OR REPLACE TEMPORARY VIEW contrasts AS
-SELECT adapter, scheme, memory, coalesce(other_adapter, baseline) AS other, other_scheme, other_memory, measure, value, low, high, p_adjusted, verdict,
+SELECT adapter, scheme, setting, memory, coalesce(other_adapter, baseline) AS other, other_scheme, other_setting, other_memory, measure, value, low, high, p_adjusted, verdict,
        detectable, rows, users, seeds, declared
 FROM metrics WHERE verdict IS NOT NULL ORDER BY declared DESC, measure, value;
 
 -- Where agents are good and where not: by how much is known of the item and of the user.
 CREATE OR REPLACE TEMPORARY VIEW results_by_slice AS
-SELECT slice, coalesce(adapter, baseline) AS predictor, scheme, memory, measure, value, low, high, rows, users
+SELECT slice, coalesce(adapter, baseline) AS predictor, scheme, setting, memory, measure, value, low, high, rows, users
 FROM metrics WHERE slice IS NOT NULL ORDER BY slice, measure, value;
 
 -- The swap matrix (predict.swap-rows): how far off users of one persona are answered by the adapter of another.
 CREATE OR REPLACE TEMPORARY VIEW swap_matrix AS
-SELECT scheme, memory, persona_id AS users_of, substring(adapter, 6) AS adapter_of, value AS rmse, low, high, rows, users
-FROM metrics WHERE adapter LIKE 'swap-%' AND measure = 'rmse' AND persona_id IS NOT NULL ORDER BY scheme, memory, users_of, adapter_of;
+SELECT scheme, setting, memory, persona_id AS users_of, substring(adapter, 6) AS adapter_of, value AS rmse, low, high, rows, users
+FROM metrics WHERE adapter LIKE 'swap-%' AND measure = 'rmse' AND persona_id IS NOT NULL ORDER BY scheme, setting, memory, users_of, adapter_of;
 
 -- What the last full run froze and incremental runs go by. Sums are in millionths of a rating.
 CREATE OR REPLACE TEMPORARY VIEW reference AS
@@ -52,9 +52,9 @@ FROM interactions_rejected GROUP BY reason ORDER BY rows DESC, reason;
 
 -- How long training took and what came of it.
 CREATE OR REPLACE TEMPORARY VIEW training AS
-SELECT adapter, memory, scheme, persona_id, status, error, rows, steps, tokens, round(seconds, 1) AS seconds,
+SELECT adapter, memory, scheme, setting, persona_id, status, error, rows, steps, tokens, round(seconds, 1) AS seconds,
        round(tokens / nullif(seconds, 0)) AS tokens_a_second, round(first_loss, 4) AS first_loss, round(last_loss, 4) AS last_loss
-FROM adapters ORDER BY adapter, memory, scheme, persona_id;
+FROM adapters ORDER BY adapter, memory, scheme, setting, persona_id;
 
 -- How much history users have, in steps of a doubling.
 CREATE OR REPLACE TEMPORARY VIEW history_lengths AS
@@ -64,8 +64,8 @@ GROUP BY 1 ORDER BY 1;
 
 -- Whom agents get most wrong: users with at least three answers.
 CREATE OR REPLACE TEMPORARY VIEW hardest_users AS
-SELECT user_id, persona_id, adapter, scheme, memory, count(*) AS rows, round(avg(abs(expected - rating)), 4) AS mae
-FROM predictions GROUP BY user_id, persona_id, adapter, scheme, memory HAVING count(*) >= 3 ORDER BY mae DESC, user_id;
+SELECT user_id, persona_id, adapter, scheme, setting, memory, count(*) AS rows, round(avg(abs(expected - rating)), 4) AS mae
+FROM predictions GROUP BY user_id, persona_id, adapter, scheme, setting, memory HAVING count(*) >= 3 ORDER BY mae DESC, user_id;
 
 -- What agents get most wrong: items, with the mean of what users really gave.
 CREATE OR REPLACE TEMPORARY VIEW hardest_items AS
@@ -76,11 +76,11 @@ GROUP BY p.item_id, p.adapter ORDER BY abs(avg(p.expected - p.rating)) DESC, p.i
 
 -- Whether agents are as sure as they are right: claimed probability of the likeliest rating against how often it was given.
 CREATE OR REPLACE TEMPORARY VIEW calibration AS
-SELECT p.adapter, p.scheme, p.memory, floor(10 * array_max(label_probabilities)) / 10 AS claimed_from, count(*) AS rows,
+SELECT p.adapter, p.scheme, p.setting, p.memory, floor(10 * array_max(label_probabilities)) / 10 AS claimed_from, count(*) AS rows,
        round(avg(array_max(label_probabilities)), 3) AS claimed,
        round(avg(if(ratings[array_position(label_probabilities, array_max(label_probabilities)) - 1] = rating, 1, 0)), 3) AS given
 FROM predictions p JOIN variants v USING (variant_id)
-GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
+GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
 
 -- How sampled answers read: ratings, ratings out of range, prose, refusals, empty ones.
 CREATE OR REPLACE TEMPORARY VIEW answer_kinds AS
@@ -114,13 +114,13 @@ WHERE llm IS NOT NULL ORDER BY started;
 
 -- Whether personas help: the differences that were declared before the test, the answer in words beside them.
 CREATE OR REPLACE TEMPORARY VIEW does_it_help AS
-SELECT adapter, scheme, memory, coalesce(other_adapter, baseline) AS against, measure, round(value, 4) AS difference, round(low, 4) AS low,
+SELECT adapter, scheme, setting, memory, coalesce(other_adapter, baseline) AS against, measure, round(value, 4) AS difference, round(low, 4) AS low,
        round(high, 4) AS high, verdict, round(detectable, 4) AS detectable, rows, users, seeds
 FROM metrics WHERE declared ORDER BY measure, against;
 
 -- What agents and rivals would take next, over slates of all sizes: the most probable truth first.
 CREATE OR REPLACE TEMPORARY VIEW choices_measured AS
-SELECT predictor, adapter, scheme, memory, measure, round(value, 4) AS value, round(low, 4) AS low, round(high, 4) AS high, rows
+SELECT predictor, adapter, scheme, setting, memory, measure, round(value, 4) AS value, round(low, 4) AS low, round(high, 4) AS high, rows
 FROM choice_metrics WHERE other IS NULL AND items IS NULL ORDER BY measure, value;
 
 -- The order of the recommenders that agents went through; those that share a letter cannot be told apart.

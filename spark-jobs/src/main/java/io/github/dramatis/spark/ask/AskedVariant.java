@@ -177,6 +177,7 @@ public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
                 id,
                 variant.adapter(),
                 variant.scheme(),
+                variant.setting(),
                 variant.memory(),
                 variant.seed(),
                 null,

@@ -3,14 +3,13 @@ package io.github.dramatis.spark.ask;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.ConditionalLogit;
 import io.github.dramatis.core.evaluation.ChoiceBaseline;
+import io.github.dramatis.spark.predict.Calibration;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.ChoiceFit;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Variant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How choices are answered, as it was fitted on held-out ones.
@@ -30,9 +29,7 @@ public record ChoiceFits(Map<String, ChoiceFit> byPredictor) {
      */
     public ChoiceFit of(AskedVariant asked) {
         Variant variant = asked.variant();
-        String key = Stream.of(variant.adapter(), variant.memory(), variant.scheme())
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("/"));
+        String key = Calibration.key(variant.adapter(), variant.memory(), variant.scheme(), variant.setting());
         ChoiceFit fit = byPredictor.get(key);
         if (fit == null || fit.temperature() == null || variant.pooled() && fit.modelPower() == null) {
             throw new UserError(

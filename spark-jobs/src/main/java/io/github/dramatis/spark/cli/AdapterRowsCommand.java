@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.spark.ask.Agents;
 import io.github.dramatis.spark.session.Sessions;
@@ -47,8 +48,9 @@ final class AdapterRowsCommand implements Callable<Integer> {
             List<String> schemes = open.config().cluster().schemes().stream()
                     .map(PersonaScheme::name)
                     .toList();
-            TrainStage stage = new TrainStage(
-                    open.config().train(), schemes, open.model(), open.config().resources());
+            DramatisConfig config = open.config();
+            TrainStage stage = new TrainStage(config.train(), schemes, open.model(), config.resources())
+                    .comparing(config.experiment().ways(config.train()));
             Map<String, Long> counts =
                     new AdapterExport(open.context(Progress.SILENT), stage, open.model()).write(adapter, out);
             counts.forEach((purpose, rows) -> System.out.println(purpose + ": " + rows + " rows"));

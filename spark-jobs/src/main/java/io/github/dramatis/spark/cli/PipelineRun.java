@@ -142,8 +142,9 @@ final class PipelineRun {
             System.out.println();
             int status = run(spark, loaded, Pipeline.STAGES);
             String scheme = config.cluster().schemes().get(0).name();
+            String setting = config.experiment().ways(config.train()).get(0).id();
             System.out.println();
-            System.out.print(PaperTable.render(results(workspace, spark, config), scheme));
+            System.out.print(PaperTable.render(results(workspace, spark, config), scheme, setting));
             return status;
         } finally {
             spark.stop();
@@ -159,7 +160,7 @@ final class PipelineRun {
     int sweep(boolean dryRun) {
         LoadedConfig loaded = options.config.load(Sessions.hadoop());
         DramatisConfig config = loaded.config();
-        SweepPlan plan = SweepPlan.of(loaded);
+        SweepPlan plan = SweepPlan.of(config);
         SparkSession spark = Sessions.create("dramatis sweep");
         try {
             Workspace workspace = workspace(spark);

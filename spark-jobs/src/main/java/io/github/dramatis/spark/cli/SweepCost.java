@@ -1,8 +1,8 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.sweep.SweepPlan;
-import io.github.dramatis.core.sweep.SweepPlan.Candidate;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import io.github.dramatis.spark.experiment.ExperimentPlan;
 import java.util.Locale;
@@ -59,7 +59,7 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
 
     private double mean(ToDoubleFunction<TrainConfig> of) {
         return plan.candidates().stream()
-                .map(Candidate::train)
+                .map(TrainSetting::train)
                 .mapToDouble(of)
                 .average()
                 .orElse(0);

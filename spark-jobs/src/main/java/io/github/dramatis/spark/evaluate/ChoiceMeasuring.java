@@ -79,23 +79,29 @@ final class ChoiceMeasuring implements Serializable {
      * @param adapter null of a baseline
      * @param items sizes, a ratio or how popular what was taken is; empty for all
      */
-    private record Key(String predictor, String adapter, String scheme, String memory, String items) {
+    private record Key(String predictor, String adapter, String scheme, String setting, String memory, String items) {
         private static final String SEPARATOR = "\u0001";
 
         static Key of(Row row, String items) {
-            return new Key(row.getAs(NAME), row.getAs("adapter"), row.getAs("scheme"), row.getAs("memory"), items);
+            return new Key(
+                    row.getAs(NAME),
+                    row.getAs("adapter"),
+                    row.getAs("scheme"),
+                    row.getAs("setting"),
+                    row.getAs("memory"),
+                    items);
         }
 
         /** A text, which a shuffle carries: Kryo knows no records. */
         String text() {
-            return Stream.of(predictor, adapter, scheme, memory, items)
+            return Stream.of(predictor, adapter, scheme, setting, memory, items)
                     .map(part -> part == null ? "" : part)
                     .collect(Collectors.joining(SEPARATOR));
         }
 
         static Key parse(String text) {
             String[] parts = text.split(SEPARATOR, -1);
-            return new Key(parts[0], orNull(parts[1]), orNull(parts[2]), orNull(parts[3]), parts[4]);
+            return new Key(parts[0], orNull(parts[1]), orNull(parts[2]), orNull(parts[3]), orNull(parts[4]), parts[5]);
         }
 
         private static String orNull(String part) {
@@ -119,14 +125,16 @@ final class ChoiceMeasuring implements Serializable {
     /** Each answer with what the rivals say to the same slate. */
     private Dataset<Row> rows(Dataset<Row> choices, Dataset<Row> training) {
         Column place = coalesce(array_position(col("slate"), col("taken")), lit(0L));
+        Column setting = TestOutcomes.optional(choices, "setting", "string");
         Dataset<Row> rows = choices.select(
                 col("user_id"),
                 col("target_id"),
                 when(col("adapter").isNull(), col("variant_id"))
-                        .otherwise(concat_ws("/", col("adapter"), col("memory"), col("scheme")))
+                        .otherwise(concat_ws("/", col("adapter"), col("memory"), col("scheme"), setting))
                         .as(NAME),
                 col("adapter"),
                 col("scheme"),
+                setting,
                 col("memory"),
                 sizes(size(col("slate"))).as(ITEMS),
                 ratio(size(col("slate"))).as(RATIO),
@@ -280,7 +288,8 @@ final class ChoiceMeasuring implements Serializable {
                 of.applyAsDouble(resamples.total()),
                 finite(interval.low()),
                 finite(interval.high()),
-                ChoiceSums.rows(resamples.total()));
+                ChoiceSums.rows(resamples.total()),
+                key.setting());
     }
 
     private static Double finite(double value) {

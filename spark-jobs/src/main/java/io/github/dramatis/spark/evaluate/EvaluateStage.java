@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.countDistinct;
 
 import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.ChoiceBaseline;
 import io.github.dramatis.core.evaluation.ChoiceMeasure;
@@ -27,6 +28,7 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -34,24 +36,31 @@ import org.apache.spark.sql.Row;
 public final class EvaluateStage implements Stage<EvaluateResult> {
     private final EvaluateConfig config;
     private final String scheme;
+    private final String setting;
     private final RatingScale scale;
     private final boolean choosing;
 
     /** @param schemes of the personas; declared questions are about the first one */
     public EvaluateStage(EvaluateConfig config, List<String> schemes, RatingScale scale) {
-        this(config, schemes.get(0), scale, false);
+        this(config, schemes.get(0), null, scale, false);
     }
 
-    private EvaluateStage(EvaluateConfig config, String scheme, RatingScale scale, boolean choosing) {
+    private EvaluateStage(EvaluateConfig config, String scheme, String setting, RatingScale scale, boolean choosing) {
         this.config = config;
         this.scheme = scheme;
+        this.setting = setting;
         this.scale = scale;
         this.choosing = choosing;
     }
 
     /** The same, which also measures choices if any are asked for. */
     public EvaluateStage choosing(ChoiceConfig choice) {
-        return new EvaluateStage(config, scheme, scale, choice.asked());
+        return new EvaluateStage(config, scheme, setting, scale, choice.asked());
+    }
+
+    /** The same where adapters were trained in several ways; declared questions are about the first one. */
+    public EvaluateStage comparing(List<TrainSetting> ways) {
+        return new EvaluateStage(config, scheme, ways.get(0).id(), scale, choosing);
     }
 
     @Override
@@ -90,7 +99,11 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("evaluate", config, "scheme", scheme, "scale", scale);
+        Map<String, Object> settings = new TreeMap<>(Map.of("evaluate", config, "scheme", scheme, "scale", scale));
+        if (setting != null) {
+            settings.put("setting", setting);
+        }
+        return settings;
     }
 
     @Override
@@ -144,7 +157,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         return new ChoiceScore(
                 isBaseline
                         ? ChoiceBaseline.named(metric.predictor()).title()
-                        : Predictor.variant(metric.adapter(), metric.scheme(), metric.memory())
+                        : Predictor.variant(metric.adapter(), metric.scheme(), metric.setting(), metric.memory())
                                 .title(),
                 isBaseline,
                 metric.other() == null ? null : ChoiceBaseline.named(metric.other()),
@@ -158,7 +171,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
     private Measuring.Measured measured(StageContext context) {
         try (CheckpointFolder checkpoints =
                 CheckpointFolder.in(context.spark().sparkContext(), context.folder("reports"))) {
-            return new Measuring(config, scheme, scale, context.seed())
+            return new Measuring(config, scheme, setting, scale, context.seed())
                     .of(
                             context.read(Tables.PREDICTIONS),
                             context.read(Tables.INTERACTIONS),

@@ -36,13 +36,18 @@ import org.apache.spark.storage.StorageLevel;
 final class Measuring {
     private final EvaluateConfig config;
     private final String scheme;
+    private final String setting;
     private final RatingScale scale;
     private final long seed;
 
-    /** @param scheme of the personas that declared questions are about */
-    Measuring(EvaluateConfig config, String scheme, RatingScale scale, long seed) {
+    /**
+     * @param scheme of the personas that declared questions are about
+     * @param setting of training that they are about; null where there is one way alone
+     */
+    Measuring(EvaluateConfig config, String scheme, String setting, RatingScale scale, long seed) {
         this.config = config;
         this.scheme = scheme;
+        this.setting = setting;
         this.scale = scale;
         this.seed = seed;
     }
@@ -115,7 +120,8 @@ final class Measuring {
                         .filter(predictor -> !predictor.isSwap())
                         .distinct()
                         .toList(),
-                scheme);
+                scheme,
+                setting);
         Totals totals =
                 totals(new Plan(runs, questions, personas, RowSlices.NAMES), TestOutcomes.of(predictions, pairs, runs));
         List<Measurement> measurements = new ArrayList<>();

@@ -24,10 +24,12 @@ public final class Metrics {
     private static final Comparator<String> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
     private static final Comparator<Metric> ORDER = Comparator.comparing(Metric::adapter, NULLS_FIRST)
             .thenComparing(Metric::scheme, NULLS_FIRST)
+            .thenComparing(Metric::setting, NULLS_FIRST)
             .thenComparing(Metric::memory, NULLS_FIRST)
             .thenComparing(Metric::baseline, NULLS_FIRST)
             .thenComparing(Metric::otherAdapter, NULLS_FIRST)
             .thenComparing(Metric::otherScheme, NULLS_FIRST)
+            .thenComparing(Metric::otherSetting, NULLS_FIRST)
             .thenComparing(Metric::otherMemory, NULLS_FIRST)
             .thenComparing(Metric::measure)
             .thenComparing(Metric::personaId, NULLS_FIRST)
@@ -82,6 +84,8 @@ public final class Metrics {
                 null,
                 null,
                 null,
+                null,
+                m.predictor().setting(),
                 null);
     }
 
@@ -109,14 +113,16 @@ public final class Metrics {
                 rounded(c.adjustedP()),
                 rounded(c.detectable()),
                 c.seeds(),
-                c.declared());
+                c.declared(),
+                c.predictor().setting(),
+                c.against().setting());
     }
 
     private static Measurement measurement(Metric row) {
         Baseline baseline = row.baseline() == null ? null : Baseline.named(row.baseline());
         return new Measurement(
                 baseline == null
-                        ? Predictor.variant(row.adapter(), row.scheme(), row.memory())
+                        ? Predictor.variant(row.adapter(), row.scheme(), row.setting(), row.memory())
                         : Predictor.of(baseline),
                 row.personaId(),
                 row.slice(),
@@ -130,9 +136,10 @@ public final class Metrics {
     /** Interval, p and verdict follow from what is read. */
     private static Contrast contrast(Metric row) {
         return new Contrast(
-                Predictor.variant(row.adapter(), row.scheme(), row.memory()),
+                Predictor.variant(row.adapter(), row.scheme(), row.setting(), row.memory()),
                 row.baseline() == null
-                        ? Predictor.variant(row.otherAdapter(), row.otherScheme(), row.otherMemory())
+                        ? Predictor.variant(
+                                row.otherAdapter(), row.otherScheme(), row.otherSetting(), row.otherMemory())
                         : Predictor.of(Baseline.named(row.baseline())),
                 Loss.ofColumn(row.measure()),
                 row.value(),

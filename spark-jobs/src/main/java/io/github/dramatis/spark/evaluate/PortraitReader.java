@@ -56,10 +56,13 @@ final class PortraitReader {
         Dataset<Row> tested = context.read(Tables.INTERACTIONS)
                 .where(col("split").equalTo("test"))
                 .select("user_id", "item_id");
-        Dataset<Row> answers = context.read(Tables.PREDICTIONS)
+        Dataset<Row> predictions = context.read(Tables.PREDICTIONS);
+        Dataset<Row> answers = predictions
                 .where(col("adapter")
                         .equalTo(variant.adapter())
                         .and(col("scheme").eqNullSafe(variant.scheme()))
+                        .and(TestOutcomes.optional(predictions, "setting", "string")
+                                .eqNullSafe(variant.setting()))
                         .and(col("memory").equalTo(variant.memory())))
                 .join(tested, new String[] {"user_id", "item_id"}, "left_semi");
         Set<String> users = users(answers);

@@ -140,6 +140,7 @@ final class ReportWriter {
         return Optional.of(new LossCurve(
                 adapter.adapter(),
                 adapter.scheme(),
+                adapter.setting(),
                 adapter.memory(),
                 adapter.personaId(),
                 log.stream().mapToDouble(point -> point[0]).toArray(),

@@ -86,13 +86,22 @@ final class TestOutcomes {
     /** The runs of the variants that answered, one a seed if the predictions tell them apart (column seed). */
     static List<Plan.Run> runs(Dataset<Row> predictions) {
         return predictions
-                .select(col("adapter"), optional(predictions, "scheme", "string"), col("memory"), seed(predictions))
+                .select(
+                        col("adapter"),
+                        optional(predictions, "scheme", "string"),
+                        optional(predictions, "setting", "string"),
+                        col("memory"),
+                        seed(predictions))
                 .distinct()
                 .collectAsList()
                 .stream()
-                .sorted(text(0).thenComparing(text(1)).thenComparing(text(2)).thenComparing(row -> row.getInt(3)))
+                .sorted(text(0).thenComparing(text(1))
+                        .thenComparing(text(2))
+                        .thenComparing(text(3))
+                        .thenComparing(row -> row.getInt(4)))
                 .map(row -> new Plan.Run(
-                        Predictor.variant(row.getString(0), row.getString(1), row.getString(2)), row.getInt(3)))
+                        Predictor.variant(row.getString(0), row.getString(1), row.getString(2), row.getString(3)),
+                        row.getInt(4)))
                 .toList();
     }
 
@@ -105,7 +114,8 @@ final class TestOutcomes {
         return baseline.column() + "_label_probabilities";
     }
 
-    private static Column optional(Dataset<Row> rows, String column, String type) {
+    /** A column that predictions made before it was thought of do not have: null there. */
+    static Column optional(Dataset<Row> rows, String column, String type) {
         boolean there = Arrays.asList(rows.columns()).contains(column);
         return (there ? col(column) : lit(null).cast(type)).as(column);
     }
@@ -123,6 +133,8 @@ final class TestOutcomes {
                     .equalTo(run.predictor().adapter())
                     .and(optional(predictions, "scheme", "string")
                             .eqNullSafe(run.predictor().scheme()))
+                    .and(optional(predictions, "setting", "string")
+                            .eqNullSafe(run.predictor().setting()))
                     .and(col("memory").equalTo(run.predictor().memory()))
                     .and(seed(predictions).equalTo(run.seed()));
             index = when(isIt, i).otherwise(index);

@@ -3,6 +3,7 @@ package io.github.dramatis.spark.experiment;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Locale;
 
 /**
  * What training and asking every cell of the grid takes. A configuration is a grid: {@code examples.memory} × {@code
- * train.adapters} × ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds}; what cells have in common is
- * done once.
+ * train.adapters} × ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds} × {@code experiment.over}; what
+ * cells have in common is done once.
  *
  * @param lines one a stage and kind of agent
  */
@@ -40,14 +41,18 @@ public record ExperimentPlan(List<Line> lines) {
      * @param layers of the base model
      */
     public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, int layers) {
-        TrainConfig train = config.train();
         int memories = memories(config);
-        double adapted = train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
+        List<String> kinds = config.train().adapters().stream().distinct().toList();
+        List<TrainSetting> ways = config.experiment().ways(config.train());
         List<Line> lines = new ArrayList<>();
-        for (String kind : train.adapters().stream().distinct().toList()) {
-            int variants = variants(config, kind);
-            long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
-            lines.add(new Line("train", kind, variants, variants * rows, TRAINING * adapted));
+        for (TrainSetting way : ways) {
+            for (String kind : kinds) {
+                TrainConfig train = way.train();
+                int variants = variants(config, kind);
+                long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
+                lines.add(new Line(
+                        "train", name(kind, way), variants, variants * rows, TRAINING * adapted(train, layers)));
+            }
         }
         if (config.predict().frozen()) {
             lines.add(new Line(
@@ -57,12 +62,23 @@ public record ExperimentPlan(List<Line> lines) {
             long rows = memories * (counts.pool() + frozen(config.predict(), counts));
             lines.add(new Line("predict", config.predict().server().adapter(served), memories, rows, 0));
         }
-        for (String kind : train.adapters().stream().distinct().toList()) {
-            int variants = variants(config, kind);
-            // what lies below the layers that adapters change is read from the cache
-            lines.add(new Line("predict", kind, variants, variants * (counts.pool() + counts.test()), adapted));
+        for (TrainSetting way : ways) {
+            for (String kind : kinds) {
+                int variants = variants(config, kind);
+                long rows = variants * (counts.pool() + counts.test());
+                // what lies below the layers that adapters change is read from the cache
+                lines.add(new Line("predict", name(kind, way), variants, rows, adapted(way.train(), layers)));
+            }
         }
         return new ExperimentPlan(lines);
+    }
+
+    private static String name(String kind, TrainSetting way) {
+        return way.id() == null ? kind : kind + " " + way.id();
+    }
+
+    private static double adapted(TrainConfig train, int layers) {
+        return train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
     }
 
     private static int variants(DramatisConfig config, String kind) {

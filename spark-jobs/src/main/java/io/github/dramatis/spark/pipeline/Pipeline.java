@@ -2,6 +2,7 @@ package io.github.dramatis.spark.pipeline;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
@@ -127,9 +128,12 @@ public final class Pipeline {
             case "estimate" -> scale.isRated() ? estimate() : leftOut(estimate());
             case EXAMPLES -> examples();
             case "baselines" -> scale.isRated() ? baselines() : leftOut(baselines());
-            case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources());
+            case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources())
+                    .comparing(settings());
             case "predict" -> predict();
-            case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale).choosing(config.choice());
+            case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale)
+                    .comparing(settings())
+                    .choosing(config.choice());
             default -> throw new IllegalArgumentException("no stage " + name);
         };
     }
@@ -202,6 +206,10 @@ public final class Pipeline {
     private ClusterStage cluster() {
         ClusterStage stage = new ClusterStage(config.cluster());
         return incremental ? stage.incremental(config.incremental()) : stage;
+    }
+
+    private List<TrainSetting> settings() {
+        return config.experiment().ways(config.train());
     }
 
     private List<String> schemes() {

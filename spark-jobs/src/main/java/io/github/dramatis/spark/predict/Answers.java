@@ -15,6 +15,7 @@ import java.util.List;
  * @param variantId of the variant
  * @param adapter of the variant
  * @param scheme of the variant; null where it goes by none
+ * @param setting of the variant; null where there is one way of training alone
  * @param memory of the variant
  * @param seed of the variant
  * @param rating what the user really gave
@@ -38,6 +39,7 @@ public record Answers(
         String variantId,
         String adapter,
         String scheme,
+        String setting,
         String memory,
         int seed,
         double rating,

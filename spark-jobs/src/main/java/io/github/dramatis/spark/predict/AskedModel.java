@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param variantId what it answers for, with other models of other personas
  * @param adapter none, single-max, single-min, persona, random, or served with a name
  * @param scheme of the personas that it goes by; null where it goes by none
+ * @param setting how it was trained, where several ways are compared; else null
  * @param memory the memory variant of its prompts
  * @param seed which of the trainings it is, from 0
  * @param membership column of the clusters that it goes by; null for all users
@@ -24,6 +25,7 @@ public record AskedModel(
         String variantId,
         String adapter,
         String scheme,
+        String setting,
         String memory,
         int seed,
         String membership,
@@ -39,12 +41,13 @@ public record AskedModel(
     /** A model behind a server. */
     static AskedModel served(String model, String adapter, String memory, int rows) {
         String id = adapter + "/" + memory;
-        return new AskedModel(id, adapter, null, memory, 0, null, null, null, rows, null, model);
+        return new AskedModel(id, adapter, null, null, memory, 0, null, null, null, rows, null, model);
     }
 
     /** The same adapter under another name, asked about a sample of everybody's prompts. */
     AskedModel ofEverybody(String otherId, String otherAdapter, String otherMemory, int sample) {
-        return new AskedModel(otherId, otherAdapter, scheme, otherMemory, seed, null, null, path, sample, beside, null);
+        return new AskedModel(
+                otherId, otherAdapter, scheme, setting, otherMemory, seed, null, null, path, sample, beside, null);
     }
 
     /**

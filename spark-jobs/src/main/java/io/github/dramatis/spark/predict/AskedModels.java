@@ -70,7 +70,7 @@ final class AskedModels {
 
     private static AskedModel frozen(String memory, int rows, String beside) {
         String id = AskedModel.FROZEN + "/" + memory;
-        return new AskedModel(id, AskedModel.FROZEN, null, memory, 0, null, null, null, rows, beside, null);
+        return new AskedModel(id, AskedModel.FROZEN, null, null, memory, 0, null, null, null, rows, beside, null);
     }
 
     /** The adapter of all, asked with prompts that it was not trained for. */
@@ -84,6 +84,7 @@ final class AskedModels {
                 adapter.variantId(),
                 adapter.adapter(),
                 adapter.scheme(),
+                adapter.setting(),
                 adapter.memory(),
                 adapter.seed(),
                 membership(adapter),

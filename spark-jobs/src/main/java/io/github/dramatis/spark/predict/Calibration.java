@@ -12,18 +12,21 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
- * What the rows of the purpose pool say of each adapter kind, memory and scheme, over all seeds: one temperature by
+ * What the rows of the purpose pool say of each adapter kind, memory, scheme and setting, over all seeds: one temperature by
  * which the agent is as sure as it is right, and one pool with the best baseline.
  *
- * @param temperatures by adapter, memory and scheme; 1 where there are no rows
+ * @param temperatures by adapter, memory, scheme and setting; 1 where there are no rows
  * @param pools likewise, of adapters that were trained; none where no row has a distribution of the baseline
  */
-record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pools) {
+public record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pools) {
     /** The powers alone: what travels to the tasks. */
     record Powers(Map<String, Double> temperatures, Map<String, PooledDistribution> pools) implements Serializable {
         /** Null where it is not pooled. */
@@ -81,15 +84,18 @@ record Calibration(Map<String, Double> temperatures, Map<String, PooledFit> pool
     }
 
     static String key(Answers answer) {
-        return key(answer.adapter(), answer.scheme(), answer.memory());
+        return key(answer.adapter(), answer.memory(), answer.scheme(), answer.setting());
     }
 
     static String key(AskedModel model) {
-        return key(model.adapter(), model.scheme(), model.memory());
+        return key(model.adapter(), model.memory(), model.scheme(), model.setting());
     }
 
-    private static String key(String adapter, String scheme, String memory) {
+    /** As the table choice_fits names an agent. */
+    public static String key(String adapter, String memory, String scheme, String setting) {
         String kind = adapter.startsWith(Predictor.SWAP) ? Adapter.PERSONA : adapter;
-        return kind + "/" + PromptControl.withoutControl(memory) + (scheme == null ? "" : "/" + scheme);
+        return Stream.of(kind, PromptControl.withoutControl(memory), scheme, setting)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("/"));
     }
 }

@@ -147,7 +147,8 @@ final class Choosing {
                 taken(answer.slate(), answer.itemId()),
                 distribution.probabilities(),
                 distribution.mass(),
-                drawn(answer.slate(), distribution.probabilities(), seed, answer.targetId()));
+                drawn(answer.slate(), distribution.probabilities(), seed, answer.targetId()),
+                answer.setting());
     }
 
     private static FlatMapFunction<Row, Row> rivals(ChoiceBaselines baselines, long seed) {
@@ -173,7 +174,8 @@ final class Choosing {
                         taken(example.slate(), example.itemId()),
                         probabilities,
                         null,
-                        drawn(example.slate(), probabilities, seed, example.targetId()))));
+                        drawn(example.slate(), probabilities, seed, example.targetId()),
+                        null)));
             }
             return rows.iterator();
         };

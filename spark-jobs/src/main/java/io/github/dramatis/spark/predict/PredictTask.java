@@ -219,6 +219,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     variant.variantId(),
                     variant.adapter(),
                     variant.scheme(),
+                    variant.setting(),
                     variant.memory(),
                     variant.seed(),
                     example.rating(),

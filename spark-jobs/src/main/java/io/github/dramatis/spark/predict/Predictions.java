@@ -72,6 +72,7 @@ final class Predictions {
                 prefix.isEmpty() ? answer.text() : null,
                 prefix.isEmpty() ? answer.answer() : null,
                 answer.labelsFrom(),
-                answer.error());
+                answer.error(),
+                answer.setting());
     }
 }

@@ -106,6 +106,7 @@ record ServedRun(
                 adapter + "/" + prompt.memory(),
                 adapter,
                 null,
+                null,
                 prompt.memory(),
                 0,
                 prompt.rating(),

@@ -74,6 +74,7 @@ final class Variants {
                 pool == null ? null : pool.modelPower(),
                 pool == null ? null : pool.baselinePower(),
                 pool == null ? null : partner,
-                IntStream.range(0, scale.size()).mapToObj(scale::at).toList());
+                IntStream.range(0, scale.size()).mapToObj(scale::at).toList(),
+                first.setting());
     }
 }

@@ -28,6 +28,7 @@ import java.io.Serializable;
  * @param status trained, failed or stale
  * @param error why it failed, null if it did not
  * @param lossLog JSON: step and loss of every step
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
  */
 public record Adapter(
         String variantId,
@@ -50,7 +51,8 @@ public record Adapter(
         Double lastLoss,
         String status,
         String error,
-        String lossLog)
+        String lossLog,
+        @AddedLater String setting)
         implements Serializable {
     /** Of everybody. */
     public static final String SINGLE_MAX = "single-max";
@@ -96,6 +98,7 @@ public record Adapter(
                 lastLoss,
                 status,
                 error,
-                lossLog);
+                lossLog,
+                setting);
     }
 }

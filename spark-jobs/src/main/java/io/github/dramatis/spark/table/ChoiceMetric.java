@@ -15,6 +15,7 @@ package io.github.dramatis.spark.table;
  * @param low lower end of the 95 % interval over users; null where there is none
  * @param high its upper end
  * @param rows slates, each as often as there are seeds
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
  */
 public record ChoiceMetric(
         String predictor,
@@ -27,4 +28,5 @@ public record ChoiceMetric(
         double value,
         Double low,
         Double high,
-        long rows) {}
+        long rows,
+        @AddedLater String setting) {}

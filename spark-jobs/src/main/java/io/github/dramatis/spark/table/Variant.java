@@ -25,6 +25,7 @@ import java.util.Map;
  * @param baselinePower power of the baseline's distribution in the pool; null where it is not pooled
  * @param baseline that it is pooled with; null where it is not pooled
  * @param ratings [labels] the ratings that label probabilities are of, ascending
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
  */
 public record Variant(
         String variantId,
@@ -44,7 +45,8 @@ public record Variant(
         Double modelPower,
         Double baselinePower,
         String baseline,
-        List<Double> ratings) {
+        List<Double> ratings,
+        @AddedLater String setting) {
     /** Key in {@code paths} of an adapter that answers for everybody. */
     public static final String EVERYBODY = "all";
 }

@@ -52,10 +52,10 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
         try (TrainStage.Rows rows = stage.rows(context)) {
             AdapterPlan plan = plan(stage.plans(rows), name);
             Dataset<Row> chosen = AdapterRows.of(
-                    plan, rows.examples(), context.seed(), stage.config().patience() > 0 ? Target.STOP : null);
+                    plan, rows.examples(), context.seed(), plan.train().patience() > 0 ? Target.STOP : null);
             Map<String, Long> counts = new TreeMap<>();
             PromptTokens prompts = model.prompts();
-            ExampleRows made = new ExampleRows(prompts, stage.config().softTargets());
+            ExampleRows made = new ExampleRows(prompts, plan.train().softTargets());
             RowCodec<Example> codec = Tables.EXAMPLES.codec();
             AtomicFiles.replace(out, part -> {
                 try (BufferedWriter writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
@@ -72,8 +72,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
             });
             AtomicFiles.replace(
                     settingsFile(out),
-                    part -> Files.writeString(
-                            part, settings(plan, stage.config(), prompts).toPrettyString() + "\n"));
+                    part -> Files.writeString(part, settings(plan, prompts).toPrettyString() + "\n"));
             return counts;
         }
     }
@@ -95,14 +94,15 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
     }
 
     /** In peft's terms, as far as it has them. */
-    private ObjectNode settings(AdapterPlan plan, TrainConfig config, PromptTokens prompts) {
+    private ObjectNode settings(AdapterPlan plan, PromptTokens prompts) {
+        TrainConfig config = plan.train();
         ObjectNode settings = JSON.createObjectNode()
                 .put("adapter", plan.path())
                 .put("base_model", model.name())
                 .put("base_model_sha256", model.weights())
                 .put("goes_on_from", stage.goesOn(plan) ? plan.parentPath() : null)
-                .put("r", plan.rank(config))
-                .put("lora_alpha", config.alpha() * plan.rank(config) / config.rank())
+                .put("r", plan.rank())
+                .put("lora_alpha", config.alpha() * plan.rank() / config.rank())
                 .put("use_rslora", config.rslora())
                 .put("method", config.method())
                 .put("loraplus_lr_ratio", config.loraPlusRatio())

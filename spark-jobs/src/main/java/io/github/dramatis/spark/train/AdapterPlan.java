@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.spark.table.Adapter;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,25 +12,25 @@ import java.util.List;
  * One adapter that is to be trained.
  *
  * @param adapter single-max, single-min, single-wide, persona or random
+ * @param setting how it is trained
  * @param memory the memory variant of its examples
  * @param scheme of the personas that it goes by, in its clusters or their sizes; null for single-max and single-wide
  * @param schemes how many there are
  * @param personaId the persona, or random cluster, that it is for; null for single-max and single-wide
  * @param widening what the rank is multiplied by
  * @param seed from 0: which of the trainings it is
- * @param seeds how many there are
  * @param rows training rows it gets
  * @param available rows they are chosen from
  */
 record AdapterPlan(
         String adapter,
+        TrainSetting setting,
         String memory,
         String scheme,
         int schemes,
         String personaId,
         int widening,
         int seed,
-        int seeds,
         long rows,
         long available)
         implements Serializable {
@@ -50,27 +51,18 @@ record AdapterPlan(
      * cluster's, single-min as many as its persona has, drawn from all.
      *
      * @param available rows by each of the memberships that the kinds ask for, that of the personas always among them
-     * @param kinds which adapters are wanted
+     * @param settings ways to train, which differ neither in the kinds of adapters nor in their rows and seeds
      * @param schemes of the personas
-     * @param maxRows rows of one adapter at most; 0: no limit
-     * @param seeds trainings of each
      */
-    static List<AdapterPlan> of(
-            List<Available> available, List<String> kinds, List<String> schemes, int maxRows, int seeds) {
+    static List<AdapterPlan> of(List<Available> available, List<TrainSetting> settings, List<String> schemes) {
         List<AdapterPlan> plans = new ArrayList<>();
         for (String memory :
                 available.stream().map(Available::memory).distinct().sorted().toList()) {
             List<Available> ofMemory =
                     available.stream().filter(a -> a.memory().equals(memory)).toList();
-            for (int seed = 0; seed < seeds; seed++) {
-                for (String kind : kinds.stream().distinct().toList()) {
-                    if (Adapter.isOfAll(kind)) {
-                        plans.add(ofAll(ofMemory, kind, schemes, maxRows, seed, seeds));
-                        continue;
-                    }
-                    for (String scheme : schemes) {
-                        plans.addAll(ofClusters(ofMemory, kind, scheme, schemes.size(), maxRows, seed, seeds));
-                    }
+            for (TrainSetting setting : settings) {
+                for (int seed = 0; seed < setting.train().seeds(); seed++) {
+                    plans.addAll(ofSeed(ofMemory, setting, schemes, seed));
                 }
             }
         }
@@ -78,32 +70,47 @@ record AdapterPlan(
         return plans;
     }
 
+    private static List<AdapterPlan> ofSeed(
+            List<Available> ofMemory, TrainSetting setting, List<String> schemes, int seed) {
+        List<AdapterPlan> plans = new ArrayList<>();
+        for (String kind : setting.train().adapters().stream().distinct().toList()) {
+            if (Adapter.isOfAll(kind)) {
+                plans.add(ofAll(ofMemory, kind, setting, schemes, seed));
+                continue;
+            }
+            for (String scheme : schemes) {
+                plans.addAll(ofClusters(ofMemory, kind, setting, scheme, schemes.size(), seed));
+            }
+        }
+        return plans;
+    }
+
     private static AdapterPlan ofAll(
-            List<Available> ofMemory, String kind, List<String> schemes, int maxRows, int seed, int seeds) {
+            List<Available> ofMemory, String kind, TrainSetting setting, List<String> schemes, int seed) {
         List<Available> personas = clusters(ofMemory, Memberships.persona(schemes.get(0)));
         long rows = total(personas);
         String memory = ofMemory.get(0).memory();
         int widening = kind.equals(Adapter.SINGLE_WIDE) ? personas.size() : 1;
         return new AdapterPlan(
-                kind, memory, null, schemes.size(), null, widening, seed, seeds, limit(rows, maxRows), rows);
+                kind, setting, memory, null, schemes.size(), null, widening, seed, limit(rows, setting), rows);
     }
 
     private static List<AdapterPlan> ofClusters(
-            List<Available> ofMemory, String kind, String scheme, int schemes, int maxRows, int seed, int seeds) {
+            List<Available> ofMemory, String kind, TrainSetting setting, String scheme, int schemes, int seed) {
         List<Available> clusters = clusters(
                 ofMemory, kind.equals(Adapter.RANDOM) ? Memberships.random(scheme, seed) : Memberships.persona(scheme));
         long everybodys = total(clusters);
         return clusters.stream()
                 .map(cluster -> new AdapterPlan(
                         kind,
+                        setting,
                         cluster.memory(),
                         scheme,
                         schemes,
                         cluster.personaId(),
                         1,
                         seed,
-                        seeds,
-                        limit(cluster.rows(), maxRows),
+                        limit(cluster.rows(), setting),
                         kind.equals(Adapter.SINGLE_MIN) ? everybodys : cluster.rows()))
                 .toList();
     }
@@ -116,8 +123,14 @@ record AdapterPlan(
         return clusters.stream().mapToLong(Available::rows).sum();
     }
 
-    private static long limit(long rows, int maxRows) {
-        return maxRows == 0 ? rows : Math.min(rows, maxRows);
+    private static long limit(long rows, TrainSetting setting) {
+        int most = setting.train().maxRows();
+        return most == 0 ? rows : Math.min(rows, most);
+    }
+
+    /** How it is trained. */
+    TrainConfig train() {
+        return setting.train();
     }
 
     /** Whether it gets fewer rows than there are because train.max-rows says so. */
@@ -125,9 +138,14 @@ record AdapterPlan(
         return rows < available && !adapter.equals(Adapter.SINGLE_MIN);
     }
 
+    /** Its rows, each as often as it is trained on. */
+    long rowsTrained() {
+        return train().maxSteps() > 0 ? (long) train().maxSteps() * train().batchSize() : rows * train().epochs();
+    }
+
     /** The rank, at most what the engine trains. */
-    int rank(TrainConfig config) {
-        return Math.min(LARGEST_RANK, config.rank() * widening);
+    int rank() {
+        return Math.min(LARGEST_RANK, train().rank() * widening);
     }
 
     /** The column of {@link Memberships} by which its rows are its own; null where they are everybody's. */
@@ -140,33 +158,46 @@ record AdapterPlan(
     }
 
     /**
-     * Its folder below the generation, and the key of its draws: {@code persona/short+long/3}, with the scheme and the
-     * seed where there are several.
+     * Its folder below the generation: {@code persona/short+long/3}, with the scheme, the setting and the seed where
+     * there are several.
      */
     String path() {
-        return adapter + "/" + memory + ofScheme() + "/" + (personaId == null ? "all" : personaId) + ofSeed();
+        return adapter + "/" + memory + ofScheme() + ofSetting() + "/" + cluster() + ofSeed();
     }
 
-    /** {@link #path} of the adapter of all with the same memory and seed. */
+    /** The key of its draws: adapters that differ in their setting alone have the same start, rows and order. */
+    String draws() {
+        return adapter + "/" + memory + ofScheme() + "/" + cluster() + ofSeed();
+    }
+
+    private String cluster() {
+        return personaId == null ? "all" : personaId;
+    }
+
+    /** {@link #path} of the adapter of all with the same setting, memory and seed. */
     String parentPath() {
-        return new AdapterPlan(Adapter.SINGLE_MAX, memory, null, schemes, null, 1, seed, seeds, rows, rows).path();
+        return new AdapterPlan(Adapter.SINGLE_MAX, setting, memory, null, schemes, null, 1, seed, rows, rows).path();
     }
 
     /** What answers with it. */
     String variantId() {
-        return adapter + "/" + memory + ofScheme() + ofSeed();
+        return adapter + "/" + memory + ofScheme() + ofSetting() + ofSeed();
     }
 
     private String ofScheme() {
         return scheme == null || schemes == 1 ? "" : "/" + scheme;
     }
 
+    private String ofSetting() {
+        return setting.id() == null ? "" : "/" + setting.id();
+    }
+
     private String ofSeed() {
-        return seeds == 1 ? "" : "/seed-" + seed;
+        return train().seeds() == 1 ? "" : "/seed-" + seed;
     }
 
     /** An adapter that could not be trained. */
-    Adapter failed(TrainConfig config, String error) {
+    Adapter failed(String error) {
         return new Adapter(
                 variantId(),
                 adapter,
@@ -174,9 +205,9 @@ record AdapterPlan(
                 scheme,
                 personaId,
                 seed,
-                config.variant(),
-                rank(config),
-                config.layers(),
+                train().variant(),
+                rank(),
+                train().layers(),
                 null,
                 null,
                 null,
@@ -188,6 +219,7 @@ record AdapterPlan(
                 null,
                 Adapter.FAILED,
                 error,
-                "[]");
+                "[]",
+                setting.id());
     }
 }

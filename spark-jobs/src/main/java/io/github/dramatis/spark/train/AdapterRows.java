@@ -28,7 +28,7 @@ final class AdapterRows {
         if (plan.membership() != null) {
             own = own.where(col(plan.membership()).equalTo(plan.personaId()));
         }
-        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.path(), col("example_id"));
+        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.draws(), col("example_id"));
         Dataset<Row> train = own.where(col("purpose").equalTo(Target.TRAIN)).withColumn("draw", draw);
         Dataset<Row> rows = plan.rows() == plan.available() ? train : drawn(train, plan.rows());
         if (measured != null) {

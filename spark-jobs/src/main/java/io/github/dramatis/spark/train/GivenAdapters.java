@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.train;
 
-import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.ModelConfig;
@@ -32,7 +31,7 @@ record GivenAdapters(String folder, AgentModel model) {
      * @param path of its folder, relative to the workspace
      * @throws UserError if it is missing, or does not fit the model
      */
-    Adapter publish(AdapterPlan plan, TrainConfig config, String workspace, String path, String fingerprint) {
+    Adapter publish(AdapterPlan plan, String workspace, String path, String fingerprint) {
         if (fingerprint == null) {
             throw new UserError(
                     "configuration key train.from " + folder,
@@ -64,7 +63,8 @@ record GivenAdapters(String folder, AgentModel model) {
                 null,
                 Adapter.TRAINED,
                 null,
-                "[]");
+                "[]",
+                plan.setting().id());
     }
 
     /** As train.layers names them; other sets one by one. */

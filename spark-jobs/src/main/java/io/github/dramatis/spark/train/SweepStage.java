@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.SweepConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.report.SweepReport;
 import io.github.dramatis.core.sweep.SweepPlan;
-import io.github.dramatis.core.sweep.SweepPlan.Candidate;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.HadoopFiles;
@@ -148,7 +148,8 @@ public final class SweepStage implements Stage<SweepResult> {
                         col("memory").equalTo(memory).and(col("purpose").equalTo(Target.TRAIN)))
                 .count();
         long wanted = train.maxRows() == 0 ? available : Math.min(available, train.maxRows());
-        return new AdapterPlan(Adapter.SINGLE_MAX, memory, null, 1, null, 1, 0, 1, wanted, available);
+        return new AdapterPlan(
+                Adapter.SINGLE_MAX, TrainSetting.alone(train), memory, null, 1, null, 1, 0, wanted, available);
     }
 
     private List<SweepRun> runs(StageContext context, Dataset<Row> rows, long trained) {
@@ -163,10 +164,10 @@ public final class SweepStage implements Stage<SweepResult> {
                 * trained);
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "sweep, rows", passes)) {
             List<SweepRun> runs = new ArrayList<>();
-            List<Candidate> left = plan.candidates();
+            List<TrainSetting> left = plan.candidates();
             for (int number = 1; number <= plan.rungs().size(); number++) {
                 int rung = number;
-                Function<Candidate, SweepRun> reach =
+                Function<TrainSetting, SweepRun> reach =
                         candidate -> run(context, rows, candidate, rung, progress.counter());
                 List<CompletableFuture<SweepRun>> futures = left.stream()
                         .map(candidate ->
@@ -200,7 +201,7 @@ public final class SweepStage implements Stage<SweepResult> {
 
     /** What a run that was killed has reached; else what is reached now. */
     private static SweepRun known(
-            FinishedRows<SweepRun> finished, Candidate candidate, int rung, Function<Candidate, SweepRun> reach) {
+            FinishedRows<SweepRun> finished, TrainSetting candidate, int rung, Function<TrainSetting, SweepRun> reach) {
         String key = rung + " " + candidate.name();
         return finished.find(key).orElseGet(() -> {
             SweepRun run = reach.apply(candidate);
@@ -223,7 +224,7 @@ public final class SweepStage implements Stage<SweepResult> {
 
     /** A failure is a row that says so. */
     private SweepRun run(
-            StageContext context, Dataset<Row> rows, Candidate candidate, int number, LongAccumulator counter) {
+            StageContext context, Dataset<Row> rows, TrainSetting candidate, int number, LongAccumulator counter) {
         Rung rung = plan.rungs().get(number - 1);
         SparkContext spark = context.spark().sparkContext();
         String folder = checkpoints(context) + "/" + Sha256.hex(candidate.name());

@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.ResourcesConfig;
-import io.github.dramatis.core.sweep.SweepPlan.Candidate;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.training.LoraTrainer;
@@ -46,7 +46,7 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
      * @param rowsTrained is told of every row trained on
      */
     SweepTask(
-            Candidate candidate,
+            TrainSetting candidate,
             int number,
             Rung rung,
             int leastSteps,

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.map;
 
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.spark.model.AgentModel;
@@ -51,6 +52,7 @@ public final class TrainStage implements Stage<TrainResult> {
     private static final int LOGIC_VERSION = 5;
 
     private final TrainConfig config;
+    private final List<TrainSetting> settings;
     private final List<String> schemes;
     private final AgentModel model;
     private final ResourcesConfig resources;
@@ -62,10 +64,25 @@ public final class TrainStage implements Stage<TrainResult> {
      * @param resources how many adapters are trained at the same time, and what each may use
      */
     public TrainStage(TrainConfig config, List<String> schemes, AgentModel model, ResourcesConfig resources) {
+        this(config, List.of(TrainSetting.alone(config)), schemes, model, resources);
+    }
+
+    private TrainStage(
+            TrainConfig config,
+            List<TrainSetting> settings,
+            List<String> schemes,
+            AgentModel model,
+            ResourcesConfig resources) {
         this.config = config;
+        this.settings = settings;
         this.schemes = List.copyOf(schemes);
         this.model = model;
         this.resources = resources;
+    }
+
+    /** The same, which trains everything in each of these ways. */
+    public TrainStage comparing(List<TrainSetting> ways) {
+        return new TrainStage(config, List.copyOf(ways), schemes, model, resources);
     }
 
     @Override
@@ -91,14 +108,13 @@ public final class TrainStage implements Stage<TrainResult> {
     @Override
     public Map<String, Object> settings() {
         Map<String, Object> settings = new TreeMap<>(Map.of("train", config, "model", model.identity()));
+        if (this.settings.size() > 1) {
+            settings.put("over", this.settings);
+        }
         if (!config.from().isEmpty()) {
             settings.put("given", new GivenAdapters(config.from(), model).identity());
         }
         return settings;
-    }
-
-    TrainConfig config() {
-        return config;
     }
 
     /**
@@ -128,10 +144,8 @@ public final class TrainStage implements Stage<TrainResult> {
     List<AdapterPlan> plans(Rows rows) {
         List<AdapterPlan> plans = AdapterPlan.of(
                 available(rows.examples().where(col("purpose").equalTo(Target.TRAIN)), rows.randomSeeds()),
-                config.adapters(),
-                schemes,
-                config.maxRows(),
-                config.seeds());
+                settings,
+                schemes);
         if (plans.isEmpty()) {
             throw new UserError(
                     "stage train",
@@ -201,8 +215,8 @@ public final class TrainStage implements Stage<TrainResult> {
         GivenAdapters given = new GivenAdapters(config.from(), model);
         Map<String, String> fingerprints = given.identity();
         return plans.stream()
-                .map(plan -> given.publish(
-                        plan, config, context.workspace(), path(context, plan), fingerprints.get(plan.path())))
+                .map(plan ->
+                        given.publish(plan, context.workspace(), path(context, plan), fingerprints.get(plan.path())))
                 .toList();
     }
 
@@ -221,9 +235,7 @@ public final class TrainStage implements Stage<TrainResult> {
         SparkContext spark = context.spark().sparkContext();
         int parallel = TaskResources.sideBySide(spark, resources.parallelAdapters(), resources);
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
-        long passes = config.maxSteps() > 0
-                ? (long) plans.size() * config.maxSteps() * config.batchSize()
-                : plans.stream().mapToLong(AdapterPlan::rows).sum() * config.epochs();
+        long passes = plans.stream().mapToLong(AdapterPlan::rowsTrained).sum();
         boolean goesOn = config.personaFrom().equals("single");
         // while the adapters that others go on from are trained, nothing else is
         int alone = TaskResources.threads(spark, goesOn ? Math.min(parallel, parents(plans)) : parallel);
@@ -267,7 +279,7 @@ public final class TrainStage implements Stage<TrainResult> {
     }
 
     private static String parentKey(AdapterPlan plan) {
-        return plan.memory() + "/" + plan.seed();
+        return plan.parentPath();
     }
 
     /** What has been trained before: an adapter whose run would be the same is not trained again. */
@@ -297,31 +309,20 @@ public final class TrainStage implements Stage<TrainResult> {
             String folder,
             LongAccumulator counter) {
         if (parent != null && !parent.status().equals(Adapter.TRAINED)) {
-            return plan.failed(config, "the adapter " + parent.variantId() + " that it would go on from failed");
+            return plan.failed("the adapter " + parent.variantId() + " that it would go on from failed");
         }
         RowCodec<Adapter> codec = Tables.ADAPTERS.codec();
-        long seed = Draws.hash(context.seed(), "train", plan.path());
+        long seed = Draws.hash(context.seed(), "train", plan.draws());
         String path = path(context, plan);
         WorkspaceCheckpoint checkpoint =
                 new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
         MapPartitionsFunction<Row, Row> task = new TrainTask(
-                plan,
-                config,
-                model,
-                seed,
-                path,
-                context.workspace(),
-                parent,
-                known,
-                checkpoint,
-                threads,
-                resources,
-                counter);
+                plan, model, seed, path, context.workspace(), parent, known, checkpoint, threads, resources, counter);
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
             Dataset<Row> chosen =
-                    AdapterRows.of(plan, rows, context.seed(), config.patience() > 0 ? Target.STOP : null);
+                    AdapterRows.of(plan, rows, context.seed(), plan.train().patience() > 0 ? Target.STOP : null);
             Adapter trained =
                     deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
                             .collectAsList()
@@ -331,7 +332,7 @@ public final class TrainStage implements Stage<TrainResult> {
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("adapter {} failed", plan.path(), e);
-            return plan.failed(config, AdapterFailure.reason(e));
+            return plan.failed(AdapterFailure.reason(e));
         }
     }
 }

@@ -67,7 +67,6 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
      */
     TrainTask(
             AdapterPlan plan,
-            TrainConfig config,
             AgentModel model,
             long seed,
             String path,
@@ -79,9 +78,9 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             ResourcesConfig resources,
             LongAccumulator rowsTrained) {
         this.plan = plan;
-        this.config = config;
+        this.config = plan.train();
         this.model = model;
-        this.settings = new TrainerSettings(config, plan.rank(config), seed);
+        this.settings = new TrainerSettings(config, plan.rank(), seed);
         this.path = path;
         this.workspace = workspace;
         this.parent = parent;
@@ -199,7 +198,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 plan.personaId(),
                 plan.seed(),
                 config.variant(),
-                plan.rank(config),
+                plan.rank(),
                 config.layers(),
                 path,
                 parent == null ? null : parent.runFingerprint(),
@@ -212,7 +211,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 lastLoss,
                 Adapter.TRAINED,
                 null,
-                lossLog);
+                lossLog,
+                plan.setting().id());
     }
 
     /** A record, whose fields are in one order: that of Map.of differs between JVMs. */

@@ -37,7 +37,8 @@ class AskedVariantTest {
                 null,
                 null,
                 null,
-                List.of(1.0, 2.0));
+                List.of(1.0, 2.0),
+                null);
     }
 
     /** A model behind a server is refused by its name, and never meant where nobody is named. */

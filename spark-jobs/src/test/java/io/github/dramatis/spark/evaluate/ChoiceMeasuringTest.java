@@ -57,6 +57,7 @@ class ChoiceMeasuringTest {
                 slate.get(0),
                 probabilities,
                 null,
+                null,
                 null);
     }
 

@@ -246,7 +246,7 @@ class EvaluateStageTest {
         Dataset<Row> known = context.spark()
                 .createDataFrame(rows, Tables.BASELINE_PREDICTIONS.codec().schema());
 
-        Results measured = new Measuring(config(List.of("train", "validation")), "traits", SmallWorld.SCALE, 7)
+        Results measured = new Measuring(config(List.of("train", "validation")), "traits", null, SmallWorld.SCALE, 7)
                 .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS), known)
                 .results();
 
@@ -276,7 +276,7 @@ class EvaluateStageTest {
                 .withColumn("seed", lit(1))
                 .withColumn("expected", lit(3.0));
 
-        Results twice = new Measuring(config(List.of("train", "validation")), "traits", SmallWorld.SCALE, 7)
+        Results twice = new Measuring(config(List.of("train", "validation")), "traits", null, SmallWorld.SCALE, 7)
                 .of(
                         predictions.unionByName(second),
                         context.read(Tables.INTERACTIONS),
@@ -358,7 +358,7 @@ class EvaluateStageTest {
 
     @Test
     void baselinesLearnFromTheTrainingRowsAloneIfToldSo() {
-        Measuring measuring = new Measuring(config(List.of("train")), "traits", SmallWorld.SCALE, 7);
+        Measuring measuring = new Measuring(config(List.of("train")), "traits", null, SmallWorld.SCALE, 7);
 
         assertThat(measuring.history(context.read(Tables.INTERACTIONS)).count())
                 .isEqualTo(world.of("train").size());
@@ -423,7 +423,7 @@ class EvaluateStageTest {
     void alsCanBeLeftOut() {
         EvaluateConfig without = new EvaluateConfig(200, 0, 4, 0.1, 2, 1000, 5, List.of("train"));
 
-        Results measured = new Measuring(without, "traits", SmallWorld.SCALE, 7)
+        Results measured = new Measuring(without, "traits", null, SmallWorld.SCALE, 7)
                 .of(
                         context.read(Tables.PREDICTIONS),
                         context.read(Tables.INTERACTIONS),

@@ -89,6 +89,7 @@ class PlantedPersonasTest {
         return new Measuring(
                         new EvaluateConfig(200, 4, 4, 0.1, 2, 1000, 5, List.of("train")),
                         "planted",
+                        null,
                         STARS,
                         context.seed())
                 .of(

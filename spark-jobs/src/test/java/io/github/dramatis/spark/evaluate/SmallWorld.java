@@ -101,7 +101,8 @@ final class SmallWorld {
                                 1.5,
                                 "trained",
                                 null,
-                                log),
+                                log,
+                                null),
                         new Adapter(
                                 "persona/short",
                                 "persona",
@@ -123,6 +124,7 @@ final class SmallWorld {
                                 null,
                                 "failed",
                                 "out of <memory>",
+                                null,
                                 null)));
     }
 
@@ -201,6 +203,7 @@ final class SmallWorld {
                 drawn,
                 text,
                 answer,
+                null,
                 null,
                 null);
     }

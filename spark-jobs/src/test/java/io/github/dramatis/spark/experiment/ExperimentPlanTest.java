@@ -40,6 +40,22 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void everySettingIsTrainedAndAskedAtTheCostOfItsLayers() {
+        DramatisConfig over = LoadedConfig.parse(
+                        "grid.yaml", GRID, List.of("experiment.over={rank: [4, 64], layers: [top-10, all]}"))
+                .config();
+
+        ExperimentPlan plan = ExperimentPlan.of(over, PromptCounts.atMost(over), 30);
+
+        assertThat(plan.lines()).hasSize(4 * 2 + 1 + 4 * 2);
+        assertThat(plan.lines())
+                .contains(
+                        new Line("train", "persona rank-4,layers-top-10", 24, 24 * 1000, 1),
+                        new Line("train", "persona rank-64,layers-all", 24, 24 * 1000, 3),
+                        new Line("predict", "single-max rank-64,layers-top-10", 6, 6 * 430, 1.0 / 3));
+    }
+
+    @Test
     void whatAServerAnswersTakesNoTimeOfTheOwnEngine() {
         DramatisConfig served = LoadedConfig.parse(
                         "grid.yaml", GRID, List.of("predict.base-url=http://a/v1", "predict.server.models=[m, n]"))

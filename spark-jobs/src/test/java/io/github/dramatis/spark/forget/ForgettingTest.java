@@ -275,7 +275,8 @@ class ForgettingTest {
                     1.0,
                     Adapter.TRAINED,
                     null,
-                    "[]");
+                    "[]",
+                    null);
         }
     }
 }

@@ -2,13 +2,16 @@ package io.github.dramatis.spark.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.ExperimentConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.core.rating.RatingScale;
@@ -308,6 +311,37 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void everySettingOfTrainingIsAVariantWithATemperatureAndPoolOfItsOwn() {
+        LocalStageContext context = new LocalStageContext(folder.resolve("g"));
+        context.put(Tables.EXAMPLES, examples());
+        putMembers(context);
+        putBaselines(context);
+        TrainConfig base = training(List.of("single-max", "persona"), "all");
+        List<TrainSetting> ways = new ExperimentConfig(Map.of("layers", List.of("all", "top-1"))).ways(base);
+
+        new TrainStage(base, List.of("traits"), model, resources(2))
+                .comparing(ways)
+                .run(context);
+        PredictResult result = new PredictStage(predicting(), List.of("traits"), model, resources(2)).run(context);
+
+        assertThat(context.rows(Tables.ADAPTERS))
+                .extracting(Adapter::setting, Adapter::layers)
+                .containsOnly(tuple("layers-all", "all"), tuple("layers-top-1", "top-1"))
+                .hasSize(6);
+        assertThat(result.pools()).containsKeys("persona/short/traits/layers-all", "persona/short/traits/layers-top-1");
+        assertThat(context.rows(Tables.VARIANTS))
+                .filteredOn(v -> v.adapter().equals("persona") && !v.pooled())
+                .extracting(Variant::variantId, Variant::setting, Variant::layers)
+                .containsExactly(
+                        tuple("persona/short/layers-all", "layers-all", "all"),
+                        tuple("persona/short/layers-top-1", "layers-top-1", "top-1"));
+        assertThat(context.rows(Tables.PREDICTIONS))
+                .filteredOn(p -> p.adapter().equals("persona"))
+                .hasSize(16)
+                .allSatisfy(p -> assertThat(p.expected()).isCloseTo(p.rating(), within(0.5)));
+    }
+
+    @Test
     void aRunAfterOneThatDiedAsksWhatNoTaskHadAllAnswersToAlone() throws IOException {
         LocalStageContext died = trained("l", List.of("persona"));
         predict(died);
@@ -584,7 +618,8 @@ class TrainAndPredictTest {
                 a.lastLoss(),
                 a.status(),
                 a.error(),
-                a.lossLog());
+                a.lossLog(),
+                a.setting());
     }
 
     @Test

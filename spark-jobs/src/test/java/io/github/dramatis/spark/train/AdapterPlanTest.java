@@ -2,6 +2,9 @@ package io.github.dramatis.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.spark.train.AdapterPlan.Available;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,12 +21,33 @@ class AdapterPlanTest {
     }
 
     private static AdapterPlan plan(String adapter, String scheme, String persona, long rows, long available) {
-        return new AdapterPlan(adapter, "short", scheme, 1, persona, 1, 0, 1, rows, available);
+        return new AdapterPlan(adapter, setting(ALL, 0, 1), "short", scheme, 1, persona, 1, 0, rows, available);
+    }
+
+    private static TrainSetting setting(List<String> kinds, int maxRows, int seeds) {
+        return settings(kinds, maxRows, seeds, "{}").get(0);
+    }
+
+    /** @param over keys of train with their values */
+    private static List<TrainSetting> settings(List<String> kinds, int maxRows, int seeds, String over) {
+        DramatisConfig config = LoadedConfig.parse(
+                        "test",
+                        "source: {format: csv, path: p}\nexperiment: {over: " + over
+                                + "}\ntrain: {persona-from: base, adapters: " + kinds + ", max-rows: " + maxRows
+                                + ", seeds: " + seeds + "}",
+                        List.of())
+                .config();
+        return config.experiment().ways(config.train());
+    }
+
+    private static List<AdapterPlan> plans(
+            List<Available> available, List<String> kinds, List<String> schemes, int maxRows, int seeds) {
+        return AdapterPlan.of(available, settings(kinds, maxRows, seeds, "{}"), schemes);
     }
 
     @Test
     void singleMaxGetsAllRowsPersonasAndRandomClustersTheirOwnAndSingleMinAsManyAsItsPersona() {
-        List<AdapterPlan> plans = AdapterPlan.of(
+        List<AdapterPlan> plans = plans(
                 List.of(persona("short", "0", 30), persona("short", "1", 50), random(0, "0", 38), random(0, "1", 42)),
                 ALL,
                 List.of("traits"),
@@ -43,7 +67,7 @@ class AdapterPlanTest {
 
     @Test
     void eachMemoryVariantHasAdaptersOfItsOwn() {
-        List<AdapterPlan> plans = AdapterPlan.of(
+        List<AdapterPlan> plans = plans(
                 List.of(persona("short", "0", 3), persona("long", "0", 4)),
                 List.of("persona"),
                 List.of("traits"),
@@ -55,7 +79,7 @@ class AdapterPlanTest {
 
     @Test
     void eachSeedTrainsEverythingAnewWithRandomClustersOfItsOwn() {
-        List<AdapterPlan> plans = AdapterPlan.of(
+        List<AdapterPlan> plans = plans(
                 List.of(persona("short", "0", 5), random(0, "0", 4), random(1, "0", 3)),
                 List.of("single-max", "random"),
                 List.of("traits"),
@@ -75,7 +99,7 @@ class AdapterPlanTest {
 
     @Test
     void noAdapterGetsMoreThanTheLimit() {
-        assertThat(AdapterPlan.of(
+        assertThat(plans(
                         List.of(persona("short", "0", 300)),
                         List.of("single-max", "persona"),
                         List.of("traits"),
@@ -87,7 +111,7 @@ class AdapterPlanTest {
 
     @Test
     void eachSchemeHasPersonasAndControlsOfItsOwnBesideTheOneAdapterOfAll() {
-        List<AdapterPlan> plans = AdapterPlan.of(
+        List<AdapterPlan> plans = plans(
                 List.of(
                         persona("short", "0", 80),
                         random(0, "0", 80),
@@ -111,5 +135,25 @@ class AdapterPlanTest {
                         "random/short/style-2/0",
                         "random/short/style-2/1");
         assertThat(plans.get(plans.size() - 1).variantId()).isEqualTo("persona/short/style-2");
+    }
+
+    @Test
+    void eachSettingTrainsEverythingOnTheSameRowsInTheSameOrder() {
+        List<AdapterPlan> plans = AdapterPlan.of(
+                List.of(persona("short", "0", 5)),
+                settings(List.of("single-max", "persona"), 0, 1, "{rank: [4, 64], layers: [top-2]}"),
+                List.of("traits"));
+
+        assertThat(plans)
+                .extracting(AdapterPlan::path)
+                .containsExactly(
+                        "persona/short/rank-4,layers-top-2/0",
+                        "persona/short/rank-64,layers-top-2/0",
+                        "single-max/short/rank-4,layers-top-2/all",
+                        "single-max/short/rank-64,layers-top-2/all");
+        assertThat(plans).extracting(AdapterPlan::rank).containsExactly(4, 64, 4, 64);
+        assertThat(plans.get(1).parentPath()).isEqualTo(plans.get(3).path());
+        assertThat(plans.get(1).variantId()).isEqualTo("persona/short/rank-64,layers-top-2");
+        assertThat(plans.get(0).draws()).isEqualTo(plans.get(1).draws()).isEqualTo("persona/short/0");
     }
 }

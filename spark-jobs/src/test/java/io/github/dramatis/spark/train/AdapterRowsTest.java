@@ -3,6 +3,8 @@ package io.github.dramatis.spark.train;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.TestExamples;
@@ -14,6 +16,11 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 class AdapterRowsTest {
+    private static final TrainSetting SETTING =
+            TrainSetting.alone(LoadedConfig.parse("test", "source: {format: csv, path: p}", List.of())
+                    .config()
+                    .train());
+
     private final SparkSession spark = Sessions.create("tests");
 
     /** One user with 40 rows and nine with two each. */
@@ -31,7 +38,7 @@ class AdapterRowsTest {
     }
 
     private List<String> chosen(long limit) {
-        AdapterPlan plan = new AdapterPlan("persona", "short", "traits", 1, "0", 1, 0, 1, limit, 58);
+        AdapterPlan plan = new AdapterPlan("persona", SETTING, "short", "traits", 1, "0", 1, 0, limit, 58);
         return AdapterRows.of(plan, rows(), 1, null).collectAsList().stream()
                 .map(row -> row.<String>getAs("example_id"))
                 .toList();
@@ -51,7 +58,7 @@ class AdapterRowsTest {
 
     @Test
     void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
-        AdapterPlan control = new AdapterPlan("single-min", "short", "traits", 1, "0", 1, 0, 1, 10, 58);
+        AdapterPlan control = new AdapterPlan("single-min", SETTING, "short", "traits", 1, "0", 1, 0, 10, 58);
 
         assertThat(AdapterRows.of(control, rows(), 1, null)
                         .select("user_id")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.error.UserError;
@@ -69,11 +70,12 @@ class SweepStageTest {
     }
 
     private SweepResult sweep(LocalStageContext context, int eta) {
-        LoadedConfig config = LoadedConfig.parse("test.yaml", CONFIG.formatted(eta), List.of());
+        DramatisConfig config = LoadedConfig.parse("test.yaml", CONFIG.formatted(eta), List.of())
+                .config();
         return new SweepStage(
                         SweepPlan.of(config),
-                        config.config().sweep(),
-                        config.config().train(),
+                        config.sweep(),
+                        config.train(),
                         model,
                         new ResourcesConfig(2, 2, 0, 0, 0, "2g", "4g", "", 1, 5, "64m"))
                 .run(context);

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,7 +138,7 @@ final class ConfigBinder {
 
     private Object scalar(Class<?> type, JsonNode node, String path) {
         if (type == String.class && node.isValueNode()) {
-            return node.asText();
+            return node.isFloatingPointNumber() ? plain(node.asText()) : node.asText();
         }
         if ((type == int.class || type == Integer.class) && node.isIntegralNumber() && node.canConvertToInt()) {
             return node.intValue();
@@ -156,6 +157,13 @@ final class ConfigBinder {
         }
         problems.add(path + ": expects " + expectation(type) + ", has " + node);
         return null;
+    }
+
+    /** 0.0005, which Java would write as 5.0E-4. */
+    private static String plain(String number) {
+        return number.contains("E")
+                ? new BigDecimal(number).stripTrailingZeros().toPlainString()
+                : number;
     }
 
     private static Duration duration(String text) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param baselines how the rivals that know numbers alone are fitted
  * @param model the base language model
  * @param train how adapters are trained
+ * @param experiment which settings of that are compared
  * @param sweep which settings of that are tried, to find the best
  * @param predict how agents are asked
  * @param ask how pairs are asked about
@@ -46,6 +47,7 @@ public record DramatisConfig(
         BaselinesConfig baselines,
         BaseModelConfig model,
         TrainConfig train,
+        ExperimentConfig experiment,
         SweepConfig sweep,
         PredictConfig predict,
         AskConfig ask,

@@ -17,29 +17,18 @@ import java.util.Map;
 public record SweepConfig(
         Map<String, List<String>> over, @Default("0") int draws, @Default("3") int eta, @Default("8") int leastSteps)
         implements Serializable {
-    private static final int MOST = 10_000;
     /** Keys of {@code train} that say what is trained on what, not how. */
     private static final List<String> NOT_SEARCHED =
             List.of("adapters", "persona-from", "persona-rate", "patience", "from", "seeds", "max-rows");
 
     public SweepConfig {
-        over.forEach(SweepConfig::check);
-        Check.that(
-                over.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b) <= MOST,
-                "over",
-                "must have " + MOST + " combinations at most; leave out some values");
+        TrainGrid.check(
+                over,
+                NOT_SEARCHED,
+                "cannot be searched: a sweep trains the adapter of everybody, once, on all rows that train.max-rows"
+                        + " allows");
         Check.that(draws >= 0, "draws", "must be 0 (all) or more, is " + draws);
         Check.that(eta >= 2, "eta", "must be 2 or more, is " + eta);
         Check.that(leastSteps >= 1, "least-steps", "must be 1 or more, is " + leastSteps);
-    }
-
-    private static void check(String key, List<String> values) {
-        Check.that(!values.isEmpty(), "over." + key, "must have a value or more");
-        Check.that(values.stream().distinct().count() == values.size(), "over." + key, "must not have a value twice");
-        Check.that(
-                !NOT_SEARCHED.contains(key),
-                "over." + key,
-                "cannot be searched: a sweep trains the adapter of everybody, once, on all rows that train.max-rows"
-                        + " allows");
     }
 }

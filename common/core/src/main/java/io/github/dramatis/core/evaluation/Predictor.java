@@ -1,18 +1,23 @@
 package io.github.dramatis.core.evaluation;
 
 import java.io.Serializable;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Who predicted: a variant (adapter, scheme of personas and memory) or a baseline.
+ * Who predicted: a variant (adapter, scheme of personas, setting of training and memory) or a baseline.
  *
  * @param adapter none, single-max, single-min, random, persona; served, or served-NAME, a model behind a server; or
  *     swap-N, the adapter of persona N asked about users of all; with pooled- before it where the agent is pooled with
  *     a baseline; null for a baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
+ * @param setting how the adapter was trained, where several ways are compared: rank-4,layers-top-8; else null
  * @param memory short, long or short+long; null for a baseline
  * @param baseline the baseline; null for a variant
  */
-public record Predictor(String adapter, String scheme, String memory, Baseline baseline) implements Serializable {
+public record Predictor(String adapter, String scheme, String setting, String memory, Baseline baseline)
+        implements Serializable {
     /** What the names of adapters begin with whose distributions are pooled with that of a baseline. */
     public static final String POOLED = "pooled-";
     /** What the names of the swap matrix's adapters begin with; the persona's id follows. */
@@ -29,15 +34,20 @@ public record Predictor(String adapter, String scheme, String memory, Baseline b
 
     /** A variant that goes by no personas. */
     public static Predictor variant(String adapter, String memory) {
-        return variant(adapter, null, memory);
+        return variant(adapter, null, null, memory);
     }
 
+    /** A variant whose adapter was trained in the one way that there is. */
     public static Predictor variant(String adapter, String scheme, String memory) {
-        return new Predictor(adapter, scheme, memory, null);
+        return variant(adapter, scheme, null, memory);
+    }
+
+    public static Predictor variant(String adapter, String scheme, String setting, String memory) {
+        return new Predictor(adapter, scheme, setting, memory, null);
     }
 
     public static Predictor of(Baseline baseline) {
-        return new Predictor(null, null, null, baseline);
+        return new Predictor(null, null, null, null, baseline);
     }
 
     public boolean isBaseline() {
@@ -46,7 +56,11 @@ public record Predictor(String adapter, String scheme, String memory, Baseline b
 
     /** As people call it: "persona (traits, short+long)", "frozen (short)", "item mean". */
     public String title() {
-        return isBaseline() ? baseline.title() : name() + " (" + (scheme == null ? "" : scheme + ", ") + memory + ")";
+        return isBaseline()
+                ? baseline.title()
+                : Stream.of(scheme, setting, memory)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(", ", name() + " (", ")"));
     }
 
     /** As it stands in a sentence: "persona (traits, short+long)", "the item mean". */
@@ -54,7 +68,7 @@ public record Predictor(String adapter, String scheme, String memory, Baseline b
         return isBaseline() ? baseline.inSentence() : title();
     }
 
-    /** Without scheme and memory: "frozen", "random clusters", "item mean". */
+    /** Without scheme, setting and memory: "frozen", "random clusters", "item mean". */
     public String name() {
         if (isBaseline()) {
             return baseline.title();

@@ -24,21 +24,24 @@ public final class Questions {
 
     /**
      * The declared questions, primary first: personas against their rivals, with all memories where there is such a
-     * variant. Then the exploratory ones: variants that differ in one thing alone (adapter, scheme, memory, pooled or
-     * not), and each variant against each baseline.
+     * variant. Then the exploratory ones: variants that differ in one thing alone (adapter, scheme, setting, memory,
+     * pooled or not), and each variant against each baseline.
      *
      * @param scheme of the personas that declared questions are about; null for those of variants without a scheme
+     * @param setting of training that they are about; null where there is one way alone
      */
-    public static List<Question> of(List<Predictor> variants, String scheme) {
+    public static List<Question> of(List<Predictor> variants, String scheme, String setting) {
         List<Question> questions = new ArrayList<>();
         List<Predictor> personas = variants.stream()
-                .filter(v -> v.adapter().equals(PERSONA) && Objects.equals(v.scheme(), scheme))
+                .filter(v -> v.adapter().equals(PERSONA)
+                        && Objects.equals(v.scheme(), scheme)
+                        && Objects.equals(v.setting(), setting))
                 .toList();
         boolean all = personas.stream().anyMatch(v -> v.memory().equals(ALL_MEMORIES));
         for (String rival : RIVALS) {
             for (Predictor variant : personas) {
-                Predictor other =
-                        Predictor.variant(rival, rival.equals(OF_ALL) ? null : variant.scheme(), variant.memory());
+                Predictor other = Predictor.variant(
+                        rival, rival.equals(OF_ALL) ? null : variant.scheme(), setting, variant.memory());
                 if (variants.contains(other) && (!all || variant.memory().equals(ALL_MEMORIES))) {
                     questions.add(new Question(variant, other, true));
                 }
@@ -63,20 +66,25 @@ public final class Questions {
     }
 
     private static void addExploratory(List<Question> questions, Predictor variant, Predictor other) {
-        boolean ofNone = variant.scheme() == null || other.scheme() == null;
         long alike = Stream.of(
                         variant.isPooled() == other.isPooled(),
                         variant.alone().equals(other.alone()),
-                        ofNone || variant.scheme().equals(other.scheme()),
+                        alike(variant.scheme(), other.scheme()),
+                        alike(variant.setting(), other.setting()),
                         variant.memory().equals(other.memory()))
                 .filter(same -> same)
                 .count();
-        if (alike == 3
+        if (alike == 4
                 && areComparable(variant.memory(), other.memory())
                 && !questions.contains(new Question(variant, other, true))
                 && !questions.contains(new Question(other, variant, true))) {
             questions.add(new Question(variant, other, false));
         }
+    }
+
+    /** An agent that goes by no personas, or has no adapter, is like all of them in that. */
+    private static boolean alike(String one, String other) {
+        return one == null || other == null || one.equals(other);
     }
 
     /** Prompts from which something is taken are compared with the whole prompts, not with each other. */

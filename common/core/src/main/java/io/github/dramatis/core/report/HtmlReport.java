@@ -172,7 +172,7 @@ public final class HtmlReport {
                 .orElse(1);
         Map<String, List<LossCurve>> kinds = report.losses().stream()
                 .collect(Collectors.groupingBy(
-                        c -> Predictor.variant(c.adapter(), c.scheme(), c.memory())
+                        c -> Predictor.variant(c.adapter(), c.scheme(), c.setting(), c.memory())
                                 .title(),
                         LinkedHashMap::new,
                         Collectors.toList()));

@@ -56,20 +56,23 @@ public final class PaperTable {
      * The table; each line ended by a newline. A row that was not measured says so.
      *
      * @param scheme of the personas; null for variants without one
+     * @param setting of training; null where there is one way alone
      */
-    public static String render(Results results, String scheme) {
+    public static String render(Results results, String scheme, String setting) {
         TextTable table = new TextTable(HEADER);
         boolean served = results.variants().stream()
                 .anyMatch(variant -> variant.adapter().equals(Predictor.SERVED));
         Stream.concat((served ? TWO_FROZEN : ONE_FROZEN).stream(), TRAINED.stream())
-                .forEach(row -> table.add(line(row, results, scheme)));
+                .forEach(row -> table.add(line(row, results, scheme, setting)));
         return table.render()
                 + "The paper's figures are of other data, models and splits, without intervals: compare orders, not digits.\n";
     }
 
-    private static List<String> line(PaperRow row, Results results, String scheme) {
+    private static List<String> line(PaperRow row, Results results, String scheme, String setting) {
         boolean ofPersonas = row.adapter().equals("persona") || row.adapter().equals("single-min");
-        Predictor variant = Predictor.variant(row.adapter(), ofPersonas ? scheme : null, row.memory());
+        boolean trained = TRAINED.contains(row);
+        Predictor variant =
+                Predictor.variant(row.adapter(), ofPersonas ? scheme : null, trained ? setting : null, row.memory());
         Optional<Measurement> rmse = results.of(variant, Measure.RMSE);
         return List.of(
                 row.number(),

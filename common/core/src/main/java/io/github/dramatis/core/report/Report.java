@@ -99,12 +99,19 @@ public record Report(
      * The training of an adapter.
      *
      * @param scheme of the personas; null for an adapter of all users
+     * @param setting how it was trained, where several ways are compared; else null
      * @param personaId null for an adapter of all users
      * @param steps [points], ascending
      * @param losses [points]
      */
     public record LossCurve(
-            String adapter, String scheme, String memory, String personaId, double[] steps, double[] losses) {}
+            String adapter,
+            String scheme,
+            String setting,
+            String memory,
+            String personaId,
+            double[] steps,
+            double[] losses) {}
 
     /**
      * An agent.

@@ -1,15 +1,15 @@
 package io.github.dramatis.core.sweep;
 
-import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.SweepConfig;
-import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainGrid;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The configurations of a sweep and its rungs. With n configurations there are floor(log_eta n) + 1 rungs; in the last
@@ -18,25 +18,10 @@ import java.util.Map;
  * @param candidates in the order of the grid
  * @param rungs in their order
  */
-public record SweepPlan(List<Candidate> candidates, List<Rung> rungs) {
-    private static final String TRAIN = "train.";
-
+public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
     public SweepPlan {
         candidates = List.copyOf(candidates);
         rungs = List.copyOf(rungs);
-    }
-
-    /**
-     * A configuration.
-     *
-     * @param settings what makes it, {@code key: value} below {@code train}
-     * @param train all of it
-     */
-    public record Candidate(List<String> settings, TrainConfig train) {
-        /** Unlike that of any other. */
-        public String name() {
-            return String.join(", ", settings);
-        }
     }
 
     /**
@@ -57,52 +42,22 @@ public record SweepPlan(List<Candidate> candidates, List<Rung> rungs) {
      *
      * @throws UserError if it names nothing to try, or a combination is no configuration
      */
-    public static SweepPlan of(LoadedConfig loaded) {
-        SweepConfig sweep = loaded.config().sweep();
+    public static SweepPlan of(DramatisConfig config) {
+        SweepConfig sweep = config.sweep();
         if (sweep.over().isEmpty()) {
             throw new UserError(
                     "configuration key sweep.over:",
                     "it names nothing to try",
                     "name keys of train and their values, e.g. sweep: {over: {learning-rate: [0.0005, 0.001]}}");
         }
-        List<Candidate> all = combinations(sweep.over()).stream()
-                .map(settings -> candidate(loaded, settings))
-                .toList();
-        List<Candidate> drawn = sweep.draws() == 0 || sweep.draws() >= all.size()
-                ? all
-                : drawn(all, sweep.draws(), loaded.config().seed());
+        List<TrainSetting> all = TrainGrid.of(config.train(), sweep.over(), "sweep.over");
+        List<TrainSetting> drawn =
+                sweep.draws() == 0 || sweep.draws() >= all.size() ? all : drawn(all, sweep.draws(), config.seed());
         return new SweepPlan(drawn, rungs(drawn.size(), sweep.eta()));
     }
 
-    private static Candidate candidate(LoadedConfig loaded, List<String> settings) {
-        List<String> assignments = settings.stream()
-                .map(setting -> TRAIN + setting.replaceFirst(": ", "="))
-                .toList();
-        return new Candidate(
-                settings,
-                LoadedConfig.parse("with " + String.join(", ", settings) + " (sweep.over)", loaded.yaml(), assignments)
-                        .config()
-                        .train());
-    }
-
-    private static List<List<String>> combinations(Map<String, List<String>> over) {
-        List<List<String>> combinations = List.of(List.of());
-        for (Map.Entry<String, List<String>> key : over.entrySet()) {
-            List<List<String>> longer = new ArrayList<>();
-            for (List<String> shorter : combinations) {
-                for (String value : key.getValue()) {
-                    List<String> settings = new ArrayList<>(shorter);
-                    settings.add(key.getKey() + ": " + value);
-                    longer.add(List.copyOf(settings));
-                }
-            }
-            combinations = longer;
-        }
-        return combinations;
-    }
-
-    private static List<Candidate> drawn(List<Candidate> all, int draws, long seed) {
-        List<Candidate> first = all.stream()
+    private static List<TrainSetting> drawn(List<TrainSetting> all, int draws, long seed) {
+        List<TrainSetting> first = all.stream()
                 .sorted(Comparator.comparingDouble(candidate -> Draws.uniform(seed, "sweep", candidate.name())))
                 .limit(draws)
                 .toList();

@@ -14,7 +14,7 @@ class QuestionsTest {
 
     @Test
     void thePrimaryQuestionIsWhetherPersonasBeatRandomClusters() {
-        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA), null);
+        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA), null, null);
 
         assertThat(questions.stream().filter(Question::declared))
                 .containsExactly(new Question(PERSONA, RANDOM, true), new Question(PERSONA, SINGLE, true));
@@ -22,7 +22,7 @@ class QuestionsTest {
 
     @Test
     void withAllMemoriesThereOnlyThoseAreDeclared() {
-        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, PERSONA), null);
+        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, PERSONA), null, null);
 
         assertThat(questions.stream().filter(Question::declared)).containsExactly(new Question(PERSONA, SINGLE, true));
         assertThat(questions).contains(new Question(SHORT, SHORT_SINGLE, false));
@@ -30,7 +30,7 @@ class QuestionsTest {
 
     @Test
     void variantsThatDifferInMoreThanOneThingAreNotCompared() {
-        assertThat(Questions.of(List.of(SHORT_SINGLE, PERSONA), null))
+        assertThat(Questions.of(List.of(SHORT_SINGLE, PERSONA), null, null))
                 .allMatch(question -> question.against().isBaseline())
                 .hasSize(2 * Baseline.values().length);
     }
@@ -38,7 +38,7 @@ class QuestionsTest {
     @Test
     void thePrimaryQuestionIsOfTheAgentAloneAndPoolingIsAQuestionOfItsOwn() {
         Predictor pooled = Predictor.variant("pooled-persona", "short+long");
-        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA, pooled), null);
+        List<Question> questions = Questions.of(List.of(SINGLE, RANDOM, PERSONA, pooled), null, null);
 
         assertThat(questions).contains(new Question(pooled, PERSONA, false));
         assertThat(questions)
@@ -50,7 +50,7 @@ class QuestionsTest {
 
     @Test
     void noPairIsAskedTwice() {
-        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA), null);
+        List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA), null, null);
 
         assertThat(questions.stream().map(q -> List.of(q.predictor(), q.against())))
                 .doesNotHaveDuplicates();
@@ -61,7 +61,7 @@ class QuestionsTest {
         Predictor title = Predictor.variant("single-max", "short+long masked-title");
         Predictor empty = Predictor.variant("single-max", "short+long empty");
 
-        List<Question> questions = Questions.of(List.of(SINGLE, SHORT_SINGLE, title, empty), null);
+        List<Question> questions = Questions.of(List.of(SINGLE, SHORT_SINGLE, title, empty), null, null);
 
         assertThat(questions)
                 .filteredOn(question -> !question.against().isBaseline())
@@ -78,11 +78,28 @@ class QuestionsTest {
         Predictor ofTraits = Predictor.variant("random", "traits", "short");
         Predictor ofStyle = Predictor.variant("random", "style", "short");
 
-        List<Question> questions = Questions.of(List.of(ofStyle, ofTraits, style, traits), "traits");
+        List<Question> questions = Questions.of(List.of(ofStyle, ofTraits, style, traits), "traits", null);
 
         assertThat(questions).filteredOn(Question::declared).containsExactly(new Question(traits, ofTraits, true));
         assertThat(questions)
                 .contains(new Question(style, ofStyle, false), new Question(traits, style, false))
                 .doesNotContain(new Question(traits, ofStyle, false), new Question(style, ofTraits, false));
+    }
+
+    @Test
+    void settingsOfTrainingAreComparedWithEachOtherAndTheFirstOneIsDeclared() {
+        Predictor low = Predictor.variant("persona", "traits", "rank-4", "short");
+        Predictor high = Predictor.variant("persona", "traits", "rank-64", "short");
+        Predictor lowSingle = Predictor.variant("single-max", null, "rank-4", "short");
+        Predictor highSingle = Predictor.variant("single-max", null, "rank-64", "short");
+        Predictor frozen = Predictor.variant("none", "short");
+        List<Question> questions = Questions.of(List.of(frozen, lowSingle, highSingle, low, high), "traits", "rank-4");
+
+        assertThat(questions.stream().filter(Question::declared)).containsExactly(new Question(low, lowSingle, true));
+        assertThat(questions)
+                .contains(new Question(high, low, false), new Question(high, highSingle, false))
+                .contains(new Question(high, frozen, false))
+                .noneMatch(q -> q.predictor().equals(high) && q.against().equals(lowSingle));
+        assertThat(high.title()).isEqualTo("persona (traits, rank-64, short)");
     }
 }

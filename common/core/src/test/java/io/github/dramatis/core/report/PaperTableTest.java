@@ -21,7 +21,7 @@ class PaperTableTest {
                         rmse(Predictor.variant("persona", "style-4", "short"), 0.5)),
                 List.of());
 
-        List<String> lines = PaperTable.render(results, "text-4").lines().toList();
+        List<String> lines = PaperTable.render(results, "text-4", null).lines().toList();
 
         assertThat(lines).hasSize(2 + 9 + 1);
         assertThat(lines.get(2)).matches("0, 3 +frozen \\(short\\) +1.400 +1.300-1.500 .*1.158, 1.203 .*");
@@ -39,7 +39,7 @@ class PaperTableTest {
                         rmse(Predictor.variant("served-other", "short"), 1.1)),
                 List.of());
 
-        List<String> lines = PaperTable.render(results, "text-4").lines().toList();
+        List<String> lines = PaperTable.render(results, "text-4", null).lines().toList();
 
         assertThat(lines).hasSize(2 + 11 + 1);
         assertThat(lines.get(2)).matches("0 +served \\(short\\) +1.200 .*1.158 +0.847 +0 +LLaMA-3");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.sweep.SweepPlan.Candidate;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 class SweepPlanTest {
     private static SweepPlan plan(String sweep) {
         return SweepPlan.of(LoadedConfig.parse(
-                "test.yaml",
-                "source: {format: csv, path: p}\ntrain: {rank: 4, layers: top-10}\nsweep: " + sweep,
-                List.of()));
+                        "test.yaml",
+                        "source: {format: csv, path: p}\ntrain: {rank: 4, layers: top-10}\nsweep: " + sweep,
+                        List.of())
+                .config());
     }
 
     private static String ranks(int many) {
@@ -36,7 +37,7 @@ class SweepPlanTest {
         SweepPlan plan = plan("{over: {rank: [8, 16], target-modules: ['[q_proj, v_proj]', q_proj]}}");
 
         assertThat(plan.candidates())
-                .extracting(Candidate::name)
+                .extracting(TrainSetting::name)
                 .containsExactly(
                         "rank: 8, target-modules: [q_proj, v_proj]",
                         "rank: 8, target-modules: q_proj",

@@ -103,7 +103,8 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
                 null,
                 null,
                 null,
-                List.of(1.0, 3.0, 5.0));
+                List.of(1.0, 3.0, 5.0),
+                null);
     }
 
     /** Of the ratings 1, 3 and 5. */
@@ -125,6 +126,7 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
                 1,
                 3,
                 3,
+                null,
                 null,
                 null,
                 null,

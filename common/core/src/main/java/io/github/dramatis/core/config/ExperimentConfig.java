@@ -1,0 +1,29 @@
+package io.github.dramatis.core.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is compared beside memories, adapters, personas and seeds.
+ *
+ * @param over keys of {@code train} with their values, of which every combination is trained and asked; a value that is
+ *     a list itself is written as text. Questions that are declared before the test are about the first combination
+ */
+public record ExperimentConfig(Map<String, List<String>> over) {
+    /** Keys of {@code train} that say what is trained on what, not how. */
+    private static final List<String> NOT_COMPARED = List.of("adapters", "persona-from", "from", "seeds", "max-rows");
+
+    public ExperimentConfig {
+        TrainGrid.check(
+                over, NOT_COMPARED, "cannot be compared: every combination trains the same adapters on the same rows");
+    }
+
+    /**
+     * The ways to train; one where none are compared.
+     *
+     * @throws io.github.dramatis.core.error.UserError if a combination is no configuration
+     */
+    public List<TrainSetting> ways(TrainConfig train) {
+        return TrainGrid.of(train, over, "experiment.over");
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.dramatis.core.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.dramatis.core.error.UserError;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every combination of some values of keys of {@code train}. */
+public final class TrainGrid {
+    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final int MOST = 10_000;
+
+    private TrainGrid() {}
+
+    /**
+     * The ways to train; the one of {@code train} where nothing is tried.
+     *
+     * @param over keys of {@code train} with their values
+     * @param key of the configuration that holds them, for messages
+     * @throws UserError if a combination is no configuration
+     */
+    public static List<TrainSetting> of(TrainConfig train, Map<String, List<String>> over, String key) {
+        if (over.isEmpty()) {
+            return List.of(TrainSetting.alone(train));
+        }
+        List<TrainSetting> grid = combinations(over).stream()
+                .map(settings -> new TrainSetting(settings, with(train, settings, key)))
+                .toList();
+        if (grid.stream().map(TrainSetting::id).distinct().count() < grid.size()) {
+            throw new UserError(
+                    "configuration key " + key,
+                    "some of its combinations differ in signs alone, so they would have one name",
+                    "leave out one of them");
+        }
+        return grid;
+    }
+
+    /**
+     * Checks what is tried, as far as it can be seen without the values' meaning.
+     *
+     * @param refused keys that cannot be tried
+     * @param why they cannot
+     */
+    static void check(Map<String, List<String>> over, List<String> refused, String why) {
+        over.forEach((key, values) -> {
+            String path = "over." + key;
+            Check.that(!values.isEmpty(), path, "must have a value or more");
+            Check.that(values.stream().distinct().count() == values.size(), path, "must not have a value twice");
+            Check.that(!refused.contains(key), path, why);
+        });
+        Check.that(
+                over.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b) <= MOST,
+                "over",
+                "must have " + MOST + " combinations at most; leave out some values");
+    }
+
+    private static List<List<String>> combinations(Map<String, List<String>> over) {
+        List<List<String>> combinations = List.of(List.of());
+        for (Map.Entry<String, List<String>> key : over.entrySet()) {
+            List<List<String>> longer = new ArrayList<>();
+            for (List<String> shorter : combinations) {
+                for (String value : key.getValue()) {
+                    List<String> settings = new ArrayList<>(shorter);
+                    settings.add(key.getKey() + ": " + value);
+                    longer.add(List.copyOf(settings));
+                }
+            }
+            combinations = longer;
+        }
+        return combinations;
+    }
+
+    private static TrainConfig with(TrainConfig train, List<String> settings, String key) {
+        ObjectNode tree = tree(train);
+        try {
+            for (String setting : settings) {
+                int colon = setting.indexOf(": ");
+                tree.set(setting.substring(0, colon), YAML.readTree(setting.substring(colon + 2)));
+            }
+        } catch (JsonProcessingException e) {
+            throw new UserError(
+                    "configuration key " + key + ": " + String.join(", ", settings),
+                    "a value is not YAML",
+                    "quote a list as a text: \"[q_proj, v_proj]\"",
+                    e);
+        }
+        ConfigBinder binder = new ConfigBinder(Map.of());
+        TrainConfig combined = binder.bind(TrainConfig.class, tree, "train");
+        if (!binder.problems().isEmpty()) {
+            throw new UserError(
+                    "configuration with " + String.join(", ", settings) + " (" + key + ")",
+                    binder.problems().size() + " problem(s)\n    " + String.join("\n    ", binder.problems()),
+                    "correct or leave out these values");
+        }
+        return combined;
+    }
+
+    private static ObjectNode tree(TrainConfig train) {
+        ObjectNode tree = YAML.createObjectNode();
+        try {
+            for (RecordComponent component : TrainConfig.class.getRecordComponents()) {
+                tree.set(
+                        ConfigBinder.key(component.getName()),
+                        YAML.valueToTree(component.getAccessor().invoke(train)));
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a component that cannot be read", e);
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.dramatis.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.error.UserError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainGridTest {
+    private static List<TrainSetting> ways(String over) {
+        DramatisConfig config = LoadedConfig.parse(
+                        "test.yaml",
+                        "source: {format: csv, path: p}\ntrain: {rank: 4, layers: top-10}\nexperiment: {over: " + over
+                                + "}",
+                        List.of())
+                .config();
+        return config.experiment().ways(config.train());
+    }
+
+    @Test
+    void whereNothingIsComparedThereIsOneWayWithoutAName() {
+        assertThat(ways("{}")).hasSize(1);
+        assertThat(ways("{}").get(0).id()).isNull();
+        assertThat(ways("{}").get(0).train().rank()).isEqualTo(4);
+    }
+
+    @Test
+    void namesAreForPeopleAndIdsForFoldersWhateverTheValuesHold() {
+        List<TrainSetting> ways = ways("{learning-rate: [5e-4], target-modules: ['[q_proj, v_proj]', q_proj]}");
+
+        assertThat(ways)
+                .extracting(TrainSetting::name)
+                .containsExactly(
+                        "learning-rate: 0.0005, target-modules: [q_proj, v_proj]",
+                        "learning-rate: 0.0005, target-modules: q_proj");
+        assertThat(ways)
+                .extracting(TrainSetting::id)
+                .containsExactly(
+                        "learning-rate-0.0005,target-modules-q_proj-v_proj",
+                        "learning-rate-0.0005,target-modules-q_proj");
+        assertThat(ways.get(0).train().targetModules()).containsExactly("q_proj", "v_proj");
+        assertThat(ways.get(0).train().layers()).as("all else stays").isEqualTo("top-10");
+    }
+
+    @Test
+    void whatCannotBeComparedIsRefusedWithItsKey() {
+        assertThatThrownBy(() -> ways("{rank: [8, 0]}"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("rank: 0 (experiment.over)")
+                .hasMessageContaining("train.rank: must be 1 to 512");
+        assertThatThrownBy(() -> ways("{rnk: [8]}")).hasMessageContaining("did you mean rank?");
+        assertThatThrownBy(() -> ways("{seeds: [2, 3]}"))
+                .hasMessageContaining("experiment.over.seeds")
+                .hasMessageContaining("the same adapters on the same rows");
+        assertThatThrownBy(() -> ways("{target-modules: ['[q_proj]', q_proj]}"))
+                .hasMessageContaining("experiment.over")
+                .hasMessageContaining("one name");
+    }
+}
