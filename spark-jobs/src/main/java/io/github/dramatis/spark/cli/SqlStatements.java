@@ -57,9 +57,11 @@ final class SqlStatements {
     /** For one session: to paste into spark-sql or to run with {@code spark.sql}. */
     List<String> temporary() {
         List<String> statements = new ArrayList<>();
-        for (CatalogEntry.Table table : tables()) {
-            statements.add("CREATE OR REPLACE TEMPORARY VIEW " + table.name() + " USING parquet OPTIONS (path "
-                    + CatalogEntry.quoted(table.folder()) + ")");
+        for (Made made : made()) {
+            // with its columns: a table of an earlier version lacks some, which are null then
+            statements.add("CREATE OR REPLACE TEMPORARY VIEW " + made.name() + " ("
+                    + made.table().codec().schema().toDDL() + ") USING parquet OPTIONS (path "
+                    + CatalogEntry.quoted(made.folder(workspace)) + ")");
         }
         statements.add("CREATE OR REPLACE TEMPORARY VIEW snapshots (" + SNAPSHOTS
                 + ") USING json OPTIONS (multiLine 'true', path "
@@ -105,20 +107,29 @@ final class SqlStatements {
 
     private List<CatalogEntry.Table> tables() {
         DocumentedColumns columns = new DocumentedColumns();
-        List<CatalogEntry.Table> tables = new ArrayList<>();
+        return made().stream()
+                .map(made -> new CatalogEntry.Table(
+                        made.name(), columns.of(made.table()), "parquet", made.folder(workspace)))
+                .toList();
+    }
+
+    /** A table that has been made, under the name that it has in SQL. */
+    private record Made(String name, Table<?> table, Generation generation) {
+        String folder(Workspace workspace) {
+            return workspace.tableFolder(table.name(), generation.id());
+        }
+    }
+
+    private List<Made> made() {
+        List<Made> made = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
             Generation generation = snapshot.generations().get(table.name());
             if (generation != null) {
-                tables.add(parquet(table.name(), table, generation, columns));
+                made.add(new Made(table.name(), table, generation));
             }
         }
-        membersBefore.ifPresent(before -> tables.add(parquet(MEMBERS_BEFORE, Tables.PERSONA_MEMBERS, before, columns)));
-        return tables;
-    }
-
-    private CatalogEntry.Table parquet(String name, Table<?> table, Generation generation, DocumentedColumns columns) {
-        return new CatalogEntry.Table(
-                name, columns.of(table), "parquet", workspace.tableFolder(table.name(), generation.id()));
+        membersBefore.ifPresent(before -> made.add(new Made(MEMBERS_BEFORE, Tables.PERSONA_MEMBERS, before)));
+        return made;
     }
 
     /** Whether all tables that a view reads have been made: some are made on demand. */
