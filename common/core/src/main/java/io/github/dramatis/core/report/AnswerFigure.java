@@ -11,7 +11,7 @@ final class AnswerFigure {
 
     private AnswerFigure() {}
 
-    static String of(AgentAnswer answer, RatingScale scale) {
+    static Figure of(AgentAnswer answer, RatingScale scale) {
         double[] probabilities = answer.probabilities();
         double slot = WIDTH / probabilities.length;
         double top = 1e-9;
@@ -47,6 +47,6 @@ final class AnswerFigure {
         if (given != 0 && given != probabilities.length - 1) {
             figure.text("small", "middle", slot * (given + 0.5), HEIGHT - 2, scale.format(scale.at(given)));
         }
-        return figure.markup();
+        return figure;
     }
 }

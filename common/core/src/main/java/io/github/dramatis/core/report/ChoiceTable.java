@@ -3,6 +3,10 @@ package io.github.dramatis.core.report;
 import io.github.dramatis.core.evaluation.ChoiceBaseline;
 import io.github.dramatis.core.evaluation.ChoiceMeasure;
 import io.github.dramatis.core.evaluation.ChoiceScore;
+import io.github.dramatis.core.report.HtmlTable.Body;
+import io.github.dramatis.core.report.HtmlTable.Cell;
+import io.github.dramatis.core.report.HtmlTable.Heading;
+import io.github.dramatis.core.report.HtmlTable.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,31 +61,29 @@ public final class ChoiceTable {
         return new ChoiceFinding(scores).text();
     }
 
-    void write(Markup html) {
-        html.open("div", "class", "scroll").open("table", "class", "results");
-        html.open("thead").open("tr").element("th", "", "scope", "col");
-        HEADINGS.forEach(heading -> html.element("th", heading, "scope", "col"));
-        html.element("th", "NLL less the stack's", "scope", "col", "title", "below 0 the predictor is better");
-        html.close().closeLine().open("tbody");
-        boolean baselines = false;
-        for (ChoiceScore predictor : scores.predictors()) {
-            if (predictor.isBaseline() && !baselines) {
-                html.closeLine().open("tbody", "class", "baselines");
-                baselines = true;
-            }
-            html.open("tr").element("th", predictor.title(), "scope", "row");
-            COLUMNS.forEach(measure -> ValueCell.write(
-                    html,
-                    of(predictor.title(), measure).map(s -> Numbers.plain(s.value())),
-                    of(predictor.title(), measure).map(s -> Numbers.plain(s.interval()))));
-            Optional<ChoiceScore> difference = difference(predictor.title(), ChoiceMeasure.NLL);
-            ValueCell.write(
-                    html,
-                    difference.map(s -> Numbers.signed(s.value())),
-                    difference.map(s -> Numbers.signed(s.interval())));
-            html.closeLine();
-        }
-        html.close().close().closeLine();
+    HtmlTable table() {
+        List<Heading> headings = new ArrayList<>(List.of(new Heading("")));
+        HEADINGS.forEach(heading -> headings.add(new Heading(heading)));
+        headings.add(new Heading("NLL less the stack's", "below 0 the predictor is better"));
+        return new HtmlTable(headings, List.of(new Body("", rows(false)), new Body("baselines", rows(true))));
+    }
+
+    private List<Row> rows(boolean ofBaselines) {
+        return scores.predictors().stream()
+                .filter(predictor -> predictor.isBaseline() == ofBaselines)
+                .map(predictor -> row(predictor.title()))
+                .toList();
+    }
+
+    private Row row(String title) {
+        List<Cell> cells = new ArrayList<>();
+        COLUMNS.forEach(measure -> cells.add(of(title, measure)
+                .map(score -> Cell.of(score.value(), score.interval()))
+                .orElse(Cell.NONE)));
+        cells.add(difference(title, ChoiceMeasure.NLL)
+                .map(score -> new Cell(Numbers.signed(score.value()), Numbers.signed(score.interval())))
+                .orElse(new Cell("")));
+        return new Row(title, cells);
     }
 
     private Optional<ChoiceScore> of(String title, ChoiceMeasure measure) {

@@ -22,7 +22,7 @@ final class DifferenceFigure {
 
     private DifferenceFigure() {}
 
-    static String of(Results results, Baseline best) {
+    static Figure of(Results results, Baseline best) {
         List<Predictor> variants = results.variants();
         List<Contrast> differences = variants.stream()
                 .flatMap(v -> results.difference(v, best).stream())
@@ -51,7 +51,7 @@ final class DifferenceFigure {
         }
         String name = "RMSE minus that of " + best.inSentence() + ", same rows";
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, height - 8, name);
-        return figure.markup();
+        return figure;
     }
 
     private static Axis axis(List<Contrast> differences) {

@@ -21,7 +21,7 @@ final class DistributionFigure {
      * @param series number of the variant, for its colour
      * @param top largest share in any of the figures, so that they have the same height
      */
-    static String of(Distribution distribution, RatingScale scale, int series, double top) {
+    static Figure of(Distribution distribution, RatingScale scale, int series, double top) {
         double[] given = shares(distribution.given());
         double[] drawn = shares(distribution.drawn());
         String title = distribution.variant().title();
@@ -57,7 +57,7 @@ final class DistributionFigure {
         }
         figure.line("axis", LEFT, y.at(0), WIDTH - RIGHT, y.at(0));
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "rating");
-        return figure.markup();
+        return figure;
     }
 
     /** Largest share of a level, given or drawn. */

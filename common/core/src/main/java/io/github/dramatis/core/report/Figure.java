@@ -2,95 +2,88 @@ package io.github.dramatis.core.report;
 
 import static io.github.dramatis.core.report.Numbers.coordinate;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
- * An SVG figure with title and description for who cannot see it. Colours come from the style sheet: class {@code s0}
- * to {@code s7} for series, so that they follow the reader's dark or light theme; series differ in shape as well as in
- * colour.
+ * An SVG figure with title and description for who cannot see it; {@code svg.mustache} writes it. Colours come from the
+ * style sheet: class {@code s0} to {@code s7} for series, so that they follow the reader's dark or light theme; series
+ * differ in shape as well as in colour.
  */
 final class Figure {
     private static final int SERIES = 8;
 
-    private final Markup svg = new Markup();
+    private final double width;
+    private final double height;
+    private final String title;
+    private final String description;
+    private final List<Shape> shapes = new ArrayList<>();
 
     /**
      * @param width in its own units, shown no larger than that many pixels
      * @param height likewise
      */
     Figure(double width, double height, String title, String description) {
-        svg.open(
-                "svg",
-                "viewBox",
-                "0 0 " + coordinate(width) + " " + coordinate(height),
-                "style",
-                "max-width:" + coordinate(width) + "px",
-                "role",
-                "img",
-                "aria-label",
-                title);
-        svg.element("title", title).element("desc", description);
+        this.width = width;
+        this.height = height;
+        this.title = title;
+        this.description = description;
+    }
+
+    /**
+     * An SVG element.
+     *
+     * @param tooltip what the pointer shows; may be empty
+     * @param text of a text; else empty
+     */
+    record Shape(String tag, List<Attribute> attributes, String tooltip, String text) {}
+
+    record Attribute(String name, String value) {}
+
+    String width() {
+        return coordinate(width);
+    }
+
+    String height() {
+        return coordinate(height);
+    }
+
+    String title() {
+        return title;
+    }
+
+    String description() {
+        return description;
+    }
+
+    List<Shape> shapes() {
+        return shapes;
     }
 
     void line(String style, double x1, double y1, double x2, double y2) {
-        svg.shape(
-                "line",
-                "",
-                "class",
-                style,
-                "x1",
-                coordinate(x1),
-                "y1",
-                coordinate(y1),
-                "x2",
-                coordinate(x2),
-                "y2",
-                coordinate(y2));
+        add("line", style, "", "", "x1", x1, "y1", y1, "x2", x2, "y2", y2);
     }
 
     void bar(String style, double x, double y, double width, double height, String tooltip) {
-        svg.shape(
-                "rect",
-                tooltip,
-                "class",
-                style,
-                "x",
-                coordinate(x),
-                "y",
-                coordinate(y),
-                "width",
-                coordinate(Math.max(0, width)),
-                "height",
-                coordinate(Math.max(0, height)));
+        add("rect", style, tooltip, "", "x", x, "y", y, "width", Math.max(0, width), "height", Math.max(0, height));
     }
 
     /** Text whose anchor is start, middle or end. */
     void text(String style, String anchor, double x, double y, String text) {
-        svg.element("text", text, "class", style, "text-anchor", anchor, "x", coordinate(x), "y", coordinate(y));
+        add("text", style, "", text, "text-anchor", anchor, "x", x, "y", y);
     }
 
     /** The name of a vertical axis, read from below, in the middle at y. */
     void verticalText(double x, double y, String text) {
-        String place = coordinate(x) + " " + coordinate(y);
-        svg.element(
-                "text",
-                text,
-                "class",
-                "name",
-                "text-anchor",
-                "middle",
-                "transform",
-                "translate(" + place + ") rotate(-90)");
+        String place = "translate(" + coordinate(x) + " " + coordinate(y) + ") rotate(-90)";
+        add("text", "name", "", text, "text-anchor", "middle", "transform", place);
     }
 
     /** A line through points. */
     void path(String style, double[] x, double[] y, String tooltip) {
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < x.length; i++) {
-            points.append(i == 0 ? "" : " ")
-                    .append(coordinate(x[i]))
-                    .append(',')
-                    .append(coordinate(y[i]));
-        }
-        svg.shape("polyline", tooltip, "class", style, "points", points.toString());
+        add("polyline", style, tooltip, "", "points", points(x, y));
     }
 
     /** The mark of a series: circle, square, diamond or triangle in its colour. */
@@ -98,11 +91,14 @@ final class Figure {
         double r = 4.2;
         String style = "mark " + colour(series);
         switch (series % 4) {
-            case 0 -> svg.shape(
-                    "circle", tooltip, "class", style, "cx", coordinate(x), "cy", coordinate(y), "r", coordinate(r));
+            case 0 -> add("circle", style, tooltip, "", "cx", x, "cy", y, "r", r);
             case 1 -> bar(style, x - r + 0.5, y - r + 0.5, 2 * r - 1, 2 * r - 1, tooltip);
-            case 2 -> polygon(style, tooltip, x, y - r - 1, x + r + 1, y, x, y + r + 1, x - r - 1, y);
-            default -> polygon(style, tooltip, x, y - r - 0.5, x + r + 0.5, y + r - 0.5, x - r - 0.5, y + r - 0.5);
+            case 2 -> polygon(
+                    style, tooltip, new double[] {x, x + r + 1, x, x - r - 1}, new double[] {y - r - 1, y, y + r + 1, y
+                    });
+            default -> polygon(style, tooltip, new double[] {x, x + r + 0.5, x - r - 0.5}, new double[] {
+                y - r - 0.5, y + r - 0.5, y + r - 0.5
+            });
         }
     }
 
@@ -115,18 +111,23 @@ final class Figure {
         return "s" + series % SERIES;
     }
 
-    String markup() {
-        return svg.close().toString();
+    private void polygon(String style, String tooltip, double[] x, double[] y) {
+        add("polygon", style, tooltip, "", "points", points(x, y));
     }
 
-    private void polygon(String style, String tooltip, double... coordinates) {
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < coordinates.length; i += 2) {
-            points.append(i == 0 ? "" : " ")
-                    .append(coordinate(coordinates[i]))
-                    .append(',')
-                    .append(coordinate(coordinates[i + 1]));
+    private static String points(double[] x, double[] y) {
+        return IntStream.range(0, x.length)
+                .mapToObj(i -> coordinate(x[i]) + "," + coordinate(y[i]))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** @param more names and values of attributes; coordinates are numbers */
+    private void add(String tag, String style, String tooltip, String text, Object... more) {
+        List<Attribute> attributes = new ArrayList<>(List.of(new Attribute("class", style)));
+        for (int i = 0; i < more.length; i += 2) {
+            String value = more[i + 1] instanceof Double number ? coordinate(number) : more[i + 1].toString();
+            attributes.add(new Attribute(more[i].toString(), value));
         }
-        svg.shape("polygon", tooltip, "class", style, "points", points.toString());
+        shapes.add(new Shape(tag, attributes, tooltip, text));
     }
 }

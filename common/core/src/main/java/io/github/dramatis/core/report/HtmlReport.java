@@ -3,25 +3,26 @@ package io.github.dramatis.core.report;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Predictor;
-import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes report.html. It opens from disk without a network: styles and figures are inside, a content policy forbids
- * scripts and anything loaded. The same report gives the same bytes.
+ * scripts and anything loaded. The same report gives the same bytes. The methods are the variables of
+ * {@code report.mustache}; an empty section is left out.
  */
 public final class HtmlReport {
+    private static final HtmlPage PAGE = new HtmlPage("report");
+
     private final Report report;
-    private final Markup html = new Markup();
 
     private HtmlReport(Report report) {
         this.report = report;
@@ -29,143 +30,82 @@ public final class HtmlReport {
 
     /** The whole file. */
     public static String render(Report report) {
-        return new HtmlReport(report).page();
+        return PAGE.render(new HtmlReport(report));
     }
 
-    private String page() {
-        html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
-        head();
-        html.open("body").open("main");
-        html.element("h1", "What the agents are worth");
-        if (report.scale().isRated()) {
-            findings();
-            results();
-        } else {
-            html.element("p", new ChoiceTable(report.choices()).finding(), "class", "lead");
+    /** A section of small figures. */
+    record Figures(List<Small> figures) {
+        static Optional<Figures> of(List<Small> figures) {
+            return figures.isEmpty() ? Optional.empty() : Optional.of(new Figures(figures));
         }
-        choices();
-        distributions();
-        personaErrors();
-        losses();
-        sweep();
-        new PersonaCards(html, report).write();
-        new Portraits(html, report).write();
-        notes();
-        html.closeLine().close().close().trusted("\n");
-        return html.toString();
     }
 
-    private void head() {
-        head(html, "Dramatis: what the agents are worth");
+    record Small(Figure figure, List<Key> legend) {
+        Small(Figure figure) {
+            this(figure, List.of());
+        }
     }
 
-    /** The head of a page: its styles are inside, and nothing is loaded. */
-    static void head(Markup html, String title) {
-        html.open("head").empty("meta", "charset", "utf-8");
-        html.empty(
-                "meta",
-                "http-equiv",
-                "Content-Security-Policy",
-                "content",
-                "default-src 'none'; style-src 'unsafe-inline'");
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.empty("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", title);
-        html.open("style").trusted(styleSheet()).close().closeLine();
+    record Choices(String finding, HtmlTable table) {}
+
+    /** A section with one large figure. */
+    record Wide(List<Key> legend, Figure figure) {}
+
+    String about() {
+        return "what the agents are worth";
     }
 
-    private void findings() {
+    String lead() {
+        return isRated() ? new Findings(report.results()).summary() : new ChoiceTable(report.choices()).finding();
+    }
+
+    List<String> findings() {
+        if (!isRated() || report.results().bestBaseline().isEmpty()) {
+            return List.of();
+        }
         Findings findings = new Findings(report.results());
-        html.element("p", findings.summary(), "class", "lead");
-        if (report.results().bestBaseline().isEmpty()) {
-            return;
-        }
-        html.open("ul", "class", "findings");
-        findings.furtherAnswers().forEach(answer -> html.element("li", answer));
-        for (Predictor variant : report.results().variants()) {
-            html.element("li", findings.of(variant));
-        }
-        html.closeLine();
+        return Stream.concat(
+                        findings.furtherAnswers().stream(),
+                        report.results().variants().stream().map(findings::of))
+                .toList();
     }
 
-    private void results() {
-        section(
-                "Results",
-                "Errors are those of the expected rating; the other measures are of drawn ratings and sampled text. "
-                        + "Small print: 95 % intervals from resampled users.");
-        new ResultsTable(html, report).write();
-        report.results().bestBaseline().ifPresent(this::differences);
-        endSection();
+    Optional<HtmlTable> results() {
+        return isRated() ? Optional.of(new ResultsTable(report.results()).table()) : Optional.empty();
     }
 
-    private void choices() {
-        if (report.choices().isEmpty()) {
-            return;
-        }
+    double margin() {
+        return Loss.RMSE.margin();
+    }
+
+    Optional<Figure> differences() {
+        Optional<Baseline> best =
+                variants().isEmpty() ? Optional.empty() : report.results().bestBaseline();
+        return best.map(baseline -> DifferenceFigure.of(report.results(), baseline));
+    }
+
+    Optional<Choices> choices() {
         ChoiceTable table = new ChoiceTable(report.choices());
-        section("What they would take next", table.finding());
-        table.write(html);
-        endSection();
+        return report.choices().isEmpty() ? Optional.empty() : Optional.of(new Choices(table.finding(), table.table()));
     }
 
-    private void differences(Baseline best) {
-        if (!report.results().variants().isEmpty()) {
-            figure(
-                    DifferenceFigure.of(report.results(), best),
-                    "Difference of each variant to the best baseline, with 95 % intervals. Inside the grey band (±"
-                            + Loss.RMSE.margin() + ") a difference does not matter.");
-        }
-    }
-
-    private void distributions() {
-        if (report.distributions().isEmpty()) {
-            return;
-        }
-        section(
-                "Rating distributions",
-                "Grey is what users really gave, colour what the agents drew, on the same rows.");
+    Optional<Figures> distributions() {
         double top = report.distributions().stream()
                 .mapToDouble(DistributionFigure::largestShare)
                 .max()
                 .orElse(1);
-        List<Predictor> variants = report.results().variants();
-        html.open("div", "class", "small-multiples");
-        for (Distribution distribution : report.distributions()) {
-            int series = Math.max(0, variants.indexOf(distribution.variant()));
-            html.open("figure")
-                    .trusted(DistributionFigure.of(distribution, report.scale(), series, top))
-                    .closeLine();
-        }
-        html.closeLine();
-        endSection();
+        return Figures.of(report.distributions().stream()
+                .map(d -> new Small(DistributionFigure.of(d, report.scale(), series(d.variant()), top)))
+                .toList());
     }
 
-    private void personaErrors() {
-        if (report.personas().isEmpty() || report.results().variants().isEmpty()) {
-            return;
-        }
-        section("Error by persona", "Who is hard to predict, and whom an adapter helps.");
-        html.open("p", "class", "legend");
-        List<Predictor> variants = report.results().variants();
-        for (int i = 0; i < variants.size(); i++) {
-            legend(Figure.colour(i), variants.get(i).title());
-        }
-        report.results().bestBaseline().ifPresent(best -> legend("reference", best.title()));
-        html.closeLine();
-        figure(
-                PersonaErrorFigure.of(report.results(), report.personas()),
-                "RMSE on the test rows of each persona, with 95 % intervals from resampled users.");
-        endSection();
+    Optional<Wide> personaErrors() {
+        return report.personas().isEmpty() || variants().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Wide(predictors(), PersonaErrorFigure.of(report.results(), report.personas())));
     }
 
-    private void losses() {
-        if (report.losses().isEmpty()) {
-            return;
-        }
-        section(
-                "Training loss",
-                "Mean over a twentieth of the steps, each curve an adapter; where there is one alone, its single"
-                        + " steps lie behind.");
+    Optional<Figures> losses() {
         double top = report.losses().stream()
                 .flatMapToDouble(c -> Arrays.stream(LossFigure.smoothed(c.losses())))
                 .max()
@@ -176,70 +116,56 @@ public final class HtmlReport {
                                 .title(),
                         LinkedHashMap::new,
                         Collectors.toList()));
-        html.open("div", "class", "small-multiples");
-        kinds.forEach((kind, curves) -> {
-            html.open("figure").trusted(LossFigure.of(kind, curves, top));
-            if (curves.size() > 1) {
-                html.open("figcaption", "class", "legend");
-                for (int i = 0; i < curves.size(); i++) {
-                    legend(Figure.colour(i), LossFigure.name(curves.get(i)));
-                }
-                html.close();
-            }
-            html.closeLine();
-        });
-        html.closeLine();
-        endSection();
+        return Figures.of(kinds.entrySet().stream()
+                .map(kind -> new Small(LossFigure.of(kind.getKey(), kind.getValue(), top), names(kind.getValue())))
+                .toList());
     }
 
-    private void sweep() {
-        if (report.sweep().isEmpty()) {
-            return;
-        }
-        section("How many personas", "The criteria over the numbers that were tried.");
-        html.open("div", "class", "small-multiples");
-        html.open("figure").trusted(SweepFigure.silhouette(report.sweep())).closeLine();
-        html.open("figure").trusted(SweepFigure.cost(report.sweep())).closeLine();
-        html.closeLine();
-        endSection();
+    /** One curve alone needs no legend. */
+    private static List<Key> names(List<LossCurve> curves) {
+        return curves.size() == 1
+                ? List.of()
+                : IntStream.range(0, curves.size())
+                        .mapToObj(i -> new Key(Figure.colour(i), LossFigure.name(curves.get(i))))
+                        .toList();
     }
 
-    private void notes() {
-        section("How this was measured", "");
-        html.open("ul", "class", "notes");
-        report.notes().forEach(note -> html.element("li", note));
-        html.closeLine();
-        endSection();
+    Optional<Figures> sweep() {
+        return Figures.of(Stream.of(SweepFigure.silhouette(report.sweep()), SweepFigure.cost(report.sweep()))
+                .flatMap(Optional::stream)
+                .map(Small::new)
+                .toList());
     }
 
-    private void section(String heading, String introduction) {
-        html.open("section").element("h2", heading);
-        if (!introduction.isEmpty()) {
-            html.element("p", introduction);
-        }
+    Optional<PersonaCards> personas() {
+        return report.personas().isEmpty() ? Optional.empty() : Optional.of(new PersonaCards(report));
     }
 
-    private void endSection() {
-        html.closeLine();
+    Optional<Portraits> portraits() {
+        return report.portraits().isEmpty() ? Optional.empty() : Optional.of(new Portraits(report));
     }
 
-    private void figure(String svg, String caption) {
-        html.open("figure").trusted(svg).element("figcaption", caption).closeLine();
+    List<String> notes() {
+        return report.notes();
     }
 
-    private void legend(String style, String name) {
-        html.open("span", "class", "entry")
-                .open("span", "class", "key " + style)
-                .close()
-                .text(name)
-                .close();
+    private boolean isRated() {
+        return report.scale().isRated();
     }
 
-    private static String styleSheet() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private List<Predictor> variants() {
+        return report.results().variants();
+    }
+
+    private int series(Predictor variant) {
+        return Math.max(0, variants().indexOf(variant));
+    }
+
+    /** The variants in their colours and the best baseline. */
+    private List<Key> predictors() {
+        List<Key> keys = new ArrayList<>();
+        variants().forEach(variant -> keys.add(new Key(Figure.colour(keys.size()), variant.title())));
+        report.results().bestBaseline().ifPresent(best -> keys.add(new Key("reference", best.title())));
+        return keys;
     }
 }

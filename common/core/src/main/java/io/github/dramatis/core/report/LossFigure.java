@@ -25,7 +25,7 @@ final class LossFigure {
      *
      * @param top largest loss of any figure, so that they share an axis
      */
-    static String of(String heading, List<LossCurve> curves, double top) {
+    static Figure of(String heading, List<LossCurve> curves, double top) {
         double lastStep = curves.stream()
                 .mapToDouble(c -> c.steps()[c.steps().length - 1])
                 .max()
@@ -54,7 +54,7 @@ final class LossFigure {
         figure.line("axis", LEFT, y.at(0), WIDTH - RIGHT, y.at(0));
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "step");
         figure.verticalText(10, (TOP + HEIGHT - BOTTOM) / 2, "loss");
-        return figure.markup();
+        return figure;
     }
 
     /** Name of the curve within its figure. */

@@ -1,77 +1,63 @@
 package io.github.dramatis.core.report;
 
-import io.github.dramatis.core.report.Report.Category;
 import io.github.dramatis.core.report.Report.PersonaCard;
-import io.github.dramatis.core.report.Report.Trait;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** A card a persona: who they are, what they rate, who stands for them. */
+/** A card a persona: who they are, what they rate, who stands for them; see {@code persona.mustache}. */
 final class PersonaCards {
     private static final double WIDTH = 200;
+    private static final double SHARE = 110;
     private static final double BAR = 12;
-    private static final String[] LEVELS = {"low", "medium", "high"};
+    private static final List<String> LEVELS = List.of("low", "medium", "high");
 
-    private final Markup html;
     private final Report report;
 
-    PersonaCards(Markup html, Report report) {
-        this.html = html;
+    PersonaCards(Report report) {
         this.report = report;
     }
 
-    void write() {
-        if (report.personas().isEmpty()) {
-            return;
-        }
-        html.open("section").element("h2", "Personas");
-        html.element(
-                "p",
-                "Above, how the users of each persona are spread over the levels of the traits. Below, the"
-                        + " categories that set it apart: their share of " + whole()
-                        + ", and how many times that of all users it is (the line).");
-        html.open("p", "class", "legend");
-        for (int level = 0; level < LEVELS.length; level++) {
-            html.open("span", "class", "entry")
-                    .open("span", "class", "key level" + level)
-                    .close();
-            html.text(LEVELS[level]).close();
-        }
-        html.closeLine();
-        html.open("div", "class", "cards");
-        report.personas().forEach(this::card);
-        html.close().closeLine();
-    }
+    /** @param figures who they are, in numbers */
+    record Card(String name, String figures, List<Trait> traits, List<Category> categories, List<String> medoids) {}
 
-    private String whole() {
+    record Trait(String name, Figure levels) {}
+
+    record Category(String name, Figure share, String text) {}
+
+    /** What the shares of categories are shares of. */
+    String whole() {
         return report.scale().isRated() ? "the persona's ratings" : "what the persona takes";
     }
 
-    private void card(PersonaCard persona) {
-        html.open("article", "class", "card");
-        html.element("h3", persona.name(), "dir", "auto");
-        html.element("p", figures(persona), "class", "quiet");
-        if (!persona.traits().isEmpty()) {
-            html.open("table", "class", "plain");
-            persona.traits().forEach(this::trait);
-            html.close();
-        }
-        if (!persona.categories().isEmpty()) {
-            html.open("table", "class", "plain categories");
-            double top = persona.categories().stream()
-                    .mapToDouble(Category::here)
-                    .max()
-                    .orElse(1);
-            persona.categories().forEach(category -> category(category, top));
-            html.close();
-        }
-        if (!persona.medoids().isEmpty()) {
-            html.open("p", "class", "quiet").text("Typical users: ");
-            for (int i = 0; i < persona.medoids().size(); i++) {
-                html.text(i == 0 ? "" : ", ").element("bdi", persona.medoids().get(i));
-            }
-            html.close();
-        }
-        html.closeLine();
+    List<Key> legend() {
+        return IntStream.range(0, LEVELS.size())
+                .mapToObj(level -> new Key("level" + level, LEVELS.get(level)))
+                .toList();
+    }
+
+    List<Card> cards() {
+        return report.personas().stream().map(this::card).toList();
+    }
+
+    private Card card(PersonaCard persona) {
+        double top = persona.categories().stream()
+                .mapToDouble(Report.Category::here)
+                .max()
+                .orElse(1);
+        return new Card(
+                persona.name(),
+                figures(persona),
+                persona.traits().stream()
+                        .map(trait -> new Trait(trait.name(), levels(trait)))
+                        .toList(),
+                persona.categories().stream()
+                        .map(category -> new Category(
+                                category.name(),
+                                share(category, top),
+                                Numbers.percent(category.here()) + ratio(category)))
+                        .toList(),
+                persona.medoids());
     }
 
     private static String figures(PersonaCard persona) {
@@ -83,43 +69,32 @@ final class PersonaCards {
                 : who;
     }
 
-    private void trait(Trait trait) {
-        html.open("tr").element("th", trait.name(), "scope", "row").open("td");
-        Figure figure = new Figure(
-                WIDTH,
-                BAR,
-                trait.name(),
-                String.format(
-                        Locale.ROOT,
-                        "low %.0f %%, medium %.0f %%, high %.0f %%",
-                        trait.low() * 100,
-                        trait.medium() * 100,
-                        trait.high() * 100));
-        double x = 0;
+    private static Figure levels(Report.Trait trait) {
         double[] shares = {trait.low(), trait.medium(), trait.high()};
+        List<String> parts = IntStream.range(0, shares.length)
+                .mapToObj(i -> LEVELS.get(i) + ": " + Numbers.percent(shares[i]))
+                .toList();
+        Figure figure = new Figure(WIDTH, BAR, trait.name(), String.join(", ", parts));
+        double x = 0;
         for (int i = 0; i < shares.length; i++) {
-            figure.bar("level" + i, x, 0, shares[i] * WIDTH, BAR, LEVELS[i] + ": " + Numbers.percent(shares[i]));
+            figure.bar("level" + i, x, 0, shares[i] * WIDTH, BAR, parts.get(i));
             x += shares[i] * WIDTH;
         }
-        html.trusted(figure.markup()).close().close();
+        return figure;
     }
 
-    private void category(Category category, double top) {
-        html.open("tr")
-                .element("th", category.name(), "scope", "row", "dir", "auto")
-                .open("td");
-        Figure figure = new Figure(110, BAR, category.name(), Numbers.percent(category.here()) + " of " + whole());
-        figure.bar("s0", 0, 1, category.here() / top * 110, BAR - 2, Numbers.percent(category.here()));
+    private Figure share(Report.Category category, double top) {
+        String here = Numbers.percent(category.here());
+        Figure figure = new Figure(SHARE, BAR, category.name(), here + " of " + whole());
+        figure.bar("s0", 0, 1, category.here() / top * SHARE, BAR - 2, here);
         if (category.population() > 0) {
-            double x = Math.min(109, category.population() / top * 110);
+            double x = Math.min(SHARE - 1, category.population() / top * SHARE);
             figure.line("population", x, 0, x, BAR);
         }
-        html.trusted(figure.markup()).close();
-        html.element("td", Numbers.percent(category.here()) + ratio(category), "class", "quiet")
-                .close();
+        return figure;
     }
 
-    private static String ratio(Category category) {
+    private static String ratio(Report.Category category) {
         return category.population() > 0
                 ? String.format(Locale.ROOT, " · ×%.1f", category.here() / category.population())
                 : "";

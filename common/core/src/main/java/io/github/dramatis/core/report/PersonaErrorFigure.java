@@ -25,7 +25,7 @@ final class PersonaErrorFigure {
 
     private PersonaErrorFigure() {}
 
-    static String of(Results results, List<PersonaCard> personas) {
+    static Figure of(Results results, List<PersonaCard> personas) {
         List<Predictor> predictors = new ArrayList<>(results.variants());
         results.bestBaseline().map(Predictor::of).ifPresent(predictors::add);
         double row = Math.max(56, LINE * predictors.size() + 14);
@@ -53,7 +53,7 @@ final class PersonaErrorFigure {
             }
         }
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, height - 6, "RMSE on the persona's test rows");
-        return figure.markup();
+        return figure;
     }
 
     private static Axis axis(Results results, List<Predictor> predictors, List<PersonaCard> personas) {

@@ -1,12 +1,16 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
-import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.evaluation.Verdict;
+import io.github.dramatis.core.report.HtmlTable.Body;
+import io.github.dramatis.core.report.HtmlTable.Cell;
+import io.github.dramatis.core.report.HtmlTable.Heading;
+import io.github.dramatis.core.report.HtmlTable.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,75 +26,57 @@ final class ResultsTable {
             Measure.JENSEN_SHANNON,
             Measure.MASS_OUTSIDE_LABELS);
 
-    private final Markup html;
     private final Results results;
 
-    ResultsTable(Markup html, Report report) {
-        this.html = html;
-        this.results = report.results();
+    ResultsTable(Results results) {
+        this.results = results;
     }
 
-    void write() {
-        html.open("div", "class", "scroll").open("table", "class", "results");
-        html.open("thead").open("tr").element("th", "", "scope", "col");
-        heading(Measure.RMSE);
-        results.bestBaseline()
-                .ifPresent(best -> html.element(
-                        "th",
-                        "RMSE minus the best baseline's",
-                        "scope",
-                        "col",
-                        "title",
-                        "below 0 the variant is better"));
-        COLUMNS.forEach(this::heading);
-        html.close().closeLine().open("tbody");
-        results.variants().forEach(this::row);
-        html.closeLine().open("tbody", "class", "baselines");
-        results.baselines().forEach(baseline -> row(Predictor.of(baseline)));
-        html.close().close().closeLine();
-    }
-
-    private void row(Predictor predictor) {
-        Optional<Baseline> best = results.bestBaseline();
-        html.open("tr").element("th", predictor.title(), "scope", "row");
-        value(results.of(predictor, Measure.RMSE));
-        if (predictor.isBaseline()) {
-            boolean isBest = best.filter(predictor.baseline()::equals).isPresent();
-            html.open("td", "class", "verdict");
-            html.element("span", isBest ? "best baseline" : "", "class", "badge")
-                    .close();
-        } else {
-            best.flatMap(baseline -> results.difference(predictor, baseline))
-                    .ifPresentOrElse(this::difference, () -> html.element("td", "–"));
+    HtmlTable table() {
+        List<Heading> headings = new ArrayList<>(List.of(new Heading(""), heading(Measure.RMSE)));
+        if (results.bestBaseline().isPresent()) {
+            headings.add(new Heading("RMSE minus the best baseline's", "below 0 the variant is better"));
         }
-        COLUMNS.forEach(measure -> value(results.of(predictor, measure)));
-        html.closeLine();
+        COLUMNS.forEach(measure -> headings.add(heading(measure)));
+        List<Row> variants = results.variants().stream().map(this::row).toList();
+        List<Row> baselines =
+                results.baselines().stream().map(Predictor::of).map(this::row).toList();
+        return new HtmlTable(headings, List.of(new Body("", variants), new Body("baselines", baselines)));
     }
 
-    private void heading(Measure measure) {
-        html.element("th", measure.title(), "scope", "col", "title", meaning(measure));
+    private Row row(Predictor predictor) {
+        List<Cell> cells = new ArrayList<>(List.of(value(results.of(predictor, Measure.RMSE))));
+        results.bestBaseline().ifPresent(best -> cells.add(againstBest(predictor, best)));
+        COLUMNS.forEach(measure -> cells.add(value(results.of(predictor, measure))));
+        return new Row(predictor.title(), cells);
     }
 
-    private void value(Optional<Measurement> measurement) {
+    private static Heading heading(Measure measure) {
+        return new Heading(measure.title(), meaning(measure));
+    }
+
+    private static Cell value(Optional<Measurement> measurement) {
         if (measurement.isEmpty()) {
-            html.element("td", "–", "class", "none");
-            return;
+            return Cell.NONE;
         }
         Measurement m = measurement.get();
         boolean share = m.measure() == Measure.URR || m.measure() == Measure.MASS_OUTSIDE_LABELS;
-        html.open("td").text(share ? Numbers.percent(m.value()) : Numbers.plain(m.value()));
-        if (m.interval() != null) {
-            String interval = share ? Numbers.percent(m.interval()) : Numbers.plain(m.interval());
-            html.element("small", interval);
-        }
-        html.close();
+        return share
+                ? new Cell(Numbers.percent(m.value()), m.interval() == null ? "" : Numbers.percent(m.interval()))
+                : Cell.of(m.value(), m.interval());
     }
 
-    private void difference(Contrast d) {
-        html.open("td", "class", "verdict").text(Numbers.signed(d.value()));
-        html.element("small", Numbers.signed(d.interval()));
-        html.element("span", d.verdict().label(), "class", "badge " + style(d.verdict()))
-                .close();
+    private Cell againstBest(Predictor predictor, Baseline best) {
+        if (predictor.isBaseline()) {
+            return new Cell("", "", predictor.baseline() == best ? "best baseline" : "", "");
+        }
+        return results.difference(predictor, best)
+                .map(d -> new Cell(
+                        Numbers.signed(d.value()),
+                        Numbers.signed(d.interval()),
+                        d.verdict().label(),
+                        style(d.verdict())))
+                .orElse(Cell.NONE);
     }
 
     private static String style(Verdict verdict) {

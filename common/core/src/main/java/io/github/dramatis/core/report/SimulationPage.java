@@ -1,5 +1,7 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.report.HtmlTable.Cell;
+import io.github.dramatis.core.report.HtmlTable.Row;
 import io.github.dramatis.core.report.SimulationReport.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * simulation.html: the answer, the satisfactions as a figure, the table and the agreements with held-out interactions.
+ * The methods are the variables of {@code simulation.mustache}; an empty section is left out.
  */
 final class SimulationPage {
     private static final double WIDTH = 900;
@@ -38,37 +41,31 @@ final class SimulationPage {
         AGREEMENTS.put("pairs_right", "pairs right");
     }
 
-    private final SimulationReport report;
-    private final Markup html = new Markup();
+    private static final HtmlPage PAGE = new HtmlPage("simulation");
 
-    SimulationPage(SimulationReport report) {
+    private final SimulationReport report;
+
+    private SimulationPage(SimulationReport report) {
         this.report = report;
     }
 
-    String render() {
-        html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
-        HtmlReport.head(html, "Dramatis: which recommender the agents like better");
-        html.open("body").open("main");
-        html.element("h1", "Which recommender the agents like better");
-        List<String> answers = report.answers();
-        html.element("p", answers.get(0), "class", "lead").open("ul", "class", "findings");
-        answers.stream().skip(1).forEach(answer -> html.element("li", answer));
-        html.closeLine();
-        html.open("section").element("h2", "Satisfaction at the end of a session");
-        html.open("figure")
-                .trusted(figure())
-                .element("figcaption", "Mean over agents and replications, with 95 % intervals over agents.")
-                .close()
-                .closeLine();
-        table();
-        knownOrders();
-        logged();
-        agreements();
-        html.closeLine().close().close().trusted("\n");
-        return html.toString();
+    static String render(SimulationReport report) {
+        return PAGE.render(new SimulationPage(report));
     }
 
-    private String figure() {
+    String about() {
+        return "which recommender the agents like better";
+    }
+
+    String lead() {
+        return report.answers().get(0);
+    }
+
+    List<String> findings() {
+        return report.answers().stream().skip(1).toList();
+    }
+
+    Figure satisfaction() {
         List<Value> order = report.order();
         double height = TOP + ROW * order.size() + BOTTOM;
         double[] ends = order.stream()
@@ -92,7 +89,7 @@ final class SimulationPage {
             row(figure, x, TOP + ROW * (i + 0.5), order.get(i));
         }
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, height - 8, "satisfaction, from 0 to 1");
-        return figure.markup();
+        return figure;
     }
 
     private static void row(Figure figure, Axis x, double y, Value value) {
@@ -113,55 +110,34 @@ final class SimulationPage {
         figure.mark(0, x.at(value.value()), y, value.name() + ": " + numbers);
     }
 
-    private void table() {
+    HtmlTable measures() {
         List<String> headings = new ArrayList<>(List.of(""));
         report.columns().forEach(column -> headings.add(column.get(1)));
         headings.add("alike");
-        openTable(
-                "All measures",
-                "Recommenders that share a letter cannot be told apart by satisfaction; intervals are at 95 %"
-                        + " over agents.",
-                headings);
-        for (Value system : report.order()) {
-            html.open("tr").element("th", system.name(), "scope", "row");
-            report.columns().forEach(column -> cell(report.of(system.name(), column.get(0))));
-            html.element("td", system.letters() == null ? "" : system.letters());
-            html.closeLine();
-        }
-        closeTable();
+        return HtmlTable.of(
+                headings, report.order().stream().map(this::measures).toList());
     }
 
-    /** A section with a table. */
-    private void openTable(String title, String text, List<String> headings) {
-        html.open("section").element("h2", title).element("p", text);
-        html.open("div", "class", "scroll").open("table", "class", "results");
-        html.open("thead").open("tr");
-        headings.forEach(heading -> html.element("th", heading, "scope", "col"));
-        html.close().closeLine().open("tbody");
-    }
-
-    private void closeTable() {
-        html.close().close().close().closeLine();
+    private Row measures(Value system) {
+        List<Cell> cells = new ArrayList<>();
+        report.columns().forEach(column -> cells.add(cell(report.of(system.name(), column.get(0)))));
+        cells.add(new Cell(system.letters() == null ? "" : system.letters()));
+        return new Row(system.name(), cells);
     }
 
     /** Whether the agents notice what is known to be worse. */
-    private void knownOrders() {
-        if (report.ladders().isEmpty()) {
-            return;
-        }
-        openTable(
-                "Do the agents notice what is worse?",
-                "Lists with a share of their places replaced at random, given to another user, or made from a tenth of"
-                        + " the ratings must come out behind those they come from. How sure they do: the share of"
-                        + " resamples of the agents in which it is so.",
-                List.of("better", "worse", "by", "in order", "passed"));
-        for (Value value : report.ladders()) {
-            html.open("tr").element("th", value.name(), "scope", "row").element("td", value.other());
-            html.element("td", words(value.measure().substring(IN_ORDER.length())));
-            cell(Optional.of(value));
-            html.element("td", passed(value.value())).closeLine();
-        }
-        closeTable();
+    Optional<HtmlTable> knownOrders() {
+        return table(
+                List.of("better", "worse", "by", "in order", "passed"),
+                report.ladders().stream()
+                        .map(value -> new Row(
+                                value.name(),
+                                List.of(
+                                        new Cell(value.other()),
+                                        new Cell(words(value.measure().substring(IN_ORDER.length()))),
+                                        cell(Optional.of(value)),
+                                        new Cell(passed(value.value())))))
+                        .toList());
     }
 
     private static String passed(double share) {
@@ -169,65 +145,52 @@ final class SimulationPage {
     }
 
     /** What the logs of recommenders with propensities say of the others. */
-    private void logged() {
-        List<Value> estimates = report.values().stream()
-                .filter(value ->
-                        value.measure().startsWith(SNIPS) || value.measure().startsWith(DOUBLY_ROBUST))
-                .toList();
-        if (estimates.isEmpty()) {
-            return;
-        }
-        openTable(
-                "What logs say",
-                "Share of shown items that would have been taken, by the log of a recommender whose propensities are"
-                        + " known, or by the source's impressions, for which they are estimated: self-normalized inverse"
-                        + " propensity scores (SNIPS), and doubly robust with the agents' chances. Few effective rows"
-                        + " mean that the two show different things.",
-                List.of("recommender", "estimate", "value", "effective rows"));
-        for (Value estimate : estimates) {
-            String log = estimate.measure().substring(estimate.measure().indexOf(' ') + 1);
-            html.open("tr").element("th", estimate.name(), "scope", "row");
-            html.element(
-                    "td", (estimate.measure().startsWith(SNIPS) ? "SNIPS, log of " : "doubly robust, log of ") + log);
-            cell(Optional.of(estimate));
-            html.element(
-                    "td",
-                    report.of(estimate.name(), "effective_rows " + log)
-                            .map(rows -> String.valueOf(Math.round(rows.value())))
-                            .orElse(""));
-            html.closeLine();
-        }
-        closeTable();
+    Optional<HtmlTable> logged() {
+        return table(
+                List.of("recommender", "estimate", "value", "effective rows"),
+                report.values().stream()
+                        .filter(value -> value.measure().startsWith(SNIPS)
+                                || value.measure().startsWith(DOUBLY_ROBUST))
+                        .map(this::logged)
+                        .toList());
     }
 
-    private void agreements() {
-        List<Value> byGain = report.agreements().stream()
-                .filter(value -> value.measure().contains(" ndcg"))
-                .toList();
-        if (byGain.isEmpty()) {
-            return;
+    private Row logged(Value estimate) {
+        String log = estimate.measure().substring(estimate.measure().indexOf(' ') + 1);
+        String kind = estimate.measure().startsWith(SNIPS) ? "SNIPS, log of " : "doubly robust, log of ";
+        String rows = report.of(estimate.name(), "effective_rows " + log)
+                .map(value -> String.valueOf(Math.round(value.value())))
+                .orElse("");
+        return new Row(estimate.name(), List.of(new Cell(kind + log), cell(Optional.of(estimate)), new Cell(rows)));
+    }
+
+    /** The order by each measure against that by NDCG, a row a tester. */
+    Optional<HtmlTable> agreements() {
+        Map<List<String>, Map<String, Value>> rows = new LinkedHashMap<>();
+        for (Value value : report.agreements()) {
+            if (value.measure().contains(" ndcg")) {
+                String[] parts = value.measure().split(" ", 2);
+                rows.computeIfAbsent(List.of(parts[1], value.name()), key -> new HashMap<>())
+                        .put(parts[0], value);
+            }
         }
         List<String> headings = new ArrayList<>(List.of("order by", "tester"));
         headings.addAll(AGREEMENTS.values());
-        openTable(
-                "How far to trust the order",
-                "The order of the recommenders in the simulation against that by NDCG on held-out interactions:"
-                        + " correlations (intervals over users, in the second column over recommenders too),"
-                        + " the NDCG that is lost by trusting the first, and the share of really different pairs that"
-                        + " are ordered rightly. An agent has to beat popularity and stack, who choose by numbers.",
-                headings);
-        Map<List<String>, Map<String, Value>> rows = new LinkedHashMap<>();
-        for (Value value : byGain) {
-            String[] parts = value.measure().split(" ", 2);
-            rows.computeIfAbsent(List.of(parts[1], value.name()), key -> new HashMap<>())
-                    .put(parts[0], value);
-        }
-        rows.forEach((row, values) -> {
-            html.open("tr").element("th", ordered(row.get(0)), "scope", "row").element("td", words(row.get(1)));
-            AGREEMENTS.keySet().forEach(statistic -> cell(Optional.ofNullable(values.get(statistic))));
-            html.closeLine();
-        });
-        closeTable();
+        return table(
+                headings,
+                rows.entrySet().stream()
+                        .map(row -> agreement(row.getKey().get(0), row.getKey().get(1), row.getValue()))
+                        .toList());
+    }
+
+    private static Row agreement(String order, String tester, Map<String, Value> values) {
+        List<Cell> cells = new ArrayList<>(List.of(new Cell(words(tester))));
+        AGREEMENTS.keySet().forEach(statistic -> cells.add(cell(Optional.ofNullable(values.get(statistic)))));
+        return new Row(ordered(order), cells);
+    }
+
+    private static Optional<HtmlTable> table(List<String> headings, List<Row> rows) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(HtmlTable.of(headings, rows));
     }
 
     /** "watch_share ndcg without_random_and_popularity" as "watch share, without random and popularity". */
@@ -240,10 +203,7 @@ final class SimulationPage {
         return column.replace('_', ' ');
     }
 
-    private void cell(Optional<Value> value) {
-        ValueCell.write(
-                html,
-                value.map(each -> Numbers.plain(each.value())),
-                value.map(Value::interval).map(Numbers::plain));
+    private static Cell cell(Optional<Value> value) {
+        return value.map(each -> Cell.of(each.value(), each.interval())).orElse(new Cell(""));
     }
 }

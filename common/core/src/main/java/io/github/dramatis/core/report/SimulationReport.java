@@ -296,6 +296,6 @@ public record SimulationReport(
 
     /** A page that opens from disk without a network. */
     public String html() {
-        return new SimulationPage(this).render();
+        return SimulationPage.render(this);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.report.Report.SweepPoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** One criterion over the tried numbers of personas; the chosen one is marked. */
@@ -15,21 +16,21 @@ final class SweepFigure {
 
     private SweepFigure() {}
 
-    static String silhouette(List<SweepPoint> sweep) {
+    static Optional<Figure> silhouette(List<SweepPoint> sweep) {
         return of("Silhouette", "mean silhouette of a sample; higher is better", sweep, SweepPoint::silhouette);
     }
 
-    static String cost(List<SweepPoint> sweep) {
+    static Optional<Figure> cost(List<SweepPoint> sweep) {
         return of("Cost", "sum of squared distances to the centres; look for the elbow", sweep, SweepPoint::cost);
     }
 
-    private static String of(
+    private static Optional<Figure> of(
             String heading, String meaning, List<SweepPoint> sweep, ToDoubleFunction<SweepPoint> criterion) {
         List<SweepPoint> points = sweep.stream()
                 .filter(p -> Double.isFinite(criterion.applyAsDouble(p)))
                 .toList();
         if (points.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         Axis x = Axis.around(points.get(0).k(), points.get(points.size() - 1).k(), LEFT, WIDTH - RIGHT);
         Axis y = Axis.around(
@@ -61,7 +62,7 @@ final class SweepFigure {
             }
         }
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "number of personas");
-        return figure.markup();
+        return Optional.of(figure);
     }
 
     private static String description(String meaning, List<SweepPoint> points, ToDoubleFunction<SweepPoint> criterion) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param runs each configuration in each rung that it reached
  */
 public record SweepReport(List<Run> runs) {
+    private static final HtmlPage PAGE = new HtmlPage("sweep");
     private static final double WIDTH = 900;
     private static final double HEIGHT = 420;
     private static final double LEFT = 60;
@@ -70,7 +71,7 @@ public record SweepReport(List<Run> runs) {
                     String.format(Locale.ROOT, "%.1f", run.seconds()),
                     run.loss() == null ? "failed: " + run.error() : loss(run)));
         }
-        return table.render() + "\nThe best, for the configuration:\n\n" + best();
+        return table.render() + "\nThe best, for the configuration:\n\n" + settings();
     }
 
     private static String loss(Run run) {
@@ -78,8 +79,8 @@ public record SweepReport(List<Run> runs) {
     }
 
     /** The lines of YAML. */
-    private String best() {
-        String settings = order().get(0).configuration();
+    private String settings() {
+        String settings = best().configuration();
         // a value may hold commas, as a list does
         return "train:\n"
                 + List.of(settings.split(", (?=[a-z][a-z-]*: )")).stream()
@@ -89,27 +90,22 @@ public record SweepReport(List<Run> runs) {
 
     /** A page that opens from disk without a network. */
     public String html() {
-        Markup html = new Markup();
-        html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
-        HtmlReport.head(html, "Dramatis: sweep");
-        html.open("body").open("main").element("h1", "Sweep");
-        html.element(
-                "p",
-                "Each line is a configuration: its loss on tuning rows at the end of every rung that it reached. The"
-                        + " best is " + order().get(0).configuration() + ", with " + loss(order().get(0)) + ".",
-                "class",
-                "lead");
-        html.open("figure").trusted(figure());
-        html.element(
-                        "figcaption",
-                        "Loss on tuning rows by optimizer steps; the best configuration is drawn last, with marks.")
-                .closeLine();
-        html.element("pre", text());
-        html.closeLine().close().close().trusted("\n");
-        return html.toString();
+        return PAGE.render(this);
     }
 
-    private String figure() {
+    String about() {
+        return "sweep";
+    }
+
+    Run best() {
+        return order().get(0);
+    }
+
+    String bestLoss() {
+        return loss(best());
+    }
+
+    Figure curves() {
         double[] losses = runs.stream()
                 .filter(run -> run.loss() != null)
                 .mapToDouble(Run::loss)
@@ -134,7 +130,7 @@ public record SweepReport(List<Run> runs) {
             curve(figure, x, y, run.configuration(), run == order.get(order.size() - 1));
         }
         figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "step");
-        return figure.markup();
+        return figure;
     }
 
     private void curve(Figure figure, Axis x, Axis y, String configuration, boolean best) {

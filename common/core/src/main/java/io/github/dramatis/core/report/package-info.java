@@ -1,6 +1,6 @@
 /**
- * The report of a run: one HTML file that needs nothing else, its figures as inline SVG, and the same results as a
- * plain text table. Pure functions from records to text. All text from data is escaped here; nothing in the file can
- * run or load anything.
+ * The reports: HTML files that need nothing else, and the same results as plain text tables. Pure functions from
+ * records to text. {@code HtmlPage} fills Mustache templates, which lie with the style sheet in the resources of this
+ * package; it escapes all text from data. Nothing in the files can run or load anything.
  */
 package io.github.dramatis.core.report;
