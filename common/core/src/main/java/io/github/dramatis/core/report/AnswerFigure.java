@@ -2,6 +2,8 @@ package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.Report.AgentAnswer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The probabilities that an agent gives to the ratings; the true one is filled, the expected one a line. */
 final class AnswerFigure {
@@ -14,30 +16,19 @@ final class AnswerFigure {
     static Figure of(AgentAnswer answer, RatingScale scale) {
         double[] probabilities = answer.probabilities();
         double slot = WIDTH / probabilities.length;
-        double top = 1e-9;
-        StringBuilder description = new StringBuilder("Probability of each rating.");
-        for (int i = 0; i < probabilities.length; i++) {
-            top = Math.max(top, probabilities[i]);
-            description
-                    .append(' ')
-                    .append(scale.format(scale.at(i)))
-                    .append(": ")
-                    .append(Numbers.percent(probabilities[i]))
-                    .append('.');
-        }
-        Figure figure = new Figure(WIDTH, HEIGHT, "Label probabilities", description.toString());
+        double top = Math.max(1e-9, Arrays.stream(probabilities).max().orElse(0));
+        Figure figure = new Figure(
+                WIDTH,
+                HEIGHT,
+                "Label probabilities",
+                Figure.described(
+                        "Probability of each rating",
+                        IntStream.range(0, probabilities.length).mapToObj(i -> level(answer, scale, i))));
         int given = scale.nearestIndex(answer.given());
         for (int i = 0; i < probabilities.length; i++) {
             double height = probabilities[i] / top * (BASE - 4);
-            String rating = scale.format(scale.at(i));
             String style = i == given ? "probability given" : "probability";
-            figure.bar(
-                    style,
-                    slot * i + 1,
-                    BASE - height,
-                    slot - 2,
-                    height,
-                    rating + ": " + Numbers.percent(probabilities[i]));
+            figure.bar(style, slot * i + 1, BASE - height, slot - 2, height, level(answer, scale, i));
         }
         figure.line("axis", 0, BASE, WIDTH, BASE);
         double expected = slot * ((answer.expected() - scale.min()) / scale.step() + 0.5);
@@ -48,5 +39,10 @@ final class AnswerFigure {
             figure.text("small", "middle", slot * (given + 0.5), HEIGHT - 2, scale.format(scale.at(given)));
         }
         return figure;
+    }
+
+    /** "3.5: 24 %". */
+    private static String level(AgentAnswer answer, RatingScale scale, int level) {
+        return scale.format(scale.at(level)) + ": " + Numbers.percent(answer.probabilities()[level]);
     }
 }

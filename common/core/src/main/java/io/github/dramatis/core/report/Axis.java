@@ -15,10 +15,24 @@ import java.util.List;
 record Axis(double from, double to, double start, double end) {
     private static final double[] NICE = {1, 2, 2.5, 5, 10};
 
-    /** An axis that holds all values with some air around them; it never has length 0. */
-    static Axis around(double smallest, double largest, double start, double end) {
-        double room = largest > smallest ? (largest - smallest) * 0.06 : Math.max(Math.abs(largest) * 0.1, 0.1);
-        return new Axis(smallest - room, largest + room, start, end);
+    /** The values that an axis holds. */
+    record Range(double from, double to) {
+        /** All of these with some air around them; it never has length 0. */
+        static Range around(double... values) {
+            double smallest = Arrays.stream(values).min().orElse(0);
+            double largest = Arrays.stream(values).max().orElse(1);
+            double room = largest > smallest ? (largest - smallest) * 0.06 : Math.max(Math.abs(largest) * 0.1, 0.1);
+            return new Range(smallest - room, largest + room);
+        }
+
+        /** From 0 to a little above the largest. */
+        static Range upTo(double largest) {
+            return new Range(0, largest * 1.05);
+        }
+    }
+
+    Axis(Range range, double start, double end) {
+        this(range.from, range.to, start, end);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An SVG figure with title and description for who cannot see it; {@code svg.mustache} writes it. Colours come from the
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
  * differ in shape as well as in colour.
  */
 final class Figure {
+    /** Instead of a series: what others are compared with. Its mark is a hollow square. */
+    static final int REFERENCE = -1;
+
     private static final int SERIES = 8;
 
     private final double width;
@@ -41,6 +45,11 @@ final class Figure {
     record Shape(String tag, List<Attribute> attributes, String tooltip, String text) {}
 
     record Attribute(String name, String value) {}
+
+    /** The description of a figure: what it is about, then its facts, a sentence each. */
+    static String described(String about, Stream<String> facts) {
+        return facts.map(fact -> " " + fact + ".").collect(Collectors.joining("", about + ".", ""));
+    }
 
     String width() {
         return coordinate(width);
@@ -91,6 +100,7 @@ final class Figure {
         double r = 4.2;
         String style = "mark " + colour(series);
         switch (series % 4) {
+            case REFERENCE -> bar("reference hollow", x - 3.5, y - 3.5, 7, 7, tooltip);
             case 0 -> add("circle", style, tooltip, "", "cx", x, "cy", y, "r", r);
             case 1 -> bar(style, x - r + 0.5, y - r + 0.5, 2 * r - 1, 2 * r - 1, tooltip);
             case 2 -> polygon(
@@ -102,13 +112,9 @@ final class Figure {
         }
     }
 
-    /** Says what lies beyond the axis's end. */
-    void farOff(String style, double x, double y, String text) {
-        text("far " + style, "end", x, y + 4, text + " →");
-    }
-
+    /** The class of a series' colour. */
     static String colour(int series) {
-        return "s" + series % SERIES;
+        return series == REFERENCE ? "reference" : "s" + series % SERIES;
     }
 
     private void polygon(String style, String tooltip, double[] x, double[] y) {

@@ -81,7 +81,7 @@ public final class HtmlReport {
     Optional<Figure> differences() {
         Optional<Baseline> best =
                 variants().isEmpty() ? Optional.empty() : report.results().bestBaseline();
-        return best.map(baseline -> DifferenceFigure.of(report.results(), baseline));
+        return best.map(baseline -> DifferenceFigure.toBaseline(report.results(), baseline));
     }
 
     Optional<Choices> choices() {
@@ -102,7 +102,7 @@ public final class HtmlReport {
     Optional<Wide> personaErrors() {
         return report.personas().isEmpty() || variants().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Wide(predictors(), PersonaErrorFigure.of(report.results(), report.personas())));
+                : Optional.of(new Wide(predictors(), ErrorFigure.ofPersonas(report.results(), report.personas())));
     }
 
     Optional<Figures> losses() {

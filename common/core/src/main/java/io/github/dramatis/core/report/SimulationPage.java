@@ -4,26 +4,20 @@ import io.github.dramatis.core.report.HtmlTable.Cell;
 import io.github.dramatis.core.report.HtmlTable.Row;
 import io.github.dramatis.core.report.SimulationReport.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 
 /**
  * simulation.html: the answer, the satisfactions as a figure, the table and the agreements with held-out interactions.
  * The methods are the variables of {@code simulation.mustache}; an empty section is left out.
  */
 final class SimulationPage {
-    private static final double WIDTH = 900;
-    private static final double LEFT = 190;
-    private static final double RIGHT = 200;
-    private static final double ROW = 30;
-    private static final double TOP = 20;
-    private static final double BOTTOM = 48;
-    private static final int TICKS = 7;
+    /** No satisfaction is far off. */
+    private static final double FAR = Double.POSITIVE_INFINITY;
+
     private static final String IN_ORDER = "in_order ";
     /** Share of resamples that tells. */
     private static final double SURE = 0.95;
@@ -66,48 +60,15 @@ final class SimulationPage {
     }
 
     Figure satisfaction() {
-        List<Value> order = report.order();
-        double height = TOP + ROW * order.size() + BOTTOM;
-        double[] ends = order.stream()
-                .flatMapToDouble(value -> value.interval() == null
-                        ? DoubleStream.of(value.value())
-                        : DoubleStream.of(
-                                value.interval().low(), value.interval().high()))
-                .toArray();
-        double low = Arrays.stream(ends).min().orElse(0);
-        double high = Arrays.stream(ends).max().orElse(1);
-        double room = Math.max(0.01, (high - low) / 10);
-        Axis x = Axis.around(low - room, high + room, LEFT, WIDTH - RIGHT);
-        Figure figure =
-                new Figure(WIDTH, height, "Satisfaction", report.answers().get(0));
-        double bottom = height - BOTTOM;
-        for (double tick : x.ticks(TICKS)) {
-            figure.line("grid", x.at(tick), TOP - 6, x.at(tick), bottom);
-            figure.text("tick", "middle", x.at(tick), bottom + 16, Numbers.tick(tick, x.step(TICKS)));
-        }
-        for (int i = 0; i < order.size(); i++) {
-            row(figure, x, TOP + ROW * (i + 0.5), order.get(i));
-        }
-        figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, height - 8, "satisfaction, from 0 to 1");
-        return figure;
+        List<IntervalFigure.Row> rows =
+                report.order().stream().map(SimulationPage::satisfaction).toList();
+        return new IntervalFigure("Satisfaction", "satisfaction, from 0 to 1", null, FAR, rows).draw();
     }
 
-    private static void row(Figure figure, Axis x, double y, Value value) {
-        String letters = value.letters() == null ? "" : " " + value.letters();
-        String numbers = Numbers.plain(value.value())
-                + (value.interval() == null ? "" : " (" + Numbers.plain(value.interval()) + ")")
-                + letters;
-        figure.text("label", "end", LEFT - 12, y + 4, value.name());
-        figure.text("tick", "start", WIDTH - RIGHT + 14, y + 4, numbers);
-        if (value.interval() != null) {
-            figure.line(
-                    "whisker " + Figure.colour(0),
-                    x.at(value.interval().low()),
-                    y,
-                    x.at(value.interval().high()),
-                    y);
-        }
-        figure.mark(0, x.at(value.value()), y, value.name() + ": " + numbers);
+    private static IntervalFigure.Row satisfaction(Value system) {
+        IntervalFigure.Value value = IntervalFigure.Value.plain(0, system.name(), system.value(), system.interval());
+        String letters = system.letters() == null ? "" : " " + system.letters();
+        return new IntervalFigure.Row(system.name(), value.numbers() + letters, List.of(value));
     }
 
     HtmlTable measures() {

@@ -1,12 +1,13 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.report.Axis.Range;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a sweep found, as text and as a page.
@@ -15,13 +16,8 @@ import java.util.stream.Collectors;
  */
 public record SweepReport(List<Run> runs) {
     private static final HtmlPage PAGE = new HtmlPage("sweep");
-    private static final double WIDTH = 900;
-    private static final double HEIGHT = 420;
-    private static final double LEFT = 60;
-    private static final double RIGHT = 20;
-    private static final double TOP = 20;
-    private static final double BOTTOM = 48;
-    private static final int TICKS = 6;
+    /** A loss that many times the median one, of a rate far too high, would make all others one line. */
+    private static final double FAR = 2;
 
     /**
      * A configuration at the end of a rung.
@@ -110,39 +106,38 @@ public record SweepReport(List<Run> runs) {
                 .filter(run -> run.loss() != null)
                 .mapToDouble(Run::loss)
                 .toArray();
-        double[] near = Axis.withoutFarOff(losses, 2); // a rate far too high would make all others one line
-        double low = Arrays.stream(near).min().orElseThrow();
-        double high = Arrays.stream(near).max().orElseThrow();
         double last = runs.stream().mapToInt(Run::steps).max().orElseThrow();
-        Axis x = new Axis(0, Math.max(1, last), LEFT, WIDTH - RIGHT);
-        Axis y = Axis.around(low, high, HEIGHT - BOTTOM, TOP);
-        Figure figure = new Figure(WIDTH, HEIGHT, "Loss on tuning rows", "The table below has all values.");
-        for (double tick : y.ticks(TICKS)) {
-            figure.line("grid", LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick));
-            figure.text("tick", "end", LEFT - 6, y.at(tick) + 4, Numbers.tick(tick, y.step(TICKS)));
-        }
-        for (double tick : x.ticks(TICKS)) {
-            figure.text("tick", "middle", x.at(tick), HEIGHT - BOTTOM + 16, Numbers.tick(tick, x.step(TICKS)));
-        }
+        Plot plot = new Plot(
+                        "",
+                        "Loss on tuning rows by optimizer steps",
+                        Figure.described("The best is " + best().configuration(), facts()),
+                        new Range(0, Math.max(1, last)),
+                        Range.around(Axis.withoutFarOff(losses, FAR)))
+                .axes("step", "loss");
         List<Run> order = new ArrayList<>(order());
         Collections.reverse(order);
         for (Run run : order) {
-            curve(figure, x, y, run.configuration(), run == order.get(order.size() - 1));
+            curve(plot, run.configuration(), run == order.get(order.size() - 1));
         }
-        figure.text("name", "middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "step");
-        return figure;
+        return plot.figure();
     }
 
-    private void curve(Figure figure, Axis x, Axis y, String configuration, boolean best) {
+    private Stream<String> facts() {
+        return order().stream()
+                .map(run -> run.configuration() + ": "
+                        + (run.loss() == null ? "failed" : loss(run) + " after " + Numbers.count(run.steps(), "step")));
+    }
+
+    private void curve(Plot plot, String configuration, boolean best) {
         List<Run> drawn = rungs(configuration).stream()
-                .filter(run -> run.loss() != null && y.holds(run.loss()))
+                .filter(run -> run.loss() != null && plot.reaches(run.loss()))
                 .toList();
-        double[] across = drawn.stream().mapToDouble(run -> x.at(run.steps())).toArray();
-        double[] up = drawn.stream().mapToDouble(run -> y.at(run.loss())).toArray();
-        figure.path((best ? "curve " : "faint ") + Figure.colour(0), across, up, configuration);
+        double[] steps = drawn.stream().mapToDouble(Run::steps).toArray();
+        double[] losses = drawn.stream().mapToDouble(Run::loss).toArray();
+        plot.curve((best ? "curve " : "faint ") + Figure.colour(0), steps, losses, configuration);
         for (Run run : drawn) {
             if (best || drawn.size() == 1) {
-                figure.mark(best ? 0 : 1, x.at(run.steps()), y.at(run.loss()), configuration + ": " + loss(run));
+                plot.mark(best ? 0 : 1, run.steps(), run.loss(), configuration + ": " + loss(run));
             }
         }
     }

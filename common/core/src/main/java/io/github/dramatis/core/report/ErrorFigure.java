@@ -1,0 +1,47 @@
+package io.github.dramatis.core.report;
+
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.report.IntervalFigure.Row;
+import io.github.dramatis.core.report.IntervalFigure.Value;
+import io.github.dramatis.core.report.Report.PersonaCard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** RMSE on groups of rows, with intervals: the variants and, as a hollow mark, the best baseline. */
+final class ErrorFigure {
+    private static final double FAR = 1.4;
+
+    private ErrorFigure() {}
+
+    /** On the rows of each persona. */
+    static Figure ofPersonas(Results results, List<PersonaCard> personas) {
+        List<Row> rows = personas.stream()
+                .map(persona -> row(
+                        results,
+                        persona.name(),
+                        "persona " + persona.personaId() + ", " + Numbers.count(persona.size(), "user"),
+                        predictor -> results.of(predictor, Measure.RMSE, persona.personaId())))
+                .toList();
+        return new IntervalFigure("Error by persona", "RMSE on the persona's test rows", null, FAR, rows).draw();
+    }
+
+    private static Row row(
+            Results results, String label, String note, Function<Predictor, Optional<Measurement>> measured) {
+        List<Value> values = new ArrayList<>();
+        List<Predictor> variants = results.variants();
+        for (int series = 0; series < variants.size(); series++) {
+            add(values, series, measured.apply(variants.get(series)));
+        }
+        results.bestBaseline().ifPresent(best -> add(values, Figure.REFERENCE, measured.apply(Predictor.of(best))));
+        return new Row(label, note, values);
+    }
+
+    private static void add(List<Value> values, int series, Optional<Measurement> measurement) {
+        measurement.ifPresent(m -> values.add(Value.plain(series, m.predictor().title(), m.value(), m.interval())));
+    }
+}
