@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.CalibrationBin;
 import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Contrasts;
 import io.github.dramatis.core.evaluation.GroupSums;
@@ -57,12 +58,18 @@ final class Measuring {
      *
      * @param results every value and every contrast
      * @param ratings what was really given and what was drawn, by variant
+     * @param calibrations what was really given where a predictor expected alike ratings, by predictor
      * @param testRows pairs of user and item that were asked about
      * @param coldStarts those of them whose user or item the baselines had never seen
      */
-    record Measured(Results results, Map<Predictor, Ratings> ratings, long testRows, long coldStarts) {
+    record Measured(
+            Results results,
+            Map<Predictor, Ratings> ratings,
+            Map<Predictor, List<CalibrationBin>> calibrations,
+            long testRows,
+            long coldStarts) {
         Measured withChosen(Baseline baseline) {
-            return new Measured(results.withChosen(baseline), ratings, testRows, coldStarts);
+            return new Measured(results.withChosen(baseline), ratings, calibrations, testRows, coldStarts);
         }
     }
 
@@ -126,8 +133,11 @@ final class Measuring {
                 totals(new Plan(runs, questions, personas, RowSlices.NAMES), TestOutcomes.of(predictions, pairs, runs));
         List<Measurement> measurements = new ArrayList<>();
         Map<Predictor, Ratings> ratings = new LinkedHashMap<>();
+        Map<Predictor, List<CalibrationBin>> calibrations = new LinkedHashMap<>();
+        OutcomeSums shape = new OutcomeSums(scale);
         for (Predictor predictor : totals.plan().predictors()) {
             measure(predictor, totals, personas, measurements);
+            totals.of(predictor).ifPresent(sums -> calibrations.put(predictor, shape.calibration(sums)));
             if (!predictor.isBaseline()) {
                 totals.of(predictor).ifPresent(sums -> ratings.put(predictor, ratings(sums.total())));
             }
@@ -135,7 +145,7 @@ final class Measuring {
         long users = measurements.stream().mapToLong(Measurement::users).max().orElse(0);
         measurements.addAll(coldStartShares(counts, testRows, users, hasAls(pairs)));
         Results results = new Results(measurements, contrasts(questions, totals));
-        return new Measured(results, ratings, testRows, counts.getLong(3));
+        return new Measured(results, ratings, calibrations, testRows, counts.getLong(3));
     }
 
     private Totals totals(Plan plan, Dataset<Row> outcomes) {

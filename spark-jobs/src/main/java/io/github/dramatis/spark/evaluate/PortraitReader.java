@@ -39,7 +39,10 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Picks some users and rows by hash, whatever came out for them, and reads what the report shows of them. */
 final class PortraitReader {
-    private static final int USERS = 3;
+    /** One of each persona, at most so many; if these are fewer than the least, others too. */
+    private static final int MOST = 24;
+
+    private static final int LEAST = 3;
     private static final int ROWS = 5;
 
     private final StageContext context;
@@ -75,6 +78,7 @@ final class PortraitReader {
         return users.stream()
                 .map(user -> new Portrait(
                         user,
+                        rows.get(user).get(0).personaId(),
                         personaName(rows.get(user).get(0).personaId()),
                         profiles.getOrDefault(user, ""),
                         prompts.getOrDefault(rows.get(user).get(0).exampleId(), ""),
@@ -102,15 +106,15 @@ final class PortraitReader {
                 .map(PersonaCard::personaId)
                 .filter(ofPersona::containsKey)
                 .map(ofPersona::get);
-        List<String> chosen = fromPersonas.limit(USERS).toList();
-        if (chosen.size() == USERS) {
+        List<String> chosen = fromPersonas.limit(MOST).toList();
+        if (chosen.size() >= LEAST) {
             return new LinkedHashSet<>(chosen);
         }
-        Stream<String> any = users.sort("draw", "user_id").limit(USERS).collectAsList().stream()
+        Stream<String> any = users.sort("draw", "user_id").limit(LEAST).collectAsList().stream()
                 .map(row -> row.getString(0));
         return Stream.concat(chosen.stream(), any)
                 .distinct()
-                .limit(USERS)
+                .limit(LEAST)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -12,6 +12,7 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.ChoiceTable;
 import io.github.dramatis.core.report.HtmlReport;
 import io.github.dramatis.core.report.Report;
+import io.github.dramatis.core.report.Report.Calibration;
 import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
@@ -26,6 +27,7 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the small tables that the report shows and writes it beside the tables. */
 final class ReportWriter {
@@ -62,6 +64,7 @@ final class ReportWriter {
                                 measured.ratings().get(v).given(),
                                 measured.ratings().get(v).drawn()))
                         .toList(),
+                calibrations(measured),
                 personas,
                 sweep(),
                 losses(adapters),
@@ -80,6 +83,15 @@ final class ReportWriter {
                 Report.ofChoices(choices, Notes.ofChoices(config, adapters), personas(), sweep(), losses(adapters));
         write("results.txt", new ChoiceTable(choices).render() + "\n" + Report.LEFT_OUT + "\n");
         return write("report.html", HtmlReport.render(report));
+    }
+
+    private static List<Calibration> calibrations(Measuring.Measured measured) {
+        Results results = measured.results();
+        return Stream.concat(results.variants().stream(), results.bestBaseline().map(Predictor::of).stream())
+                .filter(measured.calibrations()::containsKey)
+                .map(predictor ->
+                        new Calibration(predictor, measured.calibrations().get(predictor)))
+                .toList();
     }
 
     private List<Adapter> adapters() {

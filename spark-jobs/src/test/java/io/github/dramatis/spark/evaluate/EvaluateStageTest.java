@@ -322,6 +322,8 @@ class EvaluateStageTest {
         assertThat(html)
                 .contains("is worse than ALS")
                 .contains("mean rating 3.25")
+                .contains(
+                        "<title>Calibration, persona (traits, short)</title>", "popular items: ", "calibration error ")
                 .contains("loves &lt;b&gt;even&lt;/b&gt; items")
                 .contains("I am user")
                 .contains("failed: out of &lt;memory&gt;")

@@ -2,6 +2,8 @@ package io.github.dramatis.core.evaluation;
 
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Expected calibration error: Σ_b n_b / n |mean forecast - mean truth| over ten bins of equal width of the forecast
@@ -9,7 +11,8 @@ import java.util.List;
  * against whether it is one. Finite bins miss by chance alone: its value and its interval lean upwards.
  */
 final class CalibrationTally implements Tally {
-    private static final int BINS = 10;
+    static final int BINS = 10;
+
     /** A bin's sums: rows, forecast, truth. */
     private static final int BIN_WIDTH = 3;
 
@@ -57,6 +60,28 @@ final class CalibrationTally implements Tally {
     @Override
     public long rows(Slice sums) {
         return Math.round(rows(0, sums));
+    }
+
+    /** [BINS] rows of each bin of the expected rating. */
+    double[] rowsOfBins(Slice sums) {
+        return ofBins(bin -> sums.get(bin));
+    }
+
+    /** [BINS] mean expected rating in each; NaN without rows, as below. */
+    double[] expectedOfBins(Slice sums) {
+        return ofBins(bin -> sums.get(bin + 1) / sums.get(bin));
+    }
+
+    /** [BINS] mean rating in each. */
+    double[] givenOfBins(Slice sums) {
+        return ofBins(bin -> sums.get(bin + 2) / sums.get(bin));
+    }
+
+    private static double[] ofBins(IntToDoubleFunction valueAt) {
+        return IntStream.range(0, BINS)
+                .map(bin -> bin * BIN_WIDTH)
+                .mapToDouble(valueAt)
+                .toArray();
     }
 
     private static void add(int at, double share, double forecast, double truth, Slice sums) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The sufficient statistics of outcomes: a vector of counts and sums from which every measure of a predictor follows.
@@ -18,6 +19,7 @@ public final class OutcomeSums {
     public static final int USERS = 0;
 
     private final PopulationTally population;
+    private final CalibrationTally calibration;
     private final Map<Tally, Integer> offsets = new LinkedHashMap<>();
     private final Map<Measure, Tally> tallies = new EnumMap<>(Measure.class);
     private final List<Measure> measures = new ArrayList<>();
@@ -25,11 +27,12 @@ public final class OutcomeSums {
 
     public OutcomeSums(RatingScale scale) {
         this.population = new PopulationTally(scale);
+        this.calibration = new CalibrationTally(scale);
         int offset = USERS + 1;
         for (Tally tally : List.of(
                 new ErrorTally(),
                 new DistributionTally(scale),
-                new CalibrationTally(scale),
+                calibration,
                 new OrderTally(),
                 new LikeTally(scale),
                 population,
@@ -96,6 +99,23 @@ public final class OutcomeSums {
     /** [levels] how often each rating was drawn. */
     public double[] drawnRatings(double[] sums) {
         return population.drawnRatings(slice(population, sums));
+    }
+
+    /** Given against expected ratings: the tenths of the scale in which some rating was expected. */
+    public List<CalibrationBin> calibration(Resamples resamples) {
+        Slice total = slice(calibration, resamples.total());
+        double[] rows = calibration.rowsOfBins(total);
+        double[] expected = calibration.expectedOfBins(total);
+        double[] given = calibration.givenOfBins(total);
+        List<Interval> intervals = resamples.intervals(sums -> calibration.givenOfBins(slice(calibration, sums)));
+        return IntStream.range(0, CalibrationTally.BINS)
+                .filter(bin -> rows[bin] > 0)
+                .mapToObj(bin -> new CalibrationBin(
+                        Math.round(rows[bin]),
+                        expected[bin],
+                        given[bin],
+                        intervals.isEmpty() ? null : intervals.get(bin)))
+                .toList();
     }
 
     private Slice slice(Tally tally, double[] sums) {

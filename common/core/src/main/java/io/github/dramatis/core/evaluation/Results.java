@@ -86,6 +86,24 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
                 .findFirst();
     }
 
+    /** A predictor's measure over the rows of one slice. */
+    public Optional<Measurement> ofSlice(Predictor predictor, Measure measure, String slice) {
+        return measurements.stream()
+                .filter(m -> m.measure() == measure
+                        && slice.equals(m.slice())
+                        && m.predictor().equals(predictor))
+                .findFirst();
+    }
+
+    /** The slices that were measured, in the order in which they were. */
+    public List<String> slices() {
+        return measurements.stream()
+                .map(Measurement::slice)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
     /** One predictor against another. */
     public Optional<Contrast> contrast(Predictor predictor, Predictor against, Loss loss) {
         return contrasts.stream()
@@ -106,6 +124,13 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
                 .filter(Contrast::declared)
                 .sorted(Questions.primaryFirst()
                         .thenComparing(Contrast::loss, Comparator.comparing(loss -> loss != Loss.NLL)))
+                .toList();
+    }
+
+    /** The variants that differ in one thing alone, in a loss, without those that were declared. */
+    public List<Contrast> ablations(Loss loss) {
+        return contrasts.stream()
+                .filter(c -> c.loss() == loss && !c.declared() && !c.against().isBaseline())
                 .toList();
     }
 

@@ -8,7 +8,9 @@ import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.report.IntervalFigure.Row;
 import io.github.dramatis.core.report.IntervalFigure.Value;
 import io.github.dramatis.core.report.IntervalFigure.Zero;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Differences of predictors in a loss, with their intervals: left of 0 the first one is better. */
 final class DifferenceFigure {
@@ -30,6 +32,35 @@ final class DifferenceFigure {
                         FAR,
                         rows)
                 .draw();
+    }
+
+    /** Personas against their controls, as declared before the test; empty if nothing was. */
+    static Optional<Figure> declared(Results results, Loss loss) {
+        List<Row> rows = results.declared().stream()
+                .filter(contrast -> contrast.loss() == loss)
+                .map(d -> row("against " + d.against().title(), series(results, d), d))
+                .toList();
+        String name = loss.measure().title();
+        return of("Personas against their controls, " + name, name + " minus that of the control", loss, rows);
+    }
+
+    /** Variants that differ in one thing alone, the largest loss first; empty if there are none. */
+    static Optional<Figure> ablations(Results results, Loss loss) {
+        List<Row> rows = results.ablations(loss).stream()
+                .sorted(Comparator.comparingDouble(Contrast::value).reversed())
+                .map(d ->
+                        row(d.predictor().title() + " instead of " + d.against().title(), series(results, d), d))
+                .toList();
+        return of("Ablations", loss.measure().title() + " minus that of the other, same rows", loss, rows);
+    }
+
+    private static Optional<Figure> of(String title, String axis, Loss loss, List<Row> rows) {
+        Zero zero = new Zero(loss.margin(), "better", "worse");
+        return rows.isEmpty() ? Optional.empty() : Optional.of(new IntervalFigure(title, axis, zero, FAR, rows).draw());
+    }
+
+    private static int series(Results results, Contrast difference) {
+        return Math.max(0, results.variants().indexOf(difference.predictor()));
     }
 
     private static Row row(String label, int series, Contrast difference) {

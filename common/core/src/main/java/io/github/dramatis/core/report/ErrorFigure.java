@@ -30,6 +30,32 @@ final class ErrorFigure {
         return new IntervalFigure("Error by persona", "RMSE on the persona's test rows", null, FAR, rows).draw();
     }
 
+    /** On the rows of each slice: by how much is known of the item and of the user. */
+    static Figure ofSlices(Results results) {
+        List<Row> rows =
+                results.slices().stream().map(slice -> slice(results, slice)).toList();
+        return new IntervalFigure(
+                        "Error by popularity of the item and activity of the user",
+                        "RMSE on these rows",
+                        null,
+                        FAR,
+                        rows)
+                .draw();
+    }
+
+    private static Row slice(Results results, String slice) {
+        long rows = results.variants().stream()
+                .flatMap(variant -> results.ofSlice(variant, Measure.RMSE, slice).stream())
+                .mapToLong(Measurement::rows)
+                .max()
+                .orElse(0);
+        return row(
+                results,
+                slice.replace('-', ' '),
+                Numbers.count(rows, "row"),
+                predictor -> results.ofSlice(predictor, Measure.RMSE, slice));
+    }
+
     private static Row row(
             Results results, String label, String note, Function<Predictor, Optional<Measurement>> measured) {
         List<Value> values = new ArrayList<>();

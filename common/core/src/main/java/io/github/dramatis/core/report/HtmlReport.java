@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Loss;
+import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.report.Report.LossCurve;
 import java.util.ArrayList;
@@ -40,9 +41,10 @@ public final class HtmlReport {
         }
     }
 
-    record Small(Figure figure, List<Key> legend) {
+    /** @param caption may be empty, as the legend */
+    record Small(Figure figure, List<Key> legend, String caption) {
         Small(Figure figure) {
-            this(figure, List.of());
+            this(figure, List.of(), "");
         }
     }
 
@@ -84,6 +86,46 @@ public final class HtmlReport {
         return best.map(baseline -> DifferenceFigure.toBaseline(report.results(), baseline));
     }
 
+    /** Personas against their controls. */
+    List<Figure> controls() {
+        return Stream.of(Loss.NLL, Loss.RMSE)
+                .flatMap(loss -> DifferenceFigure.declared(report.results(), loss).stream())
+                .toList();
+    }
+
+    Optional<Figure> ablations() {
+        return DifferenceFigure.ablations(report.results(), Loss.NLL);
+    }
+
+    Optional<Figures> calibrations() {
+        return Figures.of(report.calibrations().stream()
+                .map(c -> new Small(
+                        CalibrationFigure.of(c, report.scale(), variants().indexOf(c.predictor())),
+                        List.of(),
+                        calibrationError(c.predictor())))
+                .toList());
+    }
+
+    private String calibrationError(Predictor predictor) {
+        return report.results()
+                .of(predictor, Measure.CALIBRATION_EXPECTED)
+                .map(m -> IntervalFigure.Value.plain(0, "", m.value(), m.interval()))
+                .map(value -> "calibration error " + value.numbers())
+                .orElse("");
+    }
+
+    Optional<Wide> sliceErrors() {
+        return report.results().slices().isEmpty() || variants().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Wide(predictors(), ErrorFigure.ofSlices(report.results())));
+    }
+
+    List<SwapMatrix> swaps() {
+        return SwapMatrix.of(
+                report.results(),
+                report.personas().stream().map(Report.PersonaCard::personaId).toList());
+    }
+
     Optional<Choices> choices() {
         ChoiceTable table = new ChoiceTable(report.choices());
         return report.choices().isEmpty() ? Optional.empty() : Optional.of(new Choices(table.finding(), table.table()));
@@ -117,7 +159,7 @@ public final class HtmlReport {
                         LinkedHashMap::new,
                         Collectors.toList()));
         return Figures.of(kinds.entrySet().stream()
-                .map(kind -> new Small(LossFigure.of(kind.getKey(), kind.getValue(), top), names(kind.getValue())))
+                .map(kind -> new Small(LossFigure.of(kind.getKey(), kind.getValue(), top), names(kind.getValue()), ""))
                 .toList());
     }
 

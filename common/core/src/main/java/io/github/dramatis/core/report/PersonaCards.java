@@ -3,9 +3,10 @@ package io.github.dramatis.core.report;
 import io.github.dramatis.core.report.Report.PersonaCard;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A card a persona: who they are, what they rate, who stands for them; see {@code persona.mustache}. */
+/** A card a persona: who they are, what they rate, who stands for them, what an agent answered; see {@code persona.mustache}. */
 final class PersonaCards {
     private static final double WIDTH = 200;
     private static final double SHARE = 110;
@@ -19,7 +20,16 @@ final class PersonaCards {
     }
 
     /** @param figures who they are, in numbers */
-    record Card(String name, String figures, List<Trait> traits, List<Category> categories, List<String> medoids) {}
+    record Card(
+            String name,
+            String figures,
+            List<Trait> traits,
+            List<Category> categories,
+            List<String> medoids,
+            Optional<Example> example) {}
+
+    /** What an agent of the persona answered, next to what its user gave. */
+    record Example(String userId, Portraits.Answer answer) {}
 
     record Trait(String name, Figure levels) {}
 
@@ -57,7 +67,17 @@ final class PersonaCards {
                                 share(category, top),
                                 Numbers.percent(category.here()) + ratio(category)))
                         .toList(),
-                persona.medoids());
+                persona.medoids(),
+                example(persona));
+    }
+
+    private Optional<Example> example(PersonaCard persona) {
+        return report.portraits().stream()
+                .filter(portrait -> persona.personaId().equals(portrait.personaId())
+                        && !portrait.answers().isEmpty())
+                .map(portrait -> new Example(
+                        portrait.userId(), Portraits.answer(portrait.answers().get(0), report.scale())))
+                .findFirst();
     }
 
     private static String figures(PersonaCard persona) {

@@ -1,11 +1,14 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.Report.AgentAnswer;
 import io.github.dramatis.core.report.Report.Portrait;
 import java.util.List;
 
 /** Some agents to read: the profile, a prompt, and answers next to the truth; see {@code portrait.mustache}. */
 final class Portraits {
+    private static final int MOST = 3;
+
     private final Report report;
 
     Portraits(Report report) {
@@ -21,7 +24,7 @@ final class Portraits {
     }
 
     List<Agent> agents() {
-        return report.portraits().stream().map(this::agent).toList();
+        return report.portraits().stream().limit(MOST).map(this::agent).toList();
     }
 
     private Agent agent(Portrait portrait) {
@@ -29,16 +32,18 @@ final class Portraits {
                 portrait.userId(),
                 portrait.personaName(),
                 portrait.profile(),
-                portrait.answers().stream().map(this::answer).toList(),
+                portrait.answers().stream()
+                        .map(answer -> answer(answer, report.scale()))
+                        .toList(),
                 portrait.prompt());
     }
 
-    private Answer answer(AgentAnswer answer) {
+    static Answer answer(AgentAnswer answer, RatingScale scale) {
         return new Answer(
                 answer.item(),
-                report.scale().format(answer.given()),
+                scale.format(answer.given()),
                 Numbers.tick(answer.expected(), 0.01),
-                report.scale().format(answer.drawn()),
-                AnswerFigure.of(answer, report.scale()));
+                scale.format(answer.drawn()),
+                AnswerFigure.of(answer, scale));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.evaluation.CalibrationBin;
 import io.github.dramatis.core.evaluation.ChoiceScore;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
@@ -14,11 +15,12 @@ import java.util.List;
  * @param choices what was measured of choices; none where no choice was asked for
  * @param notes sentences on how it was measured and what to mind
  * @param distributions true and drawn ratings, a variant each
+ * @param calibrations given against expected ratings, of the variants and the best baseline
  * @param personas the persona cards, by id
  * @param sweep the numbers of personas that were tried; possibly none
  * @param losses training loss, an adapter each
  * @param shown the variant whose answers the portraits show; null if there are none
- * @param portraits some agents with what they were asked and what they answered
+ * @param portraits some agents with what they were asked and what they answered, one at most of each persona first
  */
 public record Report(
         RatingScale scale,
@@ -26,6 +28,7 @@ public record Report(
         List<ChoiceScore> choices,
         List<String> notes,
         List<Distribution> distributions,
+        List<Calibration> calibrations,
         List<PersonaCard> personas,
         List<SweepPoint> sweep,
         List<LossCurve> losses,
@@ -49,6 +52,7 @@ public record Report(
                 choices,
                 notes,
                 List.of(),
+                List.of(),
                 personas,
                 sweep,
                 losses,
@@ -63,6 +67,13 @@ public record Report(
      * @param drawn [levels] how often the variant drew it
      */
     public record Distribution(Predictor variant, double[] given, double[] drawn) {}
+
+    /**
+     * How far expected ratings are right.
+     *
+     * @param bins of alike expected ratings, ascending
+     */
+    public record Calibration(Predictor predictor, List<CalibrationBin> bins) {}
 
     /**
      * A persona.
@@ -116,12 +127,18 @@ public record Report(
     /**
      * An agent.
      *
+     * @param personaId its persona; null if it has none
      * @param profile its last revision, as text
      * @param prompt one whole prompt
      * @param answers some test rows
      */
     public record Portrait(
-            String userId, String personaName, String profile, String prompt, List<AgentAnswer> answers) {}
+            String userId,
+            String personaId,
+            String personaName,
+            String profile,
+            String prompt,
+            List<AgentAnswer> answers) {}
 
     /**
      * What the agent answered for an item.

@@ -50,6 +50,29 @@ class OutcomeSumsTest {
     }
 
     @Test
+    void calibrationIsTheMeanRatingOfEachTenthOfTheScaleThatWasExpected() {
+        Resamples resamples = new Resamples(4, shape.width());
+        for (double given : new double[] {2, 4}) {
+            resamples.add(
+                    new double[] {1, 1, 2, 0},
+                    shape.ofUser(List.of(outcome(given, 2.8), outcome(given + 1, 3), outcome(5, 0.5), outcome(5, 5))));
+        }
+
+        List<CalibrationBin> bins = shape.calibration(resamples);
+
+        assertThat(bins).extracting(CalibrationBin::rows).containsExactly(2L, 4L, 2L);
+        assertThat(bins.get(0).expected()).isEqualTo(0.5);
+        assertThat(bins.get(1).expected()).isCloseTo(2.9, within(1e-12));
+        assertThat(bins.get(1).given()).isEqualTo(3.5);
+        assertThat(bins.get(1).interval()).isEqualTo(new Interval(3.5, 3.5));
+        assertThat(bins.get(2).given()).isEqualTo(5);
+    }
+
+    private static Outcome outcome(double given, double expected) {
+        return new Outcome(TestRow.of("item", given, 3, 3, 3, 3, 3), expected, 3, null, Double.NaN, null);
+    }
+
+    @Test
     void offTheCentresOfItsBinsAucMissesByAtMostHalfTheShareOfPairsInOneBin() {
         SplittableRandom random = new SplittableRandom(5);
         List<Outcome> user = new ArrayList<>();

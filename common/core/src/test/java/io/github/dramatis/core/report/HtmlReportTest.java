@@ -80,20 +80,59 @@ class HtmlReportTest {
     }
 
     @Test
-    void anEmptyRunStillGivesAPage() throws Exception {
-        Report empty = new Report(
-                new RatingScale(1, 5, 1),
-                new Results(List.of(), List.of()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                List.of());
+    void anEmptyRunStillGivesAPage() {
+        assertThat(HtmlReport.render(empty())).contains("Nothing was measured").endsWith("</html>\n");
+    }
 
-        assertThat(HtmlReport.render(empty)).contains("Nothing was measured").endsWith("</html>\n");
+    @Test
+    void controlsAndAblationsAreShownWithTheirIntervals() {
+        String html = HtmlReport.render(SampleReport.report());
+
+        assertThat(html)
+                .contains("<desc>NLL minus that of the control. against single-min (short+long): −0.030 (−0.050 to"
+                        + " −0.010). against single-max (short+long): +0.011 (+0.003 to +0.019).</desc>")
+                .contains(
+                        "<desc>NLL minus that of the other, same rows. single-max (short+long masked-title) instead of"
+                                + " single-max (short+long): +0.020 (+0.008 to +0.032). single-max (short+long) instead"
+                                + " of frozen (short+long): −0.700 (−0.740 to −0.660).</desc>");
+    }
+
+    @Test
+    void calibrationShowsWhatWasGivenWhereAlikeRatingsWereExpected() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .contains("<title>Calibration, damped user+item bias</title>")
+                .contains("expected 1.400, given 1.900 (1.300–2.500), 12 rows");
+    }
+
+    @Test
+    void errorsAreShownByPersonaPopularityAndActivity() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .contains("<title>Error by persona</title>")
+                .contains(" popular items: persona (short+long) 0.848 (0.808–0.888), damped user+item bias 0.855"
+                        + " (0.815–0.895). active users: ");
+    }
+
+    @Test
+    void theSwapMatrixSaysFirstForHowManyPersonasTheOwnAdapterHasTheLeastError() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .containsSubsequence(
+                        "<p>persona (short+long): for 1 of 4 personas the own adapter has the least error.</p>",
+                        "<tr><th scope=\"row\">persona 0</th><td class=\"own\">0.920<small>0.860–0.980</small></td>"
+                                + "<td>0.910<small>0.850–0.970</small><span class=\"badge\">least</span></td>");
+    }
+
+    @Test
+    void aPersonasCardHasAnAnswerOfItsAgentNextToTheRealOne() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .contains("User <bdi>312</bdi> gave 4 to <bdi>Heat (1995) · Crime, Thriller</bdi>; the agent expected"
+                        + " 3.46:");
+    }
+
+    @Test
+    void whatWasNotMeasuredHasNoSection() {
+        assertThat(HtmlReport.render(empty()))
+                .containsOnlyOnce("<h2>How this was measured</h2>")
+                .doesNotContain("<svg", "Calibration", "Swapped", "controls", "single parts", "popularity");
     }
 
     @Test
@@ -116,5 +155,20 @@ class HtmlReportTest {
         assertThat(html)
                 .contains("What they would take next", "Training loss", Report.LEFT_OUT)
                 .doesNotContain("RMSE", "Rating distributions", "Agents to read", "Nothing was measured");
+    }
+
+    private static Report empty() {
+        return new Report(
+                new RatingScale(1, 5, 1),
+                new Results(List.of(), List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of());
     }
 }

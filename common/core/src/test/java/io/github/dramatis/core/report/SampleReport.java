@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.CalibrationBin;
 import io.github.dramatis.core.evaluation.ChoiceBaseline;
 import io.github.dramatis.core.evaluation.ChoiceMeasure;
 import io.github.dramatis.core.evaluation.ChoiceScore;
@@ -13,6 +14,7 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.Report.AgentAnswer;
+import io.github.dramatis.core.report.Report.Calibration;
 import io.github.dramatis.core.report.Report.Category;
 import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
@@ -31,6 +33,7 @@ final class SampleReport {
     static final Predictor SINGLE_MIN = Predictor.variant("single-min", "short+long");
     static final Predictor PERSONA = Predictor.variant("persona", "short+long");
 
+    private static final Predictor SINGLE_MAX_MASKED = Predictor.variant("single-max", "short+long masked-title");
     private static final List<Baseline> BASELINES =
             List.of(Baseline.GLOBAL_MEAN, Baseline.USER_MEAN, Baseline.ITEM_MEAN, Baseline.BIAS, Baseline.ALS);
     private static final double[] GIVEN = {14, 30, 18, 75, 55, 210, 130, 280, 85, 130};
@@ -63,6 +66,7 @@ final class SampleReport {
                         "All figures of this sample are made up.",
                         "Baselines learn from the splits train and validation."),
                 distributions(),
+                calibrations(),
                 personas,
                 List.of(
                         new SweepPoint(2, 5200, 0.31, false),
@@ -73,8 +77,8 @@ final class SampleReport {
                 curves(personas.size()),
                 PERSONA,
                 List.of(
-                        portrait("17", personaNames.get(0), profile, item),
-                        portrait("312", personaNames.get(1), profile, item)));
+                        portrait("17", "0", personaNames.get(0), profile, item),
+                        portrait("312", "1", personaNames.get(1), profile, item)));
     }
 
     static List<Measurement> measurements(int personas) {
@@ -87,7 +91,24 @@ final class SampleReport {
         for (Baseline baseline : BASELINES) {
             predictor(all, Predictor.of(baseline), baselines[baseline.ordinal()], personas);
         }
+        for (String slice : List.of("cold-items", "rare-items", "popular-items", "active-users")) {
+            double more = slice.startsWith("popular") ? -0.06 : 0.05;
+            all.add(ofSlice(PERSONA, slice, 0.908 + more));
+            all.add(ofSlice(Predictor.of(Baseline.BIAS), slice, 0.915 + more));
+        }
+        for (int adapter = 0; adapter < personas; adapter++) {
+            for (int users = 0; users < personas; users++) {
+                Predictor swap = Predictor.variant("swap-" + adapter, "short+long");
+                double value = 0.95 + 0.01 * users + (adapter == users ? -0.03 : adapter == 1 ? -0.04 : 0.02);
+                all.add(measured(swap, Integer.toString(users), Measure.RMSE, value, 0.06));
+            }
+        }
         return all;
+    }
+
+    private static Measurement ofSlice(Predictor predictor, String slice, double value) {
+        Interval interval = new Interval(value - 0.04, value + 0.04);
+        return new Measurement(predictor, null, slice, Measure.RMSE, value, interval, 300, 90);
     }
 
     static Results results(int personas) {
@@ -108,6 +129,8 @@ final class SampleReport {
         all.add(contrast(PERSONA, SINGLE_MAX, Loss.NLL, 0.011, 0.004, true));
         all.add(contrast(PERSONA, SINGLE_MIN, Loss.RMSE, -0.001, 0.002, true));
         all.add(contrast(PERSONA, SINGLE_MIN, Loss.NLL, -0.03, 0.01, true));
+        all.add(contrast(SINGLE_MAX, FROZEN, Loss.NLL, -0.7, 0.02, false));
+        all.add(contrast(SINGLE_MAX_MASKED, SINGLE_MAX, Loss.NLL, 0.02, 0.006, false));
         return all;
     }
 
@@ -150,6 +173,22 @@ final class SampleReport {
                 new Distribution(PERSONA, GIVEN, near));
     }
 
+    private static List<Calibration> calibrations() {
+        return List.of(FROZEN, PERSONA, Predictor.of(Baseline.BIAS)).stream()
+                .map(predictor -> new Calibration(
+                        predictor,
+                        List.of(
+                                bin(12, 1.4, 1.9, 0.6),
+                                bin(190, 2.7, 2.9, 0.15),
+                                bin(700, 3.6, 3.55, 0.08),
+                                bin(125, 4.2, 4.1, 0.2))))
+                .toList();
+    }
+
+    private static CalibrationBin bin(long rows, double expected, double given, double half) {
+        return new CalibrationBin(rows, expected, given, new Interval(given - half, given + half));
+    }
+
     private static PersonaCard persona(int i, String name) {
         return new PersonaCard(
                 Integer.toString(i),
@@ -186,10 +225,11 @@ final class SampleReport {
         return new LossCurve(adapter, null, null, "short+long", personaId, numbers, losses);
     }
 
-    private static Portrait portrait(String user, String persona, String profile, String item) {
+    private static Portrait portrait(String user, String personaId, String persona, String profile, String item) {
         double[] probabilities = {0.01, 0.01, 0.02, 0.05, 0.09, 0.24, 0.22, 0.25, 0.07, 0.04};
         return new Portrait(
                 user,
+                personaId,
                 persona,
                 profile,
                 "You are a user.\nProfile: " + profile + "\nItem: " + item + "\nRATING:",
