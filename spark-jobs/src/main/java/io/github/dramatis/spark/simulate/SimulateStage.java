@@ -57,7 +57,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override

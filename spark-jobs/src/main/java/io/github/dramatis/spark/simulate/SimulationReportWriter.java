@@ -9,6 +9,7 @@ import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.SimulationResult;
+import io.github.dramatis.spark.table.Tables;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -32,7 +33,7 @@ final class SimulationReportWriter {
                 && !config.source().impressions().given();
     }
 
-    /** Returns the URI of the report. */
+    /** Writes them all, once simulation_events is written; returns the URI of the report. */
     String write(List<SimulationResult> results, SimulatedLists lists, String variant) {
         SimulationReport report = report(results, lists, variant);
         write(TEXT, report.text());
@@ -78,6 +79,7 @@ final class SimulationReportWriter {
                         .filter(result -> result.recommender() == null && result.tester() == null)
                         .map(result -> value(null, null, result))
                         .toList(),
+                SessionCurves.of(context.written(Tables.SIMULATION_EVENTS)),
                 byPopularity ? List.of(BY_POPULARITY) : List.of());
     }
 

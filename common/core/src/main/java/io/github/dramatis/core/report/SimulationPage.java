@@ -71,6 +71,16 @@ final class SimulationPage {
         return new IntervalFigure.Row(system.name(), value.numbers() + letters, List.of(value));
     }
 
+    Optional<HtmlReport.Figures> sessions() {
+        return HtmlReport.Figures.of(report.curves().stream()
+                .map(curve -> new HtmlReport.Small(SessionFigure.of(curve)))
+                .toList());
+    }
+
+    List<Key> legend() {
+        return SessionFigure.LEGEND;
+    }
+
     HtmlTable measures() {
         List<String> headings = new ArrayList<>(List.of(""));
         report.columns().forEach(column -> headings.add(column.get(1)));

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param population everybody in the place of the agents: values of each recommender, and errors of the trees, which
  *     have no name; empty where nobody was
  * @param sessions what was fitted to the source's sessions; empty where it has none
+ * @param curves how the sessions went, a recommender each
  * @param notes what the reader has to know of how the agents were made
  */
 public record SimulationReport(
@@ -30,6 +31,7 @@ public record SimulationReport(
         List<Value> agreements,
         List<Value> population,
         List<Value> sessions,
+        List<Curve> curves,
         List<String> notes) {
     /** Measures of the table: the column of the results, and its heading. */
     private static final List<List<String>> COLUMNS = List.of(
@@ -70,6 +72,23 @@ public record SimulationReport(
             String letters,
             Double detectable,
             Long needed) {}
+
+    /**
+     * How the agents' first sessions with a recommender went.
+     *
+     * @param steps by page, ascending
+     */
+    public record Curve(String recommender, List<Step> steps) {}
+
+    /**
+     * The agents at the end of a page.
+     *
+     * @param page from 1
+     * @param satisfaction mean over all agents, from 0 to 1; those who have left keep what they left with
+     * @param interval of it, 95 % over agents; NaN where there is none
+     * @param there share of the agents who saw the page
+     */
+    public record Step(int page, double satisfaction, Interval interval, double there) {}
 
     /** The answer: who is first, and whether that can be told; then how far to trust it. */
     public List<String> answers() {

@@ -3,7 +3,12 @@ package io.github.dramatis.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.report.SimulationReport.Curve;
+import io.github.dramatis.core.report.SimulationReport.Step;
 import io.github.dramatis.core.report.SimulationReport.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,13 @@ class SimulationReportTest {
                         new Value(null, null, "session_patience", 1.25, null, null, null, null, null),
                         new Value(null, null, "session_fatigue", 0.5, null, null, null, null, null),
                         new Value(null, null, "session_wasserstein", 0.125, null, null, null, null, null)),
+                List.of(
+                        new Curve(
+                                "<pop>_1",
+                                List.of(
+                                        new Step(1, 0.6, new Interval(0.55, 0.65), 1),
+                                        new Step(2, 0.55, new Interval(0.5, 0.6), 0.75))),
+                        new Curve("alone", List.of(new Step(1, 0.5, new Interval(Double.NaN, Double.NaN), 1)))),
                 List.of("A note."));
     }
 
@@ -94,10 +106,27 @@ class SimulationReportTest {
     }
 
     @Test
+    void itIsWrittenWhereOneCanLookAtIt() throws IOException {
+        assertThat(Files.writeString(
+                        Path.of("target/sample-simulation.html"), report(0.01).html()))
+                .isNotEmptyFile();
+    }
+
+    @Test
     void aDifferenceThatCannotBeToldComesWithWhatItWouldTake() {
         assertThat(report(0.2).answers().get(1))
                 .isEqualTo("Next comes als, \"v2\", +0.040 apart, which these agents cannot tell from 0 (p 0.200):"
                         + " they find 0.030; this difference needs 25 agents.");
+    }
+
+    @Test
+    void sessionsAreShownPageByPage() {
+        assertThat(report(0.01).html())
+                .contains("<title>Sessions with &lt;pop&gt;_1</title>")
+                .contains(
+                        " page 2: 0.550 (0.500–0.600), 75\u00A0% still there.",
+                        " page 1: 0.500, 100\u00A0% still there.")
+                .doesNotContain("NaN");
     }
 
     @Test
