@@ -20,7 +20,7 @@ final class CalibrationFigure {
         plot.curve("diagonal", ends, ends, "given as expected");
         for (CalibrationBin bin : calibration.bins()) {
             Interval interval = bin.interval();
-            if (interval != null) {
+            if (Numbers.isKnown(interval)) {
                 plot.whisker(series, bin.expected(), interval.low(), interval.high());
             }
             plot.mark(series, bin.expected(), bin.given(), words(bin));
@@ -35,8 +35,7 @@ final class CalibrationFigure {
     }
 
     private static String words(CalibrationBin bin) {
-        String interval = bin.interval() == null ? "" : " (" + Numbers.plain(bin.interval()) + ")";
-        return "expected " + Numbers.plain(bin.expected()) + ", given " + Numbers.plain(bin.given()) + interval + ", "
-                + Numbers.count(bin.rows(), "row");
+        return "expected " + Numbers.plain(bin.expected()) + ", given " + Numbers.plain(bin.given(), bin.interval())
+                + ", " + Numbers.count(bin.rows(), "row");
     }
 }

@@ -22,9 +22,8 @@ final class ContrastSentence {
 
     /** "NLL −0.030 (−0.051 to −0.010) against random clusters, 1,000 rows, 100 users, 3 seeds". */
     private static String figures(Contrast contrast) {
-        String interval =
-                Double.isNaN(contrast.standardError()) ? "" : " (" + Numbers.signed(contrast.interval()) + ")";
-        return contrast.loss().measure().title() + " " + Numbers.signed(contrast.value()) + interval + " against "
+        return contrast.loss().measure().title() + " " + Numbers.signed(contrast.value(), contrast.interval())
+                + " against "
                 + contrast.against().name() + ", " + Numbers.count(contrast.rows(), "row") + ", "
                 + Numbers.count(contrast.users(), "user") + ", " + Numbers.count(contrast.seeds(), "seed");
     }

@@ -44,9 +44,9 @@ record HtmlTable(List<Heading> headings, List<Body> bodies) {
             this(value, interval, "", "");
         }
 
-        /** Three decimals. */
+        /** Three decimals, and the interval if it is known. */
         static Cell of(double value, Interval interval) {
-            return new Cell(Numbers.plain(value), interval == null ? "" : Numbers.plain(interval));
+            return new Cell(Numbers.plain(value), Numbers.isKnown(interval) ? Numbers.plain(interval) : "");
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.report.Axis.Range;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -52,7 +51,7 @@ record IntervalFigure(String title, String axis, Zero zero, double far, List<Row
         }
 
         private List<String> lines() {
-            return IntervalFigure.lines(label);
+            return LabelLines.of(label, LETTERS);
         }
 
         private double height() {
@@ -70,25 +69,19 @@ record IntervalFigure(String title, String axis, Zero zero, double far, List<Row
      */
     record Value(int series, String name, double value, Interval interval, String numbers) {
         static Value plain(int series, String name, double value, Interval interval) {
-            String around = isGiven(interval) ? " (" + Numbers.plain(interval) + ")" : "";
-            return new Value(series, name, value, interval, Numbers.plain(value) + around);
+            return new Value(series, name, value, interval, Numbers.plain(value, interval));
         }
 
         static Value signed(int series, String name, double value, Interval interval) {
-            String around = isGiven(interval) ? " (" + Numbers.signed(interval) + ")" : "";
-            return new Value(series, name, value, interval, Numbers.signed(value) + around);
-        }
-
-        private static boolean isGiven(Interval interval) {
-            return interval != null && Double.isFinite(interval.low()) && Double.isFinite(interval.high());
+            return new Value(series, name, value, interval, Numbers.signed(value, interval));
         }
 
         private double low() {
-            return isGiven(interval) ? interval.low() : value;
+            return Numbers.isKnown(interval) ? interval.low() : value;
         }
 
         private double high() {
-            return isGiven(interval) ? interval.high() : value;
+            return Numbers.isKnown(interval) ? interval.high() : value;
         }
     }
 
@@ -175,28 +168,5 @@ record IntervalFigure(String title, String axis, Zero zero, double far, List<Row
                                                 ? value.numbers
                                                 : value.name + " " + value.numbers)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    /** The label in one or two lines, cut where even these are too short. */
-    private static List<String> lines(String label) {
-        List<String> lines = new ArrayList<>(List.of(""));
-        for (String word : label.strip().split("\\s+")) {
-            String last = lines.get(lines.size() - 1);
-            String longer = last.isEmpty() ? word : last + " " + word;
-            if (longer.codePointCount(0, longer.length()) <= LETTERS) {
-                lines.set(lines.size() - 1, longer);
-            } else if (lines.size() == 1 && !last.isEmpty()) {
-                lines.add(cut(word));
-            } else {
-                lines.set(lines.size() - 1, cut(longer));
-                break;
-            }
-        }
-        return lines;
-    }
-
-    private static String cut(String text) {
-        int[] letters = text.codePoints().toArray();
-        return letters.length <= LETTERS ? text : new String(letters, 0, LETTERS - 1) + "…";
     }
 }

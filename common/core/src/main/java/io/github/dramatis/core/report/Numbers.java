@@ -27,6 +27,21 @@ final class Numbers {
         return signed(interval.low()) + " to " + signed(interval.high());
     }
 
+    /** "0.915 (0.894–0.937)"; the value alone where there is no interval. */
+    static String plain(double value, Interval interval) {
+        return plain(value) + (isKnown(interval) ? " (" + plain(interval) + ")" : "");
+    }
+
+    /** "−0.018 (−0.030 to −0.006)", likewise. */
+    static String signed(double value, Interval interval) {
+        return signed(value) + (isKnown(interval) ? " (" + signed(interval) + ")" : "");
+    }
+
+    /** Whether there is an interval: null and NaN are none. */
+    static boolean isKnown(Interval interval) {
+        return interval != null && Double.isFinite(interval.low()) && Double.isFinite(interval.high());
+    }
+
     /** "12 %", "0.4 %". */
     static String percent(double share) {
         double percent = share * 100;

@@ -20,7 +20,7 @@ import java.util.List;
  * @param sweep the numbers of personas that were tried; possibly none
  * @param losses training loss, an adapter each
  * @param shown the variant whose answers the portraits show; null if there are none
- * @param portraits some agents with what they were asked and what they answered, one at most of each persona first
+ * @param portraits agents with what they were asked and what they answered: one of each persona, the largest first
  */
 public record Report(
         RatingScale scale,

@@ -48,7 +48,7 @@ final class SessionFigure {
 
     private static void mark(Plot plot, Step step) {
         Interval interval = step.interval();
-        if (!Double.isNaN(interval.low())) {
+        if (Numbers.isKnown(interval)) {
             plot.whisker(0, step.page(), interval.low(), interval.high());
         }
         plot.mark(1, step.page(), step.there(), words(step));
@@ -56,8 +56,7 @@ final class SessionFigure {
     }
 
     private static String words(Step step) {
-        String interval = Double.isNaN(step.interval().low()) ? "" : " (" + Numbers.plain(step.interval()) + ")";
-        return "page " + step.page() + ": " + Numbers.plain(step.satisfaction()) + interval + ", "
+        return "page " + step.page() + ": " + Numbers.plain(step.satisfaction(), step.interval()) + ", "
                 + Numbers.percent(step.there()) + " still there";
     }
 }

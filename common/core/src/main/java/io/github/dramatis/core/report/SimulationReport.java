@@ -102,12 +102,11 @@ public record SimulationReport(
         Value best = order.get(0);
         answers.add(String.format(
                 Locale.ROOT,
-                "%s leaves %,d agents (%s) most satisfied: %s%s.",
+                "%s leaves %,d agents (%s) most satisfied: %s.",
                 best.name(),
                 agents,
                 variant,
-                Numbers.plain(best.value()),
-                best.interval() == null ? "" : " (" + Numbers.plain(best.interval()) + ")"));
+                Numbers.plain(best.value(), best.interval())));
         if (order.size() > 1) {
             answers.add(second(best, order.get(1)));
         }
@@ -209,8 +208,7 @@ public record SimulationReport(
     }
 
     private static String signed(Value value) {
-        return Numbers.signed(value.value())
-                + (value.interval() == null ? "" : " (" + Numbers.signed(value.interval()) + ")");
+        return Numbers.signed(value.value(), value.interval());
     }
 
     private Optional<Value> agreement(String tester, String measure) {
