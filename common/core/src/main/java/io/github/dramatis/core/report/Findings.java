@@ -38,8 +38,7 @@ public final class Findings {
     }
 
     /**
-     * The whole in a paragraph: whether personas help, who beats the best baseline, who does not, and for whom the test
-     * cannot tell.
+     * The variants in a paragraph: who beats the best baseline, who does not, and for whom the test cannot tell.
      */
     public String summary() {
         List<Predictor> variants = results.variants();
@@ -48,7 +47,7 @@ public final class Findings {
         }
         Baseline best = results.bestBaseline().get();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
-        List<String> sentences = new ArrayList<>(answers());
+        List<String> sentences = new ArrayList<>();
         sentences.add(Numbers.count(variants.size(), "variant") + " of the agents answered for "
                 + Numbers.count(rmse.rows(), "test rating") + " of " + Numbers.count(rmse.users(), "user")
                 + ". The best of " + results.baselines().size() + " baselines"

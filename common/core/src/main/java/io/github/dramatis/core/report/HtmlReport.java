@@ -24,9 +24,11 @@ public final class HtmlReport {
     private static final HtmlPage PAGE = new HtmlPage("report");
 
     private final Report report;
+    private final Findings words;
 
     private HtmlReport(Report report) {
         this.report = report;
+        this.words = new Findings(report.results());
     }
 
     /** The whole file. */
@@ -57,19 +59,27 @@ public final class HtmlReport {
         return "what the agents are worth";
     }
 
+    /** The answer to the question that the run asks. */
     String lead() {
-        return isRated() ? new Findings(report.results()).summary() : new ChoiceTable(report.choices()).finding();
+        if (!isRated()) {
+            return new ChoiceTable(report.choices()).finding();
+        }
+        List<String> answers = words.answers();
+        return answers.isEmpty() ? words.summary() : String.join(" ", answers);
+    }
+
+    Optional<String> summary() {
+        return isRated() && !words.answers().isEmpty() ? Optional.of(words.summary()) : Optional.empty();
     }
 
     List<String> findings() {
-        if (!isRated() || report.results().bestBaseline().isEmpty()) {
-            return List.of();
-        }
-        Findings findings = new Findings(report.results());
-        return Stream.concat(
-                        findings.furtherAnswers().stream(),
-                        report.results().variants().stream().map(findings::of))
-                .toList();
+        return words.furtherAnswers();
+    }
+
+    List<String> ofVariants() {
+        return report.results().bestBaseline().isEmpty()
+                ? List.of()
+                : variants().stream().map(words::of).toList();
     }
 
     Optional<HtmlTable> results() {
@@ -109,8 +119,7 @@ public final class HtmlReport {
     private String calibrationError(Predictor predictor) {
         return report.results()
                 .of(predictor, Measure.CALIBRATION_EXPECTED)
-                .map(m -> IntervalFigure.Value.plain(0, "", m.value(), m.interval()))
-                .map(value -> "calibration error " + value.numbers())
+                .map(m -> "calibration error " + Numbers.plain(m.value(), m.interval()))
                 .orElse("");
     }
 

@@ -50,12 +50,15 @@ class HtmlReportTest {
     }
 
     @Test
-    void theFirstParagraphIsTheSummary() {
+    void theFirstParagraphAnswersWhetherPersonasHelp() {
         Report report = SampleReport.report();
         String html = HtmlReport.render(report);
 
-        String summary = new Findings(report.results()).summary();
-        assertThat(html.substring(html.indexOf("<p"))).startsWith("<p class=\"lead\">" + summary);
+        Findings findings = new Findings(report.results());
+        assertThat(html.substring(html.indexOf("<p")))
+                .startsWith("<p class=\"lead\">" + String.join(" ", findings.answers()) + "</p>\n<p>"
+                        + findings.summary() + "</p>")
+                .contains("<li>" + findings.of(SampleReport.PERSONA) + "</li>");
     }
 
     @Test
