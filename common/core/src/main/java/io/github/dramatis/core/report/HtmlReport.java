@@ -50,11 +50,6 @@ public final class HtmlReport {
         }
     }
 
-    record Choices(String finding, HtmlTable table) {}
-
-    /** A section with one large figure. */
-    record Wide(List<Key> legend, Figure figure) {}
-
     String about() {
         return "what the agents are worth";
     }
@@ -110,7 +105,7 @@ public final class HtmlReport {
     Optional<Figures> calibrations() {
         return Figures.of(report.calibrations().stream()
                 .map(c -> new Small(
-                        CalibrationFigure.of(c, report.scale(), variants().indexOf(c.predictor())),
+                        CalibrationFigure.of(c, report.scale(), series(c.predictor())),
                         List.of(),
                         calibrationError(c.predictor())))
                 .toList());
@@ -123,10 +118,10 @@ public final class HtmlReport {
                 .orElse("");
     }
 
-    Optional<Wide> sliceErrors() {
+    Optional<Figure> sliceErrors() {
         return report.results().slices().isEmpty() || variants().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Wide(predictors(), ErrorFigure.ofSlices(report.results())));
+                : Optional.of(ErrorFigure.ofSlices(report.results()));
     }
 
     List<SwapMatrix> swaps() {
@@ -135,9 +130,8 @@ public final class HtmlReport {
                 report.personas().stream().map(Report.PersonaCard::personaId).toList());
     }
 
-    Optional<Choices> choices() {
-        ChoiceTable table = new ChoiceTable(report.choices());
-        return report.choices().isEmpty() ? Optional.empty() : Optional.of(new Choices(table.finding(), table.table()));
+    Optional<ChoiceTable> choices() {
+        return report.choices().isEmpty() ? Optional.empty() : Optional.of(new ChoiceTable(report.choices()));
     }
 
     Optional<Figures> distributions() {
@@ -150,10 +144,10 @@ public final class HtmlReport {
                 .toList());
     }
 
-    Optional<Wide> personaErrors() {
+    Optional<Figure> personaErrors() {
         return report.personas().isEmpty() || variants().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Wide(predictors(), ErrorFigure.ofPersonas(report.results(), report.personas())));
+                : Optional.of(ErrorFigure.ofPersonas(report.results(), report.personas()));
     }
 
     Optional<Figures> losses() {
@@ -208,12 +202,14 @@ public final class HtmlReport {
         return report.results().variants();
     }
 
-    private int series(Predictor variant) {
-        return Math.max(0, variants().indexOf(variant));
+    private int series(Predictor predictor) {
+        return predictor.isBaseline()
+                ? Figure.REFERENCE
+                : Math.max(0, variants().indexOf(predictor));
     }
 
     /** The variants in their colours and the best baseline. */
-    private List<Key> predictors() {
+    List<Key> legend() {
         List<Key> keys = new ArrayList<>();
         variants().forEach(variant -> keys.add(new Key(Figure.colour(keys.size()), variant.title())));
         report.results().bestBaseline().ifPresent(best -> keys.add(new Key("reference", best.title())));
