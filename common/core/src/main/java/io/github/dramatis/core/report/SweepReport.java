@@ -1,6 +1,8 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.report.Axis.Range;
+import io.github.dramatis.core.report.HtmlTable.Cell;
+import io.github.dramatis.core.report.HtmlTable.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  */
 public record SweepReport(List<Run> runs) {
     private static final HtmlPage PAGE = new HtmlPage("sweep");
+    private static final List<String> HEADER =
+            List.of("configuration", "rung", "steps", "seconds", "loss on tuning rows");
     /** A loss that many times the median one, of a rate far too high, would make all others one line. */
     private static final double FAR = 2;
 
@@ -58,16 +62,22 @@ public record SweepReport(List<Run> runs) {
 
     /** The table, and the lines that make the best configuration; each line ended by a newline. */
     public String text() {
-        TextTable table = new TextTable(List.of("configuration", "rung", "steps", "seconds", "loss on tuning rows"));
+        TextTable table = new TextTable(HEADER);
         for (Run run : order()) {
-            table.add(List.of(
-                    run.configuration(),
-                    Integer.toString(run.rung()),
-                    Integer.toString(run.steps()),
-                    String.format(Locale.ROOT, "%.1f", run.seconds()),
-                    run.loss() == null ? "failed: " + run.error() : loss(run)));
+            List<String> row = new ArrayList<>(List.of(run.configuration()));
+            row.addAll(figures(run));
+            table.add(row);
         }
         return table.render() + "\nThe best, for the configuration:\n\n" + settings();
+    }
+
+    /** The columns of a run after its configuration. */
+    private static List<String> figures(Run run) {
+        return List.of(
+                Integer.toString(run.rung()),
+                Integer.toString(run.steps()),
+                String.format(Locale.ROOT, "%.1f", run.seconds()),
+                run.loss() == null ? "failed: " + run.error() : loss(run));
     }
 
     private static String loss(Run run) {
@@ -75,7 +85,7 @@ public record SweepReport(List<Run> runs) {
     }
 
     /** The lines of YAML. */
-    private String settings() {
+    String settings() {
         String settings = best().configuration();
         // a value may hold commas, as a list does
         return "train:\n"
@@ -99,6 +109,16 @@ public record SweepReport(List<Run> runs) {
 
     String bestLoss() {
         return loss(best());
+    }
+
+    HtmlTable table() {
+        return HtmlTable.of(
+                HEADER,
+                order().stream()
+                        .map(run -> new Row(
+                                run.configuration(),
+                                figures(run).stream().map(Cell::new).toList()))
+                        .toList());
     }
 
     Figure curves() {

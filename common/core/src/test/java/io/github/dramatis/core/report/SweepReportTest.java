@@ -40,7 +40,7 @@ class SweepReportTest {
                 new Run("rank: 4", 1, 10, 2.2, 1, null)));
 
         assertThat(report.order()).extracting(Run::configuration).containsExactly("rank: 4", "rank: 8");
-        assertThat(report.html()).contains("The best is rank: 4, with 2.2000.");
+        assertThat(report.html()).contains("The best is rank: 4, with a loss of 2.2000 on the tuning rows.");
     }
 
     @Test
@@ -48,6 +48,12 @@ class SweepReportTest {
         String page = REPORT.html();
 
         assertThat(page).contains("<svg", "polyline").doesNotContain("<all>").contains("&lt;all&gt;");
-        assertThat(page).endsWith("</html>\n");
+        assertThat(page)
+                .containsSubsequence(
+                        "<p class=\"lead\">The best is rank: 8, target-modules: [q_proj, v_proj], with a loss of 1.9000 on the tuning rows.</p>",
+                        "<tr><th scope=\"row\">rank: 2, target-modules: q_proj</th><td>1</td><td>0</td><td>0.0</td>"
+                                + "<td>failed: the loss is NaN</td></tr>",
+                        "<pre>train:\n  rank: 8\n  target-modules: [q_proj, v_proj]\n</pre>")
+                .endsWith("</html>\n");
     }
 }
