@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A card a persona: who they are, what they rate, who stands for them, what an agent answered; see {@code persona.mustache}. */
+/**
+ * A card a persona: who they are, what they rate, who stands for them, what an agent answered; see
+ * {@code persona.mustache}.
+ */
 final class PersonaCards {
     private static final double WIDTH = 200;
     private static final double SHARE = 110;

@@ -93,10 +93,13 @@ final class ResultsTable {
             case MAE -> "mean absolute error of the expected rating; lower is better";
             case NLL -> "negative log-likelihood of the rating under the label distribution; lower is better";
             case CRPS -> "continuous ranked probability score of the label distribution, in ratings; lower is better";
-            case WITHIN_ITEM_TAU -> "Kendall's tau of expected minus user mean among the users of one item; 1 is right, 0 is chance";
+            case WITHIN_ITEM_TAU -> "Kendall's tau of expected minus user mean among the users of one item; "
+                    + "1 is right, 0 is chance";
             case URR -> "unrelated-response rate: share of sampled texts that are no rating on the scale";
-            case VARIANCE_RATIO -> "variance of drawn over true ratings; 1 is right; a baseline hands out its rounded prediction";
-            case JENSEN_SHANNON -> "Jensen-Shannon distance of drawn to true ratings, base 2; 0 is right; resampling makes its interval lean upwards";
+            case VARIANCE_RATIO -> "variance of drawn over true ratings; 1 is right; a baseline "
+                    + "hands out its rounded prediction";
+            case JENSEN_SHANNON -> "Jensen-Shannon distance of drawn to true ratings, base 2; 0 is right; "
+                    + "resampling makes its interval lean upwards";
             case MASS_OUTSIDE_LABELS -> "probability that the model gives to anything but a rating";
             default -> "";
         };

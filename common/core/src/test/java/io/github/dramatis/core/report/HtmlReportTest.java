@@ -120,15 +120,15 @@ class HtmlReportTest {
         assertThat(HtmlReport.render(SampleReport.report()))
                 .containsSubsequence(
                         "<p>persona (short+long): for 1 of 4 personas the own adapter has the least error.</p>",
-                        "<tr><th scope=\"row\">persona 0</th><td class=\"own\">0.920<small>0.860–0.980</small></td>"
-                                + "<td>0.910<small>0.850–0.970</small><span class=\"badge\">least</span></td>");
+                        "<tr><th scope=\"row\">persona 0</th>\n<td class=\"own\">0.920<small>0.860–0.980</small></td>\n"
+                                + "<td>0.910<small>0.850–0.970</small>\n<span class=\"badge\">least</span></td>");
     }
 
     @Test
     void aPersonasCardHasAnAnswerOfItsAgentNextToTheRealOne() {
         assertThat(HtmlReport.render(SampleReport.report()))
-                .contains("User <bdi>312</bdi> gave 4 to <bdi>Heat (1995) · Crime, Thriller</bdi>; the agent expected"
-                        + " 3.46:");
+                .contains("User <bdi>312</bdi> gave 4 to <bdi>Heat (1995) · Crime, Thriller</bdi>;\n"
+                        + "the agent expected 3.46:");
     }
 
     @Test

@@ -135,7 +135,7 @@ class SimulationReportTest {
 
         assertThat(report.html())
                 .contains("&lt;pop&gt;_1", "SNIPS, log of log", "<td>12</td>")
-                .contains("<td>als@50</td><td>satisfaction</td>", "<td>yes</td>", "Kendall", ">watch share</th>")
+                .contains("<td>als@50</td>\n<td>satisfaction</td>", "<td>yes</td>", "Kendall", ">watch share</th>")
                 .doesNotContain("<pop>");
         assertThat(report.csv()).contains("\"als, \"\"v2\"\"\",satisfaction,0.51,0.49,0.53,a\n");
         assertThat(report.latex()).contains("<pop>\\_1 & 0.550").contains("\\end{tabular}");

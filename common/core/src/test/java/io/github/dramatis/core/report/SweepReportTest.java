@@ -50,9 +50,10 @@ class SweepReportTest {
         assertThat(page).contains("<svg", "polyline").doesNotContain("<all>").contains("&lt;all&gt;");
         assertThat(page)
                 .containsSubsequence(
-                        "<p class=\"lead\">The best is rank: 8, target-modules: [q_proj, v_proj], with a loss of 1.9000 on the tuning rows.</p>",
-                        "<tr><th scope=\"row\">rank: 2, target-modules: q_proj</th><td>1</td><td>0</td><td>0.0</td>"
-                                + "<td>failed: the loss is NaN</td></tr>",
+                        "<p class=\"lead\">The best is rank: 8, target-modules: [q_proj, v_proj], with a loss of"
+                                + " 1.9000 on the tuning rows.</p>",
+                        "<tr><th scope=\"row\">rank: 2, target-modules: q_proj</th>\n<td>1</td>\n<td>0</td>\n"
+                                + "<td>0.0</td>\n<td>failed: the loss is NaN</td>\n</tr>",
                         "<pre>train:\n  rank: 8\n  target-modules: [q_proj, v_proj]\n</pre>")
                 .endsWith("</html>\n");
     }
