@@ -2,7 +2,7 @@
 """Writes what transformers takes for a field that config.json lacks, for each supported model_type.
 
 usage: config_defaults.py OUT_FILE
-       (committed: common/language-model/src/main/resources/io/github/dramatis/lm/checkpoint/config-defaults.json)
+       (committed: common/language-model/src/main/resources/io/github/dramatis/lm/architecture/config-defaults.json)
 
 Ran on: transformers 5.24.0.
 """

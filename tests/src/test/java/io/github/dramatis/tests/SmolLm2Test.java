@@ -2,13 +2,13 @@ package io.github.dramatis.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dramatis.lm.checkpoint.GgufImport;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.checkpoint.Safetensors;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.gguf.GgufImport;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.tensor.TensorSource;
 import io.github.dramatis.tests.Launcher.Outcome;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

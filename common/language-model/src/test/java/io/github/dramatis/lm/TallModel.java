@@ -1,12 +1,12 @@
 package io.github.dramatis.lm;
 
-import io.github.dramatis.lm.checkpoint.AttentionConfig;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.AttentionConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Set;

@@ -2,10 +2,10 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
-import io.github.dramatis.lm.checkpoint.GgufImport;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.LogitsFile;
 import io.github.dramatis.lm.dataset.TokensFile;
+import io.github.dramatis.lm.gguf.GgufImport;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;

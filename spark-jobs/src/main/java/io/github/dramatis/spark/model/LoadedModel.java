@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.model;
 
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;

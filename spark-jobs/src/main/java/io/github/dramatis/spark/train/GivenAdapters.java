@@ -2,7 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.table.Adapter;

@@ -3,7 +3,7 @@ package io.github.dramatis.spark.train;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.Method;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.training.Order;

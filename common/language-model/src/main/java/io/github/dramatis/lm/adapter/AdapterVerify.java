@@ -2,10 +2,10 @@ package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.checkpoint.Safetensors;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.dramatis.lm.adapter;
 
-import io.github.dramatis.lm.checkpoint.GgufLayout;
-import io.github.dramatis.lm.checkpoint.GgufWriter;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.TensorsInMemory;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.gguf.GgufLayout;
+import io.github.dramatis.lm.gguf.GgufWriter;
+import io.github.dramatis.lm.tensor.TensorsInMemory;
 import java.nio.file.Path;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.TensorSource;
-import io.github.dramatis.lm.checkpoint.TensorsInMemory;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.tensor.TensorSource;
+import io.github.dramatis.lm.tensor.TensorsInMemory;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.adapter;
 
-import io.github.dramatis.lm.checkpoint.ElementType;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.tensor.ElementType;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Set;

@@ -2,11 +2,11 @@ package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.Safetensors;
-import io.github.dramatis.lm.checkpoint.SafetensorsWriter;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.file.AtomicFiles;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.safetensors.SafetensorsWriter;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

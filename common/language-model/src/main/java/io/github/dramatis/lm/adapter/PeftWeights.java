@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.adapter;
 
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.Projection;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,6 +1,9 @@
 package io.github.dramatis.lm.checkpoint;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The tensors that a configuration implies, and the check that a checkpoint has them. */
-final class ExpectedTensors {
+public final class ExpectedTensors {
     private static final int SHOWN = 8;
 
     private ExpectedTensors() {}
 
     /** Shape by name, projections as [out, in]. */
-    static Map<String, long[]> of(ModelConfig config) {
+    public static Map<String, long[]> of(ModelConfig config) {
         long hidden = config.hiddenSize();
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put("model.embed_tokens.weight", new long[] {config.vocabularySize(), hidden});
@@ -41,7 +44,7 @@ final class ExpectedTensors {
      *
      * @throws UserError that lists what is missing and what has another shape
      */
-    static void require(String source, ModelConfig config, TensorSource tensors) {
+    public static void require(String source, ModelConfig config, TensorSource tensors) {
         List<String> problems = new ArrayList<>();
         of(config).forEach((name, shape) -> {
             if (!tensors.names().contains(name)) {

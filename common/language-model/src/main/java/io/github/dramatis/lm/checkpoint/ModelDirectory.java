@@ -2,7 +2,11 @@ package io.github.dramatis.lm.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.architecture.ConfigJson;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.file.StrictJson;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.tensor.TensorSource;
 import io.github.dramatis.lm.tokenizer.ChatTemplate;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.nio.file.Files;

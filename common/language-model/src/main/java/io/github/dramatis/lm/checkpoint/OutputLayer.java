@@ -1,5 +1,8 @@
 package io.github.dramatis.lm.checkpoint;
 
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.tensor.TensorShape;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
 
 /**

@@ -3,6 +3,7 @@ package io.github.dramatis.lm.checkpoint;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.file.AtomicFiles;
+import io.github.dramatis.lm.safetensors.Safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.dataset;
 
-import io.github.dramatis.lm.checkpoint.SafetensorsWriter;
-import io.github.dramatis.lm.checkpoint.TensorsInMemory;
+import io.github.dramatis.lm.safetensors.SafetensorsWriter;
+import io.github.dramatis.lm.tensor.TensorsInMemory;
 import java.nio.file.Path;
 
 /** Logits for comparison with another implementation: {@code dramatis model logits}. */

@@ -2,7 +2,7 @@ package io.github.dramatis.lm.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.file.JsonLines;
 import io.github.dramatis.lm.kernel.Parts;

@@ -3,7 +3,7 @@ package io.github.dramatis.lm.inference;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.KeyValueCache;

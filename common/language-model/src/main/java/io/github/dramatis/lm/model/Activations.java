@@ -1,6 +1,6 @@
 package io.github.dramatis.lm.model;
 
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.adapter.VeraAdapter;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.Projection;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Matrix;
 import java.util.List;
 

@@ -1,8 +1,7 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Cores;
@@ -10,6 +9,7 @@ import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.model;
 
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.Projection;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.RotaryTable;

@@ -1,8 +1,8 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.Projection;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Precision;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.dramatis.lm.model;
 
-import io.github.dramatis.lm.checkpoint.Projection;
+import io.github.dramatis.lm.architecture.Projection;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.RopeScaling;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.RopeScaling;
 import io.github.dramatis.lm.kernel.RotaryTable;
 
 /**

@@ -1,15 +1,15 @@
 package io.github.dramatis.lm.model;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.Projection;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 

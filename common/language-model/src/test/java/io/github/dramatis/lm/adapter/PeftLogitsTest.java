@@ -3,12 +3,12 @@ package io.github.dramatis.lm.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.checkpoint.Safetensors;
-import io.github.dramatis.lm.checkpoint.TensorSource;
 import io.github.dramatis.lm.dataset.LogitsFile;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;

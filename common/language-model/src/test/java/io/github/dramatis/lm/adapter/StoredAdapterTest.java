@@ -3,9 +3,9 @@ package io.github.dramatis.lm.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.checkpoint.Projection;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

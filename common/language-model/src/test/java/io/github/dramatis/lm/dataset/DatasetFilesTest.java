@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.checkpoint.Safetensors;
-import io.github.dramatis.lm.checkpoint.TensorSource;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.tensor.TensorSource;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import io.github.dramatis.lm.training.Target;
 import io.github.dramatis.lm.training.TrainingRow;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.Method;
-import io.github.dramatis.lm.checkpoint.AttentionConfig;
-import io.github.dramatis.lm.checkpoint.ModelConfig;
-import io.github.dramatis.lm.checkpoint.ModelFamily;
-import io.github.dramatis.lm.checkpoint.RopeConfig;
+import io.github.dramatis.lm.architecture.AttentionConfig;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.ModelFamily;
+import io.github.dramatis.lm.architecture.RopeConfig;
 import io.github.dramatis.lm.kernel.Precision;
 import java.util.List;
 import java.util.Optional;
