@@ -17,12 +17,32 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.github.dramatis");
     private static final String CLI = "io.github.dramatis.spark.cli..";
+    private static final String KERNEL = "io.github.dramatis.lm.kernel.";
 
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.github.dramatis.(*.*)..")
                 .should()
                 .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesWithinPackagesHaveNoCycles() {
+        slices().matching("io.github.dramatis.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void backendsAreKnownWhereOneIsChosen() {
+        String[] backends = {KERNEL + "base", KERNEL + "onednn", KERNEL + "openblas", KERNEL + "nd4j"};
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(backends)
+                .and()
+                .resideOutsideOfPackage(KERNEL + "machine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(backends)
                 .check(CLASSES);
     }
 

@@ -12,7 +12,7 @@ import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.TrainingFile;
-import io.github.dramatis.lm.kernel.Cores;
+import io.github.dramatis.lm.kernel.machine.Cores;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.training.CheckpointFile;
 import io.github.dramatis.lm.training.Checkpointing;

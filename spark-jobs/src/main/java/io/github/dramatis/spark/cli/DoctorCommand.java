@@ -2,8 +2,8 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
-import io.github.dramatis.lm.kernel.Backends;
-import io.github.dramatis.lm.kernel.Cores;
+import io.github.dramatis.lm.kernel.machine.Backends;
+import io.github.dramatis.lm.kernel.machine.Cores;
 import io.github.dramatis.spark.plugin.MemoryLimit;
 import java.io.IOException;
 import java.io.PrintStream;

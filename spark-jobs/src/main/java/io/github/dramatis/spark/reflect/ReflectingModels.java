@@ -5,7 +5,7 @@ import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
 import io.github.dramatis.lm.chat.LocalChat;
-import io.github.dramatis.lm.kernel.Cores;
+import io.github.dramatis.lm.kernel.machine.Cores;
 import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.plugin.SharedChat;

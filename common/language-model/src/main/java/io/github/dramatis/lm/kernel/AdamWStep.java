@@ -13,4 +13,19 @@ public record AdamWStep(int step, double learningRate, double weightDecay, float
     public static final double BETA1 = 0.9;
     public static final double BETA2 = 0.999;
     public static final double EPS = 1e-8;
+
+    /** The factor of the parameters before they move, 1 − learningRate · weightDecay. */
+    public float shrink() {
+        return (float) (1 - learningRate * weightDecay);
+    }
+
+    /** The factor of mean / spread, learningRate / (1 − beta1^step). */
+    public float stepSize() {
+        return (float) (learningRate / (1 - Math.pow(BETA1, step)));
+    }
+
+    /** The divisor of √variance, √(1 − beta2^step). */
+    public float rootOfCorrection() {
+        return (float) Math.sqrt(1 - Math.pow(BETA2, step));
+    }
 }

@@ -87,7 +87,7 @@ public final class Matrix implements AutoCloseable {
     }
 
     /** The elements as ND4J sees them, [rows, columns]: the same memory. */
-    INDArray array() {
+    public INDArray array() {
         return array(0, new long[] {rows, columns}, new long[] {stride, 1});
     }
 
@@ -95,7 +95,7 @@ public final class Matrix implements AutoCloseable {
      * Elements from flat element {@code from} on in any shape, each at the sum of its indices times the strides: the
      * same memory.
      */
-    INDArray array(long from, long[] shape, long[] strides) {
+    public INDArray array(long from, long[] shape, long[] strides) {
         return Nd4j.create(memory.flat().data(), shape, strides, offset + from, 'c');
     }
 

@@ -36,11 +36,13 @@ public final class RotaryTable {
         return cosines.length / half;
     }
 
-    float[] cosines() {
+    /** [positions, headDim / 2]; not to be changed. */
+    public float[] cosines() {
         return cosines;
     }
 
-    float[] sines() {
+    /** [positions, headDim / 2]; not to be changed. */
+    public float[] sines() {
         return sines;
     }
 }

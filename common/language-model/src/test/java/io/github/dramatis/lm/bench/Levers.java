@@ -1,11 +1,11 @@
 package io.github.dramatis.lm.bench;
 
 import io.github.dramatis.lm.kernel.Backend;
-import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.PackedBatch;
 import io.github.dramatis.lm.training.TrainingRow;

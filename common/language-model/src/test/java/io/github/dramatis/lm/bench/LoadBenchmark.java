@@ -2,8 +2,8 @@ package io.github.dramatis.lm.bench;
 
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Backend;
-import io.github.dramatis.lm.kernel.Backends;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
-import io.github.dramatis.lm.kernel.Backends;
+import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

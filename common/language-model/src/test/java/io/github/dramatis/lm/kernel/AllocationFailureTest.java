@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.inference.Answerer;
+import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.TrainingConfig;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.TrainingConfig;

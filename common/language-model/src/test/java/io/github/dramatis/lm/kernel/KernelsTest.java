@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.lm.kernel.machine.Backends;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.Assume;
