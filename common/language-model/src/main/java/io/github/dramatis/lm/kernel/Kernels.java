@@ -49,16 +49,16 @@ public interface Kernels extends AutoCloseable {
      * Causal attention of one piece of text: query i sees keys 0 .. past + i, of these the last ones in the shape's
      * window.
      *
-     * @param q [queries, heads headDim]
-     * @param k [past + queries, keyValueHeads headDim]
-     * @param v like k
      * @param out [queries, heads headDim]
      */
-    void attention(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out);
+    void attention(AttentionShape shape, AttentionInput input, Matrix out);
 
-    /** Gradients of {@link #attention}: dq is written, dk and dv are added to. The weights are computed again. */
-    void attentionBackward(
-            AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv);
+    /**
+     * Gradients of {@link #attention}. The weights are computed again.
+     *
+     * @param dInput its q is written, its k and v are added to
+     */
+    void attentionBackward(AttentionShape shape, AttentionInput input, Matrix dOut, AttentionInput dInput);
 
     /** y = silu(gate) up, element by element (Shazeer, arXiv 2002.05202); dense. y may be one of the inputs. */
     void swiGlu(Matrix gate, Matrix up, Matrix y);

@@ -9,28 +9,20 @@ interface AdaptedProjection {
     int rank();
 
     /**
-     * Adds to y.
+     * Adds to y, and writes the input's hidden.
      *
-     * @param x [tokens, in]; dropout is applied to it first
-     * @param hidden out: what the backward needs [tokens, rank]
      * @param parts of y side by side, together [tokens, out]
      */
-    void forward(AdapterScratch scratch, Matrix x, Matrix hidden, List<Matrix> parts, ModuleDropout dropout);
+    void forward(AdapterScratch scratch, AdapterInput input, List<Matrix> parts);
 
     /**
      * Adds to the gradients of what is trained and, unless null, to dx. Frozen numbers get no gradient.
      *
      * @param gradients of the same class
-     * @param hidden what the forward left
+     * @param input of the forward, with the hidden that it left
      * @param parts of dy side by side, together [tokens, out]
      * @param dx [tokens, in] or null
      */
     void backward(
-            AdapterScratch scratch,
-            AdaptedProjection gradients,
-            Matrix x,
-            Matrix hidden,
-            List<Matrix> parts,
-            Matrix dx,
-            ModuleDropout dropout);
+            AdapterScratch scratch, AdaptedProjection gradients, AdapterInput input, List<Matrix> parts, Matrix dx);
 }

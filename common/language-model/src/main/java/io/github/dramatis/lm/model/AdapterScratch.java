@@ -35,28 +35,28 @@ final class AdapterScratch implements AutoCloseable {
         return output.of(tokens, out);
     }
 
-    /** x after dropout: x itself without. */
-    Matrix dropped(Matrix x, ModuleDropout dropout) {
-        if (dropout.mask() == null) {
-            return x;
+    /** The input's x after dropout: x itself without. */
+    Matrix dropped(AdapterInput input) {
+        if (input.dropout() == null) {
+            return input.x();
         }
-        Matrix kept = masked.of(x.rows(), x.columns());
-        dropout.mask().apply(dropout.place(), x, kept, false);
+        Matrix kept = masked.of(input.x().rows(), input.x().columns());
+        input.dropout().apply(input.path(), input.x(), kept, false);
         return kept;
     }
 
     /** dx += the gradient of {@link #dropped}, where that of hidden = x Aᵀ is known; nothing if dx is null. */
-    void addInputGradient(Matrix dHidden, Matrix a, Matrix dx, ModuleDropout dropout) {
+    void addInputGradient(Matrix dHidden, Matrix a, AdapterInput input, Matrix dx) {
         if (dx == null) {
             return;
         }
-        if (dropout.mask() == null) {
+        if (input.dropout() == null) {
             kernels.gemm(false, false, 1f, dHidden, a, 1f, dx);
             return;
         }
         Matrix dMasked = masked.of(dx.rows(), dx.columns());
         kernels.gemm(false, false, 1f, dHidden, a, 0f, dMasked);
-        dropout.mask().apply(dropout.place(), dMasked, dx, true);
+        input.dropout().apply(input.path(), dMasked, dx, true);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
-import io.github.dramatis.lm.kernel.RotaryTable;
 import io.github.dramatis.lm.kernel.ScratchMatrix;
 import java.util.List;
 
@@ -38,40 +37,32 @@ final class Layer implements AutoCloseable {
         this.attention = new SegmentAttention(kernels);
     }
 
-    /**
-     * middle = input + O attention(...), of the outputs alone.
-     *
-     * @param input [tokens, d]
-     */
-    void attentionForward(
-            Pass pass,
-            int layer,
-            FrozenLayer weights,
-            LayerActivations kept,
-            Matrix input,
-            RotaryTable rotary,
-            Outputs outputs) {
+    /** middle = input + O attention(...), of the outputs alone. */
+    void attentionForward(LayerPass pass) {
+        FrozenLayer weights = pass.weights;
+        LayerActivations kept = pass.kept;
+        Outputs outputs = pass.outputs;
         int tokens = pass.batch().size();
         Matrix normed = narrow.of(tokens, config.hiddenSize());
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix attended = kept.attended.rows(0, tokens);
-        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed);
+        kernels.rmsNorm(pass.input, weights.attentionNorm(), config.rmsNormEps(), normed);
         kernels.product(normed, weights.queryKeyValue(), 0f, queryKeyValue);
         if (weights.queryKeyValueBias() != null) {
             kernels.addToRows(weights.queryKeyValueBias(), queryKeyValue);
         }
-        adapt(pass, layer, Projection.QKV, kept, normed, queryKeyValue);
-        adapt(pass, layer, Projection.Q, kept, normed, part(queryKeyValue, Projection.Q));
-        adapt(pass, layer, Projection.K, kept, normed, part(queryKeyValue, Projection.K));
-        adapt(pass, layer, Projection.V, kept, normed, part(queryKeyValue, Projection.V));
-        kernels.rope(rotated(queryKeyValue), rotary, pass.batch().positions(), false);
-        attention.forward(weights.attention(), pass.batch(), queryKeyValue, attended, pass.cache(), layer);
+        adapt(pass, Projection.QKV, normed, queryKeyValue);
+        adapt(pass, Projection.Q, normed, part(queryKeyValue, Projection.Q));
+        adapt(pass, Projection.K, normed, part(queryKeyValue, Projection.K));
+        adapt(pass, Projection.V, normed, part(queryKeyValue, Projection.V));
+        kernels.rope(rotated(queryKeyValue), pass.rotary, pass.batch().positions(), false);
+        attention.forward(pass, queryKeyValue, attended);
 
         Matrix attendedOutputs = outputs.pick(attended, picked);
         Matrix middle = kept.middle.rows(0, outputs.size());
-        outputs.copy(input, middle);
+        outputs.copy(pass.input, middle);
         kernels.product(attendedOutputs, weights.attentionOutput(), 1f, middle);
-        adapt(outputs.above(pass), layer, Projection.O, kept, attendedOutputs, middle);
+        adapt(pass, Projection.O, attendedOutputs, middle);
     }
 
     /**
@@ -81,50 +72,47 @@ final class Layer implements AutoCloseable {
      * @param lowest whether nothing below needs a gradient
      * @return gradient of the input [tokens, d], unless {@code lowest}
      */
-    Matrix attentionBackward(
-            Pass pass,
-            int layer,
-            FrozenLayer weights,
-            LayerActivations kept,
-            Matrix input,
-            RotaryTable rotary,
-            Outputs outputs,
-            Matrix dMiddle,
-            boolean lowest) {
+    Matrix attentionBackward(LayerPass pass, Matrix dMiddle, boolean lowest) {
+        FrozenLayer weights = pass.weights;
+        LayerActivations kept = pass.kept;
+        Outputs outputs = pass.outputs;
         int tokens = pass.batch().size();
         Matrix attendedOutputs = outputs.pick(kept.attended.rows(0, tokens), picked);
         Matrix dOutputs = pickedGradient.of(outputs.size(), attendedOutputs.columns());
         kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dOutputs);
-        adaptBackward(outputs.above(pass), layer, Projection.O, kept, attendedOutputs, dOutputs, dMiddle);
-        if (lowest && !pass.adaptsAny(layer, Projection.QKV, Projection.Q, Projection.K, Projection.V)) {
+        adaptBackward(pass, Projection.O, attendedOutputs, dOutputs, dMiddle);
+        if (lowest && !pass.adaptsAny(Projection.QKV, Projection.Q, Projection.K, Projection.V)) {
             return null;
         }
         Matrix dAttended = outputs.spread(dOutputs, tokens, attendedGradient);
         Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
         Matrix dQueryKeyValue = queryKeyValueGradient.of(tokens, queryKeyValue.columns());
-        attention.backward(weights.attention(), pass.batch(), queryKeyValue, dAttended, dQueryKeyValue);
-        kernels.rope(rotated(dQueryKeyValue), rotary, pass.batch().positions(), true);
+        attention.backward(pass, queryKeyValue, dAttended, dQueryKeyValue);
+        kernels.rope(rotated(dQueryKeyValue), pass.rotary, pass.batch().positions(), true);
 
         Matrix normed = narrow.of(tokens, config.hiddenSize());
-        kernels.rmsNorm(input, weights.attentionNorm(), config.rmsNormEps(), normed);
+        kernels.rmsNorm(pass.input, weights.attentionNorm(), config.rmsNormEps(), normed);
         Matrix dNormed = lowest ? null : normGradient.of(tokens, config.hiddenSize());
         if (!lowest) {
             kernels.productBackward(dQueryKeyValue, weights.queryKeyValue(), 0f, dNormed);
         }
-        adaptBackward(pass, layer, Projection.QKV, kept, normed, dNormed, dQueryKeyValue);
-        adaptBackward(pass, layer, Projection.Q, kept, normed, dNormed, part(dQueryKeyValue, Projection.Q));
-        adaptBackward(pass, layer, Projection.K, kept, normed, dNormed, part(dQueryKeyValue, Projection.K));
-        adaptBackward(pass, layer, Projection.V, kept, normed, dNormed, part(dQueryKeyValue, Projection.V));
+        adaptBackward(pass, Projection.QKV, normed, dNormed, dQueryKeyValue);
+        adaptBackward(pass, Projection.Q, normed, dNormed, part(dQueryKeyValue, Projection.Q));
+        adaptBackward(pass, Projection.K, normed, dNormed, part(dQueryKeyValue, Projection.K));
+        adaptBackward(pass, Projection.V, normed, dNormed, part(dQueryKeyValue, Projection.V));
         if (lowest) {
             return null;
         }
         Matrix dInput = outputs.spread(dMiddle, tokens, inputGradient);
-        kernels.rmsNormBackward(dNormed, input, weights.attentionNorm(), config.rmsNormEps(), dInput);
+        kernels.rmsNormBackward(dNormed, pass.input, weights.attentionNorm(), config.rmsNormEps(), dInput);
         return dInput;
     }
 
     /** output = middle + Down (silu(Gate norm(middle)) · Up norm(middle)). */
-    void feedForward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept, int tokens) {
+    void feedForward(LayerPass pass) {
+        FrozenLayer weights = pass.weights;
+        LayerActivations kept = pass.kept;
+        int tokens = pass.outputs.size();
         Matrix middle = kept.middle.rows(0, tokens);
         Matrix normed = narrow.of(tokens, config.hiddenSize());
         Matrix gate = kept.gate.rows(0, tokens);
@@ -132,15 +120,15 @@ final class Layer implements AutoCloseable {
         Matrix output = kept.output.rows(0, tokens);
         kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed);
         kernels.product(normed, weights.gate(), 0f, gate);
-        adapt(pass, layer, Projection.GATE, kept, normed, gate);
+        adapt(pass, Projection.GATE, normed, gate);
         kernels.product(normed, weights.up(), 0f, up);
-        adapt(pass, layer, Projection.UP, kept, normed, up);
-        adapt(pass, layer, Projection.GATE_UP, kept, normed, gate, up);
+        adapt(pass, Projection.UP, normed, up);
+        adapt(pass, Projection.GATE_UP, normed, gate, up);
         Matrix activated = wide.of(tokens, config.feedForwardSize());
         kernels.swiGlu(gate, up, activated);
         output.copyFrom(middle);
         kernels.product(activated, weights.down(), 1f, output);
-        adapt(pass, layer, Projection.DOWN, kept, activated, output);
+        adapt(pass, Projection.DOWN, activated, output);
     }
 
     /**
@@ -148,7 +136,9 @@ final class Layer implements AutoCloseable {
      *
      * @param dOutput in: gradient of the output [tokens, d]; out: of the middle
      */
-    void feedForwardBackward(Pass pass, int layer, FrozenLayer weights, LayerActivations kept, Matrix dOutput) {
+    void feedForwardBackward(LayerPass pass, Matrix dOutput) {
+        FrozenLayer weights = pass.weights;
+        LayerActivations kept = pass.kept;
         int tokens = dOutput.rows();
         Matrix middle = kept.middle.rows(0, tokens);
         Matrix gate = kept.gate.rows(0, tokens);
@@ -156,45 +146,36 @@ final class Layer implements AutoCloseable {
         Matrix dGate = wideGradient.of(tokens, config.feedForwardSize()); // first the gradient of the product
         Matrix dUp = wide.of(tokens, config.feedForwardSize());
         kernels.productBackward(dOutput, weights.down(), 0f, dGate);
-        if (pass.adapts(layer, Projection.DOWN)) {
+        if (pass.adapts(Projection.DOWN)) {
             kernels.swiGlu(gate, up, dUp); // the down projection's input once more, before its memory is needed
-            adaptBackward(pass, layer, Projection.DOWN, kept, dUp, dGate, dOutput);
+            adaptBackward(pass, Projection.DOWN, dUp, dGate, dOutput);
         }
         kernels.swiGluBackward(dGate, gate, up, dGate, dUp);
 
         Matrix dNormed = normGradient.of(tokens, config.hiddenSize());
         kernels.productBackward(dGate, weights.gate(), 0f, dNormed);
         kernels.productBackward(dUp, weights.up(), 1f, dNormed);
-        if (pass.adaptsAny(layer, Projection.GATE, Projection.UP, Projection.GATE_UP)) {
+        if (pass.adaptsAny(Projection.GATE, Projection.UP, Projection.GATE_UP)) {
             Matrix normed = narrow.of(tokens, config.hiddenSize());
             kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed);
-            adaptBackward(pass, layer, Projection.GATE, kept, normed, dNormed, dGate);
-            adaptBackward(pass, layer, Projection.UP, kept, normed, dNormed, dUp);
-            adaptBackward(pass, layer, Projection.GATE_UP, kept, normed, dNormed, dGate, dUp);
+            adaptBackward(pass, Projection.GATE, normed, dNormed, dGate);
+            adaptBackward(pass, Projection.UP, normed, dNormed, dUp);
+            adaptBackward(pass, Projection.GATE_UP, normed, dNormed, dGate, dUp);
         }
         kernels.rmsNormBackward(dNormed, middle, weights.feedForwardNorm(), config.rmsNormEps(), dOutput);
     }
 
-    private void adapt(Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix... y) {
-        if (pass.adapts(layer, projection)) {
-            AdaptedProjection adapted = pass.adapter().projection(layer, projection);
-            Matrix hidden = kept.adapterHidden(projection, x.rows(), adapted.rank());
-            adapted.forward(adapters, x, hidden, List.of(y), dropout(pass, layer, projection));
+    private void adapt(LayerPass pass, Projection projection, Matrix x, Matrix... y) {
+        if (pass.adapts(projection)) {
+            pass.adapter(projection).forward(adapters, pass.adapterInput(projection, x), List.of(y));
         }
     }
 
-    private void adaptBackward(
-            Pass pass, int layer, Projection projection, LayerActivations kept, Matrix x, Matrix dx, Matrix... dy) {
-        if (pass.adapts(layer, projection)) {
-            AdaptedProjection adapted = pass.adapter().projection(layer, projection);
-            Matrix hidden = kept.adapterHidden(projection, x.rows(), adapted.rank());
-            AdaptedProjection gradients = pass.gradients().projection(layer, projection);
-            adapted.backward(adapters, gradients, x, hidden, List.of(dy), dx, dropout(pass, layer, projection));
+    private void adaptBackward(LayerPass pass, Projection projection, Matrix x, Matrix dx, Matrix... dy) {
+        if (pass.adapts(projection)) {
+            AdapterInput input = pass.adapterInput(projection, x);
+            pass.adapter(projection).backward(adapters, pass.gradients(projection), input, List.of(dy), dx);
         }
-    }
-
-    private static ModuleDropout dropout(Pass pass, int layer, Projection projection) {
-        return new ModuleDropout(pass.dropout(), projection.path(layer));
     }
 
     /** The columns of queries, keys or values. */

@@ -18,38 +18,32 @@ record LoraFactors(Matrix a, Matrix b, float scale) implements AdaptedProjection
     }
 
     @Override
-    public void forward(AdapterScratch scratch, Matrix x, Matrix hidden, List<Matrix> parts, ModuleDropout dropout) {
+    public void forward(AdapterScratch scratch, AdapterInput input, List<Matrix> parts) {
         Kernels kernels = scratch.kernels();
-        kernels.gemm(false, true, 1f, scratch.dropped(x, dropout), a, 0f, hidden);
+        kernels.gemm(false, true, 1f, scratch.dropped(input), a, 0f, input.hidden());
         int row = 0;
         for (Matrix y : parts) {
-            kernels.gemm(false, true, scale, hidden, b.rows(row, row + y.columns()), 1f, y);
+            kernels.gemm(false, true, scale, input.hidden(), b.rows(row, row + y.columns()), 1f, y);
             row += y.columns();
         }
     }
 
     @Override
     public void backward(
-            AdapterScratch scratch,
-            AdaptedProjection gradients,
-            Matrix x,
-            Matrix hidden,
-            List<Matrix> parts,
-            Matrix dx,
-            ModuleDropout dropout) {
+            AdapterScratch scratch, AdaptedProjection gradients, AdapterInput input, List<Matrix> parts, Matrix dx) {
         Kernels kernels = scratch.kernels();
         LoraFactors sums = (LoraFactors) gradients;
-        Matrix dHidden = scratch.hiddenGradient(x.rows(), rank());
+        Matrix dHidden = scratch.hiddenGradient(input.x().rows(), rank());
         int row = 0;
         for (Matrix dy : parts) {
             int end = row + dy.columns();
-            kernels.gemm(true, false, scale, dy, hidden, 1f, sums.b.rows(row, end));
+            kernels.gemm(true, false, scale, dy, input.hidden(), 1f, sums.b.rows(row, end));
             kernels.gemm(false, false, scale, dy, b.rows(row, end), row == 0 ? 0f : 1f, dHidden);
             row = end;
         }
         if (sums.a != null) {
-            kernels.gemm(true, false, 1f, dHidden, scratch.dropped(x, dropout), 1f, sums.a);
+            kernels.gemm(true, false, 1f, dHidden, scratch.dropped(input), 1f, sums.a);
         }
-        scratch.addInputGradient(dHidden, a, dx, dropout);
+        scratch.addInputGradient(dHidden, a, input, dx);
     }
 }

@@ -72,16 +72,8 @@ final class Outputs {
         return all;
     }
 
-    /** The pass as what is above the attention sees it. */
-    Pass above(Pass pass) {
-        return tokens == null || pass.dropout() == null
-                ? pass
-                : new Pass(
-                        pass.batch(),
-                        pass.adapter(),
-                        pass.gradients(),
-                        pass.dropout().at(tokens),
-                        pass.trunk(),
-                        pass.cache());
+    /** A dropout for matrices of the outputs alone; null for null. */
+    DropoutMask pick(DropoutMask dropout) {
+        return tokens == null || dropout == null ? dropout : dropout.at(tokens);
     }
 }

@@ -1,8 +1,5 @@
 package io.github.dramatis.lm.model;
 
-import io.github.dramatis.lm.architecture.Projection;
-import java.util.Arrays;
-
 /**
  * One pass of a batch through the model.
  *
@@ -54,13 +51,5 @@ public record Pass(
     /** The layer from which on a backward needs what the forward computed; the number of layers if there is none. */
     int lowestKept(int layers) {
         return gradients == null ? layers : gradients.lowestLayer();
-    }
-
-    boolean adaptsAny(int layer, Projection... projections) {
-        return Arrays.stream(projections).anyMatch(projection -> adapts(layer, projection));
-    }
-
-    boolean adapts(int layer, Projection projection) {
-        return adapter != null && adapter.projection(layer, projection) != null;
     }
 }

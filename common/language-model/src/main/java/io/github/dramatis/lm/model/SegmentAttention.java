@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.model;
 
+import io.github.dramatis.lm.kernel.AttentionInput;
 import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
@@ -20,30 +21,30 @@ final class SegmentAttention implements AutoCloseable {
     }
 
     /**
-     * out = attention of the rotated queries, keys and values.
+     * out = attention of the rotated queries, keys and values. The pass's cache is where pasts are and where the keys
+     * and values go: of a batch that continues sequences, each to its own; of any other, those of all packed tokens to
+     * the first.
      *
      * @param queryKeyValue [tokens, q + 2 k]
      * @param out [tokens, q]
-     * @param cache where pasts are and where the keys and values go: of a batch that continues sequences, each to its
-     *     own; of any other, those of all packed tokens to the first. Or null
      */
-    void forward(
-            AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, Matrix out, KeyValueCache cache, int layer) {
+    void forward(LayerPass pass, Matrix queryKeyValue, Matrix out) {
+        AttentionShape shape = pass.weights.attention();
+        PackedBatch batch = pass.batch();
         for (Segment segment : batch.segments()) {
             Matrix own = queryKeyValue.rows(segment.start(), segment.end());
             Matrix keysValues = segment.sequence() >= 0
-                    ? extend(shape, cache.of(layer, segment.sequence(), segment.past() + segment.length()), own)
-                    : lineage(shape, batch.segments(), segment, queryKeyValue);
-            kernels.attention(
-                    shape,
-                    own.columns(0, shape.queryWidth()),
-                    keys(shape, keysValues),
-                    values(shape, keysValues),
-                    out.rows(segment.start(), segment.end()));
+                    ? extend(shape, pastAndOwn(pass, segment), own)
+                    : lineage(shape, batch.segments(), segment, queryKeyValue, own);
+            kernels.attention(shape, input(shape, own, keysValues), out.rows(segment.start(), segment.end()));
         }
-        if (cache != null && !batch.continues()) {
-            cache.of(layer, 0, batch.size()).copyFrom(keysAndValues(shape, queryKeyValue));
+        if (pass.cache() != null && !batch.continues()) {
+            pass.cache().of(pass.layer, 0, batch.size()).copyFrom(keysAndValues(shape, queryKeyValue));
         }
+    }
+
+    private static Matrix pastAndOwn(LayerPass pass, Segment segment) {
+        return pass.cache().of(pass.layer, segment.sequence(), segment.past() + segment.length());
     }
 
     /**
@@ -52,36 +53,40 @@ final class SegmentAttention implements AutoCloseable {
      * @param dOut [tokens, q]
      * @param dQueryKeyValue [tokens, q + 2 k]
      */
-    void backward(AttentionShape shape, PackedBatch batch, Matrix queryKeyValue, Matrix dOut, Matrix dQueryKeyValue) {
+    void backward(LayerPass pass, Matrix queryKeyValue, Matrix dOut, Matrix dQueryKeyValue) {
+        AttentionShape shape = pass.weights.attention();
+        List<Segment> segments = pass.batch().segments();
         keysAndValues(shape, dQueryKeyValue).zero();
-        for (Segment segment : batch.segments()) {
-            Matrix keysValues = lineage(shape, batch.segments(), segment, queryKeyValue);
+        for (Segment segment : segments) {
+            Matrix own = queryKeyValue.rows(segment.start(), segment.end());
+            Matrix dOwn = dQueryKeyValue.rows(segment.start(), segment.end());
+            Matrix keysValues = lineage(shape, segments, segment, queryKeyValue, own);
             boolean alone = segment.past() == 0;
-            Matrix gradients = alone
-                    ? keysAndValues(shape, dQueryKeyValue.rows(segment.start(), segment.end()))
-                    : gatheredGradients.of(keysValues.rows(), keysValues.columns());
+            Matrix gradients =
+                    alone ? keysAndValues(shape, dOwn) : gatheredGradients.of(keysValues.rows(), keysValues.columns());
             if (!alone) {
                 gradients.zero();
             }
             kernels.attentionBackward(
                     shape,
-                    queryKeyValue.rows(segment.start(), segment.end()).columns(0, shape.queryWidth()),
-                    keys(shape, keysValues),
-                    values(shape, keysValues),
+                    input(shape, own, keysValues),
                     dOut.rows(segment.start(), segment.end()),
-                    dQueryKeyValue.rows(segment.start(), segment.end()).columns(0, shape.queryWidth()),
-                    keys(shape, gradients),
-                    values(shape, gradients));
+                    input(shape, dOwn, gradients));
             if (!alone) {
-                scatter(shape, batch.segments(), segment, gradients, dQueryKeyValue);
+                scatter(shape, segments, segment, gradients, dQueryKeyValue);
             }
         }
     }
 
-    /** Keys and values of a segment and its ancestors in order: [past + length, 2 k]. */
-    private Matrix lineage(AttentionShape shape, List<Segment> segments, Segment segment, Matrix queryKeyValue) {
+    /**
+     * Keys and values of a segment and its ancestors in order: [past + length, 2 k].
+     *
+     * @param own the segment's rows of {@code queryKeyValue}
+     */
+    private Matrix lineage(
+            AttentionShape shape, List<Segment> segments, Segment segment, Matrix queryKeyValue, Matrix own) {
         if (segment.past() == 0) {
-            return keysAndValues(shape, queryKeyValue.rows(segment.start(), segment.end()));
+            return keysAndValues(shape, own);
         }
         Matrix target = gathered.of(segment.past() + segment.length(), 2 * shape.keyWidth());
         for (Segment s = segment; s != null; s = parent(segments, s)) {
@@ -103,21 +108,21 @@ final class SegmentAttention implements AutoCloseable {
         return segment.parent() < 0 ? null : segments.get(segment.parent());
     }
 
-    private Matrix extend(AttentionShape shape, Matrix cached, Matrix own) {
+    private static Matrix extend(AttentionShape shape, Matrix cached, Matrix own) {
         cached.rows(cached.rows() - own.rows(), cached.rows()).copyFrom(keysAndValues(shape, own));
         return cached;
     }
 
-    private Matrix keysAndValues(AttentionShape shape, Matrix queryKeyValue) {
+    private static Matrix keysAndValues(AttentionShape shape, Matrix queryKeyValue) {
         return queryKeyValue.columns(shape.queryWidth(), shape.queryWidth() + 2 * shape.keyWidth());
     }
 
-    private Matrix keys(AttentionShape shape, Matrix keysValues) {
-        return keysValues.columns(0, shape.keyWidth());
-    }
-
-    private Matrix values(AttentionShape shape, Matrix keysValues) {
-        return keysValues.columns(shape.keyWidth(), 2 * shape.keyWidth());
+    /** The queries of a segment, and the keys and values that they see. */
+    private static AttentionInput input(AttentionShape shape, Matrix own, Matrix keysValues) {
+        return new AttentionInput(
+                own.columns(0, shape.queryWidth()),
+                keysValues.columns(0, shape.keyWidth()),
+                keysValues.columns(shape.keyWidth(), 2 * shape.keyWidth()));
     }
 
     @Override

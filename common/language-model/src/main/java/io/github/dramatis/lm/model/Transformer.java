@@ -55,10 +55,9 @@ public final class Transformer implements AutoCloseable {
     private void layers(Pass pass, int from, int to, Outputs outputs) {
         RotaryTable rotary = model.rotary().of(pass.batch());
         for (int i = from; i < to; i++) {
-            LayerActivations kept = activations.layer(i);
-            Outputs above = above(i, pass.batch(), outputs);
-            layer.attentionForward(pass, i, model.layer(i), kept, input(pass, i), rotary, above);
-            layer.feedForward(above.above(pass), i, model.layer(i), kept, above.size());
+            LayerPass through = through(i, pass, rotary, outputs);
+            layer.attentionForward(through);
+            layer.feedForward(through);
         }
     }
 
@@ -113,11 +112,9 @@ public final class Transformer implements AutoCloseable {
         RotaryTable rotary = model.rotary().of(pass.batch());
         int lowest = pass.gradients().lowestLayer(); // nothing below it needs a gradient
         for (int i = layers() - 1; i >= lowest; i--) {
-            LayerActivations kept = activations.layer(i);
-            Outputs above = above(i, pass.batch(), outputs);
-            layer.feedForwardBackward(above.above(pass), i, model.layer(i), kept, gradient);
-            gradient = layer.attentionBackward(
-                    pass, i, model.layer(i), kept, input(pass, i), rotary, above, gradient, i == lowest);
+            LayerPass through = through(i, pass, rotary, outputs);
+            layer.feedForwardBackward(through, gradient);
+            gradient = layer.attentionBackward(through, gradient, i == lowest);
         }
         return loss;
     }
@@ -139,8 +136,10 @@ public final class Transformer implements AutoCloseable {
         return Outputs.of(targets.stream().mapToInt(PackedTarget::index));
     }
 
-    private Outputs above(int layer, PackedBatch batch, Outputs outputs) {
-        return layer == layers() - 1 ? outputs : Outputs.all(batch.size());
+    /** @param outputs the tokens that go on above the last layer's attention */
+    private LayerPass through(int at, Pass pass, RotaryTable rotary, Outputs outputs) {
+        Outputs above = at == layers() - 1 ? outputs : Outputs.all(pass.batch().size());
+        return new LayerPass(pass, at, model.layer(at), activations.layer(at), input(pass, at), rotary, above);
     }
 
     private Matrix input(Pass pass, int at) {

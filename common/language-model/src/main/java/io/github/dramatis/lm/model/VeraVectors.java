@@ -19,10 +19,10 @@ record VeraVectors(Matrix sharedA, Matrix sharedB, Matrix d, Matrix b) implement
     }
 
     @Override
-    public void forward(AdapterScratch scratch, Matrix x, Matrix hidden, List<Matrix> parts, ModuleDropout dropout) {
+    public void forward(AdapterScratch scratch, AdapterInput input, List<Matrix> parts) {
         Kernels kernels = scratch.kernels();
-        kernels.gemm(false, true, 1f, scratch.dropped(x, dropout), sharedA, 0f, hidden);
-        Matrix scaled = scaled(scratch, hidden);
+        kernels.gemm(false, true, 1f, scratch.dropped(input), sharedA, 0f, input.hidden());
+        Matrix scaled = scaled(scratch, input.hidden());
         int from = 0;
         for (Matrix y : parts) {
             int to = from + y.columns();
@@ -34,17 +34,11 @@ record VeraVectors(Matrix sharedA, Matrix sharedB, Matrix d, Matrix b) implement
 
     @Override
     public void backward(
-            AdapterScratch scratch,
-            AdaptedProjection gradients,
-            Matrix x,
-            Matrix hidden,
-            List<Matrix> parts,
-            Matrix dx,
-            ModuleDropout dropout) {
+            AdapterScratch scratch, AdaptedProjection gradients, AdapterInput input, List<Matrix> parts, Matrix dx) {
         Kernels kernels = scratch.kernels();
         VeraVectors sums = (VeraVectors) gradients;
-        Matrix scaled = scaled(scratch, hidden);
-        Matrix dScaled = scratch.hiddenGradient(x.rows(), rank());
+        Matrix scaled = scaled(scratch, input.hidden());
+        Matrix dScaled = scratch.hiddenGradient(input.x().rows(), rank());
         int from = 0;
         for (Matrix dy : parts) {
             int to = from + dy.columns();
@@ -54,9 +48,9 @@ record VeraVectors(Matrix sharedA, Matrix sharedB, Matrix d, Matrix b) implement
             kernels.gemm(false, false, 1f, output, sharedB.rows(from, to), from == 0 ? 0f : 1f, dScaled);
             from = to;
         }
-        kernels.addColumnDots(dScaled, hidden, sums.d);
+        kernels.addColumnDots(dScaled, input.hidden(), sums.d);
         kernels.scaleColumns(dScaled, d, 0f, scaled); // now the gradient of hidden
-        scratch.addInputGradient(scaled, sharedA, dx, dropout);
+        scratch.addInputGradient(scaled, sharedA, input, dx);
     }
 
     /** hidden diag(d), [tokens, r]. */

@@ -166,7 +166,8 @@ class KernelsTest {
             Matrix k = window(keys, shape.keyWidth(), random);
             Matrix v = window(keys, shape.keyWidth(), random);
             Matrix out = window(queries, shape.queryWidth(), random);
-            kernels.attention(shape, q, k, v, out);
+            AttentionInput input = new AttentionInput(q, k, v);
+            kernels.attention(shape, input, out);
             assertClose(out, ReferenceKernels.attention(shape, doubles(q), doubles(k), doubles(v), queries, keys));
 
             Matrix dOut = window(queries, shape.queryWidth(), random);
@@ -177,7 +178,7 @@ class KernelsTest {
             double[] dvBefore = doubles(dv);
             double[][] expected = ReferenceKernels.attentionBackward(
                     shape, doubles(q), doubles(k), doubles(v), doubles(dOut), queries, keys);
-            kernels.attentionBackward(shape, q, k, v, dOut, dq, dk, dv);
+            kernels.attentionBackward(shape, input, dOut, new AttentionInput(dq, dk, dv));
             assertClose(dq, expected[0]);
             assertClose(dk, sum(dkBefore, expected[1]));
             assertClose(dv, sum(dvBefore, expected[2]));

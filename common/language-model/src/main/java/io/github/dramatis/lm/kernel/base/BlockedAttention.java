@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.kernel.base;
 
+import io.github.dramatis.lm.kernel.AttentionInput;
 import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
@@ -44,7 +45,9 @@ public final class BlockedAttention implements AutoCloseable {
     }
 
     /** See {@link Kernels#attention}. */
-    public void forward(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
+    public void forward(AttentionShape shape, AttentionInput input, Matrix out) {
+        Matrix q = input.q();
+        Matrix k = input.k();
         int past = k.rows() - q.rows();
         for (int head = 0; head < shape.heads(); head++) {
             for (int from = 0; from < q.rows(); from += queries) {
@@ -52,15 +55,16 @@ public final class BlockedAttention implements AutoCloseable {
                 int first = shape.firstSeen(past + from);
                 Matrix kSeen = keys(shape, k, head, first, past + to);
                 Matrix weights = weights(shape, queries(shape, q, head, from, to), kSeen, past + from - first);
-                Matrix vSeen = keys(shape, v, head, first, past + to);
+                Matrix vSeen = keys(shape, input.v(), head, first, past + to);
                 arithmetic.gemm(false, false, 1f, weights, vSeen, 0f, queries(shape, out, head, from, to));
             }
         }
     }
 
     /** See {@link Kernels#attentionBackward}. */
-    public void backward(
-            AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
+    public void backward(AttentionShape shape, AttentionInput input, Matrix dOut, AttentionInput dInput) {
+        Matrix q = input.q();
+        Matrix k = input.k();
         int past = k.rows() - q.rows();
         for (int head = 0; head < shape.heads(); head++) {
             for (int from = 0; from < q.rows(); from += queries) {
@@ -72,11 +76,13 @@ public final class BlockedAttention implements AutoCloseable {
                 Matrix dBlock = queries(shape, dOut, head, from, to);
                 Matrix weights = weights(shape, qBlock, kSeen, past + from - first);
                 Matrix dWeights = scoreGradients.of(to - from, seen - first);
-                arithmetic.gemm(true, false, 1f, weights, dBlock, 1f, keys(shape, dv, head, first, seen));
-                arithmetic.gemm(false, true, 1f, dBlock, keys(shape, v, head, first, seen), 0f, dWeights);
+                arithmetic.gemm(true, false, 1f, weights, dBlock, 1f, keys(shape, dInput.v(), head, first, seen));
+                arithmetic.gemm(false, true, 1f, dBlock, keys(shape, input.v(), head, first, seen), 0f, dWeights);
                 arithmetic.softmaxBackward(weights, dWeights);
-                arithmetic.gemm(false, false, shape.scale(), dWeights, kSeen, 0f, queries(shape, dq, head, from, to));
-                arithmetic.gemm(true, false, shape.scale(), dWeights, qBlock, 1f, keys(shape, dk, head, first, seen));
+                arithmetic.gemm(
+                        false, false, shape.scale(), dWeights, kSeen, 0f, queries(shape, dInput.q(), head, from, to));
+                arithmetic.gemm(
+                        true, false, shape.scale(), dWeights, qBlock, 1f, keys(shape, dInput.k(), head, first, seen));
             }
         }
     }

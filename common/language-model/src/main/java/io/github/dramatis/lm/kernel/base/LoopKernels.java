@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.kernel.base;
 
 import io.github.dramatis.lm.kernel.AdamWStep;
+import io.github.dramatis.lm.kernel.AttentionInput;
 import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
@@ -95,14 +96,13 @@ public abstract class LoopKernels implements Kernels, BlockedAttention.Arithmeti
     }
 
     @Override
-    public void attention(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
-        attention.forward(shape, q, k, v, out);
+    public void attention(AttentionShape shape, AttentionInput input, Matrix out) {
+        attention.forward(shape, input, out);
     }
 
     @Override
-    public void attentionBackward(
-            AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
-        attention.backward(shape, q, k, v, dOut, dq, dk, dv);
+    public void attentionBackward(AttentionShape shape, AttentionInput input, Matrix dOut, AttentionInput dInput) {
+        attention.backward(shape, input, dOut, dInput);
     }
 
     @Override

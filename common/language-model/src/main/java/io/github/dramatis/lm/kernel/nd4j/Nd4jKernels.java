@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.kernel.nd4j;
 
 import io.github.dramatis.lm.kernel.AdamWStep;
+import io.github.dramatis.lm.kernel.AttentionInput;
 import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Kernels;
@@ -144,14 +145,13 @@ final class Nd4jKernels implements Kernels, BlockedAttention.Arithmetic {
     }
 
     @Override
-    public void attention(AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix out) {
-        attention.forward(shape, q, k, v, out);
+    public void attention(AttentionShape shape, AttentionInput input, Matrix out) {
+        attention.forward(shape, input, out);
     }
 
     @Override
-    public void attentionBackward(
-            AttentionShape shape, Matrix q, Matrix k, Matrix v, Matrix dOut, Matrix dq, Matrix dk, Matrix dv) {
-        attention.backward(shape, q, k, v, dOut, dq, dk, dv);
+    public void attentionBackward(AttentionShape shape, AttentionInput input, Matrix dOut, AttentionInput dInput) {
+        attention.backward(shape, input, dOut, dInput);
     }
 
     @Override
