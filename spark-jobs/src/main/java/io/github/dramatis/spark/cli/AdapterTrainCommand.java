@@ -246,7 +246,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                 r,
                 rankStabilized ? scaled * Math.sqrt(r) : scaled,
                 dropout == null ? 0 : dropout,
-                targetModules == null ? List.of("q_proj", "k_proj", "v_proj", "o_proj") : targetModules,
+                targetModules == null ? LoraConfig.ATTENTION_MODULES : targetModules,
                 layers == null ? List.of() : layers,
                 chosen);
     }

@@ -5,6 +5,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.file.AtomicFiles;
 import io.github.dramatis.lm.file.StrictJson;
+import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public final class AdapterMerge {
                     writeFloat32Config(part.resolve("config.json"));
                 }
                 SafetensorsWriter.write(
-                        part.resolve("model.safetensors"), new MergedWeights(base.tensors(), stored, float32));
+                        part.resolve(Safetensors.SINGLE), new MergedWeights(base.tensors(), stored, float32));
                 return part;
             });
         }

@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.gguf.GgufLayout;
 import io.github.dramatis.lm.gguf.GgufWriter;
 import io.github.dramatis.lm.tensor.TensorsInMemory;
@@ -23,15 +24,17 @@ public final class GgufLora {
     public static void write(Path file, LoraAdapter adapter, ModelConfig model) {
         StoredAdapter stored = StoredAdapter.of(adapter, model);
         TensorsInMemory tensors = new TensorsInMemory();
-        stored.pairs().forEach((path, pair) -> {
-            boolean rotated = path.endsWith(".q_proj") || path.endsWith(".k_proj");
-            float[] b = rotated && GgufLayout.permutesRows(model)
-                    ? permuted(pair.b(), stored.rank(), model.headDim())
-                    : pair.b();
-            String name = GgufLayout.module(path) + ".weight";
-            tensors.put(name + ".lora_a", new long[] {stored.rank(), pair.in()}, pair.a())
-                    .put(name + ".lora_b", new long[] {pair.out(), stored.rank()}, b);
-        });
+        for (Projection projection : Projection.named(stored.targetModules(), model)) {
+            for (int layer : adapter.config().layersOf(model)) {
+                LoraPair pair = stored.pairs().get(projection.path(layer));
+                float[] b = GgufLayout.permutesRows(projection, model)
+                        ? permuted(pair.b(), stored.rank(), model.headDim())
+                        : pair.b();
+                String name = GgufLayout.weight(projection, layer);
+                tensors.put(name + ".lora_a", new long[] {stored.rank(), pair.in()}, pair.a())
+                        .put(name + ".lora_b", new long[] {pair.out(), stored.rank()}, b);
+            }
+        }
         new GgufWriter()
                 .put("general.architecture", GgufLayout.architecture(model))
                 .put("general.type", "adapter")

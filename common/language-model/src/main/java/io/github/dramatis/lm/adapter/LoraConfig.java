@@ -22,11 +22,15 @@ import java.util.stream.IntStream;
  */
 public record LoraConfig(
         int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers, Method method) {
-    public static final List<String> MODULES =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+    /** The projections of a layer. */
+    public static final List<String> MODULES = names(Projection.single());
 
     /** What Phi-3 has in place of q, k, v and of gate, up. */
-    public static final List<String> FUSED_MODULES = List.of("qkv_proj", "gate_up_proj");
+    public static final List<String> FUSED_MODULES = names(Projection.fused());
+
+    /** The projections of attention: what is adapted unless others are chosen. */
+    public static final List<String> ATTENTION_MODULES =
+            names(List.of(Projection.Q, Projection.K, Projection.V, Projection.O));
 
     /** The largest rank that vLLM serves. */
     private static final int MOST_RANK = 512;
@@ -48,7 +52,7 @@ public record LoraConfig(
                 !targetModules.isEmpty() && inOrder(targetModules).containsAll(targetModules),
                 "target modules " + targetModules,
                 "there must be at least one, and each one of " + MODULES + " or, on Phi-3, of " + FUSED_MODULES,
-                "set e.g. q_proj,k_proj,v_proj,o_proj");
+                "set e.g. " + String.join(",", ATTENTION_MODULES));
         targetModules = inOrder(targetModules);
         layers = layers.stream().distinct().sorted().toList();
         check(layers.isEmpty() || layers.get(0) >= 0, "layers " + layers, "they count from 0", "set e.g. 20,21,22");
@@ -175,6 +179,10 @@ public record LoraConfig(
                 .map(Projection::module)
                 .filter(modules::contains)
                 .toList();
+    }
+
+    private static List<String> names(List<Projection> projections) {
+        return projections.stream().map(Projection::module).toList();
     }
 
     private static void check(boolean holds, String what, String problem, String cure) {

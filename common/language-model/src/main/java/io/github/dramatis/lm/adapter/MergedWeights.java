@@ -1,9 +1,12 @@
 package io.github.dramatis.lm.adapter;
 
+import io.github.dramatis.lm.architecture.TensorNames;
 import io.github.dramatis.lm.tensor.ElementType;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,10 +14,9 @@ import java.util.Set;
  * piece.
  */
 final class MergedWeights implements TensorSource {
-    private static final String SUFFIX = ".weight";
-
     private final TensorSource base;
     private final StoredAdapter adapter;
+    private final Map<String, LoraPair> pairs = new HashMap<>(); // by the name of the weights that they change
     private final boolean float32;
 
     /**
@@ -25,6 +27,7 @@ final class MergedWeights implements TensorSource {
         this.base = base;
         this.adapter = adapter;
         this.float32 = float32;
+        adapter.pairs().forEach((path, pair) -> pairs.put(path + TensorNames.WEIGHT, pair));
     }
 
     @Override
@@ -51,8 +54,7 @@ final class MergedWeights implements TensorSource {
     public void read(String name, long first, FloatBuffer target) {
         int start = target.position();
         base.read(name, first, target);
-        LoraPair pair =
-                name.endsWith(SUFFIX) ? adapter.pairs().get(name.substring(0, name.length() - SUFFIX.length())) : null;
+        LoraPair pair = pairs.get(name);
         if (pair == null) {
             return;
         }

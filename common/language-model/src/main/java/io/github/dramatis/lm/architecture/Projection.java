@@ -30,7 +30,17 @@ public enum Projection {
 
     /** Its path in the base model, e.g. {@code model.layers.3.self_attn.q_proj}. */
     public String path(int layer) {
-        return "model.layers." + layer + "." + path;
+        return TensorNames.module(layer, path);
+    }
+
+    /** The name of its weights in a checkpoint that holds them, [out, in]. */
+    public String weight(int layer) {
+        return path(layer) + TensorNames.WEIGHT;
+    }
+
+    /** The name of its bias, [out]. */
+    public String bias(int layer) {
+        return path(layer) + ".bias";
     }
 
     /** The last part of its path, as {@code target_modules} names it. */
@@ -47,6 +57,13 @@ public enum Projection {
     public static List<Projection> single() {
         return Arrays.stream(values())
                 .filter(projection -> projection.parts.isEmpty())
+                .toList();
+    }
+
+    /** Those that hold others side by side, in one matrix. */
+    public static List<Projection> fused() {
+        return Arrays.stream(values())
+                .filter(projection -> !projection.parts.isEmpty())
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.github.dramatis.lm.checkpoint;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
+import io.github.dramatis.lm.architecture.TensorNames;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,21 +21,21 @@ public final class ExpectedTensors {
     public static Map<String, long[]> of(ModelConfig config) {
         long hidden = config.hiddenSize();
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        shapes.put("model.embed_tokens.weight", new long[] {config.vocabularySize(), hidden});
+        shapes.put(TensorNames.EMBEDDING, new long[] {config.vocabularySize(), hidden});
         for (int layer = 0; layer < config.layers(); layer++) {
-            shapes.put("model.layers." + layer + ".input_layernorm.weight", new long[] {hidden});
-            shapes.put("model.layers." + layer + ".post_attention_layernorm.weight", new long[] {hidden});
+            shapes.put(TensorNames.attentionNorm(layer), new long[] {hidden});
+            shapes.put(TensorNames.feedForwardNorm(layer), new long[] {hidden});
             for (Projection projection : Projection.single()) {
                 Projection stored = projection.storedIn(config);
-                shapes.put(stored.path(layer) + ".weight", new long[] {stored.out(config), stored.in(config)});
+                shapes.put(stored.weight(layer), new long[] {stored.out(config), stored.in(config)});
                 if (projection.hasBias(config)) {
-                    shapes.put(projection.path(layer) + ".bias", new long[] {projection.out(config)});
+                    shapes.put(projection.bias(layer), new long[] {projection.out(config)});
                 }
             }
         }
-        shapes.put("model.norm.weight", new long[] {hidden});
+        shapes.put(TensorNames.FINAL_NORM, new long[] {hidden});
         if (!config.tiedEmbeddings()) {
-            shapes.put("lm_head.weight", new long[] {config.vocabularySize(), hidden});
+            shapes.put(TensorNames.OUTPUT_LAYER, new long[] {config.vocabularySize(), hidden});
         }
         return shapes;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.architecture.ConfigJson;
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.TensorNames;
 import io.github.dramatis.lm.file.StrictJson;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
@@ -72,8 +73,9 @@ public final class ModelDirectory implements AutoCloseable {
             ModelConfig config = OutputLayer.asStored(said, tensors);
             if (said.tiedEmbeddings() && !config.tiedEmbeddings()) {
                 LOG.warn(
-                        "{}: tie_word_embeddings is true, but lm_head.weight is there and another than the embedding: it is used",
-                        path);
+                        "{}: tie_word_embeddings is true, but {} is there and another than the embedding: it is used",
+                        path,
+                        TensorNames.OUTPUT_LAYER);
             }
             ExpectedTensors.require(path.toString(), config, tensors);
             return new ModelDirectory(path, logicalName(path, json), config, tensors);

@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.checkpoint;
 
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.TensorNames;
 import io.github.dramatis.lm.tensor.TensorShape;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
@@ -10,26 +11,26 @@ import java.nio.FloatBuffer;
  * modeling_utils.py): where both are stored and differ, they are not tied, whatever the configuration says.
  */
 final class OutputLayer {
-    private static final String EMBEDDING = "model.embed_tokens.weight";
-    private static final String HEAD = "lm_head.weight";
     private static final int PIECE = 1 << 20;
 
     private OutputLayer() {}
 
     /** The configuration that the weights go by. */
     static ModelConfig asStored(ModelConfig config, TensorSource tensors) {
-        boolean both = tensors.names().contains(HEAD) && tensors.names().contains(EMBEDDING);
+        boolean both = tensors.names().contains(TensorNames.OUTPUT_LAYER)
+                && tensors.names().contains(TensorNames.EMBEDDING);
         return config.tiedEmbeddings() && both && !same(tensors) ? config.untied() : config;
     }
 
     private static boolean same(TensorSource tensors) {
-        long elements = TensorShape.elements(tensors.shape(EMBEDDING));
-        if (elements != TensorShape.elements(tensors.shape(HEAD))) {
+        long elements = TensorShape.elements(tensors.shape(TensorNames.EMBEDDING));
+        if (elements != TensorShape.elements(tensors.shape(TensorNames.OUTPUT_LAYER))) {
             return false;
         }
         for (long first = 0; first < elements; first += PIECE) {
             int length = (int) Math.min(PIECE, elements - first);
-            if (!piece(tensors, EMBEDDING, first, length).equals(piece(tensors, HEAD, first, length))) {
+            if (!piece(tensors, TensorNames.EMBEDDING, first, length)
+                    .equals(piece(tensors, TensorNames.OUTPUT_LAYER, first, length))) {
                 return false;
             }
         }

@@ -69,8 +69,8 @@ final class GgufConfig {
         if (family == ModelFamily.PHI3 && window > 0) {
             config.put("sliding_window", window);
         }
-        config.put("tie_word_embeddings", !gguf.names().contains("output.weight"));
-        config.put("vocab_size", gguf.shape("token_embd.weight")[0]);
+        config.put("tie_word_embeddings", !gguf.names().contains(GgufLayout.OUTPUT_LAYER));
+        config.put("vocab_size", gguf.shape(GgufLayout.EMBEDDING)[0]);
         return config;
     }
 

@@ -1,9 +1,10 @@
 package io.github.dramatis.lm.gguf;
 
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
+import io.github.dramatis.lm.architecture.TensorNames;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 
 /**
  * How llama.cpp calls and lays out what Hugging Face's checkpoints hold.
@@ -13,42 +14,54 @@ import java.util.regex.Pattern;
  * {0, 1}).
  */
 public final class GgufLayout {
-    /**
-     * The parts of a block: llama.cpp's names by Hugging Face's. Phi-3's gate and up are one matrix, which it calls up.
-     */
-    private static final Map<String, String> OF_BLOCK = Map.ofEntries(
-            Map.entry("input_layernorm", "attn_norm"),
-            Map.entry("self_attn.q_proj", "attn_q"),
-            Map.entry("self_attn.k_proj", "attn_k"),
-            Map.entry("self_attn.v_proj", "attn_v"),
-            Map.entry("self_attn.qkv_proj", "attn_qkv"),
-            Map.entry("self_attn.o_proj", "attn_output"),
-            Map.entry("post_attention_layernorm", "ffn_norm"),
-            Map.entry("mlp.gate_proj", "ffn_gate"),
-            Map.entry("mlp.up_proj", "ffn_up"),
-            Map.entry("mlp.gate_up_proj", "ffn_up"),
-            Map.entry("mlp.down_proj", "ffn_down"));
-
-    private static final Pattern OF_LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\.(.+)");
+    static final String EMBEDDING = "token_embd.weight";
+    static final String FINAL_NORM = "output_norm.weight";
+    static final String OUTPUT_LAYER = "output.weight";
 
     private GgufLayout() {}
 
-    /**
-     * llama.cpp's name of a module in a block.
-     *
-     * @param module e.g. {@code model.layers.3.self_attn.q_proj}
-     * @return e.g. {@code blk.3.attn_q}
-     */
-    public static String module(String module) {
-        Matcher layer = OF_LAYER.matcher(module);
-        if (!layer.matches()) {
-            throw new IllegalArgumentException("no module of a block: " + module);
+    /** llama.cpp's name of a projection's weights, e.g. {@code blk.3.attn_q.weight}. */
+    public static String weight(Projection projection, int layer) {
+        return inBlock(layer, module(projection)) + ".weight";
+    }
+
+    private static String bias(Projection projection, int layer) {
+        return inBlock(layer, module(projection)) + ".bias";
+    }
+
+    /** Phi-3's gate and up are one matrix, which llama.cpp calls up. */
+    private static String module(Projection projection) {
+        return switch (projection) {
+            case Q -> "attn_q";
+            case K -> "attn_k";
+            case V -> "attn_v";
+            case QKV -> "attn_qkv";
+            case O -> "attn_output";
+            case GATE -> "ffn_gate";
+            case UP, GATE_UP -> "ffn_up";
+            case DOWN -> "ffn_down";
+        };
+    }
+
+    private static String inBlock(int layer, String name) {
+        return "blk." + layer + "." + name;
+    }
+
+    /** llama.cpp's names by Hugging Face's, of all tensors that a checkpoint with so many layers may have. */
+    static Map<String, String> names(int layers) {
+        Map<String, String> names = new TreeMap<>();
+        names.put(TensorNames.EMBEDDING, EMBEDDING);
+        names.put(TensorNames.FINAL_NORM, FINAL_NORM);
+        names.put(TensorNames.OUTPUT_LAYER, OUTPUT_LAYER);
+        for (int layer = 0; layer < layers; layer++) {
+            names.put(TensorNames.attentionNorm(layer), inBlock(layer, "attn_norm.weight"));
+            names.put(TensorNames.feedForwardNorm(layer), inBlock(layer, "ffn_norm.weight"));
+            for (Projection projection : Projection.values()) {
+                names.put(projection.weight(layer), weight(projection, layer));
+                names.put(projection.bias(layer), bias(projection, layer));
+            }
         }
-        String name = OF_BLOCK.get(layer.group(2));
-        if (name == null) {
-            throw new IllegalArgumentException("llama.cpp's name is not known: " + module);
-        }
-        return "blk." + layer.group(1) + "." + name;
+        return names;
     }
 
     /** What llama.cpp calls a model's architecture. */
@@ -60,9 +73,10 @@ public final class GgufLayout {
         };
     }
 
-    /** Whether rows of q and k lie in another order than in Hugging Face's checkpoints. */
-    public static boolean permutesRows(ModelConfig model) {
-        return architecture(model).equals("llama");
+    /** Whether rows of a projection lie in another order than in Hugging Face's checkpoints. */
+    public static boolean permutesRows(Projection projection, ModelConfig model) {
+        boolean rotated = projection == Projection.Q || projection == Projection.K;
+        return rotated && architecture(model).equals("llama");
     }
 
     /** Where a row of q or k lies in a permuted matrix. */

@@ -2,17 +2,19 @@ package io.github.dramatis.lm.gguf;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.architecture.RopeScaling;
 import io.github.dramatis.lm.checkpoint.ExpectedTensors;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The weights of a GGUF file under Hugging Face's names and in its layout: reading undoes what {@link GgufLayout} says
@@ -25,27 +27,26 @@ final class GgufWeights implements TensorSource {
 
     private final GgufFile gguf;
     private final ModelConfig config;
-    private final Map<String, String> ggufNames = new TreeMap<>(); // by Hugging Face's names
+    private final Map<String, String> ggufNames; // by Hugging Face's names, in their order
+    private final Set<String> permuted; // Hugging Face's names of weights whose rows lie in another order
 
     GgufWeights(GgufFile gguf, ModelConfig config, String file) {
         this.gguf = gguf;
         this.config = config;
-        for (String name : ExpectedTensors.of(config).keySet()) {
-            ggufNames.put(name, ggufName(name));
-        }
+        ggufNames = GgufLayout.names(config.layers());
+        ggufNames.keySet().retainAll(ExpectedTensors.of(config).keySet());
+        permuted = permuted(config);
         requireSameTensors(file);
     }
 
-    private static String ggufName(String name) {
-        return switch (name) {
-            case "model.embed_tokens.weight" -> "token_embd.weight";
-            case "model.norm.weight" -> "output_norm.weight";
-            case "lm_head.weight" -> "output.weight";
-            default -> {
-                int kind = name.lastIndexOf('.'); // .weight or .bias
-                yield GgufLayout.module(name.substring(0, kind)) + name.substring(kind);
+    private static Set<String> permuted(ModelConfig config) {
+        Set<String> names = new HashSet<>();
+        for (Projection projection : Projection.values()) {
+            if (GgufLayout.permutesRows(projection, config)) {
+                IntStream.range(0, config.layers()).mapToObj(projection::weight).forEach(names::add);
             }
-        };
+        }
+        return names;
     }
 
     /** A tensor too much is as bad as one too few: it would be arithmetic that we leave out. */
@@ -89,7 +90,7 @@ final class GgufWeights implements TensorSource {
     @Override
     public void read(String name, long first, FloatBuffer target) {
         String ggufName = ggufNames.get(name);
-        if (!isPermuted(name)) {
+        if (!permuted.contains(name)) {
             gguf.read(ggufName, first, target);
             return;
         }
@@ -103,10 +104,6 @@ final class GgufWeights implements TensorSource {
             target.limit(end);
             at += length;
         }
-    }
-
-    private boolean isPermuted(String name) {
-        return GgufLayout.permutesRows(config) && (name.endsWith(".q_proj.weight") || name.endsWith(".k_proj.weight"));
     }
 
     @Override

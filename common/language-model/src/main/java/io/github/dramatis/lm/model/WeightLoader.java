@@ -3,6 +3,7 @@ package io.github.dramatis.lm.model;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
+import io.github.dramatis.lm.architecture.TensorNames;
 import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
@@ -32,28 +33,27 @@ final class WeightLoader {
 
     /** [vocabulary, d] */
     Matrix embedding() {
-        return matrix("model.embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+        return matrix(TensorNames.EMBEDDING, config.vocabularySize(), config.hiddenSize());
     }
 
     /** [vocabulary, d]: the embedding itself where they are tied. */
     FrozenMatrix head(Matrix embedding) {
         Matrix weights = config.tiedEmbeddings()
                 ? embedding.rows(0, embedding.rows())
-                : matrix("lm_head.weight", config.vocabularySize(), config.hiddenSize());
+                : matrix(TensorNames.OUTPUT_LAYER, config.vocabularySize(), config.hiddenSize());
         return Parts.orClose(weights::close, () -> backend.freeze(weights, precision));
     }
 
     float[] finalNorm() {
-        return vector("model.norm.weight", config.hiddenSize());
+        return vector(TensorNames.FINAL_NORM, config.hiddenSize());
     }
 
     FrozenLayer layer(int layer) {
-        String prefix = "model.layers." + layer + ".";
         int window = config.attention().windows().get(layer);
         Parts products = new Parts();
         float[] bias = config.family().queryKeyValueBias() ? queryKeyValueBias(layer) : null;
-        float[] attentionNorm = vector(prefix + "input_layernorm.weight", config.hiddenSize());
-        float[] feedForwardNorm = vector(prefix + "post_attention_layernorm.weight", config.hiddenSize());
+        float[] attentionNorm = vector(TensorNames.attentionNorm(layer), config.hiddenSize());
+        float[] feedForwardNorm = vector(TensorNames.feedForwardNorm(layer), config.hiddenSize());
         return new FrozenLayer(
                 new AttentionShape(config.heads(), config.keyValueHeads(), config.headDim(), window),
                 attentionNorm,
@@ -72,9 +72,9 @@ final class WeightLoader {
     }
 
     private float[] queryKeyValueBias(int layer) {
-        float[] q = vector(Projection.Q.path(layer) + ".bias", Projection.Q.out(config));
-        float[] k = vector(Projection.K.path(layer) + ".bias", Projection.K.out(config));
-        float[] v = vector(Projection.V.path(layer) + ".bias", Projection.V.out(config));
+        float[] q = vector(Projection.Q.bias(layer), Projection.Q.out(config));
+        float[] k = vector(Projection.K.bias(layer), Projection.K.out(config));
+        float[] v = vector(Projection.V.bias(layer), Projection.V.out(config));
         return FloatBuffer.allocate(q.length + 2 * k.length)
                 .put(q)
                 .put(k)
@@ -100,7 +100,7 @@ final class WeightLoader {
     /** Elements of the projection's own tensor, or of the one that holds it together with others. */
     private void read(int layer, Projection projection, long first, FloatBuffer target) {
         Projection stored = projection.storedIn(config);
-        String name = stored.path(layer) + ".weight";
+        String name = stored.weight(layer);
         requireShape(name, stored.out(config), stored.in(config));
         source.read(name, (long) projection.firstRowIn(stored, config) * stored.in(config) + first, target);
     }

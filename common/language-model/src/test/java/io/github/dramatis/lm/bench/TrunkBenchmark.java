@@ -40,14 +40,13 @@ final class TrunkBenchmark {
     private static final int SUFFIX = 60;
     private static final int ROWS = 4; // of a user
     private static final int BATCH = 16;
-    private static final List<String> MODULES = List.of("q_proj", "k_proj", "v_proj", "o_proj");
     private static final List<int[]> LABELS =
             IntStream.range(33, 43).mapToObj(id -> new int[] {id}).toList();
 
     private final LanguageModel model;
     private final int threads;
     private final int rounds;
-    private final LoraConfig all = new LoraConfig(16, 32, 0, MODULES);
+    private final LoraConfig all = new LoraConfig(16, 32, 0, LoraConfig.ATTENTION_MODULES);
     private final LoraConfig top;
     private final int lowest;
 
@@ -55,7 +54,7 @@ final class TrunkBenchmark {
         this.model = model;
         this.threads = threads;
         this.rounds = rounds;
-        this.top = new LoraConfig(16, 32, 0, MODULES, LoraConfig.top(top, model.config()));
+        this.top = new LoraConfig(16, 32, 0, LoraConfig.ATTENTION_MODULES, LoraConfig.top(top, model.config()));
         lowest = this.top.lowestLayer(model.config());
     }
 
