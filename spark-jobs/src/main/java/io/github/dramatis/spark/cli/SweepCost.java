@@ -49,10 +49,18 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
     /** Rows, each as many times as the whole model passes over it, forwards. */
     double passes() {
         double trained = mean(train -> ExperimentPlan.trained(train, rows) * ExperimentPlan.TRAINING * adapted(train));
-        return plan.trainings() * trained + plan.measurements() * tuningRows * mean(this::adapted);
+        return plan.trainings() * trained + plan.measurements() * tuningRows * mean(this::adapted) + below();
     }
 
     /** What lies below the layers that adapters change is computed once. */
+    private double below() {
+        return plan.candidates().stream()
+                .mapToDouble(candidate -> 1 - adapted(candidate.train()))
+                .distinct()
+                .map(below -> below * (rows + tuningRows))
+                .sum();
+    }
+
     private double adapted(TrainConfig train) {
         return train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
     }

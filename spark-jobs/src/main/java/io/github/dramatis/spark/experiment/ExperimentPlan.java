@@ -26,7 +26,7 @@ public record ExperimentPlan(List<Line> lines) {
     /**
      * One kind of agent.
      *
-     * @param stage train or predict
+     * @param stage train or predict; once for what all adapters share
      * @param agent none, single-max, ..., served
      * @param variants cells of the grid
      * @param rows rows of all of them together
@@ -70,7 +70,20 @@ public record ExperimentPlan(List<Line> lines) {
                 lines.add(new Line("predict", name(kind, way), variants, rows, adapted(way.train(), layers)));
             }
         }
+        ways.stream()
+                .map(TrainSetting::train)
+                .mapToDouble(train -> 1 - adapted(train, layers))
+                .filter(below -> below > 0)
+                .distinct()
+                .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
+                .forEach(lines::add);
         return new ExperimentPlan(lines);
+    }
+
+    /** What lies below the layers that adapters change, of every prompt. */
+    private static Line below(int memories, PromptCounts counts, boolean stops, double part) {
+        long rows = counts.train() + (stops ? counts.stop() : 0) + counts.pool() + counts.test();
+        return new Line("once", "layers below", memories, memories * rows, part);
     }
 
     private static String name(String kind, TrainSetting way) {
@@ -115,7 +128,7 @@ public record ExperimentPlan(List<Line> lines) {
         for (Line line : lines) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-8s %-11s %3d variants %,9d rows %s%n",
+                    "%-8s %-12s %3d variants %,9d rows %s%n",
                     line.stage(),
                     line.agent(),
                     line.variants(),

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
@@ -27,16 +28,17 @@ class ExperimentPlanTest {
     void theGridIsMemoriesTimesSeedsTimesSchemesAndOneAdapterOfAllNeedsNoScheme() {
         ExperimentPlan plan = ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30);
 
-        // 500 training rows, twice; 30 to pool; 400 to test
+        // 500 training rows, twice; 30 to pool; 400 to test; what lies below the upper third is computed once
         assertThat(plan.lines())
                 .containsExactly(
                         new Line("train", "single-max", 6, 6 * 1000, 1),
                         new Line("train", "persona", 24, 24 * 1000, 1),
                         new Line("predict", "none", 2, 2 * 80, 1),
                         new Line("predict", "single-max", 6, 6 * 430, 1.0 / 3),
-                        new Line("predict", "persona", 24, 24 * 430, 1.0 / 3));
-        assertThat(plan.passes()).isEqualTo(30_000 + 160 + 30 * 430 / 3.0);
-        assertThat(plan.text(10)).contains("in all about 57 minutes at 10.0 rows a second");
+                        new Line("predict", "persona", 24, 24 * 430, 1.0 / 3),
+                        new Line("once", "layers below", 2, 2 * 930, 1 - 1.0 / 3));
+        assertThat(plan.passes()).isCloseTo(30_000 + 160 + 30 * 430 / 3.0 + 1860 * 2 / 3.0, within(1e-9));
+        assertThat(plan.text(10)).contains("in all about 59 minutes at 10.0 rows a second");
     }
 
     @Test
@@ -47,7 +49,7 @@ class ExperimentPlanTest {
 
         ExperimentPlan plan = ExperimentPlan.of(over, PromptCounts.atMost(over), 30);
 
-        assertThat(plan.lines()).hasSize(4 * 2 + 1 + 4 * 2);
+        assertThat(plan.lines()).hasSize(4 * 2 + 1 + 4 * 2 + 1);
         assertThat(plan.lines())
                 .contains(
                         new Line("train", "persona rank-4,layers-top-10", 24, 24 * 1000, 1),
@@ -68,7 +70,7 @@ class ExperimentPlanTest {
         assertThat(plan.passes())
                 .isEqualTo(ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30)
                         .passes());
-        assertThat(plan.text(10)).contains("predict  served        2 variants       160 rows asked of a server");
+        assertThat(plan.text(10)).contains("predict  served         2 variants       160 rows asked of a server");
     }
 
     @Test
