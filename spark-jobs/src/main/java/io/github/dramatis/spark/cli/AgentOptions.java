@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the commands that ask the agents of a workspace. */
@@ -20,6 +21,9 @@ final class AgentOptions {
             paramLabel = "WORKSPACE",
             description = "Where the agents are.")
     String workspace;
+
+    @Mixin
+    private ConsoleOptions console;
 
     @Option(
             names = {"-c", "--config"},
@@ -50,14 +54,14 @@ final class AgentOptions {
     }
 
     /** Runs a stage, whatever was published before; returns whether it is incomplete. */
-    static boolean run(Agents agents, Stage<?> stage) {
-        ConsoleListener listener = new ConsoleListener(System.out, false);
+    boolean run(Agents agents, Stage<?> stage) {
+        ConsoleListener listener = console.listener();
         new StageRunner(
                         agents.spark(),
                         agents.workspace(),
                         agents.config().seed(),
                         PipelineRun.newRunId(),
-                        ConsoleProgress.ofThisProcess(),
+                        console.progress(),
                         listener)
                 .run(List.of(stage), true);
         return listener.incomplete();

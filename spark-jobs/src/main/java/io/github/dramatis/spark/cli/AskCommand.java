@@ -132,7 +132,7 @@ final class AskCommand implements Callable<Integer> {
     }
 
     private int table(Agents agents) {
-        boolean incomplete = AgentOptions.run(
+        boolean incomplete = options.run(
                 agents,
                 slates == null
                         ? new AskStage(agents.config(), agents.model(), pairs, ratings, variant)

@@ -12,14 +12,23 @@ import java.util.Optional;
 
 /** One line a stage, in words; behind it the figures of its result and its Spark jobs where they are asked for. */
 final class ConsoleListener implements RunListener {
+    /** What is shown. */
+    enum Detail {
+        /** What is incomplete, and why. */
+        FAULTS,
+        /** A sentence a stage. */
+        WORDS,
+        /** All figures of its result, and its Spark jobs. */
+        FIGURES
+    }
+
     private final PrintStream out;
-    private final boolean verbose;
+    private final Detail detail;
     private boolean incomplete;
 
-    /** @param verbose whether figures are shown too */
-    ConsoleListener(PrintStream out, boolean verbose) {
+    ConsoleListener(PrintStream out, Detail detail) {
         this.out = out;
-        this.verbose = verbose;
+        this.detail = detail;
     }
 
     /** Whether any stage is published but incomplete. */
@@ -34,6 +43,14 @@ final class ConsoleListener implements RunListener {
 
     @Override
     public void published(StageRecord record) {
+        if (detail != Detail.FAULTS) {
+            show(record);
+        }
+        warnIfIncomplete(record);
+    }
+
+    private void show(StageRecord record) {
+        boolean verbose = detail == Detail.FIGURES;
         Optional<String> words = StageSentence.of(record);
         out.printf(
                 Locale.ROOT,
@@ -52,19 +69,20 @@ final class ConsoleListener implements RunListener {
                     record.cost().jobs(),
                     record.cost().tasks());
         }
-        warnIfIncomplete(record);
     }
 
     @Override
     public void skipped(StageRecord record) {
-        out.printf("%-9s %-10s %8s  nothing it depends on has changed%n", record.stage(), "skipped", "");
+        if (detail != Detail.FAULTS) {
+            out.printf("%-9s %-10s %8s  nothing it depends on has changed%n", record.stage(), "skipped", "");
+        }
         warnIfIncomplete(record);
     }
 
     private void warnIfIncomplete(StageRecord record) {
         if (record.status().equals(StageRecord.INCOMPLETE)) {
             incomplete = true;
-            out.println("          incomplete: " + record.reason());
+            out.println((detail == Detail.FAULTS ? record.stage() : "         ") + " incomplete: " + record.reason());
         }
     }
 

@@ -70,9 +70,9 @@ final class PipelineRun {
             SourceFormats.requireRatings(
                     config.source(), "--gate", "leave it out; dramatis simulate --gate compares recommenders");
         }
-        ConsoleListener listener = new ConsoleListener(System.out, options.verbose);
+        ConsoleListener listener = options.console.listener();
         Workspace workspace = workspace(spark);
-        Progress progress = ConsoleProgress.ofThisProcess();
+        Progress progress = options.console.progress();
         StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
         // who is to be forgotten is read under the lock: an erasure may have been going on
         Snapshot snapshot = runner.run(
@@ -171,8 +171,8 @@ final class PipelineRun {
             if (dryRun) {
                 return Dramatis.DONE;
             }
-            ConsoleListener listener = new ConsoleListener(System.out, options.verbose);
-            new StageRunner(spark, workspace, config.seed(), newRunId(), ConsoleProgress.ofThisProcess(), listener)
+            ConsoleListener listener = options.console.listener();
+            new StageRunner(spark, workspace, config.seed(), newRunId(), options.console.progress(), listener)
                     .run(() -> sweepStages(spark, workspace, config, plan), options.force);
             String folder = workspace
                     .reading(spark, config.seed(), Progress.SILENT)
@@ -259,7 +259,7 @@ final class PipelineRun {
         try {
             Workspace workspace =
                     Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
-            StageContext context = workspace.reading(spark, config.seed(), ConsoleProgress.ofThisProcess());
+            StageContext context = workspace.reading(spark, config.seed(), options.console.progress());
             Pipeline pipeline = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental);
             return estimate.of(pipeline, workspace, context, config)
                     .map(Estimate::text)

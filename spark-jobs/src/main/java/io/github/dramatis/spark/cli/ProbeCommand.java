@@ -51,7 +51,7 @@ final class ProbeCommand implements Callable<Integer> {
         SparkSession spark = Sessions.create("dramatis probe");
         try {
             Agents open = options.open(spark);
-            AgentOptions.run(open, new ProbeStage(open.config(), open.model(), variant, rows));
+            options.run(open, new ProbeStage(open.config(), open.model(), variant, rows));
             System.out.printf(
                     "%n%-16s %-28s %-8s %9s  %-28s %s%n",
                     "probe", "model", "items", "questions", "told of ten (10 % by chance)", "written (others)");

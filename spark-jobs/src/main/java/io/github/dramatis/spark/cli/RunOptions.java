@@ -8,6 +8,9 @@ final class RunOptions {
     @Mixin
     ConfigOptions config;
 
+    @Mixin
+    ConsoleOptions console;
+
     @Option(
             names = {"-w", "--workspace"},
             required = true,
@@ -31,12 +34,6 @@ final class RunOptions {
             fallbackValue = "true",
             description = "End with 4 where an agent is worse than a baseline of gate.against.")
     boolean gate;
-
-    @Option(
-            names = "--verbose",
-            description =
-                    "Show all figures of each stage's result, and how many Spark jobs it took, not its words alone.")
-    boolean verbose;
 
     @Option(
             names = "--incremental",

@@ -196,7 +196,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int simulate(Agents open, SimulateRequest request) {
-        boolean incomplete = AgentOptions.run(open, new SimulateStage(open.config(), open.model(), request));
+        boolean incomplete = options.run(open, new SimulateStage(open.config(), open.model(), request));
         StageContext context = open.context(Progress.SILENT);
         context.files("simulations")
                 .ifPresent(folder -> System.out.print("\n"

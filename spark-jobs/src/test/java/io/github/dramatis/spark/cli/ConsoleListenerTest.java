@@ -2,6 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.spark.cli.ConsoleListener.Detail;
 import io.github.dramatis.spark.workspace.StageCost;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,7 @@ class ConsoleListenerTest {
 
     @Test
     void whoAsksForFiguresSeesHowManySparkJobsAStageTook() {
-        new ConsoleListener(out, true).published(record(new StageCost(31, 1204, 0, 0, 0)));
+        new ConsoleListener(out, Detail.FIGURES).published(record(new StageCost(31, 1204, 0, 0, 0)));
 
         assertThat(shown.toString(StandardCharsets.UTF_8).lines())
                 .contains("          rank 8", "          31 Spark jobs, 1,204 tasks");
@@ -27,8 +28,17 @@ class ConsoleListenerTest {
 
     @Test
     void othersSeeOneLineAStage() {
-        new ConsoleListener(out, false).published(record(new StageCost(31, 1204, 0, 0, 0)));
+        new ConsoleListener(out, Detail.WORDS).published(record(new StageCost(31, 1204, 0, 0, 0)));
 
         assertThat(shown.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+    }
+
+    @Test
+    void whoWantsQuietSeesWhatIsIncompleteAlone() {
+        ConsoleListener quiet = new ConsoleListener(out, Detail.FAULTS);
+        quiet.published(record(new StageCost(31, 1204, 0, 0, 0)));
+        quiet.skipped(record(new StageCost(31, 1204, 0, 0, 0)));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 }

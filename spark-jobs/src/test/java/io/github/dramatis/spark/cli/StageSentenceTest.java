@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dramatis.spark.cli.ConsoleListener.Detail;
 import io.github.dramatis.spark.workspace.StageCost;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.io.ByteArrayOutputStream;
@@ -83,8 +84,8 @@ class StageSentenceTest {
         StageRecord train =
                 record("train", null, "{\"adapters\": 1, \"failed\": 0, \"rows\": 20, \"tokensPerSecond\": 12.5}");
 
-        new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), false).published(train);
-        new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), true).published(train);
+        new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), Detail.WORDS).published(train);
+        new ConsoleListener(new PrintStream(out, true, StandardCharsets.UTF_8), Detail.FIGURES).published(train);
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
