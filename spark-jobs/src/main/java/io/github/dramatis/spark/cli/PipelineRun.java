@@ -3,6 +3,7 @@ package io.github.dramatis.spark.cli;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ReflectConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
@@ -12,6 +13,7 @@ import io.github.dramatis.spark.evaluate.Metrics;
 import io.github.dramatis.spark.experiment.ExperimentPlan;
 import io.github.dramatis.spark.experiment.ForwardRate;
 import io.github.dramatis.spark.experiment.PromptCounts;
+import io.github.dramatis.spark.experiment.TimeBudget;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
@@ -24,6 +26,7 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.train.SweepStage;
+import io.github.dramatis.spark.workspace.Generation;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.LastConfig;
@@ -31,12 +34,15 @@ import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.security.SecureRandom;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +68,49 @@ final class PipelineRun {
         } finally {
             spark.stop();
         }
+    }
+
+    /**
+     * The same with as many agents as there is time for.
+     *
+     * @param minutes of the whole run
+     */
+    int runWithin(double minutes, List<String> stages) {
+        if (!(minutes > 0)) {
+            throw new UserError("--minutes " + minutes, "it is no time", "give minutes, 12 say");
+        }
+        SparkSession spark = Sessions.create("dramatis run");
+        try {
+            int agents = agents(spark, minutes);
+            options.config.set("agents.users=" + agents);
+            return run(spark, options.config.load(Sessions.hadoop()), stages);
+        } finally {
+            spark.stop();
+        }
+    }
+
+    /** Those of the workspace where it has some; else as many as there is time for, and says so. */
+    private int agents(SparkSession spark, double minutes) {
+        LoadedConfig loaded = options.config.load(Sessions.hadoop());
+        DramatisConfig config = loaded.config();
+        Generation before = workspace(spark).snapshot().generations().get(Tables.AGENTS.name());
+        if (before != null) {
+            System.out.printf(Locale.ROOT, "%,d agents, as this workspace has them%n", before.rows());
+            return Math.toIntExact(before.rows());
+        }
+        AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
+        double rate = rate(spark, model, config);
+        TimeBudget budget = new TimeBudget(loaded, model.layers(), rate);
+        int agents = budget.agents(minutes);
+        System.out.printf(
+                Locale.ROOT,
+                "this machine reads %.1f prompts a second: %,d of at most %,d agents can be made and asked in %s"
+                        + " minutes%n",
+                rate,
+                agents,
+                budget.most(),
+                new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(minutes));
+        return agents;
     }
 
     private int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +24,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "STAGE", description = "Run this stage alone.")
     private String only;
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Ask as many agents as this machine has time for, at most those of agents.users; its rate is"
+                    + " measured first. A workspace that has agents keeps their number.")
+    private Double minutes;
+
     @Override
     public Integer call() {
-        return new PipelineRun(options).run(StageCommand.select(from, to, only));
+        List<String> stages = StageCommand.select(from, to, only);
+        PipelineRun run = new PipelineRun(options);
+        return minutes == null ? run.run(stages) : run.runWithin(minutes, stages);
     }
 }

@@ -49,7 +49,7 @@ public record PromptCounts(long train, long stop, long pool, long test) {
         boolean testBounded = targets.testRows() > 0 || targets.testRowsPerUser() > 0;
         if (users == 0 || targets.trainRowsPerUser() == 0 || targets.validationRows() == 0 || !testBounded) {
             throw new UserError(
-                    "experiment --dry-run",
+                    "what the run takes",
                     "the workspace has no targets yet, and the configuration does not bound them",
                     "run the stages ingest and targets first (dramatis run --only ingest, then --only targets), or set"
                             + " agents.users, targets.train-rows-per-user, targets.validation-rows and targets.test-rows");
