@@ -14,7 +14,7 @@ import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
 import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.Schedule;
-import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TokenTarget;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingRow;
 import java.io.IOException;
@@ -164,9 +164,9 @@ public final class GoldenEngine {
     static List<TrainingRow> rows(JsonNode json) {
         List<TrainingRow> rows = new ArrayList<>();
         for (JsonNode row : json) {
-            List<Target> targets = new ArrayList<>();
+            List<TokenTarget> targets = new ArrayList<>();
             for (JsonNode target : row.get("targets")) {
-                targets.add(new Target(
+                targets.add(new TokenTarget(
                         target.get("position").asInt(), ints(target.get("ids")), floats(target.get("probabilities"))));
             }
             rows.add(new TrainingRow(ints(row.get("tokens")), targets));

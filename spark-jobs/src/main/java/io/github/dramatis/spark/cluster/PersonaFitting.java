@@ -58,7 +58,7 @@ final class PersonaFitting {
         List.of(fewer, drawn).forEach(Dataset::unpersist);
         Dataset<Row> assigned =
                 Assignment.of(space.place(raw), chosen.centres()).persist(StorageLevel.MEMORY_AND_DISK());
-        Portraits portraits = new Portraits(scheme.name(), assigned, categories);
+        PersonaDescriptions portraits = new PersonaDescriptions(scheme.name(), assigned, categories);
         List<Integer> order = portraits.order();
         List<String> ids =
                 PersonaIds.of(order.stream().map(c -> chosen.centres()[c]).toList(), before(scheme), space);

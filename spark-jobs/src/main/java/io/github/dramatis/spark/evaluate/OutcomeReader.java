@@ -1,10 +1,10 @@
 package io.github.dramatis.spark.evaluate;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.evaluation.Answer;
 import io.github.dramatis.core.evaluation.AnswerParser;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Outcome;
+import io.github.dramatis.core.evaluation.ParsedAnswer;
 import io.github.dramatis.core.evaluation.TestRow;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.rating.RatingScale;
@@ -75,14 +75,14 @@ final class OutcomeReader {
     }
 
     /** Texts answer in the prompt's coding of the ratings. */
-    private Answer answer(String text) {
+    private ParsedAnswer answer(String text) {
         if (text == null) {
             return null;
         }
-        Answer answer = parser.parse(text);
+        ParsedAnswer answer = parser.parse(text);
         return answer.rating().isEmpty()
                 ? answer
-                : new Answer(
+                : new ParsedAnswer(
                         answer.kind(),
                         OptionalDouble.of(scale.at(
                                 answerScale.nearestIndex(answer.rating().getAsDouble()))));

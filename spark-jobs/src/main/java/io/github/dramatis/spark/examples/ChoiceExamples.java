@@ -35,7 +35,7 @@ record ChoiceExamples(ChoiceFitting fitting) {
                         .toList(),
                 first.choice().lately());
         Optional<Fitted> fitted = fitting.fit(facts, variant);
-        RatedItem.Asked asked = first.item().target();
+        HistoryItem.Asked asked = first.item().target();
         Example example = new Example(
                 variant.label() + ":" + asked.id(),
                 asked.id(),

@@ -15,7 +15,7 @@ final class EarlierRatings {
     private final Deque<Placed> newestFirst = new ArrayDeque<>();
 
     /** @param unit [dimensions] its item's vector, of length 1; null if it has none */
-    private record Placed(RatedItem item, int position, float[] unit) {}
+    private record Placed(HistoryItem item, int position, float[] unit) {}
 
     /**
      * An earlier rating that is compared with an item; the less alike first, of equals the older.
@@ -40,7 +40,7 @@ final class EarlierRatings {
     }
 
     /** @param position in the user's history, larger than any before */
-    void add(RatedItem item, int position) {
+    void add(HistoryItem item, int position) {
         newestFirst.addFirst(new Placed(item, position, unit(item.vector())));
         if (newestFirst.size() > capacity) {
             newestFirst.removeLast();
@@ -51,12 +51,12 @@ final class EarlierRatings {
      * The earlier ratings whose items are most like an item, by the cosine of their vectors; of equals the newer first.
      * None if the item has no vector.
      */
-    List<OwnRating> nearest(RatedItem target, int count) {
+    List<OwnRating> nearest(HistoryItem target, int count) {
         return alike(target, count).stream().map(Alike::rating).toList();
     }
 
     /** As {@link #nearest}, with the cosines; without the item itself. */
-    List<Alike> alike(RatedItem target, int count) {
+    List<Alike> alike(HistoryItem target, int count) {
         float[] unit = unit(target.vector());
         if (unit == null || count == 0) {
             return List.of();
@@ -82,7 +82,7 @@ final class EarlierRatings {
     }
 
     private OwnRating own(Placed placed) {
-        RatedItem item = placed.item();
+        HistoryItem item = placed.item();
         return new OwnRating(item.facts(scale), item.rating(), placed.position(), item.memory());
     }
 

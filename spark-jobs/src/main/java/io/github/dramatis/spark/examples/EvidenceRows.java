@@ -83,7 +83,7 @@ public final class EvidenceRows {
             UserWalk walk = new UserWalk(
                     userId,
                     Rows.each(agents, AgentRevision::of),
-                    Rows.each(ratings, row -> RatedItem.of(row, scope.scale(), vectors)),
+                    Rows.each(ratings, row -> HistoryItem.of(row, scope.scale(), vectors)),
                     scope);
             return Rows.each(walk, target -> row(userId, target));
         }

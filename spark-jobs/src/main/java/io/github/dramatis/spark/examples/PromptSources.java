@@ -172,7 +172,7 @@ final class PromptSources {
     }
 
     /**
-     * A row a rating of the agents' training parts and a row a test target, as {@link RatedItem} reads it; {@code past}
+     * A row a rating of the agents' training parts and a row a test target, as {@link HistoryItem} reads it; {@code past}
      * orders the training part before the test rows.
      *
      * @param vectors {@link VectorTable.Indexed#numbers} of the items; null where items are not compared

@@ -96,7 +96,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         UserWalk targets = new UserWalk(
                 userId,
                 Rows.each(agents, AgentRevision::of),
-                Rows.each(ratings, row -> RatedItem.of(row, scope.scale(), vectors)),
+                Rows.each(ratings, row -> HistoryItem.of(row, scope.scale(), vectors)),
                 scope);
         // lazily: a long history's prompts are never held together
         return stream(ChoiceExamples.together(targets))

@@ -29,11 +29,11 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     /** Newest items that a prompt for a choice shows. */
     private static final int LATELY = 3;
 
-    private final Iterator<RatedItem> ratings;
+    private final Iterator<HistoryItem> ratings;
     private final Iterator<AgentRevision> revisions;
     private final PromptScope scope;
     private final EarlierRatings earlier;
-    private final Deque<RatedItem> notYetKnown = new ArrayDeque<>();
+    private final Deque<HistoryItem> notYetKnown = new ArrayDeque<>();
     private final CollaborativeEstimate estimate;
     private final FactorEstimate factors;
     private final CategoryTaste categories = new CategoryTaste();
@@ -56,7 +56,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
      * @param choice the same of an item of a slate; else null
      */
     record Target(
-            RatedItem item,
+            HistoryItem item,
             AgentRevision agent,
             PromptFacts facts,
             Evidence evidence,
@@ -77,7 +77,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
      * @param revisions of the user's profile, ascending; at least one
      * @param ratings of the user: the training part in time, then the test rows in time
      */
-    UserWalk(String userId, Iterator<AgentRevision> revisions, Iterator<RatedItem> ratings, PromptScope scope) {
+    UserWalk(String userId, Iterator<AgentRevision> revisions, Iterator<HistoryItem> ratings, PromptScope scope) {
         this.factors = scope.factorsFor(userId);
         this.revisions = revisions;
         this.ratings = ratings;
@@ -110,7 +110,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
         return target;
     }
 
-    private void step(RatedItem rated) {
+    private void step(HistoryItem rated) {
         learnUpTo(rated.isTest() ? Integer.MAX_VALUE : position);
         if (current != null && rated.target() != null) {
             next = target(rated);
@@ -121,7 +121,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
         }
     }
 
-    private Target target(RatedItem rated) {
+    private Target target(HistoryItem rated) {
         boolean choice = rated.candidate() != null;
         List<OwnRating> memories =
                 scope.memories() == 0 || choice ? List.of() : earlier.nearest(rated, scope.memories());
@@ -143,7 +143,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
                 choice ? choice(rated, evidence) : null);
     }
 
-    private Choice choice(RatedItem rated, Evidence evidence) {
+    private Choice choice(HistoryItem rated, Evidence evidence) {
         List<Alike> alike = earlier.alike(rated, NEAREST);
         double liked = alike.stream()
                 .filter(other -> !scope.scale().isRated() || other.rating().rating() > knownMean())
@@ -167,7 +167,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
                 earlier.newest(LATELY));
     }
 
-    private Content content(RatedItem rated, ItemFacts item) {
+    private Content content(HistoryItem rated, ItemFacts item) {
         List<OwnRating> nearest = earlier.nearest(rated, NEAREST).stream()
                 .filter(own -> own.item().others().count() > 0)
                 .toList();
@@ -190,7 +190,7 @@ final class UserWalk implements Iterator<UserWalk.Target> {
             upcoming = revisions.hasNext() ? revisions.next() : null;
         }
         while (current != null && known < current.interactions() && !notYetKnown.isEmpty()) {
-            RatedItem rated = notYetKnown.removeFirst();
+            HistoryItem rated = notYetKnown.removeFirst();
             earlier.add(rated, known);
             estimate.learn(rated.rating(), rated.otherSteps(), rated.otherRatings());
             if (scope.content()) {

@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.llm;
 
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import io.github.dramatis.spark.answers.AnswerBucket;
 import io.github.dramatis.spark.answers.AnswerStore;
 import java.io.Serializable;
@@ -15,9 +15,9 @@ import java.util.UUID;
  * @param server that is asked
  * @param store where answers are
  */
-public record AskRun(String name, ChatServer server, AnswerStore store) implements Serializable {
+public record AskRun(String name, ChatServerSettings server, AnswerStore store) implements Serializable {
     /** A run of its own. */
-    public static AskRun of(ChatServer server, AnswerStore store) {
+    public static AskRun of(ChatServerSettings server, AnswerStore store) {
         return new AskRun(UUID.randomUUID().toString(), server, store);
     }
 

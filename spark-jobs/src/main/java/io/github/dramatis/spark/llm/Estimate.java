@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.llm;
 
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import java.util.Locale;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param spent on the workspace so far
  * @param server that would be asked
  */
-public record Estimate(String noun, EstimateCounts counts, long sampled, double spent, ChatServer server) {
+public record Estimate(String noun, EstimateCounts counts, long sampled, double spent, ChatServerSettings server) {
     /** Fewer known answers say too little of how many have to be asked for again. */
     private static final int ENOUGH_KNOWN = 20;
 

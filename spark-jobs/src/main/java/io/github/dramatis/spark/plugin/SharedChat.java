@@ -6,7 +6,7 @@ import io.github.dramatis.core.llm.CallScope;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.ChatModel;
 import io.github.dramatis.core.llm.ChatRequest;
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import io.github.dramatis.core.llm.OpenAiChat;
 import io.github.dramatis.core.llm.PermitQueue;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class SharedChat implements ChatModel {
     private final OpenAiChat chat;
     private int users;
 
-    private SharedChat(String run, ChatServer server) {
+    private SharedChat(String run, ChatServerSettings server) {
         this.run = run;
         ApiKey key = key(server);
         permits = new PermitQueue(SparkEnv.get().executorId(), ask -> PermitDesk.take(run, ask));
@@ -37,7 +37,7 @@ public final class SharedChat implements ChatModel {
     }
 
     /** The run's client; the last task that closes it ends it. */
-    public static ChatModel lease(String run, ChatServer server) {
+    public static ChatModel lease(String run, ChatServerSettings server) {
         synchronized (OPEN) {
             SharedChat shared = OPEN.computeIfAbsent(run, unused -> new SharedChat(run, server));
             shared.users++;
@@ -46,7 +46,7 @@ public final class SharedChat implements ChatModel {
     }
 
     /** From the environment, else from a Hadoop credential provider. */
-    private static ApiKey key(ChatServer server) {
+    private static ApiKey key(ChatServerSettings server) {
         String name = server.apiKeyEnv();
         if (name.isEmpty()) {
             return ApiKey.NONE;

@@ -3,7 +3,7 @@ package io.github.dramatis.spark.predict;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.config.PredictConfig;
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.answers.AnswerStore;
@@ -112,7 +112,7 @@ final class ServedModels {
 
     private ServedRun run(String model) {
         return new ServedRun(
-                AskRun.of(ChatServer.of(config, model), store),
+                AskRun.of(ChatServerSettings.of(config, model), store),
                 config.server().adapter(model),
                 scale,
                 config.server().temperature(),

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.ingest.NamedFields;
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import io.github.dramatis.core.reflection.llm.ItemSummary;
 import io.github.dramatis.core.reflection.llm.SummarySettings;
 import io.github.dramatis.spark.answers.AnswerStore;
@@ -47,7 +47,7 @@ final class ItemSummaries implements AutoCloseable {
 
     ItemSummaries(StageContext context, AnswerStore store, SummarySettings settings) {
         this.context = context;
-        this.run = AskRun.of(ChatServer.of(settings.llm()), store);
+        this.run = AskRun.of(ChatServerSettings.of(settings.llm()), store);
         this.settings = settings;
         items = items(context)
                 .repartition(store.buckets(), col(SUBJECT))

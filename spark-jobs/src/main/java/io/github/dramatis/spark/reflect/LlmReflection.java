@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.reflect;
 
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.llm.AskCounts;
@@ -34,7 +34,8 @@ final class LlmReflection {
             Dataset<Row> histories,
             long users) {
         this.context = context;
-        this.run = new ReflectionRun(AskRun.of(ChatServer.of(settings.config().llm()), store), settings, cuts);
+        this.run = new ReflectionRun(
+                AskRun.of(ChatServerSettings.of(settings.config().llm()), store), settings, cuts);
         this.histories = histories.sortWithinPartitions("user_id", "timestamp", "item_id");
         this.users = new AskedSubjects("users", "user_id", this.histories, users);
     }

@@ -41,7 +41,7 @@ record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf) i
     /** Users below a share are a sample of that share. */
     static final UserDefinedFunction SAMPLE_KEY = udf((UDF1<String, Double>) UserHalf::sampleKey, DataTypes.DoubleType);
 
-    private static final RowCodec<UserTraits> CODEC = RowCodec.of(UserTraits.class);
+    private static final RowCodec<TrainingTraits> CODEC = RowCodec.of(TrainingTraits.class);
 
     /**
      * @param histories as {@link RatingHistories} makes them
@@ -115,8 +115,8 @@ record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf) i
         History history = new History(scale);
         rows.forEachRemaining(row -> history.add(RatedItemRow.besideOwnHalf(row)));
         Traits traits = history.traits();
-        UserTraits found =
-                new UserTraits(UserHalf.of(user), traits.activity(), traits.conformity(), traits.diversity());
+        TrainingTraits found =
+                new TrainingTraits(UserHalf.of(user), traits.activity(), traits.conformity(), traits.diversity());
         return List.of(CODEC.encode(found)).iterator();
     }
 

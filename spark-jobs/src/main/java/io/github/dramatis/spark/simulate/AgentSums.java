@@ -55,7 +55,7 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
     /**
      * By {@link #ALL} and by persona.
      *
-     * @param agents user_id, persona_id (may be null), {@link Offline#VALUES}, {@link Sessions#sums} of each tester
+     * @param agents user_id, persona_id (may be null), {@link Offline#VALUES}, {@link AgentSessions#sums} of each tester
      */
     Map<String, Resamples> of(Dataset<Row> agents) {
         AgentSums shape = this;
@@ -83,7 +83,7 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
         double[] values = SystemSums.ofValues(Offline.values(row));
         System.arraycopy(values, 0, sums, 0, values.length);
         for (Tester tester : Tester.values()) {
-            double[] sessions = Rows.doubles(row, row.fieldIndex(Sessions.sums(tester)));
+            double[] sessions = Rows.doubles(row, row.fieldIndex(AgentSessions.sums(tester)));
             System.arraycopy(sessions, 0, sums, sessionsFrom(tester.ordinal()), sessions.length);
         }
         sums[sums.length - 1] = 1;

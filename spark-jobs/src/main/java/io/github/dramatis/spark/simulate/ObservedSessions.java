@@ -85,6 +85,6 @@ record ObservedSessions(Dataset<Row> interactions, int gapMinutes) {
     }
 
     private static SimulationResult result(String measure, double value, long agents) {
-        return Findings.value(null, null, null, measure, value, null, null, agents);
+        return SimulationRows.value(null, null, null, measure, value, null, null, agents);
     }
 }

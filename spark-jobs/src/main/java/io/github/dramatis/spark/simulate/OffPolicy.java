@@ -221,7 +221,7 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
             double value,
             Interval interval) {
         if (Double.isFinite(value)) {
-            results.add(Findings.value(recommender, tester, null, measure, value, interval, null, agents));
+            results.add(SimulationRows.value(recommender, tester, null, measure, value, interval, null, agents));
         }
     }
 }

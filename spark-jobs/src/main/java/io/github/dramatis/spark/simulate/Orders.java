@@ -62,12 +62,12 @@ final class Orders {
      */
     List<SimulationResult> withEstimates(Resamples without, Resamples with) {
         if (systems.size() >= LEAST_ORDERED) {
-            agreements(Tester.AGENT, Findings.WITH_ESTIMATES, systems, with);
+            agreements(Tester.AGENT, SimulationRows.WITH_ESTIMATES, systems, with);
         }
         for (SessionMeasure measure : systems.size() > 1 ? ORDERED_BY : List.<SessionMeasure>of()) {
             SystemValue value = shape.of(Tester.AGENT, measure);
             agreement(
-                    Findings.WITH_ESTIMATES,
+                    SimulationRows.WITH_ESTIMATES,
                     "kendall " + measure.column() + " without_estimates",
                     RankCorrelation.KENDALL.of(ordered(value, systems, without), ordered(value, systems, with)),
                     null,
@@ -158,7 +158,7 @@ final class Orders {
 
     private void agreement(String tester, String measure, double value, Interval interval, Resamples all) {
         if (Double.isFinite(value)) {
-            results.add(Findings.value(null, tester, null, measure, value, interval, null, shape.agents(all)));
+            results.add(SimulationRows.value(null, tester, null, measure, value, interval, null, shape.agents(all)));
         }
     }
 }

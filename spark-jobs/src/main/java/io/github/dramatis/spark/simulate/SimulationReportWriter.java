@@ -68,11 +68,11 @@ final class SimulationReportWriter {
                 results.stream()
                         .filter(result -> result.recommender() == null
                                 && result.tester() != null
-                                && !result.tester().equals(Findings.DISTILLED))
+                                && !result.tester().equals(SimulationRows.DISTILLED))
                         .map(result -> value(result.tester(), null, result))
                         .toList(),
                 results.stream()
-                        .filter(result -> Findings.DISTILLED.equals(result.tester()))
+                        .filter(result -> SimulationRows.DISTILLED.equals(result.tester()))
                         .map(result -> value(result.recommender(), result.other(), result))
                         .toList(),
                 results.stream()

@@ -62,7 +62,7 @@ record SimulationRun(
                     ? steps.keep("ratings", ratings(answering.without(PromptControl.MASKED_ESTIMATE), taken))
                     : unrated(taken.limit(0));
             SessionFit fit = fit(rules, ratings);
-            Sessions sessions = sessions(fit == null ? rules : fit.model());
+            AgentSessions sessions = sessions(fit == null ? rules : fit.model());
             context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
             Map<String, Resamples> sums = sums(sessions, ratings);
             List<SimulationResult> results = findings().of(sums, new ListShape(context).of(lists.rows()));
@@ -107,16 +107,16 @@ record SimulationRun(
         return config.evaluate().bootstrap();
     }
 
-    private Sessions sessions(SessionModel rules) {
-        return new Sessions(rules, lists.recommenders(), config.simulate().replications(), context.seed());
+    private AgentSessions sessions(SessionModel rules) {
+        return new AgentSessions(rules, lists.recommenders(), config.simulate().replications(), context.seed());
     }
 
     private AgentSums shape() {
         return new AgentSums(lists.recommenders().size(), context.seed(), resamples());
     }
 
-    private Findings findings() {
-        return new Findings(lists.recommenders(), shape(), context.seed());
+    private SimulationRows findings() {
+        return new SimulationRows(lists.recommenders(), shape(), context.seed());
     }
 
     /** The rules as the source's sessions have them; null if it has none. */
@@ -130,7 +130,7 @@ record SimulationRun(
     }
 
     /** By persona; see {@link AgentSums}. */
-    private Map<String, Resamples> sums(Sessions sessions, Dataset<Row> ratings) {
+    private Map<String, Resamples> sums(AgentSessions sessions, Dataset<Row> ratings) {
         Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
         return shape().of(sessions.sums(pages, ratings)
                 .join(offline.of(lists.rows(), heldOut()), "user_id")
@@ -152,7 +152,8 @@ record SimulationRun(
                 config.baselines().partitions());
         Resamples sums = new Population(learnt.agents(), rules, everybody.recommenders(), resamples())
                 .sums(context, everybody.rows(), members);
-        return new Findings(everybody.recommenders(), shape(), context.seed()).ofPopulation(sums, learnt.errors());
+        return new SimulationRows(everybody.recommenders(), shape(), context.seed())
+                .ofPopulation(sums, learnt.errors());
     }
 
     /** user_id, persona_id; empty where agents go by none. */

@@ -118,8 +118,9 @@ public final class TargetsStage implements Stage<TargetsResult> {
     public TargetsResult run(StageContext context) {
         Dataset<Row> interactions =
                 context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split", "after_reference");
-        Dataset<Row> chosen =
-                new Agents(context, agents).chosen(interactions, incremental).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> chosen = new AgentSelection(context, agents)
+                .chosen(interactions, incremental)
+                .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
         Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);

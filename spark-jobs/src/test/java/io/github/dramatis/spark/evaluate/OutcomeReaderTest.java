@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.evaluation.Answer;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Outcome;
+import io.github.dramatis.core.evaluation.ParsedAnswer;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ class OutcomeReaderTest {
                         .outcome()
                         .answer()
                         .kind())
-                .isEqualTo(Answer.Kind.PROSE);
+                .isEqualTo(ParsedAnswer.Kind.PROSE);
         assertThat(reader.read(row(0, FLAT, null)).get(0).outcome().answer()).isNull();
     }
 

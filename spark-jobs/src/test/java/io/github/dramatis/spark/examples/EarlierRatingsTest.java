@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class EarlierRatingsTest {
     private final EarlierRatings earlier = new EarlierRatings(new RatingScale(1, 5, 1), 3);
 
-    private static RatedItem rated(String item, float... vector) {
-        return new RatedItem(
+    private static HistoryItem rated(String item, float... vector) {
+        return new HistoryItem(
                 item,
                 "train",
                 4,
@@ -29,7 +29,7 @@ class EarlierRatingsTest {
                 null);
     }
 
-    private List<String> nearest(RatedItem target, int count) {
+    private List<String> nearest(HistoryItem target, int count) {
         return earlier.nearest(target, count).stream()
                 .map(OwnRating::item)
                 .map(item -> item.title())

@@ -28,13 +28,13 @@ class UserWalkTest {
      */
     private static Map<String, UserWalk.Target> walk(double[] ratings, int testRows, PromptScope scope) {
         int trainingPart = ratings.length - testRows;
-        List<RatedItem> rows = new ArrayList<>();
+        List<HistoryItem> rows = new ArrayList<>();
         for (int i = 0; i < ratings.length; i++) {
             float[] vector = {(float) Math.cos(i), (float) Math.sin(i)};
             float[] factors = {(float) Math.sin(3 * i), 0.5f};
             String split = i < trainingPart ? "train" : "test";
-            RatedItem.Asked asked = new RatedItem.Asked("u:i" + i, split, 1);
-            rows.add(new RatedItem(
+            HistoryItem.Asked asked = new HistoryItem.Asked("u:i" + i, split, 1);
+            rows.add(new HistoryItem(
                     "i" + i,
                     split,
                     ratings[i],

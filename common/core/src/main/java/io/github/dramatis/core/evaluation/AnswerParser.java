@@ -1,6 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
-import io.github.dramatis.core.evaluation.Answer.Kind;
+import io.github.dramatis.core.evaluation.ParsedAnswer.Kind;
 import io.github.dramatis.core.rating.RatingScale;
 import java.text.Normalizer;
 import java.util.List;
@@ -76,17 +76,17 @@ public final class AnswerParser {
      *
      * @param text what the model wrote after the prompt; null reads as empty
      */
-    public Answer parse(String text) {
+    public ParsedAnswer parse(String text) {
         String answer = normalized(text);
         if (answer.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || "★⭐🌟".indexOf(c) >= 0)) {
-            return Answer.of(Kind.EMPTY);
+            return ParsedAnswer.of(Kind.EMPTY);
         }
         for (Pattern pattern : NUMBERS) {
             Matcher number = pattern.matcher(answer);
             if (number.find()) {
                 return number.group("percent") != null
                                 && number.group("percent").contains("%")
-                        ? Answer.of(Kind.OUT_OF_RANGE)
+                        ? ParsedAnswer.of(Kind.OUT_OF_RANGE)
                         : onScale(value(number.group("number")), number.group("most"));
             }
         }
@@ -99,7 +99,7 @@ public final class AnswerParser {
         if (spelled.find()) {
             return onScale(WORDS.indexOf(spelled.group("word")) + (spelled.group("half") == null ? 0 : 0.5), null);
         }
-        return Answer.of(REFUSAL.matcher(answer).find() ? Kind.REFUSAL : Kind.PROSE);
+        return ParsedAnswer.of(REFUSAL.matcher(answer).find() ? Kind.REFUSAL : Kind.PROSE);
     }
 
     /**
@@ -127,11 +127,11 @@ public final class AnswerParser {
         return Double.parseDouble(digits.replace(',', '.'));
     }
 
-    private Answer onScale(double value, String most) {
+    private ParsedAnswer onScale(double value, String most) {
         boolean sameMaximum = most == null || Double.parseDouble(most) == scale.max();
         if (!sameMaximum || !scale.contains(value)) {
-            return Answer.of(Kind.OUT_OF_RANGE);
+            return ParsedAnswer.of(Kind.OUT_OF_RANGE);
         }
-        return new Answer(Kind.RATING, OptionalDouble.of(scale.at(scale.nearestIndex(value))));
+        return new ParsedAnswer(Kind.RATING, OptionalDouble.of(scale.at(scale.nearestIndex(value))));
     }
 }

@@ -42,7 +42,7 @@ final class CalibrationTally implements Tally {
             double share = (outcome.expected() - scale.min()) / (scale.max() - scale.min());
             add(0, share, outcome.expected(), outcome.rating(), sums);
             if (outcome.probabilities() != null) {
-                double p = LabelDistribution.atLeast(outcome.probabilities(), likes.firstLevel());
+                double p = LabelScores.atLeast(outcome.probabilities(), likes.firstLevel());
                 add(LIKES, p, p, likes.is(outcome.rating()) ? 1 : 0, sums);
             }
         }

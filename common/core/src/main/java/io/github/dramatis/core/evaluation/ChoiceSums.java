@@ -50,7 +50,7 @@ public final class ChoiceSums {
         sums[ROWS] = 1;
         sums[HITS] = billionths(shareOfBest(probabilities, probabilities.length, taken));
         sums[CHANCE] = billionths(1.0 / probabilities.length);
-        sums[LOSS] = LabelDistribution.logLoss(probabilities, taken);
+        sums[LOSS] = LabelScores.logLoss(probabilities, taken);
         sums[FIRST] = probabilities[0];
         sums[FIRST_RIGHT] = taken == 0 ? 1 : 0;
         sums[NONE] = probabilities[items];

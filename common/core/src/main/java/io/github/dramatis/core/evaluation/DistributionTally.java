@@ -49,11 +49,11 @@ final class DistributionTally implements Tally {
                 continue;
             }
             int truth = scale.nearestIndex(outcome.rating());
-            double argmaxError = scale.at(LabelDistribution.argmax(p)) - outcome.rating();
-            double medianError = scale.at(LabelDistribution.median(p)) - outcome.rating();
+            double argmaxError = scale.at(LabelScores.argmax(p)) - outcome.rating();
+            double medianError = scale.at(LabelScores.median(p)) - outcome.rating();
             sums.add(ROWS, 1);
-            sums.add(LOG_LOSS, LabelDistribution.logLoss(p, truth));
-            sums.add(CRPS, LabelDistribution.crps(p, truth, scale.step()));
+            sums.add(LOG_LOSS, LabelScores.logLoss(p, truth));
+            sums.add(CRPS, LabelScores.crps(p, truth, scale.step()));
             sums.add(ARGMAX_SQUARED, argmaxError * argmaxError);
             sums.add(ARGMAX_ABSOLUTE, Math.abs(argmaxError));
             sums.add(MEDIAN_SQUARED, medianError * medianError);

@@ -57,9 +57,8 @@ public enum Loss {
         return switch (this) {
             case RMSE -> error * error;
             case MAE -> Math.abs(error);
-            case NLL -> LabelDistribution.logLoss(outcome.probabilities(), scale.nearestIndex(outcome.rating()));
-            case CRPS -> LabelDistribution.crps(
-                    outcome.probabilities(), scale.nearestIndex(outcome.rating()), scale.step());
+            case NLL -> LabelScores.logLoss(outcome.probabilities(), scale.nearestIndex(outcome.rating()));
+            case CRPS -> LabelScores.crps(outcome.probabilities(), scale.nearestIndex(outcome.rating()), scale.step());
         };
     }
 

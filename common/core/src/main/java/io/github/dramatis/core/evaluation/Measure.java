@@ -22,7 +22,7 @@ public enum Measure {
     NLL("nll", "NLL"),
     /**
      * Continuous ranked probability score of the label distribution, in the unit of the ratings (see
-     * {@link LabelDistribution#crps}).
+     * {@link LabelScores#crps}).
      */
     CRPS("crps", "CRPS"),
     /** RMSE of the most probable label. */

@@ -14,7 +14,7 @@ import io.github.dramatis.core.rating.RatingScale;
  * @param answer what the sampled text says; null where no text was sampled
  */
 public record Outcome(
-        TestRow row, double expected, double drawn, double[] probabilities, double massOutside, Answer answer) {
+        TestRow row, double expected, double drawn, double[] probabilities, double massOutside, ParsedAnswer answer) {
 
     /** A baseline's answer: as a rating it would hand out the nearest one on the scale. */
     public static Outcome of(TestRow row, Baseline baseline, RatingScale scale) {

@@ -9,7 +9,7 @@ public final class TemperatureFit {
     public static final double LARGEST = 20;
 
     /** A label's log-probability is counted as no less, so that one impossible label doesn't decide alone. */
-    private static final double FLOOR = LabelDistribution.LEAST_LOG_PROBABILITY;
+    private static final double FLOOR = LabelScores.LEAST_LOG_PROBABILITY;
 
     private TemperatureFit() {}
 

@@ -42,20 +42,20 @@ final class TextTally implements Tally {
 
     @Override
     public int width() {
-        return KINDS + Answer.Kind.values().length;
+        return KINDS + ParsedAnswer.Kind.values().length;
     }
 
     @Override
     public void add(List<Outcome> user, Slice sums) {
         for (Outcome outcome : user) {
-            Answer answer = outcome.answer();
+            ParsedAnswer answer = outcome.answer();
             if (answer == null) {
                 continue;
             }
             sums.add(TEXTS, 1);
             sums.add(KINDS + answer.kind().ordinal(), 1);
             double truth = outcome.rating();
-            if (answer.kind() == Answer.Kind.RATING) {
+            if (answer.kind() == ParsedAnswer.Kind.RATING) {
                 double error = answer.rating().orElseThrow() - truth;
                 score(DROPPED_SQUARED, error, sums);
                 score(USER_MEAN_SQUARED, error, sums);
@@ -74,10 +74,10 @@ final class TextTally implements Tally {
         double related = texts - sums.get(UNRELATED);
         return switch (measure) {
             case URR -> sums.get(UNRELATED) / texts;
-            case URR_OUT_OF_RANGE -> share(Answer.Kind.OUT_OF_RANGE, sums);
-            case URR_PROSE -> share(Answer.Kind.PROSE, sums);
-            case URR_REFUSAL -> share(Answer.Kind.REFUSAL, sums);
-            case URR_EMPTY -> share(Answer.Kind.EMPTY, sums);
+            case URR_OUT_OF_RANGE -> share(ParsedAnswer.Kind.OUT_OF_RANGE, sums);
+            case URR_PROSE -> share(ParsedAnswer.Kind.PROSE, sums);
+            case URR_REFUSAL -> share(ParsedAnswer.Kind.REFUSAL, sums);
+            case URR_EMPTY -> share(ParsedAnswer.Kind.EMPTY, sums);
             case RMSE_TEXT_DROPPED -> Math.sqrt(sums.get(DROPPED_SQUARED) / related);
             case MAE_TEXT_DROPPED -> sums.get(DROPPED_ABSOLUTE) / related;
             case RMSE_TEXT_USER_MEAN -> Math.sqrt(sums.get(USER_MEAN_SQUARED) / texts);
@@ -93,7 +93,7 @@ final class TextTally implements Tally {
         return Math.round(sums.get(TEXTS));
     }
 
-    private static double share(Answer.Kind kind, Slice sums) {
+    private static double share(ParsedAnswer.Kind kind, Slice sums) {
         return sums.get(KINDS + kind.ordinal()) / sums.get(TEXTS);
     }
 

@@ -11,11 +11,11 @@ final class ErrorResponses {
     private static final String LOGPROBS = "logprobs";
 
     private final URI url;
-    private final ChatServer server;
+    private final ChatServerSettings server;
     private final ApiKey key;
 
     /** @param key that messages must not show */
-    ErrorResponses(URI url, ChatServer server, ApiKey key) {
+    ErrorResponses(URI url, ChatServerSettings server, ApiKey key) {
         this.url = url;
         this.server = server;
         this.key = key;

@@ -30,7 +30,7 @@ public final class OpenAiChat implements ChatModel {
     private static final double JITTER = 0.5;
     private static final int THREADS = 4;
 
-    private final ChatServer server;
+    private final ChatServerSettings server;
     private final ApiKey key;
     private final PermitQueue permits;
     private final OpenAiFormat format;
@@ -46,7 +46,7 @@ public final class OpenAiChat implements ChatModel {
     /**
      * @param permits that every attempt waits for; not closed here
      */
-    public OpenAiChat(ChatServer server, ApiKey key, PermitQueue permits) {
+    public OpenAiChat(ChatServerSettings server, ApiKey key, PermitQueue permits) {
         this.server = server;
         this.key = key;
         this.permits = permits;

@@ -17,12 +17,12 @@ final class ServerHealth {
     private static final long CHECK_MILLIS = 100;
 
     private final CircuitBreaker breaker;
-    private final ChatServer server;
+    private final ChatServerSettings server;
     private final ScheduledExecutorService threads;
     private volatile long lastWell = System.nanoTime();
     private volatile String lastFailure = "";
 
-    ServerHealth(CircuitBreaker breaker, ChatServer server, ScheduledExecutorService threads) {
+    ServerHealth(CircuitBreaker breaker, ChatServerSettings server, ScheduledExecutorService threads) {
         this.breaker = breaker;
         this.server = server;
         this.threads = threads;

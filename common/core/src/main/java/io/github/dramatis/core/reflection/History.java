@@ -17,10 +17,10 @@ public final class History {
 
     private final RatingScale scale;
     private final double near;
-    private final Tally all = new Tally();
+    private final RatingSums all = new RatingSums();
     private final int[] perLevel; // [scale.size()], how often each rating was given
-    private final Map<String, Tally> categories = new HashMap<>();
-    private final Map<Integer, Tally> decades = new HashMap<>();
+    private final Map<String, RatingSums> categories = new HashMap<>();
+    private final Map<Integer, RatingSums> decades = new HashMap<>();
     private int dated;
 
     public History(RatingScale scale) {
@@ -34,12 +34,12 @@ public final class History {
         all.add(item, near);
         perLevel[scale.nearestIndex(item.rating())]++;
         for (String category : item.categories()) {
-            categories.computeIfAbsent(category, c -> new Tally()).add(item, near);
+            categories.computeIfAbsent(category, c -> new RatingSums()).add(item, near);
         }
         if (item.year() != null) {
             dated++;
             int decade = Math.floorDiv(item.year(), YEARS_IN_DECADE) * YEARS_IN_DECADE;
-            decades.computeIfAbsent(decade, d -> new Tally()).add(item, near);
+            decades.computeIfAbsent(decade, d -> new RatingSums()).add(item, near);
         }
     }
 
@@ -74,17 +74,17 @@ public final class History {
         return new Traits(all.count(), conformity, diversity());
     }
 
-    Tally all() {
+    RatingSums all() {
         return all;
     }
 
     /** Category to its ratings. */
-    Map<String, Tally> categories() {
+    Map<String, RatingSums> categories() {
         return categories;
     }
 
     /** First year of a decade to its ratings. */
-    Map<Integer, Tally> decades() {
+    Map<Integer, RatingSums> decades() {
         return decades;
     }
 
@@ -116,16 +116,18 @@ public final class History {
     /** Categories by number of ratings, most first, equal ones by name. */
     List<String> mostRated() {
         return categories.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<String, Tally> e) -> -e.getValue().count())
+                .sorted(Comparator.comparing((Map.Entry<String, RatingSums> e) ->
+                                -e.getValue().count())
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     private int diversity() {
-        int[] counts =
-                categories.values().stream().mapToInt(Tally::count).sorted().toArray();
+        int[] counts = categories.values().stream()
+                .mapToInt(RatingSums::count)
+                .sorted()
+                .toArray();
         long total = Arrays.stream(counts).asLongStream().sum();
         long covered = 0;
         int taken = 0;

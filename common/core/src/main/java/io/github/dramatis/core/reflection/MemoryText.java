@@ -48,7 +48,7 @@ public final class MemoryText implements Serializable {
         int picks = 0;
         String usual = null;
         for (String category : item.categories()) {
-            Tally tally = before.categories().get(category);
+            RatingSums tally = before.categories().get(category);
             if (tally != null && tally.count() > picks) {
                 picks = tally.count();
                 usual = category;
@@ -79,7 +79,7 @@ public final class MemoryText implements Serializable {
         String found = null;
         double strongest = MOST;
         for (String category : item.categories()) {
-            Tally tally = before.categories().get(category);
+            RatingSums tally = before.categories().get(category);
             if (tally == null || tally.compared() < ENOUGH_RATINGS) {
                 continue;
             }

@@ -34,7 +34,7 @@ final class Preferences {
      * @param most how many at most
      */
     static <K extends Comparable<K>> List<Preference<K>> of(
-            Map<K, Tally> groups, double mean, int direction, double least, int most) {
+            Map<K, RatingSums> groups, double mean, int direction, double least, int most) {
         List<Preference<K>> found = new ArrayList<>();
         groups.forEach((key, tally) -> {
             double damped = tally.dampedMean(mean, DAMPING);

@@ -1,7 +1,7 @@
 package io.github.dramatis.core.served;
 
-import io.github.dramatis.core.evaluation.Answer;
 import io.github.dramatis.core.evaluation.AnswerParser;
+import io.github.dramatis.core.evaluation.ParsedAnswer;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.TokenProbability;
 import io.github.dramatis.core.prompt.ChoiceLetters;
@@ -49,7 +49,7 @@ public final class LabelReader {
      * @param label index; negative: none
      * @param answer its class; null where texts are not classed
      */
-    private record Said(int label, Answer answer) {}
+    private record Said(int label, ParsedAnswer answer) {}
 
     private LabelReader(List<String> labels, Function<String, Said> text) {
         this.labels = labels;
@@ -62,7 +62,7 @@ public final class LabelReader {
         RatingScale answers = coding.answerScale();
         AnswerParser parser = new AnswerParser(answers);
         return new LabelReader(coding.texts(), text -> {
-            Answer answer = parser.parse(text);
+            ParsedAnswer answer = parser.parse(text);
             OptionalDouble rating = answer.rating();
             return new Said(rating.isEmpty() ? -1 : answers.nearestIndex(rating.getAsDouble()), answer);
         });
@@ -116,7 +116,7 @@ public final class LabelReader {
         return token.replaceAll("^[\\s\u2581\u0120]+|\\s+$", "");
     }
 
-    private static LabelReading ofProbabilities(double[] told, ChatAnswer answer, Answer said) {
+    private static LabelReading ofProbabilities(double[] told, ChatAnswer answer, ParsedAnswer said) {
         double least = 1;
         double rest = 1;
         for (TokenProbability token : answer.first()) {

@@ -1,6 +1,6 @@
 package io.github.dramatis.core.served;
 
-import io.github.dramatis.core.evaluation.Answer;
+import io.github.dramatis.core.evaluation.ParsedAnswer;
 
 /**
  * What a served model's answer says of the labels.
@@ -11,7 +11,7 @@ import io.github.dramatis.core.evaluation.Answer;
  * @param answer what the text says, in the prompt's coding of the ratings; null where there is no answer, and of
  *     choices
  */
-public record LabelReading(double[] logProbabilities, Source source, Answer answer) {
+public record LabelReading(double[] logProbabilities, Source source, ParsedAnswer answer) {
     /** What label probabilities were read from. */
     public enum Source {
         /** The server's probabilities, which hold every label. */

@@ -3,7 +3,7 @@ package io.github.dramatis.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,8 @@ class LlmConfigTest {
                         new LlmAnswersConfig("json-object", true, true, "any", 0.2),
                         new LlmFailuresConfig(2, Duration.ofMillis(10), Duration.ofHours(1)),
                         new LlmStoreConfig(8, 5, Duration.ofMinutes(2))));
-        assertThat(ChatServer.of(config.llm()).price().of(2_000_000, 1_000_000)).isEqualTo(0.9);
+        assertThat(ChatServerSettings.of(config.llm()).price().of(2_000_000, 1_000_000))
+                .isEqualTo(0.9);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.dramatis.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dramatis.core.llm.ChatServer;
+import io.github.dramatis.core.llm.ChatServerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ class ServerConfigTest {
                         Map.of("meta-llama/Llama-3", new PriceConfig(0.15, 0.6), "adapter", new PriceConfig(1, 2)),
                         new LlmFailuresConfig(2, Duration.ofMillis(10), Duration.ofHours(1)),
                         new LlmStoreConfig(8, 5, Duration.ofMinutes(2))));
-        assertThat(ChatServer.of(config, "adapter").price()).isEqualTo(new PriceConfig(1, 2));
+        assertThat(ChatServerSettings.of(config, "adapter").price()).isEqualTo(new PriceConfig(1, 2));
         assertThat(config.server().adapter("meta-llama/Llama-3")).isEqualTo("served");
         assertThat(config.server().adapter("adapter")).isEqualTo("served-adapter");
     }

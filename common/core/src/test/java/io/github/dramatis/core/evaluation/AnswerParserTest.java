@@ -2,7 +2,7 @@ package io.github.dramatis.core.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dramatis.core.evaluation.Answer.Kind;
+import io.github.dramatis.core.evaluation.ParsedAnswer.Kind;
 import io.github.dramatis.core.rating.RatingScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class AnswerParserTest {
                 "As an AI I rate it 4          | 4",
             })
     void aRatingIsReadHoweverItIsWritten(String text, double rating) {
-        Answer answer = halfStars.parse(text);
+        ParsedAnswer answer = halfStars.parse(text);
 
         assertThat(answer.kind()).isEqualTo(Kind.RATING);
         assertThat(answer.rating()).hasValue(rating);

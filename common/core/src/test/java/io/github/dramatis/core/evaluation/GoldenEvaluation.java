@@ -61,19 +61,19 @@ final class GoldenEvaluation {
                 answer(row));
     }
 
-    private static Answer answer(JsonNode row) {
+    private static ParsedAnswer answer(JsonNode row) {
         if (row.get("answer").isNull()) {
             return null;
         }
-        Map<String, Answer.Kind> kinds = Map.of(
-                "rating", Answer.Kind.RATING,
-                "out-of-range", Answer.Kind.OUT_OF_RANGE,
-                "prose", Answer.Kind.PROSE,
-                "refusal", Answer.Kind.REFUSAL,
-                "empty", Answer.Kind.EMPTY);
-        Answer.Kind kind = kinds.get(row.get("answer").asText());
-        return kind == Answer.Kind.RATING
-                ? new Answer(kind, OptionalDouble.of(row.get("text").doubleValue()))
-                : Answer.of(kind);
+        Map<String, ParsedAnswer.Kind> kinds = Map.of(
+                "rating", ParsedAnswer.Kind.RATING,
+                "out-of-range", ParsedAnswer.Kind.OUT_OF_RANGE,
+                "prose", ParsedAnswer.Kind.PROSE,
+                "refusal", ParsedAnswer.Kind.REFUSAL,
+                "empty", ParsedAnswer.Kind.EMPTY);
+        ParsedAnswer.Kind kind = kinds.get(row.get("answer").asText());
+        return kind == ParsedAnswer.Kind.RATING
+                ? new ParsedAnswer(kind, OptionalDouble.of(row.get("text").doubleValue()))
+                : ParsedAnswer.of(kind);
     }
 }

@@ -106,8 +106,8 @@ class OutcomeSumsTest {
     @Test
     void onlySampledTextsCountForTheUnrelatedResponses() {
         double[] sums = shape.ofUser(List.of(
-                outcome(FLAT, 0.5, Answer.of(Answer.Kind.PROSE)),
-                outcome(FLAT, 0.1, new Answer(Answer.Kind.RATING, OptionalDouble.of(3))),
+                outcome(FLAT, 0.5, ParsedAnswer.of(ParsedAnswer.Kind.PROSE)),
+                outcome(FLAT, 0.1, new ParsedAnswer(ParsedAnswer.Kind.RATING, OptionalDouble.of(3))),
                 outcome(FLAT, 0, null)));
 
         assertThat(shape.measure(Measure.URR, sums)).isEqualTo(0.5);
@@ -150,7 +150,7 @@ class OutcomeSumsTest {
         }
     }
 
-    private static Outcome outcome(double[] probabilities, double massOutside, Answer answer) {
+    private static Outcome outcome(double[] probabilities, double massOutside, ParsedAnswer answer) {
         return new Outcome(TestRow.of("item", 4, 3, 3, 3, 3, 3), 3, 3, probabilities, massOutside, answer);
     }
 }

@@ -3,7 +3,7 @@ package io.github.dramatis.core.served;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dramatis.core.evaluation.Answer;
+import io.github.dramatis.core.evaluation.ParsedAnswer;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.TokenProbability;
 import io.github.dramatis.core.rating.RatingScale;
@@ -71,7 +71,7 @@ class LabelReaderTest {
         assertThat(probabilities(reading)).containsExactly(new double[5], within(1e-20));
         assertThat(Arrays.stream(reading.logProbabilities()).distinct()).hasSize(1);
         assertThat(reading.source()).isEqualTo(Source.NOTHING);
-        assertThat(reading.answer().kind()).isEqualTo(Answer.Kind.PROSE);
+        assertThat(reading.answer().kind()).isEqualTo(ParsedAnswer.Kind.PROSE);
         assertThat(STARS.ofNone().answer()).isNull();
     }
 

@@ -3,7 +3,7 @@ package io.github.dramatis.lm.dataset;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TokenTarget;
 import io.github.dramatis.lm.training.TrainingRow;
 import java.util.BitSet;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class TokenRow {
      * @throws io.github.dramatis.core.error.UserError if there is none that can be predicted
      */
     static TrainingRow completion(int[] tokens, BitSet completion) {
-        List<Target> targets = completion.stream()
+        List<TokenTarget> targets = completion.stream()
                 .filter(position -> position > 0)
-                .mapToObj(position -> Target.next(position - 1, tokens[position]))
+                .mapToObj(position -> TokenTarget.next(position - 1, tokens[position]))
                 .toList();
         return new TrainingRow(tokens, targets);
     }
@@ -36,7 +36,7 @@ public final class TokenRow {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         put(json.putArray("input_ids"), row.tokens());
         ArrayNode targets = json.putArray("targets");
-        for (Target target : row.targets()) {
+        for (TokenTarget target : row.targets()) {
             ObjectNode one = targets.addObject().put("position", target.position());
             put(one.putArray("ids"), target.ids());
             ArrayNode probabilities = one.putArray("probabilities");

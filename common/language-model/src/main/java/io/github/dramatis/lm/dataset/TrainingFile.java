@@ -7,7 +7,7 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.file.JsonLines;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
-import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TokenTarget;
 import io.github.dramatis.lm.training.TrainingRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ public final class TrainingFile {
 
     private TrainingRow withTargets(String place, JsonNode object) {
         int[] tokens = numbers(place, object, "input_ids", model.vocabularySize());
-        List<Target> targets = new ArrayList<>();
+        List<TokenTarget> targets = new ArrayList<>();
         for (JsonNode target : object.path("targets")) {
             JsonNode position = target.path("position");
             JsonNode given = target.path("probabilities");
@@ -167,9 +167,9 @@ public final class TrainingFile {
         }
     }
 
-    private static Target targetOf(String place, int position, int[] ids, float[] probabilities) {
+    private static TokenTarget targetOf(String place, int position, int[] ids, float[] probabilities) {
         try {
-            return new Target(position, ids, probabilities);
+            return new TokenTarget(position, ids, probabilities);
         } catch (UserError e) {
             throw wrong(place, e.getMessage());
         }

@@ -27,7 +27,7 @@ final class Arithmetic {
         } else if (!Values.isNumber(left) || !Values.isNumber(right)) {
             throw wrongOperands(operator, left, right);
         } else if (left instanceof Double || right instanceof Double || operator.equals("/")) {
-            return reals(operator, Numbers.real(left), Numbers.real(right));
+            return reals(operator, NumberText.real(left), NumberText.real(right));
         }
         return wholes(rendering, operator, Values.whole(left), Values.whole(right));
     }

@@ -34,7 +34,7 @@ final class ItemFilters {
         if (path instanceof Text text) {
             for (Object part : StringSplitting.at(rendering, text, Text.of("."), -1, false)) {
                 boolean index = StringMethods.all((Text) part, LetterCase::isDigit);
-                keys.add(index ? Numbers.whole((Text) part) : part);
+                keys.add(index ? NumberText.whole((Text) part) : part);
             }
         } else if (path != null) {
             keys.add(Values.whole(path));

@@ -76,7 +76,7 @@ final class Json {
         } else if (value instanceof Boolean || value instanceof Long) {
             return value.toString();
         } else if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
-            return Numbers.repr(number);
+            return NumberText.repr(number);
         }
         throw value instanceof Values.Markup || value instanceof Double
                 ? new UnsupportedException("a " + Values.type(value) + " of this kind in tojson")

@@ -29,11 +29,11 @@ final class NumberFilters {
             throw new UnsupportedException("int with a base");
         } else if (value instanceof Text text) {
             rendering.work(text.size());
-            Long whole = Numbers.whole(text);
-            Double real = whole == null ? Numbers.real(text) : null;
-            return whole != null ? whole : real != null ? (Object) Numbers.truncated(real) : otherwise;
+            Long whole = NumberText.whole(text);
+            Double real = whole == null ? NumberText.real(text) : null;
+            return whole != null ? whole : real != null ? (Object) NumberText.truncated(real) : otherwise;
         } else if (value instanceof Double number) {
-            return Numbers.truncated(number);
+            return NumberText.truncated(number);
         } else if (Values.isNumber(value)) {
             return Values.whole(value);
         }
@@ -44,10 +44,10 @@ final class NumberFilters {
         Object otherwise = arguments.bind("float", "default").get(0, 0.0);
         if (value instanceof Text text) {
             rendering.work(text.size());
-            Double real = Numbers.real(text);
+            Double real = NumberText.real(text);
             return real == null ? otherwise : (Object) real;
         } else if (Values.isNumber(value)) {
-            return Numbers.real(value);
+            return NumberText.real(value);
         }
         return otherwise(value, otherwise);
     }
@@ -68,13 +68,15 @@ final class NumberFilters {
         } else if (digits < 0 || digits > MOST_DIGITS) {
             throw new UnsupportedException("round to " + digits + " digits");
         } else if (method.equals("common")) {
-            return value instanceof Double number ? (Object) Numbers.round(number, (int) digits) : Values.whole(value);
+            return value instanceof Double number
+                    ? (Object) NumberText.round(number, (int) digits)
+                    : Values.whole(value);
         }
         double scale = Math.pow(10, digits);
-        double scaled = Numbers.real(value) * scale;
+        double scaled = NumberText.real(value) * scale;
         return switch (method) {
-            case "ceil" -> Numbers.truncated(Math.ceil(scaled)) / scale;
-            case "floor" -> Numbers.truncated(Math.floor(scaled)) / scale;
+            case "ceil" -> NumberText.truncated(Math.ceil(scaled)) / scale;
+            case "floor" -> NumberText.truncated(Math.floor(scaled)) / scale;
             default -> throw new TemplateException("round by '" + method + "'");
         };
     }

@@ -81,7 +81,7 @@ final class PercentFormat {
                     case "r" -> cut(Printing.repr(rendering, value), digits);
                     case "d", "i" -> Text.of(String.valueOf(whole(value, digits)));
                     case "x" -> Text.of(Long.toString(Values.whole(value), 16));
-                    case "f" -> Text.of(Numbers.fixed(real(value), digits < 0 ? 6 : digits));
+                    case "f" -> Text.of(NumberText.fixed(real(value), digits < 0 ? 6 : digits));
                     default -> throw new UnsupportedException("'" + field.group() + "' in a format");
                 };
         int missing = width - (width > 0 ? text.length() : 0);
@@ -114,13 +114,13 @@ final class PercentFormat {
         if (digits >= 0) {
             throw new UnsupportedException("a whole number with a precision in a format");
         }
-        return value instanceof Double number ? Numbers.truncated(number) : Values.whole(value);
+        return value instanceof Double number ? NumberText.truncated(number) : Values.whole(value);
     }
 
     private static double real(Object value) {
         if (!Values.isNumber(value)) {
             throw Values.wrongType(value, "a number");
         }
-        return Numbers.real(value);
+        return NumberText.real(value);
     }
 }

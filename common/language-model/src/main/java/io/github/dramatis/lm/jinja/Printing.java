@@ -63,7 +63,7 @@ final class Printing {
         } else if (value instanceof Long number) {
             return number.toString();
         } else if (value instanceof Double number) {
-            return Numbers.repr(number);
+            return NumberText.repr(number);
         } else if (value instanceof Undefined) {
             return "Undefined";
         } else if (value instanceof Range range) {

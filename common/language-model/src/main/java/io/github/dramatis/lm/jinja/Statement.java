@@ -58,7 +58,12 @@ interface Statement {
     /**
      * {@code test} may be null. As Jinja has it, {@code otherwise} follows where no iteration came to its body's end.
      */
-    record For(Target target, Expression iterable, Expression test, List<Statement> body, List<Statement> otherwise)
+    record For(
+            AssignmentTarget target,
+            Expression iterable,
+            Expression test,
+            List<Statement> body,
+            List<Statement> otherwise)
             implements Statement {
         @Override
         public Next execute(Scope scope, TextBuilder out) {
@@ -94,7 +99,7 @@ interface Statement {
         }
     }
 
-    record Assign(Target target, Expression value) implements Statement {
+    record Assign(AssignmentTarget target, Expression value) implements Statement {
         @Override
         public Next execute(Scope scope, TextBuilder out) {
             target.assign(scope, scope.evaluate(value));
@@ -108,7 +113,7 @@ interface Statement {
      * @param target what it is assigned to; null if it is printed
      * @param filters of the variable {@link #CAPTURED}
      */
-    record Capture(Target target, Expression filters, List<Statement> body) implements Statement {
+    record Capture(AssignmentTarget target, Expression filters, List<Statement> body) implements Statement {
         /** No name that a template can write. */
         static final String CAPTURED = "(captured)";
 
@@ -131,7 +136,7 @@ interface Statement {
     }
 
     /** A part with variables of its own: {@code with}, and transformers' {@code generation}. */
-    record Within(List<Target> targets, List<Expression> values, List<Statement> body) implements Statement {
+    record Within(List<AssignmentTarget> targets, List<Expression> values, List<Statement> body) implements Statement {
         @Override
         public Next execute(Scope scope, TextBuilder out) {
             Scope within = scope.within();

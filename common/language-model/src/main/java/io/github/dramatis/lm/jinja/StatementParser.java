@@ -111,7 +111,7 @@ final class StatementParser {
     }
 
     private Statement loop() {
-        Target target = target(false, "in");
+        AssignmentTarget target = target(false, "in");
         tokens.expectName("in");
         Expression items = expressions.tupleOrUnconditional();
         Expression test = tokens.skipIfName("if") ? expressions.expression() : null;
@@ -133,10 +133,10 @@ final class StatementParser {
     }
 
     private Statement set() {
-        Target target = target(true, "");
+        AssignmentTarget target = target(true, "");
         if (tokens.skipIfOperator("=")) {
             return new Statement.Assign(target, expressions.tupleOrExpression());
-        } else if (target instanceof Target.Several) {
+        } else if (target instanceof AssignmentTarget.Several) {
             throw tokens.unsupported("a set block with several names");
         }
         return new Capture(target, filters(captured()), body("endset"));
@@ -159,8 +159,8 @@ final class StatementParser {
      *
      * @param end the name that ends several
      */
-    private Target target(boolean withNamespace, String end) {
-        List<Target> targets = new ArrayList<>();
+    private AssignmentTarget target(boolean withNamespace, String end) {
+        List<AssignmentTarget> targets = new ArrayList<>();
         boolean several = false;
         while (!tokens.current().isName(end)
                 && !tokens.current().is(Kind.BLOCK_END)
@@ -174,22 +174,23 @@ final class StatementParser {
         if (targets.isEmpty()) {
             throw tokens.unexpected("expected a name");
         }
-        return several ? new Target.Several(targets) : targets.get(0);
+        return several ? new AssignmentTarget.Several(targets) : targets.get(0);
     }
 
-    private Target oneTarget(boolean withNamespace) {
+    private AssignmentTarget oneTarget(boolean withNamespace) {
         if (tokens.skipIfOperator("(")) {
             enter();
-            Target inside = target(false, "");
+            AssignmentTarget inside = target(false, "");
             depth--;
             tokens.expectOperator(")");
             return inside;
         }
         String name = name();
         if (withNamespace && tokens.skipIfOperator(".")) {
-            return new Target.NamespaceAttribute(name, tokens.expect(Kind.NAME).text());
+            return new AssignmentTarget.NamespaceAttribute(
+                    name, tokens.expect(Kind.NAME).text());
         }
-        return new Target.Variable(name);
+        return new AssignmentTarget.Variable(name);
     }
 
     private String name() {
@@ -262,7 +263,7 @@ final class StatementParser {
     }
 
     private Statement with() {
-        List<Target> targets = new ArrayList<>();
+        List<AssignmentTarget> targets = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
         while (!tokens.current().is(Kind.BLOCK_END)) {
             if (!targets.isEmpty()) {

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Memory that only ND4J's operations reach: the device's. Each way to or from the heap is a copy between host and
  * device; they are counted, so that a test can tell that a step makes none.
  */
-final class ArrayMemory implements Memory {
+final class ArrayMemory implements ElementMemory {
     private static final AtomicLong COPIES = new AtomicLong();
 
     private final INDArray flat;

@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * ND4J's memory in the processor's address space: native libraries work on it without a copy. Java sees it through
  * buffers that overlap, since one buffer has at most 2 GiB.
  */
-final class HostMemory implements Memory {
+final class HostMemory implements ElementMemory {
     /** Elements from the beginning of a buffer to that of the next: 1 GiB. */
     private static final int STEP = 1 << 28;
 

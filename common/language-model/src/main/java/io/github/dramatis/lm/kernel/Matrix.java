@@ -13,19 +13,19 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Matrix implements AutoCloseable {
     /** Where new matrices get their memory; a test takes arrays everywhere, as on a device. */
-    static volatile LongFunction<Memory> source = Memory::allocate;
+    static volatile LongFunction<ElementMemory> source = ElementMemory::allocate;
 
     /** Elements that are sent to a device at a time: 256 MiB. */
     private static final int DEVICE_PIECE = 1 << 26;
 
-    private final Memory memory;
+    private final ElementMemory memory;
     private final boolean window;
     private final long offset;
     private final int rows;
     private final int columns;
     private final int stride;
 
-    private Matrix(Memory memory, boolean window, long offset, int rows, int columns, int stride) {
+    private Matrix(ElementMemory memory, boolean window, long offset, int rows, int columns, int stride) {
         this.memory = memory;
         this.window = window;
         this.offset = offset;
@@ -45,7 +45,7 @@ public final class Matrix implements AutoCloseable {
     }
 
     /** A new matrix in memory of its size, which it takes over. */
-    static Matrix in(Memory memory, int rows, int columns) {
+    static Matrix in(ElementMemory memory, int rows, int columns) {
         return new Matrix(memory, false, 0, rows, columns, columns);
     }
 

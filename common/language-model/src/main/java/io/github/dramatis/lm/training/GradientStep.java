@@ -93,7 +93,7 @@ final class GradientStep implements AutoCloseable {
     private static double mass(List<TrainingRow> rows) {
         return rows.stream()
                 .flatMap(row -> row.targets().stream())
-                .mapToDouble(Target::mass)
+                .mapToDouble(TokenTarget::mass)
                 .sum();
     }
 
@@ -134,7 +134,7 @@ final class GradientStep implements AutoCloseable {
     private static List<PackedTarget> targets(List<TrainingRow> rows, int[] members, PackedBatch batch) {
         List<PackedTarget> targets = new ArrayList<>();
         for (int i = 0; i < members.length; i++) {
-            for (Target target : rows.get(members[i]).targets()) {
+            for (TokenTarget target : rows.get(members[i]).targets()) {
                 targets.add(new PackedTarget(batch.index(i, target.position()), target.ids(), target.probabilities()));
             }
         }

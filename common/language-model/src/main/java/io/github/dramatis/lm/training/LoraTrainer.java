@@ -203,7 +203,7 @@ public final class LoraTrainer implements AutoCloseable {
         for (int i = 0; i < rows.size(); i++) {
             TrainingRow row = rows.get(i);
             checkIds(kind + " row " + i, row.tokens(), vocabulary);
-            for (Target target : row.targets()) {
+            for (TokenTarget target : row.targets()) {
                 checkIds(kind + " row " + i, target.ids(), vocabulary);
             }
         }

@@ -27,8 +27,8 @@ public record RatingAnswers(Labels labels, double spread, int endToken) {
         if (!labels.oneTokenEach()) {
             return hard;
         }
-        List<Target> targets = new ArrayList<>(hard.targets());
-        targets.set(0, new Target(prompt.length - 1, labels.tokens(), probabilities(rating)));
+        List<TokenTarget> targets = new ArrayList<>(hard.targets());
+        targets.set(0, new TokenTarget(prompt.length - 1, labels.tokens(), probabilities(rating)));
         return new TrainingRow(hard.tokens(), targets);
     }
 

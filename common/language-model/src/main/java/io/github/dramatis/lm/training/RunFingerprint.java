@@ -56,7 +56,7 @@ final class RunFingerprint {
             for (TrainingRow row : rows) {
                 writeInts(row.tokens());
                 out.writeInt(row.targets().size());
-                for (Target target : row.targets()) {
+                for (TokenTarget target : row.targets()) {
                     out.writeInt(target.position());
                     writeInts(target.ids());
                     for (float probability : target.probabilities()) {

@@ -11,11 +11,11 @@ import java.util.List;
  * @param tokens at least one
  * @param targets at least one, each at a position of the tokens
  */
-public record TrainingRow(int[] tokens, List<Target> targets) {
+public record TrainingRow(int[] tokens, List<TokenTarget> targets) {
     public TrainingRow {
         tokens = tokens.clone();
         targets = List.copyOf(targets);
-        for (Target target : targets) {
+        for (TokenTarget target : targets) {
             if (target.position() < 0 || target.position() >= tokens.length) {
                 throw new UserError(
                         "a training target at position " + target.position(),
@@ -33,9 +33,9 @@ public record TrainingRow(int[] tokens, List<Target> targets) {
     public static TrainingRow completion(int[] prompt, int[] completion) {
         int[] tokens = Arrays.copyOf(prompt, prompt.length + completion.length);
         System.arraycopy(completion, 0, tokens, prompt.length, completion.length);
-        List<Target> targets = new ArrayList<>();
+        List<TokenTarget> targets = new ArrayList<>();
         for (int i = 0; i < completion.length; i++) {
-            targets.add(Target.next(prompt.length + i - 1, completion[i]));
+            targets.add(TokenTarget.next(prompt.length + i - 1, completion[i]));
         }
         return new TrainingRow(tokens, targets);
     }
@@ -45,7 +45,7 @@ public record TrainingRow(int[] tokens, List<Target> targets) {
      * of them to be longer still: its whole length decides over its rotary frequencies.
      */
     int[] neededTokens(int border) {
-        int last = targets.stream().mapToInt(Target::position).max().orElseThrow();
+        int last = targets.stream().mapToInt(TokenTarget::position).max().orElseThrow();
         return Arrays.copyOf(tokens, tokens.length > border ? Math.max(last + 1, border + 1) : last + 1);
     }
 }

@@ -9,7 +9,7 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
-import io.github.dramatis.lm.training.Target;
+import io.github.dramatis.lm.training.TokenTarget;
 import io.github.dramatis.lm.training.TrainingRow;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -115,7 +115,7 @@ class DatasetFilesTest {
         int[] expected = {374, 369, 41, 28, 223, 22, EOS};
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.tokens()).isEqualTo(expected);
-            assertThat(row.targets()).extracting(Target::position).containsExactly(3, 4, 5);
+            assertThat(row.targets()).extracting(TokenTarget::position).containsExactly(3, 4, 5);
         });
         Path file = folder.resolve("train.jsonl");
         assertThat(TrainingFile.read(file, tokenizer, model, false).get(0).tokens())
@@ -141,7 +141,7 @@ class DatasetFilesTest {
     void softTargetsAreReadAsTheyAreWritten() throws IOException {
         TrainingRow written = new TrainingRow(
                 new int[] {5, 6, 7},
-                List.of(new Target(1, new int[] {22, 23}, new float[] {0.25f, 0.75f}), Target.next(2, 9)));
+                List.of(new TokenTarget(1, new int[] {22, 23}, new float[] {0.25f, 0.75f}), TokenTarget.next(2, 9)));
 
         TrainingRow read = training(TokenRow.json(written) + "\n").get(0);
 

@@ -33,10 +33,10 @@ class AllocationFailureTest {
 
     @AfterEach
     void takeMemoryThatDoesNot() {
-        Matrix.source = Memory::allocate;
+        Matrix.source = ElementMemory::allocate;
     }
 
-    private Memory allocate(long size) {
+    private ElementMemory allocate(long size) {
         if (left.getAndDecrement() <= 0) {
             throw new OutOfMemoryError("no room for " + size + " elements");
         }

@@ -29,7 +29,7 @@ class DeviceMemoryTest {
 
     @AfterEach
     void useWhatTheMachineHas() {
-        Matrix.source = Memory::allocate;
+        Matrix.source = ElementMemory::allocate;
     }
 
     @Test

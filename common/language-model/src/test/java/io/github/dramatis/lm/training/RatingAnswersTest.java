@@ -47,7 +47,7 @@ class RatingAnswersTest {
         TrainingRow row = new RatingAnswers(PERCENT, 0.5, END).row(PROMPT, 42);
 
         assertThat(row.tokens()).containsExactly(7, 8, 9, '0', '4', '2', END);
-        assertThat(row.targets()).extracting(Target::position).containsExactly(2, 3, 4, 5);
+        assertThat(row.targets()).extracting(TokenTarget::position).containsExactly(2, 3, 4, 5);
     }
 
     @Test

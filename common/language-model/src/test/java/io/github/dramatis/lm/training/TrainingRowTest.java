@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Protects: what follows the last target costs nothing, unless the row's length decides over its rotary frequencies. */
 class TrainingRowTest {
-    private final TrainingRow row = new TrainingRow(new int[] {5, 6, 7, 8, 9, 10}, List.of(Target.next(2, 8)));
+    private final TrainingRow row = new TrainingRow(new int[] {5, 6, 7, 8, 9, 10}, List.of(TokenTarget.next(2, 8)));
 
     @Test
     void aRowIsCutBehindItsLastTarget() {

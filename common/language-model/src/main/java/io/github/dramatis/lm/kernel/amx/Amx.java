@@ -40,7 +40,7 @@ public final class Amx {
     }
 
     static boolean decide(
-            AmxSetting setting, BooleanSupplier processor, BooleanSupplier permission, Supplier<Verdict> probe) {
+            AmxSetting setting, BooleanSupplier processor, BooleanSupplier permission, Supplier<AmxVerdict> probe) {
         if (setting == AmxSetting.OFF) {
             return false;
         }
@@ -51,14 +51,14 @@ public final class Amx {
                     "this processor has no AMX for bfloat16, or Linux does not permit it",
                     "set it to auto, or run on Linux 5.16 or later on an Intel Xeon of the fourth generation or later");
         }
-        return possible && (setting == AmxSetting.ON || probe.get() == Verdict.WORKS);
+        return possible && (setting == AmxSetting.ON || probe.get() == AmxVerdict.WORKS);
     }
 
-    private static Verdict probed() {
+    private static AmxVerdict probed() {
         ProbeCache cache = ProbeCache.ofThisUser();
         return cache.read().orElseGet(() -> {
-            Verdict verdict = new ProbeProcess(AmxProbe.class).run();
-            if (verdict == Verdict.UNKNOWN) {
+            AmxVerdict verdict = new ProbeProcess(AmxProbe.class).run();
+            if (verdict == AmxVerdict.UNKNOWN) {
                 LOG.warn(
                         "whether oneDNN can use AMX here could not be tried, so bfloat16 products do without; {}=on forces it",
                         AmxSetting.VARIABLE);

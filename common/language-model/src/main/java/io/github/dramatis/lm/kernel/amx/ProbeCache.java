@@ -40,13 +40,13 @@ final class ProbeCache {
         return new ProbeCache(caches.resolve("dramatis/probes"), Processor.hostName(), Processor.identity());
     }
 
-    Optional<Verdict> read() {
+    Optional<AmxVerdict> read() {
         try {
             if (!isPrivate()) {
                 return Optional.empty();
             }
             String text = Files.readString(file).strip();
-            for (Verdict verdict : Set.of(Verdict.WORKS, Verdict.FAILS)) {
+            for (AmxVerdict verdict : Set.of(AmxVerdict.WORKS, AmxVerdict.FAILS)) {
                 if (text.equals(line(verdict))) {
                     return Optional.of(verdict);
                 }
@@ -58,7 +58,7 @@ final class ProbeCache {
     }
 
     /** Keeps a verdict if that is possible: without it the next process tries again. */
-    void write(Verdict verdict) {
+    void write(AmxVerdict verdict) {
         try {
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectories(folder.getParent());
@@ -72,7 +72,7 @@ final class ProbeCache {
         }
     }
 
-    private String line(Verdict verdict) {
+    private String line(AmxVerdict verdict) {
         return identity + " " + verdict;
     }
 

@@ -37,7 +37,7 @@ final class ProbeProcess {
         this.main = main;
     }
 
-    Verdict run() {
+    AmxVerdict run() {
         Process child = null;
         try {
             ProcessBuilder builder = new ProcessBuilder(command())
@@ -45,12 +45,12 @@ final class ProbeProcess {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("OMP_NUM_THREADS", "1");
             child = builder.start();
-            return child.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) ? verdict(child.exitValue()) : Verdict.UNKNOWN;
+            return child.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) ? verdict(child.exitValue()) : AmxVerdict.UNKNOWN;
         } catch (IOException notStarted) {
-            return Verdict.UNKNOWN;
+            return AmxVerdict.UNKNOWN;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return Verdict.UNKNOWN;
+            return AmxVerdict.UNKNOWN;
         } finally {
             if (child != null) {
                 child.destroyForcibly();
@@ -58,11 +58,11 @@ final class ProbeProcess {
         }
     }
 
-    private static Verdict verdict(int status) {
+    private static AmxVerdict verdict(int status) {
         if (status == 0) {
-            return Verdict.WORKS;
+            return AmxVerdict.WORKS;
         }
-        return status == WRONG || status > FIRST_SIGNAL ? Verdict.FAILS : Verdict.UNKNOWN;
+        return status == WRONG || status > FIRST_SIGNAL ? AmxVerdict.FAILS : AmxVerdict.UNKNOWN;
     }
 
     private List<String> command() {

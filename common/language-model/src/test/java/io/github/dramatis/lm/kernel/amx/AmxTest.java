@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class AmxTest {
     @Test
     void autoAsksTheProbeOnlyWhereProcessorAndLinuxAllowIt() {
-        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> Verdict.WORKS))
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> AmxVerdict.WORKS))
                 .isTrue();
-        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> Verdict.FAILS))
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> AmxVerdict.FAILS))
                 .isFalse();
-        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> Verdict.UNKNOWN))
+        assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> true, () -> AmxVerdict.UNKNOWN))
                 .isFalse();
         assertThat(Amx.decide(AmxSetting.AUTO, () -> true, () -> false, AmxTest::unasked))
                 .isFalse();
@@ -57,18 +57,18 @@ class AmxTest {
 
     @Test
     void aProbeThatCrashesOnlyFails() {
-        assertThat(new ProbeProcess(CrashingProbe.class).run()).isEqualTo(Verdict.FAILS);
+        assertThat(new ProbeProcess(CrashingProbe.class).run()).isEqualTo(AmxVerdict.FAILS);
     }
 
     @Test
     void aProbeThatCannotStartTellsNothing() {
-        assertThat(new ProbeProcess(AmxTest.class).run()).isEqualTo(Verdict.UNKNOWN); // it has no main
+        assertThat(new ProbeProcess(AmxTest.class).run()).isEqualTo(AmxVerdict.UNKNOWN); // it has no main
     }
 
     @Test
     void theProbeFindsARightProductWhereTheProcessorHasTiles() {
         Assumptions.assumeTrue(Processor.hasAmx() && TilePermission.request(), "no AMX on this machine");
-        assertThat(new ProbeProcess(AmxProbe.class).run()).isNotEqualTo(Verdict.UNKNOWN);
+        assertThat(new ProbeProcess(AmxProbe.class).run()).isNotEqualTo(AmxVerdict.UNKNOWN);
     }
 
     @Test
@@ -76,8 +76,8 @@ class AmxTest {
     void aVerdictIsKeptForThisProcessorAndKernel(@TempDir Path caches) {
         ProbeCache cache = new ProbeCache(caches.resolve("new/probes"), "host", "processor and kernel");
         assertThat(cache.read()).isEmpty();
-        cache.write(Verdict.FAILS);
-        assertThat(cache.read()).contains(Verdict.FAILS);
+        cache.write(AmxVerdict.FAILS);
+        assertThat(cache.read()).contains(AmxVerdict.FAILS);
         assertThat(new ProbeCache(caches.resolve("new/probes"), "host", "another kernel").read())
                 .isEmpty();
         assertThat(new ProbeCache(caches.resolve("new/probes"), "another host", "processor and kernel").read())
@@ -89,13 +89,13 @@ class AmxTest {
     void aFolderThatOthersCanWriteToIsNotBelieved(@TempDir Path caches) throws IOException {
         Path folder = caches.resolve("probes");
         ProbeCache cache = new ProbeCache(folder, "host", "processor and kernel");
-        cache.write(Verdict.WORKS);
-        assertThat(cache.read()).contains(Verdict.WORKS);
+        cache.write(AmxVerdict.WORKS);
+        assertThat(cache.read()).contains(AmxVerdict.WORKS);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(cache.read()).isEmpty();
     }
 
-    private static Verdict unasked() {
+    private static AmxVerdict unasked() {
         throw new AssertionError("the probe was run");
     }
 

@@ -10,8 +10,8 @@ import io.github.dramatis.core.error.UserError;
  * @param ids where the distribution has mass
  * @param probabilities its mass there, not negative, with a positive sum (1 as a rule)
  */
-public record Target(int position, int[] ids, float[] probabilities) {
-    public Target {
+public record TokenTarget(int position, int[] ids, float[] probabilities) {
+    public TokenTarget {
         double mass = 0;
         for (float probability : probabilities) {
             mass += probability >= 0 ? probability : Double.NaN;
@@ -27,8 +27,8 @@ public record Target(int position, int[] ids, float[] probabilities) {
     }
 
     /** The one token that should follow the position. */
-    public static Target next(int position, int id) {
-        return new Target(position, new int[] {id}, new float[] {1f});
+    public static TokenTarget next(int position, int id) {
+        return new TokenTarget(position, new int[] {id}, new float[] {1f});
     }
 
     /** The sum of the probabilities: what the target counts for in the loss. */

@@ -1,14 +1,14 @@
 package io.github.dramatis.core.evaluation;
 
 /** What a distribution over the labels (the levels of a scale, ascending) says, and how well it says it. */
-public final class LabelDistribution {
+public final class LabelScores {
     /**
      * A label's log-probability counts as no less (as {@link TemperatureFit} has it): one impossible label must not
      * decide alone.
      */
     static final double LEAST_LOG_PROBABILITY = -100;
 
-    private LabelDistribution() {}
+    private LabelScores() {}
 
     /**
      * Negative log-likelihood of the true label, natural logarithm; the multi-class log loss of one row.

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /** What a value is assigned to. */
-interface Target {
+interface AssignmentTarget {
     void assign(Scope scope, Object value);
 
-    record Variable(String name) implements Target {
+    record Variable(String name) implements AssignmentTarget {
         @Override
         public void assign(Scope scope, Object value) {
             scope.set(name, value);
@@ -16,7 +16,7 @@ interface Target {
     }
 
     /** {@code namespace.attribute}. */
-    record NamespaceAttribute(String namespace, String attribute) implements Target {
+    record NamespaceAttribute(String namespace, String attribute) implements AssignmentTarget {
         @Override
         public void assign(Scope scope, Object value) {
             if (!(scope.read(namespace) instanceof Namespace variables)) {
@@ -27,11 +27,11 @@ interface Target {
     }
 
     /** {@code a, b}: as many values as targets. */
-    record Several(List<Target> targets) implements Target {
+    record Several(List<AssignmentTarget> targets) implements AssignmentTarget {
         @Override
         public void assign(Scope scope, Object value) {
             Iterator<Object> values = Iteration.of(value);
-            for (Target target : targets) {
+            for (AssignmentTarget target : targets) {
                 if (!values.hasNext()) {
                     throw new TemplateException("fewer than " + targets.size() + " values to unpack");
                 }

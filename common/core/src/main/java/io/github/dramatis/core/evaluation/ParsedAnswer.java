@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * @param kind of answer
  * @param rating a level of the scale; present exactly if the kind is {@link Kind#RATING}
  */
-public record Answer(Kind kind, OptionalDouble rating) {
+public record ParsedAnswer(Kind kind, OptionalDouble rating) {
     /** The classes of answers; all but {@link #RATING} are unrelated responses. */
     public enum Kind {
         /** One rating on the scale. */
@@ -34,13 +34,13 @@ public record Answer(Kind kind, OptionalDouble rating) {
         }
     }
 
-    public Answer {
+    public ParsedAnswer {
         if ((kind == Kind.RATING) != rating.isPresent()) {
             throw new IllegalArgumentException("an answer has a rating exactly if it is one: " + kind + ", " + rating);
         }
     }
 
-    static Answer of(Kind kind) {
-        return new Answer(kind, OptionalDouble.empty());
+    static ParsedAnswer of(Kind kind) {
+        return new ParsedAnswer(kind, OptionalDouble.empty());
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.kernel.amx;
 
 /** What a probe found. */
-enum Verdict {
+enum AmxVerdict {
     WORKS,
     /** It crashed or computed something wrong. */
     FAILS,

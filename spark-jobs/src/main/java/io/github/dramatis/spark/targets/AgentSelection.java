@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Chooses the agents: by hash, so that the choice stays when other users come or go, or as a list names them. */
-record Agents(StageContext context, AgentsConfig config) {
+record AgentSelection(StageContext context, AgentsConfig config) {
     private static final String USER = "user_id";
     private static final String KEY = "configuration key agents.users:";
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** From sums over agents to the rows of the table simulation_results. */
-final class Findings {
+final class SimulationRows {
     /** Tester of agents whose prompts show an estimate. */
     static final String WITH_ESTIMATES = "agent_with_estimates";
     /** Tester of everybody in the agents' place. */
@@ -27,7 +27,7 @@ final class Findings {
     private final long seed;
     private final List<SimulationResult> results = new ArrayList<>();
 
-    Findings(List<String> names, AgentSums shape, long seed) {
+    SimulationRows(List<String> names, AgentSums shape, long seed) {
         this.names = names;
         this.originals = ListCopies.originals(names);
         this.shape = shape;

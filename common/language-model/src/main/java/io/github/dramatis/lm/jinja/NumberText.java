@@ -6,13 +6,13 @@ import java.math.RoundingMode;
 import java.util.regex.Pattern;
 
 /** Numbers as text and back, as Python writes and reads them. */
-final class Numbers {
+final class NumberText {
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
     private static final Pattern REAL = Pattern.compile("[+-]?(?:\\d++\\.?+\\d*+|\\.\\d++)(?:[eE][+-]?\\d++)?");
 
     private static final Pattern UNUSUAL = Pattern.compile("(?i)^[+-]?(?:inf|infinity|nan)$|\\d_\\d");
 
-    private Numbers() {}
+    private NumberText() {}
 
     /** Python's {@code repr(float)}: the fewest digits that give the number back. */
     static String repr(double number) {

@@ -9,4 +9,4 @@ package io.github.dramatis.spark.reflect;
  *     null if there are none to compare with
  * @param diversity categories that hold 80 % of the ratings
  */
-public record UserTraits(int half, int activity, Double conformity, int diversity) {}
+public record TrainingTraits(int half, int activity, Double conformity, int diversity) {}

@@ -39,7 +39,8 @@ import org.apache.spark.sql.types.StructType;
  * @param replications of each agent with each recommender
  * @param seed of the run
  */
-record Sessions(SessionModel model, List<String> recommenders, int replications, long seed) implements Serializable {
+record AgentSessions(SessionModel model, List<String> recommenders, int replications, long seed)
+        implements Serializable {
     /** Column of a tester's sums over an agent's sessions: {@link SystemSums#ofSessions}. */
     static String sums(Tester tester) {
         return tester.column() + "_sums";
@@ -55,7 +56,7 @@ record Sessions(SessionModel model, List<String> recommenders, int replications,
      * @return user_id, item_id
      */
     Dataset<Row> taken(Dataset<Row> pages) {
-        Sessions sessions = this;
+        AgentSessions sessions = this;
         FlatMapGroupsFunction<String, Row, Row> taken = (user, rows) -> Rows.each(
                 sessions.taken(user, AgentPages.of(inOrder(rows)).get(Tester.AGENT))
                         .iterator(),
@@ -83,7 +84,7 @@ record Sessions(SessionModel model, List<String> recommenders, int replications,
         for (Tester tester : Tester.values()) {
             schema = schema.add(sums(tester), new ArrayType(DataTypes.DoubleType, false));
         }
-        Sessions sessions = this;
+        AgentSessions sessions = this;
         CoGroupFunction<String, Row, Row, Row> walk =
                 (user, ofPages, ofRatings) -> sessions.sums(user, ofPages, ofRatings);
         return walk(pages, ratings, walk, schema);
@@ -91,7 +92,7 @@ record Sessions(SessionModel model, List<String> recommenders, int replications,
 
     /** Rows of the table simulation_events: the first replication of the agents. */
     Dataset<Row> events(Dataset<Row> pages, Dataset<Row> ratings) {
-        Sessions sessions = this;
+        AgentSessions sessions = this;
         CoGroupFunction<String, Row, Row, Row> walk =
                 (user, ofPages, ofRatings) -> sessions.events(user, ofPages, ofRatings);
         return walk(pages, ratings, walk, Tables.SIMULATION_EVENTS.codec().schema());

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param prices by name of the model
  * @param failures what is done about calls that fail
  */
-public record ChatServer(
+public record ChatServerSettings(
         String urlKey,
         String keys,
         String baseUrl,
@@ -39,8 +39,8 @@ public record ChatServer(
         LlmFailuresConfig failures)
         implements Serializable {
     /** The server that reflects. */
-    public static ChatServer of(LlmConfig config) {
-        return new ChatServer(
+    public static ChatServerSettings of(LlmConfig config) {
+        return new ChatServerSettings(
                 "reflect.llm.base-url",
                 "reflect.llm",
                 config.baseUrl(),
@@ -60,9 +60,9 @@ public record ChatServer(
      *
      * @param model one of those that the configuration names
      */
-    public static ChatServer of(PredictConfig config, String model) {
+    public static ChatServerSettings of(PredictConfig config, String model) {
         ServerConfig server = config.server();
-        return new ChatServer(
+        return new ChatServerSettings(
                 "predict.base-url",
                 "predict.server",
                 config.baseUrl(),

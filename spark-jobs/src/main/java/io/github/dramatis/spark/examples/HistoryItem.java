@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
  * @param target what the rating is asked for; null if it is not
  * @param candidate how it stands to be chosen; null where it is a rating
  */
-record RatedItem(
+record HistoryItem(
         String itemId,
         String split,
         double rating,
@@ -80,7 +80,7 @@ record RatedItem(
      *
      * @param vectors may be null where no row has one
      */
-    static RatedItem of(Row row, RatingScale scale, VectorTable vectors) {
+    static HistoryItem of(Row row, RatingScale scale, VectorTable vectors) {
         double rating = row.<Double>getAs("rating");
         String split = row.getAs("split");
         // the item's sums are over all frozen training parts: take the own rating out
@@ -89,7 +89,7 @@ record RatedItem(
         String title = row.getAs("title");
         List<String> categories =
                 row.isNullAt(row.fieldIndex("categories")) ? List.of() : row.getList(row.fieldIndex("categories"));
-        return new RatedItem(
+        return new HistoryItem(
                 itemId,
                 split,
                 rating,

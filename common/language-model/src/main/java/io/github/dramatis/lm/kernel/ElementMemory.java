@@ -4,9 +4,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Where matrices have their elements: an ND4J array, and the way in and out of it. */
-interface Memory extends AutoCloseable {
+interface ElementMemory extends AutoCloseable {
     /** New memory of undefined content: the processor's own, or the device's where ND4J computes on one. */
-    static Memory allocate(long size) {
+    static ElementMemory allocate(long size) {
         return Nd4j.getEnvironment().isCPU() ? new HostMemory(size) : new ArrayMemory(size);
     }
 

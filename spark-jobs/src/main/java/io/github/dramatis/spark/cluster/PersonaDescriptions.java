@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /** Describes the clusters and puts them into the personas' order: the largest first. */
-final class Portraits {
+final class PersonaDescriptions {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MEDOIDS = 3;
     private static final int TOP_CATEGORIES = 5;
@@ -38,7 +38,7 @@ final class Portraits {
      * @param assigned users with {@link UserTraits}' columns, cluster, distance and little_history
      * @param categories names of the categories that are counted
      */
-    Portraits(String scheme, Dataset<Row> assigned, List<String> categories) {
+    PersonaDescriptions(String scheme, Dataset<Row> assigned, List<String> categories) {
         this.scheme = scheme;
         this.categories = categories;
         this.figures = Figures.byCluster(assigned, categories.size());

@@ -1,7 +1,7 @@
 package io.github.dramatis.core.reflection;
 
 /** Running sums of the ratings of one category, of one decade or of a whole history. */
-final class Tally {
+final class RatingSums {
     private int count;
     private double sum;
     private double squares;
