@@ -38,7 +38,7 @@ class ExperimentPlanTest {
                         new Line("predict", "persona", 24, 24 * 430, 1.0 / 3),
                         new Line("once", "layers below", 2, 2 * 930, 1 - 1.0 / 3));
         assertThat(plan.passes()).isCloseTo(30_000 + 160 + 30 * 430 / 3.0 + 1860 * 2 / 3.0, within(1e-9));
-        assertThat(plan.text(10)).contains("in all about 59 minutes at 10.0 rows a second");
+        assertThat(plan.text(10)).contains("in all about 60 minutes at 10.0 rows a second");
     }
 
     @Test
