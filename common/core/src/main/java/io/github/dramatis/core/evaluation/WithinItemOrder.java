@@ -13,7 +13,8 @@ import java.util.Arrays;
  * that takes users u and v w_u and w_v times weighs their pair by w_u + w_v - 1, the product w_u · w_v without the term
  * (w_u - 1)(w_v - 1); that is the bootstrap of the linear part of a U-statistic. The product itself would count the
  * chance of a pair alone three times over, this does at most twice: where few users share an item the interval is
- * somewhat too wide, never too narrow.
+ * somewhat too wide, never too narrow. Where there are few pairs the linear part can leave the range of a tau: it is
+ * cut to -1 and 1.
  */
 public final class WithinItemOrder {
     /** Length of the vectors. */
@@ -70,7 +71,8 @@ public final class WithinItemOrder {
     private static double tau(double[] resample, double[] total) {
         double[] pairs = new double[WIDTH];
         Arrays.setAll(pairs, i -> resample[i] - total[i] / 2);
-        return pairs[EXPECTED_DIFFERS] > 0 && pairs[RATING_DIFFERS] > 0 ? tau(pairs) : Double.NaN;
+        boolean defined = pairs[EXPECTED_DIFFERS] > 0 && pairs[RATING_DIFFERS] > 0;
+        return defined ? Math.max(-1, Math.min(1, tau(pairs))) : Double.NaN;
     }
 
     private static void add(double[] sums, double x, double y) {

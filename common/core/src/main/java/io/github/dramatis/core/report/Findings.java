@@ -38,7 +38,8 @@ public final class Findings {
     }
 
     /**
-     * The variants in a paragraph: who beats the best baseline, who does not, and for whom the test cannot tell.
+     * The variants in a paragraph: who beats the best baseline in RMSE, who does not, for whom the test cannot tell, and
+     * who beats it in NLL.
      */
     public String summary() {
         List<Predictor> variants = results.variants();
@@ -62,6 +63,14 @@ public final class Findings {
             sentences.add("None can be said to beat it.");
         }
         byVerdict.forEach((verdict, names) -> sentences.add(capitalized(outcome(verdict, names, "it"))));
+        List<Contrast> likelihoods = variants.stream()
+                .flatMap(v -> results.contrast(v, Predictor.of(best), Loss.NLL).stream())
+                .toList();
+        if (!likelihoods.isEmpty()) {
+            List<String> better =
+                    byVerdict(likelihoods, c -> c.predictor().title()).getOrDefault(Verdict.BETTER, List.of("none"));
+            sentences.add("In NLL " + outcome(Verdict.BETTER, better, "it"));
+        }
         return String.join(" ", sentences);
     }
 

@@ -56,6 +56,22 @@ class WithinItemOrderTest {
         assertThat((double) held / worlds).isBetween(0.93, 0.995);
     }
 
+    @Test
+    void withFewPairsTheIntervalStaysWithinTheRangeOfATau() {
+        Resamples resamples = new Resamples(200, WithinItemOrder.WIDTH);
+        for (int item = 0; item < 3; item++) {
+            double[][] sums = WithinItemOrder.ofItem(outcome(3, 1, 3), outcome(4, 5, 3), outcome(5, 4, 3));
+            for (int user = 0; user < sums.length; user++) {
+                resamples.add(PoissonWeights.of(7, item + "/" + user, 200), sums[user]);
+            }
+        }
+
+        Interval interval = WithinItemOrder.measurement(PREDICTOR, resamples, 9).interval();
+
+        assertThat(interval.low()).isBetween(-1.0, 1 / 3.0);
+        assertThat(interval.high()).isBetween(1 / 3.0, 1.0);
+    }
+
     /** 40 users and 30 items; users are alike in what they expect and give, but the one has nothing to do with the other: tau is 0. */
     private static Measurement measured(int world) {
         SplittableRandom random = Draws.generator(world, "test", "world");

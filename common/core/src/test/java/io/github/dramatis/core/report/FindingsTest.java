@@ -7,6 +7,7 @@ import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,19 @@ class FindingsTest {
                         + "Single-max (short+long) beats it. Frozen (short+long) is worse than it. "
                         + "Single-min (short+long) is as good as it. "
                         + "Whether persona (short+long) beats it, so small a test cannot tell.");
+    }
+
+    @Test
+    void theSummarySaysWhoBeatsTheBestBaselineInLikelihoodEvenIfNobodyDoesInError() {
+        assertThat(new Findings(withLikelihood(-0.016)).summary()).endsWith("In NLL persona (short+long) beats it.");
+        assertThat(new Findings(withLikelihood(0.016)).summary()).endsWith("In NLL none beats it.");
+    }
+
+    private Results withLikelihood(double difference) {
+        List<Contrast> contrasts = new ArrayList<>(results.contrasts());
+        contrasts.add(SampleReport.contrast(
+                SampleReport.PERSONA, Predictor.of(Baseline.BIAS), Loss.NLL, difference, 0.002, false));
+        return new Results(results.measurements(), contrasts);
     }
 
     @Test
