@@ -27,7 +27,7 @@ record SwapMatrix(String finding, HtmlTable table) {
         return results.measurements().stream()
                 .map(Measurement::predictor)
                 .filter(Predictor::isSwap)
-                .map(swap -> Predictor.variant("persona", swap.scheme(), swap.memory()))
+                .map(swap -> Predictor.variant("persona", swap.scheme(), swap.setting(), swap.memory()))
                 .distinct()
                 .sorted(Comparator.comparing(Predictor::title))
                 .map(variant -> of(results, personas, variant))
@@ -60,7 +60,7 @@ record SwapMatrix(String finding, HtmlTable table) {
     }
 
     private static Predictor swap(String adapter, Predictor variant) {
-        return Predictor.variant(Predictor.SWAP + adapter, variant.scheme(), variant.memory());
+        return Predictor.variant(Predictor.SWAP + adapter, variant.scheme(), variant.setting(), variant.memory());
     }
 
     private static Cell cell(Optional<Measurement> error, boolean best, Predictor own) {
