@@ -86,7 +86,7 @@ final class ConsoleListener implements RunListener {
         }
     }
 
-    /** The scalars of the result, one level deep. */
+    /** The scalars of the result, those of its parts in parentheses. */
     private static String figures(StageRecord record) {
         List<String> figures = new ArrayList<>();
         record.result().fields().forEachRemaining(field -> {
@@ -103,7 +103,13 @@ final class ConsoleListener implements RunListener {
 
     private static String inner(JsonNode object) {
         List<String> inner = new ArrayList<>();
-        object.fields().forEachRemaining(field -> add(inner, label(field.getKey()), field.getValue()));
+        object.fields().forEachRemaining(field -> {
+            if (field.getValue().isObject()) {
+                inner.add(label(field.getKey()) + " " + inner(field.getValue()));
+            } else {
+                add(inner, label(field.getKey()), field.getValue());
+            }
+        });
         return "(" + String.join(", ", inner) + ")";
     }
 

@@ -99,7 +99,7 @@ final class PipelineRun {
             return Math.toIntExact(before.rows());
         }
         AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
-        double rate = rate(spark, model, config);
+        double rate = ForwardRate.measure(spark, model, config.resources(), TimeBudget.tokens(config));
         TimeBudget budget = new TimeBudget(loaded, model.layers(), rate);
         int agents = budget.agents(minutes);
         System.out.printf(

@@ -83,7 +83,7 @@ public record ExperimentPlan(List<Line> lines) {
     /** What lies below the layers that adapters change, of every prompt. */
     private static Line below(int memories, PromptCounts counts, boolean stops, double part) {
         long rows = counts.train() + (stops ? counts.stop() : 0) + counts.pool() + counts.test();
-        return new Line("once", "layers below", memories, memories * rows, part);
+        return new Line("once", "frozen part", memories, memories * rows, part);
     }
 
     private static String name(String kind, TrainSetting way) {
@@ -128,7 +128,7 @@ public record ExperimentPlan(List<Line> lines) {
         for (Line line : lines) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-8s %-12s %3d variants %,9d rows %s%n",
+                    "%-8s %-11s %3d variants %,9d rows %s%n",
                     line.stage(),
                     line.agent(),
                     line.variants(),

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.experiment;
 
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import java.util.List;
 
@@ -15,6 +16,9 @@ public record TimeBudget(LoadedConfig config, int layers, double rowsPerSecond) 
     private static final double OTHER_SECONDS = 170;
 
     private static final double SECONDS = 60; // of a minute
+    /** Of the longest prompt's tokens: 317 of 400 in the quickstart. */
+    private static final double TYPICAL = 0.8;
+
     private static final int FEWEST = 20;
 
     /**
@@ -35,6 +39,11 @@ public record TimeBudget(LoadedConfig config, int layers, double rowsPerSecond) 
             }
         }
         return enough;
+    }
+
+    /** Tokens of a typical prompt, of which the rate is wanted. */
+    public static int tokens(DramatisConfig config) {
+        return (int) Math.round(TYPICAL * config.examples().maxTokens());
     }
 
     /** The most that the configuration has. */

@@ -41,4 +41,13 @@ class ConsoleListenerTest {
 
         assertThat(shown.toString(StandardCharsets.UTF_8)).isEmpty();
     }
+
+    @Test
+    void figuresOfPartsStandInParentheses() {
+        new ConsoleListener(out, Detail.FIGURES)
+                .published(StageSentenceTest.record(
+                        "estimate", null, "{\"pools\": {\"persona\": {\"agent\": 0.37, \"interval\": [0, 1]}}}"));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("pools (persona (agent 0.37");
+    }
 }

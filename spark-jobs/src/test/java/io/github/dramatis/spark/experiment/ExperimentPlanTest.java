@@ -36,7 +36,7 @@ class ExperimentPlanTest {
                         new Line("predict", "none", 2, 2 * 80, 1),
                         new Line("predict", "single-max", 6, 6 * 430, 1.0 / 3),
                         new Line("predict", "persona", 24, 24 * 430, 1.0 / 3),
-                        new Line("once", "layers below", 2, 2 * 930, 1 - 1.0 / 3));
+                        new Line("once", "frozen part", 2, 2 * 930, 1 - 1.0 / 3));
         assertThat(plan.passes()).isCloseTo(30_000 + 160 + 30 * 430 / 3.0 + 1860 * 2 / 3.0, within(1e-9));
         assertThat(plan.text(10)).contains("in all about 60 minutes at 10.0 rows a second");
     }
@@ -70,7 +70,7 @@ class ExperimentPlanTest {
         assertThat(plan.passes())
                 .isEqualTo(ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30)
                         .passes());
-        assertThat(plan.text(10)).contains("predict  served         2 variants       160 rows asked of a server");
+        assertThat(plan.text(10)).contains("predict  served        2 variants       160 rows asked of a server");
     }
 
     @Test
