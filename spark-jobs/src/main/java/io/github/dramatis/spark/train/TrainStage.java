@@ -108,7 +108,7 @@ public final class TrainStage implements Stage<TrainResult> {
     @Override
     public Map<String, Object> settings() {
         Map<String, Object> settings = new TreeMap<>(Map.of("train", config, "model", model.identity()));
-        if (this.settings.size() > 1) {
+        if (this.settings.get(0).id() != null) {
             settings.put("over", this.settings);
         }
         if (!config.from().isEmpty()) {

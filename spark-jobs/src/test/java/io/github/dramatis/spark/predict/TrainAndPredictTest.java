@@ -342,6 +342,15 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void aSettingOfTrainingIsPartOfWhatTheStageDependsOnEvenIfItIsAlone() {
+        TrainConfig base = training(List.of("single-max"), "all");
+        TrainStage stage = new TrainStage(base, List.of("traits"), model, resources(2));
+        List<TrainSetting> one = new ExperimentConfig(Map.of("layers", List.of("top-1"))).ways(base);
+
+        assertThat(stage.comparing(one).settings()).isNotEqualTo(stage.settings());
+    }
+
+    @Test
     void aRunAfterOneThatDiedAsksWhatNoTaskHadAllAnswersToAlone() throws IOException {
         LocalStageContext died = trained("l", List.of("persona"));
         predict(died);
