@@ -48,21 +48,20 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
 
     /** Rows, each as many times as the whole model passes over it, forwards. */
     double passes() {
-        double trained = mean(train -> ExperimentPlan.trained(train, rows) * ExperimentPlan.TRAINING * adapted(train));
-        return plan.trainings() * trained + plan.measurements() * tuningRows * mean(this::adapted) + below();
+        double trained = mean(
+                train -> ExperimentPlan.trained(train, rows) * ExperimentPlan.TRAINING * train.adaptedShare(layers));
+        return plan.trainings() * trained
+                + plan.measurements() * tuningRows * mean(train -> train.adaptedShare(layers))
+                + below();
     }
 
     /** What lies below the layers that adapters change is computed once. */
     private double below() {
         return plan.candidates().stream()
-                .mapToDouble(candidate -> 1 - adapted(candidate.train()))
+                .mapToDouble(candidate -> 1 - candidate.train().adaptedShare(layers))
                 .distinct()
                 .map(below -> below * (rows + tuningRows))
                 .sum();
-    }
-
-    private double adapted(TrainConfig train) {
-        return train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
     }
 
     private double mean(ToDoubleFunction<TrainConfig> of) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * What training and asking every cell of the grid takes. A configuration is a grid: {@code examples.memory} × {@code
- * train.adapters} × ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds} × {@code experiment.over}; what
- * cells have in common is done once.
+ * train.adapters} × ({@code cluster.features} × {@code cluster.k}) × {@code train.seeds} × {@code experiment.over};
+ * what cells have in common is done once.
  *
  * @param lines one a stage and kind of agent
  */
@@ -51,7 +51,7 @@ public record ExperimentPlan(List<Line> lines) {
                 int variants = variants(config, kind);
                 long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
                 lines.add(new Line(
-                        "train", name(kind, way), variants, variants * rows, TRAINING * adapted(train, layers)));
+                        "train", name(kind, way), variants, variants * rows, TRAINING * train.adaptedShare(layers)));
             }
         }
         if (config.predict().frozen()) {
@@ -67,12 +67,13 @@ public record ExperimentPlan(List<Line> lines) {
                 int variants = variants(config, kind);
                 long rows = variants * (counts.pool() + counts.test());
                 // what lies below the layers that adapters change is read from the cache
-                lines.add(new Line("predict", name(kind, way), variants, rows, adapted(way.train(), layers)));
+                lines.add(new Line(
+                        "predict", name(kind, way), variants, rows, way.train().adaptedShare(layers)));
             }
         }
         ways.stream()
                 .map(TrainSetting::train)
-                .mapToDouble(train -> 1 - adapted(train, layers))
+                .mapToDouble(train -> 1 - train.adaptedShare(layers))
                 .filter(below -> below > 0)
                 .distinct()
                 .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
@@ -90,10 +91,6 @@ public record ExperimentPlan(List<Line> lines) {
         return way.id() == null ? kind : kind + " " + way.id();
     }
 
-    private static double adapted(TrainConfig train, int layers) {
-        return train.topLayers() == 0 ? 1 : Math.min(1, (double) train.topLayers() / layers);
-    }
-
     private static int variants(DramatisConfig config, String kind) {
         int schemes = Adapter.isOfAll(kind) ? 1 : config.cluster().schemes().size();
         return memories(config) * config.train().seeds() * schemes;
@@ -106,7 +103,7 @@ public record ExperimentPlan(List<Line> lines) {
     /** Rows an epoch, as many times as there are epochs; as many as the steps take where those are set. */
     public static long trained(TrainConfig train, long rows) {
         long all = train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
-        return train.maxSteps() > 0 ? (long) train.maxSteps() * train.batchSize() : all * train.epochs();
+        return train.rowsTrained(all);
     }
 
     private static long frozen(PredictConfig predict, PromptCounts counts) {
@@ -142,7 +139,8 @@ public record ExperimentPlan(List<Line> lines) {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "in all about %.0f minutes at %.1f rows a second (measured here), and ingest to baselines before that%n",
+                "in all about %.0f minutes at %.1f rows a second (measured here), and ingest to baselines before"
+                        + " that%n",
                 minutes(passes(), rowsPerSecond),
                 rowsPerSecond));
         return text.toString();

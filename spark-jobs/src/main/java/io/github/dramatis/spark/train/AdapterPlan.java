@@ -140,7 +140,7 @@ record AdapterPlan(
 
     /** Its rows, each as often as it is trained on. */
     long rowsTrained() {
-        return train().maxSteps() > 0 ? (long) train().maxSteps() * train().batchSize() : rows * train().epochs();
+        return train().rowsTrained(rows);
     }
 
     /** The rank, at most what the engine trains. */

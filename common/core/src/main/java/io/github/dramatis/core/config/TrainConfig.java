@@ -134,6 +134,20 @@ public record TrainConfig(
         return (rslora ? "rs" : "") + method + (loraPlusRatio == 1 ? "" : "+");
     }
 
+    /** Rows, each as often as it is trained on: rows an epoch, or as many as the steps take where those are set. */
+    public long rowsTrained(long rows) {
+        return maxSteps > 0 ? (long) maxSteps * batchSize : rows * epochs;
+    }
+
+    /**
+     * The part of the layers that is adapted, above 0 and at most 1.
+     *
+     * @param all layers of the base model
+     */
+    public double adaptedShare(int all) {
+        return topLayers() == 0 ? 1 : Math.min(1, (double) topLayers() / all);
+    }
+
     /** How many of the highest layers are adapted; 0: all layers. */
     public int topLayers() {
         return layers.equals("all") ? 0 : Integer.parseInt(layers.substring("top-".length()));
