@@ -55,7 +55,8 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
     /**
      * By {@link #ALL} and by persona.
      *
-     * @param agents user_id, persona_id (may be null), {@link Offline#VALUES}, {@link AgentSessions#sums} of each tester
+     * @param agents user_id, persona_id (may be null), {@link Offline#VALUES}, {@link AgentSessions#sums} of each
+     *     tester
      */
     Map<String, Resamples> of(Dataset<Row> agents) {
         AgentSums shape = this;

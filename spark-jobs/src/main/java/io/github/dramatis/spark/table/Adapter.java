@@ -28,7 +28,8 @@ import java.io.Serializable;
  * @param status trained, failed or stale
  * @param error why it failed, null if it did not
  * @param lossLog JSON: step and loss of every step
- * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
+ *     else null
  */
 public record Adapter(
         String variantId,

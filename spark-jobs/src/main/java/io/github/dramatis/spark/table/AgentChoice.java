@@ -21,7 +21,8 @@ import java.util.List;
  * @param probabilities [items + 1] of each item and, last, of none of them; they sum to 1
  * @param mass what the model gave to all these letters together, before that; null of a baseline
  * @param drawn the item that one draw takes; null for none of them
- * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
+ *     else null
  */
 public record AgentChoice(
         String exampleId,

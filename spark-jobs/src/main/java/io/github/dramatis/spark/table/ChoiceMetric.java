@@ -15,7 +15,8 @@ package io.github.dramatis.spark.table;
  * @param low lower end of the 95 % interval over users; null where there is none
  * @param high its upper end
  * @param rows slates, each as often as there are seeds
- * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
+ *     else null
  */
 public record ChoiceMetric(
         String predictor,

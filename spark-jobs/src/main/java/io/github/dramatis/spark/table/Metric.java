@@ -29,7 +29,8 @@ package io.github.dramatis.spark.table;
  * @param detectable the smallest true difference that this test finds in 80 % of cases; null if it is no difference
  * @param seeds over which the losses of a difference are averaged; null if it is none
  * @param declared whether a difference was declared before the test; null if it is none
- * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
+ *     else null
  * @param otherSetting of the variant that a difference compares with; else null
  */
 public record Metric(

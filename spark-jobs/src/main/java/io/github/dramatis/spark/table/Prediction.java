@@ -25,7 +25,8 @@ package io.github.dramatis.spark.table;
  * @param labelsFrom what a served model's label probabilities were read from: logprobs, bounded (some labels were not
  *     among the tokens that the server told), text, or nothing; null where the own engine computed them
  * @param error why a served model gave no answer, retries included: all labels are then as likely as another; else null
- * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
+ *     else null
  */
 public record Prediction(
         String exampleId,

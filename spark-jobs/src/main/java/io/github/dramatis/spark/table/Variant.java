@@ -25,7 +25,8 @@ import java.util.Map;
  * @param baselinePower power of the baseline's distribution in the pool; null where it is not pooled
  * @param baseline that it is pooled with; null where it is not pooled
  * @param ratings [labels] the ratings that label probabilities are of, ascending
- * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8; else null
+ * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
+ *     else null
  */
 public record Variant(
         String variantId,
