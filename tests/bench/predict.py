@@ -23,7 +23,7 @@ import transformers
 SETS = {"A": (40, 80, 140), "B": (250, 40, 80)}
 ROWS, BATCH = 4, 32
 LABELS = [33, 34, 35, 36, 37]
-SIDES = ["transformers float32", "transformers bf16", "engine float32", "engine bf16"]
+SIDES = ["transformers float32", "transformers bf16", "engine float32", "engine bf16", "engine int8"]
 
 
 def prompts(users, prefix, least, most, vocabulary):

@@ -69,7 +69,11 @@ public record Agents(SparkSession spark, Workspace workspace, DramatisConfig con
             }
         }
         return new Agents(
-                spark, workspace, config, AgentModel.open(config.model(), SourceFormats.scale(config.source())));
+                spark,
+                workspace,
+                config,
+                AgentModel.open(config.model(), SourceFormats.scale(config.source()))
+                        .asking(config.model()));
     }
 
     /** For reading the workspace as it is now. */

@@ -51,17 +51,25 @@ public record AgentModel(
     /**
      * A precision by its name in configurations and on the command line.
      *
-     * @param name float32, bf16, float16, or auto for the fastest of them that this machine has
+     * @param name float32, bf16, float16, int8 (which cannot be trained on), or auto for the fastest of them that this machine has
      */
     public static Precision precision(String name) {
         return switch (name) {
             case "float32" -> Precision.FLOAT32;
             case "bf16" -> Precision.BFLOAT16;
             case "float16" -> Precision.FLOAT16;
+            case "int8" -> Precision.INT8;
             case "auto" -> Backends.fastestPrecision();
             default -> throw new UserError(
                     "precision " + name, "there is no such precision", "use auto, float32, bf16, or float16 on CUDA");
         };
+    }
+
+    /** The same in the precision in which agents are asked. */
+    public AgentModel asking(BaseModelConfig config) {
+        return config.predictPrecision().isEmpty()
+                ? this
+                : new AgentModel(location, precision(config.predictPrecision()), scale, weights, tokenizer);
     }
 
     /** The model's name, without the path to it. */

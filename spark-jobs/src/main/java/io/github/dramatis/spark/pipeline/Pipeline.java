@@ -149,7 +149,8 @@ public final class Pipeline {
 
     /** The predict stage. */
     public PredictStage predict() {
-        return new PredictStage(config.predict(), schemes(), baseModel(), config.resources()).choosing(config.choice());
+        return new PredictStage(config.predict(), schemes(), baseModel().asking(config.model()), config.resources())
+                .choosing(config.choice());
     }
 
     /** The search for the settings of the train stage. */

@@ -18,6 +18,9 @@ public final class KnownModels {
 
     private final Workspace workspace;
 
+    /** What says which model it is; not how agents are asked. */
+    private record Key(String path, String precision, String nodeLocal) {}
+
     public KnownModels(Workspace workspace) {
         this.workspace = workspace;
     }
@@ -52,7 +55,8 @@ public final class KnownModels {
 
     private Path file(BaseModelConfig config) {
         try {
-            String key = Sha256.hex(JSON.writeValueAsString(config)).substring(0, 16);
+            Key model = new Key(config.path(), config.precision(), config.nodeLocal());
+            String key = Sha256.hex(JSON.writeValueAsString(model)).substring(0, 16);
             return workspace.path(Layout.MODELS + "/" + key + ".json");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a configuration that is no JSON", e);

@@ -21,13 +21,12 @@ public final class MemoryNeed {
 
     /** The frozen weights as scoring needs them: the embedding, the output layer and every layer's products. */
     public static long weights(ModelConfig model, Precision precision) {
-        long embedding = (long) model.vocabularySize() * model.hiddenSize();
-        return embedding * FLOAT + products(model) * bytes(precision);
+        return embedding(model) * (FLOAT + bytes(precision.ofHead())) + layerProducts(model) * bytes(precision);
     }
 
     /** Beside {@link #weights}: training multiplies by the transposes too, which are kept in a layout of their own. */
     public static long transposedWeights(ModelConfig model, Precision precision) {
-        return products(model) * bytes(precision);
+        return (embedding(model) + layerProducts(model)) * bytes(precision);
     }
 
     /**
@@ -121,15 +120,23 @@ public final class MemoryNeed {
         return 2 * q + 2 * k + 5L * model.hiddenSize() + 2L * model.feedForwardSize();
     }
 
-    private static long products(ModelConfig model) {
+    private static long embedding(ModelConfig model) {
+        return (long) model.vocabularySize() * model.hiddenSize();
+    }
+
+    private static long layerProducts(ModelConfig model) {
         long layer = 0;
         for (Projection projection : Projection.single()) {
             layer += (long) projection.in(model) * projection.out(model);
         }
-        return layer * model.layers() + (long) model.vocabularySize() * model.hiddenSize();
+        return layer * model.layers();
     }
 
     private static long bytes(Precision precision) {
-        return precision == Precision.FLOAT32 ? FLOAT : Short.BYTES;
+        return switch (precision) {
+            case FLOAT32 -> FLOAT;
+            case BFLOAT16, FLOAT16 -> Short.BYTES;
+            case INT8 -> Byte.BYTES;
+        };
     }
 }

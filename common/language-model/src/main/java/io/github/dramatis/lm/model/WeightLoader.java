@@ -41,7 +41,7 @@ final class WeightLoader {
         Matrix weights = config.tiedEmbeddings()
                 ? embedding.rows(0, embedding.rows())
                 : matrix(TensorNames.OUTPUT_LAYER, config.vocabularySize(), config.hiddenSize());
-        return Parts.orClose(weights::close, () -> backend.freeze(weights, precision));
+        return Parts.orClose(weights::close, () -> backend.freeze(weights, precision.ofHead()));
     }
 
     float[] finalNorm() {

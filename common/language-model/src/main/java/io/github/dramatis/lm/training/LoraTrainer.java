@@ -5,6 +5,7 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.kernel.Parts;
+import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.TransformerPool;
@@ -85,12 +86,22 @@ public final class LoraTrainer implements AutoCloseable {
             Trunk trunk,
             boolean goesOn) {
         trunk.requireModel(model);
+        requireGradients(model);
         this.goesOn = goesOn;
         this.model = model;
         this.config = config;
         this.trunk = trunk;
         weights = parts.add(start, AdapterWeights::close);
         pool = parts.add(() -> pool(model, threads), TransformerPool::close);
+    }
+
+    private static void requireGradients(LanguageModel model) {
+        if (model.precision() == Precision.INT8) {
+            throw new UserError(
+                    "precision " + model.precision(),
+                    "weights of 8 bits have no gradient",
+                    "train in bf16 or float32; answers may be in int8");
+        }
     }
 
     /** @throws UserError if LoRA+ is asked for where there are no A and B to train at two rates */

@@ -49,7 +49,12 @@ final class PredictionBenchmark {
         BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
         for (String line = turns.readLine(); line != null; line = turns.readLine()) {
-            Precision precision = line.equals("bf16") ? Precision.BFLOAT16 : Precision.FLOAT32;
+            Precision precision =
+                    switch (line) {
+                        case "bf16" -> Precision.BFLOAT16;
+                        case "int8" -> Precision.INT8;
+                        default -> Precision.FLOAT32;
+                    };
             System.out.println("scores " + json.writeValueAsString(benchmark.score(precision)));
         }
         System.exit(0); // the answerers' threads wait for prompts that will not come

@@ -300,6 +300,37 @@ class KernelsTest {
     }
 
     @Property(tries = 15, seed = SEED)
+    void productsOf8BitsAreThoseOfTheNumbersThatWeightsAndTokensAreRoundedTo(
+            @ForAll boolean add,
+            @ForAll @IntRange(min = 1, max = 300) int tokens,
+            @ForAll @IntRange(min = 1, max = 90) int in,
+            @ForAll @IntRange(min = 1, max = 90) int out,
+            @ForAll long seed) {
+        Backend backend = Where.FAST.backend;
+        Assume.that(backend.supports(Precision.INT8));
+        SplittableRandom random = Draws.generator(seed, "test", "int8");
+        Matrix w = dense(out, in, random);
+        w.rows(0, 1).zero();
+        double[] weights = doubles(w);
+        double[] numbers = quantized(weights, in);
+        try (Kernels kernels = backend.kernels();
+                FrozenMatrix frozen = backend.freeze(w, Precision.INT8)) {
+            Matrix x = dense(tokens, in, random);
+            x.rows(0, 1).zero();
+            Matrix y = dense(tokens, out, random);
+            float beta = add ? 1f : 0f;
+            double[] product = ReferenceKernels.gemm(
+                    false, true, 1, quantized(doubles(x), in), numbers, beta, doubles(y), tokens, out, in);
+            double[] exact =
+                    ReferenceKernels.gemm(false, true, 1, doubles(x), weights, beta, doubles(y), tokens, out, in);
+            kernels.product(x, frozen, beta, y);
+            assertThat(difference(y, product)).isLessThan(0.02); // a number may be rounded the other way
+            assertThat(difference(y, exact)).isLessThan(0.02 * Math.sqrt(in));
+            assertThatThrownBy(() -> kernels.productBackward(y, frozen, 0f, x)).hasMessageContaining("no gradient");
+        }
+    }
+
+    @Property(tries = 15, seed = SEED)
     void halfPrecisionProductsAreNearTheFloat32Ones(
             @ForAll boolean add,
             @ForAll @IntRange(min = 1, max = 90) int tokens,
@@ -347,6 +378,22 @@ class KernelsTest {
             int bits = Float.floatToRawIntBits((float) values[i]);
             bits += 0x7FFF + ((bits >>> 16) & 1); // to nearest, ties to even
             result[i] = Float.intBitsToFloat(bits & 0xFFFF0000);
+        }
+        return result;
+    }
+
+    /** Each row in steps of a 127th of its largest element. */
+    private static double[] quantized(double[] values, int columns) {
+        double[] result = new double[values.length];
+        for (int row = 0; row < values.length; row += columns) {
+            double step = Arrays.stream(values, row, row + columns)
+                            .map(Math::abs)
+                            .max()
+                            .orElseThrow()
+                    / 127;
+            for (int i = row; i < row + columns; i++) {
+                result[i] = step == 0 ? 0 : step * Math.rint(values[i] / step);
+            }
         }
         return result;
     }

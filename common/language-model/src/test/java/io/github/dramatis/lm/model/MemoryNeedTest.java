@@ -27,6 +27,9 @@ class MemoryNeedTest {
         assertThat((double) MemoryNeed.weights(SMOLLM2, Precision.BFLOAT16))
                 .as("only the embedding that rows are looked up in stays in float32")
                 .isCloseTo(4.0 * 28_311_552 + 2 * (134_515_008 - norms), within(1.0));
+        assertThat((double) MemoryNeed.weights(SMOLLM2, Precision.INT8))
+                .as("in 8 bits the output layer stays in float32 too")
+                .isCloseTo(8.0 * 28_311_552 + (134_515_008 - 28_311_552 - norms), within(1.0));
     }
 
     @Test

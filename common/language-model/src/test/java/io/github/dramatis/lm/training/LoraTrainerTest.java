@@ -107,6 +107,17 @@ class LoraTrainerTest {
     }
 
     @Test
+    void weightsOf8BitsAreRefused() {
+        Backend backend = Backends.forThisMachine();
+        Assumptions.assumeTrue(backend.supports(Precision.INT8), "this CPU has no products of 8 bits");
+        try (LanguageModel rounded = GoldenEngine.tinyModel(backend, Precision.INT8)) {
+            assertThatThrownBy(() -> new LoraTrainer(rounded, golden.adapter("start"), golden.trainingConfig(true), 2))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("no gradient");
+        }
+    }
+
+    @Test
     void microBatchesOfAnySizeGiveTheSameGradient() {
         TrainingConfig whole = golden.trainingConfig(true);
         Gradients one = gradients(golden.adapter("start"), whole, 1);

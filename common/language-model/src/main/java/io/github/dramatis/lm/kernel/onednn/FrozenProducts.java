@@ -16,7 +16,7 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 
 /**
- * Products with reordered weights on one thread; in bfloat16 the other factor is rounded first, sums stay in float32.
+ * Products with reordered weights on one thread; the other factor is rounded to its format first, results are float32.
  */
 final class FrozenProducts implements AutoCloseable {
     /** Ten shapes a batch size: enough for two dozen batch sizes. */
@@ -24,11 +24,11 @@ final class FrozenProducts implements AutoCloseable {
 
     private final RecentCalls<Shape, NativeCall> products;
     private final RecentCalls<Size, NativeCall> roundings;
-    private final ScratchMatrix rounding = new ScratchMatrix(); // of the rounded factor, two elements in each float
+    private final ScratchMatrix rounding = new ScratchMatrix(); // of the rounded factor, several elements in each float
 
-    private record Shape(int tokens, int in, int out, boolean bfloat16, boolean add) {}
+    private record Shape(int tokens, int in, int out, Factors factors, boolean add) {}
 
-    private record Size(int rows, int columns) {}
+    private record Size(int rows, int columns, Factors factors) {}
 
     FrozenProducts(engine cpu, stream queue) {
         products = new RecentCalls<>(KEPT, shape -> product(cpu, queue, shape));
@@ -36,22 +36,22 @@ final class FrozenProducts implements AutoCloseable {
     }
 
     /** y = x weights, or y += x weights; dense. */
-    void multiply(Matrix x, memory weights, boolean bfloat16, boolean add, Matrix y) {
+    void multiply(Matrix x, memory weights, Factors factors, boolean add, Matrix y) {
         if (!x.dense() || !y.dense() || x.rows() != y.rows()) {
             throw new IllegalArgumentException("frozen products take dense matrices of the same number of rows");
         }
-        Matrix factor = bfloat16 ? rounded(x) : x;
-        products.get(new Shape(x.rows(), x.columns(), y.columns(), bfloat16, add))
+        Matrix factor = factors == Factors.FLOAT32 ? x : rounded(x, factors);
+        products.get(new Shape(x.rows(), x.columns(), y.columns(), factors, add))
                 .at(0, factor.pointer())
                 .with(1, weights)
                 .at(2, y.pointer())
                 .run();
     }
 
-    private Matrix rounded(Matrix x) {
-        Matrix rounded = rounding.of(1, (x.rows() * x.columns() + 1) / 2);
+    private Matrix rounded(Matrix x, Factors factors) {
+        Matrix rounded = rounding.of(1, factors.floats(x.rows() * x.columns()));
         roundings
-                .get(new Size(x.rows(), x.columns()))
+                .get(new Size(x.rows(), x.columns(), factors))
                 .at(0, x.pointer())
                 .at(1, rounded.pointer())
                 .run();
@@ -59,9 +59,9 @@ final class FrozenProducts implements AutoCloseable {
     }
 
     private static NativeCall product(engine cpu, stream queue, Shape shape) {
-        memory.data_type type = ReorderedMatrix.type(shape.bfloat16());
-        try (memory.desc x = dense(shape.tokens(), shape.in(), type);
-                memory.desc weights = ReorderedMatrix.layout(cpu, shape.in(), shape.out(), type);
+        Factors factors = shape.factors();
+        try (memory.desc x = dense(shape.tokens(), shape.in(), factors.tokens());
+                memory.desc weights = ReorderedMatrix.layout(cpu, shape.in(), shape.out(), factors);
                 memory.desc y = dense(shape.tokens(), shape.out(), memory.data_type.f32);
                 primitive_attr attributes = new primitive_attr();
                 post_ops after = new post_ops();
@@ -79,7 +79,8 @@ final class FrozenProducts implements AutoCloseable {
 
     private static NativeCall rounding(engine cpu, stream queue, Size size) {
         try (memory.desc given = dense(size.rows(), size.columns(), memory.data_type.f32);
-                memory.desc target = dense(size.rows(), size.columns(), memory.data_type.bf16);
+                memory.desc target =
+                        dense(size.rows(), size.columns(), size.factors().tokens());
                 reorder.primitive_desc chosen = new reorder.primitive_desc(cpu, given, cpu, target)) {
             return new NativeCall(
                     new reorder(chosen), cpu, queue, new int[] {DNNL_ARG_SRC, DNNL_ARG_DST}, given, target);

@@ -42,8 +42,13 @@ public final class OneDnnBackend implements Backend {
 
     @Override
     public boolean supports(Precision precision) {
-        return precision == Precision.FLOAT32
-                || (precision == Precision.BFLOAT16 && includes(dnnl.dnnl_cpu_isa_avx512_core_bf16));
+        return switch (precision) {
+            case FLOAT32 -> true;
+            case BFLOAT16 -> includes(dnnl.dnnl_cpu_isa_avx512_core_bf16);
+                // older instructions add products of 8 bits up in 16, which overflow
+            case INT8 -> includes(dnnl.dnnl_cpu_isa_avx512_core_vnni);
+            case FLOAT16 -> false;
+        };
     }
 
     /** oneDNN's numbers of instruction sets are bit masks in which the larger one has the bits of those it includes. */
@@ -53,7 +58,12 @@ public final class OneDnnBackend implements Backend {
 
     @Override
     public FrozenMatrix freeze(Matrix weights, Precision precision) {
-        return new ReorderedMatrix(cpu, weights, precision);
+        return switch (precision) {
+            case FLOAT32 -> new ReorderedMatrix(cpu, weights, Factors.FLOAT32);
+            case BFLOAT16 -> new ReorderedMatrix(cpu, weights, Factors.BFLOAT16);
+            case INT8 -> new QuantizedMatrix(cpu, weights);
+            case FLOAT16 -> throw new IllegalArgumentException("oneDNN multiplies no " + precision + " here");
+        };
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.bytedeco.dnnl.stream;
 final class OneDnnKernels extends LoopKernels {
     private final Parts parts = new Parts();
     private final FrozenProducts products;
+    private final QuantizedProducts quantized;
     private final OneDnnSoftmax softmax;
     private final OneDnnSwiGlu swiGlu;
     private final OneDnnExponential exponential;
@@ -22,6 +23,7 @@ final class OneDnnKernels extends LoopKernels {
         SingleThread.enter();
         stream queue = parts.add(() -> new stream(cpu), stream::close);
         products = parts.add(() -> new FrozenProducts(cpu, queue), FrozenProducts::close);
+        quantized = parts.add(() -> new QuantizedProducts(products), QuantizedProducts::close);
         softmax = parts.add(() -> new OneDnnSoftmax(cpu, queue), OneDnnSoftmax::close);
         swiGlu = parts.add(() -> new OneDnnSwiGlu(cpu, queue), OneDnnSwiGlu::close);
         exponential = parts.add(() -> new OneDnnExponential(cpu, queue), OneDnnExponential::close);
@@ -48,14 +50,21 @@ final class OneDnnKernels extends LoopKernels {
 
     @Override
     public void product(Matrix x, FrozenMatrix w, float beta, Matrix y) {
+        if (w instanceof QuantizedMatrix weights) {
+            quantized.multiply(x, weights, adds(beta), y);
+            return;
+        }
         ReorderedMatrix weights = (ReorderedMatrix) w;
-        products.multiply(x, weights.forward(), weights.bfloat16(), adds(beta), y);
+        products.multiply(x, weights.forward(), weights.factors(), adds(beta), y);
     }
 
     @Override
     public void productBackward(Matrix dy, FrozenMatrix w, float beta, Matrix dx) {
+        if (w instanceof QuantizedMatrix) {
+            throw new IllegalArgumentException("weights of 8 bits have no gradient: they are for prediction alone");
+        }
         ReorderedMatrix weights = (ReorderedMatrix) w;
-        products.multiply(dy, weights.backward(), weights.bfloat16(), adds(beta), dx);
+        products.multiply(dy, weights.backward(), weights.factors(), adds(beta), dx);
     }
 
     private static boolean adds(float beta) {

@@ -2,7 +2,6 @@ package io.github.dramatis.lm.kernel.onednn;
 
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Matrix;
-import io.github.dramatis.lm.kernel.Precision;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
@@ -20,16 +19,16 @@ final class ReorderedMatrix implements FrozenMatrix {
     private final engine cpu;
     private final int in;
     private final int out;
-    private final boolean bfloat16;
+    private final Factors factors;
     private final memory forward; // [in, out] blocked
     private memory backward; // [out, in] blocked
 
     /** Reorders dense weights [out, in] and closes them. */
-    ReorderedMatrix(engine cpu, Matrix weights, Precision precision) {
+    ReorderedMatrix(engine cpu, Matrix weights, Factors factors) {
         this.cpu = cpu;
         in = weights.columns();
         out = weights.rows();
-        bfloat16 = precision == Precision.BFLOAT16;
+        this.factors = factors;
         memory.desc dense = new memory.desc(new long[] {in, out}, memory.data_type.f32, memory.format_tag.ba);
         try (memory source = new memory(dense, cpu, weights.pointer())) {
             forward = reordered(source, in, out);
@@ -38,7 +37,7 @@ final class ReorderedMatrix implements FrozenMatrix {
     }
 
     private memory reordered(memory source, int rows, int columns) {
-        memory target = new memory(layout(cpu, rows, columns, type(bfloat16)), cpu);
+        memory target = new memory(layout(cpu, rows, columns, factors), cpu);
         try (stream queue = new stream(cpu);
                 reorder move = new reorder(source, target)) {
             move.execute(queue, source, target);
@@ -48,18 +47,14 @@ final class ReorderedMatrix implements FrozenMatrix {
     }
 
     /** The layout that products of this type like best for weights [rows, columns]. */
-    static memory.desc layout(engine cpu, int rows, int columns, memory.data_type type) {
+    static memory.desc layout(engine cpu, int rows, int columns, Factors factors) {
         try (matmul.desc product = new matmul.desc(
-                        new memory.desc(new long[] {TOKENS, rows}, type, memory.format_tag.ab),
-                        new memory.desc(new long[] {rows, columns}, type, memory.format_tag.any),
+                        new memory.desc(new long[] {TOKENS, rows}, factors.tokens(), memory.format_tag.ab),
+                        new memory.desc(new long[] {rows, columns}, factors.weights(), memory.format_tag.any),
                         new memory.desc(new long[] {TOKENS, columns}, memory.data_type.f32, memory.format_tag.ab));
                 matmul.primitive_desc chosen = new matmul.primitive_desc(product, cpu)) {
             return chosen.weights_desc();
         }
-    }
-
-    static memory.data_type type(boolean bfloat16) {
-        return bfloat16 ? memory.data_type.bf16 : memory.data_type.f32;
     }
 
     /** The weights of y = x Wᵀ: [in, out]. */
@@ -70,7 +65,7 @@ final class ReorderedMatrix implements FrozenMatrix {
     /** The weights of dx = dy W: [out, in]. */
     synchronized memory backward() {
         if (backward == null) {
-            memory.data_type type = type(bfloat16);
+            memory.data_type type = factors.weights();
             memory.desc columnwise = new memory.desc(new long[] {in, out}, type, memory.format_tag.ba);
             memory.desc rowwise = new memory.desc(new long[] {out, in}, type, memory.format_tag.ab);
             try (memory plain = new memory(columnwise, cpu);
@@ -85,9 +80,9 @@ final class ReorderedMatrix implements FrozenMatrix {
         return backward;
     }
 
-    /** Whether the weights are bfloat16, and the product's other factor too. */
-    boolean bfloat16() {
-        return bfloat16;
+    /** The formats of the weights and of what they are multiplied with. */
+    Factors factors() {
+        return factors;
     }
 
     @Override

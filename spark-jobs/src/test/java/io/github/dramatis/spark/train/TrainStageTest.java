@@ -1,0 +1,276 @@
+package io.github.dramatis.spark.train;
+
+import static io.github.dramatis.spark.train.TinyAgents.MODEL;
+import static io.github.dramatis.spark.train.TinyAgents.examples;
+import static io.github.dramatis.spark.train.TinyAgents.putMembers;
+import static io.github.dramatis.spark.train.TinyAgents.resources;
+import static io.github.dramatis.spark.train.TinyAgents.trained;
+import static io.github.dramatis.spark.train.TinyAgents.training;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.config.ExperimentConfig;
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.lm.dataset.TrainingFile;
+import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
+import io.github.dramatis.spark.table.TestExamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training on a tiny random model: what is trained from what, what is not trained again, and what failure costs. */
+class TrainStageTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSettingOfTrainingIsPartOfWhatTheStageDependsOnEvenIfItIsAlone() {
+        TrainConfig base = training(List.of("single-max"), "all");
+        TrainStage stage = new TrainStage(base, List.of("traits"), MODEL, resources(2));
+        List<TrainSetting> one = new ExperimentConfig(Map.of("layers", List.of("top-1"))).ways(base);
+
+        assertThat(stage.comparing(one).settings()).isNotEqualTo(stage.settings());
+    }
+
+    @Test
+    void trainingTwiceGivesTheSameBytes() throws IOException {
+        trained(folder.resolve("b"), List.of("single-max", "single-min", "persona"));
+        LocalStageContext again = trained(folder.resolve("c"), List.of("single-max", "single-min", "persona"));
+
+        for (Adapter adapter : again.rows(Tables.ADAPTERS)) {
+            Path weights = Path.of(adapter.path()).resolve("adapter_model.safetensors");
+            assertThat(Files.mismatch(
+                            folder.resolve("b").resolve(weights),
+                            folder.resolve("c").resolve(weights)))
+                    .as(adapter.path())
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void adaptersGoOnFromTheSingleOneAndEqualRunsAreNotTrainedAgain() throws IOException {
+        LocalStageContext first = new LocalStageContext(folder.resolve("e"));
+        first.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(first);
+        new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2)).run(first);
+        List<Adapter> trained = first.rows(Tables.ADAPTERS);
+        Adapter single = adapter(trained, "single-max", null);
+
+        assertThat(trained).hasSize(5).allMatch(a -> a.status().equals(Adapter.TRAINED));
+        assertThat(trained).filteredOn(a -> !a.adapter().equals("single-max")).allSatisfy(a -> assertThat(a.parent())
+                .isEqualTo(single.runFingerprint()));
+        assertThat(adapter(trained, "persona", "0").lastLoss()).isLessThan(single.lastLoss());
+
+        // as after a run in which the adapter of persona 1 failed and that of persona 0 was stale
+        LocalStageContext again = new LocalStageContext(folder.resolve("f"));
+        again.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(again);
+        Adapter marked = mark(single, 123.0);
+        FileUtils.copyDirectory(
+                folder.resolve("e").resolve(single.path()).toFile(),
+                folder.resolve("f").resolve("older").toFile());
+        again.putBefore(Tables.ADAPTERS, List.of(marked.at("older")));
+        new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2)).run(again);
+
+        List<Adapter> second = again.rows(Tables.ADAPTERS);
+        assertThat(adapter(second, "single-max", null).seconds())
+                .as("its row, and so its files, are those of before")
+                .isEqualTo(123.0);
+        assertThat(second)
+                .extracting(Adapter::runFingerprint)
+                .containsExactlyElementsOf(
+                        trained.stream().map(Adapter::runFingerprint).toList());
+        for (Adapter adapter : second) {
+            Path weights = Path.of(adapter.path()).resolve("adapter_model.safetensors");
+            assertThat(Files.mismatch(
+                            folder.resolve("e").resolve(weights),
+                            folder.resolve("f").resolve(weights)))
+                    .as(adapter.path())
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aRunAfterOneThatDiedTrainsWhatWasNotReadyAlone() throws IOException {
+        LocalStageContext died = new LocalStageContext(folder.resolve("g"));
+        died.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(died);
+        new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2)).run(died);
+        Map<String, Double> seconds =
+                died.rows(Tables.ADAPTERS).stream().collect(Collectors.toMap(Adapter::path, Adapter::seconds));
+        Adapter underWay = adapter(died.rows(Tables.ADAPTERS), "persona", "0");
+
+        // its table was never written, and one adapter was not ready
+        LocalStageContext again = new LocalStageContext(folder.resolve("h"));
+        again.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(again);
+        for (String kept : List.of("files", "checkpoints/finished")) {
+            FileUtils.copyDirectory(
+                    folder.resolve("g").resolve(kept).toFile(),
+                    folder.resolve("h").resolve(kept).toFile());
+        }
+        FileUtils.deleteDirectory(folder.resolve("h").resolve(underWay.path()).toFile());
+        Files.delete(folder.resolve("h/checkpoints/finished").resolve(Sha256.hex(underWay.path()) + ".json"));
+        new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2)).run(again);
+
+        assertThat(again.rows(Tables.ADAPTERS)).hasSize(seconds.size()).allSatisfy(adapter -> {
+            if (adapter.path().equals(underWay.path())) {
+                assertThat(adapter.seconds()).as("trained anew").isNotEqualTo(seconds.get(adapter.path()));
+                assertThat(adapter.runFingerprint()).isEqualTo(underWay.runFingerprint());
+            } else {
+                assertThat(adapter.seconds()).as(adapter.path()).isEqualTo(seconds.get(adapter.path()));
+            }
+        });
+    }
+
+    @Test
+    void rowsGoOutToAnotherTrainerWithTheirTargetsAndItsSettings() throws IOException {
+        LocalStageContext context = new LocalStageContext(folder.resolve("i"));
+        context.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(context);
+        TrainStage stage = new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2));
+        AdapterExport export = new AdapterExport(context, stage, MODEL);
+        Path out = folder.resolve("rows.jsonl");
+
+        Map<String, Long> counts = export.write("persona/short/1", out);
+
+        assertThat(counts).isEqualTo(Map.of(Target.TRAIN, 16L, Target.STOP, 4L));
+        List<TrainingRow> rows = TrainingFile.read(out, MODEL.prompts().tokenizer(), MODEL.shape(), false);
+        int one = MODEL.prompts().labels().sequence(0)[0];
+        assertThat(rows).hasSize(20).allSatisfy(row -> {
+            assertThat(row.targets()).hasSize(2);
+            assertThat(row.tokens()[row.tokens().length - 2])
+                    .as("everybody in it gives 1")
+                    .isEqualTo(one);
+        });
+        assertThat(Files.readString(folder.resolve("rows.json")))
+                .contains(
+                        "\"goes_on_from\" : \"single-max/short/all\"",
+                        "\"r\" : 8",
+                        "\"learning_rate\" : 0.01",
+                        "\"layers_to_transform\" : [ 0, 1 ]",
+                        MODEL.weights());
+        assertThatThrownBy(() -> export.write("persona/short/7", out)).hasMessageContaining("persona/short/1");
+        assertThatThrownBy(() -> export.write("persona/short/1", folder.resolve("rows.txt")))
+                .hasMessageContaining(".jsonl");
+    }
+
+    @Test
+    void anAdapterThatCannotBeTrainedFailsAlone() {
+        LocalStageContext context = new LocalStageContext(folder.resolve("d"));
+        List<Example> examples = new ArrayList<>(examples());
+        Example first = examples.get(0);
+        // a prompt past the model's positions fails the adapters that get it, and no other
+        examples.set(
+                0,
+                TestExamples.of(
+                        first.exampleId(),
+                        first.userId(),
+                        first.itemId(),
+                        "train",
+                        first.prefix(),
+                        "very ".repeat(20_000) + "RATING:",
+                        5));
+        context.put(Tables.EXAMPLES, examples);
+        putMembers(context);
+
+        TrainResult result = new TrainStage(training(List.of("persona"), "all"), List.of("traits"), MODEL, resources(2))
+                .run(context);
+
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.incomplete())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("1 of 2"));
+        assertThat(context.rows(Tables.ADAPTERS))
+                .filteredOn(adapter -> adapter.status().equals(Adapter.FAILED))
+                .singleElement()
+                .satisfies(adapter -> {
+                    assertThat(adapter.personaId()).isEqualTo("0");
+                    assertThat(adapter.error()).contains("positions");
+                });
+    }
+
+    /** Persona and random adapters go on from the single one as long as stopping rows get better. */
+    private static TrainConfig goingOn() {
+        TrainConfig c = training(List.of("single-max", "persona", "random"), "all");
+        return new TrainConfig(
+                c.adapters(),
+                c.rank(),
+                c.alpha(),
+                c.dropout(),
+                c.targetModules(),
+                c.learningRate(),
+                c.schedule(),
+                c.warmupSteps(),
+                c.epochs(),
+                c.maxSteps(),
+                c.batchSize(),
+                c.order(),
+                c.weightDecay(),
+                c.maxGradNorm(),
+                c.softTargets(),
+                c.maxRows(),
+                c.rslora(),
+                c.layers(),
+                "single",
+                0.5,
+                3,
+                "",
+                1,
+                "lora",
+                1);
+    }
+
+    private static List<Example> withStoppingRows() {
+        return examples().stream()
+                .map(e -> e.purpose().equals(Target.POOL) ? TestExamples.withPurpose(e, Target.STOP) : e)
+                .toList();
+    }
+
+    private static Adapter adapter(List<Adapter> adapters, String kind, String persona) {
+        return adapters.stream()
+                .filter(a -> a.adapter().equals(kind) && Objects.equals(a.personaId(), persona))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Adapter mark(Adapter a, double seconds) {
+        return new Adapter(
+                a.variantId(),
+                a.adapter(),
+                a.memory(),
+                a.scheme(),
+                a.personaId(),
+                a.seed(),
+                "lora",
+                4,
+                "all",
+                a.path(),
+                a.parent(),
+                a.runFingerprint(),
+                a.rows(),
+                a.steps(),
+                a.tokens(),
+                seconds,
+                a.firstLoss(),
+                a.lastLoss(),
+                a.status(),
+                a.error(),
+                a.lossLog(),
+                a.setting());
+    }
+}
