@@ -158,7 +158,7 @@ public final class PromptEncoder {
         /** How many of the stretch's ids belong to the text before the last safe place at or before {@code split}. */
         private int sharedLength(boolean begins, String text, int[] encoded, int split) {
             for (int at = split; at > 0; at = text.lastIndexOf('\n', at - 2) + 1) {
-                if (text.charAt(at - 1) == '\n' && at < text.length() && !isSpace(text.codePointAt(at))) {
+                if (text.charAt(at - 1) == '\n' && at < text.length() && !WhiteSpace.is(text.codePointAt(at))) {
                     int[] before = known.of(text.substring(0, at), begins, tokenizer);
                     if (before.length <= encoded.length
                             && Arrays.equals(before, 0, before.length, encoded, 0, before.length)) {
@@ -168,10 +168,5 @@ public final class PromptEncoder {
             }
             return 0;
         }
-    }
-
-    /** White space of Unicode or of Java: more than any pre-tokenizer joins with a newline before it. */
-    private static boolean isSpace(int codePoint) {
-        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || codePoint == 0x85;
     }
 }

@@ -1,11 +1,13 @@
 package io.github.dramatis.lm.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.file.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +19,7 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer full;
     private final HuggingFaceTokenizer plain;
     private final HuggingFaceTokenizer continued;
+    private final LineEncodings lines; // null where texts are encoded whole
     private final List<SpecialToken> specials;
     private final int vocabularySize;
     private final String bosToken;
@@ -32,6 +35,7 @@ public final class Tokenizer implements AutoCloseable {
         this.full = full;
         this.plain = plain;
         this.continued = continued;
+        this.lines = json.linesApart() ? new LineEncodings(text -> ids(plain, text, false)) : null;
         this.specials = json.specials();
         this.vocabularySize = json.vocabularySize();
         this.bosToken = bosToken;
@@ -69,12 +73,12 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The ids of a text from data: special tokens in it are plain text like any other. */
     public int[] encode(String data) {
-        return ids(plain, data, false);
+        return lines == null ? ids(plain, data, false) : lines.encode(data);
     }
 
     /** As {@link #encode}, of a text that follows another, e.g. a special token. */
     int[] encodeContinued(String data) {
-        return ids(continued, data, false);
+        return lines == null ? ids(continued, data, false) : lines.encode(data);
     }
 
     /** The ids of a text that we or the model's author wrote: special tokens in it are control. */
@@ -94,12 +98,15 @@ public final class Tokenizer implements AutoCloseable {
         if (text.isEmpty() && !postProcessed) {
             return new int[0];
         }
-        long[] longs = tokenizer.encode(wellFormed(text), postProcessed, false).getIds();
-        int[] ids = new int[longs.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = (int) longs[i];
+        // DJL's own encode makes texts and places of all tokens too, which takes several times as long
+        long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), wellFormed(text), postProcessed);
+        try {
+            return Arrays.stream(TokenizersLibrary.LIB.getTokenIds(encoding))
+                    .mapToInt(id -> (int) id)
+                    .toArray();
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
         }
-        return ids;
     }
 
     /**

@@ -18,10 +18,17 @@ import java.util.List;
  *     white space only stay: they encode indentation, not control
  * @param continued as {@code plain} for text behind other text: without the space that some put before a text's begin
  *     only. Equal to {@code plain} for those that do not
+ * @param linesApart whether the ids of {@code plain} are those of a text's lines, see {@link LinesApart}
  * @param specials the tokens that {@code plain} lacks
  * @param vocabularySize one more than the largest id
  */
-record TokenizerJson(String full, String plain, String continued, List<SpecialToken> specials, int vocabularySize) {
+record TokenizerJson(
+        String full,
+        String plain,
+        String continued,
+        boolean linesApart,
+        List<SpecialToken> specials,
+        int vocabularySize) {
 
     static TokenizerJson read(Path file) {
         ObjectNode json = (ObjectNode) StrictJson.readObject(file);
@@ -50,8 +57,9 @@ record TokenizerJson(String full, String plain, String continued, List<SpecialTo
         json.set("added_tokens", kept);
         dropFromVocabulary((ObjectNode) json.path("model"), specials);
         String plain = json.toString();
+        boolean linesApart = LinesApart.of(json);
         dropSpaceBeforeFirst(json.path("pre_tokenizer"));
-        return new TokenizerJson(full, plain, json.toString(), List.copyOf(specials), largestId + 1);
+        return new TokenizerJson(full, plain, json.toString(), linesApart, List.copyOf(specials), largestId + 1);
     }
 
     /** Of pre-tokenizer Metaspace, e.g. Mistral's. */
