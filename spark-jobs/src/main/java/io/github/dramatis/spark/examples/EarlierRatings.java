@@ -14,8 +14,7 @@ final class EarlierRatings {
     private final int capacity;
     private final Deque<Placed> newestFirst = new ArrayDeque<>();
 
-    /** @param unit [dimensions] its item's vector, of length 1; null if it has none */
-    private record Placed(HistoryItem item, int position, float[] unit) {}
+    private record Placed(HistoryItem item, int position) {}
 
     /**
      * An earlier rating that is compared with an item; the less alike first, of equals the older.
@@ -41,7 +40,7 @@ final class EarlierRatings {
 
     /** @param position in the user's history, larger than any before */
     void add(HistoryItem item, int position) {
-        newestFirst.addFirst(new Placed(item, position, unit(item.vector())));
+        newestFirst.addFirst(new Placed(item, position));
         if (newestFirst.size() > capacity) {
             newestFirst.removeLast();
         }
@@ -57,14 +56,15 @@ final class EarlierRatings {
 
     /** As {@link #nearest}, with the cosines; without the item itself. */
     List<Alike> alike(HistoryItem target, int count) {
-        float[] unit = unit(target.vector());
-        if (unit == null || count == 0) {
+        float[] vector = target.vector();
+        if (vector == null || count == 0) {
             return List.of();
         }
         PriorityQueue<Match> best = new PriorityQueue<>(count + 1);
         for (Placed placed : newestFirst) {
-            if (placed.unit() != null && !placed.item().itemId().equals(target.itemId())) {
-                best.add(new Match(placed, dot(unit, placed.unit())));
+            float[] other = placed.item().vector();
+            if (other != null && !placed.item().itemId().equals(target.itemId())) {
+                best.add(new Match(placed, dot(vector, other)));
                 if (best.size() > count) {
                     best.remove();
                 }
@@ -92,21 +92,5 @@ final class EarlierRatings {
             dot += (double) a[i] * b[i];
         }
         return dot;
-    }
-
-    /** Of length 1; a vector of zeros stays one. */
-    private static float[] unit(float[] vector) {
-        if (vector == null) {
-            return null;
-        }
-        double length = Math.sqrt(dot(vector, vector));
-        if (length == 0) {
-            return vector;
-        }
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = (float) (vector[i] / length);
-        }
-        return unit;
     }
 }

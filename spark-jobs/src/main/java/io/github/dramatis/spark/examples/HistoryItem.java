@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  * @param otherRatings how many
  * @param foldBias b_item as the other folds' users have it; 0 if none of them has rated it
  * @param factors [rank] of the item, of the other folds' users; null if it has none
- * @param vector [384] of the item, null if it has none
+ * @param vector [384] of the item, of length 1 or zeros; null if it has none
  * @param memory the line of M_l; null if there is none
  * @param fields what else prompts show of the item; none of those that are not asked about
  * @param target what the rating is asked for; null if it is not

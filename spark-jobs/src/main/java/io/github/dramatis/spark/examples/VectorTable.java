@@ -78,7 +78,7 @@ final class VectorTable implements Serializable {
                 Row row = rows.next();
                 List<Float> vector = row.getList(1);
                 dimensions = vector.size();
-                for (float value : vector) {
+                for (float value : unit(vector)) {
                     out.writeFloat(value);
                 }
                 numbers.add(RowFactory.create(row.getString(0), numbers.size()));
@@ -87,7 +87,21 @@ final class VectorTable implements Serializable {
         return dimensions;
     }
 
-    /** [dimensions] of the item with a number. */
+    /** Of length 1; a vector of zeros stays one. */
+    private static float[] unit(List<Float> vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        double length = squares == 0 ? 1 : Math.sqrt(squares);
+        float[] unit = new float[vector.size()];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (vector.get(i) / length);
+        }
+        return unit;
+    }
+
+    /** [dimensions] of the item with a number, of length 1 unless it is zeros. */
     float[] get(int number) {
         if (chunks == null) {
             chunks = map();

@@ -37,12 +37,12 @@ class EarlierRatingsTest {
     }
 
     @Test
-    void theMostAlikeComeFirstWhateverTheirLength() {
+    void theMostAlikeComeFirst() {
         earlier.add(rated("opposite", -1, 0), 0);
-        earlier.add(rated("long and aslant", 50, 50), 1);
-        earlier.add(rated("short and same", 0.1f, 0), 2);
+        earlier.add(rated("aslant", 0.7f, 0.7f), 1);
+        earlier.add(rated("same", 1, 0), 2);
 
-        assertThat(nearest(rated("target", 1, 0), 2)).containsExactly("short and same", "long and aslant");
+        assertThat(nearest(rated("target", 1, 0), 2)).containsExactly("same", "aslant");
     }
 
     @Test

@@ -21,8 +21,34 @@ final class PromptTemplate {
     private static final String PARTING = "====";
 
     private final String fingerprint;
-    private final List<String> prefix;
-    private final List<String> suffix;
+    private final List<Line> prefix;
+    private final List<Line> suffix;
+
+    /**
+     * A line of the template.
+     *
+     * @param text the line
+     * @param words what stands before each value, and behind the last
+     * @param values in their order
+     */
+    private record Line(String text, List<String> words, List<Value> values) {
+        static Line of(String text) {
+            List<String> words = new ArrayList<>();
+            List<Value> values = new ArrayList<>();
+            Matcher matcher = PLACEHOLDER.matcher(text);
+            int end = 0;
+            while (matcher.find()) {
+                words.add(text.substring(end, matcher.start()));
+                values.add(new Value(matcher.group(1), matcher.group(2).isEmpty()));
+                end = matcher.end();
+            }
+            words.add(text.substring(end));
+            return new Line(text, words, values);
+        }
+    }
+
+    /** A value of a line, and whether it is written or only has to be there. */
+    private record Value(String name, boolean shown) {}
 
     private PromptTemplate(String text) {
         List<String> lines = text.lines().filter(line -> !line.startsWith("#")).toList();
@@ -31,8 +57,8 @@ final class PromptTemplate {
             throw new IllegalStateException("the template has no line " + PARTING);
         }
         fingerprint = Sha256.hex(String.join("\n", lines));
-        prefix = lines.subList(0, parting);
-        suffix = lines.subList(parting + 1, lines.size());
+        prefix = lines.subList(0, parting).stream().map(Line::of).toList();
+        suffix = lines.subList(parting + 1, lines.size()).stream().map(Line::of).toList();
     }
 
     static PromptTemplate parse(String text) {
@@ -58,9 +84,9 @@ final class PromptTemplate {
         return new Prompt(render(prefix, values), render(suffix, values));
     }
 
-    private static String render(List<String> lines, Map<String, String> values) {
+    private static String render(List<Line> lines, Map<String, String> values) {
         List<String> rendered = new ArrayList<>();
-        for (String line : lines) {
+        for (Line line : lines) {
             String text = renderLine(line, values);
             if (text != null) {
                 rendered.add(text);
@@ -69,21 +95,19 @@ final class PromptTemplate {
         return String.join("\n", rendered);
     }
 
-    private static String renderLine(String line, Map<String, String> values) {
-        StringBuilder text = new StringBuilder();
-        Matcher matcher = PLACEHOLDER.matcher(line);
-        int end = 0;
-        while (matcher.find()) {
-            if (!values.containsKey(matcher.group(1))) {
-                throw new IllegalStateException("the template asks for {" + matcher.group(1) + "}: " + line);
+    private static String renderLine(Line line, Map<String, String> values) {
+        StringBuilder text = new StringBuilder(line.words().get(0));
+        for (int i = 0; i < line.values().size(); i++) {
+            Value asked = line.values().get(i);
+            String value = values.get(asked.name());
+            if (value == null && !values.containsKey(asked.name())) {
+                throw new IllegalStateException("the template asks for {" + asked.name() + "}: " + line.text());
             }
-            String value = values.get(matcher.group(1));
             if (value == null) {
                 return null;
             }
-            text.append(line, end, matcher.start()).append(matcher.group(2).isEmpty() ? value : "");
-            end = matcher.end();
+            text.append(asked.shown() ? value : "").append(line.words().get(i + 1));
         }
-        return text.append(line, end, line.length()).toString();
+        return text.toString();
     }
 }

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LabelsTest {
@@ -60,6 +64,14 @@ class LabelsTest {
         assertThat(HALF_STARS.showMeanWithUnit(3.94)).isEqualTo("3.9 stars");
         assertThat(STARS.show(4)).isEqualTo("4");
         assertThat(STARS.showMean(3.94)).isEqualTo("3.9");
+    }
+
+    @Property(tries = 1000, seed = "20261129")
+    void meansAreRoundedAsFormattingRoundsThem(@ForAll @IntRange(max = 20_000) int thousandths, @ForAll double any) {
+        double value = thousandths / 1000.0;
+
+        assertThat(STARS.showMean(value)).isEqualTo(String.format(Locale.ROOT, "%.1f", value));
+        assertThat(STARS.showMean(any)).isEqualTo(String.format(Locale.ROOT, "%.1f", any));
     }
 
     @Test

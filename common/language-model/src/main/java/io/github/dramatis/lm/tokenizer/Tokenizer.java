@@ -19,7 +19,7 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer full;
     private final HuggingFaceTokenizer plain;
     private final HuggingFaceTokenizer continued;
-    private final LineEncodings lines; // null where texts are encoded whole
+    private final WordEncodings words; // null where texts are encoded whole
     private final List<SpecialToken> specials;
     private final int vocabularySize;
     private final String bosToken;
@@ -35,7 +35,7 @@ public final class Tokenizer implements AutoCloseable {
         this.full = full;
         this.plain = plain;
         this.continued = continued;
-        this.lines = json.linesApart() ? new LineEncodings(text -> ids(plain, text, false)) : null;
+        this.words = json.wordsApart() ? new WordEncodings(text -> ids(plain, text, false)) : null;
         this.specials = json.specials();
         this.vocabularySize = json.vocabularySize();
         this.bosToken = bosToken;
@@ -73,12 +73,12 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The ids of a text from data: special tokens in it are plain text like any other. */
     public int[] encode(String data) {
-        return lines == null ? ids(plain, data, false) : lines.encode(data);
+        return words == null ? ids(plain, data, false) : words.encode(data);
     }
 
     /** As {@link #encode}, of a text that follows another, e.g. a special token. */
     int[] encodeContinued(String data) {
-        return lines == null ? ids(continued, data, false) : lines.encode(data);
+        return words == null ? ids(continued, data, false) : words.encode(data);
     }
 
     /** The ids of a text that we or the model's author wrote: special tokens in it are control. */

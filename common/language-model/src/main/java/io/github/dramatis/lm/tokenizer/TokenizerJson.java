@@ -18,7 +18,7 @@ import java.util.List;
  *     white space only stay: they encode indentation, not control
  * @param continued as {@code plain} for text behind other text: without the space that some put before a text's begin
  *     only. Equal to {@code plain} for those that do not
- * @param linesApart whether the ids of {@code plain} are those of a text's lines, see {@link LinesApart}
+ * @param wordsApart whether the ids of {@code plain} are those of a text's words, see {@link WordsApart}
  * @param specials the tokens that {@code plain} lacks
  * @param vocabularySize one more than the largest id
  */
@@ -26,7 +26,7 @@ record TokenizerJson(
         String full,
         String plain,
         String continued,
-        boolean linesApart,
+        boolean wordsApart,
         List<SpecialToken> specials,
         int vocabularySize) {
 
@@ -57,9 +57,9 @@ record TokenizerJson(
         json.set("added_tokens", kept);
         dropFromVocabulary((ObjectNode) json.path("model"), specials);
         String plain = json.toString();
-        boolean linesApart = LinesApart.of(json);
+        boolean wordsApart = WordsApart.of(json);
         dropSpaceBeforeFirst(json.path("pre_tokenizer"));
-        return new TokenizerJson(full, plain, json.toString(), linesApart, List.copyOf(specials), largestId + 1);
+        return new TokenizerJson(full, plain, json.toString(), wordsApart, List.copyOf(specials), largestId + 1);
     }
 
     /** Of pre-tokenizer Metaspace, e.g. Mistral's. */

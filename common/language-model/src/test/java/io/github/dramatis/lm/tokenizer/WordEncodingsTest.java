@@ -16,8 +16,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** Protects: the ids of a text are those of its lines wherever lines are encoded by themselves, and only there. */
-class LineEncodingsTest {
+/** Protects: the ids of a text are those of its words wherever words are encoded by themselves, and only there. */
+class WordEncodingsTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
 
     private enum Family {
@@ -25,15 +25,15 @@ class LineEncodingsTest {
         LLAMA3("tokenizers/llama3"),
         QWEN2("tokenizers/qwen2");
 
-        private final LineEncodings lines;
+        private final WordEncodings words;
         private final HuggingFaceTokenizer whole;
 
         Family(String folder) {
             Path file = RESOURCES.resolve(folder).resolve("tokenizer.json");
             TokenizerJson json = TokenizerJson.read(file);
-            assertThat(json.linesApart()).isTrue();
+            assertThat(json.wordsApart()).isTrue();
             whole = NativeTokenizer.create(file, json.plain());
-            lines = new LineEncodings(this::whole);
+            words = new WordEncodings(this::whole);
         }
 
         private int[] whole(String text) {
@@ -47,50 +47,51 @@ class LineEncodingsTest {
 
     @Property(tries = 300, seed = "20261129")
     @Domain(AwkwardTexts.class)
-    void linesHaveTheIdsThatTheyHaveInTheWholeText(
+    void wordsHaveTheIdsThatTheyHaveInTheWholeText(
             @ForAll Family family, @ForAll String a, @ForAll String b, @ForAll String c) {
-        String text = a + "\n" + b + "x\ny" + c;
-        assertThat(family.lines.encode(text)).isEqualTo(family.whole(text));
-        assertThat(family.lines.encode(text)).as("once more").isEqualTo(family.whole(text));
+        String text = a + " " + b + "\n" + c + " " + b + a + "x\ny " + c;
+        assertThat(family.words.encode(text)).isEqualTo(family.whole(text));
+        assertThat(family.words.encode(text)).as("once more").isEqualTo(family.whole(text));
     }
 
     @Example
-    void aLineIsEncodedOnceHoweverManyTextsHaveIt() {
+    void aWordIsEncodedOnceHoweverManyTextsHaveIt() {
         AtomicInteger encoded = new AtomicInteger();
-        LineEncodings lines = new LineEncodings(text -> {
+        WordEncodings words = new WordEncodings(text -> {
             encoded.incrementAndGet();
             return new int[text.length()];
         });
 
         for (int user = 0; user < 100_000; user++) {
-            lines.encode("Rate things.\nI am number " + user + ".\nRATING:");
+            words.encode("Rate things.\nI am number " + user + ".\nRATING:");
         }
 
-        assertThat(encoded.get()).as("one a user, and the two that all have").isEqualTo(100_002);
+        assertThat(encoded.get()).as("one a user, and the six that all have").isEqualTo(100_006);
     }
 
     @Example
-    void textsAreTakenWholeWhereLinesMayBeJoined() throws IOException {
+    void textsAreTakenWholeWhereWordsMayBeJoined() throws IOException {
         assertThat(TokenizerJson.read(RESOURCES.resolve("tokenizers/phi3/tokenizer.json"))
-                        .linesApart())
+                        .wordsApart())
                 .as("it puts a space before each text")
                 .isFalse();
         assertThat(TokenizerJson.read(RESOURCES.resolve("tokenizers/mistral/tokenizer.json"))
-                        .linesApart())
+                        .wordsApart())
                 .isFalse();
         ObjectMapper mapper = new ObjectMapper();
         String tiny = mapper.readTree(
                         RESOURCES.resolve("tiny-llama/tokenizer.json").toFile())
                 .toString();
         for (List<String> change : List.of(
-                List.of("\"vocab\":{", "\"vocab\":{\"aĊb\":999,"),
+                List.of("\"type\":\"BPE\",\"dropout\":null", "\"type\":\"BPE\",\"dropout\":0.1"),
+                List.of("\"use_regex\":true", "\"use_regex\":false"),
                 List.of("\"use_regex\":true", "\"use_regex\":true,\"add_prefix_space\":true"),
                 List.of("\"normalizer\":null", "\"normalizer\":{\"type\":\"Lowercase\"}"),
                 List.of("\"type\":\"Digits\"", "\"type\":\"Whitespace\""))) {
             assertThat(tiny).contains(change.get(0));
             JsonNode changed = mapper.readTree(tiny.replace(change.get(0), change.get(1)));
             ((ObjectNode) changed).putArray("added_tokens");
-            assertThat(LinesApart.of(changed)).as(change.get(1)).isFalse();
+            assertThat(WordsApart.of(changed)).as(change.get(1)).isFalse();
         }
     }
 }
