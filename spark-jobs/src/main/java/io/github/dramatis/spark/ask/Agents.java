@@ -72,8 +72,7 @@ public record Agents(SparkSession spark, Workspace workspace, DramatisConfig con
                 spark,
                 workspace,
                 config,
-                AgentModel.open(config.model(), SourceFormats.scale(config.source()))
-                        .asking(config.model()));
+                AgentModel.open(config, SourceFormats.scale(config.source())).asking(config.model()));
     }
 
     /** For reading the workspace as it is now. */

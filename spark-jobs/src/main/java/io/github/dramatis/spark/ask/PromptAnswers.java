@@ -93,8 +93,8 @@ public final class PromptAnswers {
         Column models = lit("");
         // sorted: the order of Map.of differs between JVMs
         for (AskedModel asked : variant.models()) {
-            String identity =
-                    Sha256.hex(new TreeMap<>(model.identity()) + "\n" + adapters.getOrDefault(asked.path(), "none"));
+            String identity = Sha256.hex(new TreeMap<>(model.of(asked.setting()).identity()) + "\n"
+                    + adapters.getOrDefault(asked.path(), "none"));
             models = asked.personaId() == null
                     ? lit(identity)
                     : when(col("persona_id").equalTo(asked.personaId()), identity)

@@ -8,6 +8,9 @@ import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
 import io.github.dramatis.core.sweep.SweepPlan;
+import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.spark.evaluate.Gate;
 import io.github.dramatis.spark.evaluate.Metrics;
 import io.github.dramatis.spark.experiment.ExperimentPlan;
@@ -181,10 +184,12 @@ final class PipelineRun {
         SparkSession spark = Sessions.create("dramatis experiment");
         try {
             Workspace workspace = workspace(spark);
-            AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
+            AgentModel model = AgentModel.open(config, SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
-            System.out.print(ExperimentPlan.of(config, counts(workspace, spark, config), model.layers())
-                    .text(rate));
+            long size = MemoryNeed.weights(model.shape(), Precision.FLOAT32);
+            System.out.print(
+                    ExperimentPlan.of(config, counts(workspace, spark, config), name -> base(model.of(name), size))
+                            .text(rate));
             if (dryRun) {
                 return Dramatis.DONE;
             }
@@ -198,6 +203,12 @@ final class PipelineRun {
         } finally {
             spark.stop();
         }
+    }
+
+    /** @param size of the configuration's base model */
+    private static ExperimentPlan.Base base(AgentModel model, long size) {
+        ModelConfig shape = model.shape();
+        return new ExperimentPlan.Base(shape.layers(), (double) MemoryNeed.weights(shape, Precision.FLOAT32) / size);
     }
 
     /**

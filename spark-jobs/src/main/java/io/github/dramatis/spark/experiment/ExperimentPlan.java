@@ -8,6 +8,8 @@ import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What training and asking every cell of the grid takes. A configuration is a grid: {@code examples.memory} × {@code
@@ -35,12 +37,25 @@ public record ExperimentPlan(List<Line> lines) {
     public record Line(String stage, String agent, int variants, long rows, double passes) {}
 
     /**
+     * A base model.
+     *
+     * @param layers that it has
+     * @param size what a pass over it takes, where one over that of the configuration is 1
+     */
+    public record Base(int layers, double size) {}
+
+    /** The plan of a configuration whose agents all run on its base model, which has so many layers. */
+    public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, int layers) {
+        return of(config, counts, setting -> new Base(layers, 1));
+    }
+
+    /**
      * The plan of a configuration.
      *
      * @param counts of each memory variant
-     * @param layers of the base model
+     * @param bases the base model of what a setting calls it; null: that of the configuration
      */
-    public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, int layers) {
+    public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, Function<String, Base> bases) {
         int memories = memories(config);
         List<String> kinds = config.train().adapters().stream().distinct().toList();
         List<TrainSetting> ways = config.experiment().ways(config.train());
@@ -48,15 +63,26 @@ public record ExperimentPlan(List<Line> lines) {
         for (TrainSetting way : ways) {
             for (String kind : kinds) {
                 TrainConfig train = way.train();
+                Base base = base(way, bases);
                 int variants = variants(config, kind);
                 long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
                 lines.add(new Line(
-                        "train", name(kind, way), variants, variants * rows, TRAINING * train.adaptedShare(layers)));
+                        "train",
+                        name(kind, way),
+                        variants,
+                        variants * rows,
+                        TRAINING * train.adaptedShare(base.layers()) * base.size()));
             }
         }
         if (config.predict().frozen()) {
-            lines.add(new Line(
-                    "predict", "none", memories, memories * (counts.pool() + frozen(config.predict(), counts)), 1));
+            long rows = memories * (counts.pool() + frozen(config.predict(), counts));
+            names(ways)
+                    .forEach(name -> lines.add(new Line(
+                            "predict",
+                            name == null ? "none" : "none " + name,
+                            memories,
+                            rows,
+                            bases.apply(name).size())));
         }
         for (String served : config.predict().server().models()) {
             long rows = memories * (counts.pool() + frozen(config.predict(), counts));
@@ -68,17 +94,40 @@ public record ExperimentPlan(List<Line> lines) {
                 long rows = variants * (counts.pool() + counts.test());
                 // what lies below the layers that adapters change is read from the cache
                 lines.add(new Line(
-                        "predict", name(kind, way), variants, rows, way.train().adaptedShare(layers)));
+                        "predict",
+                        name(kind, way),
+                        variants,
+                        rows,
+                        way.train().adaptedShare(base(way, bases).layers())
+                                * base(way, bases).size()));
             }
         }
-        ways.stream()
-                .map(TrainSetting::train)
-                .mapToDouble(train -> 1 - train.adaptedShare(layers))
-                .filter(below -> below > 0)
-                .distinct()
-                .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
-                .forEach(lines::add);
+        for (String name : names(ways)) {
+            ways.stream()
+                    .filter(way -> way.baseModelId().equals(Optional.ofNullable(name)))
+                    .mapToDouble(way ->
+                            (1 - way.train().adaptedShare(base(way, bases).layers()))
+                                    * base(way, bases).size())
+                    .filter(below -> below > 0)
+                    .distinct()
+                    .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
+                    .forEach(lines::add);
+        }
         return new ExperimentPlan(lines);
+    }
+
+    private static Base base(TrainSetting way, Function<String, Base> bases) {
+        return bases.apply(way.baseModelId().orElse(null));
+    }
+
+    /** The base models, null for that of the configuration. */
+    private static List<String> names(List<TrainSetting> ways) {
+        List<String> names = new ArrayList<>();
+        ways.stream()
+                .map(way -> way.baseModelId().orElse(null))
+                .filter(name -> !names.contains(name))
+                .forEach(names::add);
+        return names;
     }
 
     /** What lies below the layers that adapters change, of every prompt. */

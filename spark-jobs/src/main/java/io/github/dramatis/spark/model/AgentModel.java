@@ -1,7 +1,9 @@
 package io.github.dramatis.spark.model;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.architecture.ModelConfig;
@@ -11,7 +13,11 @@ import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The base model that all agents run on: which one, and how it is used. Small: it travels to the tasks, which get the
@@ -22,10 +28,27 @@ import java.util.Map;
  * @param scale of the ratings that it is asked for
  * @param weights SHA-256 of its weights
  * @param tokenizer identity of tokenizer and chat template
+ * @param compared the base models of an experiment that compares several, by what a setting calls them
+ *     ({@link TrainSetting#baseModelId}); empty where all agents run on this one
  */
 public record AgentModel(
-        ModelLocation location, Precision precision, RatingScale scale, String weights, String tokenizer)
+        ModelLocation location,
+        Precision precision,
+        RatingScale scale,
+        String weights,
+        String tokenizer,
+        Map<String, AgentModel> compared)
         implements Serializable {
+    public AgentModel {
+        compared = new TreeMap<>(compared);
+    }
+
+    /** The base model of a configuration, with those that its experiment compares. */
+    public static AgentModel open(DramatisConfig config, RatingScale scale) {
+        BaseModelConfig model = config.model();
+        return open(model, scale).comparing(config, setting -> open(model.at(setting.baseModel()), scale));
+    }
+
     /**
      * Looks at a model directory without loading it.
      *
@@ -44,14 +67,20 @@ public record AgentModel(
             // opened for its checks, here and not in the first task
             tokens.open();
             return new AgentModel(
-                    location, precision(config.precision()), scale, directory.weightsSha256(), tokens.fingerprint());
+                    location,
+                    precision(config.precision()),
+                    scale,
+                    directory.weightsSha256(),
+                    tokens.fingerprint(),
+                    Map.of());
         }
     }
 
     /**
      * A precision by its name in configurations and on the command line.
      *
-     * @param name float32, bf16, float16, int8 (which cannot be trained on), or auto for the fastest of them that this machine has
+     * @param name float32, bf16, float16, int8 (not to train on), or auto for the fastest that this
+     *     machine has
      */
     public static Precision precision(String name) {
         return switch (name) {
@@ -67,9 +96,50 @@ public record AgentModel(
 
     /** The same in the precision in which agents are asked. */
     public AgentModel asking(BaseModelConfig config) {
-        return config.predictPrecision().isEmpty()
+        return config.predictPrecision().isEmpty() ? this : in(precision(config.predictPrecision()));
+    }
+
+    private AgentModel in(Precision other) {
+        return new AgentModel(location, other, scale, weights, tokenizer, each(model -> model.in(other)));
+    }
+
+    private Map<String, AgentModel> each(UnaryOperator<AgentModel> change) {
+        Map<String, AgentModel> changed = new TreeMap<>(compared);
+        changed.replaceAll((name, model) -> change.apply(model));
+        return changed;
+    }
+
+    /**
+     * The same with the base models that an experiment compares.
+     *
+     * @param opened the base model of a setting that names one
+     */
+    AgentModel comparing(DramatisConfig config, Function<TrainSetting, AgentModel> opened) {
+        Map<String, AgentModel> others = new TreeMap<>();
+        for (TrainSetting setting : config.experiment().ways(config.train())) {
+            setting.baseModelId().ifPresent(id -> others.computeIfAbsent(id, name -> opened.apply(setting)));
+        }
+        return new AgentModel(location, precision, scale, weights, tokenizer, others);
+    }
+
+    /**
+     * The base model of agents that were trained in one of several ways.
+     *
+     * @param setting the way, or the base model alone; null where there is one way
+     */
+    public AgentModel of(String setting) {
+        return setting == null
                 ? this
-                : new AgentModel(location, precision(config.predictPrecision()), scale, weights, tokenizer);
+                : Arrays.stream(setting.split(","))
+                        .filter(compared::containsKey)
+                        .map(compared::get)
+                        .findFirst()
+                        .orElse(this);
+    }
+
+    /** One that says nothing of others: what is loaded is known by it. */
+    private AgentModel alone() {
+        return compared.isEmpty() ? this : new AgentModel(location, precision, scale, weights, tokenizer, Map.of());
     }
 
     /** The model's name, without the path to it. */
@@ -99,7 +169,11 @@ public record AgentModel(
      * driver's instruction set.
      */
     public Map<String, String> identity() {
-        return Map.of("weights", weights, "tokenizer", tokenizer, "precision", Backends.arithmetic(precision));
+        Map<String, String> identity = new TreeMap<>(
+                Map.of("weights", weights, "tokenizer", tokenizer, "precision", Backends.arithmetic(precision)));
+        compared.forEach(
+                (name, model) -> model.identity().forEach((key, value) -> identity.put(name + " " + key, value)));
+        return identity;
     }
 
     /**
@@ -108,7 +182,7 @@ public record AgentModel(
      * @throws UserError if the task's GPU cannot be seen, or the model does not fit into memory
      */
     public LoadedModel load() {
-        return LoadedModel.of(this);
+        return LoadedModel.of(alone());
     }
 
     /**
@@ -118,6 +192,6 @@ public record AgentModel(
      * @param resources how much may be kept: what the first task that asks says
      */
     public Trunk trunk(int layer, ResourcesConfig resources) {
-        return layer == 0 ? Trunk.none() : SharedTrunk.of(this, resources).below(layer);
+        return layer == 0 ? Trunk.none() : SharedTrunk.of(alone(), resources).below(layer);
     }
 }

@@ -100,7 +100,7 @@ public final class Pipeline {
             return ModelIdentity.of(baseModel);
         }
         return names.contains(EXAMPLES)
-                ? new ModelIdentity(null, SharedPromptTokens.fingerprint(config.model()), null)
+                ? ModelIdentity.ofTokenizer(SharedPromptTokens.fingerprint(config.model()))
                 : ModelIdentity.UNKNOWN;
     }
 
@@ -227,8 +227,8 @@ public final class Pipeline {
 
     private AgentModel baseModel() {
         if (baseModel == null) {
-            baseModel = known.map(identity -> identity.model(config.model(), scale))
-                    .orElseGet(() -> AgentModel.open(config.model(), scale));
+            baseModel = known.map(identity -> identity.model(config, scale))
+                    .orElseGet(() -> AgentModel.open(config, scale));
         }
         return baseModel;
     }

@@ -13,6 +13,7 @@ import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.train.Memberships;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,16 +22,19 @@ import org.apache.spark.sql.Row;
 final class AskedModels {
     private final PredictConfig config;
     private final String scheme;
+    private final Set<String> bases;
     private final long seed;
 
     /**
      * @param config what is asked of which models
      * @param scheme of the personas whose adapters are swapped: the first one
+     * @param bases what settings call the base models that are compared; none where there is one
      * @param seed of the run
      */
-    AskedModels(PredictConfig config, String scheme, long seed) {
+    AskedModels(PredictConfig config, String scheme, Set<String> bases, long seed) {
         this.config = config;
         this.scheme = scheme;
+        this.bases = bases;
         this.seed = seed;
     }
 
@@ -45,11 +49,10 @@ final class AskedModels {
         List<Adapter> trained = adapters.stream()
                 .filter(adapter -> adapter.status().equals(Adapter.TRAINED))
                 .toList();
-        String beside = trained.isEmpty() ? null : trained.get(0).path(); // all adapt the same layers
         for (String memory : memories) {
             boolean isControl = PromptControl.isControl(memory);
             if (config.frozen() && (!isControl || PromptControl.EMPTY.isOf(memory))) {
-                variants.add(frozen(memory, isControl ? config.controlRows() : config.frozenRows(), beside));
+                variants.addAll(frozen(memory, isControl ? config.controlRows() : config.frozenRows(), trained));
             }
             if (isControl) {
                 trained.stream()
@@ -68,9 +71,29 @@ final class AskedModels {
         return variants;
     }
 
-    private static AskedModel frozen(String memory, int rows, String beside) {
-        String id = AskedModel.FROZEN + "/" + memory;
-        return new AskedModel(id, AskedModel.FROZEN, null, null, memory, 0, null, null, null, rows, beside, null);
+    /** Each base model without an adapter. */
+    private List<AskedModel> frozen(String memory, int rows, List<Adapter> trained) {
+        return bases.isEmpty()
+                ? List.of(frozen(memory, rows, null, trained))
+                : bases.stream()
+                        .map(base -> frozen(memory, rows, base, trained))
+                        .toList();
+    }
+
+    private static AskedModel frozen(String memory, int rows, String base, List<Adapter> trained) {
+        String id = AskedModel.FROZEN + "/" + memory + (base == null ? "" : "/" + base);
+        // any: most experiments adapt the same layers in all
+        String beside = trained.stream()
+                .filter(adapter -> base == null || isOn(adapter, base))
+                .map(Adapter::path)
+                .findFirst()
+                .orElse(null);
+        return new AskedModel(id, AskedModel.FROZEN, null, base, memory, 0, null, null, null, rows, beside, null);
+    }
+
+    private static boolean isOn(Adapter adapter, String base) {
+        return adapter.setting() != null
+                && List.of(adapter.setting().split(",")).contains(base);
     }
 
     /** The adapter of all, asked with prompts that it was not trained for. */

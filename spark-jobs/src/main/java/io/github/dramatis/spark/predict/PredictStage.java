@@ -275,6 +275,6 @@ public final class PredictStage implements Stage<PredictResult> {
     }
 
     private AskedModels models(StageContext context) {
-        return new AskedModels(config, schemes.get(0), context.seed());
+        return new AskedModels(config, schemes.get(0), model.compared().keySet(), context.seed());
     }
 }

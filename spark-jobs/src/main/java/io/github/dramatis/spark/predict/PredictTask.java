@@ -117,11 +117,9 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private Iterator<Answers> ask(Iterator<Row> rows) {
-        LoadedModel loaded = base.load();
-        Opened opened = new Opened(loaded);
+        Opened opened = new Opened();
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> opened.close());
-        return new ChunkedIterator<>(
-                rows, CHUNK, PredictTask::modelAndTask, chunk -> answer(chunk, loaded.prompts(), opened));
+        return new ChunkedIterator<>(rows, CHUNK, PredictTask::modelAndTask, chunk -> answer(chunk, opened));
     }
 
     private static int modelAndTask(Row row) {
@@ -130,46 +128,43 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
 
     /** The answerer of the model that is asked now. */
     private final class Opened implements AutoCloseable {
-        private final LoadedModel loaded;
         private int index = -1;
         private Optional<LoraConfig> lora = Optional.empty();
         private Answerer answerer;
 
-        Opened(LoadedModel loaded) {
-            this.loaded = loaded;
-        }
-
         /** @param newTokens of a text at most; 0 if none is sampled */
         Answerer of(int model, List<int[]> prompts, int newTokens) {
+            LanguageModel loaded = loaded(model).model();
             if (model == index) {
-                requireMemory(prompts, newTokens);
+                requireMemory(model, prompts, newTokens);
                 return answerer;
             }
             close();
             AskedModel asked = models.get(model);
-            ModelConfig shape = loaded.model().config();
+            ModelConfig shape = loaded.config();
             LoraAdapter beside =
                     asked.beside() == null ? null : AdapterFiles.read(workspace + "/" + asked.beside(), shape);
             LoraAdapter adapter = asked.path() == null ? null : beside;
             lora = Optional.ofNullable(adapter).map(LoraAdapter::config);
-            requireMemory(prompts, newTokens);
-            Trunk trunk = base.trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
-            answerer = new Answerer(loaded.model(), adapter, TaskContext.get().cpus(), trunk);
+            requireMemory(model, prompts, newTokens);
+            Trunk trunk = base.of(asked.setting())
+                    .trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
+            answerer = new Answerer(loaded, adapter, TaskContext.get().cpus(), trunk);
             index = model;
             return answerer;
         }
 
         /** Of all answerers that this executor may run at once: each is as large as this one, or smaller. */
-        private void requireMemory(List<int[]> prompts, int newTokens) {
-            LanguageModel model = loaded.model();
+        private void requireMemory(int model, List<int[]> prompts, int newTokens) {
+            LanguageModel loaded = loaded(model).model();
             int threads = TaskContext.get().cpus();
             int answerers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
             int longest =
                     prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
             MemoryLimit.require(
-                    "asking " + base.name() + " in " + answerers + " tasks at once",
-                    MemoryNeed.weights(model.config(), model.precision())
-                            + answerers * Answerer.memory(model.config(), lora, longest, newTokens, threads));
+                    "asking " + base.of(models.get(model).setting()).name() + " in " + answerers + " tasks at once",
+                    MemoryNeed.weights(loaded.config(), loaded.precision())
+                            + answerers * Answerer.memory(loaded.config(), lora, longest, newTokens, threads));
         }
 
         @Override
@@ -182,9 +177,15 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         }
     }
 
+    /** The base of a model, read by the first task of this executor that asks it. */
+    private LoadedModel loaded(int model) {
+        return base.of(models.get(model).setting()).load();
+    }
+
     /** @param chunk of one model and one task */
-    private List<Answers> answer(List<Row> chunk, PromptTokens prompts, Opened opened) {
+    private List<Answers> answer(List<Row> chunk, Opened opened) {
         int index = chunk.get(0).<Integer>getAs(MODEL);
+        PromptTokens prompts = loaded(index).prompts();
         AskedModel variant = models.get(index);
         RowCodec<Example> examples = Tables.EXAMPLES.codec();
         List<Example> asked = chunk.stream().map(examples::decode).toList();

@@ -55,11 +55,12 @@ final class Variants {
                         paths.put(asked.personaId() == null ? Variant.EVERYBODY : asked.personaId(), asked.path()));
         Adapter adapter = first.path() == null ? null : adapters.get(first.path());
         RatingScale scale = model.scale();
+        AgentModel base = model.of(first.setting());
         boolean served = first.servedModel() != null;
         return new Variant(
                 prefix + first.variantId(),
-                served ? first.servedModel() : model.name(),
-                served ? null : model.weights(),
+                served ? first.servedModel() : base.name(),
+                served ? null : base.weights(),
                 first.adapter(),
                 first.memory(),
                 first.scheme(),

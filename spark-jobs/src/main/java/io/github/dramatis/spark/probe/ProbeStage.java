@@ -102,7 +102,8 @@ public final class ProbeStage implements Stage<ProbeResult> {
                         "there is nothing to ask: no item has nine others that are alike, with a title",
                         "probe a workspace with more items");
             }
-            List<ProbeFinding> findings = findings(context, questions, total);
+            AgentModel base = model.of(asked.variant().setting());
+            List<ProbeFinding> findings = findings(context, base, questions, total);
             context.write(Tables.PROBES, findings);
             return ProbeResult.of(asked.id(), findings);
         } finally {
@@ -149,11 +150,11 @@ public final class ProbeStage implements Stage<ProbeResult> {
                 .drop("persona_id");
     }
 
-    private List<ProbeFinding> findings(StageContext context, Dataset<Row> questions, long total) {
+    private List<ProbeFinding> findings(StageContext context, AgentModel base, Dataset<Row> questions, long total) {
         int tasks = TaskResources.sideBySide(
                 context.spark().sparkContext(), config.resources().predictPartitions(), config.resources());
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "probe, questions", total)) {
-            ProbeTask task = new ProbeTask(model, context.workspace(), progress.counter());
+            ProbeTask task = new ProbeTask(base, context.workspace(), progress.counter());
             Dataset<Row> answers = TaskResources.map(
                     questions
                             .repartition(tasks, col("subject"))

@@ -54,7 +54,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
             Dataset<Row> chosen = AdapterRows.of(
                     plan, rows.examples(), context.seed(), plan.train().patience() > 0 ? Target.STOP : null);
             Map<String, Long> counts = new TreeMap<>();
-            PromptTokens prompts = model.prompts();
+            PromptTokens prompts = model.of(plan.setting().id()).prompts();
             ExampleRows made = new ExampleRows(prompts, plan.train().softTargets());
             RowCodec<Example> codec = Tables.EXAMPLES.codec();
             AtomicFiles.replace(out, part -> {
@@ -96,10 +96,11 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
     /** In peft's terms, as far as it has them. */
     private ObjectNode settings(AdapterPlan plan, PromptTokens prompts) {
         TrainConfig config = plan.train();
+        AgentModel base = model.of(plan.setting().id());
         ObjectNode settings = JSON.createObjectNode()
                 .put("adapter", plan.path())
-                .put("base_model", model.name())
-                .put("base_model_sha256", model.weights())
+                .put("base_model", base.name())
+                .put("base_model_sha256", base.weights())
                 .put("goes_on_from", stage.goesOn(plan) ? plan.parentPath() : null)
                 .put("r", plan.rank())
                 .put("lora_alpha", config.alpha() * plan.rank() / config.rank())
@@ -108,7 +109,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                 .put("loraplus_lr_ratio", config.loraPlusRatio())
                 .put("lora_dropout", config.dropout());
         config.targetModules().forEach(settings.putArray("target_modules")::add);
-        int layers = model.layers();
+        int layers = base.layers();
         int first = config.topLayers() == 0 ? 0 : Math.max(0, layers - config.topLayers());
         for (int layer = first; layer < layers; layer++) {
             settings.withArray("layers_to_transform").add(layer);

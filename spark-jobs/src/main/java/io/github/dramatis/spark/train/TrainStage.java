@@ -212,11 +212,11 @@ public final class TrainStage implements Stage<TrainResult> {
 
     /** Those that were trained elsewhere. */
     private List<Adapter> given(StageContext context, List<AdapterPlan> plans) {
-        GivenAdapters given = new GivenAdapters(config.from(), model);
-        Map<String, String> fingerprints = given.identity();
+        Map<String, String> fingerprints = new GivenAdapters(config.from(), model).identity();
         return plans.stream()
-                .map(plan ->
-                        given.publish(plan, context.workspace(), path(context, plan), fingerprints.get(plan.path())))
+                .map(plan -> new GivenAdapters(
+                                config.from(), model.of(plan.setting().id()))
+                        .publish(plan, context.workspace(), path(context, plan), fingerprints.get(plan.path())))
                 .toList();
     }
 
@@ -317,7 +317,17 @@ public final class TrainStage implements Stage<TrainResult> {
         WorkspaceCheckpoint checkpoint =
                 new WorkspaceCheckpoint(context.checkpoints() + "/" + plan.path(), resources.checkpointSteps());
         MapPartitionsFunction<Row, Row> task = new TrainTask(
-                plan, model, seed, path, context.workspace(), parent, known, checkpoint, threads, resources, counter);
+                plan,
+                model.of(plan.setting().id()),
+                seed,
+                path,
+                context.workspace(),
+                parent,
+                known,
+                checkpoint,
+                threads,
+                resources,
+                counter);
         SparkContext spark = context.spark().sparkContext();
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + plan.path(), resources.taskHours())) {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");

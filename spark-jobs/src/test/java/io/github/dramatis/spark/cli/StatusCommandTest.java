@@ -47,7 +47,7 @@ class StatusCommandTest {
         SparkSession spark = Sessions.create("tests");
         Workspace workspace = Workspace.openOrCreate(
                 folder.resolve("w").toString(), spark.sparkContext().hadoopConfiguration());
-        ModelIdentity identity = new ModelIdentity("5ha", "t0k", "BFLOAT16");
+        ModelIdentity identity = new ModelIdentity("5ha", "t0k", "BFLOAT16", null);
         new KnownModels(workspace).keep(parsed.model(), identity);
         Stage<?> train = new Pipeline(spark, parsed, SuppressionList.nobody(), false)
                 .ofKnownModel(identity)

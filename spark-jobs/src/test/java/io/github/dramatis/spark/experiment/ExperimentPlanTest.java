@@ -58,6 +58,28 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void aLargerBaseModelCostsAsMuchMoreAsItIsLarger() {
+        DramatisConfig over = LoadedConfig.parse(
+                        "grid.yaml", GRID, List.of("experiment.over={base-model: [/models/any, /models/large]}"))
+                .config();
+
+        ExperimentPlan plan = ExperimentPlan.of(
+                over,
+                PromptCounts.atMost(over),
+                name -> name.equals("base-model-large")
+                        ? new ExperimentPlan.Base(20, 4)
+                        : new ExperimentPlan.Base(30, 1));
+
+        assertThat(plan.lines())
+                .contains(
+                        new Line("train", "persona base-model-any", 24, 24 * 1000, 1),
+                        new Line("train", "persona base-model-large", 24, 24 * 1000, 3 * 0.5 * 4),
+                        new Line("predict", "none base-model-any", 2, 2 * 80, 1),
+                        new Line("predict", "none base-model-large", 2, 2 * 80, 4),
+                        new Line("once", "frozen part", 2, 2 * 930, 0.5 * 4));
+    }
+
+    @Test
     void whatAServerAnswersTakesNoTimeOfTheOwnEngine() {
         DramatisConfig served = LoadedConfig.parse(
                         "grid.yaml", GRID, List.of("predict.base-url=http://a/v1", "predict.server.models=[m, n]"))

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.BaseModelConfig;
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.ExperimentConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.PredictConfig;
@@ -31,6 +32,7 @@ import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.TestExamples;
 import io.github.dramatis.spark.table.Variant;
+import io.github.dramatis.spark.train.TinyAgents;
 import io.github.dramatis.spark.train.TrainStage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -200,6 +202,70 @@ class PredictStageTest {
                 .filteredOn(p -> p.adapter().equals("persona"))
                 .hasSize(16)
                 .allSatisfy(p -> assertThat(p.expected()).isCloseTo(p.rating(), within(0.5)));
+    }
+
+    @Test
+    void agentsOfTwoBaseModelsAreTrainedAndAskedSideBySide() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        FileUtils.copyDirectory(TinyAgents.TINY_LLAMA.toFile(), other.toFile());
+        shift(other.resolve("model.safetensors"));
+        String yaml =
+                """
+                source: {format: movielens-latest, path: unused, scale: {min: 1, max: 5, step: 1}}
+                model: {path: "%s", precision: float32}
+                experiment: {over: {base-model: ["%s", "%s"]}}
+                """
+                        .formatted(TinyAgents.TINY_LLAMA, TinyAgents.TINY_LLAMA, other);
+        DramatisConfig config = LoadedConfig.parse("test.yaml", yaml, List.of()).config();
+        AgentModel models = AgentModel.open(config, TinyAgents.STARS);
+        TrainConfig train = training(List.of("single-max", "persona"), "top-1");
+        LocalStageContext context = new LocalStageContext(folder.resolve("o"));
+        context.put(Tables.EXAMPLES, examples());
+        putMembers(context);
+        putBaselines(context);
+
+        new TrainStage(train, List.of("traits"), models, resources(2))
+                .comparing(config.experiment().ways(train))
+                .run(context);
+        new PredictStage(predicting(), List.of("traits"), models, resources(2)).run(context);
+
+        assertThat(context.rows(Tables.VARIANTS))
+                .filteredOn(v -> !v.pooled())
+                .extracting(Variant::variantId, Variant::baseModel, Variant::weights)
+                .containsExactly(
+                        tuple(
+                                "none/short/base-model-other",
+                                "other",
+                                models.of("base-model-other").weights()),
+                        tuple("none/short/base-model-tiny-llama", "tiny-llama", MODEL.weights()),
+                        tuple(
+                                "persona/short/base-model-other",
+                                "other",
+                                models.of("base-model-other").weights()),
+                        tuple("persona/short/base-model-tiny-llama", "tiny-llama", MODEL.weights()),
+                        tuple(
+                                "single-max/short/base-model-other",
+                                "other",
+                                models.of("base-model-other").weights()),
+                        tuple("single-max/short/base-model-tiny-llama", "tiny-llama", MODEL.weights()));
+        assertThat(models.of("base-model-other").weights()).isNotEqualTo(MODEL.weights());
+        Map<String, Double> answers = expected(context);
+        assertThat(answers.keySet())
+                .filteredOn(answer -> answer.startsWith("none/short/base-model-other"))
+                .hasSize(8)
+                .anySatisfy(answer -> assertThat(answers.get(answer))
+                        .isNotEqualTo(answers.get(answer.replace("other", "tiny-llama"))));
+        assertThat(context.rows(Tables.PREDICTIONS))
+                .filteredOn(p -> p.adapter().equals("persona"))
+                .hasSize(16)
+                .allSatisfy(p -> assertThat(p.expected()).isCloseTo(p.rating(), within(0.5)));
+    }
+
+    /** Gives a checkpoint's last weight another value. */
+    private static void shift(Path weights) throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 2] ^= 0x10;
+        Files.write(weights, bytes);
     }
 
     @Test

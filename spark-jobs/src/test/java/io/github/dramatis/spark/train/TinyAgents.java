@@ -25,7 +25,8 @@ public final class TinyAgents {
     /** Their ratings are 1 to 5. */
     public static final RatingScale STARS = new RatingScale(1, 5, 1);
 
-    private static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
+    /** Directory of the model that they run on. */
+    public static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
 
     /** What they run on. */
     public static final AgentModel MODEL =

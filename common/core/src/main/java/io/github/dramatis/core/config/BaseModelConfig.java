@@ -28,6 +28,11 @@ public record BaseModelConfig(
                 "must be int8, or empty for that of training, is " + predictPrecision);
     }
 
+    /** Another one, used in the same way. */
+    public BaseModelConfig at(String other) {
+        return new BaseModelConfig(other, precision, predictPrecision, "");
+    }
+
     /** Asked in the precision of training. */
     public BaseModelConfig(String path, String precision, String nodeLocal) {
         this(path, precision, "", nodeLocal);

@@ -7,7 +7,9 @@ import java.util.Map;
  * What is compared beside memories, adapters, personas and seeds.
  *
  * @param over keys of {@code train} with their values, of which every combination is trained and asked; a value that is
- *     a list itself is written as text. Questions that are declared before the test are about the first combination
+ *     a list itself is written as text. The key {@code base-model} has the directories of base models: prompts are the
+ *     same for all, of the length that the tokenizer of {@code model.path} counts. Questions that are declared before
+ *     the test are about the first combination
  */
 public record ExperimentConfig(Map<String, List<String>> over) {
     /** Keys of {@code train} that say what is trained on what, not how. */
@@ -25,5 +27,10 @@ public record ExperimentConfig(Map<String, List<String>> over) {
      */
     public List<TrainSetting> ways(TrainConfig train) {
         return TrainGrid.of(train, over, "experiment.over");
+    }
+
+    /** The directories of the base models that are compared; none where all agents run on that of the configuration. */
+    public List<String> baseModels() {
+        return over.getOrDefault(TrainSetting.BASE_MODEL, List.of());
     }
 }

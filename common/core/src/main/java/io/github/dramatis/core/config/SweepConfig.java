@@ -18,8 +18,15 @@ public record SweepConfig(
         Map<String, List<String>> over, @Default("0") int draws, @Default("3") int eta, @Default("8") int leastSteps)
         implements Serializable {
     /** Keys of {@code train} that say what is trained on what, not how. */
-    private static final List<String> NOT_SEARCHED =
-            List.of("adapters", "persona-from", "persona-rate", "patience", "from", "seeds", "max-rows");
+    private static final List<String> NOT_SEARCHED = List.of(
+            "adapters",
+            "persona-from",
+            "persona-rate",
+            "patience",
+            "from",
+            "seeds",
+            "max-rows",
+            TrainSetting.BASE_MODEL);
 
     public SweepConfig {
         TrainGrid.check(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every combination of some values of keys of {@code train}. */
+/** Every combination of some values of keys of {@code train}, and of base models. */
 public final class TrainGrid {
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final int MOST = 10_000;
@@ -20,7 +20,7 @@ public final class TrainGrid {
     /**
      * The ways to train; the one of {@code train} where nothing is tried.
      *
-     * @param over keys of {@code train} with their values
+     * @param over keys of {@code train}, or {@link TrainSetting#BASE_MODEL}, with their values
      * @param key of the configuration that holds them, for messages
      * @throws UserError if a combination is no configuration
      */
@@ -29,13 +29,14 @@ public final class TrainGrid {
             return List.of(TrainSetting.alone(train));
         }
         List<TrainSetting> grid = combinations(over).stream()
-                .map(settings -> new TrainSetting(settings, with(train, settings, key)))
+                .map(settings -> setting(train, settings, key))
                 .toList();
         if (grid.stream().map(TrainSetting::id).distinct().count() < grid.size()) {
             throw new UserError(
                     "configuration key " + key,
-                    "some of its combinations differ in signs alone, so they would have one name",
-                    "leave out one of them");
+                    "some of its combinations differ in signs alone, or in the folders that base models are in, so they"
+                            + " would have one name",
+                    "leave out one of them, or give the model's folder another name");
         }
         return grid;
     }
@@ -73,6 +74,27 @@ public final class TrainGrid {
             combinations = longer;
         }
         return combinations;
+    }
+
+    private static TrainSetting setting(TrainConfig train, List<String> settings, String key) {
+        String prefix = TrainSetting.BASE_MODEL + ": ";
+        String path = settings.stream()
+                .filter(setting -> setting.startsWith(prefix))
+                .map(setting -> setting.substring(prefix.length()))
+                .findFirst()
+                .orElse(null);
+        List<String> ofTrain =
+                settings.stream().filter(setting -> !setting.startsWith(prefix)).toList();
+        List<String> named = settings.stream()
+                .map(setting -> setting.startsWith(prefix) ? prefix + lastName(path) : setting)
+                .toList();
+        return new TrainSetting(named, with(train, ofTrain, key), path);
+    }
+
+    /** The folder's name: a setting's name says nothing of the machine. */
+    private static String lastName(String path) {
+        String trimmed = path.replaceAll("/+$", "");
+        return trimmed.substring(trimmed.lastIndexOf('/') + 1);
     }
 
     private static TrainConfig with(TrainConfig train, List<String> settings, String key) {

@@ -2,22 +2,28 @@ package io.github.dramatis.core.config;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * One way to train, of several that are compared.
  *
- * @param settings what makes it, {@code key: value} below {@code train}; empty where there is one way alone
+ * @param settings what makes it, {@code key: value} below {@code train}, and the name of the base model where several
+ *     are compared; empty where there is one way alone
  * @param train all of it
+ * @param baseModel path of the base model; null where it is that of the configuration
  */
-public record TrainSetting(List<String> settings, TrainConfig train) implements Serializable {
+public record TrainSetting(List<String> settings, TrainConfig train, String baseModel) implements Serializable {
+    /** Key of the base model beside those of {@code train}. */
+    public static final String BASE_MODEL = "base-model";
+
     public TrainSetting {
         settings = List.copyOf(settings);
     }
 
     /** The way of a configuration that compares none. */
     public static TrainSetting alone(TrainConfig train) {
-        return new TrainSetting(List.of(), train);
+        return new TrainSetting(List.of(), train, null);
     }
 
     /** As people read it: "rank: 4, layers: top-8". */
@@ -30,6 +36,14 @@ public record TrainSetting(List<String> settings, TrainConfig train) implements 
         return settings.isEmpty()
                 ? null
                 : settings.stream().map(TrainSetting::id).collect(Collectors.joining(","));
+    }
+
+    /** The part of {@link #id} that says which base model it is; empty where that is the configuration's. */
+    public Optional<String> baseModelId() {
+        return settings.stream()
+                .filter(setting -> setting.startsWith(BASE_MODEL + ": "))
+                .map(TrainSetting::id)
+                .findFirst();
     }
 
     private static String id(String setting) {

@@ -6,19 +6,24 @@ import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What was measured in the order of the eleven rows of Table 1 of Thakur, Agrawal and Mukund, "Personas within
  * Parameters" (arXiv 2509.09689), each beside the paper's figures. The paper has two frozen models, LLaMA-3 in rows 0
- * to 2 and Phi-3 in 3 and 4. A model that was asked behind a server stands for the first, the base model for the
- * second; where the base model alone was asked, two rows stand in one.
+ * to 2 and Phi-3 in 3 and 4. A model that was asked behind a server stands for the first, or the other base model of an
+ * experiment that compares two; the agents' own base model stands for the second. Where it alone was asked, two rows
+ * stand in one.
  */
 public final class PaperTable {
     private static final List<String> HEADER = List.of(
             "", "agent", "RMSE", "95 % interval", "MAE", "URR", "paper's RMSE", "paper's MAE", "paper's URR", "of");
     private static final String NONE = "-";
+    private static final String FROZEN = "none";
+    /** In the place of an adapter: the frozen model that agents do not run on. */
+    private static final String OTHER = "other";
 
     /**
      * A row of the paper.
@@ -36,9 +41,9 @@ public final class PaperTable {
             new PaperRow("2", "none", "long", "1.229", "0.888", "0", "LLaMA-3"));
 
     private static final List<PaperRow> TWO_FROZEN = List.of(
-            new PaperRow("0", Predictor.SERVED, "short", "1.158", "0.847", "0", "LLaMA-3"),
-            new PaperRow("1", Predictor.SERVED, "short+long", "1.221", "0.883", "0", "LLaMA-3"),
-            new PaperRow("2", Predictor.SERVED, "long", "1.229", "0.888", "0", "LLaMA-3"),
+            new PaperRow("0", OTHER, "short", "1.158", "0.847", "0", "LLaMA-3"),
+            new PaperRow("1", OTHER, "short+long", "1.221", "0.883", "0", "LLaMA-3"),
+            new PaperRow("2", OTHER, "long", "1.229", "0.888", "0", "LLaMA-3"),
             new PaperRow("3", "none", "short", "1.203", "0.863", "4.23", "Phi-3"),
             new PaperRow("4", "none", "short+long", "1.315", "0.952", "2.93", "Phi-3"));
 
@@ -60,19 +65,57 @@ public final class PaperTable {
      */
     public static String render(Results results, String scheme, String setting) {
         TextTable table = new TextTable(HEADER);
-        boolean served = results.variants().stream()
-                .anyMatch(variant -> variant.adapter().equals(Predictor.SERVED));
-        Stream.concat((served ? TWO_FROZEN : ONE_FROZEN).stream(), TRAINED.stream())
-                .forEach(row -> table.add(line(row, results, scheme, setting)));
+        FrozenModels frozen = FrozenModels.of(results.variants(), setting);
+        Stream.concat((frozen.other() == null ? ONE_FROZEN : TWO_FROZEN).stream(), TRAINED.stream())
+                .forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
         return table.render()
                 + "The paper's figures are of other data, models and splits, without intervals: compare orders, not digits.\n";
     }
 
-    private static List<String> line(PaperRow row, Results results, String scheme, String setting) {
+    /**
+     * The models without an adapter, of any memory.
+     *
+     * @param own that the agents run on
+     * @param other null where there is none
+     */
+    private record FrozenModels(Predictor own, Predictor other) {
+        static FrozenModels of(List<Predictor> variants, String setting) {
+            List<Predictor> frozen = variants.stream()
+                    .filter(variant -> variant.adapter().equals(FROZEN))
+                    .toList();
+            Predictor own = frozen.stream()
+                    .filter(variant -> isPart(variant.setting(), setting))
+                    .findFirst()
+                    .orElse(Predictor.variant(FROZEN, ""));
+            return new FrozenModels(
+                    own,
+                    Stream.concat(
+                                    variants.stream().filter(v -> v.adapter().equals(Predictor.SERVED)),
+                                    frozen.stream().filter(v -> !Objects.equals(v.setting(), own.setting())))
+                            .findFirst()
+                            .orElse(null));
+        }
+
+        private static boolean isPart(String base, String setting) {
+            return base == null
+                    || (setting != null && List.of(setting.split(",")).contains(base));
+        }
+    }
+
+    private static Predictor predictor(PaperRow row, String scheme, String setting, FrozenModels frozen) {
         boolean ofPersonas = row.adapter().equals("persona") || row.adapter().equals("single-min");
-        boolean trained = TRAINED.contains(row);
-        Predictor variant =
-                Predictor.variant(row.adapter(), ofPersonas ? scheme : null, trained ? setting : null, row.memory());
+        Predictor model =
+                switch (row.adapter()) {
+                    case OTHER -> frozen.other();
+                    case FROZEN -> frozen.own();
+                    default -> Predictor.variant(row.adapter(), ofPersonas ? scheme : null, setting, row.memory());
+                };
+        return Predictor.variant(model.adapter(), model.scheme(), model.setting(), row.memory());
+    }
+
+    private static List<String> line(
+            PaperRow row, Results results, String scheme, String setting, FrozenModels frozen) {
+        Predictor variant = predictor(row, scheme, setting, frozen);
         Optional<Measurement> rmse = results.of(variant, Measure.RMSE);
         return List.of(
                 row.number(),

@@ -44,6 +44,25 @@ class TrainGridTest {
     }
 
     @Test
+    void baseModelsAreNamedByTheirFoldersAndCanBeComparedWithAllElse() {
+        List<TrainSetting> ways = ways("{base-model: [/models/small, 's3a://bucket/large/'], rank: [8, 16]}");
+
+        assertThat(ways)
+                .extracting(TrainSetting::id)
+                .containsExactly(
+                        "base-model-small,rank-8",
+                        "base-model-small,rank-16",
+                        "base-model-large,rank-8",
+                        "base-model-large,rank-16");
+        assertThat(ways.get(2).baseModel()).isEqualTo("s3a://bucket/large/");
+        assertThat(ways.get(2).baseModelId()).contains("base-model-large");
+        assertThat(ways.get(3).train().rank()).isEqualTo(16);
+        assertThatThrownBy(() -> ways("{base-model: [/a/model, /b/model]}"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("another name");
+    }
+
+    @Test
     void whatCannotBeComparedIsRefusedWithItsKey() {
         assertThatThrownBy(() -> ways("{rank: [8, 0]}"))
                 .isInstanceOf(UserError.class)

@@ -48,6 +48,24 @@ class PaperTableTest {
         assertThat(lines.get(7)).matches("5 +single-max .*Phi-3");
     }
 
+    @Test
+    void ofTwoBaseModelsTheOneThatTheAgentsRunOnIsTheSecondOfThePapersFrozenOnes() {
+        Results results = new Results(
+                List.of(
+                        rmse(Predictor.variant("none", null, "base-model-a", "short"), 1.4),
+                        rmse(Predictor.variant("none", null, "base-model-b", "short"), 1.2),
+                        rmse(Predictor.variant("single-max", null, "base-model-a,rank-4", "short"), 1.1)),
+                List.of());
+
+        List<String> lines = PaperTable.render(results, "text-4", "base-model-a,rank-4")
+                .lines()
+                .toList();
+
+        assertThat(lines.get(2)).matches("0 +frozen \\(base-model-b, short\\) +1.200 .*LLaMA-3");
+        assertThat(lines.get(5)).matches("3 +frozen \\(base-model-a, short\\) +1.400 .*Phi-3");
+        assertThat(lines.get(7)).matches("5 +single-max \\(base-model-a,rank-4, short\\) +1.100 .*Phi-3");
+    }
+
     private static Measurement rmse(Predictor predictor, double value) {
         return new Measurement(predictor, null, Measure.RMSE, value, new Interval(value - 0.1, value + 0.1), 100, 10);
     }
