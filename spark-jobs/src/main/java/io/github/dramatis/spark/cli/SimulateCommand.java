@@ -3,6 +3,7 @@ package io.github.dramatis.spark.cli;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.ask.Agents;
 import io.github.dramatis.spark.experiment.ForwardRate;
+import io.github.dramatis.spark.experiment.TimeBudget;
 import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.recommend.BuiltIn;
 import io.github.dramatis.spark.session.Sessions;
@@ -178,8 +179,9 @@ final class SimulateCommand implements Callable<Integer> {
         }
         if (cost.unanswered() > 0) {
             int tokens = Math.toIntExact(cost.tokens() / cost.unanswered());
+            // pages share their agent's profile alone, which is short beside ten items
             double rate = ForwardRate.measure(
-                    open.spark(), open.model(), open.config().resources(), tokens);
+                    open.spark(), open.model(), open.config().resources(), tokens, 0);
             System.out.printf(
                     Locale.ROOT,
                     "about %.0f minutes for the pages at %.1f a second (measured here)%s%n",
@@ -189,10 +191,16 @@ final class SimulateCommand implements Callable<Integer> {
                             ? String.format(
                                     Locale.ROOT,
                                     ", and at most %.0f for the ratings: agents take some of the items",
-                                    cost.ratings() / rate / SECONDS)
+                                    cost.ratings() / ratingRate(open) / SECONDS)
                             : "");
         }
         return Dramatis.DONE;
+    }
+
+    /** Prompts for ratings a second, which are shorter than pages and share their agent's profile. */
+    private static double ratingRate(Agents open) {
+        int tokens = TimeBudget.tokens(open.config());
+        return ForwardRate.measure(open.spark(), open.model(), open.config().resources(), tokens, tokens / 2);
     }
 
     private int simulate(Agents open, SimulateRequest request) {

@@ -35,12 +35,14 @@ public final class ForwardRate {
     /**
      * Prompts a second that the tasks of a stage read together.
      *
-     * @param tokens of a prompt; half of them are shared with the prompts beside it
+     * @param tokens of a prompt
+     * @param shared those of them that it shares with the three prompts beside it
      */
-    public static double measure(SparkSession spark, AgentModel model, ResourcesConfig resources, int tokens) {
+    public static double measure(
+            SparkSession spark, AgentModel model, ResourcesConfig resources, int tokens, int shared) {
         int tasks = TaskResources.sideBySide(spark.sparkContext(), resources.predictPartitions(), resources);
         Dataset<Row> parts = spark.range(0, tasks, 1, tasks).toDF();
-        MapPartitionsFunction<Row, Row> read = rows -> seconds(model, tokens);
+        MapPartitionsFunction<Row, Row> read = rows -> seconds(model, tokens, shared);
         double slowest = TaskResources.map(parts, read, Encoders.row(SCHEMA), resources).collectAsList().stream()
                 .mapToDouble(row -> row.getDouble(0))
                 .max()
@@ -48,9 +50,9 @@ public final class ForwardRate {
         return tasks * PROMPTS / slowest;
     }
 
-    private static Iterator<Row> seconds(AgentModel base, int tokens) {
+    private static Iterator<Row> seconds(AgentModel base, int tokens, int shared) {
         LoadedModel model = base.load();
-        List<int[]> prompts = prompts(tokens, model.model().config().vocabularySize());
+        List<int[]> prompts = prompts(tokens, shared, model.model().config().vocabularySize());
         List<int[]> labels = model.prompts().labels().sequences();
         SamplingConfig noTexts = new SamplingConfig(1, 1, 1, model.prompts().endOfTurn(), 0);
         double seconds = 0;
@@ -65,13 +67,13 @@ public final class ForwardRate {
         return List.of(RowFactory.create(seconds)).iterator();
     }
 
-    private static List<int[]> prompts(int tokens, int vocabulary) {
+    private static List<int[]> prompts(int tokens, int shared, int vocabulary) {
         SplittableRandom random = new SplittableRandom(1);
         List<int[]> prompts = new ArrayList<>();
         for (int i = 0; i < PROMPTS; i++) {
             int[] prompt = random.ints(tokens, 0, vocabulary).toArray();
             if (i % ALIKE > 0) {
-                System.arraycopy(prompts.get(i - 1), 0, prompt, 0, tokens / 2);
+                System.arraycopy(prompts.get(i - 1), 0, prompt, 0, shared);
             }
             prompts.add(prompt);
         }
