@@ -53,9 +53,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs stages as the command line asks and shows what came out. */
 final class PipelineRun {
-    /** One token of so many is shared by the prompts of a user: the profile's. */
-    private static final int SHARED = 2;
-
     private final RunOptions options;
 
     PipelineRun(RunOptions options) {
@@ -105,8 +102,7 @@ final class PipelineRun {
             return Math.toIntExact(before.rows());
         }
         AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
-        int tokens = TimeBudget.tokens(config);
-        double rate = ForwardRate.measure(spark, model, config.resources(), tokens, tokens / SHARED);
+        double rate = ForwardRate.measure(spark, model, config.resources(), TimeBudget.tokens(config));
         TimeBudget budget = new TimeBudget(loaded, model.layers(), rate);
         int agents = budget.agents(minutes);
         System.out.printf(
@@ -261,8 +257,8 @@ final class PipelineRun {
 
     /** Prompts of the longest kind a second that the base model reads here. */
     private static double rate(SparkSession spark, AgentModel model, DramatisConfig config) {
-        int tokens = config.examples().maxTokens();
-        return ForwardRate.measure(spark, model, config.resources(), tokens, tokens / SHARED);
+        return ForwardRate.measure(
+                spark, model, config.resources(), config.examples().maxTokens());
     }
 
     private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {

@@ -197,10 +197,10 @@ final class SimulateCommand implements Callable<Integer> {
         return Dramatis.DONE;
     }
 
-    /** Prompts for ratings a second, which are shorter than pages and share their agent's profile. */
+    /** Prompts for ratings a second, which are shorter than pages. */
     private static double ratingRate(Agents open) {
-        int tokens = TimeBudget.tokens(open.config());
-        return ForwardRate.measure(open.spark(), open.model(), open.config().resources(), tokens, tokens / 2);
+        return ForwardRate.measure(
+                open.spark(), open.model(), open.config().resources(), TimeBudget.tokens(open.config()));
     }
 
     private int simulate(Agents open, SimulateRequest request) {

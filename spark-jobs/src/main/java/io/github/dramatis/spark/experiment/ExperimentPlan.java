@@ -6,8 +6,10 @@ import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -59,11 +61,13 @@ public record ExperimentPlan(List<Line> lines) {
         int memories = memories(config);
         List<String> kinds = config.train().adapters().stream().distinct().toList();
         List<TrainSetting> ways = config.experiment().ways(config.train());
+        Map<String, Base> known = new LinkedHashMap<>(); // one look at each
+        ways.forEach(way -> known.computeIfAbsent(way.baseModelId().orElse(null), bases));
         List<Line> lines = new ArrayList<>();
         for (TrainSetting way : ways) {
             for (String kind : kinds) {
                 TrainConfig train = way.train();
-                Base base = base(way, bases);
+                Base base = base(way, known);
                 int variants = variants(config, kind);
                 long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
                 lines.add(new Line(
@@ -76,13 +80,8 @@ public record ExperimentPlan(List<Line> lines) {
         }
         if (config.predict().frozen()) {
             long rows = memories * (counts.pool() + frozen(config.predict(), counts));
-            names(ways)
-                    .forEach(name -> lines.add(new Line(
-                            "predict",
-                            name == null ? "none" : "none " + name,
-                            memories,
-                            rows,
-                            bases.apply(name).size())));
+            known.forEach((name, base) -> lines.add(
+                    new Line("predict", name == null ? "none" : "none " + name, memories, rows, base.size())));
         }
         for (String served : config.predict().server().models()) {
             long rows = memories * (counts.pool() + frozen(config.predict(), counts));
@@ -90,6 +89,7 @@ public record ExperimentPlan(List<Line> lines) {
         }
         for (TrainSetting way : ways) {
             for (String kind : kinds) {
+                Base base = base(way, known);
                 int variants = variants(config, kind);
                 long rows = variants * (counts.pool() + counts.test());
                 // what lies below the layers that adapters change is read from the cache
@@ -98,36 +98,21 @@ public record ExperimentPlan(List<Line> lines) {
                         name(kind, way),
                         variants,
                         rows,
-                        way.train().adaptedShare(base(way, bases).layers())
-                                * base(way, bases).size()));
+                        way.train().adaptedShare(base.layers()) * base.size()));
             }
         }
-        for (String name : names(ways)) {
-            ways.stream()
-                    .filter(way -> way.baseModelId().equals(Optional.ofNullable(name)))
-                    .mapToDouble(way ->
-                            (1 - way.train().adaptedShare(base(way, bases).layers()))
-                                    * base(way, bases).size())
-                    .filter(below -> below > 0)
-                    .distinct()
-                    .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
-                    .forEach(lines::add);
-        }
+        known.forEach((name, base) -> ways.stream()
+                .filter(way -> way.baseModelId().equals(Optional.ofNullable(name)))
+                .mapToDouble(way -> (1 - way.train().adaptedShare(base.layers())) * base.size())
+                .filter(below -> below > 0)
+                .distinct()
+                .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
+                .forEach(lines::add));
         return new ExperimentPlan(lines);
     }
 
-    private static Base base(TrainSetting way, Function<String, Base> bases) {
-        return bases.apply(way.baseModelId().orElse(null));
-    }
-
-    /** The base models, null for that of the configuration. */
-    private static List<String> names(List<TrainSetting> ways) {
-        List<String> names = new ArrayList<>();
-        ways.stream()
-                .map(way -> way.baseModelId().orElse(null))
-                .filter(name -> !names.contains(name))
-                .forEach(names::add);
-        return names;
+    private static Base base(TrainSetting way, Map<String, Base> known) {
+        return known.get(way.baseModelId().orElse(null));
     }
 
     /** What lies below the layers that adapters change, of every prompt. */

@@ -32,6 +32,11 @@ public final class ForwardRate {
 
     private ForwardRate() {}
 
+    /** As below, of prompts for ratings: half of their tokens are their agent's, shared with the prompts beside. */
+    public static double measure(SparkSession spark, AgentModel model, ResourcesConfig resources, int tokens) {
+        return measure(spark, model, resources, tokens, tokens / 2);
+    }
+
     /**
      * Prompts a second that the tasks of a stage read together.
      *

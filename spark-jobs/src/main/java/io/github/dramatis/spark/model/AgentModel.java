@@ -13,11 +13,9 @@ import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * The base model that all agents run on: which one, and how it is used. Small: it travels to the tasks, which get the
@@ -100,13 +98,9 @@ public record AgentModel(
     }
 
     private AgentModel in(Precision other) {
-        return new AgentModel(location, other, scale, weights, tokenizer, each(model -> model.in(other)));
-    }
-
-    private Map<String, AgentModel> each(UnaryOperator<AgentModel> change) {
-        Map<String, AgentModel> changed = new TreeMap<>(compared);
-        changed.replaceAll((name, model) -> change.apply(model));
-        return changed;
+        Map<String, AgentModel> others = new TreeMap<>(compared);
+        others.replaceAll((name, model) -> model.in(other));
+        return new AgentModel(location, other, scale, weights, tokenizer, others);
     }
 
     /**
@@ -128,13 +122,11 @@ public record AgentModel(
      * @param setting the way, or the base model alone; null where there is one way
      */
     public AgentModel of(String setting) {
-        return setting == null
-                ? this
-                : Arrays.stream(setting.split(","))
-                        .filter(compared::containsKey)
-                        .map(compared::get)
-                        .findFirst()
-                        .orElse(this);
+        return compared.entrySet().stream()
+                .filter(other -> TrainSetting.hasPart(setting, other.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(this);
     }
 
     /** One that says nothing of others: what is loaded is known by it. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.spark.sampling.HashDraw;
@@ -84,16 +85,11 @@ final class AskedModels {
         String id = AskedModel.FROZEN + "/" + memory + (base == null ? "" : "/" + base);
         // any: most experiments adapt the same layers in all
         String beside = trained.stream()
-                .filter(adapter -> base == null || isOn(adapter, base))
+                .filter(adapter -> base == null || TrainSetting.hasPart(adapter.setting(), base))
                 .map(Adapter::path)
                 .findFirst()
                 .orElse(null);
         return new AskedModel(id, AskedModel.FROZEN, null, base, memory, 0, null, null, null, rows, beside, null);
-    }
-
-    private static boolean isOn(Adapter adapter, String base) {
-        return adapter.setting() != null
-                && List.of(adapter.setting().split(",")).contains(base);
     }
 
     /** The adapter of all, asked with prompts that it was not trained for. */

@@ -147,8 +147,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             LoraAdapter adapter = asked.path() == null ? null : beside;
             lora = Optional.ofNullable(adapter).map(LoraAdapter::config);
             requireMemory(model, prompts, newTokens);
-            Trunk trunk = base.of(asked.setting())
-                    .trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
+            Trunk trunk = base(model).trunk(beside == null ? 0 : beside.config().lowestLayer(shape), resources);
             answerer = new Answerer(loaded, adapter, TaskContext.get().cpus(), trunk);
             index = model;
             return answerer;
@@ -162,7 +161,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             int longest =
                     prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
             MemoryLimit.require(
-                    "asking " + base.of(models.get(model).setting()).name() + " in " + answerers + " tasks at once",
+                    "asking " + base(model).name() + " in " + answerers + " tasks at once",
                     MemoryNeed.weights(loaded.config(), loaded.precision())
                             + answerers * Answerer.memory(loaded.config(), lora, longest, newTokens, threads));
         }
@@ -177,9 +176,13 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         }
     }
 
+    private AgentModel base(int model) {
+        return base.of(models.get(model).setting());
+    }
+
     /** The base of a model, read by the first task of this executor that asks it. */
     private LoadedModel loaded(int model) {
-        return base.of(models.get(model).setting()).load();
+        return base(model).load();
     }
 
     /** @param chunk of one model and one task */

@@ -8,8 +8,8 @@ import java.util.Set;
  * @param path Hugging Face directory: a path that every machine has, or a URI that each executor fetches it from, once
  * @param precision of the frozen products: float32, bf16, float16 (CUDA), or auto: what is fastest where the driver
  *     runs
- * @param predictPrecision of the frozen products where agents are asked: int8 (approximate; AVX-512 VNNI or AMX), or empty:
- *     that of training
+ * @param predictPrecision of the frozen products where agents are asked: int8 (approximate; AVX-512 VNNI or AMX), or
+ *     empty: that of training
  * @param nodeLocal path where the machines may have the same model already, if path is a URI
  */
 public record BaseModelConfig(

@@ -28,9 +28,4 @@ public record ExperimentConfig(Map<String, List<String>> over) {
     public List<TrainSetting> ways(TrainConfig train) {
         return TrainGrid.of(train, over, "experiment.over");
     }
-
-    /** The directories of the base models that are compared; none where all agents run on that of the configuration. */
-    public List<String> baseModels() {
-        return over.getOrDefault(TrainSetting.BASE_MODEL, List.of());
-    }
 }

@@ -46,6 +46,15 @@ public record TrainSetting(List<String> settings, TrainConfig train, String base
                 .findFirst();
     }
 
+    /**
+     * Whether an {@link #id} has a part, that of its base model say.
+     *
+     * @param id null where there is one way alone
+     */
+    public static boolean hasPart(String id, String part) {
+        return id != null && List.of(id.split(",")).contains(part);
+    }
+
     private static String id(String setting) {
         return setting.replaceAll("[^A-Za-z0-9_.+-]+", "-").replaceAll("-+$", "");
     }

@@ -16,7 +16,7 @@ final class OneLine {
         return isOneLine(text) ? text : GAPS.matcher(text).replaceAll(" ").strip();
     }
 
-    /** Whether nothing but single spaces within it is a gap, as in most texts: looking is much quicker than replacing. */
+    /** Whether no gap but single spaces is in it, as in most texts: looking is much quicker than replacing. */
     private static boolean isOneLine(String text) {
         boolean gap = true;
         for (int i = 0; i < text.length(); i++) {

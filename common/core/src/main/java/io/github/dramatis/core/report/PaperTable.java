@@ -1,5 +1,6 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
@@ -69,7 +70,8 @@ public final class PaperTable {
         Stream.concat((frozen.other() == null ? ONE_FROZEN : TWO_FROZEN).stream(), TRAINED.stream())
                 .forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
         return table.render()
-                + "The paper's figures are of other data, models and splits, without intervals: compare orders, not digits.\n";
+                + "The paper's figures are of other data, models and splits, without intervals: compare orders, not"
+                + " digits.\n";
     }
 
     /**
@@ -97,8 +99,7 @@ public final class PaperTable {
         }
 
         private static boolean isPart(String base, String setting) {
-            return base == null
-                    || (setting != null && List.of(setting.split(",")).contains(base));
+            return base == null || TrainSetting.hasPart(setting, base);
         }
     }
 

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Scores a file of prompts turn by turn, so that tests/bench/predict.py can take turns with transformers. A line on standard
- * input names the precision; the answer is {@code scores} and, as JSON, the seconds and the labels' log-probabilities. Ends
- * with its input.
+ * Scores a file of prompts turn by turn, so that tests/bench/predict.py can take turns with transformers. A line on
+ * standard input names the precision; the answer is {@code scores} and, as JSON, the seconds and the labels'
+ * log-probabilities. Ends with its input.
  */
 final class PredictionBenchmark {
     private final Path model;

@@ -6,7 +6,7 @@ import org.bytedeco.dnnl.memory;
 enum Factors {
     FLOAT32(memory.data_type.f32, memory.data_type.f32, Float.BYTES),
     BFLOAT16(memory.data_type.bf16, memory.data_type.bf16, Short.BYTES),
-    /** Tokens are not negative: so no weights' sums have to be kept beside the weights. */
+    /** Tokens are not negative: of signed ones oneDNN would keep sums of the weights in their layout. */
     INT8(memory.data_type.u8, memory.data_type.s8, Byte.BYTES);
 
     private final memory.data_type tokens;

@@ -42,10 +42,10 @@ public final class OneDnnBackend implements Backend {
 
     @Override
     public boolean supports(Precision precision) {
+        // INT8: instructions older than VNNI add products of 8 bits up in 16, which overflow
         return switch (precision) {
             case FLOAT32 -> true;
             case BFLOAT16 -> includes(dnnl.dnnl_cpu_isa_avx512_core_bf16);
-                // older instructions add products of 8 bits up in 16, which overflow
             case INT8 -> includes(dnnl.dnnl_cpu_isa_avx512_core_vnni);
             case FLOAT16 -> false;
         };

@@ -5,8 +5,8 @@ import io.github.dramatis.lm.kernel.ScratchMatrix;
 
 /**
  * Products with weights of 8 bits on one thread. Each token's factor is rounded to 8 bits with a scale of its own, so
- * that its largest element is {@link QuantizedMatrix#MOST}: vector-wise quantization (Dettmers et al., arXiv 2208.07339)
- * without their outliers.
+ * that its largest element is {@link QuantizedMatrix#MOST}: vector-wise quantization (Dettmers et al., arXiv
+ * 2208.07339) without their outliers.
  */
 final class QuantizedProducts implements AutoCloseable {
     private final FrozenProducts products;
