@@ -17,6 +17,7 @@ final class OpenAiAnswers {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BYTES_PER_TOKEN = 4;
     private static final String EVENT = "data:";
+    private static final long MOST_TOKENS = 1_000_000_000;
 
     private OpenAiAnswers() {}
 
@@ -45,8 +46,8 @@ final class OpenAiAnswers {
                 : (text.length() + thought.length()) / BYTES_PER_TOKEN;
         return new ChatAnswer(
                 text,
-                usage.path("prompt_tokens").asLong(request.inputTokensAtMost() / BYTES_PER_TOKEN),
-                usage.path("completion_tokens").asLong(output),
+                tokens(usage, "prompt_tokens", request.inputTokensAtMost() / BYTES_PER_TOKEN),
+                tokens(usage, "completion_tokens", output),
                 truncated,
                 first(choice.path("logprobs").path("content")));
     }
@@ -90,10 +91,15 @@ final class OpenAiAnswers {
         return text.toString();
     }
 
+    /** What the server counted. No count gives back what other answers cost, not even by an overflow of their sum. */
+    private static long tokens(JsonNode usage, String name, long otherwise) {
+        return Math.max(0, Math.min(MOST_TOKENS, usage.path(name).asLong(otherwise)));
+    }
+
     private static CallFailure failure(JsonNode root, String body, ApiKey key) {
         JsonNode usage = root.path("usage");
-        long in = usage.path("prompt_tokens").asLong();
-        long out = usage.path("completion_tokens").asLong();
+        long in = tokens(usage, "prompt_tokens", 0);
+        long out = tokens(usage, "completion_tokens", 0);
         if (root.path("error").isMissingNode() || root.path("error").isNull()) {
             return CallFailure.billed(Kind.UNWELL, "the answer has no choices[0].message", in, out);
         }
@@ -108,8 +114,12 @@ final class OpenAiAnswers {
         if (text.startsWith(EVENT) || text.startsWith("event:") || text.startsWith(": ")) {
             return ofEvents(text);
         }
+        return ofJson(text);
+    }
+
+    private static JsonNode ofJson(String json) {
         try {
-            JsonNode root = JSON.readTree(text);
+            JsonNode root = JSON.readTree(json);
             return root.isArray() && root.size() == 1 ? root.get(0) : root; // Gemini wraps errors so
         } catch (JsonProcessingException e) {
             throw CallFailure.of(Kind.UNWELL, "the answer is not JSON");
@@ -129,7 +139,7 @@ final class OpenAiAnswers {
             if (data.isEmpty() || data.equals("[DONE]")) {
                 continue;
             }
-            JsonNode event = parse(data);
+            JsonNode event = ofJson(data);
             JsonNode choice = event.path("choices").path(0);
             content.append(text(choice.path("delta").path("content")))
                     .append(text(choice.path("message").path("content")));

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +27,7 @@ final class PeftConfig {
     private static final Set<String> PLAIN_STARTS =
             Set.of("true", "false", "null", "gaussian", "eva", "orthogonal", "");
 
+    private static final int SHOWN = 200;
     private static final Logger LOG = LoggerFactory.getLogger(PeftConfig.class);
     private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\..+");
 
@@ -215,9 +215,9 @@ final class PeftConfig {
     private boolean matches(String module, JsonNode names) {
         if (names.isTextual()) {
             try {
-                return module.matches(names.asText());
-            } catch (PatternSyntaxException e) {
-                throw wrong("it has " + names + " for a regular expression: " + e.getDescription());
+                return ModulePattern.of(names.asText()).matches(module);
+            } catch (IllegalArgumentException e) {
+                throw wrong("it has " + shown(names) + " for a regular expression: " + e.getMessage());
             }
         }
         for (JsonNode name : names) {
@@ -248,6 +248,11 @@ final class PeftConfig {
             throw new IllegalArgumentException(module);
         }
         return Integer.parseInt(layer.group(1));
+    }
+
+    private static String shown(JsonNode names) {
+        String text = names.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     private UserError wrong(String problem) {
