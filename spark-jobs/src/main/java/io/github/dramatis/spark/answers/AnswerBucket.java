@@ -1,18 +1,14 @@
 package io.github.dramatis.spark.answers;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.workspace.KeptLines;
 import io.github.dramatis.spark.workspace.WholeFile;
-import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,6 +31,7 @@ public final class AnswerBucket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader READER = JSON.readerFor(StoredAnswer.class);
     private static final String SUFFIX = ".jsonl.gz";
+    private static final String FIX = "remove it; what it held is asked for again";
     private static final double NANOS = 1e9;
 
     private final AnswerStore store;
@@ -80,22 +76,15 @@ public final class AnswerBucket implements AutoCloseable {
     }
 
     private void read(Path part) throws IOException {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(files.open(part)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                StoredAnswer stored = READER.readValue(line);
+        try (KeptLines<StoredAnswer> lines = KeptLines.open(files.open(part), READER, "stored answers " + part, FIX)) {
+            while (lines.hasNext()) {
+                StoredAnswer stored = lines.next();
                 if (stored.text() != null) {
                     answers.putIfAbsent(stored.key(), stored);
                 } else if (stored.run().equals(run)) {
                     failures.put(stored.key(), stored.failure());
                 }
             }
-        } catch (JsonProcessingException | java.util.zip.ZipException | java.io.EOFException e) {
-            throw new UserError(
-                    "stored answers " + part,
-                    "the file is damaged (" + e.getClass().getSimpleName() + ")", // the message would quote an answer
-                    "remove it; what it held is asked for again",
-                    e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.workspace.KeptJson;
 import io.github.dramatis.spark.workspace.Layout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,6 +45,16 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
     public static final String OF_TAGGED_ITEM = "tagged-item/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What stands beside the buckets. */
+    private record Description(int buckets) {
+        Description {
+            if (buckets < 1) {
+                throw new IllegalArgumentException("buckets is " + buckets);
+            }
+        }
+    }
+
     /** Of Spark's hash partitioning. */
     private static final int SEED = 42;
 
@@ -60,7 +71,7 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
             FileSystem files = description.getFileSystem(hadoop);
             if (!files.exists(description)) {
                 try (OutputStream out = files.create(description, false)) {
-                    out.write(JSON.writeValueAsString(Map.of("buckets", store.buckets))
+                    out.write(JSON.writeValueAsString(new Description(store.buckets))
                             .getBytes(StandardCharsets.UTF_8));
                 }
             }
@@ -92,8 +103,12 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
             String workspace, LlmStoreConfig config, IntSupplier ofANewOne, Configuration hadoop) {
         Path folder = new Path(workspace, Layout.ANSWERS);
         try (var in = folder.getFileSystem(hadoop).open(description(folder))) {
-            int buckets = JSON.readTree(in.readAllBytes()).path("buckets").asInt();
-            return new AnswerStore(folder.toString(), buckets, config);
+            Description description = KeptJson.read(
+                    JSON.readerFor(Description.class),
+                    in.readAllBytes(),
+                    "stored answers " + description(folder),
+                    "restore the file, or remove " + folder + ": all is asked for again then");
+            return new AnswerStore(folder.toString(), description.buckets(), config);
         } catch (FileNotFoundException e) {
             return new AnswerStore(folder.toString(), ofANewOne.getAsInt(), config);
         } catch (IOException e) {

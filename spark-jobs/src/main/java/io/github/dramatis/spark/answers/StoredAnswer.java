@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.llm.TokenProbability;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A line of the store.
@@ -36,6 +37,9 @@ record StoredAnswer(
         String failure,
         String run) {
     StoredAnswer {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(run, "run");
         first = first == null ? List.of() : List.copyOf(first);
     }
 

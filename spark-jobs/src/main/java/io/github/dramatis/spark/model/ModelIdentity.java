@@ -5,6 +5,7 @@ import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.lm.kernel.Precision;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,16 @@ public record ModelIdentity(String weights, String tokenizer, String precision, 
     public static final ModelIdentity UNKNOWN = new ModelIdentity(null, null, null, null);
 
     private static final String NONE = "none";
+
+    /** The precision is one of this version's, and every model compared is known. */
+    public ModelIdentity {
+        if (precision != null) {
+            Precision.valueOf(precision);
+        }
+        if (compared != null) {
+            compared.forEach((name, other) -> Objects.requireNonNull(other, name));
+        }
+    }
 
     /** What an opened model is. */
     public static ModelIdentity of(AgentModel model) {

@@ -1,22 +1,17 @@
 package io.github.dramatis.spark.predict;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.model.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.workspace.KeptLines;
 import io.github.dramatis.spark.workspace.WholeFile;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -97,25 +92,16 @@ record KeptAnswers(String folder, int parts) implements Serializable {
     }
 
     private static Iterator<Answers> read(Path file, Configuration hadoop) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(file.getFileSystem(hadoop).open(file)), StandardCharsets.UTF_8));
+        KeptLines<Answers> lines = KeptLines.open(
+                file.getFileSystem(hadoop).open(file),
+                JSON.readerFor(Answers.class),
+                "kept answers " + file,
+                "remove it; what it held is asked for again");
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines, file));
-        return lines.lines().map(line -> answers(line, file)).iterator();
+        return lines;
     }
 
-    private static Answers answers(String line, Path file) {
-        try {
-            return JSON.readValue(line, Answers.class);
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    "kept answers " + file,
-                    "the file is damaged (" + e.getClass().getSimpleName() + ")", // the message would quote an answer
-                    "remove it; what it held is asked for again",
-                    e);
-        }
-    }
-
-    private static void close(BufferedReader lines, Path file) {
+    private static void close(KeptLines<Answers> lines, Path file) {
         try {
             lines.close();
         } catch (IOException e) {

@@ -32,7 +32,11 @@ public final class KnownModels {
             var content = workspace.get(file);
             return content.isEmpty()
                     ? ModelIdentity.UNKNOWN
-                    : Workspace.json().readValue(content.get(), ModelIdentity.class);
+                    : KeptJson.read(
+                            Workspace.json().readerFor(ModelIdentity.class),
+                            content.get(),
+                            "known model " + file,
+                            "remove it: the next run looks at the model again");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,6 +35,13 @@ public final class Registrations {
      *     slash
      */
     public record Registration(String database, String location, SortedMap<String, SortedSet<String>> generations) {
+        /** All are there. */
+        public Registration {
+            Objects.requireNonNull(database, "database");
+            Objects.requireNonNull(location, "location");
+            generations.forEach((name, ids) -> Objects.requireNonNull(ids, name));
+        }
+
         /** Where it stands in the workspace: to be removed by whoever has dropped the database. */
         public String file() {
             String catalog = Sha256.hex(location).substring(0, 12);
@@ -71,7 +79,11 @@ public final class Registrations {
                     .files()
                     .listStatus(workspace.path(Layout.REGISTRATIONS), path -> path.getName()
                             .endsWith(".json"))) {
-                all.add(Workspace.json().readValue(workspace.get(file.getPath()).orElseThrow(), Registration.class));
+                all.add(KeptJson.read(
+                        Workspace.json().readerFor(Registration.class),
+                        workspace.get(file.getPath()).orElseThrow(),
+                        "registration " + file.getPath(),
+                        "register the tables again with dramatis sql --register, then remove it"));
             }
             return all;
         } catch (FileNotFoundException e) {

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.workspace;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +16,12 @@ import java.util.TreeMap;
 public record Snapshot(long number, SortedMap<String, Generation> generations, SortedMap<String, StageRecord> stages) {
     /** Ends the names of folders of files that are no table. */
     static final String FILES = "/";
+
+    /** Every generation and every record is there. */
+    public Snapshot {
+        generations.forEach((name, generation) -> Objects.requireNonNull(generation, name));
+        stages.forEach((name, record) -> Objects.requireNonNull(record, name));
+    }
 
     static final Snapshot EMPTY = new Snapshot(0, new TreeMap<>(), new TreeMap<>());
 

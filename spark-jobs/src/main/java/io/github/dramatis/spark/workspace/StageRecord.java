@@ -2,6 +2,7 @@ package io.github.dramatis.spark.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a stage did when it last ran.
@@ -35,4 +36,13 @@ public record StageRecord(
         JsonNode result) {
     public static final String DONE = "done";
     public static final String INCOMPLETE = "incomplete";
+
+    /** What is not said to be null in some versions is there. */
+    public StageRecord {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        Objects.requireNonNull(status, "status");
+        inputs.forEach((name, id) -> Objects.requireNonNull(id, name));
+        outputs.forEach((name, generation) -> Objects.requireNonNull(generation, name));
+    }
 }

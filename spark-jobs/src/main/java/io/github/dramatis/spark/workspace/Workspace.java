@@ -1,7 +1,6 @@
 package io.github.dramatis.spark.workspace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -222,15 +221,11 @@ public final class Workspace {
     }
 
     private Snapshot parse(Path path) throws IOException {
-        try {
-            return JSON.readValue(get(path).orElseThrow(), Snapshot.class);
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    "snapshot " + path,
-                    "it cannot be read: " + e.getOriginalMessage(),
-                    "remove it: the one before it then counts",
-                    e);
-        }
+        return KeptJson.read(
+                JSON.readerFor(Snapshot.class),
+                get(path).orElseThrow(),
+                "snapshot " + path,
+                "remove it: the one before it then counts");
     }
 
     /**

@@ -139,7 +139,8 @@ public final class WriterLock implements AutoCloseable {
 
     private static boolean hasEnded(byte[] content) {
         try {
-            return Workspace.json().readValue(content, LockHolder.class).hasEnded();
+            LockHolder holder = Workspace.json().readValue(content, LockHolder.class);
+            return holder != null && holder.hasEnded();
         } catch (IOException anotherVersions) {
             return false;
         }

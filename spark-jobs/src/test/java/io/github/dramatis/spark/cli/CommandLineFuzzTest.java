@@ -2,10 +2,14 @@ package io.github.dramatis.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.error.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -73,7 +77,50 @@ class CommandLineFuzzTest {
             "é",
             "%s",
             "${env:HOME}");
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "experiment",
+            "ask",
+            "simulate",
+            "sweep",
+            "probe",
+            "config",
+            "status",
+            "clean",
+            "forget",
+            "upgrade",
+            "ingest",
+            "train",
+            "predict",
+            "evaluate");
     private static final int MOST_WORDS = 8;
+    private static final int EXECUTED = 200;
+
+    /** What is given along reaches neither a workspace nor a configuration that is there. */
+    @Test
+    void aLineAboutWhatIsNotThereEndsInWordsAndPublishesNothing(@TempDir Path folder) throws IOException {
+        SplittableRandom random = new SplittableRandom(8);
+        List<String> nowhere = List.of(
+                "-w",
+                folder.resolve("none/w").toString(),
+                "-c",
+                folder.resolve("none.yaml").toString());
+        for (int i = 0; i < EXECUTED; i++) {
+            List<String> line = new ArrayList<>(List.of(COMMANDS.get(random.nextInt(COMMANDS.size()))));
+            line.addAll(nowhere.subList(0, 2 + 2 * random.nextInt(2)));
+            for (int word = random.nextInt(3); word > 0; word--) {
+                line.add(WORDS.get(random.nextInt(WORDS.size())));
+            }
+            try {
+                assertThat(Dramatis.execute(line.toArray(String[]::new)))
+                        .as(line.toString())
+                        .isBetween(0, 4);
+            } catch (UserError e) {
+                assertThat(e.getMessage()).as(line.toString()).isNotBlank();
+            }
+            assertThat(folder).as(line.toString()).isEmptyDirectory();
+        }
+    }
 
     @Test
     void anyLineIsParsedOrRefusedInWords() {

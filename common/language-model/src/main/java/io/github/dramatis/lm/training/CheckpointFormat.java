@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.file.StrictJson;
 import io.github.dramatis.lm.kernel.Matrix;
 import java.io.DataInputStream;
@@ -87,7 +88,11 @@ final class CheckpointFormat {
         if (data.readLong() != found) {
             throw new IOException("its checksum does not agree with its content");
         }
-        return Optional.of(JSON.convertValue(header.path("steps"), new TypeReference<List<StepLog>>() {}));
+        try {
+            return Optional.of(JSON.convertValue(header.path("steps"), new TypeReference<List<StepLog>>() {}));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("its steps are not those of this version", e);
+        }
     }
 
     private static JsonNode header(DataInputStream data) throws IOException {
@@ -102,7 +107,11 @@ final class CheckpointFormat {
         if (json.length < length) {
             throw new EOFException("it ends in its header");
         }
-        return StrictJson.parseObject("the checkpoint's header", json);
+        try {
+            return StrictJson.parseObject("the checkpoint's header", json);
+        } catch (UserError e) {
+            throw new IOException("its header is damaged", e);
+        }
     }
 
     private static FloatBuffer floats(byte[] bytes) {

@@ -3,10 +3,10 @@ package io.github.dramatis.lm.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.core.ChangedJson;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.architecture.ModelConfig;
-import io.github.dramatis.lm.file.ChangedJson;
 import io.github.dramatis.lm.file.StrictJson;
 import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.PromptEncoder;

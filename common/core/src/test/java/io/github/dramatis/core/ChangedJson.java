@@ -1,4 +1,4 @@
-package io.github.dramatis.lm.file;
+package io.github.dramatis.core;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,7 +63,9 @@ public final class ChangedJson {
         for (int change = random.nextInt(MOST_CHANGES); change >= 0; change--) {
             List<JsonNode> inner = new ArrayList<>();
             collect(changed, inner);
-            change(inner.get(random.nextInt(inner.size())), random);
+            if (!inner.isEmpty()) {
+                change(inner.get(random.nextInt(inner.size())), random);
+            }
         }
         try {
             return JSON.writeValueAsString(changed);
