@@ -9,12 +9,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /** Protects: no jar of the application has a vulnerability that is known and not accepted with a reason. */
 class KnownVulnerabilitiesTest {
     private static final Path LIST = Path.of("src/test/resources/vulnerabilities.csv");
+    private static final Path ACCEPTED = Path.of("../conf/accepted-vulnerabilities.xml");
 
     /** A jar by where it lies in a Maven repository: {@code .../group/artifact/version/file}. */
     private record Jar(Path artifact, String version) {
@@ -33,29 +41,49 @@ class KnownVulnerabilitiesTest {
         }
     }
 
-    /** A line of the list; {@code fixedIn} and {@code accepted} may be empty, the artifact may be an asterisk. */
-    private record Known(Path group, String artifact, String fixedIn, String cves, String accepted, String reason) {
+    /** A line of the list; {@code fixedIn} may be empty, the artifact may be an asterisk. */
+    private record Known(String group, String artifact, String fixedIn, String cves) {
         static Known of(String line) {
             String[] fields = line.split(";", -1);
             String[] coordinates = fields[0].split(":", -1);
-            return new Known(
-                    Path.of(coordinates[0].replace('.', '/')),
-                    coordinates[1],
-                    fields[1],
-                    fields[2],
-                    fields[3],
-                    fields[4]);
+            return new Known(coordinates[0], coordinates[1], fields[1], fields[2]);
         }
 
         boolean isOf(Jar jar) {
-            boolean named = jar.artifact().getParent().endsWith(group)
+            boolean named = jar.artifact().getParent().endsWith(Path.of(group.replace('.', '/')))
                     && (artifact.equals("*")
                             || jar.artifact().getFileName().toString().equals(artifact));
             return named && (fixedIn.isEmpty() || isBefore(jar.version(), fixedIn));
         }
 
-        boolean accepts(Jar jar) {
-            return jar.version().equals(accepted) && !reason.isBlank();
+        /** As scanners name it. */
+        String packageUrl(Jar jar) {
+            return "pkg:maven/" + group + "/" + jar.artifact().getFileName() + "@" + jar.version();
+        }
+    }
+
+    /** An entry of the file that scanners read. */
+    private record Accepted(Pattern packageUrl, List<String> cves, String reason) {
+        static Accepted of(Element entry) {
+            List<String> cves = texts(entry, "cve");
+            return new Accepted(
+                    Pattern.compile(texts(entry, "packageUrl").get(0)),
+                    cves,
+                    texts(entry, "notes").get(0));
+        }
+
+        private static List<String> texts(Element entry, String name) {
+            NodeList found = entry.getElementsByTagName(name);
+            return IntStream.range(0, found.getLength())
+                    .mapToObj(i -> found.item(i).getTextContent())
+                    .toList();
+        }
+
+        boolean accepts(Known known, Jar jar) {
+            return !reason.isBlank()
+                    && known.isOf(jar)
+                    && packageUrl.matcher(known.packageUrl(jar)).find()
+                    && cves.containsAll(List.of(known.cves().split(" ")));
         }
     }
 
@@ -80,6 +108,20 @@ class KnownVulnerabilitiesTest {
                 .toList();
     }
 
+    private static List<Accepted> accepted() {
+        try {
+            NodeList entries = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(ACCEPTED.toFile())
+                    .getElementsByTagName("suppress");
+            return IntStream.range(0, entries.getLength())
+                    .mapToObj(i -> Accepted.of((Element) entries.item(i)))
+                    .toList();
+        } catch (IOException | ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static List<Jar> jars() {
         String surefires = System.getProperty("surefire.test.class.path");
         String classPath = surefires == null ? System.getProperty("java.class.path") : surefires;
@@ -90,9 +132,10 @@ class KnownVulnerabilitiesTest {
 
     private static List<String> notAccepted(List<Jar> jars) throws IOException {
         List<String> found = new ArrayList<>();
+        List<Accepted> accepted = accepted();
         for (Known known : list()) {
             jars.stream()
-                    .filter(jar -> known.isOf(jar) && !known.accepts(jar))
+                    .filter(jar -> known.isOf(jar) && accepted.stream().noneMatch(entry -> entry.accepts(known, jar)))
                     .forEach(jar -> found.add(jar + ": " + known.cves()));
         }
         return found;
@@ -106,10 +149,10 @@ class KnownVulnerabilitiesTest {
 
     @Test
     void whatIsAcceptedIsStillThere() throws IOException {
-        assertThat(list()).filteredOn(known -> !known.accepted().isEmpty()).allSatisfy(known -> assertThat(jars())
-                .as("accepted, so no longer needed in the list unless it is there: " + known)
-                .anySatisfy(
-                        jar -> assertThat(known.isOf(jar) && known.accepts(jar)).isTrue()));
+        List<Known> list = list();
+        assertThat(accepted()).isNotEmpty().allSatisfy(entry -> assertThat(jars())
+                .as("accepted, so no longer needed in the file unless it is there: " + entry)
+                .anySatisfy(jar -> assertThat(list).anyMatch(known -> entry.accepts(known, jar))));
     }
 
     @Test
