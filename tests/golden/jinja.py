@@ -298,6 +298,31 @@ a {{- 'b' -}} c
 {% for message in messages %}{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for item in message['content'] %}{{ item.text }}{% endfor %}{% endif %}{% endfor %}
 {% set system_message = messages|selectattr('role', 'equalto', 'system')|map(attribute='content')|list|first|default('none', true) %}{{ system_message }}
 {% for m in messages %}{{ '<|' ~ m.role ~ '|>' }}{{ '\n' if loop.first else '' }}{{ m.content | trim ~ eos_token }}{% endfor %}{{ '<|assistant|>' if add_generation_prompt }}
+{{ [1] + none }}
+{{ none + [1] }}
+{{ 'a\x7f\x80'|tojson(ensure_ascii=true) }}{{ 'a\x7f\x80'|tojson }}
+{% if false %}{{ 'a'|from_json }}{% endif %}x
+{% if true %}{{ 'a'|from_json }}{% endif %}
+{{ 'a'|from_json if false else 'b' }}
+{{ 'a' if true else 'b'|from_json }}
+{{ 'a' if 1|from_json else 'b' }}
+{{ 'a'|from_json }}
+{% if false %}{% for m in messages %}{{ m|from_json }}{% endfor %}{% endif %}
+{% if false %}{% for m in messages|from_json %}{{ m }}{% endfor %}{% endif %}x
+{% if 1 is no_such_test %}x{% endif %}
+{% if true or 1 is no_such_test %}x{% endif %}
+{% if true %}x{% elif 1|no_such %}y{% endif %}
+{% if false %}{% set y = 1 is no_such_test %}{% endif %}z
+{% if false %}{% if true %}{{ 1|no_such }}{% endif %}{% else %}{% if false %}{{ 1|no_such }}{% endif %}{% endif %}z
+{{ [1 if true else 2|no_such, 3] }}
+{{ [1|no_such] if false else 'b' }}{{ dict(a=1|no_such) if false else 'b' }}
+{% set x = 'a'|no_such if false else 'c' %}{{ x }}
+{% if false %}{% set y %}{{ 1|no_such }}{% endset %}{% endif %}z
+{% if false %}{% set y|no_such %}x{% endset %}{% endif %}z
+{% if false %}{% macro f() %}{{ 1|no_such }}{% endmacro %}{% endif %}z
+{% if false %}{% filter no_such %}x{% endfilter %}{% endif %}z
+{% if false %}{% with y = 1|no_such %}{{ y }}{% endwith %}{% endif %}z
+{% if false %}{% with y = 1 %}{{ y|no_such }}{% endwith %}{% endif %}z
 """.strip("\n").split("\n")
 
 MULTILINE = [
@@ -326,6 +351,7 @@ REFUSED = [
     ("{{ ____int3rpr3t3r____ }}", "____int3rpr3t3r____"),
     ("{{ self.__init__ }}", "self"),
     ("{{ 'a'.encode() }}", "encode"),
+    ("{{ 'ab'.count('', 3) }}", "empty string"),
     ("{{ 'a'.format_map({}) }}", "format_map"),
     ("{{ '{0.x}'.format('a') }}", "format()"),
     ("{{ 'a'.translate({}) }}", "translate"),

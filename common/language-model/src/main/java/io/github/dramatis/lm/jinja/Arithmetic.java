@@ -18,7 +18,7 @@ final class Arithmetic {
         } else if (operator.equals("+") && left instanceof Text first && right instanceof Text second) {
             rendering.makeText((long) first.size() + second.size());
             return first.plus(second);
-        } else if (operator.equals("+") && isSequence(left) && left.getClass() == right.getClass()) {
+        } else if (operator.equals("+") && isSequence(left) && right != null && left.getClass() == right.getClass()) {
             return joined(rendering, left, right);
         } else if (operator.equals("%") && left instanceof Text format) {
             return PercentFormat.apply(rendering, format, right);

@@ -220,4 +220,12 @@ interface Expression {
             return Predicates.test(scope.rendering(), test, value, arguments.evaluate(scope));
         }
     }
+
+    /** Fails where it is reached. */
+    record Failing(String why) implements Expression {
+        @Override
+        public Object evaluate(Scope scope) {
+            throw new TemplateException(why);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Expressions, by the precedences of Jinja2's parser (not Python's: {@code **} groups to the left there). */
@@ -19,6 +20,7 @@ final class ExpressionParser {
     private final TokenStream tokens;
     private int depth;
     private boolean readsCaller; // the name "caller", since it was last asked
+    private final List<TemplateException> unknown = new ArrayList<>(); // filters and tests, since requireKnown
 
     ExpressionParser(TokenStream tokens) {
         this.tokens = tokens;
@@ -33,6 +35,20 @@ final class ExpressionParser {
 
     void noteReadsCaller(boolean read) {
         readsCaller |= read;
+    }
+
+    /**
+     * What was read since this was last called has only filters and tests that are known. To Jinja that is an error of
+     * the template, but not in the conditions and branches of an {@code if}: there it is one once it is reached.
+     *
+     * @param inBranch whether it stands in those of a statement
+     * @throws TemplateException if it has others
+     */
+    void requireKnown(boolean inBranch) {
+        if (!inBranch && !unknown.isEmpty()) {
+            throw unknown.get(0);
+        }
+        unknown.clear();
     }
 
     private void enter() {
@@ -76,10 +92,12 @@ final class ExpressionParser {
 
     Expression expression() {
         enter();
+        int before = unknown.size();
         Expression value = or();
         while (tokens.skipIfName("if")) {
             Expression condition = or();
             value = new Expression.Conditional(condition, value, tokens.skipIfName("else") ? expression() : null);
+            unknown.subList(before, unknown.size()).clear();
         }
         depth--;
         return value;
@@ -330,10 +348,15 @@ final class ExpressionParser {
     /** What follows {@code |}. */
     Expression filter(Expression input) {
         String name = dottedName();
-        if (!Filters.exists(name)) {
-            throw tokens.error("no filter '" + name + "'");
-        }
-        return new Expression.Filtered(input, name, tokens.current().isOperator("(") ? arguments() : ArgumentList.NONE);
+        Optional<TemplateException> missing =
+                Filters.exists(name) ? Optional.empty() : Optional.of(tokens.error("no filter '" + name + "'"));
+        ArgumentList arguments = tokens.current().isOperator("(") ? arguments() : ArgumentList.NONE;
+        return missing.map(this::unknown).orElseGet(() -> new Expression.Filtered(input, name, arguments));
+    }
+
+    private Expression unknown(TemplateException error) {
+        unknown.add(error);
+        return new Expression.Failing(error.getMessage());
     }
 
     private String dottedName() {
@@ -347,16 +370,16 @@ final class ExpressionParser {
     private Expression test(Expression input) {
         boolean negated = tokens.skipIfName("not");
         String name = dottedName();
-        if (!Predicates.isKnown(name)) {
-            throw tokens.error("no test '" + name + "'");
-        }
+        Optional<TemplateException> missing =
+                Predicates.isKnown(name) ? Optional.empty() : Optional.of(tokens.error("no test '" + name + "'"));
         ArgumentList arguments = ArgumentList.NONE;
         if (tokens.current().isOperator("(")) {
             arguments = arguments();
         } else if (beginsAnArgument(tokens.current())) {
             arguments = new ArgumentList(List.of(postfix(primary())), Map.of());
         }
-        Expression tested = new Expression.Tested(input, name, arguments);
+        ArgumentList given = arguments;
+        Expression tested = missing.map(this::unknown).orElseGet(() -> new Expression.Tested(input, name, given));
         return negated ? new Expression.Not(tested) : tested;
     }
 

@@ -158,7 +158,7 @@ final class Json {
             case '\f' -> "\\f";
             case '\b' -> "\\b";
             default -> {
-                if (c >= 0x20 && (c <= 0x7F || !ascii)) {
+                if (c >= 0x20 && (c < 0x7F || !ascii)) {
                     yield null;
                 }
                 StringBuilder units = new StringBuilder();

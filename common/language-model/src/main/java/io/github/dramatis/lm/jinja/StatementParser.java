@@ -20,6 +20,7 @@ final class StatementParser {
     private final ExpressionParser expressions;
     private int depth;
     private int loops; // around this place, within the same function
+    private boolean inBranch; // of an if, with no other tag within it around this place
 
     private StatementParser(List<Token> tokens) {
         this.tokens = new TokenStream(tokens);
@@ -46,6 +47,7 @@ final class StatementParser {
                 statements.add(new Statement.Data((Text) token.value()));
             } else if (token.is(Kind.VARIABLE_BEGIN)) {
                 statements.add(new Statement.Print(expressions.tupleOrExpression()));
+                expressions.requireKnown(inBranch);
                 tokens.expect(Kind.VARIABLE_END);
             } else {
                 if (Arrays.stream(ends).anyMatch(tokens.current()::isName)) {
@@ -53,6 +55,7 @@ final class StatementParser {
                     return statements;
                 }
                 statements.add(statement());
+                expressions.requireKnown(inBranch);
                 tokens.expect(Kind.BLOCK_END);
             }
         }
@@ -70,9 +73,18 @@ final class StatementParser {
     }
 
     private List<Statement> bodyUntil(String... ends) {
+        return bodyUntil(false, ends);
+    }
+
+    private List<Statement> bodyUntil(boolean branch, String... ends) {
+        expressions.requireKnown(inBranch || branch);
         tokens.skipIfOperator(":");
         tokens.expect(Kind.BLOCK_END);
-        return until(ends);
+        boolean around = inBranch;
+        inBranch = branch;
+        List<Statement> body = until(ends);
+        inBranch = around;
+        return body;
     }
 
     private Statement statement() {
@@ -83,7 +95,7 @@ final class StatementParser {
             case "set" -> set();
             case "macro" -> macro();
             case "call" -> call();
-            case "filter" -> new Capture(null, filters(expressions.filter(captured())), body("endfilter"));
+            case "filter" -> new Capture(null, filters(expressions.filter(captured())), filteredBody("endfilter"));
             case "with" -> with();
             case "generation" -> generation();
             case "break" -> leave(Next.END_OF_LOOP, tag);
@@ -100,12 +112,13 @@ final class StatementParser {
         String end = "elif";
         while (end.equals("elif")) {
             conditions.add(expressions.tupleOrUnconditional());
-            bodies.add(bodyUntil("elif", "else", "endif"));
+            bodies.add(bodyUntil(true, "elif", "else", "endif"));
             end = tokens.next().text();
         }
         if (end.equals("else")) {
             conditions.add(new Expression.Constant(true));
-            bodies.add(body("endif"));
+            bodies.add(bodyUntil(true, "endif"));
+            tokens.next();
         }
         return new Statement.If(conditions, bodies);
     }
@@ -139,7 +152,13 @@ final class StatementParser {
         } else if (target instanceof AssignmentTarget.Several) {
             throw tokens.unsupported("a set block with several names");
         }
-        return new Capture(target, filters(captured()), body("endset"));
+        return new Capture(target, filters(captured()), filteredBody("endset"));
+    }
+
+    /** The body of a tag with filters: these have to be known wherever it stands. */
+    private List<Statement> filteredBody(String end) {
+        expressions.requireKnown(false);
+        return body(end);
     }
 
     private static Expression captured() {

@@ -180,7 +180,7 @@ final class StringMethods {
         Text wanted = bound.text(0);
         rendering.work((long) text.size() * wanted.size());
         Window window = Window.of(text, bound);
-        if (method.equals("count")) {
+        if (method.equals("count") && !(wanted.isEmpty() && bound.has(1))) {
             return StringSplitting.count(text.slice(window.begin(), window.end()), wanted);
         }
         boolean last = method.startsWith("r");
