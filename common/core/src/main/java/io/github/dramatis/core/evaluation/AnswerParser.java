@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * rating stands right before it ("I would give it a 4") or one of its units right after it ("4 stars", "4 out of 5").
  * The first such number counts: a model that goes on writing has answered by then. A number anywhere else is part of
  * prose ("In 1995 I", "3D films", "the 4th"), and so is a range ("3-4"). Spelled numbers and drawn stars count where
- * nothing else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts. Refusals are recognized by
- * how they begin, in English.
+ * nothing else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts, which is alone in the stars'
+ * line or has a scale. Refusals are recognized by how they begin, in English.
  *
  * <p>Strict about the scale: 4.2 of half stars, or 4 out of 10 where five is the most, is {@link Kind#OUT_OF_RANGE} and
  * never rounded.
@@ -34,9 +34,9 @@ public final class AnswerParser {
     private static final String MOST = "(?:\\s*/\\s*|\\s+out\\s+of\\s+)(?<most>\\d+)";
     private static final String MAYBE_MOST = END + "(?<percent>\\s*%)?(?:" + MOST + ")?";
 
+    private static final String OPENING_WORDS = "(?:my|the|a|an|rating|score|answer|is|would|be)\\b";
     private static final Pattern OPENING =
-            Pattern.compile("^(?:(?:my|the|a|an|rating|score|answer|is|would|be)\\b|[-−–—]\\s+|[^\\p{L}\\p{N}−/-])*"
-                    + NUMBER + MAYBE_MOST);
+            Pattern.compile("^(?:" + OPENING_WORDS + "|[-−–—]\\s+|[^\\p{L}\\p{N}−/-])*" + NUMBER + MAYBE_MOST);
     private static final Pattern AFTER_WORD = Pattern.compile("\\b(?:rat(?:e|ed|ing)|scored?|g[ai]ve|giving)\\b"
             + "(?:\\s+(?:it|this|that|the|of|is|be|a|an|about|solid|item|film|movie|book|one)\\b)*[\\s:=]+"
             + NUMBER + MAYBE_MOST);
@@ -48,7 +48,13 @@ public final class AnswerParser {
             List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
     private static final Pattern SPELLED = Pattern.compile("^\\W*(?<word>" + String.join("|", WORDS)
             + ")(?<half>\\s+and\\s+a\\s+half)?(?:\\W*$|\\s+(?:stars?|points?|out\\s+of)\\b)");
-    private static final Pattern STARS = Pattern.compile("^[^\\p{L}\\p{N}★⭐🌟☆]*(?<full>[★⭐🌟]+)\\s*(?<half>½)?");
+    private static final Pattern STARS = Pattern.compile(
+            "^(?:" + OPENING_WORDS + "|[^\\p{L}\\p{N}★⭐🌟☆])*(?<full>[★⭐🌟](?:[\\s\\u200D]*[★⭐🌟])*)\\s*(?<half>½)?");
+    /** A number behind stars, in their line: it says what they say, alone or on its scale. */
+    private static final Pattern BEHIND_STARS = Pattern.compile("^(?:[-−–—]\\s+|[^\\p{L}\\p{N}\\n−/-])*" + NUMBER + END
+            + "(?<percent>)(?:" + MOST + "|\\s*(?:stars?|points?)\\b|[^\\p{L}\\p{N}\\n]*(?:\\n|$))");
+
+    private static final Pattern HALF = Pattern.compile("^\\W*½(?:\\W*$|\\s+(?:stars?|points?|out\\s+of)\\b)");
 
     /** How refusals begin; apostrophes are straightened before. */
     private static final Pattern REFUSAL = Pattern.compile("^\\W*(?:"
@@ -78,28 +84,39 @@ public final class AnswerParser {
      */
     public ParsedAnswer parse(String text) {
         String answer = normalized(text);
-        if (answer.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || "★⭐🌟".indexOf(c) >= 0)) {
+        if (answer.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || "★⭐🌟½".indexOf(c) >= 0)) {
             return ParsedAnswer.of(Kind.EMPTY);
+        }
+        Matcher stars = STARS.matcher(answer);
+        if (stars.find()) {
+            Matcher number = BEHIND_STARS.matcher(answer.substring(stars.end()));
+            return number.find() ? onScale(number) : onScale(fullStars(stars) + half(stars), null);
         }
         for (Pattern pattern : NUMBERS) {
             Matcher number = pattern.matcher(answer);
             if (number.find()) {
-                return number.group("percent") != null
-                                && number.group("percent").contains("%")
-                        ? ParsedAnswer.of(Kind.OUT_OF_RANGE)
-                        : onScale(value(number.group("number")), number.group("most"));
+                return onScale(number);
             }
         }
-        Matcher stars = STARS.matcher(answer);
-        if (stars.find()) {
-            long full = stars.group("full").codePoints().count();
-            return onScale(full + (stars.group("half") == null ? 0 : 0.5), null);
+        if (HALF.matcher(answer).find()) {
+            return onScale(0.5, null);
         }
         Matcher spelled = SPELLED.matcher(answer);
         if (spelled.find()) {
-            return onScale(WORDS.indexOf(spelled.group("word")) + (spelled.group("half") == null ? 0 : 0.5), null);
+            return onScale(WORDS.indexOf(spelled.group("word")) + half(spelled), null);
         }
         return ParsedAnswer.of(REFUSAL.matcher(answer).find() ? Kind.REFUSAL : Kind.PROSE);
+    }
+
+    private static long fullStars(Matcher stars) {
+        return stars.group("full")
+                .codePoints()
+                .filter(c -> "★⭐🌟".indexOf(c) >= 0)
+                .count();
+    }
+
+    private static double half(Matcher matched) {
+        return matched.group("half") == null ? 0 : 0.5;
     }
 
     /**
@@ -111,7 +128,9 @@ public final class AnswerParser {
             return "";
         }
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
-        String halves = cut.replaceAll("(?<=\\d) ?½", ".5").replace("½", "\u0001");
+        String halves = cut.replaceAll("(?<=\\d) ?½", ".5")
+                .replaceAll("(?<![\\d.,/])(\\d) 1/2(?![\\d/])", "$1.5")
+                .replace("½", "\u0001");
         String plain = Normalizer.normalize(halves, Normalizer.Form.NFKC).replace("\u0001", "½");
         return plain.replaceAll("[*_`\uFE0E\uFE0F\u20E3]+", "")
                 .replace('’', '\'')
@@ -125,6 +144,12 @@ public final class AnswerParser {
             return Double.parseDouble(digits.replace(",", ""));
         }
         return Double.parseDouble(digits.replace(',', '.'));
+    }
+
+    private ParsedAnswer onScale(Matcher number) {
+        return number.group("percent") != null && number.group("percent").contains("%")
+                ? ParsedAnswer.of(Kind.OUT_OF_RANGE)
+                : onScale(value(number.group("number")), number.group("most"));
     }
 
     private ParsedAnswer onScale(double value, String most) {

@@ -18,6 +18,7 @@ public record RatingScale(double min, double max, double step) implements Serial
 
     private static final double TOLERANCE = 1e-6;
     private static final int BINARY = 64;
+    private static final double LONG = 1e15;
 
     public RatingScale {
         if (!(step > 0) || !(max >= min) || Math.abs((max - min) / step - Math.rint((max - min) / step)) > TOLERANCE) {
@@ -78,6 +79,8 @@ public record RatingScale(double min, double max, double step) implements Serial
     /** A rating as people write it: "4", "3.5". */
     public String format(double rating) {
         double exact = contains(rating) ? at(nearestIndex(rating)) : rating;
-        return exact == Math.rint(exact) ? Long.toString(Math.round(exact)) : Double.toString(exact);
+        return exact == Math.rint(exact) && Math.abs(exact) < LONG
+                ? Long.toString(Math.round(exact))
+                : BigDecimal.valueOf(exact).stripTrailingZeros().toPlainString();
     }
 }

@@ -41,6 +41,8 @@ class RatingScaleTest {
         }
         assertThat(tenths.format(1 + 7 * 0.1)).isEqualTo("1.7");
         assertThat(new RatingScale(0, 1, 0.05).format(0.15000000000000002)).isEqualTo("0.15");
+        assertThat(new RatingScale(0, 1, 0.0001).format(0.0009)).isEqualTo("0.0009");
+        assertThat(tenths.format(1e19)).isEqualTo("10000000000000000000");
     }
 
     @Test
