@@ -3,7 +3,7 @@ package io.github.dramatis.spark.answers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.dramatis.core.llm.ChatAnswer;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.workspace.KeptLines;
 import io.github.dramatis.spark.workspace.WholeFile;
 import java.io.FileNotFoundException;

@@ -2,7 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.spark.ask.Agents;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;

@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.LoadedConfig;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

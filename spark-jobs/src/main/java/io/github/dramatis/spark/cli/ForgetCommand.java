@@ -2,7 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.forget.Forgetting;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.workspace.Registrations;
 import io.github.dramatis.spark.workspace.Workspace;

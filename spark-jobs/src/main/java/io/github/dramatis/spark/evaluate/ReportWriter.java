@@ -18,7 +18,7 @@ import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
 import io.github.dramatis.core.report.Report.SweepPoint;
 import io.github.dramatis.core.report.ResultTable;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Persona;

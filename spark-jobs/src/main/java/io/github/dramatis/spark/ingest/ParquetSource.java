@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -139,8 +140,10 @@ final class ParquetSource {
         for (String folder : folders) {
             schema = schema.add(folder, DataTypes.StringType);
         }
+        requireApart(schema);
         DataFrameReader reader = spark.read()
                 .schema(schema)
+                .option("__globPaths__", false) // these are files that are there, not patterns
                 .option("datetimeRebaseMode", "CORRECTED")
                 .option("int96RebaseMode", "CORRECTED");
         if (!folders.isEmpty()) {
@@ -154,6 +157,20 @@ final class ParquetSource {
             }
         }
         return rows;
+    }
+
+    /** Spark's names of columns are the same in capitals. */
+    private void requireApart(StructType schema) {
+        Map<String, String> seen = new HashMap<>();
+        for (String name : schema.fieldNames()) {
+            String twin = seen.put(name.toLowerCase(Locale.ROOT), name);
+            if (twin != null) {
+                throw new UserError(
+                        path,
+                        "its columns " + twin + " and " + name + " differ in capitals alone",
+                        "write the files without one of them, or under another name");
+            }
+        }
     }
 
     /** Names of the folders {@code name=value} below the path that hold the files. */

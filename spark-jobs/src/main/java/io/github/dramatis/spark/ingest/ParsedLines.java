@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.ingest;
 
-import io.github.dramatis.core.error.UserError;
 import java.io.Serializable;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -39,29 +38,30 @@ final class ParsedLines {
      * @param header see {@link #isHeader}
      */
     static Dataset<Row> rows(Dataset<Row> lines, String header, LineRow row, StructType schema) {
-        return lines.filter((FilterFunction<Row>) line -> !isHeader(line, header))
+        return lines.filter((FilterFunction<Row>)
+                        line -> !beginsFile(line, header) || !line.getString(2).equals(header))
                 .map(
-                        (MapFunction<Row, Row>) line ->
-                                row.of(line.getString(0), line.getLong(1), line.getString(2), line.getString(3)),
+                        (MapFunction<Row, Row>) line -> row.of(
+                                line.getString(0),
+                                line.getLong(1),
+                                beginsFile(line, header) ? "" : line.getString(2),
+                                beginsFile(line, header) ? otherHeader(header) : line.getString(3)),
                         Encoders.row(schema));
     }
 
     /**
-     * Whether a line is the header that its file begins with.
+     * Whether a line stands where its file has to have the header.
      *
      * @param header the source's header, null if the format has none
-     * @throws UserError if a file begins with another header: its columns may stand in another order
      */
-    private static boolean isHeader(Row line, String header) {
-        if (header == null || line.getLong(1) != 0 || !line.isNullAt(3)) {
-            return false;
-        }
-        if (!line.getString(2).equals(header)) {
-            throw new UserError(
-                    line.getString(0),
-                    "its first line is not the header that another file of the source has: '" + header + "'",
-                    "give all files of the source the same header");
-        }
-        return true;
+    private static boolean beginsFile(Row line, String header) {
+        return header != null && line.getLong(1) == 0 && line.isNullAt(3);
+    }
+
+    /** The columns of such a file may stand in another order. */
+    private static String otherHeader(String header) {
+        return SourceFault.of(
+                "its first line is not the header that another file of the source has: '" + header + "'",
+                "give all files of the source the same header");
     }
 }

@@ -3,6 +3,7 @@ package io.github.dramatis.spark.ingest;
 import io.github.dramatis.core.ingest.ForeignFile;
 import io.github.dramatis.core.ingest.SeparatedLine;
 import io.github.dramatis.core.ingest.SourceEncoding;
+import io.github.dramatis.spark.session.HadoopFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -27,6 +28,7 @@ final class RecordIterator implements Iterator<Row> {
                     + " no field of the source holds line breaks: rows with such quotes are rejected then";
     private static final String NEVER_CLOSED =
             SourceFault.of("a quoted field that begins in this row is never closed", QUOTES_CURE);
+    private static final String DOUBTFUL = SourceFault.of(SeparatedLine.DOUBTFUL, SeparatedLine.DOUBTFUL_CURE);
     private static final String NOT_DOUBLED = SourceFault.of(
             "a quoted field of this row holds a line break and a quote that is not doubled, so its end cannot be told",
             QUOTES_CURE);
@@ -38,6 +40,7 @@ final class RecordIterator implements Iterator<Row> {
     private final boolean records;
     private Row next;
     private long offset; // of the line read last
+    private boolean any; // line was read
     private boolean ended;
 
     /**
@@ -89,16 +92,27 @@ final class RecordIterator implements Iterator<Row> {
                 throw new UncheckedIOException(e instanceof IOException io ? io : new IOException(e));
             }
             ended = true;
-            return row(offset, "", CutFile.FAULT);
+            return row(offset, "", CutFile.fault(source, HadoopFiles.configuration()));
         }
         ended = true;
-        return null;
+        return any
+                ? null
+                : CutFile.misnamed(source, HadoopFiles.configuration())
+                        .map(fault -> row(0, "", fault))
+                        .orElse(null);
     }
 
     private Row record() {
         Row first = line();
         String text = first.getString(2);
-        if (quotes == null || !first.isNullAt(3) || !quotes.goesOn(text, false)) {
+        if (quotes == null || !first.isNullAt(3)) {
+            return first;
+        }
+        if (quotes.isDoubtful(text)) {
+            ended = true;
+            return row(offset, "", DOUBTFUL);
+        }
+        if (!quotes.goesOn(text, false)) {
             return first;
         }
         long begin = offset;
@@ -113,28 +127,32 @@ final class RecordIterator implements Iterator<Row> {
             }
             record.append('\n').append(line.getString(2));
             if (!quotes.goesOn(line.getString(2), true)) {
-                return row(begin, record.toString(), isWellQuoted(record.toString()) ? null : NOT_DOUBLED);
+                return row(begin, record.toString(), fault(record.toString()));
             }
         }
         ended = true;
         return row(begin, "", NEVER_CLOSED);
     }
 
-    private boolean isWellQuoted(String record) {
+    private String fault(String record) {
+        if (quotes.isDoubtful(record)) {
+            return DOUBTFUL;
+        }
         try {
-            return !quotes.split(record).isEmpty();
+            return quotes.split(record).isEmpty() ? NOT_DOUBLED : null;
         } catch (IllegalArgumentException e) {
-            return false;
+            return NOT_DOUBLED;
         }
     }
 
     private Row line() {
+        any = true;
         Tuple2<LongWritable, Text> line = lines.next();
         offset = line._1().get();
         byte[] bytes = line._2().getBytes();
         int length = line._2().getLength();
         if (offset == 0) {
-            Optional<ForeignFile> foreign = ForeignFile.of(bytes, length);
+            Optional<ForeignFile> foreign = ForeignFile.parquet(bytes, length).or(() -> ForeignFile.of(bytes, length));
             if (foreign.isPresent()) {
                 return row(
                         0,

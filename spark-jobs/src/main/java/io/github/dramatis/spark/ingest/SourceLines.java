@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
@@ -51,6 +52,13 @@ final class SourceLines {
      */
     private static final int BYTES_A_TASK = 256 * 1024;
 
+    private static final Pattern PATTERN_SIGN = Pattern.compile("[\\[\\]{}*?\\\\]");
+    private static final long BYTES_READ_A_TASK = 32L << 20;
+    /** As Spark reckons with its own readers (spark.sql.files.openCostInBytes, maxPartitionBytes). */
+    private static final long BYTES_OF_OPENING = 4L << 20;
+
+    private static final long BYTES_OPENED_A_TASK = 128L << 20;
+
     private final SparkSession spark;
     private final SourceStorage storage;
     private final SourceEncoding encoding;
@@ -86,14 +94,25 @@ final class SourceLines {
     private Dataset<Row> files(String path) {
         Configuration conf = new Configuration(storage.hadoop());
         conf.setBoolean(FileInputFormat.INPUT_DIR_RECURSIVE, true);
-        // escaped, since Hadoop takes a comma for the end of one path and the beginning of another
-        conf.set(FileInputFormat.INPUT_DIR, StringUtils.escapeString(path));
+        // escaped twice, since Hadoop takes a comma for the end of one path, and [a] or * for a pattern of paths
+        conf.set(
+                FileInputFormat.INPUT_DIR,
+                StringUtils.escapeString(PATTERN_SIGN.matcher(path).replaceAll("\\\\$0")));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Class<? extends TextInputFormat> format = records ? WholeFileLines.class : TextInputFormat.class;
         JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>)
                 context.newAPIHadoopRDD(conf, format, LongWritable.class, Text.class);
-        return spark.createDataFrame(rows(lines, encoding, quotes, records), SCHEMA)
+        JavaRDD<Row> rows = rows(lines, encoding, quotes, records);
+        int tasks = tasks(storage.files(path), context.defaultParallelism());
+        return spark.createDataFrame(tasks < rows.getNumPartitions() ? rows.coalesce(tasks) : rows, SCHEMA)
                 .where(NOT_BLANK);
+    }
+
+    /** Hadoop gives each file a task of its own; opening a small one costs as much as reading some megabytes. */
+    static int tasks(List<SourceFile> files, int parallelism) {
+        long bytes = files.stream().mapToLong(SourceFile::length).sum();
+        long opening = (long) files.size() * BYTES_OF_OPENING;
+        return (int) Math.max(parallelism, 1 + bytes / BYTES_READ_A_TASK + opening / BYTES_OPENED_A_TASK);
     }
 
     private static JavaRDD<Row> rows(

@@ -129,9 +129,15 @@ public final class SourceStorage {
     /** The first bytes of a file, unpacked if its name says it is packed: at most so many as a first line can have. */
     public byte[] head(String path) {
         try (InputStream in = open(path)) {
-            return in.readNBytes(LONGEST_FIRST_LINE);
+            byte[] head = in.readNBytes(LONGEST_FIRST_LINE);
+            if (head.length == 0) {
+                CutFile.misnamed(path, hadoop).ifPresent(fault -> {
+                    throw SourceFault.error(path, 0, fault);
+                });
+            }
+            return head;
         } catch (IOException e) {
-            throw CutFile.isTold(e) ? CutFile.error(path, e) : unreadable(path, e);
+            throw CutFile.isTold(e) ? SourceFault.error(path, 0, CutFile.fault(path, hadoop)) : unreadable(path, e);
         }
     }
 

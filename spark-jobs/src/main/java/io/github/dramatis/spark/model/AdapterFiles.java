@@ -7,6 +7,7 @@ import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.spark.session.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

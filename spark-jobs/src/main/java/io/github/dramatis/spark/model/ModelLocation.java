@@ -4,6 +4,7 @@ import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.spark.plugin.ExecutorState;
+import io.github.dramatis.spark.session.HadoopFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.predict;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.workspace.KeptLines;
 import io.github.dramatis.spark.workspace.WholeFile;

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.model;
+package io.github.dramatis.spark.session;
 
 import io.github.dramatis.core.error.UserError;
 import java.io.IOException;

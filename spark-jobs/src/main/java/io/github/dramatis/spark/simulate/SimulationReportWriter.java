@@ -6,7 +6,7 @@ import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.report.SimulationReport;
 import io.github.dramatis.core.report.SimulationReport.Value;
 import io.github.dramatis.core.simulation.SessionMeasure;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.SimulationResult;
 import io.github.dramatis.spark.table.Tables;

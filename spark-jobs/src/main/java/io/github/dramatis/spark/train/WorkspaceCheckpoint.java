@@ -2,7 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.lm.training.CheckpointStore;
 import io.github.dramatis.lm.training.Checkpointing;
-import io.github.dramatis.spark.model.HadoopFiles;
+import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.workspace.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;

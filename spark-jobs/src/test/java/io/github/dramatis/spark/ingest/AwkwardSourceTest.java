@@ -77,22 +77,7 @@ class AwkwardSourceTest {
     void lineByLineAQuoteThatStaysOpenIsARowThatIsRejected() {
         Path file = Sources.write(folder.resolve("log.csv"), HEADER, "a,i1,3,100,\"never closed", "b,i2,4,200,x");
         SourceConfig csv = Sources.of("csv", file);
-        SourceConfig byLine = new SourceConfig(
-                "csv",
-                csv.path(),
-                "",
-                "",
-                "",
-                List.of(),
-                SourceConfig.RATINGS,
-                csv.columns(),
-                ImpressionsConfig.none(),
-                ",",
-                "",
-                false,
-                csv.scale(),
-                false,
-                csv.maxRejected());
+        SourceConfig byLine = with(csv, "", "", false);
 
         assertThat(ratings(byLine))
                 .extracting(row -> row.getString(6))
@@ -127,22 +112,7 @@ class AwkwardSourceTest {
                         "log.csv, byte " + (offset(file, "b") + 1) + ": from this byte on it is not UTF-8")
                 .hasMessageContaining("set source.encoding");
         SourceConfig csv = Sources.of("csv", file);
-        SourceConfig latin1 = new SourceConfig(
-                "csv",
-                csv.path(),
-                "",
-                "",
-                "",
-                List.of(),
-                SourceConfig.RATINGS,
-                csv.columns(),
-                ImpressionsConfig.none(),
-                ",",
-                "ISO-8859-1",
-                true,
-                csv.scale(),
-                false,
-                csv.maxRejected());
+        SourceConfig latin1 = with(csv, "", "ISO-8859-1", true);
         assertThat(ratings(latin1)).extracting(row -> row.getString(2)).containsExactly("a", "b\u00e9", "b\u00e8");
     }
 
@@ -170,6 +140,94 @@ class AwkwardSourceTest {
                 .hasMessageContaining("log.csv.gz")
                 .hasMessageContaining("it was cut")
                 .hasMessageContaining("fetch the file again");
+    }
+
+    @Test
+    void aQuoteBehindABackslashForgesNoRow() {
+        Path file = Sources.write(
+                folder.resolve("log.csv"),
+                "review,user_id,item_id,rating,timestamp",
+                "\"fine\",a,i1,3,100",
+                "\"He said \\\",u999,i3,5,300",
+                "and left\",b,i2,4,200");
+
+        assertRefused(Sources.of("csv", file))
+                .hasMessageContaining("log.csv, byte " + offset(file, "\"He said"))
+                .hasMessageContaining("set source.escape: backslash");
+        assertThat(ratings(with(Sources.of("csv", file), SourceConfig.BACKSLASH, "", true)))
+                .extracting(row -> row.getString(2))
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void aFileWithAnotherHeaderIsNamedWithoutATrace() {
+        Sources.write(folder.resolve("log/part-1.csv"), HEADER, "a,i1,3,100,x");
+        Sources.write(folder.resolve("log/part-2.csv"), "item_id,user_id,rating,timestamp,review", "i1,b,3,100,x");
+
+        assertRefused(Sources.of("csv", folder.resolve("log")))
+                .hasMessageContaining("part-2.csv")
+                .hasMessageContaining("not the header");
+    }
+
+    @Test
+    void aFileThatIsNotPackedAsItsNameSaysIsCalledWhatItIs() throws IOException {
+        Path file = folder.resolve("log.csv.gz");
+        Sources.write(file, HEADER, "a,i1,3,100,x");
+        assertRefused(Sources.of("csv", file))
+                .hasMessageContaining("its name ends in .gz, but it is text")
+                .hasMessageContaining("take .gz off its name");
+        Files.write(folder.resolve("log.csv.bz2"), packed(HEADER));
+        assertRefused(Sources.of("csv", folder.resolve("log.csv.bz2"))).hasMessageContaining("packed with gzip");
+    }
+
+    @Test
+    void aParquetFileAmongTextIsCalledOne() throws IOException {
+        Sources.write(folder.resolve("log/part-1.csv"), HEADER, "a,i1,3,100,x");
+        Files.writeString(folder.resolve("log/part-2.csv"), "PAR1 and so on");
+
+        assertRefused(Sources.of("csv", folder.resolve("log"))).hasMessageContaining("a Parquet file");
+    }
+
+    @Test
+    void aNameIsNoPatternOfNames() {
+        Sources.write(folder.resolve("log{a}/ratings[1].csv"), HEADER, "a,i1,3,100,x");
+
+        assertThat(ratings(Sources.of("csv", folder.resolve("log{a}/ratings[1].csv"))))
+                .hasSize(1);
+        assertThat(ratings(Sources.of("csv", folder.resolve("log{a}")))).hasSize(1);
+    }
+
+    @Test
+    void manySmallFilesAreReadInFewTasks() {
+        for (int i = 0; i < 40; i++) {
+            Sources.write(folder.resolve("log/part-" + i + ".csv"), HEADER, "u" + i + ",i1,3,100,x");
+        }
+        SourceConfig csv = Sources.of("csv", folder.resolve("log"));
+
+        Dataset<Row> lines = new SourceLines(spark, storage, csv, false).read(csv.path());
+
+        assertThat(lines.rdd().getNumPartitions()).isLessThan(10);
+        assertThat(ratings(csv)).hasSize(40);
+    }
+
+    private static SourceConfig with(SourceConfig csv, String escape, String encoding, boolean multiLine) {
+        return new SourceConfig(
+                "csv",
+                csv.path(),
+                "",
+                "",
+                "",
+                List.of(),
+                SourceConfig.RATINGS,
+                csv.columns(),
+                ImpressionsConfig.none(),
+                ",",
+                escape,
+                encoding,
+                multiLine,
+                csv.scale(),
+                false,
+                csv.maxRejected());
     }
 
     private List<Row> ratings(SourceConfig source) {

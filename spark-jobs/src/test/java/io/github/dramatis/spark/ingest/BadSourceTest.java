@@ -74,9 +74,7 @@ class BadSourceTest {
         Sources.write(folder.resolve("part-1.csv"), CSV_HEADER, "u,i,3,1");
         Sources.write(folder.resolve("part-2.csv"), "item_id,user_id,rating,timestamp", "i,u,3,1");
 
-        assertThatThrownBy(() -> run(Sources.of("csv", folder), Sources.SPLIT))
-                .rootCause()
-                .isInstanceOf(UserError.class)
+        assertRefused(Sources.of("csv", folder))
                 .hasMessageContaining("part-2.csv")
                 .hasMessageContaining("give all files of the source the same header");
     }

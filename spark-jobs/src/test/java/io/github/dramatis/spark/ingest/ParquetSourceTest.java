@@ -64,6 +64,24 @@ class ParquetSourceTest {
     }
 
     @Test
+    void columnsThatDifferInCapitalsAloneAreNamed() throws IOException {
+        Path file = write(
+                """
+                message log {
+                  required binary user_id (STRING);
+                  required binary item_id (STRING);
+                  required int32 rating;
+                  required int64 timestamp;
+                  required int64 USER_ID;
+                }""",
+                row -> row.append("timestamp", 100L).append("USER_ID", 1L));
+
+        assertThatThrownBy(() -> ratings(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("user_id and USER_ID differ in capitals alone");
+    }
+
+    @Test
     void nanosecondsAreATimeAndWhatCannotBeReadIsInNobodysWay() throws IOException {
         Path file = write(
                 """

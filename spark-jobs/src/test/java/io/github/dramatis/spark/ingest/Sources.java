@@ -107,6 +107,7 @@ final class Sources {
                     impressions,
                     ",",
                     "",
+                    "",
                     true,
                     OWN_SCALE,
                     false,

@@ -1,4 +1,4 @@
-package io.github.dramatis.spark.model;
+package io.github.dramatis.spark.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -33,6 +33,8 @@ import java.util.List;
  * @param columns for csv, parquet and tables: which column is what
  * @param impressions what users were shown, if the source has that
  * @param separator of csv
+ * @param escape how csv writes a quote in a quoted field: {@code doubled} or {@code backslash}; empty: doubled, and
+ *     where a backslash makes that doubtful the source is refused
  * @param encoding of text; empty: UTF-8, for movielens-1m and movielens-100k ISO-8859-1 where a line is not UTF-8
  * @param multiLine whether a quoted field of csv may hold line breaks; false: every line is a row
  * @param scale the values a rating can take; empty: the format's own; with feedback: taken there is none
@@ -51,6 +53,7 @@ public record SourceConfig(
         ColumnMapping columns,
         ImpressionsConfig impressions,
         @Default(",") String separator,
+        @Default("") String escape,
         @Default("") String encoding,
         @Default("true") boolean multiLine,
         ScaleConfig scale,
@@ -60,6 +63,11 @@ public record SourceConfig(
     public static final String RATINGS = "ratings";
     /** Feedback that says that an item was taken, and no more. */
     public static final String TAKEN = "taken";
+
+    /** A quote in a quoted field is written twice. */
+    public static final String DOUBLED = "doubled";
+    /** A quote in a quoted field is written behind a backslash. */
+    public static final String BACKSLASH = "backslash";
 
     /** The field that {@code columns.description} maps. */
     public static final String DESCRIPTION = "description";
@@ -98,6 +106,10 @@ public record SourceConfig(
                 "columns.description",
                 ofRatings(columns.description()));
         Check.that(!separator.isEmpty(), "separator", "must be one character or more");
+        Check.that(
+                List.of("", DOUBLED, BACKSLASH).contains(escape),
+                "escape",
+                "must be " + DOUBLED + " or " + BACKSLASH + ", is " + escape);
         Check.that(
                 encoding.isEmpty() || isKnown(encoding),
                 "encoding",
@@ -138,6 +150,7 @@ public record SourceConfig(
                 columns,
                 impressions,
                 separator,
+                escape,
                 encoding,
                 multiLine,
                 scale,

@@ -16,6 +16,10 @@ public record ForeignFile(String is, String cure) {
     private static final String UNPACK = "unpack it and give the files in it";
     private static final int TAR_MAGIC = 257;
 
+    private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    private static final ForeignFile PARQUET_FILE =
+            new ForeignFile("a Parquet file", "set source.format: parquet, and give Parquet files alone");
+
     private record Beginning(byte[] bytes, ForeignFile file) {
         static Beginning of(String latin1, String is, String cure) {
             return new Beginning(latin1.getBytes(StandardCharsets.ISO_8859_1), new ForeignFile(is, cure));
@@ -57,13 +61,18 @@ public record ForeignFile(String is, String cure) {
         return withoutMark(head, length);
     }
 
+    /** Where a text is wanted: whether it is Parquet. */
+    public static Optional<ForeignFile> parquet(byte[] head, int length) {
+        return startsWith(head, length, 0, PARQUET) ? Optional.of(PARQUET_FILE) : Optional.empty();
+    }
+
     /** No text has the byte 0; in UTF-16 without a byte order mark every second byte of English is. */
     private static Optional<ForeignFile> withoutMark(byte[] head, int length) {
         int zero = 0;
         while (zero < length && head[zero] != 0) {
             zero++;
         }
-        if (zero == length || startsWith(head, length, 0, "PAR1".getBytes(StandardCharsets.US_ASCII))) {
+        if (zero == length || startsWith(head, length, 0, PARQUET)) {
             return Optional.empty();
         }
         if (zero <= 1 && length > 3 && head[zero + 2] == 0) {

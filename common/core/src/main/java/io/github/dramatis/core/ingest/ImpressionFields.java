@@ -19,6 +19,9 @@ public final class ImpressionFields {
         if (blank(user)) {
             return ImpressionLine.refused("it has no user");
         }
+        if (!TextClean.isWhole(user) || (slate != null && !slate.stream().allMatch(ImpressionFields::isWhole))) {
+            return ImpressionLine.refused(TextClean.HALF_A_CHARACTER);
+        }
         String userId = user.strip();
         if (blank(timestamp)) {
             return ImpressionLine.refused(userId, "it has no timestamp");
@@ -45,6 +48,10 @@ public final class ImpressionFields {
         } catch (IllegalArgumentException e) {
             return ImpressionLine.refused(userId, e.getMessage());
         }
+    }
+
+    private static boolean isWhole(String id) {
+        return id == null || TextClean.isWhole(id);
     }
 
     private static boolean blank(String text) {

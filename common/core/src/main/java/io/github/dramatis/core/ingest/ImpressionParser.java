@@ -30,7 +30,7 @@ public record ImpressionParser(
      * @throws io.github.dramatis.core.error.UserError if a mapped column is missing
      */
     public static ImpressionParser of(SourceConfig source, String file, String firstLine) {
-        SeparatedLine line = new SeparatedLine(source.separator(), true);
+        SeparatedLine line = SourceFormats.csv(source);
         HeaderColumns header = HeaderColumns.of(file, line, firstLine);
         ImpressionsConfig impressions = source.impressions();
         return new ImpressionParser(

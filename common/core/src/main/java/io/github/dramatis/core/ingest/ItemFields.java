@@ -41,6 +41,9 @@ public record ItemFields(boolean movieLensTitle, NamedFields named) implements S
         if (id == null || id.isBlank()) {
             return ItemLine.refused("the item has no id");
         }
+        if (!TextClean.isWhole(id)) {
+            return ItemLine.refused(TextClean.HALF_A_CHARACTER);
+        }
         String clean = title == null ? "" : TextClean.withoutControls(title);
         Integer known = year(year);
         if (movieLensTitle) {

@@ -91,7 +91,7 @@ public final class ItemParsers {
     }
 
     private static ItemLineParser csv(SourceConfig source, NamedFields named, String file, String firstLine) {
-        SeparatedLine line = new SeparatedLine(source.separator(), true);
+        SeparatedLine line = SourceFormats.csv(source);
         HeaderColumns header = HeaderColumns.of(file, line, firstLine);
         ColumnMapping columns = source.columns();
         return new SeparatedItems(

@@ -1,8 +1,11 @@
 package io.github.dramatis.core.ingest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +24,7 @@ final class JsonLine {
             return python(line);
         }
         try {
-            return object(JSON.readTree(line));
+            return object(only(line));
         } catch (JsonProcessingException e) {
             // a Python string with an apostrophe in it stands in double quotes, and so may the first
             try {
@@ -29,6 +32,20 @@ final class JsonLine {
             } catch (IllegalArgumentException neither) {
                 throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
             }
+        }
+    }
+
+    private static JsonNode only(String line) throws JsonProcessingException {
+        try (JsonParser parser = JSON.createParser(line)) {
+            JsonNode first = JSON.readTree(parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("it holds several JSON values: each wants a line of its own");
+            }
+            return first;
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read a text in memory", e);
         }
     }
 

@@ -25,6 +25,9 @@ public record RatingFields(double min, double max, double step, SourceTime time)
         if (missing != null || blank(timestamp)) {
             return RatingLine.refused(userId, "it has no " + (missing == null ? "timestamp" : missing));
         }
+        if (!TextClean.isWhole(user) || !TextClean.isWhole(item)) {
+            return RatingLine.refused(null, TextClean.HALF_A_CHARACTER);
+        }
         if (!SourceTime.isNumber(given.strip())) {
             return RatingLine.refused(userId, "rating '" + given + "' is not a number");
         }

@@ -76,7 +76,7 @@ public final class RatingParsers {
         if (firstLine.startsWith("{") || firstLine.startsWith("PAR1")) {
             throw FormatGuess.mismatch(source, file, firstLine, "a header of column names");
         }
-        SeparatedLine line = new SeparatedLine(source.separator(), true);
+        SeparatedLine line = SourceFormats.csv(source);
         HeaderColumns header = HeaderColumns.of(file, line, firstLine);
         ColumnMapping columns = source.columns();
         return new SeparatedRatings(

@@ -2,6 +2,7 @@ package io.github.dramatis.core.ingest;
 
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.SeparatedLine.Escape;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.rating.SourceFormat;
 import java.util.Optional;
@@ -33,12 +34,23 @@ public final class SourceFormats {
         }
     }
 
+    /** How fields of csv are parted and quoted. */
+    static SeparatedLine csv(SourceConfig source) {
+        Escape escape =
+                switch (source.escape()) {
+                    case SourceConfig.BACKSLASH -> Escape.BACKSLASH;
+                    case SourceConfig.DOUBLED -> Escape.DOUBLED;
+                    default -> Escape.UNTOLD;
+                };
+        return new SeparatedLine(source.separator(), true, escape);
+    }
+
     /**
      * How fields are parted and quoted, for formats whose fields may hold line breaks in quotes; empty for the others.
      */
     public static Optional<SeparatedLine> quoting(SourceConfig source) {
         return switch (format(source)) {
-            case CSV -> Optional.of(new SeparatedLine(source.separator(), true));
+            case CSV -> Optional.of(csv(source));
             case MOVIELENS_LATEST -> Optional.of(new SeparatedLine(",", true));
             default -> Optional.empty();
         };

@@ -24,8 +24,9 @@ public enum SourceTime {
     /**
      * Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size (1e11 and above are
      * milliseconds: as seconds that is the year 5138, as milliseconds March 1973; and so on by thousands; the last day
-     * of 9999 is known in each); a date written as digits (yyyyMMdd, with HHmm, HHmmss or HHmmssSSS behind it) of the
-     * years 1970 to 2099; or ISO 8601, in UTC where no offset is given.
+     * of 9999 is known in each); a date written as digits: eight are yyyyMMdd, and with HHmm, HHmmss or HHmmssSSS behind
+     * them those of the years 1970 to 2099 and, but for HHmm, of the last day of 9999; or ISO 8601, in UTC where no
+     * offset is given.
      */
     ANY;
 
@@ -41,6 +42,8 @@ public enum SourceTime {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int NANOS_PER_MICRO = 1000;
     private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int DAY_DIGITS = 8;
+    private static final String LAST_DAY = "99991231";
     private static final int MOST_CHARACTERS = 40; // of a number: no more are needed, and digits cost time
     private static final int LONGEST_WHOLE = 18; // digits that a long always holds
 
@@ -137,11 +140,7 @@ public enum SourceTime {
     }
 
     private static Optional<LocalDateTime> ofDigits(String text) {
-        int length = text.length();
-        boolean looksSo = (length == 8 || length == 12 || length == 14 || length == 17)
-                && (text.startsWith("20") || (text.startsWith("19") && text.charAt(2) >= '7'))
-                && isWhole(text);
-        if (!looksSo) {
+        if (!looksLikeDate(text)) {
             return Optional.empty();
         }
         try {
@@ -151,8 +150,23 @@ public enum SourceTime {
                     digits(text, 8, 10), digits(text, 10, 12), digits(text, 12, 14), millis * NANOS_PER_MILLI);
             return Optional.of(LocalDateTime.of(date, time));
         } catch (DateTimeException e) {
+            if (text.length() == DAY_DIGITS) {
+                throw new IllegalArgumentException("timestamp " + text + " is no date (yyyyMMdd)", e);
+            }
             return Optional.empty();
         }
+    }
+
+    /** Eight digits are always a date: as seconds they were a time before 1974. */
+    private static boolean looksLikeDate(String text) {
+        int length = text.length();
+        if (length < DAY_DIGITS || !isWhole(text)) {
+            return false;
+        }
+        boolean ofOurTime = text.startsWith("20") || (text.startsWith("19") && text.charAt(2) >= '7');
+        return length == DAY_DIGITS
+                || length == 12 && ofOurTime
+                || (length == 14 || length == 17) && (ofOurTime || text.startsWith(LAST_DAY));
     }
 
     /** 0 where the text ends before. */

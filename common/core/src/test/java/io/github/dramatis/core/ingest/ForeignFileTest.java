@@ -41,6 +41,15 @@ class ForeignFileTest {
         }
     }
 
+    @Test
+    void whereATextIsWantedParquetIsToldToo() {
+        byte[] parquet = "PAR1\0\0\u0001".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ForeignFile.parquet(parquet, parquet.length).orElseThrow().cure())
+                .contains("source.format: parquet");
+        assertThat(ForeignFile.parquet(new byte[] {'P', 'A', 'R'}, 3)).isEmpty();
+    }
+
     private static ForeignFile of(byte[] head) {
         return ForeignFile.of(head, head.length).orElseThrow();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -46,7 +48,11 @@ class RatingFieldsTest {
         "200007301845, 2000-07-30T18:45:00Z",
         "20000730184503, 2000-07-30T18:45:03Z",
         "20000730184503250, 2000-07-30T18:45:03.250Z",
-        "20001301, 1970-08-20T11:55:01Z",
+        "21000101, 2100-01-01T00:00:00Z",
+        "99991231, 9999-12-31T00:00:00Z",
+        "99991231235959, 9999-12-31T23:59:59Z",
+        "99991231235959999, 9999-12-31T23:59:59.999Z",
+        "120001301, 1973-10-20T21:41:41Z",
         "1e-999999999, 1970-01-01T00:00:00Z"
     })
     void timesAreReadInTheWaysTheyAreWritten(String text, Instant expected) {
@@ -64,6 +70,11 @@ class RatingFieldsTest {
                 "-5",
                 "NaN",
                 "2000-13-01",
+                "20001301",
+                "20170732",
+                "19000101",
+                "19691231",
+                "00000000",
                 "1e30",
                 "1899-12-31T23:00:00Z",
                 "+12345-01-01T00:00:00Z",
@@ -128,6 +139,17 @@ class RatingFieldsTest {
         RatingFields tenths = new RatingFields(new RatingScale(1, 5, 0.1), SourceTime.ANY);
 
         assertThat(tenths.read("u", "i", "1.7000000000000002", "1").rating()).isEqualTo(1.7);
+    }
+
+    @Test
+    void anIdForWhichThereAreNoBytesIsRefused() {
+        assertThat(FIELDS.read("Jos\udce9", "i", "4", "1").problem()).contains("surrogate");
+        assertThat(FIELDS.read("u", "\ud83d", "4", "1").problem()).contains("surrogate");
+        assertThat(FIELDS.read("u", "\ud83d\ude00", "4", "1").problem()).isNull();
+        ItemFields items = new ItemFields(false, NamedFields.NONE);
+        assertThat(items.read("\ude00x", "t", null, "", Map.of()).problem()).contains("surrogate");
+        assertThat(ImpressionFields.read("u", "1", List.of("a", "\ud83d"), null).problem())
+                .contains("surrogate");
     }
 
     @Test

@@ -72,6 +72,7 @@ class SourceEncodingTest {
                 csv.columns(),
                 ImpressionsConfig.none(),
                 ",",
+                "",
                 encoding,
                 true,
                 csv.scale(),

@@ -38,6 +38,7 @@ final class TestSources {
                 ImpressionsConfig.none(),
                 ",",
                 "",
+                "",
                 true,
                 new ScaleConfig(null, null, null),
                 false,
