@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.trim;
 
 import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.LineShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,15 @@ import org.apache.spark.sql.types.StructField;
  *
  * @param option that names them, for messages
  * @param rows as they are
+ * @param headed whether the first line of a text gave them their names: without a header that is somebody's row
  */
-record NamedRows(String option, Dataset<Row> rows) {
+record NamedRows(String option, Dataset<Row> rows, boolean headed) {
     private static final String TABLE = "table:";
+
+    /** Rows whose columns have names. */
+    NamedRows(String option, Dataset<Row> rows) {
+        this(option, rows, false);
+    }
 
     /**
      * Opens a file, a folder or a table.
@@ -36,7 +43,7 @@ record NamedRows(String option, Dataset<Row> rows) {
      */
     static NamedRows open(SparkSession spark, String option, String path) {
         try {
-            return new NamedRows(option + " " + path, read(spark, path));
+            return new NamedRows(option + " " + path, read(spark, path), isText(path));
         } catch (Exception e) {
             // Spark throws its checked AnalysisException without declaring it
             throw new UserError(
@@ -52,8 +59,8 @@ record NamedRows(String option, Dataset<Row> rows) {
         if (path.startsWith(TABLE)) {
             return spark.table(path.substring(TABLE.length()));
         }
-        String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst)$", "");
-        if (name.endsWith(".csv") || name.endsWith(".tsv")) {
+        String name = unpacked(path);
+        if (isText(path)) {
             return spark.read()
                     .option("header", true)
                     .option("multiLine", true)
@@ -68,6 +75,15 @@ record NamedRows(String option, Dataset<Row> rows) {
         return spark.read().parquet(path);
     }
 
+    private static boolean isText(String path) {
+        String name = unpacked(path);
+        return !path.startsWith(TABLE) && (name.endsWith(".csv") || name.endsWith(".tsv"));
+    }
+
+    private static String unpacked(String path) {
+        return path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst)$", "");
+    }
+
     boolean has(String column) {
         return Arrays.asList(rows.columns()).contains(column);
     }
@@ -76,16 +92,25 @@ record NamedRows(String option, Dataset<Row> rows) {
     NamedRows require(String... columns) {
         for (String column : columns) {
             if (!has(column)) {
-                List<String> there = List.of(rows.columns());
-                throw new UserError(
-                        option,
-                        "there is no column " + column + " (there are " + String.join(", ", there) + ")",
-                        there.isEmpty()
-                                ? "give a file with a header"
-                                : "rename " + NearestName.of(column, there) + ", or add the column");
+                throw missing(column);
             }
         }
         return this;
+    }
+
+    private UserError missing(String column) {
+        List<String> there = List.of(rows.columns());
+        boolean named = !headed || LineShape.areNames(there);
+        return new UserError(
+                option,
+                "there is no column " + column
+                        + (named
+                                ? " (there are " + String.join(", ", there) + ")"
+                                : "; its first line does not look like a header, so it is not shown: "
+                                        + LineShape.ofFields(there)),
+                there.isEmpty() || !named
+                        ? "give a file with a header"
+                        : "rename " + NearestName.of(column, there) + ", or add the column");
     }
 
     /** A column as text without the blanks around it; null where the column or the value is missing. */

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.LineShape;
 import io.github.dramatis.core.ingest.TextClean;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.Row;
  *
  * @param read rows
  * @param rejected those that are no item
- * @param firstRejected file, offset, reason and content of the first row that was rejected, null if none was
+ * @param firstRejected file, offset and reason of the first row that was rejected, null if none was
  */
 record ItemRows(long read, long rejected, Row firstRejected) {
     /** Aggregates of rows of {@link ItemsReader#SCHEMA}. */
@@ -28,7 +29,7 @@ record ItemRows(long read, long rejected, Row firstRejected) {
         return List.of(
                 count(lit(1)),
                 count(col("problem")),
-                min(when(col("problem").isNotNull(), struct("source", "offset", "problem", "raw"))));
+                min(when(col("problem").isNotNull(), struct("source", "offset", "problem"))));
     }
 
     /** From the {@link #totals}. */
@@ -46,8 +47,7 @@ record ItemRows(long read, long rejected, Row firstRejected) {
             throw new UserError(
                     firstRejected.getString(0) + " (source.format: " + source.format() + ")",
                     rejected + " of " + read + " rows are no items; the first, at byte " + firstRejected.getLong(1)
-                            + ": " + firstRejected.getString(2) + ": "
-                            + TextClean.withoutControls(firstRejected.getString(3)),
+                            + ": " + LineShape.withoutValues(firstRejected.getString(2)),
                     "check that " + key + " is " + what + " and source.format (and source.columns) say what it holds");
         }
     }

@@ -99,7 +99,7 @@ final class ParquetSource {
     static HeaderColumns header(String path, List<Dataset<Row>> sets) {
         Set<String> names = new LinkedHashSet<>();
         sets.forEach(set -> names.addAll(Arrays.asList(set.columns())));
-        return new HeaderColumns(path, List.copyOf(names));
+        return HeaderColumns.ofSchema(path, List.copyOf(names));
     }
 
     /** Each file with its schema as JSON, or with what is wrong with it. */

@@ -10,12 +10,12 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.ingest.LineShape;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.rating.RatingScale;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -29,7 +29,7 @@ import org.apache.spark.sql.Row;
  * @param highest rating
  * @param earliest microseconds since 1970 of the ratings that were read, null if none was
  * @param latest microseconds
- * @param firstRejected file, offset, reason and content of the first row that was rejected, null if none was
+ * @param firstRejected file, offset and reason of the first row that was rejected, null if none was
  * @param forgotten further rows, of users who are to be forgotten
  */
 record SourceRows(
@@ -42,9 +42,6 @@ record SourceRows(
         Long latest,
         Row firstRejected,
         long forgotten) {
-    /** What a reason quotes of a row is a user's: it stays in the table of rejected rows. */
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
-
     /** Aggregates of the rows of {@link RatingsReader#SCHEMA}, marked. */
     static List<Column> totals() {
         Column read = not(ForgottenUsers.MARK);
@@ -58,7 +55,7 @@ record SourceRows(
                 max(rated),
                 min(when(good, col("micros"))),
                 max(when(good, col("micros"))),
-                min(when(read.and(col("problem").isNotNull()), struct("source", "offset", "problem", "raw"))),
+                min(when(read.and(col("problem").isNotNull()), struct("source", "offset", "problem"))),
                 count(when(ForgottenUsers.MARK, true)));
     }
 
@@ -90,7 +87,7 @@ record SourceRows(
                     rejected + " of " + read + " rows are no ratings; the first, at byte " + firstRejected.getLong(1)
                             + " of "
                             + firstRejected.getString(0) + ": "
-                            + QUOTED.matcher(firstRejected.getString(2)).replaceAll("'...'"),
+                            + LineShape.withoutValues(firstRejected.getString(2)),
                     "check that source.format (and source.columns) say what the file holds");
         }
     }

@@ -3,8 +3,8 @@ package io.github.dramatis.spark.recommend;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
-import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
@@ -34,8 +34,6 @@ import org.apache.spark.storage.StorageLevel;
 public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Counts counts) implements AutoCloseable {
     /** Columns of {@link RecommendedItem}. */
     static final String[] COLUMNS = RowCodec.of(RecommendedItem.class).schema().fieldNames();
-
-    private static final int EXAMPLES = 3;
 
     /**
      * How much was read.
@@ -121,33 +119,19 @@ public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Coun
             throw new UserError(
                     path,
                     counts.rejected() + " of " + counts.read() + " rows are no places in a list, at most "
-                            + maxRejectedShare + " of them may be: " + reasons(rejected) + "; e.g. "
-                            + examples(rejected),
+                            + maxRejectedShare + " of them may be: " + reasons(rejected),
                     "mend these rows, or allow for a larger share of rejected rows");
         }
     }
 
+    /** How often each occurs and in which file first; no id, since messages go into logs. */
     private static String reasons(Dataset<Row> rejected) {
         List<Row> reasons = rejected.groupBy(ListFaults.REASON)
-                .count()
-                .orderBy(desc("count"), col(ListFaults.REASON))
+                .agg(count(lit(1)).as("rows"), min(ListReader.SOURCE))
+                .orderBy(desc("rows"), col(ListFaults.REASON))
                 .collectAsList();
         return reasons.stream()
-                .map(row -> row.getString(0) + " (" + row.getLong(1) + ")")
+                .map(row -> row.getString(0) + " (" + row.getLong(1) + ", in " + row.getString(2) + ")")
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String examples(Dataset<Row> rejected) {
-        Column place = format_string(
-                "user %s, item %s, rank %s, score %s in %s",
-                col("user_id"), col("item_id"), col(ListColumns.RANK), col(ListColumns.SCORE), col(ListReader.SOURCE));
-        return rejected
-                .orderBy(ListReader.SOURCE, "user_id", "item_id", ListColumns.RANK, ListFaults.REASON)
-                .limit(EXAMPLES)
-                .select(col(ListFaults.REASON), place)
-                .collectAsList()
-                .stream()
-                .map(row -> row.getString(0) + ": " + row.getString(1))
-                .collect(Collectors.joining("; "));
     }
 }

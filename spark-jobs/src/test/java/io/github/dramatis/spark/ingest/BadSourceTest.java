@@ -45,12 +45,13 @@ class BadSourceTest {
 
     @Test
     void jsonThatIsNamedMovieLens() {
-        Sources.write(folder.resolve("ratings.csv"), "{\"reviewerID\":\"a\",\"asin\":\"b\"}");
+        Sources.write(folder.resolve("ratings.csv"), "{\"reviewerID\":\"A1Y\",\"asin\":\"b\"}");
         Sources.write(folder.resolve("movies.csv"), "movieId,title,genres");
 
         assertRefused(Sources.of("movielens-latest", folder))
                 .hasMessageContaining("ratings.csv (source.format: movielens-latest)")
-                .hasMessageContaining("the first line is '{\"reviewerID\"")
+                .hasMessageContaining("the first line is a JSON object with the fields reviewerID, asin")
+                .hasMessageNotContaining("A1Y")
                 .hasMessageContaining("set source.format: amazon-5core");
     }
 
@@ -97,7 +98,8 @@ class BadSourceTest {
 
         assertRefused(Sources.of("csv", ratings, items.toString()))
                 .hasMessageContaining("2 of 3 rows are no items; the first, at byte 22")
-                .hasMessageContaining("it has 1 fields where 2 are expected: i2");
+                .hasMessageContaining("it has 1 fields where 2 are expected")
+                .hasMessageNotContaining("i2");
         Sources.write(items, "item_id,title", "1,Heat", "2,Alien");
         assertRefused(Sources.of("csv", ratings, items.toString()))
                 .hasMessageContaining("items.csv: none of the 5 rated items is in it")
@@ -133,6 +135,9 @@ class BadSourceTest {
                 .hasMessageContaining("15 of 20 rows are no ratings; the first, at byte 33 of")
                 .hasMessageContaining("it has 1 fields where 4 are expected")
                 .hasMessageNotContaining("total: 0");
+        assertRefused(csv(20, n -> "u,i" + n + ",it's bob's," + n))
+                .hasMessageContaining("rating '...' is not a number")
+                .hasMessageNotContaining("bob");
     }
 
     @Test

@@ -195,14 +195,15 @@ class RecommendationListsTest {
     }
 
     @Test
-    void stopsAboveTheBoundAndNamesCountReasonsAndPlaces() throws IOException {
-        Path file = write("s.csv", "user_id,item_id,rank", "7,10,1", "7,20,1", "7,30,0");
+    void stopsAboveTheBoundAndNamesCountReasonsAndFilesAndNoUser() throws IOException {
+        Path file = write("s.csv", "user_id,item_id,rank", "auth0|5,10,1", "auth0|5,20,1", "auth0|5,30,0");
 
         assertThatThrownBy(() -> read(file, 0.5))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("2 of 3 rows")
-                .hasMessageContaining("a rank twice in a list (1), the rank is below 1 (1)")
-                .hasMessageContaining("user 7, item 20, rank 1");
+                .hasMessageContaining("a rank twice in a list (1, in file://" + file)
+                .hasMessageContaining("the rank is below 1 (1, in file://" + file)
+                .hasMessageNotContaining("auth0");
     }
 
     @Test

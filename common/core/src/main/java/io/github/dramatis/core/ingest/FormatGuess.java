@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** Tells from a file's first line which format it may be in, so that an error can name it. */
 final class FormatGuess {
-    private static final int SHOWN = 120;
-
     private FormatGuess() {}
 
     static Optional<SourceFormat> of(String firstLine) {
@@ -34,7 +32,6 @@ final class FormatGuess {
 
     /** The error of a file whose first line is not what its format begins with. */
     static UserError mismatch(SourceConfig source, String file, String firstLine, String expected) {
-        String shown = firstLine.length() > SHOWN ? firstLine.substring(0, SHOWN) + "..." : firstLine;
         String cure = of(firstLine)
                 .filter(guess -> !guess.configName().equals(source.format()))
                 .map(guess -> "it looks like " + guess.configName() + ": set source.format: " + guess.configName())
@@ -42,7 +39,7 @@ final class FormatGuess {
                         + String.join(", ", SourceFormat.names()));
         return new UserError(
                 file + " (source.format: " + source.format() + ")",
-                "the format wants " + expected + ", the first line is '" + TextClean.withoutControls(shown) + "'",
+                "the format wants " + expected + ", the first line is " + LineShape.of(firstLine),
                 cure);
     }
 }

@@ -24,7 +24,7 @@ public record TagParser(String header) implements Serializable {
         if (!firstLine.equals(HEADER)) {
             throw new UserError(
                     file,
-                    "its first line is not '" + HEADER + "' but '" + TextClean.withoutControls(firstLine) + "'",
+                    "its first line is not '" + HEADER + "' but " + LineShape.of(firstLine),
                     "put MovieLens' file there, or take " + NamedFields.TAGS + " out of source.item-fields");
         }
         return new TagParser(firstLine);

@@ -156,7 +156,11 @@ class ItemParsersTest {
         assertThat(parser.parse("2,60756,funny").problem()).contains("3 fields");
         assertThatThrownBy(() -> TagParser.of("tags.csv", "movieId,tag"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("its first line is not 'userId,movieId,tag,timestamp'");
+                .hasMessageContaining(
+                        "its first line is not 'userId,movieId,tag,timestamp' but the names movieId, tag");
+        assertThatThrownBy(() -> TagParser.of("tags.csv", "2,60756,my own words,1445714996"))
+                .hasMessageContaining("but 4 fields (number, number, text, number) parted by commas")
+                .hasMessageNotContaining("my own");
     }
 
     @Test

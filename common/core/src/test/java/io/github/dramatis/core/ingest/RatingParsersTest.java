@@ -103,20 +103,63 @@ class RatingParsersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "movielens-latest | {\"reviewerID\": \"A\", \"asin\": \"B\"} | amazon-5core",
-                "movielens-latest | user,item,rating,timestamp | csv",
-                "movielens-1m | userId,movieId,rating,timestamp | movielens-latest",
-                "movielens-100k | 1::2::3::4 | movielens-1m",
-                "amazon-5core | {\"parent_asin\": 1, \"user_id\": 2} | amazon-2023",
-                "amazon-2023 | 1\t2\t3\t4 | movielens-100k",
-                "csv | PAR1.... | parquet",
+                "movielens-latest | {\"reviewerID\": \"A\", \"asin\": \"B\"} | amazon-5core"
+                        + " | a JSON object with the fields reviewerID, asin",
+                "movielens-latest | user,item,rating,timestamp | csv"
+                        + " | the names user, item, rating, timestamp parted by commas",
+                "movielens-1m | userId,movieId,rating,timestamp | movielens-latest"
+                        + " | the names userId, movieId, rating, timestamp parted by commas",
+                "movielens-100k | 1::2::3::4 | movielens-1m | 4 fields (number, number, number, number) parted by ::",
+                "amazon-5core | {\"parent_asin\": 1, \"user_id\": 2} | amazon-2023"
+                        + " | a JSON object with the fields parent_asin, user_id",
+                "amazon-2023 | 1\t2\t3\t4 | movielens-100k | 4 fields (number, number, number, number) parted by tabs",
+                "csv | PAR1.... | parquet | the beginning of a Parquet file",
             })
-    void aFileOfAnotherFormatIsRefusedWithAGuess(String format, String firstLine, String guess) {
+    void aFileOfAnotherFormatIsRefusedWithAGuess(String format, String firstLine, String guess, String shape) {
         assertThatThrownBy(() -> RatingParsers.of(TestSources.of(format), "the-file", firstLine))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("the-file (source.format: " + format + ")")
-                .hasMessageContaining(firstLine.replace('\t', ' '))
+                .hasMessageContaining("the first line is " + shape + "\n")
                 .hasMessageContaining("set source.format: " + guess);
+    }
+
+    @Test
+    void aFirstLineThatMayBeSomebodysRowIsNeverQuoted() {
+        assertThatThrownBy(() -> RatingParsers.of(TestSources.of("csv"), "log.csv", "auth0|5f7c,i1,4,2020-01-01,,zest"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("column user_id (source.columns.user)")
+                .hasMessageContaining("6 fields (text, text, number, time, empty, text) parted by commas")
+                .hasMessageContaining("give the file a header")
+                .hasMessageNotContainingAny("auth0", "i1", "2020", "zest");
+        assertThatThrownBy(() -> RatingParsers.of(TestSources.of("csv"), "log.csv", "user_id;item_id;stars"))
+                .as("names, but parted by another text")
+                .hasMessageContaining("the names user_id, item_id, stars parted by semicolons");
+        assertThatThrownBy(() -> RatingParsers.of(
+                        TestSources.of("movielens-latest"),
+                        "f",
+                        "{\"reviewerID\": \"A1Y\", \"reviewText\": \"Lovely\"}"))
+                .hasMessageContaining("the fields reviewerID, reviewText")
+                .hasMessageNotContainingAny("A1Y", "Lovely");
+        assertThatThrownBy(() -> RatingParsers.of(TestSources.of("movielens-latest"), "f", "{\"A1Y\": {\"i1\": 5}}"))
+                .as("an object by users")
+                .hasMessageContaining("a JSON object with one field")
+                .hasMessageNotContainingAny("A1Y", "i1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "rating 'it's great, says bob@x' is not a number;rating '...' is not a number",
+                "timestamp 20230101120000123456 lies outside the years 1970 to 9999;"
+                        + "timestamp ... lies outside the years 1970 to 9999",
+                "it is not JSON: Unrecognized token 'bob': was expecting (JSON String, or token 'null');"
+                        + "it is not JSON: Unrecognized token '...')",
+                "it has 3 fields where 4 are expected;it has 3 fields where 4 are expected",
+            })
+    void whyARowWasRefusedIsSaidWithoutWhatStandsInIt(String reason, String said) {
+        assertThat(LineShape.withoutValues(reason)).isEqualTo(said);
     }
 
     private static RatingLine parse(String format, String line) {
