@@ -11,11 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,7 +27,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Users who asked to be forgotten, kept as keyed hashes (HMAC-SHA256), since a list of their ids would be what they
- * asked to be removed, and unkeyed hashes of ids can be guessed. Ingest leaves their rows out.
+ * asked to be removed, and unkeyed hashes of ids can be guessed. Of the ids themselves it keeps the lengths that there
+ * are, none beside a hash. Ingest leaves their rows out.
  */
 public final class SuppressionList implements Serializable {
     /** Name of the key in a Hadoop credential provider. */
@@ -33,22 +37,25 @@ public final class SuppressionList implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String ENVIRONMENT = "DRAMATIS_SUPPRESSION_KEY";
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String SEPARATORS = " \t,;:|/\"'{}[]";
-    /** Characters. */
-    private static final int LONGEST_ID = 128;
+    /** Begins the line of the file that is no hash. */
+    private static final String LENGTHS = "lengths";
 
     private final byte[] key;
     private final TreeSet<String> hashes;
+    /** Of the ids, in characters: what has none of them need not be hashed. Null if the file does not say. */
+    private final BitSet lengths;
+
     private transient Mac mac;
 
-    private SuppressionList(byte[] key, SortedSet<String> hashes) {
+    private SuppressionList(byte[] key, SortedSet<String> hashes, BitSet lengths) {
         this.key = key;
         this.hashes = new TreeSet<>(hashes);
+        this.lengths = lengths;
     }
 
     /** Nobody. */
     public static SuppressionList nobody() {
-        return new SuppressionList(new byte[0], new TreeSet<>());
+        return new SuppressionList(new byte[0], new TreeSet<>(), new BitSet());
     }
 
     /**
@@ -57,22 +64,49 @@ public final class SuppressionList implements Serializable {
      * @throws UserError if there is one but its key is not set
      */
     public static SuppressionList of(String workspace, Configuration hadoop) {
-        SortedSet<String> hashes = read(file(workspace), hadoop);
-        return hashes.isEmpty() ? nobody() : new SuppressionList(key(hadoop), hashes);
+        List<String> lines = read(file(workspace), hadoop);
+        if (lines.isEmpty()) {
+            return nobody();
+        }
+        SortedSet<String> hashes = new TreeSet<>(lines);
+        hashes.removeIf(line -> line.startsWith(LENGTHS));
+        BitSet lengths = lines.stream()
+                .filter(line -> line.startsWith(LENGTHS))
+                .findFirst()
+                .map(SuppressionList::lengths)
+                .orElse(null);
+        return new SuppressionList(key(hadoop), hashes, lengths);
+    }
+
+    private static BitSet lengths(String line) {
+        BitSet lengths = new BitSet();
+        Arrays.stream(line.split(" ")).skip(1).mapToInt(Integer::parseInt).forEach(lengths::set);
+        return lengths;
     }
 
     /** This list and these users; to be kept by {@link #save}. */
     public SuppressionList with(Collection<String> users, Configuration hadoop) {
-        SuppressionList longer = new SuppressionList(key(hadoop), hashes);
-        users.forEach(user -> longer.hashes.add(longer.hash(user)));
+        BitSet both = lengths == null ? null : (BitSet) lengths.clone();
+        SuppressionList longer = new SuppressionList(key(hadoop), hashes, both);
+        for (String user : users) {
+            longer.hashes.add(longer.hash(user));
+            if (both != null) {
+                both.set(user.length());
+            }
+        }
         return longer;
     }
 
     /** Writes the list into a workspace. */
     public void save(String workspace, Configuration hadoop) {
         try {
-            byte[] lines = (String.join("\n", hashes) + "\n").getBytes(StandardCharsets.US_ASCII);
-            WholeFile.replace(file(workspace), hadoop, out -> out.write(lines));
+            List<String> lines = new ArrayList<>(hashes);
+            if (lengths != null) {
+                lines.add(
+                        lengths.stream().mapToObj(String::valueOf).collect(Collectors.joining(" ", LENGTHS + " ", "")));
+            }
+            byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII);
+            WholeFile.replace(file(workspace), hadoop, out -> out.write(text));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file(workspace), e);
         }
@@ -106,27 +140,27 @@ public final class SuppressionList implements Serializable {
     }
 
     /**
-     * An id may have separators in it (auth0|5f7c, {3f25}): every piece of the line from one to another is looked up,
-     * with and without them.
+     * Fields may be parted by any text, and an id may hold what parts others (auth0|5f7c, {3f25}): every piece of the
+     * line that begins and ends beside something other than a letter or a digit is looked up if it is as long as an id.
      */
     private List<String> namedIn(String line) {
-        int[] edges = IntStream.rangeClosed(0, line.length())
-                .filter(i -> i == 0 || i == line.length() || isSeparator(line, i - 1) || isSeparator(line, i))
-                .toArray();
+        BitSet edges = new BitSet();
+        IntStream.rangeClosed(0, line.length())
+                .filter(i -> i == 0 || i == line.length() || parts(line, i - 1) || parts(line, i))
+                .forEach(edges::set);
         List<String> named = new ArrayList<>();
-        for (int i = 0; i < edges.length; i++) {
-            for (int j = i + 1; j < edges.length && edges[j] - edges[i] <= LONGEST_ID; j++) {
-                String piece = line.substring(edges[i], edges[j]);
-                if (contains(piece)) {
-                    named.add(piece);
+        for (int from = edges.nextSetBit(0); from >= 0; from = edges.nextSetBit(from + 1)) {
+            for (int to = edges.nextSetBit(from + 1); to >= 0; to = edges.nextSetBit(to + 1)) {
+                if ((lengths == null || lengths.get(to - from)) && contains(line.substring(from, to))) {
+                    named.add(line.substring(from, to));
                 }
             }
         }
         return named;
     }
 
-    private static boolean isSeparator(String line, int index) {
-        return SEPARATORS.indexOf(line.charAt(index)) >= 0;
+    private static boolean parts(String line, int index) {
+        return !Character.isLetterOrDigit(line.charAt(index));
     }
 
     /** Changes when somebody is added; tells nothing of whom. */
@@ -163,16 +197,15 @@ public final class SuppressionList implements Serializable {
         }
     }
 
-    private static SortedSet<String> read(Path file, Configuration hadoop) {
+    /** None if there is no such file. */
+    private static List<String> read(Path file, Configuration hadoop) {
         try (var in = file.getFileSystem(hadoop).open(file)) {
-            SortedSet<String> hashes = new TreeSet<>();
-            new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .filter(line -> !line.isBlank())
-                    .forEach(hashes::add);
-            return hashes;
+                    .toList();
         } catch (FileNotFoundException e) {
-            return new TreeSet<>();
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -2,22 +2,36 @@ package io.github.dramatis.spark.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SuppressionListTest {
-    private static SuppressionList list(String... users) {
-        Configuration hadoop = new Configuration(false);
+    private static final String ARN = "arn:aws:sts::123456789012:assumed-role/" + "r".repeat(64) + "/" + "s".repeat(64);
+
+    @TempDir
+    Path folder;
+
+    private static Configuration hadoop() {
+        Configuration hadoop = new Configuration();
         hadoop.set(SuppressionList.KEY, "a key of the tests alone");
-        return SuppressionList.nobody().with(List.of(users), hadoop);
+        return hadoop;
+    }
+
+    private static SuppressionList list(String... users) {
+        return SuppressionList.nobody().with(List.of(users), hadoop());
     }
 
     /** Ids as Auth0, AWS and others make them: what parts the fields of a log may be a part of an id. */
     @ParameterizedTest
-    @ValueSource(strings = {"auth0|5f7c", "arn:aws:iam::1:user/x", "a,b", "a::b", "{3f25-11}", "O'Neil", "5"})
+    @ValueSource(
+            strings = {"auth0|5f7c", "arn:aws:iam::1:user/x", "a,b", "a::b", "{3f25-11}", "O'Neil", "5", "a.b@c.org"})
     void anIdWithSeparatorsIsFoundInALineThatCouldNotBeRead(String id) {
         SuppressionList list = list(id);
 
@@ -26,6 +40,37 @@ class SuppressionListTest {
         assertThat(list.usersIn(null, "x::" + id.substring(1) + "::many"))
                 .as("a part of the id")
                 .isEmpty();
+    }
+
+    @Test
+    void whateverPartsTheFieldsAndHoweverLongAnIdIsItIsFound() {
+        SuppressionList list = list("auth0|5f7c", ARN);
+
+        assertThat(List.of("\u0001", "^", "~", "#", "=", "\u2016")).allSatisfy(separator -> {
+            assertThat(list.usersIn(null, "x" + separator + "auth0|5f7c" + separator + "many"))
+                    .containsExactly("auth0|5f7c");
+            assertThat(list.usersIn(null, ARN + separator + "i1")).containsExactly(ARN);
+        });
+        assertThat(ARN).hasSizeGreaterThan(160);
+        assertThat(list.usersIn(null, "|".repeat(1000))).isEmpty();
+    }
+
+    @Test
+    void theFileSaysHowLongIdsAreAndOneOfAnEarlierVersionThatDoesNotIsReadAllTheSame() throws IOException {
+        list("auth0|5f7c", "bob", "cid").save(folder.toString(), hadoop());
+        Path file = folder.resolve("_forgotten.txt");
+
+        assertThat(Files.readAllLines(file)).hasSize(4).last().isEqualTo("lengths 3 10");
+        SuppressionList read = SuppressionList.of(folder.toString(), hadoop());
+        assertThat(read.usersIn(null, "bob,auth0|5f7c,cid0")).containsExactlyInAnyOrder("bob", "auth0|5f7c");
+
+        Files.write(file, Files.readAllLines(file).subList(0, 3));
+        SuppressionList earlier = SuppressionList.of(folder.toString(), hadoop());
+        assertThat(earlier.fingerprint()).isEqualTo(read.fingerprint());
+        SuppressionList more = earlier.with(List.of("eve1"), hadoop());
+        more.save(folder.toString(), hadoop());
+        assertThat(SuppressionList.of(folder.toString(), hadoop()).usersIn(null, "bob,eve1;auth0|5f7c"))
+                .containsExactlyInAnyOrder("bob", "eve1", "auth0|5f7c");
     }
 
     @Test
