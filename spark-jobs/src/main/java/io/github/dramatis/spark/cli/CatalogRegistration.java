@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
@@ -37,12 +37,15 @@ final class CatalogRegistration {
     }
 
     /**
+     * Points the tables at the newest generations.
+     *
+     * @param newest the workspace as it is when this is asked: {@code clean} may remove what is not the newest any more
+     *     and was not announced before it looked
      * @return tables and views that had to be made anew, with the reason: grants on them are lost
      * @throws UserError if one of the names is somebody else's; nothing has been changed then
      */
-    List<String> register(SqlStatements statements) {
-        List<CatalogEntry> entries = statements.entries();
-        refuseForeign(entries);
+    List<String> register(Supplier<SqlStatements> newest) {
+        refuseForeign(newest.get().entries());
         spark.sql("CREATE DATABASE IF NOT EXISTS " + database);
         spark.sql("USE " + database);
         String location = spark.sharedState()
@@ -51,10 +54,14 @@ final class CatalogRegistration {
                 .locationUri()
                 .toString();
         Registrations registrations = new Registrations(workspace);
-        Map<String, List<String>> generations = statements.generations();
-        registrations.begin(database, location, generations);
-        entries.forEach(this::show);
-        registrations.end(database, location, generations);
+        SqlStatements statements;
+        do {
+            statements = newest.get();
+            refuseForeign(statements.entries());
+            registrations.begin(database, location, statements.generations());
+        } while (!newest.get().generations().equals(statements.generations()));
+        statements.entries().forEach(this::show);
+        registrations.end(database, location, statements.generations());
         return replaced;
     }
 

@@ -44,8 +44,10 @@ final class CleanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Workspace workspace = Workspace.open(uri, Sessions.hadoop());
-        Sweep sweep = new Sweep(workspace, keep, age(olderThan));
+        Duration age = age(olderThan);
         try (WriterLock lock = WriterLock.take(workspace, "clean-" + PipelineRun.newRunId())) {
+            // under the lock, since it looks what catalogs point at: nothing newer is published until it has removed
+            Sweep sweep = new Sweep(workspace, keep, age);
             List<Sweep.Leftover> found = sweep.find();
             for (Sweep.Leftover leftover : found) {
                 System.out.printf("%9.1f MB  %s: %s%n", leftover.bytes() / MIB, leftover.path(), leftover.reason());

@@ -35,22 +35,21 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Workspace workspace = Workspace.open(uri, Sessions.hadoop());
-        SqlStatements statements = new SqlStatements(workspace);
         if (register) {
-            return register(workspace, statements);
+            return register(workspace);
         }
-        print(statements.temporary());
+        print(new SqlStatements(workspace).temporary());
         return Dramatis.DONE;
     }
 
-    private Integer register(Workspace workspace, SqlStatements statements) {
+    private Integer register(Workspace workspace) {
         if (!database.matches("\\w+")) {
             throw new UserError("--database " + database, "it is no name", "use letters, digits and underscores");
         }
         SparkSession spark = Sessions.create("dramatis sql");
         try {
             if (!spark.conf().get(CATALOG, "in-memory").equals("hive")) {
-                print(statements.persistent(database));
+                print(new SqlStatements(workspace).persistent(database));
                 throw new UserError(
                         "--register",
                         "this Spark has no persistent catalog: " + CATALOG + " is not hive",
@@ -58,7 +57,7 @@ final class SqlCommand implements Callable<Integer> {
                                 + "=hive, or paste the statements above where there is one, into a database without such names");
             }
             new CatalogRegistration(spark, workspace, database)
-                    .register(statements)
+                    .register(() -> new SqlStatements(workspace))
                     .forEach(entry -> System.out.println("made anew, so give grants on it again: " + entry));
         } finally {
             spark.stop();
