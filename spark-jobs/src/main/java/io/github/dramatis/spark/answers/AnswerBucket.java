@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -182,7 +183,8 @@ public final class AnswerBucket implements AutoCloseable {
 
     /**
      * Rewrites its parts without some users, and without what was written from tags, which may be theirs; returns those
-     * of the users whom it had answers about. Where there is nothing of either it is left as it is.
+     * of the users whom it had answers about, and the items, as {@link AnswerStore#OF_TAGGED_ITEM} has them. Where
+     * there is nothing of either it is left as it is.
      */
     Set<String> forget(Set<String> users) {
         try {
@@ -191,11 +193,12 @@ public final class AnswerBucket implements AutoCloseable {
                 return Set.of();
             }
             List<Path> before = parts();
+            Predicate<StoredAnswer> goes = answer -> users.contains(answer.user()) || isOfTaggedItem(answer);
             Set<String> found = answers.values().stream()
+                    .filter(goes)
                     .map(StoredAnswer::user)
-                    .filter(users::contains)
                     .collect(Collectors.toSet());
-            answers.values().removeIf(answer -> users.contains(answer.user()) || isOfTaggedItem(answer));
+            answers.values().removeIf(goes);
             if (!answers.isEmpty()) {
                 writePart(List.copyOf(answers.values()));
             }
@@ -209,7 +212,7 @@ public final class AnswerBucket implements AutoCloseable {
     }
 
     private static boolean isOfTaggedItem(StoredAnswer answer) {
-        return answer.user().startsWith(AnswerStore.OF_TAGGED_ITEM);
+        return AnswerStore.isOfTaggedItem(answer.user());
     }
 
     StoreSums sums() {

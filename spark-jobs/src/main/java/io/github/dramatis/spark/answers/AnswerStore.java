@@ -159,10 +159,10 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
     }
 
     /**
-     * Erases the answers about some users, and those that were written from tags, which may be theirs. Returns the
-     * users whom there were any about; the workspace's lock is held by the caller.
+     * Erases the answers about some users, and those that were written from tags, which may be theirs. The workspace's
+     * lock is held by the caller.
      */
-    public Set<String> forget(Set<String> users) {
+    public Erased forget(Set<String> users) {
         Map<Integer, Set<String>> byBucket = new TreeMap<>();
         users.forEach(user -> byBucket.computeIfAbsent(bucketOf(user), bucket -> new HashSet<>())
                 .add(user));
@@ -170,7 +170,20 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
         for (int number = 0; number < buckets; number++) {
             found.addAll(bucket(number, "forget").forget(byBucket.getOrDefault(number, Set.of())));
         }
-        return found;
+        boolean tagged = found.removeIf(AnswerStore::isOfTaggedItem);
+        return new Erased(found, tagged);
+    }
+
+    /**
+     * What was erased.
+     *
+     * @param users whom there were answers about
+     * @param tagged whether there were answers that were written from tags
+     */
+    public record Erased(Set<String> users, boolean tagged) {}
+
+    static boolean isOfTaggedItem(String user) {
+        return user.startsWith(OF_TAGGED_ITEM);
     }
 
     /** One file a bucket; at the end of a stage, when no task writes. */

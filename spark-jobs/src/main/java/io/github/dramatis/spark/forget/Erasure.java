@@ -99,10 +99,16 @@ public final class Erasure {
     }
 
     /**
-     * Whether items have tags: who gave them is not known any more, so all go that the users may have been needed for;
-     * the next ingest makes them anew of what the others gave.
+     * Whether rows are of tags or made of them: who gave these is not known any more, so all go that the users may have
+     * been needed for; the next ingest makes them anew of what the others gave.
      */
-    static boolean hasTags(Dataset<Row> items) {
+    static boolean holdsTags(Table<?> table, Dataset<Row> rows) {
+        return table.equals(Tables.ITEMS) && hasTags(rows)
+                || table.equals(Tables.ITEM_TEXTS)
+                        && !rows.where(array_contains(col("fields"), TAGS)).isEmpty();
+    }
+
+    private static boolean hasTags(Dataset<Row> items) {
         return has(items, "fields")
                 && !items.where(array_contains(map_keys(col("fields")), TAGS)).isEmpty();
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,12 +41,22 @@ public final class Forgetting {
      * @param users who were there
      * @param rows that the tables have fewer
      * @param adapters whose weights are gone
+     * @param tags whether items had tags, or texts made of them: all of these are gone
+     * @param finished whether an erasure before this one did not end: what it left is gone too
      */
-    public record Erased(int users, long rows, int adapters) {}
+    public record Erased(int users, long rows, int adapters, boolean tags, boolean finished) {
+        private static final Erased NOTHING = new Erased(0, 0, 0, false, false);
+
+        /** Whether the workspace is as it was. */
+        public boolean isNothing() {
+            return equals(NOTHING);
+        }
+    }
 
     /**
      * Erases users. Where none of them is there, nothing is written or removed but the list, by which ingest leaves
-     * them out.
+     * them out; but tags, which name nobody, may be theirs all the same and go whoever is to be erased. If it breaks
+     * off it can be repeated.
      *
      * @param users their ids
      * @param run id of this run
@@ -54,24 +65,34 @@ public final class Forgetting {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         try (WriterLock lock = WriterLock.take(workspace, run)) {
             SuppressionList list = SuppressionList.of(workspace.uri(), hadoop).with(users, hadoop);
-            // first: if this is interrupted they are left out already, and it can be done again
+            // first: if this is interrupted they are left out already
             list.save(workspace.uri(), hadoop);
+            ErasureMark mark = new ErasureMark(workspace.uri(), hadoop);
+            boolean again = mark.begin();
             Erasure erasure = new Erasure(list);
-            Set<String> answered = AnswerStore.open(workspace.uri(), hadoop).forget(users);
+            AnswerStore.Erased answers =
+                    AnswerStore.open(workspace.uri(), hadoop).forget(users);
+            Set<String> answered = new HashSet<>(answers.users());
             answered.addAll(new AnsweredPrompts(spark, workspace.uri()).forget(erasure.isForgotten()));
-            return new Forgetting(new Republication(spark, workspace, "forget", lock), erasure).erase(run, answered);
+            Erased erased = new Forgetting(new Republication(spark, workspace, "forget", lock), erasure)
+                    .erase(run, answered, answers.tagged(), again);
+            mark.end();
+            return erased;
         }
     }
 
-    private Erased erase(String run, Set<String> answered) {
+    private Erased erase(String run, Set<String> answered, boolean taggedAnswers, boolean again) {
+        Function<Table<?>, List<Dataset<Row>>> current = table -> List.of(republication.current(table));
         Set<String> found = new HashSet<>(answered);
-        found.addAll(usersIn(table -> List.of(republication.current(table))));
+        found.addAll(usersIn(current));
+        boolean tags = taggedAnswers || holdTags(current);
         if (found.isEmpty()) {
             found.addAll(usersIn(republication::others));
+            tags = tags || holdTags(republication::others);
         }
         // who only gave tags is in no table by name
-        if (found.isEmpty() && !Erasure.hasTags(republication.current(Tables.ITEMS))) {
-            return new Erased(0, 0, 0);
+        if (found.isEmpty() && !tags && !again) {
+            return Erased.NOTHING;
         }
         Dataset<Row> interactions = republication.current(Tables.INTERACTIONS);
         Dataset<Row> adapters = republication.current(Tables.ADAPTERS);
@@ -83,7 +104,12 @@ public final class Forgetting {
                 (table, all) -> erasure.rest(table, all, learnt, interactions),
                 Map.of("users", found.size(), "adapters", stale));
         republication.removeAdaptersBut(kept);
-        return new Erased(found.size(), rows, stale);
+        return new Erased(found.size(), rows, stale, tags, again);
+    }
+
+    private static boolean holdTags(Function<Table<?>, List<Dataset<Row>>> generations) {
+        return Stream.of(Tables.ITEMS, Tables.ITEM_TEXTS)
+                .anyMatch(table -> generations.apply(table).stream().anyMatch(rows -> Erasure.holdsTags(table, rows)));
     }
 
     private Set<String> usersIn(Function<Table<?>, List<Dataset<Row>>> generations) {

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * _config.yaml                    the configuration that the agents were made with
  * _answers/                       answers of a language model that were paid for
  * _asked/                         what the agents' model has answered to prompts about any pairs
- * _forgotten.txt                  keyed hashes of those who asked to be forgotten
+ * _forgotten.txt                  keyed hashes of those who asked to be forgotten, and which lengths their ids have
+ * _forgetting                     there while an erasure has not ended
  * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
  * adapters/g=&lt;generation&gt;/...     PEFT directories
  * baselines/g=&lt;generation&gt;/...    what was fitted, as MLlib writes it
@@ -32,6 +33,7 @@ public final class Layout {
     public static final String ANSWERS = "_answers";
     public static final String ASKED = "_asked";
     public static final String FORGOTTEN = "_forgotten.txt";
+    public static final String FORGETTING = "_forgetting";
 
     static final String FORMAT = "_workspace.json";
     static final String SNAPSHOTS = "_snapshots";
@@ -44,8 +46,18 @@ public final class Layout {
     /** Folders of files that are no table. */
     static final List<String> FILES = List.of("adapters", "baselines", "reports", "simulations", "sweeps");
 
-    private static final Set<String> OWN =
-            Set.of(FORMAT, SNAPSHOTS, LOCKS, CHECKPOINTS, REGISTRATIONS, MODELS, CONFIG, ANSWERS, ASKED, FORGOTTEN);
+    private static final Set<String> OWN = Set.of(
+            FORMAT,
+            SNAPSHOTS,
+            LOCKS,
+            CHECKPOINTS,
+            REGISTRATIONS,
+            MODELS,
+            CONFIG,
+            ANSWERS,
+            ASKED,
+            FORGOTTEN,
+            FORGETTING);
     private static final String GENERATION = "g=";
 
     private Layout() {}

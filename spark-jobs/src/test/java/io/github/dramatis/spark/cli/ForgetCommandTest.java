@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.forget.Forgetting;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,5 +41,18 @@ class ForgetCommandTest {
 
         assertThat(LocalLauncher.status("forget", "-w", workspace, "--users", users.toString()))
                 .isEqualTo(Dramatis.WRONG_INPUT);
+    }
+
+    @Test
+    void whatWasRemovedIsSaidAsItIs() {
+        assertThat(ForgetCommand.nobody("--users f", 3, "w", false))
+                .hasMessageContaining("of its 3 ids none is in w, so nothing was removed");
+        assertThat(ForgetCommand.nobody("--users f", 3, "w", true))
+                .hasMessageContaining("none is in w by name")
+                .hasMessageContaining("all tags are removed, with what was made of them")
+                .hasMessageNotContaining("nothing was removed");
+        assertThat(ForgetCommand.text(3, new Forgetting.Erased(2, 40, 1, true, true)))
+                .contains("2 of 3 users were there: 40 rows and the weights of 1 adapters")
+                .contains("and all tags with what was made of them", "an erasure before, which was interrupted");
     }
 }

@@ -11,6 +11,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
@@ -21,6 +22,7 @@ import io.github.dramatis.spark.workspace.Workspace;
 import io.github.dramatis.spark.workspace.WriterLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +46,7 @@ class ForgettingTest {
     @TempDir
     Path folder;
 
+    private String disk = "";
     private final SparkSession spark = Sessions.create("tests");
 
     @BeforeEach
@@ -54,7 +59,7 @@ class ForgettingTest {
     }
 
     private Workspace workspace() {
-        return Workspace.openOrCreate(folder.resolve("w").toString(), hadoop());
+        return Workspace.openOrCreate(disk + folder.resolve("w"), hadoop());
     }
 
     private void run(String run, Stage<?>... stages) {
@@ -75,7 +80,7 @@ class ForgettingTest {
 
         assertThat(forget(BOB))
                 .as("a row in each of interactions, examples and persona_members")
-                .isEqualTo(new Forgetting.Erased(1, 3, 2));
+                .isEqualTo(new Forgetting.Erased(1, 3, 2, false, false));
 
         assertThat(hasWeights("persona/1")).isFalse();
         assertThat(hasWeights("single-max")).isFalse();
@@ -113,7 +118,7 @@ class ForgettingTest {
         run("first", new MakeExamples("1"), new MakeAdapters());
         String before = workspace().snapshot().toString();
 
-        assertThat(forget("nobody")).isEqualTo(new Forgetting.Erased(0, 0, 0));
+        assertThat(forget("nobody").isNothing()).isTrue();
 
         assertThat(workspace().snapshot()).hasToString(before);
         assertThat(SuppressionList.of(workspace().uri(), hadoop()).contains("nobody"))
@@ -132,6 +137,85 @@ class ForgettingTest {
 
     private void forgetInTheCurrentGenerationAlone() {
         run("second", new MakeExamples("1", "ann"));
+    }
+
+    @Test
+    void anErasureThatBrokeOffAfterTheTablesIsFinishedByTheNext() throws IOException {
+        hadoop().set("fs.breaking.impl", BreakingDisk.class.getName());
+        disk = "breaking://";
+        run("first", new MakeExamples("1"), new MakeAdapters());
+        Path checkpoint = folder.resolve("w/_checkpoints/reflect/part");
+        Files.createDirectories(checkpoint.getParent());
+        Files.writeString(checkpoint, BOB);
+
+        BreakingDisk.keeps = "_checkpoints";
+        assertThatThrownBy(() -> forget(BOB)).hasRootCauseMessage("503 SlowDown");
+
+        assertThat(folder.resolve("w/tables/examples/g=000001-first"))
+                .as("nobody is found by name any more")
+                .doesNotExist();
+        assertThat(hasWeights("persona/1")).isTrue();
+
+        BreakingDisk.keeps = "nothing";
+        assertThat(forget(BOB)).isEqualTo(new Forgetting.Erased(0, 0, 0, false, true));
+
+        assertThat(checkpoint).doesNotExist();
+        assertThat(hasWeights("persona/1")).isFalse();
+        assertThat(hasWeights("persona/0")).isTrue();
+        assertThat(forget(BOB).isNothing()).as("it has ended").isTrue();
+    }
+
+    /** The local disk, on which some files cannot be removed. */
+    public static final class BreakingDisk extends RawLocalFileSystem {
+        private static String keeps = "nothing";
+
+        @Override
+        public String getScheme() {
+            return "breaking";
+        }
+
+        @Override
+        public URI getUri() {
+            return URI.create("breaking:///");
+        }
+
+        /** Whose permissions nobody looks up: that works for file: alone. */
+        @Override
+        public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
+            return Arrays.stream(super.listStatus(folder))
+                    .map(status -> new FileStatus(
+                            status.getLen(),
+                            status.isDirectory(),
+                            1,
+                            status.getBlockSize(),
+                            status.getModificationTime(),
+                            status.getPath()))
+                    .toArray(FileStatus[]::new);
+        }
+
+        @Override
+        public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
+            if (path.toString().contains(keeps)) {
+                throw new IOException("503 SlowDown");
+            }
+            return super.delete(path, recursive);
+        }
+    }
+
+    /** Who gave a tag is not known: it may be somebody of whom there is nothing else. */
+    @Test
+    void tagsGoThoughNobodyIsFoundByNameAndThatIsSaid() {
+        run("first", new MakeExamples("1"), new MakeTags());
+
+        assertThat(forget("nobody")).isEqualTo(new Forgetting.Erased(0, 0, 0, true, false));
+
+        assertThat(Tables.ITEMS
+                        .codec()
+                        .decodeAll(
+                                workspace().reading(spark, 1, Progress.SILENT).read(Tables.ITEMS)))
+                .extracting(Item::fields)
+                .containsExactly(Map.of("overview", "Two men."));
+        assertThat(folder.resolve("w/tables/items/g=000002-first")).doesNotExist();
     }
 
     @Test
@@ -202,6 +286,40 @@ class ForgettingTest {
                 case "dan" -> "2";
                 default -> personaOfBob;
             };
+        }
+    }
+
+    private record MakeTags() implements Stage<Done> {
+        @Override
+        public String name() {
+            return "tags";
+        }
+
+        @Override
+        public int logicVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return List.of(Tables.ITEMS);
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of();
+        }
+
+        @Override
+        public Done run(StageContext context) {
+            Map<String, String> fields = Map.of("tags", "funny", "overview", "Two men.");
+            context.write(Tables.ITEMS, List.of(new Item("i", "Heat", 1995, List.of(), Map.of(), fields)));
+            return new Done();
         }
     }
 

@@ -363,7 +363,9 @@ class ServedModelsTest {
         assertThat(server.requests()).isZero();
         assertThat(second.predictions()).usingRecursiveComparison().isEqualTo(first.predictions());
         assertThat(second.result().served().get("served").bought()).isZero();
-        assertThat(AnswerStore.open(folder.toString(), new Configuration()).forget(Set.of("u0", "nobody")))
+        assertThat(AnswerStore.open(folder.toString(), new Configuration())
+                        .forget(Set.of("u0", "nobody"))
+                        .users())
                 .containsExactly("u0");
         assertThat(estimate(PRICES).calls()).isEqualTo(2);
     }
