@@ -64,16 +64,31 @@ public final class AnswerBucket implements AutoCloseable {
         }
     }
 
-    /** Its files, by name. */
+    /** Its parts, by name. */
     private List<Path> parts() throws IOException {
+        return list(true);
+    }
+
+    /** Removes what a task that died was writing: answers that no reader sees. Must not run beside one that writes. */
+    private void removeTorn() throws IOException {
+        for (Path torn : list(false)) {
+            files.delete(torn, false);
+        }
+    }
+
+    private List<Path> list(boolean whole) throws IOException {
         try {
-            return Arrays.stream(files.listStatus(folder, path -> path.getName().endsWith(SUFFIX)))
+            return Arrays.stream(files.listStatus(folder, path -> isPart(path) == whole))
                     .map(FileStatus::getPath)
                     .sorted()
                     .toList();
         } catch (FileNotFoundException e) {
             return List.of();
         }
+    }
+
+    private static boolean isPart(Path file) {
+        return file.getName().endsWith(SUFFIX);
     }
 
     private void read(Path part) throws IOException {
@@ -165,9 +180,10 @@ public final class AnswerBucket implements AutoCloseable {
         }
     }
 
-    /** All its parts as one, without failures. Must not run beside a task that writes into it. */
+    /** All its parts as one, without failures and torn parts. Must not run beside a task that writes into it. */
     void compact() {
         try {
+            removeTorn();
             List<Path> before = parts();
             if (before.size() < 2) {
                 return;
@@ -184,10 +200,11 @@ public final class AnswerBucket implements AutoCloseable {
     /**
      * Rewrites its parts without some users, and without what was written from tags, which may be theirs; returns those
      * of the users whom it had answers about, and the items, as {@link AnswerStore#OF_TAGGED_ITEM} has them. Where
-     * there is nothing of either it is left as it is.
+     * there is nothing of either its parts stay as they are; what is torn goes, whomever it is about.
      */
     Set<String> forget(Set<String> users) {
         try {
+            removeTorn();
             boolean tagged = answers.values().stream().anyMatch(AnswerBucket::isOfTaggedItem);
             if (users.isEmpty() && !tagged) {
                 return Set.of();

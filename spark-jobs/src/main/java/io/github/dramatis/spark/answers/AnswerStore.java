@@ -9,11 +9,10 @@ import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.KeptJson;
 import io.github.dramatis.spark.workspace.Layout;
+import io.github.dramatis.spark.workspace.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -70,10 +69,8 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
         try {
             FileSystem files = description.getFileSystem(hadoop);
             if (!files.exists(description)) {
-                try (OutputStream out = files.create(description, false)) {
-                    out.write(JSON.writeValueAsString(new Description(store.buckets))
-                            .getBytes(StandardCharsets.UTF_8));
-                }
+                byte[] json = JSON.writeValueAsBytes(new Description(store.buckets));
+                WholeFile.replace(description, hadoop, out -> out.write(json));
             }
             return store;
         } catch (IOException e) {
@@ -159,8 +156,8 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
     }
 
     /**
-     * Erases the answers about some users, and those that were written from tags, which may be theirs. The workspace's
-     * lock is held by the caller.
+     * Erases the answers about some users, those that were written from tags, which may be theirs, and what tasks that
+     * died were writing. The workspace's lock is held by the caller.
      */
     public Erased forget(Set<String> users) {
         Map<Integer, Set<String>> byBucket = new TreeMap<>();
