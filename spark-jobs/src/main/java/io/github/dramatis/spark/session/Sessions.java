@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.internal.config.package$;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -23,6 +24,12 @@ public final class Sessions {
     static final String OWN_PARTITIONS = "spark.dramatis.own-partitions";
 
     private static final String DEFAULTS = "/spark-defaults.conf";
+    private static final String REDACTION = "spark.redaction.regex";
+    /**
+     * The JVM's property with all arguments, so with the id of {@code ask --user}. Spark's event log and user interface
+     * keep the properties, those that match without their values.
+     */
+    private static final String COMMAND_LINE = "sun[.]java[.]command";
 
     private Sessions() {}
 
@@ -50,6 +57,8 @@ public final class Sessions {
         conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         addPlugin(conf);
+        String secrets = conf.get(package$.MODULE$.SECRET_REDACTION_PATTERN()).regex();
+        conf.set(REDACTION, secrets + "|" + COMMAND_LINE);
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             // how often progress is shown: it travels with the heartbeats

@@ -9,7 +9,11 @@ import io.github.dramatis.spark.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +24,18 @@ class ForgetCommandTest {
     @TempDir
     Path folder;
 
+    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> before = new HashMap<>();
+
     @AfterEach
-    void clear() {
-        System.clearProperty(KEY);
+    void restore() {
+        before.forEach((name, value) -> {
+            if (value == null) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
     }
 
     @Test
@@ -33,14 +46,29 @@ class ForgetCommandTest {
     }
 
     @Test
-    void whereNobodyIsThereTheExitCodeIsTwo() throws IOException {
-        System.setProperty(KEY, "a key of the tests alone");
+    void whereNobodyIsThereTheExitCodeIsTwoAndTheEventLogHoldsNoArgument() throws IOException {
+        SparkSession.getDefaultSession().foreach(session -> {
+            session.stop();
+            return null;
+        });
+        Path events = Files.createDirectories(folder.resolve("events"));
+        properties.put(KEY, "a key of the tests alone");
+        properties.put("spark.eventLog.enabled", "true");
+        properties.put("spark.eventLog.dir", events.toUri().toString());
+        properties.put("sun.java.command", "io.github.dramatis.spark.cli.LocalLauncher ask --user auth0|5f7c");
+        properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
         String workspace = folder.resolve("w").toString();
         Workspace.openOrCreate(workspace, new Configuration());
         Path users = Files.writeString(folder.resolve("users.txt"), "nobody\n");
 
         assertThat(LocalLauncher.status("forget", "-w", workspace, "--users", users.toString()))
                 .isEqualTo(Dramatis.WRONG_INPUT);
+
+        try (Stream<Path> logs = Files.list(events)) {
+            assertThat(logs.toList()).hasSize(1).allSatisfy(log -> assertThat(Files.readString(log))
+                    .contains("SparkListenerEnvironmentUpdate", "sun.java.command")
+                    .doesNotContain("auth0", "5f7c"));
+        }
     }
 
     @Test
