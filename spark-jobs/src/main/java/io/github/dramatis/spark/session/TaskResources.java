@@ -11,9 +11,11 @@ import org.apache.spark.resource.ExecutorResourceRequests;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
+import scala.collection.JavaConverters;
 
 /**
  * What the tasks of the model's stages ask of the cluster. Spark 3.5 lets an application that is running ask for other
@@ -35,13 +37,35 @@ public final class TaskResources {
     /** The tasks of a stage with the model, with what the configuration asks for them. */
     public static Dataset<Row> map(
             Dataset<Row> rows, MapPartitionsFunction<Row, Row> task, Encoder<Row> encoder, ResourcesConfig resources) {
-        Optional<ResourceProfile> profile =
-                profile(rows.sparkSession().sparkContext().getConf(), resources);
-        if (profile.isEmpty()) {
-            return rows.mapPartitions(task, encoder);
-        }
-        RDD<Row> mapped = rows.toJavaRDD().mapPartitions(task::call).rdd().withResources(profile.get());
+        return profile(rows, resources).isEmpty()
+                ? rows.mapPartitions(task, encoder)
+                : map(rows, "model", task, encoder, resources);
+    }
+
+    /**
+     * The same in a Spark stage that listeners can tell from those before it.
+     *
+     * @param name of what the stage computes, see {@link #computes}
+     */
+    public static Dataset<Row> map(
+            Dataset<Row> rows,
+            String name,
+            MapPartitionsFunction<Row, Row> task,
+            Encoder<Row> encoder,
+            ResourcesConfig resources) {
+        RDD<Row> mapped = rows.toJavaRDD().mapPartitions(task::call).rdd().setName(name);
+        profile(rows, resources).ifPresent(mapped::withResources);
         return rows.sparkSession().createDataFrame(mapped, encoder.schema());
+    }
+
+    /** Whether the tasks of a Spark stage are those of a {@link #map} of this name. */
+    public static boolean computes(StageInfo stage, String name) {
+        return JavaConverters.seqAsJavaList(stage.rddInfos()).stream()
+                .anyMatch(rdd -> rdd.name().equals(name));
+    }
+
+    private static Optional<ResourceProfile> profile(Dataset<Row> rows, ResourcesConfig resources) {
+        return profile(rows.sparkSession().sparkContext().getConf(), resources);
     }
 
     /**

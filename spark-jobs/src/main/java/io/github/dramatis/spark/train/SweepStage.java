@@ -19,7 +19,6 @@ import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.SweepRun;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
@@ -228,7 +227,6 @@ public final class SweepStage implements Stage<SweepResult> {
         Rung rung = plan.rungs().get(number - 1);
         SparkContext spark = context.spark().sparkContext();
         String folder = checkpoints(context) + "/" + Sha256.hex(candidate.name());
-        RowCodec<SweepRun> codec = Tables.SWEEP.codec();
         SweepTask task = new SweepTask(
                 candidate,
                 number,
@@ -241,9 +239,7 @@ public final class SweepStage implements Stage<SweepResult> {
                 counter);
         try (TaskDeadline deadline = new TaskDeadline(spark, folder + "/" + number, resources.taskHours())) {
             spark.setJobDescription("sweep, rung " + number + ": " + candidate.name());
-            return deadline.explain(() -> codec.decode(TaskResources.map(rows, task, codec.encoder(), resources)
-                    .collectAsList()
-                    .get(0)));
+            return deadline.run(rows, task, Tables.SWEEP.codec(), resources);
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("the configuration {} failed", candidate.name(), e);

@@ -17,7 +17,6 @@ import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
@@ -311,7 +310,6 @@ public final class TrainStage implements Stage<TrainResult> {
         if (parent != null && !parent.status().equals(Adapter.TRAINED)) {
             return plan.failed("the adapter " + parent.variantId() + " that it would go on from failed");
         }
-        RowCodec<Adapter> codec = Tables.ADAPTERS.codec();
         long seed = Draws.hash(context.seed(), "train", plan.draws());
         String path = path(context, plan);
         WorkspaceCheckpoint checkpoint =
@@ -333,10 +331,7 @@ public final class TrainStage implements Stage<TrainResult> {
             spark.setJobDescription("train " + plan.path() + ": " + plan.rows() + " rows");
             Dataset<Row> chosen =
                     AdapterRows.of(plan, rows, context.seed(), plan.train().patience() > 0 ? Target.STOP : null);
-            Adapter trained =
-                    deadline.explain(() -> codec.decode(TaskResources.map(chosen, task, codec.encoder(), resources)
-                            .collectAsList()
-                            .get(0)));
+            Adapter trained = deadline.run(chosen, task, Tables.ADAPTERS.codec(), resources);
             finished(context).keep(trained.path(), trained);
             return trained;
         } catch (Exception e) {
