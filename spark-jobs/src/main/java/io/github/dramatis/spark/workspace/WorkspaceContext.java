@@ -150,14 +150,33 @@ final class WorkspaceContext implements StageContext {
         delete(checkpoints());
     }
 
-    /** Removes what a failed stage wrote; what cannot be removed stays unreferenced. */
+    /**
+     * Removes what a failed stage wrote, but for the files that its checkpoints may tell the next run of: where there
+     * are checkpoints, files that are no table stay until they are swept. What cannot be removed stays unreferenced.
+     */
     void discard() {
-        for (String name : written.keySet()) {
-            String folder = name.endsWith(Snapshot.FILES)
-                    ? workspace.filesFolder(name.substring(0, name.length() - Snapshot.FILES.length()), generation)
-                    : workspace.tableFolder(name, generation);
-            delete(folder);
+        boolean hasCheckpoints = hasCheckpoints();
+        written.keySet().stream()
+                .filter(name -> !hasCheckpoints || !name.endsWith(Snapshot.FILES))
+                .forEach(this::deleteWritten);
+    }
+
+    /** Removes all that a stage wrote: the next run needs none of it. */
+    void discardAll() {
+        written.keySet().forEach(this::deleteWritten);
+    }
+
+    private boolean hasCheckpoints() {
+        try {
+            return workspace.files().exists(new Path(checkpoints()));
+        } catch (IOException e) {
+            LOG.warn("could not look for {}: {}", checkpoints(), e.getMessage());
+            return true;
         }
+    }
+
+    private void deleteWritten(String name) {
+        delete(workspace.root() + "/" + Layout.folder(name, generation));
     }
 
     private void delete(String folder) {

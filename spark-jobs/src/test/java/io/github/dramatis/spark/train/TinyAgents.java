@@ -70,15 +70,19 @@ public final class TinyAgents {
     }
 
     public static void putMembers(LocalStageContext context) {
-        context.put(
-                Tables.AGENTS,
-                IntStream.range(0, 8).mapToObj(user -> new Agent("u" + user)).toList());
-        context.put(
-                Tables.PERSONA_MEMBERS,
-                IntStream.range(0, 8)
-                        .mapToObj(user ->
-                                new PersonaMember("traits", "u" + user, Integer.toString(user % 2), 0, 10, false))
-                        .toList());
+        context.put(Tables.AGENTS, agents());
+        context.put(Tables.PERSONA_MEMBERS, members());
+    }
+
+    public static List<Agent> agents() {
+        return IntStream.range(0, 8).mapToObj(user -> new Agent("u" + user)).toList();
+    }
+
+    /** Of each agent the persona. */
+    public static List<PersonaMember> members() {
+        return IntStream.range(0, 8)
+                .mapToObj(user -> new PersonaMember("traits", "u" + user, Integer.toString(user % 2), 0, 10, false))
+                .toList();
     }
 
     public static TrainConfig training(List<String> adapters, String layers) {

@@ -25,10 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,36 +106,36 @@ class TrainStageTest {
     }
 
     @Test
-    void aRunAfterOneThatDiedTrainsWhatWasNotReadyAlone() throws IOException {
-        LocalStageContext died = new LocalStageContext(folder.resolve("g"));
-        died.put(Tables.EXAMPLES, withStoppingRows());
-        putMembers(died);
-        new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2)).run(died);
-        Map<String, Double> seconds =
-                died.rows(Tables.ADAPTERS).stream().collect(Collectors.toMap(Adapter::path, Adapter::seconds));
-        Adapter underWay = adapter(died.rows(Tables.ADAPTERS), "persona", "0");
+    void aRunAfterOneThatFailedOnTheDriverTrainsWhatWasNotReadyAlone() throws IOException {
+        InWorkspace workspace = new InWorkspace(folder.resolve("g"), withStoppingRows());
+        TrainStage stage = new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2));
+        Map<String, Adapter> ready = new HashMap<>();
+        assertThatThrownBy(() -> workspace.run(stage, context -> {
+                    Tables.ADAPTERS.codec().decodeAll(context.written(Tables.ADAPTERS)).stream()
+                            .forEach(adapter -> ready.put(adapter.variantId() + adapter.personaId(), adapter));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessageContaining("on purpose");
+        Adapter underWay = ready.get("persona/short0");
+        Path checkpoints = workspace.folder().resolve("_checkpoints/train");
+        FileUtils.deleteDirectory(workspace.folder().resolve(underWay.path()).toFile());
+        Files.delete(checkpoints.resolve("finished").resolve(Sha256.hex(underWay.path()) + ".json"));
+        Files.delete(checkpoints.resolve("persona/short/0"));
 
-        // its table was never written, and one adapter was not ready
-        LocalStageContext again = new LocalStageContext(folder.resolve("h"));
-        again.put(Tables.EXAMPLES, withStoppingRows());
-        putMembers(again);
-        for (String kept : List.of("files", "checkpoints/finished")) {
-            FileUtils.copyDirectory(
-                    folder.resolve("g").resolve(kept).toFile(),
-                    folder.resolve("h").resolve(kept).toFile());
-        }
-        FileUtils.deleteDirectory(folder.resolve("h").resolve(underWay.path()).toFile());
-        Files.delete(folder.resolve("h/checkpoints/finished").resolve(Sha256.hex(underWay.path()) + ".json"));
-        new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2)).run(again);
+        workspace.run(stage);
 
-        assertThat(again.rows(Tables.ADAPTERS)).hasSize(seconds.size()).allSatisfy(adapter -> {
-            if (adapter.path().equals(underWay.path())) {
-                assertThat(adapter.seconds()).as("trained anew").isNotEqualTo(seconds.get(adapter.path()));
-                assertThat(adapter.runFingerprint()).isEqualTo(underWay.runFingerprint());
+        assertThat(workspace.adapters()).hasSize(ready.size()).allSatisfy(adapter -> {
+            Adapter before = ready.get(adapter.variantId() + adapter.personaId());
+            assertThat(adapter.runFingerprint()).isEqualTo(before.runFingerprint());
+            if (before.equals(underWay)) {
+                assertThat(adapter.seconds()).as("trained anew").isNotEqualTo(before.seconds());
             } else {
-                assertThat(adapter.seconds()).as(adapter.path()).isEqualTo(seconds.get(adapter.path()));
+                assertThat(adapter.seconds()).as(adapter.path()).isEqualTo(before.seconds());
             }
+            assertThat(workspace.folder().resolve(adapter.path()).resolve("adapter_model.safetensors"))
+                    .exists();
         });
+        assertThat(checkpoints).doesNotExist();
     }
 
     @Test
@@ -173,20 +173,7 @@ class TrainStageTest {
     @Test
     void anAdapterThatCannotBeTrainedFailsAlone() {
         LocalStageContext context = new LocalStageContext(folder.resolve("d"));
-        List<Example> examples = new ArrayList<>(examples());
-        Example first = examples.get(0);
-        // a prompt past the model's positions fails the adapters that get it, and no other
-        examples.set(
-                0,
-                TestExamples.of(
-                        first.exampleId(),
-                        first.userId(),
-                        first.itemId(),
-                        "train",
-                        first.prefix(),
-                        "very ".repeat(20_000) + "RATING:",
-                        5));
-        context.put(Tables.EXAMPLES, examples);
+        context.put(Tables.EXAMPLES, withAPromptTooLong());
         putMembers(context);
 
         TrainResult result = new TrainStage(training(List.of("persona"), "all"), List.of("traits"), MODEL, resources(2))
@@ -202,6 +189,23 @@ class TrainStageTest {
                     assertThat(adapter.personaId()).isEqualTo("0");
                     assertThat(adapter.error()).contains("positions");
                 });
+    }
+
+    /** A prompt past the model's positions fails the adapters that get it, and no other. */
+    private static List<Example> withAPromptTooLong() {
+        List<Example> examples = new ArrayList<>(examples());
+        Example first = examples.get(0);
+        examples.set(
+                0,
+                TestExamples.of(
+                        first.exampleId(),
+                        first.userId(),
+                        first.itemId(),
+                        "train",
+                        first.prefix(),
+                        "very ".repeat(20_000) + "RATING:",
+                        5));
+        return examples;
     }
 
     /** Persona and random adapters go on from the single one as long as stopping rows get better. */

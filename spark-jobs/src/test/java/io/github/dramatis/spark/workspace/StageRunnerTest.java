@@ -15,8 +15,11 @@ import io.github.dramatis.spark.table.ReferenceFeature;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +94,19 @@ class StageRunnerTest {
                         "items done",
                         "items skipped",
                         "reference done");
+    }
+
+    @Test
+    void filesThatCheckpointsTellOfOutliveAFailureAndOthersGo() throws IOException {
+        assertThatThrownBy(() -> run(false, new FailsWithFiles(false))).hasMessageContaining("on purpose");
+        assertThat(folder.resolve("w/adapters/g=000001-run0")).doesNotExist();
+
+        assertThatThrownBy(() -> run(false, new FailsWithFiles(true))).hasMessageContaining("on purpose");
+        assertThat(folder.resolve("w/adapters/g=000001-run0/weights")).exists();
+        Sweep sweep = new Sweep(workspace(), 1, Duration.ZERO);
+        assertThat(sweep.find())
+                .extracting(Sweep.Leftover::path)
+                .containsExactlyInAnyOrder("adapters/g=000001-run0", "_checkpoints/fails");
     }
 
     @Test
@@ -242,6 +258,53 @@ class StageRunnerTest {
                 throw new IllegalStateException("on purpose");
             }
             return new Count(rows);
+        }
+    }
+
+    /** Writes files, with or without a checkpoint, and fails. */
+    private record FailsWithFiles(boolean hasCheckpoint) implements Stage<Count> {
+        @Override
+        public String name() {
+            return "fails";
+        }
+
+        @Override
+        public int logicVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of();
+        }
+
+        @Override
+        public Count run(StageContext context) {
+            write(context.folder("adapters"), "weights");
+            if (hasCheckpoint) {
+                write(context.checkpoints(), "weights are there");
+            }
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    private static void write(String uri, String file) {
+        Path folder = Path.of(URI.create(uri).getPath());
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(file), "content");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
