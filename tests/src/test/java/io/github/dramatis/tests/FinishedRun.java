@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -30,6 +32,7 @@ final class FinishedRun {
     private static final Path CONFIG = FOLDER.resolve("config.yaml");
     private static final Path WORKSPACE = FOLDER.resolve("w");
     private static final Path WORLD = FOLDER.resolve("world");
+    private static final Pattern GENERATION = Pattern.compile("g=(\\d{6})-");
 
     private FinishedRun() {}
 
@@ -58,14 +61,14 @@ final class FinishedRun {
     }
 
     /**
-     * Copies the workspace.
+     * Copies the workspace, without what later stages left: training copies adapters of any generation that lies there.
      *
      * @param stages how many of the stages it shall know as done
      */
     static void copyTo(Path target, int stages) throws IOException {
         make();
         try (Stream<Path> files = Files.walk(WORKSPACE)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(file -> generation(file) <= stages).toList()) {
                 Files.copy(file, target.resolve(WORKSPACE.relativize(file).toString()));
             }
         }
@@ -78,6 +81,12 @@ final class FinishedRun {
                 Files.delete(later);
             }
         }
+    }
+
+    /** The number of the snapshot that named a file first; 0 of files that are in no generation. */
+    private static int generation(Path file) {
+        Matcher generation = GENERATION.matcher(WORKSPACE.relativize(file).toString());
+        return generation.find() ? Integer.parseInt(generation.group(1)) : 0;
     }
 
     private static void make() {

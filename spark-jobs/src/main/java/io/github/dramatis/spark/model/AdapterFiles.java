@@ -78,6 +78,16 @@ public final class AdapterFiles {
         });
     }
 
+    /** Whether an adapter's PEFT directory is there, by its weights. */
+    public static boolean isThere(String folder) {
+        Path weights = new Path(folder, PeftFormat.WEIGHTS);
+        try {
+            return weights.getFileSystem(HadoopFiles.configuration()).exists(weights);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Copies an adapter's PEFT directory within the workspace.
      *

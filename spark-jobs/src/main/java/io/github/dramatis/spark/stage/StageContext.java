@@ -24,6 +24,12 @@ public interface StageContext {
      */
     Optional<Dataset<Row>> before(Table<?> table);
 
+    /**
+     * A table that this stage writes in all generations that lie in the workspace: the current one first, then the
+     * newest. Those of a version that gave it other columns are left out.
+     */
+    List<Dataset<Row>> generations(Table<?> table);
+
     /** Writes a table's new generation; it becomes visible when the stage ends well. Returns the number of rows. */
     <R extends Record> long write(Table<R> table, Dataset<Row> rows);
 
@@ -38,6 +44,13 @@ public interface StageContext {
     /** The rows of a small table that this stage writes, as it was before; see {@link #before}. */
     default <R extends Record> Optional<List<R>> recordsBefore(Table<R> table) {
         return before(table).map(table.codec()::decodeAll);
+    }
+
+    /** The rows of a small table that this stage writes, of all generations; see {@link #generations}. */
+    default <R extends Record> List<R> recordsOfGenerations(Table<R> table) {
+        return generations(table).stream()
+                .flatMap(rows -> table.codec().decodeAll(rows).stream())
+                .toList();
     }
 
     /** Writes a small table's new generation, in one file. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.github.dramatis.spark.table.Table;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -52,6 +53,11 @@ public final class TablesInstead implements StageContext {
     @Override
     public Optional<Dataset<Row>> before(Table<?> table) {
         return context.before(table);
+    }
+
+    @Override
+    public List<Dataset<Row>> generations(Table<?> table) {
+        return context.generations(table);
     }
 
     @Override

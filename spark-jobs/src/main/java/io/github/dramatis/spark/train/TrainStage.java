@@ -11,6 +11,7 @@ import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.session.TaskResources;
@@ -281,13 +282,25 @@ public final class TrainStage implements Stage<TrainResult> {
         return plan.parentPath();
     }
 
-    /** What has been trained before: an adapter whose run would be the same is not trained again. */
+    /**
+     * What has been trained before and is there, in whatever generation: an adapter whose run would be the same is not
+     * trained again.
+     */
     private static Map<String, Adapter> known(StageContext context) {
-        return Stream.concat(
-                        context.recordsBefore(Tables.ADAPTERS).orElse(List.of()).stream(),
-                        finished(context).read().stream())
+        Map<String, Adapter> known = new HashMap<>();
+        Stream.concat(context.recordsOfGenerations(Tables.ADAPTERS).stream(), finished(context).read().stream())
                 .filter(adapter -> adapter.status().equals(Adapter.TRAINED) && adapter.runFingerprint() != null)
-                .collect(Collectors.toMap(Adapter::runFingerprint, Function.identity(), (first, second) -> first));
+                .forEach(adapter -> known.computeIfAbsent(
+                        adapter.runFingerprint(),
+                        run -> AdapterFiles.isThere(context.workspace() + "/" + adapter.path()) ? adapter : null));
+        return known;
+    }
+
+    /** Those that may be equal to a planned one, which has as many rows: few of them travel to its task. */
+    private static Map<String, Adapter> ofSize(Map<String, Adapter> known, long rows) {
+        return known.values().stream()
+                .filter(adapter -> adapter.rows() == rows)
+                .collect(Collectors.toMap(Adapter::runFingerprint, Function.identity()));
     }
 
     private static FinishedRows<Adapter> finished(StageContext context) {
@@ -321,7 +334,7 @@ public final class TrainStage implements Stage<TrainResult> {
                 path,
                 context.workspace(),
                 parent,
-                known,
+                ofSize(known, plan.rows()),
                 checkpoint,
                 threads,
                 resources,

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,34 +55,10 @@ public final class Republication {
     /** All other generations of a table that have files: earlier ones, and what stages that died left. */
     public List<Dataset<Row>> others(Table<?> table) {
         Generation current = base.generations().get(table.name());
-        List<Dataset<Row>> others = new ArrayList<>();
-        for (String folder : generations(table)) {
-            boolean isCurrent = current != null && folder.equals(workspace.tableFolder(table.name(), current.id()));
-            if (!isCurrent
-                    && !FileSizes.Parts.in(workspace.files(), new Path(folder))
-                            .files()
-                            .isEmpty()) {
-                others.add(spark.read().parquet(folder));
-            }
-        }
-        return others;
-    }
-
-    private List<String> generations(Table<?> table) {
-        List<String> folders = new ArrayList<>();
-        try {
-            Path all = workspace.path(Layout.TABLES + "/" + table.name());
-            for (FileStatus entry : workspace.files().listStatus(all)) {
-                if (entry.isDirectory() && Layout.isGeneration(entry.getPath().getName())) {
-                    folders.add(entry.getPath().toString());
-                }
-            }
-            return folders;
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the generations of " + table.name(), e);
-        }
+        return workspace.generations(table.name()).stream()
+                .filter(id -> current == null || !id.equals(current.id()))
+                .map(id -> spark.read().parquet(workspace.tableFolder(table.name(), id)))
+                .toList();
     }
 
     /**

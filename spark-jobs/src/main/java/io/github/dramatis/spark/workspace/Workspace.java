@@ -165,6 +165,27 @@ public final class Workspace {
         return root + "/" + Layout.CHECKPOINTS + "/" + stage;
     }
 
+    /** The ids of all generations of a table that hold files, whether they were published or not, newest first. */
+    List<String> generations(String table) {
+        try {
+            List<String> ids = new ArrayList<>();
+            for (FileStatus entry : files.listStatus(path(Layout.TABLES + "/" + table))) {
+                String name = entry.getPath().getName();
+                if (entry.isDirectory()
+                        && Layout.isGeneration(name)
+                        && !FileSizes.Parts.in(files, entry.getPath()).files().isEmpty()) {
+                    ids.add(Layout.idOf(name));
+                }
+            }
+            ids.sort(Comparator.reverseOrder());
+            return ids;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the generations of " + table, e);
+        }
+    }
+
     /** The newest tables as a stage is given them, to look at without a run. */
     public StageContext reading(SparkSession spark, long seed, Progress progress) {
         return new WorkspaceContext(spark, this, snapshot(), "reading", "reading", "reading", seed, progress);

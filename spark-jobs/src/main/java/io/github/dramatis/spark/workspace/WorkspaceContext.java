@@ -5,6 +5,8 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,6 +81,16 @@ final class WorkspaceContext implements StageContext {
                 .map(generation ->
                         workspace.schemas().read(spark, workspace.tableFolder(table.name(), generation.id())))
                 .filter(rows -> table.codec().fits(rows.schema()));
+    }
+
+    @Override
+    public List<Dataset<Row>> generations(Table<?> table) {
+        Generation current = snapshot.generations().get(table.name());
+        return workspace.generations(table.name()).stream()
+                .sorted(Comparator.comparing(id -> current == null || !id.equals(current.id())))
+                .map(id -> workspace.schemas().read(spark, workspace.tableFolder(table.name(), id)))
+                .filter(rows -> table.codec().fits(rows.schema()))
+                .toList();
     }
 
     @Override

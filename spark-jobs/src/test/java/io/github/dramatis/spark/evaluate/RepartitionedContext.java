@@ -3,6 +3,7 @@ package io.github.dramatis.spark.evaluate;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,11 @@ record RepartitionedContext(StageContext inner, int partitions, String output) i
     @Override
     public Optional<Dataset<Row>> before(Table<?> table) {
         return inner.before(table);
+    }
+
+    @Override
+    public List<Dataset<Row>> generations(Table<?> table) {
+        return inner.generations(table);
     }
 
     @Override

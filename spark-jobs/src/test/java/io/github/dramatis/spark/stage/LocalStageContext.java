@@ -99,6 +99,11 @@ public final class LocalStageContext implements StageContext {
     }
 
     @Override
+    public List<Dataset<Row>> generations(Table<?> table) {
+        return before(table).stream().toList();
+    }
+
+    @Override
     public <R extends Record> long write(Table<R> table, Dataset<Row> rows) {
         save(table, rows);
         return read(table).count();

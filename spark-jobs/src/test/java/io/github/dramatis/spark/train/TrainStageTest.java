@@ -139,6 +139,33 @@ class TrainStageTest {
     }
 
     @Test
+    void whatAnEarlierGenerationHasIsNotTrainedAgainWhileItsFilesAreThere() throws IOException {
+        InWorkspace workspace = new InWorkspace(folder.resolve("h"), examples());
+        TrainStage all = new TrainStage(training(List.of("single-max"), "all"), List.of("traits"), MODEL, resources(2));
+        TrainStage top =
+                new TrainStage(training(List.of("single-max"), "top-1"), List.of("traits"), MODEL, resources(2));
+        workspace.run(all);
+        Adapter first = workspace.adapters().get(0);
+        workspace.run(top);
+        assertThat(workspace.adapters()).extracting(Adapter::runFingerprint).doesNotContain(first.runFingerprint());
+
+        workspace.run(all);
+        Adapter again = workspace.adapters().get(0);
+        assertThat(again.runFingerprint()).isEqualTo(first.runFingerprint());
+        assertThat(again.seconds()).as("copied").isEqualTo(first.seconds());
+        assertThat(again.path()).isNotEqualTo(first.path());
+
+        workspace.run(top);
+        for (Adapter gone : List.of(first, again)) {
+            FileUtils.deleteDirectory(workspace.folder().resolve(gone.path()).toFile());
+        }
+        workspace.run(all);
+        assertThat(workspace.adapters().get(0).seconds())
+                .as("trained anew without the files")
+                .isNotEqualTo(first.seconds());
+    }
+
+    @Test
     void rowsGoOutToAnotherTrainerWithTheirTargetsAndItsSettings() throws IOException {
         LocalStageContext context = new LocalStageContext(folder.resolve("i"));
         context.put(Tables.EXAMPLES, withStoppingRows());
