@@ -72,6 +72,14 @@ final class ConsoleListener implements RunListener {
     }
 
     @Override
+    public void gotNoFurther(StageRecord earlier) {
+        if (detail != Detail.FAULTS) {
+            out.printf("%-9s %-10s %8s  ran again and got no further%n", earlier.stage(), "kept", "");
+        }
+        warnIfIncomplete(earlier);
+    }
+
+    @Override
     public void skipped(StageRecord record) {
         if (detail != Detail.FAULTS) {
             out.printf("%-9s %-10s %8s  nothing it depends on has changed%n", record.stage(), "skipped", "");

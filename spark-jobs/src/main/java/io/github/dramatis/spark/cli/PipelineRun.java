@@ -133,7 +133,7 @@ final class PipelineRun {
                         stages,
                         workspace,
                         config),
-                options.force);
+                options.reuse());
         if (stages.contains("predict")) {
             new LastConfig(workspace).keep(loaded.yaml());
         }
@@ -233,7 +233,7 @@ final class PipelineRun {
             }
             ConsoleListener listener = options.console.listener();
             new StageRunner(spark, workspace, config.seed(), newRunId(), options.console.progress(), listener)
-                    .run(() -> sweepStages(spark, workspace, config, plan), options.force);
+                    .run(() -> sweepStages(spark, workspace, config, plan), options.reuse());
             String folder = workspace
                     .reading(spark, config.seed(), Progress.SILENT)
                     .files(SweepStage.FOLDER)

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.spark.workspace.Reuse;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ final class RunOptions {
             names = "--accept-incomplete",
             arity = "0..1",
             fallbackValue = "true",
-            description = "End with 0 where a stage is published but incomplete.")
+            description = "Take a stage that is published but incomplete as it is, and end with 0.")
     boolean acceptIncomplete;
 
     @Option(
@@ -42,6 +43,11 @@ final class RunOptions {
             description =
                     "Go by what the last full run froze: keep users' splits, statistics and personas, and do what is new.")
     boolean incremental;
+
+    /** Which stages need not run again. */
+    Reuse reuse() {
+        return force ? Reuse.NONE : acceptIncomplete ? Reuse.PUBLISHED : Reuse.COMPLETE;
+    }
 
     /** The whole way with the same options, ready for more settings. */
     String command() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -117,11 +118,24 @@ public record PredictResult(
         if (unanswered > 0) {
             reasons.add(unanswered + " test rows have no answer since their adapter failed");
         }
-        long failed = served.values().stream().mapToLong(Served::failed).sum();
-        if (failed > 0) {
-            reasons.add(failed + " prompts got no answer from the server (predictions.error says why);"
-                    + " --force asks again for these alone");
+        if (failed() > 0) {
+            reasons.add(failed() + " prompts got no answer from the server (predictions.error says why);"
+                    + " the next run asks for these alone");
         }
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    }
+
+    /** Prompts that servers have answered, if others got no answer: a failed adapter fails whoever asks it. */
+    @Override
+    public OptionalLong obtained() {
+        return failed() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(served.values().stream()
+                        .mapToLong(model -> model.prompts() - model.failed())
+                        .sum());
+    }
+
+    private long failed() {
+        return served.values().stream().mapToLong(Served::failed).sum();
     }
 }

@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -76,6 +79,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      * @param llm what the language model took for the profiles, null without one
      * @param summaries what it took for the summaries of items, likewise
      * @param flaws share of its answers with each flaw
+     * @param answersSoFar looked at, where calls failed that another run makes again; null where it would find the same
      * @param reason why the result is incomplete, null if it is whole
      */
     public record Result(
@@ -92,11 +96,17 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             LlmFigures llm,
             LlmFigures summaries,
             Map<String, Double> flaws,
+            Long answersSoFar,
             String reason)
             implements StageResult {
         @Override
         public Optional<String> incomplete() {
             return Optional.ofNullable(reason);
+        }
+
+        @Override
+        public OptionalLong obtained() {
+            return reason == null || answersSoFar == null ? OptionalLong.empty() : OptionalLong.of(answersSoFar);
         }
     }
 
@@ -216,6 +226,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 null,
                 figures(context, summaries),
                 Map.of(),
+                answersSoFar(summaries),
                 reason(null, summaries));
     }
 
@@ -244,6 +255,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     figures,
                     figures(context, summaries),
                     counts.shares(),
+                    answersSoFar(counts, summaries),
                     reason(counts, summaries));
         } finally {
             byBucket.unpersist();
@@ -257,15 +269,23 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                         counts, setup.store(context).sums(context.spark()).cost());
     }
 
+    /** An incremental run asks about nobody again whom the one before it asked about. */
+    private Long answersSoFar(AskCounts... asked) {
+        List<AskCounts> all = Stream.of(asked).filter(Objects::nonNull).toList();
+        boolean askedAgain = !setup.incremental() && all.stream().anyMatch(counts -> counts.callFailures() > 0);
+        return askedAgain ? (Long) all.stream().mapToLong(AskCounts::answers).sum() : null;
+    }
+
     private String reason(AskCounts asked, AskCounts summaries) {
+        String again = "; the next " + (setup.incremental() ? "full " : "") + "run makes calls again that failed";
         String users = reason(
                 asked,
                 "%d of %d users have a statistical profile since the model gave none that can be used (profiles.error"
-                        + " says why); --force asks again for calls that failed");
+                        + " says why)" + again);
         String items = reason(
                 summaries,
-                "%d of %d items have no summary since the model gave none that can be used (item_texts.error says why);"
-                        + " --force asks again for calls that failed");
+                "%d of %d items have no summary since the model gave none that can be used (item_texts.error says why)"
+                        + again);
         return users == null ? items : items == null ? users : users + "; " + items;
     }
 

@@ -45,6 +45,7 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
             LlmFigures llm,
             LlmFigures summaries,
             Map<String, Double> flaws,
+            Long answersSoFar,
             String reason) {
         return new ReflectStage.Result(
                 users,
@@ -60,6 +61,7 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
                 llm,
                 summaries,
                 flaws,
+                answersSoFar,
                 reason);
     }
 

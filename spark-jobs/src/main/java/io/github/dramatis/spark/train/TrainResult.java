@@ -4,6 +4,7 @@ import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What training made.
@@ -37,6 +38,11 @@ public record TrainResult(long adapters, long failed, long rows, long leftOut, l
         return failed == 0
                 ? Optional.empty()
                 : Optional.of(failed + " of " + (adapters + failed)
-                        + " adapters failed; the table adapters says why; run again with --from train --force");
+                        + " adapters failed; the table adapters says why; the next run trains these alone");
+    }
+
+    @Override
+    public OptionalLong obtained() {
+        return failed == 0 ? OptionalLong.empty() : OptionalLong.of(adapters);
     }
 }

@@ -120,6 +120,7 @@ public final class Republication {
                 null,
                 StageRecord.DONE,
                 null,
+                null,
                 run,
                 started,
                 0,

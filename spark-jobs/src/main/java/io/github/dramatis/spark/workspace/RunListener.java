@@ -13,6 +13,9 @@ public interface RunListener {
     /** A stage has been published. */
     default void published(StageRecord record) {}
 
+    /** An incomplete stage ran again and got no further: its earlier results stay. */
+    default void gotNoFurther(StageRecord earlier) {}
+
     /** A stage was not run since nothing it depends on has changed. */
     default void skipped(StageRecord record) {}
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
  *     earlier versions
  * @param status done or incomplete
  * @param reason why it is incomplete, else null
+ * @param obtained of an incomplete stage that may get further when it runs again, how much there is; else null
  * @param run id of the run that did it
  * @param started ISO 8601, UTC
  * @param seconds wall time
@@ -27,6 +28,7 @@ public record StageRecord(
         String settings,
         String status,
         String reason,
+        Long obtained,
         String run,
         String started,
         double seconds,
@@ -44,5 +46,10 @@ public record StageRecord(
         Objects.requireNonNull(status, "status");
         inputs.forEach((name, id) -> Objects.requireNonNull(id, name));
         outputs.forEach((name, generation) -> Objects.requireNonNull(generation, name));
+    }
+
+    /** Whether another run of the same stage, on the same inputs and settings, got no further than this one. */
+    boolean isAsFarAs(StageRecord later) {
+        return obtained != null && later.obtained() != null && later.obtained() <= obtained;
     }
 }

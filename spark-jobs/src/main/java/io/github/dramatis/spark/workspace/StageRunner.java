@@ -27,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
 /**
- * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record, publishes
- * one that ends well, and leaves earlier results as they were when one fails.
+ * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record unless it may
+ * get further, publishes one that ends well, and leaves earlier results as they were when one fails.
  */
 public final class StageRunner {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -67,11 +67,16 @@ public final class StageRunner {
      * @return the snapshot after the last one
      */
     public Snapshot run(List<Stage<?>> stages, boolean force) {
-        return run(() -> stages, force);
+        return run(() -> stages, force ? Reuse.NONE : Reuse.COMPLETE);
     }
 
-    /** @param stagesOf gives the stages, which may read the workspace: it is called once nobody else writes there */
-    public Snapshot run(Supplier<List<Stage<?>>> stagesOf, boolean force) {
+    /**
+     * The same.
+     *
+     * @param stagesOf gives the stages, which may read the workspace: it is called once nobody else writes there
+     * @param reuse which stages need not run
+     */
+    public Snapshot run(Supplier<List<Stage<?>>> stagesOf, Reuse reuse) {
         // Spark hands properties of this prefix on to its tasks, and their log lines
         MDC.put(RUN, run);
         spark.sparkContext().setLocalProperty(RUN, run);
@@ -80,7 +85,7 @@ public final class StageRunner {
             Snapshot snapshot = workspace.snapshot();
             new IncrementalCheck(snapshot, workspace.uri(), seed).check(stages);
             for (Stage<?> stage : stages) {
-                snapshot = run(stage, snapshot, force, lock);
+                snapshot = run(stage, snapshot, reuse, lock);
             }
             return snapshot;
         } finally {
@@ -89,17 +94,17 @@ public final class StageRunner {
         }
     }
 
-    private Snapshot run(Stage<?> stage, Snapshot snapshot, boolean force, WriterLock lock) {
-        Optional<StageRecord> current = force ? Optional.empty() : current(stage, snapshot, seed);
-        if (current.isPresent()) {
+    private Snapshot run(Stage<?> stage, Snapshot snapshot, Reuse reuse, WriterLock lock) {
+        Map<String, String> inputs = inputs(stage, snapshot);
+        String fingerprint = fingerprint(stage, inputs, seed);
+        Optional<StageRecord> current = reuse == Reuse.NONE ? Optional.empty() : current(stage, snapshot, seed);
+        if (current.isPresent() && reuse.takesOver(current.get(), fingerprint)) {
             listener.skipped(current.get());
             return snapshot;
         }
-        Map<String, String> inputs = inputs(stage, snapshot);
         listener.started(stage);
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long clock = System.nanoTime();
-        String fingerprint = fingerprint(stage, inputs, seed);
         WorkspaceContext context = new WorkspaceContext(
                 spark,
                 workspace,
@@ -122,6 +127,7 @@ public final class StageRunner {
                 lastingSettings(stage, seed),
                 result.incomplete().isPresent() ? StageRecord.INCOMPLETE : StageRecord.DONE,
                 result.incomplete().orElse(null),
+                result.obtained().isPresent() ? result.obtained().getAsLong() : null,
                 run,
                 started,
                 (System.nanoTime() - clock) / NANOS,
@@ -129,6 +135,12 @@ public final class StageRunner {
                 context.written(),
                 cost,
                 (JsonNode) JSON.valueToTree(result));
+        if (current.isPresent() && current.get().isAsFarAs(record)) {
+            // other generations of the same rows would only make the stages after it run again
+            context.discardAll();
+            listener.gotNoFurther(current.get());
+            return snapshot;
+        }
         Snapshot next = workspace.publish(snapshot.without(names(stage.withdraws())), record, lock);
         if (result.incomplete().isEmpty()) { // what failed goes on from its checkpoint when the stage runs again
             context.removeCheckpoints();

@@ -43,6 +43,19 @@ class ConsoleListenerTest {
     }
 
     @Test
+    void aStageThatRanAgainAndGotNoFurtherIsIncompleteStill() {
+        ConsoleListener listener = new ConsoleListener(out, Detail.WORDS);
+
+        listener.gotNoFurther(StageSentenceTest.incomplete("train", "1 of 2 adapters failed"));
+
+        assertThat(listener.incomplete()).isTrue();
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "train     kept                 ran again and got no further",
+                        "          incomplete: 1 of 2 adapters failed");
+    }
+
+    @Test
     void figuresOfPartsStandInParentheses() {
         new ConsoleListener(out, Detail.FIGURES)
                 .published(StageSentenceTest.record(

@@ -21,12 +21,21 @@ class StageSentenceTest {
      * @param result JSON
      */
     static StageRecord record(String stage, StageCost cost, String result) {
+        return record(stage, StageRecord.DONE, null, cost, result);
+    }
+
+    static StageRecord incomplete(String stage, String reason) {
+        return record(stage, StageRecord.INCOMPLETE, reason, null, "{}");
+    }
+
+    private static StageRecord record(String stage, String status, String reason, StageCost cost, String result) {
         try {
             return new StageRecord(
                     stage,
                     "f",
                     "s",
-                    StageRecord.DONE,
+                    status,
+                    reason,
                     null,
                     "r",
                     "now",

@@ -393,6 +393,9 @@ class ServedModelsTest {
         assertThat(asked.result().served().get("served").failed()).isEqualTo(2);
         assertThat(asked.result().incomplete())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("2 prompts got no answer"));
+        assertThat(asked.result().obtained())
+                .as("answers, of which another run may get more")
+                .hasValue(2 * USERS - 2);
         server.behave(this::sure);
         server.forget();
         assertThat(ask().result().incomplete()).isEmpty();

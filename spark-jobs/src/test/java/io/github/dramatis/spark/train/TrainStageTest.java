@@ -166,6 +166,28 @@ class TrainStageTest {
     }
 
     @Test
+    void anAdapterThatFailsAgainIsAllThatIsTriedAndChangesNothing() {
+        InWorkspace workspace = new InWorkspace(folder.resolve("j"), withAPromptTooLong());
+        TrainStage stage = new TrainStage(training(List.of("persona"), "all"), List.of("traits"), MODEL, resources(2));
+        workspace.run(stage);
+        List<Adapter> published = workspace.adapters();
+        long snapshot = workspace.snapshot();
+        List<Adapter> again = new ArrayList<>();
+
+        workspace.run(
+                stage, context -> again.addAll(Tables.ADAPTERS.codec().decodeAll(context.written(Tables.ADAPTERS))));
+
+        assertThat(again).extracting(Adapter::status).containsExactlyInAnyOrder(Adapter.TRAINED, Adapter.FAILED);
+        assertThat(again)
+                .extracting(Adapter::seconds)
+                .as("copied, or failed")
+                .containsExactlyInAnyOrderElementsOf(
+                        published.stream().map(Adapter::seconds).toList());
+        assertThat(workspace.snapshot()).isEqualTo(snapshot);
+        assertThat(workspace.adapters()).isEqualTo(published);
+    }
+
+    @Test
     void rowsGoOutToAnotherTrainerWithTheirTargetsAndItsSettings() throws IOException {
         LocalStageContext context = new LocalStageContext(folder.resolve("i"));
         context.put(Tables.EXAMPLES, withStoppingRows());
@@ -209,6 +231,7 @@ class TrainStageTest {
         assertThat(result.failed()).isEqualTo(1);
         assertThat(result.incomplete())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("1 of 2"));
+        assertThat(result.obtained()).as("another run may train the other").hasValue(1);
         assertThat(context.rows(Tables.ADAPTERS))
                 .filteredOn(adapter -> adapter.status().equals(Adapter.FAILED))
                 .singleElement()

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,6 +45,10 @@ class StageRunnerTest {
     }
 
     private Snapshot run(boolean force, Stage<?>... stages) {
+        return run(force ? Reuse.NONE : Reuse.COMPLETE, stages);
+    }
+
+    private Snapshot run(Reuse reuse, Stage<?>... stages) {
         RunListener listener = new RunListener() {
 
             @Override
@@ -50,12 +57,17 @@ class StageRunnerTest {
             }
 
             @Override
+            public void gotNoFurther(StageRecord earlier) {
+                log.add(earlier.stage() + " no further");
+            }
+
+            @Override
             public void skipped(StageRecord record) {
                 log.add(record.stage() + " skipped");
             }
         };
         return new StageRunner(spark, workspace(), 1, "run" + log.size(), Progress.SILENT, listener)
-                .run(List.of(stages), force);
+                .run(() -> List.of(stages), reuse);
     }
 
     @Test
@@ -94,6 +106,67 @@ class StageRunnerTest {
                         "items done",
                         "items skipped",
                         "reference done");
+    }
+
+    @Test
+    void anIncompleteStageRunsAgainAndIsPublishedWhereItGetsFurther() {
+        run(false, new MakeSome(1), new MakeVectors(1));
+        run(false, new MakeSome(2), new MakeVectors(1));
+        Snapshot whole = run(false, new MakeSome(3), new MakeVectors(1));
+        run(false, new MakeSome(3), new MakeVectors(1));
+
+        assertThat(log)
+                .containsExactly(
+                        "some incomplete",
+                        "vectors done",
+                        "some incomplete",
+                        "vectors done",
+                        "some done",
+                        "vectors done",
+                        "some skipped",
+                        "vectors skipped");
+        assertThat(whole.generations().get("items").rows()).isEqualTo(3);
+    }
+
+    @Test
+    void whatGetsNoFurtherKeepsItsEarlierResultsAndThoseOfTheStagesAfterIt() throws IOException {
+        Snapshot before = run(false, new MakeSome(2), new MakeVectors(1));
+        Snapshot asFar = run(false, new MakeSome(2), new MakeVectors(1));
+        Snapshot lessFar = run(false, new MakeSome(1), new MakeVectors(1));
+
+        assertThat(asFar).hasToString(before.toString());
+        assertThat(lessFar).hasToString(before.toString());
+        assertThat(log)
+                .containsExactly(
+                        "some incomplete",
+                        "vectors done",
+                        "some no further",
+                        "vectors skipped",
+                        "some no further",
+                        "vectors skipped");
+        for (String written : List.of("tables/items", "adapters")) {
+            try (Stream<Path> generations = Files.list(folder.resolve("w").resolve(written))) {
+                assertThat(generations).as(written).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void anIncompleteStageIsTakenAsItIsWhereThatIsAcceptedOrNoRunCouldGetFurther() {
+        run(false, new MakeSome(1));
+        run(Reuse.PUBLISHED, new MakeSome(2));
+        run(true, new MakeSome(0));
+        run(false, new MakeSome(2));
+
+        assertThat(log).containsExactly("some incomplete", "some skipped", "some incomplete", "some skipped");
+    }
+
+    @Test
+    void aForcedRunPublishesWhetherItGetsFurtherOrNot() {
+        run(false, new MakeSome(2));
+        Snapshot forced = run(true, new MakeSome(1));
+
+        assertThat(forced.generations().get("items").rows()).isEqualTo(1);
     }
 
     @Test
@@ -181,7 +254,7 @@ class StageRunnerTest {
         Workspace workspace = workspace();
         Snapshot base = workspace.snapshot();
         StageRecord record = new StageRecord(
-                "items", "f", "s", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null, null);
+                "items", "f", "s", StageRecord.DONE, null, null, "r", "now", 1, Map.of(), Map.of(), null, null);
         workspace.publish(base, record);
 
         assertThatThrownBy(() -> workspace.publish(base, record))
@@ -258,6 +331,57 @@ class StageRunnerTest {
                 throw new IllegalStateException("on purpose");
             }
             return new Count(rows);
+        }
+    }
+
+    record Some(long made) implements StageResult {
+        private static final int ALL = 3;
+
+        @Override
+        public Optional<String> incomplete() {
+            return made == ALL ? Optional.empty() : Optional.of((ALL - made) + " failed");
+        }
+
+        @Override
+        public OptionalLong obtained() {
+            return made == ALL || made == 0 ? OptionalLong.empty() : OptionalLong.of(made);
+        }
+    }
+
+    /** Gets as far as the world lets it, which is no setting; where that is nowhere, no other run would get further. */
+    private record MakeSome(int most) implements Stage<Some> {
+        @Override
+        public String name() {
+            return "some";
+        }
+
+        @Override
+        public int logicVersion() {
+            return 1;
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return List.of(Tables.ITEMS);
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of();
+        }
+
+        @Override
+        public Some run(StageContext context) {
+            write(context.folder("adapters"), "weights");
+            List<Item> items = IntStream.range(0, most)
+                    .mapToObj(item -> new Item(Integer.toString(item), "title", null, List.of(), Map.of()))
+                    .toList();
+            return new Some(context.write(Tables.ITEMS, items));
         }
     }
 

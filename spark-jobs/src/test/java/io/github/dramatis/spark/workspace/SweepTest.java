@@ -39,6 +39,7 @@ class SweepTest {
                             "s",
                             StageRecord.DONE,
                             null,
+                            null,
                             "run",
                             "now",
                             1,

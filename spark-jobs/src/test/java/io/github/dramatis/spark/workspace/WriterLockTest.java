@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WriterLockTest {
-    private static final StageRecord RECORD =
-            new StageRecord("items", "f", "s", StageRecord.DONE, null, "r", "now", 1, Map.of(), Map.of(), null, null);
+    private static final StageRecord RECORD = new StageRecord(
+            "items", "f", "s", StageRecord.DONE, null, null, "r", "now", 1, Map.of(), Map.of(), null, null);
 
     @TempDir
     Path folder;
