@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.table.Rows;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -15,9 +16,6 @@ import org.apache.spark.sql.Row;
 
 /** Targets of one purpose on the driver, with what the baselines expect of them. */
 record HeldOutTargets(List<Target> targets) {
-    /** More than that are not needed to fit or compare two numbers, and a driver holds them. */
-    private static final int LARGEST = 20_000;
-
     /**
      * @param rating the truth
      * @param expected [baselines]
@@ -25,13 +23,13 @@ record HeldOutTargets(List<Target> targets) {
      */
     record Target(double rating, double[] expected, double[] counts) {}
 
-    /** Those of a purpose; of more than 20,000 a sample by hash. */
+    /** Those of a purpose; of more than {@link ValidationPurpose#ENOUGH} a sample by hash. */
     static HeldOutTargets of(Dataset<Row> predicted, String purpose, List<String> baselines) {
         Column expected = array(baselines.stream().map(name -> col(name)).toArray(Column[]::new));
         return new HeldOutTargets(predicted
                 .where(col("purpose").equalTo(purpose))
                 .orderBy(xxhash64(col("target_id")), col("target_id"))
-                .limit(LARGEST)
+                .limit(ValidationPurpose.ENOUGH)
                 .select(col("rating"), expected, col(UserHistograms.COUNTS))
                 .collectAsList()
                 .stream()

@@ -126,13 +126,21 @@ final class StageSentence {
     }
 
     private String train() {
-        return count(number("adapters"), "adapter") + " on " + count(number("rows"), "row")
-                + (number("failed") > 0 ? ", " + number("failed") + " failed" : "")
-                + (number("leftOut") > 0 ? ", " + count(number("leftOut"), "row") + " left out by train.max-rows" : "");
+        return count(number("adapters"), "adapter") + " on " + trainingRows()
+                + (number("failed") > 0 ? ", " + number("failed") + " failed" : "");
+    }
+
+    private String trainingRows() {
+        long rows = number("rows");
+        long leftOut = number("leftOut");
+        return leftOut == 0
+                ? count(rows, "row")
+                : String.format(
+                        Locale.ROOT, "%,d of %s, drawn by hash (train.max-rows)", rows, count(rows + leftOut, "row"));
     }
 
     private String sweep() {
-        return count(number("configurations"), "configuration") + " tried on " + count(number("rows"), "row")
+        return count(number("configurations"), "configuration") + " tried on " + trainingRows()
                 + ", the best by " + count(number("tuningRows"), "tuning row") + ": " + text("best")
                 + (number("failed") > 0 ? "; " + number("failed") + " failed" : "");
     }

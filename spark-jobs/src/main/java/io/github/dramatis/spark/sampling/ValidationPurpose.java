@@ -10,6 +10,9 @@ import org.apache.spark.sql.Column;
 
 /** What a user's validation rows are for. It goes by users, so no user's rows serve two purposes. */
 public final class ValidationPurpose {
+    /** Targets of one purpose that are enough to fit or compare a few numbers by, and that one process holds. */
+    public static final int ENOUGH = 20_000;
+
     private static final String[] PURPOSES = {Target.STOP, Target.TUNE, Target.POOL};
 
     private ValidationPurpose() {}

@@ -13,6 +13,7 @@ import java.util.List;
  * @param loss its mean negative log-likelihood of the tuning rows, in nats
  * @param memory the variant of the prompts
  * @param rows that configurations were trained on
+ * @param leftOut rows that train.max-rows kept out
  * @param tuningRows that they were chosen by
  * @param seconds of all their steps
  * @param report its URI
@@ -24,12 +25,13 @@ public record SweepResult(
         double loss,
         String memory,
         long rows,
+        long leftOut,
         long tuningRows,
         double seconds,
         String report)
         implements StageResult {
     /** @param page URI of the report's page */
-    static SweepResult of(SweepReport report, String memory, long rows, long tuningRows, String page) {
+    static SweepResult of(SweepReport report, String memory, long rows, long leftOut, long tuningRows, String page) {
         List<SweepReport.Run> order = report.order();
         return new SweepResult(
                 order.size(),
@@ -38,6 +40,7 @@ public record SweepResult(
                 order.get(0).loss(),
                 memory,
                 rows,
+                leftOut,
                 tuningRows,
                 order.stream().mapToDouble(SweepReport.Run::seconds).sum(),
                 page);

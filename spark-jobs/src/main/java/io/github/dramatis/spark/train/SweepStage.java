@@ -14,6 +14,7 @@ import io.github.dramatis.core.sweep.SweepPlan;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.stage.Stage;
@@ -127,7 +128,8 @@ public final class SweepStage implements Stage<SweepResult> {
             Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
             HadoopFiles.write(context.folder(FOLDER), TEXT, report.text(), hadoop);
             String page = HadoopFiles.write(context.folder(FOLDER), "sweep.html", report.html(), hadoop);
-            return SweepResult.of(report, memory, trained, measured, page);
+            long decided = Math.min(measured, ValidationPurpose.ENOUGH);
+            return SweepResult.of(report, memory, trained, everybody.available() - trained, decided, page);
         } finally {
             rows.unpersist();
         }

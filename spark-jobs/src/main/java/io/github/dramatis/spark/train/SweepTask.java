@@ -11,12 +11,8 @@ import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.LoadedModel;
-import io.github.dramatis.spark.table.Example;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.SweepRun;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.table.Target;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -70,19 +66,12 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
     public Iterator<Row> call(Iterator<Row> input) {
         LoadedModel base = model.load();
         int threads = TaskContext.get().cpus();
-        List<TrainingRow> rows = new ArrayList<>();
-        List<TrainingRow> measured = new ArrayList<>();
-        RowCodec<Example> codec = Tables.EXAMPLES.codec();
-        ExampleRows toLearn = new ExampleRows(base.prompts(), settings.config().softTargets());
-        ExampleRows toMeasure = new ExampleRows(base.prompts(), 0); // a spread target would cost some loss by itself
-        while (input.hasNext()) {
-            Example example = codec.decode(input.next());
-            if (example.purpose().equals(Target.TRAIN)) {
-                rows.add(toLearn.of(example));
-            } else {
-                measured.add(toMeasure.of(example));
-            }
-        }
+        TaskRows read = TaskRows.read(
+                input,
+                new ExampleRows(base.prompts(), settings.config().softTargets()),
+                new ExampleRows(base.prompts(), 0)); // a spread target would cost some loss by itself
+        List<TrainingRow> rows = read.learnt();
+        List<TrainingRow> measured = read.measured();
         LoraConfig lora = settings.lora(base.model().config());
         TrainerSettings.requireMemory(model, base.model(), lora, threads, rows, measured);
         TrainingConfig training = settings.training(settings.config().learningRate());

@@ -9,7 +9,6 @@ import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.Trunk;
-import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.StepLog;
 import io.github.dramatis.lm.training.TrainingResult;
@@ -20,11 +19,7 @@ import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Adapter;
-import io.github.dramatis.spark.table.Example;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.table.Target;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +89,10 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> input) {
         LoadedModel base = model.load();
-        List<TrainingRow> rows = new ArrayList<>();
-        List<TrainingRow> stopping = new ArrayList<>();
-        read(base.prompts(), input, rows, stopping);
+        ExampleRows made = new ExampleRows(base.prompts(), config.softTargets());
+        TaskRows read = TaskRows.read(input, made, made);
+        List<TrainingRow> rows = read.learnt();
+        List<TrainingRow> stopping = read.measured();
         TrainedAdapter start = parent == null
                 ? null
                 : AdapterFiles.readTrained(
@@ -144,15 +140,6 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private int stepsBetweenMeasurements(int rows) {
         int steps = (rows + config.batchSize() - 1) / config.batchSize();
         return Math.max(1, steps / MEASUREMENTS_AN_EPOCH);
-    }
-
-    private void read(PromptTokens prompts, Iterator<Row> input, List<TrainingRow> train, List<TrainingRow> stopping) {
-        RowCodec<Example> codec = Tables.EXAMPLES.codec();
-        ExampleRows rows = new ExampleRows(prompts, config.softTargets());
-        while (input.hasNext()) {
-            Example example = codec.decode(input.next());
-            (example.purpose().equals(Target.TRAIN) ? train : stopping).add(rows.of(example));
-        }
     }
 
     private Adapter row(String fingerprint, int rows, TrainingResult result) {

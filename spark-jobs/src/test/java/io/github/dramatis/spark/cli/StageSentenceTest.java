@@ -68,6 +68,8 @@ class StageSentenceTest {
                         "1 rating of 1 user and 1 item, 3 rows rejected (see interactions_rejected); new are 1 rating");
         assertThat(sentence("train", "{\"adapters\": 4, \"failed\": 1, \"rows\": 1641}"))
                 .isEqualTo("4 adapters on 1,641 rows, 1 failed");
+        assertThat(sentence("train", "{\"adapters\": 2, \"rows\": 400000, \"leftOut\": 1900000}"))
+                .isEqualTo("2 adapters on 400,000 of 2,300,000 rows, drawn by hash (train.max-rows)");
         assertThat(sentence("predict", "{\"predictions\": 1300, \"choices\": 0, \"variants\": 2}"))
                 .isEqualTo("1,300 answers about ratings by 2 variants");
         assertThat(sentence("predict", "{\"predictions\": 1000, \"variants\": 2, \"leftOut\": 300}"))

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.table.TestExamples;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,28 @@ class AdapterRowsTest {
     void theSameRowsAreChosenEveryTimeAndAllWhereNothingLimits() {
         assertThat(chosen(15)).isEqualTo(chosen(15));
         assertThat(chosen(58)).hasSize(58).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofMoreRowsToMeasureOnThanAreEnoughTheFirstOfTheirDrawsStay() {
+        int more = ValidationPurpose.ENOUGH + 3;
+        List<Row> rows = new ArrayList<>();
+        for (int row = 0; row < more; row++) {
+            Example example = TestExamples.of("e" + row, "u" + row, "i", "validation", 5);
+            rows.add(Tables.EXAMPLES.codec().encode(TestExamples.withPurpose(example, Target.STOP)));
+        }
+        rows.add(Tables.EXAMPLES.codec().encode(TestExamples.of("e", "u", "i", "train", 5)));
+        ExampleRows made = new ExampleRows(TinyAgents.MODEL.prompts(), 0);
+
+        TaskRows read = TaskRows.read(
+                spark.createDataFrame(rows, Tables.EXAMPLES.codec().schema())
+                        .collectAsList()
+                        .iterator(),
+                made,
+                made);
+
+        assertThat(read.measured()).hasSize(ValidationPurpose.ENOUGH);
+        assertThat(read.learnt()).hasSize(1);
     }
 
     @Test

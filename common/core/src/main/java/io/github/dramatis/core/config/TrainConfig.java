@@ -24,7 +24,7 @@ import java.util.List;
  * @param weightDecay of AdamW
  * @param maxGradNorm gradients are clipped to it; 0: not
  * @param softTargets spread of a label over its neighbours, in steps of the scale; 0: the label alone
- * @param maxRows rows of one adapter at most, sampled by hash; 0: all
+ * @param maxRows rows of one adapter at most, drawn by hash: one task holds them in memory; 0: all
  * @param rslora whether the scale is alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski, arXiv 2312.03732)
  * @param layers that are adapted: all, or top-N for the N highest; those below are then computed once for each text
  * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
@@ -56,7 +56,7 @@ public record TrainConfig(
         @Default("0.01") double weightDecay,
         @Default("1") double maxGradNorm,
         @Default("0.5") double softTargets,
-        @Default("0") int maxRows,
+        @Default("200000") int maxRows,
         @Default("false") boolean rslora,
         @Default("all") String layers,
         @Default("single") String personaFrom,

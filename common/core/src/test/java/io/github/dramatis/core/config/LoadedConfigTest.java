@@ -29,6 +29,7 @@ class LoadedConfigTest {
         assertThat(config.incremental().maxDrift()).isEqualTo(0.1);
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
+        assertThat(config.train().maxRows()).as("one task holds them").isEqualTo(200_000);
     }
 
     @ParameterizedTest
