@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,8 +156,16 @@ final class StageSentence {
             answers.add(count(choices, "answer") + " about choices");
         }
         long leftOut = number("leftOut");
+        long notNeeded = number("poolLeftOut");
         return String.join(" and ", answers) + " by " + count(number("variants"), "variant")
-                + (leftOut == 0 ? "" : "; " + count(leftOut, "more") + " left out by predict.max-rows");
+                + (leftOut == 0 ? "" : "; " + count(leftOut, "more") + " left out by predict.max-rows")
+                + (notNeeded == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; fitted on %,d targets, drawn by hash, without %,d more",
+                                ValidationPurpose.ENOUGH,
+                                notNeeded));
     }
 
     private String evaluate() {

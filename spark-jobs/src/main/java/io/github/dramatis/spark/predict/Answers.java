@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.predict;
 
-import io.github.dramatis.core.prompt.ChoiceLetters;
 import java.util.List;
 
 /**
@@ -50,9 +49,4 @@ public record Answers(
         String labelsFrom,
         String error,
         String task,
-        List<String> slate) {
-    /** Place of the item that was taken in the slate; the number of items where the slate is without it. */
-    int taken() {
-        return ChoiceLetters.place(slate, itemId);
-    }
-}
+        List<String> slate) {}

@@ -56,6 +56,17 @@ final class AskedCounts {
                 .sum();
     }
 
+    /** Targets that answers to a task are fitted on: every memory variant has a prompt of each, or of fewer. */
+    long pool(String task) {
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getKey().get(0).equals(task)
+                        && entry.getKey().get(2).equals(Target.POOL)
+                        && entry.getKey().get(3).equals(EVERYBODY))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
+    }
+
     /** These, and those that temperatures and pools are fitted on. */
     long all(Collection<AskedModel> models) {
         return test(models)

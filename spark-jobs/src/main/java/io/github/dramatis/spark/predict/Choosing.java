@@ -55,14 +55,8 @@ final class Choosing {
         Dataset<Row> asked =
                 examples.where(col("purpose").isin(Target.POOL, Target.TEST)).dropDuplicates("target_id");
         Dataset<Row> beside = answers.join(partner(asked, baselines), "target_id");
-        Calibration.Powers powers = Calibration.of(
-                        beside.where(col("purpose")
-                                        .equalTo(Target.POOL)
-                                        .and(col("error").isNull()))
-                                .sort("variant_id", "example_id")
-                                .collectAsList(),
-                        Answers::taken)
-                .powers();
+        Calibration.Powers powers =
+                Calibration.of(beside, Calibration.Fitted::taken).powers();
         context.write(Tables.CHOICE_FITS, fits(powers, baselines));
         Dataset<Row> ofAgents = beside.where(col("purpose").equalTo(Target.TEST))
                 .flatMap(agents(powers, context.seed()), Tables.CHOICES.codec().encoder());

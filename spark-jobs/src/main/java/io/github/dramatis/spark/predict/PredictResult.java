@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param variants models that were asked
  * @param unanswered test rows without an answer since their adapter failed, of all variants
  * @param leftOut test rows that were not asked about since {@code predict.max-rows} allows no more, of all variants
+ * @param poolLeftOut targets to fit on that were not asked about since fewer are enough
  * @param temperatures fitted on pooling rows, by adapter and memory
  * @param partner the baseline that agents are pooled with; null where none was chosen
  * @param pools with the partner, by adapter and memory
@@ -30,6 +31,7 @@ public record PredictResult(
         int variants,
         long unanswered,
         long leftOut,
+        long poolLeftOut,
         Map<String, Double> temperatures,
         String partner,
         Map<String, Pool> pools,
@@ -98,18 +100,29 @@ public record PredictResult(
                                 fit.interval().high(),
                                 fit.pool().baselinePower())));
         return new PredictResult(
-                predictions, choices, texts, variants, 0, 0, calibration.temperatures(), partner, pools, served);
+                predictions, choices, texts, variants, 0, 0, 0, calibration.temperatures(), partner, pools, served);
     }
 
     /**
-     * The same with rows that have no answer.
+     * The same with rows and targets that have no answer.
      *
      * @param failed since their adapter failed
      * @param overLimit since there are more than may be asked about
+     * @param notNeeded targets to fit on, since fewer are enough
      */
-    PredictResult withoutAnswers(long failed, long overLimit) {
+    PredictResult withoutAnswers(long failed, long overLimit, long notNeeded) {
         return new PredictResult(
-                predictions, choices, texts, variants, failed, overLimit, temperatures, partner, pools, served);
+                predictions,
+                choices,
+                texts,
+                variants,
+                failed,
+                overLimit,
+                notNeeded,
+                temperatures,
+                partner,
+                pools,
+                served);
     }
 
     @Override

@@ -126,7 +126,9 @@ public final class PredictStage implements Stage<PredictResult> {
                 askOwn(plan, promptsOf, context, progress.counter()).ifPresent(answers::add);
                 PredictResult result = write(context, plan.all(), answers, adapters, served.figures())
                         .withoutAnswers(
-                                AskedModels.unanswered(adapters, plan.limit().of(ratings)), plan.leftOut());
+                                AskedModels.unanswered(adapters, plan.limit().of(ratings)),
+                                plan.leftOut(),
+                                plan.poolLeftOut());
                 served.compact(context);
                 return result;
             }
@@ -148,11 +150,18 @@ public final class PredictStage implements Stage<PredictResult> {
      *
      * @param served models behind a server
      * @param own models of the own engine
-     * @param limit of the test rows
+     * @param limit of the rows
      * @param prompts of the own models, in all
      * @param leftOut test rows of all models that the limit costs
+     * @param poolLeftOut targets to fit on that it costs
      */
-    private record Plan(List<AskedModel> served, List<AskedModel> own, RowLimit limit, long prompts, long leftOut) {
+    private record Plan(
+            List<AskedModel> served,
+            List<AskedModel> own,
+            RowLimit limit,
+            long prompts,
+            long leftOut,
+            long poolLeftOut) {
         List<AskedModel> all() {
             return Stream.concat(served.stream(), own.stream()).toList();
         }
@@ -161,9 +170,14 @@ public final class PredictStage implements Stage<PredictResult> {
     private Plan plan(List<AskedModel> served, List<AskedModel> own, Dataset<Row> prompts, long seed) {
         List<AskedModel> all = Stream.concat(served.stream(), own.stream()).toList();
         AskedCounts possible = AskedCounts.of(prompts, all);
-        RowLimit limit = RowLimit.of(config.maxRows(), possible.test(all), seed);
+        RowLimit limit = RowLimit.of(config.maxRows(), possible, all, seed);
         AskedCounts asked = limit.isAll() ? possible : AskedCounts.of(limit.of(prompts), all);
-        return new Plan(served, own, limit, asked.all(own), possible.test(all) - asked.test(all));
+        return new Plan(
+                served, own, limit, asked.all(own), possible.test(all) - asked.test(all), pool(possible) - pool(asked));
+    }
+
+    private static long pool(AskedCounts counts) {
+        return counts.pool(Target.RATING) + counts.pool(Target.CHOICE);
     }
 
     private Optional<Dataset<Row>> askOwn(
@@ -194,13 +208,8 @@ public final class PredictStage implements Stage<PredictResult> {
         try {
             Partner partner = new Partner(context);
             Dataset<Row> beside = partner.addTo(answers.where(col("task").equalTo(Target.RATING)));
-            Calibration calibration = Calibration.of(
-                    beside.where(col("purpose")
-                                    .equalTo(Target.POOL)
-                                    .and(col("error").isNull()))
-                            .sort("variant_id", "example_id")
-                            .collectAsList(),
-                    answer -> model.scale().nearestIndex(answer.rating()));
+            Calibration calibration =
+                    Calibration.of(beside, answer -> model.scale().nearestIndex(answer.rating()));
             long rows = context.write(
                     Tables.PREDICTIONS, Predictions.of(beside, calibration.powers(), model.scale(), context.seed()));
             context.write(

@@ -74,6 +74,9 @@ class StageSentenceTest {
                 .isEqualTo("1,300 answers about ratings by 2 variants");
         assertThat(sentence("predict", "{\"predictions\": 1000, \"variants\": 2, \"leftOut\": 300}"))
                 .isEqualTo("1,000 answers about ratings by 2 variants; 300 more left out by predict.max-rows");
+        assertThat(sentence("predict", "{\"predictions\": 1000, \"variants\": 2, \"poolLeftOut\": 5000}"))
+                .isEqualTo("1,000 answers about ratings by 2 variants; fitted on 20,000 targets, drawn by hash, without"
+                        + " 5,000 more");
         assertThat(sentence("baselines", "{\"leftOut\": \"since the source has no ratings\"}"))
                 .isEqualTo("left out, since the source has no ratings");
         assertThat(sentence(

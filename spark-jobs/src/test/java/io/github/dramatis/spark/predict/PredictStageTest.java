@@ -7,6 +7,8 @@ import static io.github.dramatis.spark.train.TinyAgents.putMembers;
 import static io.github.dramatis.spark.train.TinyAgents.resources;
 import static io.github.dramatis.spark.train.TinyAgents.trained;
 import static io.github.dramatis.spark.train.TinyAgents.training;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -25,6 +27,8 @@ import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.TrunkCache;
 import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
+import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
@@ -46,6 +50,9 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -325,6 +332,32 @@ class PredictStageTest {
         assertThat(targets.values()).allSatisfy(of -> assertThat(of).isEqualTo(asked));
         assertThat(result.leftOut()).isEqualTo(3L * (8 - asked.size()));
         assertThat(result.pools()).as("what is fitted on is not cut").containsKey("persona/short/traits");
+    }
+
+    @Test
+    void ofMoreTargetsToFitOnThanAreEnoughAShareIsAskedAboutAndTheOthersStayWhole() {
+        SparkSession spark = Sessions.create("tests");
+        Dataset<Row> prompts = prompts(spark, 3 * ValidationPurpose.ENOUGH, "rating", "pool")
+                .union(prompts(spark, 50, "choice", "pool"))
+                .union(prompts(spark, 40, "rating", "test"));
+
+        RowLimit limit = RowLimit.of(1000, AskedCounts.of(prompts, List.of()), List.of(), 7);
+
+        Map<String, Long> asked = limit.of(prompts).groupBy("task", "purpose").count().collectAsList().stream()
+                .collect(Collectors.toMap(row -> row.getString(0) + " " + row.getString(1), row -> row.getLong(2)));
+        assertThat(asked).containsEntry("choice pool", 50L).containsEntry("rating test", 40L);
+        assertThat(asked.get("rating pool"))
+                .as("about 20,000")
+                .isBetween(ValidationPurpose.ENOUGH - 1000L, ValidationPurpose.ENOUGH + 1000L);
+    }
+
+    private static Dataset<Row> prompts(SparkSession spark, int targets, String task, String purpose) {
+        return spark.range(targets)
+                .select(
+                        lit(task).as("task"),
+                        lit("short").as("memory"),
+                        lit(purpose).as("purpose"),
+                        col("id").cast("string").as("target_id"));
     }
 
     /** Gives each answer of a file a mark that a model would not give. */
