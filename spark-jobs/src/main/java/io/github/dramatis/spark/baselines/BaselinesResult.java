@@ -11,6 +11,9 @@ import java.util.List;
  * @param tuneRmse of the chosen one there; null without such rows
  * @param tuneRows how many rows that is
  * @param rows of baseline_predictions
+ * @param leftOut the agents' targets for training and stopping that ridge and trees were not fitted on, since a sample
+ *     of 200,000 of each is enough
  */
-public record BaselinesResult(List<String> baselines, String chosen, Double tuneRmse, long tuneRows, long rows)
+public record BaselinesResult(
+        List<String> baselines, String chosen, Double tuneRmse, long tuneRows, long rows, long leftOut)
         implements StageResult {}

@@ -70,7 +70,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -117,7 +117,9 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     /** @param targets target_id, user_id, item_id, purpose, rating, evidence; a row a target */
     BaselinesResult run(StageContext context, Dataset<Row> targets) {
         List<String> names = names();
-        Dataset<Row> predicted = predicted(context, targets).persist(StorageLevel.MEMORY_AND_DISK());
+        String folder = context.folder(FOLDER);
+        FittedStack ofAgents = fitted(context, "", targets, folder);
+        Dataset<Row> predicted = predicted(context, targets, ofAgents, folder).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             HeldOutTargets pool = HeldOutTargets.of(predicted, "pool", names);
             HeldOutTargets tune = HeldOutTargets.of(predicted, "tune", names);
@@ -133,7 +135,8 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             long rows = context.write(
                     Tables.BASELINE_PREDICTIONS, new BaselineDistributions(scale, names, fitted, later).of(predicted));
             BaselineFit chosen = BaselineFit.chosen(fits).orElseThrow();
-            return new BaselinesResult(names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows);
+            return new BaselinesResult(
+                    names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows, ofAgents.leftOut());
         } finally {
             predicted.unpersist();
         }
@@ -163,14 +166,13 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     }
 
     /** The targets of tune, pool and test, with a column a baseline and the user's histogram. */
-    private Dataset<Row> predicted(StageContext context, Dataset<Row> targets) {
+    private Dataset<Row> predicted(StageContext context, Dataset<Row> targets, FittedStack ofAgents, String folder) {
         Dataset<Row> asked = targets.select("target_id", "user_id", "item_id", "purpose", "rating");
         Dataset<Row> validation =
                 known(context, asked.where(col("purpose").isin("tune", "pool")), history(context, "train"));
         Dataset<Row> test =
                 known(context, asked.where(col("purpose").equalTo("test")), history(context, "train", "validation"));
-        String folder = context.folder(FOLDER);
-        Dataset<Row> predicted = answered(context, "", targets, targets, validation.unionByName(test), folder);
+        Dataset<Row> predicted = answered(ofAgents, targets, validation.unionByName(test));
         if (config.everybodyRows() == 0) {
             return predicted;
         }
@@ -180,27 +182,23 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             Dataset<Row> stops = withContent.where(col("purpose").equalTo("stop"));
             Dataset<Row> train =
                     rows.ofEverybody().withColumn("purpose", lit("train")).unionByName(stops);
-            predicted = answered(context, Stack.EVERYBODY, train, withContent, predicted, folder);
+            predicted = answered(fitted(context, Stack.EVERYBODY, train, folder), withContent, predicted);
             return answered(
-                    context,
-                    Stack.CONTENT,
-                    EverybodysRows.withContent(train),
+                    fitted(context, Stack.CONTENT, EverybodysRows.withContent(train), folder),
                     EverybodysRows.withContent(withContent),
-                    predicted,
-                    folder);
+                    predicted);
         }
     }
 
-    /** Adds what a form of the stack answers, and keeps what was fitted. */
-    private Dataset<Row> answered(
-            StageContext context,
-            String form,
-            Dataset<Row> train,
-            Dataset<Row> asked,
-            Dataset<Row> rows,
-            String folder) {
+    /** Fits a form of the stack, and keeps what was fitted. */
+    private FittedStack fitted(StageContext context, String form, Dataset<Row> train, String folder) {
         FittedStack stack = new Stack(config, scale, context.seed(), form).fit(train);
         stack.write(folder);
+        return stack;
+    }
+
+    /** Adds what a form of the stack answers. */
+    private static Dataset<Row> answered(FittedStack stack, Dataset<Row> asked, Dataset<Row> rows) {
         return rows.join(stack.answers(asked), new String[] {"target_id"}, "inner");
     }
 

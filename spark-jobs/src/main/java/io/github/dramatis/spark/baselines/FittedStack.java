@@ -23,8 +23,10 @@ import org.apache.spark.sql.Row;
  * @param form what the names end with
  * @param ridge the regression
  * @param trees null where there are to be none
+ * @param leftOut targets that were too many to be fitted on
  */
-record FittedStack(RatingScale scale, String form, LinearRegressionModel ridge, GBTRegressionModel trees) {
+record FittedStack(
+        RatingScale scale, String form, LinearRegressionModel ridge, GBTRegressionModel trees, long leftOut) {
     static final String FEATURES = "features";
 
     /** Whether a baseline is one of these. */

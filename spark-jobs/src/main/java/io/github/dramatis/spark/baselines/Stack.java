@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.baselines;
 
+import static io.github.dramatis.spark.table.Target.STOP;
+import static io.github.dramatis.spark.table.Target.TRAIN;
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -7,6 +9,7 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -15,6 +18,9 @@ import io.github.dramatis.core.config.BaselinesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.sampling.KthSmallest;
+import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
@@ -25,7 +31,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The honest rivals of an agent: a ridge regression and gradient-boosted trees on numbers. Both are fitted on targets
- * of the purpose train; the trees stop where those of the purpose stop get no better.
+ * of the purpose train; the trees stop where those of the purpose stop get no better. One task may fit them, so of many
+ * targets a sample by hash is taken.
  */
 final class Stack {
     static final String RIDGE = "ridge";
@@ -35,19 +42,29 @@ final class Stack {
     /** End of the names of those that are shown the items' content too. */
     static final String CONTENT = "_content";
 
+    /** Targets of a purpose that are fitted on at most: a few dozen numbers need no more. */
+    private static final int MOST = 200_000;
+
     private static final String STOPS = "stops";
 
     private final BaselinesConfig config;
     private final RatingScale scale;
     private final long seed;
     private final String form;
+    private final long most;
 
     /** @param form what the names end with: nothing for exactly what the prompt shows, of the agents' targets */
     Stack(BaselinesConfig config, RatingScale scale, long seed, String form) {
+        this(config, scale, seed, form, Math.max(MOST, config.everybodyRows()));
+    }
+
+    /** @param most targets of a purpose */
+    Stack(BaselinesConfig config, RatingScale scale, long seed, String form, long most) {
         this.form = form;
         this.config = config;
         this.scale = scale;
         this.seed = seed;
+        this.most = most;
     }
 
     /**
@@ -57,38 +74,44 @@ final class Stack {
      * @throws UserError if no target has the purpose train, or the evidence is not finite or not equally long
      */
     FittedStack fit(Dataset<Row> targets) {
-        Dataset<Row> rows = targets.select(
+        Counts counts = checked(targets);
+        Column isTaught = isFitted(targets, TRAIN, counts.train());
+        Dataset<Row> rows = targets.where(isTaught.or(isFitted(targets, STOP, counts.stop())))
+                .select(
                         col("target_id"),
                         col("rating"),
-                        col("purpose"),
                         col("evidence"),
-                        col("purpose").equalTo("stop").as(STOPS))
+                        col("purpose").equalTo(STOP).as(STOPS))
                 // so that the sums' order does not depend on how the rows came
                 .repartition(config.partitions(), col("target_id"))
                 .sortWithinPartitions("target_id")
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return fitted(rows);
+            return fitted(rows, counts);
         } finally {
             rows.unpersist();
         }
     }
 
-    private FittedStack fitted(Dataset<Row> rows) {
-        boolean hasStops = checked(rows);
-        Dataset<Row> vectors = rows.withColumn(FittedStack.FEATURES, array_to_vector(col("evidence")));
-        Dataset<Row> train = vectors.where(col("purpose").equalTo("train"));
-        LinearRegressionModel ridge = ridge().fit(train);
-        if (config.trees() == 0) {
-            return new FittedStack(scale, form, ridge, null);
+    /** Whether a target is fitted on. */
+    private Column isFitted(Dataset<Row> targets, String purpose, long all) {
+        Column has = col("purpose").equalTo(purpose);
+        if (all <= most) {
+            return has;
         }
-        Dataset<Row> withStops = vectors.where(col("purpose").isin("train", "stop"));
-        GBTRegressor trees = trees();
-        return new FittedStack(
-                scale,
-                form,
-                ridge,
-                hasStops ? trees.setValidationIndicatorCol(STOPS).fit(withStops) : trees.fit(train));
+        Column draw = HashDraw.of(seed, "baselines", col("target_id"));
+        return has.and(draw.leq(KthSmallest.of(targets.where(has), draw, most, all)));
+    }
+
+    private FittedStack fitted(Dataset<Row> rows, Counts counts) {
+        Dataset<Row> vectors = rows.withColumn(FittedStack.FEATURES, array_to_vector(col("evidence")));
+        Dataset<Row> train = vectors.where(not(col(STOPS)));
+        LinearRegressionModel ridge = ridge().fit(train);
+        GBTRegressionModel trees = null;
+        if (config.trees() > 0) {
+            trees = counts.stop() > 0 ? trees().setValidationIndicatorCol(STOPS).fit(vectors) : trees().fit(train);
+        }
+        return new FittedStack(scale, form, ridge, trees, counts.leftOut(most));
     }
 
     private LinearRegression ridge() {
@@ -112,15 +135,22 @@ final class Stack {
                 .setSeed(Draws.hash(seed, "baselines", TREES + form));
     }
 
-    /** Whether there are rows to stop by. */
-    private static boolean checked(Dataset<Row> rows) {
+    /** Targets by purpose. */
+    private record Counts(long train, long stop) {
+        /** How many are more than may be. */
+        long leftOut(long most) {
+            return Math.max(0, train - most) + Math.max(0, stop - most);
+        }
+    }
+
+    private static Counts checked(Dataset<Row> targets) {
         Column bad = exists(col("evidence"), number -> number.isNull()
                 .or(isnan(number))
                 .or(number.equalTo(Double.POSITIVE_INFINITY))
                 .or(number.equalTo(Double.NEGATIVE_INFINITY)));
-        Row counts = rows.agg(
-                        count(when(col("purpose").equalTo("train"), true)),
-                        count(when(col(STOPS), true)),
+        Row counts = targets.agg(
+                        count(when(col("purpose").equalTo(TRAIN), true)),
+                        count(when(col("purpose").equalTo(STOP), true)),
                         sum(when(bad, 1L).otherwise(0L)),
                         min(size(col("evidence"))),
                         max(size(col("evidence"))))
@@ -138,6 +168,6 @@ final class Stack {
                             + counts.getInt(3) + " to " + counts.getInt(4) + " numbers",
                     "run from examples again (dramatis run --from examples --force)");
         }
-        return counts.getLong(1) > 0;
+        return new Counts(counts.getLong(0), counts.getLong(1));
     }
 }

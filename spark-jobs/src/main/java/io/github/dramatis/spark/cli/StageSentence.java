@@ -123,6 +123,9 @@ final class StageSentence {
                                 Locale.ROOT,
                                 " (RMSE %.3f)",
                                 result.path("tuneRmse").asDouble())
+                        : "")
+                + (number("leftOut") > 0
+                        ? "; ridge and trees on a sample, without " + count(number("leftOut"), "target")
                         : "");
     }
 

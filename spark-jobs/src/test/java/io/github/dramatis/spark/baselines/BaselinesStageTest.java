@@ -24,7 +24,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -168,6 +173,53 @@ class BaselinesStageTest {
         assertThatThrownBy(() -> stage().run(context, target(context, "x", "tune", 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("purpose train");
+    }
+
+    @Test
+    void rowsThatNothingIsFittedOnAreNotBroughtToWhereItIs() throws TimeoutException {
+        LocalStageContext context = context("shuffled", ratings);
+        Dataset<Row> targets = targets(context, ratings);
+        long fitted = targets.where("purpose in ('train', 'stop')").count();
+
+        AtomicLong shuffled = new AtomicLong();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                shuffled.addAndGet(end.taskMetrics().shuffleWriteMetrics().recordsWritten());
+            }
+        };
+        SparkContext spark = context.spark().sparkContext();
+        spark.listenerBus().waitUntilEmpty();
+        spark.addSparkListener(listener);
+        stack(1000).fit(targets.coalesce(1));
+        spark.listenerBus().waitUntilEmpty();
+        spark.removeSparkListener(listener);
+
+        assertThat(fitted).isLessThan(ratings.size() * 3L / 4);
+        assertThat(shuffled.get()).as("and a row of counts").isBetween(fitted, fitted + 1);
+        assertThat(result.leftOut()).isZero();
+    }
+
+    @Test
+    void ofManyTargetsASampleOfEachPurposeIsFittedOn() {
+        LocalStageContext context = context("sample", ratings);
+        Dataset<Row> targets = targets(context, ratings);
+        long train = targets.where("purpose = 'train'").count();
+
+        FittedStack all = stack(1000).fit(targets);
+        FittedStack some = stack(100).fit(targets);
+        FittedStack again = stack(100).fit(targets.repartition(5));
+
+        assertThat(all.ridge().summary().numInstances()).isEqualTo(train);
+        assertThat(some.ridge().summary().numInstances()).isEqualTo(100);
+        assertThat(some.leftOut()).as("all to stop by are fewer").isEqualTo(train - 100);
+        assertThat(again.ridge().coefficients())
+                .isEqualTo(some.ridge().coefficients())
+                .isNotEqualTo(all.ridge().coefficients());
+    }
+
+    private static Stack stack(long most) {
+        return new Stack(new BaselinesConfig(0.01, 0, 1, 1, 0, 1), TwoTastes.SCALE, 7, "", most);
     }
 
     private static BaselinesStage stage() {

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,6 +124,30 @@ class DistilledAgentsTest {
         assertThat(errors.variation()).isLessThan(errors.constantVariation() / 4);
         assertThat(errors.constantRatingError()).isCloseTo(1.5, within(0.01));
         assertThat(errors.ratingError()).isLessThan(0.4);
+    }
+
+    @Test
+    void ofManyRowsTreesAreFittedOnThoseOfAFewUsers() {
+        StructType schema = new StructType()
+                .add("user_id", DataTypes.StringType)
+                .add("numbers", DataTypes.createArrayType(DataTypes.DoubleType))
+                .add("label", DataTypes.DoubleType);
+        List<Row> taught = new ArrayList<>();
+        for (int i = 0; i < 40 * 10; i++) {
+            taught.add(RowFactory.create(
+                    "u" + i / 10, new Double[] {(double) (i / 10)}, Draws.uniform(1, "label", i / 10 + "")));
+        }
+
+        assertThat(answers(Trees.fit(rows(taught, schema), 20, 1, 1, 1000))).hasSizeGreaterThan(20);
+        assertThat(answers(Trees.fit(rows(taught, schema), 20, 1, 1, 30)))
+                .as("three users have 30 rows")
+                .hasSizeBetween(2, 3);
+    }
+
+    private static Set<Double> answers(Trees trees) {
+        return IntStream.range(0, 40)
+                .mapToObj(user -> trees.of(new double[] {user}))
+                .collect(Collectors.toSet());
     }
 
     @Test
