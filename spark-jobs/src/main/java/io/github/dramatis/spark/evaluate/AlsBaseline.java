@@ -13,15 +13,15 @@ import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.AlsFit;
-import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.estimate.AlsRatings;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * MLlib's ALS, moved into the scale; the damped bias for a user or an item that it has never seen. It is fitted where
- * the stage baselines has none.
+ * MLlib's ALS, moved into the scale; the damped bias for a user or an item that it has never seen, or was not fitted on
+ * since there are too many ratings. It is fitted where the stage baselines has none.
  */
 final class AlsBaseline {
     private final EvaluateConfig config;
@@ -41,8 +41,8 @@ final class AlsBaseline {
      * @param history user_id, item_id, rating
      */
     Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
-        long all = history.count();
-        Dataset<Row> known = all > config.alsMaxRatings() ? sample(targets, history, all) : history;
+        AlsRatings sample = AlsRatings.atMost(config.alsMaxRatings(), history, targets, seed, "evaluate-als");
+        Dataset<Row> known = sample.rows();
         Dataset<Row> users = AlsFit.indexed(known, "user_id", AlsFit.USER);
         Dataset<Row> items = AlsFit.indexed(known, "item_id", AlsFit.ITEM);
         Dataset<Row> ratings =
@@ -51,7 +51,7 @@ final class AlsBaseline {
                         config.alsRank(),
                         config.alsRegularization(),
                         config.alsIterations(),
-                        AlsFit.blocks(config.alsBlocks(), all > config.alsMaxRatings() ? known.count() : all),
+                        AlsFit.blocks(config.alsBlocks(), sample.count()),
                         Draws.hash(seed, "evaluate", "als"))
                 .of(ratings);
         Dataset<Row> pairs = targets.join(users, "user_id")
@@ -66,21 +66,5 @@ final class AlsBaseline {
         Column als = coalesce(col("als"), col("bias"));
         return targets.join(predicted, new String[] {"user_id", "item_id"}, "left")
                 .withColumn("als", greatest(lit(scale.min()), least(lit(scale.max()), als)));
-    }
-
-    /**
-     * All ratings of the users who are asked about, and of others, drawn by hash, as many as the limit leaves room for.
-     *
-     * @param all how many ratings the history has: more than the limit
-     */
-    Dataset<Row> sample(Dataset<Row> targets, Dataset<Row> history, long all) {
-        String[] user = {"user_id"};
-        Dataset<Row> asked = targets.select("user_id").distinct();
-        Dataset<Row> theirs = history.join(asked, user, "left_semi");
-        long ofAsked = theirs.count();
-        double share = Math.max(0, (double) (config.alsMaxRatings() - ofAsked) / (all - ofAsked));
-        Dataset<Row> others = history.join(asked, user, "left_anti")
-                .where(HashDraw.isWithin(share, seed, "evaluate-als", col("user_id")));
-        return theirs.union(others);
     }
 }

@@ -70,7 +70,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 6;
+        return 7;
     }
 
     @Override

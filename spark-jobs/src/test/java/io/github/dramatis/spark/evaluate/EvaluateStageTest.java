@@ -2,7 +2,6 @@ package io.github.dramatis.spark.evaluate;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -389,36 +388,6 @@ class EvaluateStageTest {
         assertThatThrownBy(() -> stage(List.of("train")).run(other))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("[train]");
-    }
-
-    @Test
-    void pastItsLimitAlsLearnsFromThoseWhoAreAskedAboutAndFromASampleOfTheOthers() {
-        Dataset<Row> history = context.spark()
-                .range(100)
-                .select(
-                        concat(lit("u"), col("id").mod(20)).as("user_id"),
-                        col("id").as("item_id"));
-        Dataset<Row> asked = history.where(col("user_id").isin("u3", "u4")).select("user_id");
-
-        List<String> users = als(40).sample(asked, history, 100).select("user_id").distinct().collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList();
-
-        assertThat(users)
-                .as("each has 5 ratings; 30 of 90 are for others")
-                .contains("u3", "u4")
-                .hasSizeBetween(4, 14);
-        assertThat(als(10).sample(asked, history, 100)
-                        .select("user_id")
-                        .distinct()
-                        .collectAsList())
-                .as("no room for anybody else")
-                .hasSize(2);
-    }
-
-    private static AlsBaseline als(long maxRatings) {
-        EvaluateConfig config = new EvaluateConfig(200, 4, 4, 0.1, 2, maxRatings, 5, List.of("train"));
-        return new AlsBaseline(config, SmallWorld.SCALE, 7);
     }
 
     @Test

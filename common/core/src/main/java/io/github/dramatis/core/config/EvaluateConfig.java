@@ -10,10 +10,10 @@ import java.util.List;
  *     baselines has none; 0: none is fitted here either
  * @param alsIterations of the ALS baseline
  * @param alsRegularization of the ALS baseline
- * @param alsBlocks partitions of the ALS baseline; 0: one for each 500,000 ratings, whatever cores there are, since the
- *     sums' order, and so the last digits, depend on it
- * @param alsMaxRatings ratings that the ALS baseline is fitted on, at most: past it only a sample of the users takes
- *     part whom nobody is asked about; those who are asked about always do
+ * @param alsBlocks partitions of the ALS baseline; 0: one for each 500,000 ratings and 200 at most, whatever cores there
+ *     are, since the sums' order, and so the last digits, depend on it
+ * @param alsMaxRatings ratings that the ALS baseline is fitted on, at most: past it a sample of the users takes part,
+ *     first of all those who are asked about; for a user without a part in it the bias baseline answers
  * @param damping ratings that pull a bias towards 0 in the bias baseline
  * @param baselinesLearnFrom the splits that the baselines know: train and validation, because a test prompt shows what
  *     its user rated up to the test, validation rows included; train alone would give the agents an advantage
