@@ -25,6 +25,8 @@ public record AlsFit(int rank, double regularization, int iterations, int blocks
     private static final int CHECKPOINT_EVERY = 2;
 
     private static final long RATINGS_OF_A_BLOCK = 500_000;
+    /** Each task that parts the ratings has a buffer for each pair of a user block and an item block. */
+    private static final long MOST_BLOCKS = 200;
 
     /** Columns of the input: two whole numbers of at least 0 and what is to be explained. */
     public static final String USER = "user_index";
@@ -35,10 +37,10 @@ public record AlsFit(int rank, double regularization, int iterations, int blocks
     /**
      * A number of blocks that follows from the data alone: results are the same on any cluster.
      *
-     * @param asked 0: one for each 500,000 ratings
+     * @param asked 0: one for each 500,000 ratings, 200 at most
      */
     public static int blocks(int asked, long ratings) {
-        return asked > 0 ? asked : Math.toIntExact(1 + ratings / RATINGS_OF_A_BLOCK);
+        return asked > 0 ? asked : (int) Math.min(MOST_BLOCKS, 1 + ratings / RATINGS_OF_A_BLOCK);
     }
 
     /** @param values columns {@link #USER}, {@link #ITEM} and {@link #VALUE}; a row a pair */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.RecommendersConfig;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.estimate.AlsRatings;
 import io.github.dramatis.spark.table.RecommendedItem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,7 +15,8 @@ import org.apache.spark.sql.Row;
  * the depth asked for, or fewer where the items run out; equal scores are ordered by item id.
  *
  * <p>Recommenders that look at the user (kNN, ALS, content) give a user of whom they know nothing the popular items,
- * and fill with these a list that they have too few items for; such places have no score.
+ * and fill with these a list that they have too few items for; such places have no score. ALS knows nothing of a user
+ * who has no part in what it is fitted on, see {@link RecommendersConfig#alsMaxRatings}.
  *
  * <p>Work: most look at as many items a user as the user has rated, and the depth. ALS and content hold every user
  * against every item.
@@ -86,12 +88,17 @@ public final class BuiltInRecommenders {
         return switch (recommender) {
             case ITEM_KNN -> neighbours.byItems(unseen.seen());
             case USER_KNN -> neighbours.byUsers(unseen.seen());
-            case ALS -> search(TasteVectors.ofRatings(ratings, config.alsRank(), config, seed), unseen);
-            case ALS_SMALL -> search(TasteVectors.ofRatings(ratings, config.alsSmallRank(), config, seed), unseen);
-            case IMPLICIT_ALS -> search(TasteVectors.ofTaken(ratings, config, seed), unseen);
+            case ALS -> search(TasteVectors.ofRatings(forAls(unseen), config.alsRank(), config, seed), unseen);
+            case ALS_SMALL -> search(
+                    TasteVectors.ofRatings(forAls(unseen), config.alsSmallRank(), config, seed), unseen);
+            case IMPLICIT_ALS -> search(TasteVectors.ofTaken(forAls(unseen), config, seed), unseen);
             case CONTENT -> search(TasteVectors.ofContent(unseen.seen(), itemVectors, scale), unseen);
             default -> throw new IllegalArgumentException(recommender + " does not score pairs");
         };
+    }
+
+    private AlsRatings forAls(UnseenItems unseen) {
+        return AlsRatings.atMost(config.alsMaxRatings(), training.ratings(), unseen.users(), seed, DRAW + "-als");
     }
 
     private Dataset<Row> search(TasteVectors vectors, UnseenItems unseen) {

@@ -11,6 +11,7 @@ import io.github.dramatis.core.evaluation.Likes;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.AlsFit;
+import io.github.dramatis.spark.estimate.AlsRatings;
 import org.apache.spark.ml.feature.Normalizer;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.ml.stat.Summarizer;
@@ -31,17 +32,17 @@ record TasteVectors(Dataset<Row> users, Dataset<Row> items) {
     /**
      * MLlib's ALS on ratings. Needs a {@link io.github.dramatis.spark.estimate.CheckpointFolder}.
      *
-     * @param ratings see {@link TrainingPart}
+     * @param ratings of {@link TrainingPart}
      */
-    static TasteVectors ofRatings(Dataset<Row> ratings, int rank, RecommendersConfig config, long seed) {
-        return factors(ratings, indexed -> fit(rank, config, ratings, seed).of(indexed));
+    static TasteVectors ofRatings(AlsRatings ratings, int rank, RecommendersConfig config, long seed) {
+        return factors(ratings.rows(), fit(rank, config, ratings, seed)::of);
     }
 
     /** MLlib's ALS on who rated what. */
-    static TasteVectors ofTaken(Dataset<Row> ratings, RecommendersConfig config, long seed) {
-        Dataset<Row> taken = ratings.withColumn("rating", lit(1.0));
-        return factors(taken, indexed -> fit(config.alsRank(), config, ratings, seed)
-                .ofTaken(indexed, config.implicitAlpha()));
+    static TasteVectors ofTaken(AlsRatings ratings, RecommendersConfig config, long seed) {
+        AlsFit fit = fit(config.alsRank(), config, ratings, seed);
+        return factors(
+                ratings.rows().withColumn("rating", lit(1.0)), taken -> fit.ofTaken(taken, config.implicitAlpha()));
     }
 
     /** Fits a model to indexed ratings. */
@@ -49,13 +50,12 @@ record TasteVectors(Dataset<Row> users, Dataset<Row> items) {
         ALSModel to(Dataset<Row> indexed);
     }
 
-    private static AlsFit fit(int rank, RecommendersConfig config, Dataset<Row> ratings, long seed) {
-        int blocks = config.alsBlocks() > 0 ? config.alsBlocks() : AlsFit.blocks(0, ratings.count());
+    private static AlsFit fit(int rank, RecommendersConfig config, AlsRatings ratings, long seed) {
         return new AlsFit(
                 rank,
                 config.alsRegularization(),
                 config.alsIterations(),
-                blocks,
+                AlsFit.blocks(config.alsBlocks(), ratings.count()),
                 Draws.hash(seed, BuiltInRecommenders.DRAW, "als"));
     }
 

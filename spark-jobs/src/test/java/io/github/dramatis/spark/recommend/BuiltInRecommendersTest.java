@@ -193,6 +193,22 @@ class BuiltInRecommendersTest {
                 .hasSizeGreaterThanOrEqualTo(10);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ALS", "IMPLICIT_ALS"})
+    void alsIsFittedOnNoMoreRatingsThanAllowedAndWhoHasNoPartInItGetsPopularItems(BuiltIn als) {
+        BuiltInRecommenders recommenders = new BuiltInRecommenders(
+                TrainingPart.of(interactions(tastes)), items("i0"), vectors(Map.of()), SCALE, config(20), 7);
+
+        List<RecommendedItem> places =
+                ListFiles.places(recommenders.lists(als, users("u0", "u1", "u2", "u3", "u4", "u5"), 1));
+
+        assertThat(places).hasSize(6);
+        assertThat(places)
+                .filteredOn(place -> place.score() != null)
+                .as("users who have about 20 of the 60 ratings")
+                .hasSizeBetween(1, 4);
+    }
+
     @Test
     void randomListsDifferByUserAndSeed() {
         Dataset<Row> asked = users("u1", NEW_USER);
@@ -208,7 +224,7 @@ class BuiltInRecommendersTest {
 
     @Test
     void neighboursAreFoundByNoMoreRatingsOfAUserThanAllowed() {
-        RecommendersConfig oneRating = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 5, 10, 1, 300, 10, 1, 2);
+        RecommendersConfig oneRating = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 1000, 5, 10, 1, 300, 10, 1, 2);
         BuiltInRecommenders recommenders = new BuiltInRecommenders(
                 TrainingPart.of(interactions(SMALL)), items("a"), vectors(Map.of()), SCALE, oneRating, 7);
 
@@ -251,8 +267,11 @@ class BuiltInRecommendersTest {
 
     private static BuiltInRecommenders recommenders(
             Dataset<Row> interactions, Dataset<Row> catalogue, Dataset<Row> vectors, long seed) {
-        RecommendersConfig config = new RecommendersConfig(3, 2, 3, 0.1, 40, 2, 5, 10, 300, 300, 10, 1, 2);
-        return new BuiltInRecommenders(TrainingPart.of(interactions), catalogue, vectors, SCALE, config, seed);
+        return new BuiltInRecommenders(TrainingPart.of(interactions), catalogue, vectors, SCALE, config(1000), seed);
+    }
+
+    private static RecommendersConfig config(long alsMaxRatings) {
+        return new RecommendersConfig(3, 2, 3, 0.1, 40, 2, alsMaxRatings, 5, 10, 300, 300, 10, 1, 2);
     }
 
     private static Dataset<Row> interactions(List<Interaction> ratings) {
