@@ -96,8 +96,8 @@ public final class Republication {
             Map<String, ? extends Number> figures) {
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String generation = String.format("%06d-%s", base.number() + 1, run);
-        WorkspaceContext context =
-                new WorkspaceContext(spark, workspace, base, generation, name, name, 0, Progress.SILENT);
+        WorkspaceContext context = new WorkspaceContext(
+                spark, workspace, base, generation, name, name, 0, Long.MAX_VALUE, Progress.SILENT);
         Map<String, String> origins = new TreeMap<>();
         long fewer = 0;
         try {

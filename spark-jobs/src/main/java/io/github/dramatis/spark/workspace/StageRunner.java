@@ -105,6 +105,7 @@ public final class StageRunner {
         listener.started(stage);
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long clock = System.nanoTime();
+        long bytes = bytes(stage, snapshot);
         WorkspaceContext context = new WorkspaceContext(
                 spark,
                 workspace,
@@ -113,11 +114,12 @@ public final class StageRunner {
                 stage.name(),
                 fingerprint,
                 seed,
+                bytes,
                 progress);
         StageResult result;
         StageCost cost;
         try (CostListener costs = new CostListener(spark.sparkContext());
-                LittleData settings = LittleData.of(spark, bytes(stage, snapshot))) {
+                LittleData settings = LittleData.of(spark, bytes)) {
             result = execute(stage, context);
             cost = costs.cost();
         }
@@ -172,7 +174,7 @@ public final class StageRunner {
         return snapshot.generationsOf(names(stage.inputs()));
     }
 
-    /** Bytes that a stage may read: of its inputs, of what it wrote before, and of files. */
+    /** Bytes that a stage may read: of its inputs, of what it wrote before, and of files; Long.MAX_VALUE: not known. */
     private static long bytes(Stage<?> stage, Snapshot snapshot) {
         OptionalLong beside = stage.bytesBesideTables();
         if (beside.isEmpty()) {

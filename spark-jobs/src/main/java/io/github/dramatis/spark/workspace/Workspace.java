@@ -188,7 +188,8 @@ public final class Workspace {
 
     /** The newest tables as a stage is given them, to look at without a run. */
     public StageContext reading(SparkSession spark, long seed, Progress progress) {
-        return new WorkspaceContext(spark, this, snapshot(), "reading", "reading", "reading", seed, progress);
+        return new WorkspaceContext(
+                spark, this, snapshot(), "reading", "reading", "reading", seed, Long.MAX_VALUE, progress);
     }
 
     /** The newest snapshot; an empty one if nothing has been published. */

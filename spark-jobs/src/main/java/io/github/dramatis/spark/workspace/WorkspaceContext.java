@@ -29,9 +29,11 @@ final class WorkspaceContext implements StageContext {
     private final String stage;
     private final String fingerprint;
     private final long seed;
+    private final long bytes;
     private final Progress progress;
     private final SortedMap<String, Generation> written = new TreeMap<>();
 
+    /** @param bytes that the stage reads at most, about: its tables have hardly more; Long.MAX_VALUE: not known */
     WorkspaceContext(
             SparkSession spark,
             Workspace workspace,
@@ -40,6 +42,7 @@ final class WorkspaceContext implements StageContext {
             String stage,
             String fingerprint,
             long seed,
+            long bytes,
             Progress progress) {
         this.spark = spark;
         this.workspace = workspace;
@@ -48,6 +51,7 @@ final class WorkspaceContext implements StageContext {
         this.stage = stage;
         this.fingerprint = fingerprint;
         this.seed = seed;
+        this.bytes = bytes;
         this.progress = progress;
     }
 
@@ -103,7 +107,11 @@ final class WorkspaceContext implements StageContext {
         Column[] order = table.sortedBy().stream().map(rows::col).toArray(Column[]::new);
         // the generation is known before the write so that a failed one is swept too
         written.put(table.name(), Generation.uncounted(generation));
-        rows.sortWithinPartitions(order).write().parquet(folder);
+        FileSizes.DEFAULT
+                .gathered(rows, bytes)
+                .sortWithinPartitions(order)
+                .write()
+                .parquet(folder);
         FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
         Dataset<Row> read = workspace.schemas().written(spark, folder, rows.schema());
         FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));

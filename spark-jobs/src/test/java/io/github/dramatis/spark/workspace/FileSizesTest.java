@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -47,6 +48,52 @@ class FileSizesTest {
                         .allMatch(column -> column.getCodec() == CompressionCodecName.ZSTD));
             }
         }
+    }
+
+    @Test
+    void aTableThatIsExpectedToBeOneFileIsOneBeforeItsFilesAreLookedAt() throws IOException {
+        Dataset<Row> rows = users.select("user_id", "text"); // no task of theirs is asked for by name
+        String adaptive = spark.conf().get(ADAPTIVE);
+        for (String isAdaptive : List.of("true", "false")) {
+            spark.conf().set(ADAPTIVE, isAdaptive);
+            try {
+                FileSizes.DEFAULT
+                        .gathered(rows, FileSizes.DEFAULT.wanted())
+                        .write()
+                        .mode("overwrite")
+                        .parquet(folder.resolve("t").toString());
+            } finally {
+                spark.conf().set(ADAPTIVE, adaptive);
+            }
+            assertThat(parts()).as("adaptive " + isAdaptive).hasSize(1);
+        }
+        assertThat(FileSizes.DEFAULT.gathered(rows, FileSizes.DEFAULT.wanted() + 1))
+                .isSameAs(rows);
+        assertThat(FileSizes.DEFAULT.gathered(users, 1)).as("parted on purpose").isSameAs(users);
+    }
+
+    @Test
+    void aFileForEachCoreIsLeftAsItIs() throws IOException {
+        int part = 1024; // of 20 files of about 12 MB
+        users.write().parquet(folder.resolve("t").toString());
+        FileStatus[] written = parts();
+
+        FileSizes sizes = FileSizes.DEFAULT;
+        settle(new FileSizes(sizes.least() / part, sizes.wanted() / part, sizes.most() / part));
+
+        assertThat(written).hasSize(20).allSatisfy(file -> assertThat(file.getLen())
+                .isBetween(10_000L, 20_000L));
+        assertThat(parts()).isEqualTo(written);
+    }
+
+    @Test
+    void whatIsMoreThanAFileIsWrittenAgainByMoreThanATask() throws IOException {
+        users.write().parquet(folder.resolve("t").toString());
+        long bytes = Stream.of(parts()).mapToLong(FileStatus::getLen).sum();
+
+        settle(new FileSizes(bytes, bytes * 2 / 3, bytes));
+
+        assertThat(parts()).hasSize(2);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.workspace;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,17 @@ class StageRunnerTest {
         assertThat(items.bytes()).isPositive();
         assertThat(record.cost().jobs()).isPositive();
         assertThat(record.cost().tasks()).isPositive();
+    }
+
+    @Test
+    void aSmallTableIsWrittenOnceByOneJobWhateverNumberOfTasksMadeIt() {
+        StageRecord record = run(false, new MakeItemsByManyTasks(new MakeItems("a", 1)))
+                .stages()
+                .get("items");
+
+        assertThat(record.outputs().get("items").rows()).isEqualTo(8);
+        assertThat(record.outputs().get("items").files()).isEqualTo(1);
+        assertThat(record.cost().jobs()).isEqualTo(1);
     }
 
     @Test
@@ -502,6 +516,45 @@ class StageRunnerTest {
                     context.spark()
                             .createDataFrame(
                                     List.of(row), Tables.ITEM_VECTORS.codec().schema())));
+        }
+    }
+
+    /** Writes 8 items out of 8 tasks. */
+    private record MakeItemsByManyTasks(MakeItems as) implements Stage<Count> {
+        @Override
+        public String name() {
+            return as.name();
+        }
+
+        @Override
+        public int logicVersion() {
+            return as.logicVersion();
+        }
+
+        @Override
+        public List<Table<?>> inputs() {
+            return as.inputs();
+        }
+
+        @Override
+        public List<Table<?>> outputs() {
+            return as.outputs();
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return as.settings();
+        }
+
+        @Override
+        public Count run(StageContext context) {
+            Column[] columns = Stream.of(Tables.ITEMS.codec().schema().fields())
+                    .map(field -> (field.name().equals("item_id") ? col("id") : lit(null))
+                            .cast(field.dataType())
+                            .as(field.name()))
+                    .toArray(Column[]::new);
+            return new Count(context.write(
+                    Tables.ITEMS, context.spark().range(0, 8, 1, 8).select(columns)));
         }
     }
 }
