@@ -48,6 +48,7 @@ class WorkspaceFilesFuzzTest {
             "s",
             StageRecord.DONE,
             null,
+            null,
             "r",
             "2026-01-01T00:00:00Z",
             1,
