@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar")) // core's, for the fuzz tests
             .importPackages("io.github.dramatis");
     private static final String CLI = "io.github.dramatis.spark.cli..";
     private static final String KERNEL = "io.github.dramatis.lm.kernel.";
