@@ -1,8 +1,11 @@
 package io.github.dramatis.spark.estimate;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pow;
+import static org.apache.spark.sql.functions.sum;
 
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.random.Draws;
@@ -12,7 +15,9 @@ import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.targets.TargetIds;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 import org.apache.spark.sql.Dataset;
@@ -74,21 +79,33 @@ final class FactorTuning {
         if (rows < Math.max(1, given.tuningRows())) {
             return new Chosen(given.withFolds(folds), 0);
         }
-        Dataset<Row> known = train.persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> sums = FoldBiases.sums(known).persist(StorageLevel.MEMORY_AND_DISK());
+        // everybody's ratings are gone through once for the sums, and once for each of the samples
+        List<Dataset<Row>> kept = new ArrayList<>();
         try {
-            double share = (double) Math.min(MOST_RATINGS, given.maxRatings()) / Math.max(1, known.count());
+            Dataset<Row> sums = keep(kept, FoldBiases.sums(train));
+            long ratings = sums.agg(coalesce(sum("count"), lit(0L))).head().getLong(0);
+            double share = (double) Math.min(MOST_RATINGS, given.maxRatings()) / Math.max(1, ratings);
+            Dataset<Row> sampled = keep(kept, TrainingRatings.sample(asked, (double) MOST_ASKED / rows));
             Candidates candidates = new Candidates(
                     sums,
-                    TrainingRatings.sample(known, share),
-                    known.withColumn("rating", col("millionths").divide(RatingSum.MILLION))
-                            .select("user_id", "item_id", "rating"),
-                    TrainingRatings.sample(asked, (double) MOST_ASKED / rows));
+                    keep(kept, TrainingRatings.sample(train, share)),
+                    keep(kept, history(sampled.select("user_id").distinct())),
+                    sampled);
             return new Chosen(best(candidates).withFolds(folds), rows);
         } finally {
-            sums.unpersist();
-            known.unpersist();
+            kept.forEach(Dataset::unpersist);
         }
+    }
+
+    private static Dataset<Row> keep(List<Dataset<Row>> kept, Dataset<Row> rows) {
+        kept.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
+        return rows;
+    }
+
+    private Dataset<Row> history(Dataset<Row> users) {
+        return train.join(users, new String[] {"user_id"}, "left_semi")
+                .withColumn("rating", col("millionths").divide(RatingSum.MILLION))
+                .select("user_id", "item_id", "rating");
     }
 
     private EstimateConfig best(Candidates candidates) {
@@ -128,7 +145,7 @@ final class FactorTuning {
      *
      * @param sums by item and fold, of the training ratings
      * @param ratings that factors are fitted on
-     * @param history user_id, item_id, rating: all training ratings, by which users' factors are solved
+     * @param history user_id, item_id, rating: the training ratings of who is asked, by which their factors are solved
      * @param asked user_id, item_id, rating, target_id
      */
     private record Candidates(Dataset<Row> sums, Dataset<Row> ratings, Dataset<Row> history, Dataset<Row> asked) {

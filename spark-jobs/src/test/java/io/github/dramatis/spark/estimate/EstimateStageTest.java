@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.FactorEstimate;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.ReferenceFactor;
@@ -186,8 +187,14 @@ class EstimateStageTest {
         LocalStageContext tuned = context("tuned", ratings);
         EstimateConfig heavy = new EstimateConfig(1, 4, DAMPING, TwoTastes.FOLDS, 8, 1_000_000, 1, 10);
 
-        EstimateResult chosen = new EstimateStage(heavy, TwoTastes.SCALE).run(tuned);
+        List<EstimateResult> results = new ArrayList<>();
+        CountedWork work =
+                CountedWork.of(tuned.spark(), () -> results.add(new EstimateStage(heavy, TwoTastes.SCALE).run(tuned)));
 
+        EstimateResult chosen = results.get(0);
+        assertThat(work.rowsRead())
+                .as("everybody's ratings are not gone through for each candidate")
+                .isLessThan(10L * ratings.size());
         assertThat(chosen.tuningRows())
                 .isBetween(10L, (long) TwoTastes.of(ratings, "validation").size() - 1);
         assertThat(chosen.regularization()).isEqualTo(2); // 4 leaves nothing of the one factor that this world has
