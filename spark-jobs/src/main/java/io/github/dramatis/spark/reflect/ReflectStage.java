@@ -198,10 +198,9 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             long users = context.write(
                     Tables.TRAITS,
                     scope.withKept(Tables.TRAITS, setup.statistical(cuts).traits(scope.ofEverybody(histories))));
-            Dataset<Row> ofAgents = scope.ofAgents(histories);
             return setup.usesModel()
-                    ? reflectByModel(context, scope, ofAgents, cuts, users, summaries)
-                    : reflectByStatistics(context, scope, ofAgents, cuts, users, summaries);
+                    ? reflectByModel(context, scope, histories, cuts, users, summaries)
+                    : reflectByStatistics(context, scope, scope.ofAgents(histories), cuts, users, summaries);
         } finally {
             histories.unpersist();
         }
@@ -230,18 +229,21 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 reason(null, summaries));
     }
 
+    /** @param everybodys histories, released as soon as those of the agents are kept: the model takes long */
     private Result reflectByModel(
             StageContext context,
             ReflectionScope scope,
-            Dataset<Row> histories,
+            Dataset<Row> everybodys,
             PopulationCuts cuts,
             long users,
             AskCounts summaries) {
         AnswerStore store = setup.openStore(context);
-        Dataset<Row> byBucket =
-                histories.repartition(store.buckets(), col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> byBucket = scope.ofAgents(everybodys)
+                .repartition(store.buckets(), col("user_id"))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long agents = byBucket.select("user_id").distinct().count();
+            everybodys.unpersist();
             LlmReflection model = new LlmReflection(context, store, setup.reflection(), cuts, byBucket, agents);
             AskCounts counts = model.ask();
             LlmFigures figures =

@@ -9,12 +9,16 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.reflection.llm.ReflectionPrompts;
 import io.github.dramatis.spark.plugin.DramatisPlugin;
 import io.github.dramatis.spark.reflect.LlmWorld.Reflected;
+import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.table.Memory;
 import io.github.dramatis.spark.table.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
@@ -94,6 +98,22 @@ class LlmReflectTest {
         assertThat(good.result().llm())
                 .isEqualTo(new LlmFigures(3, 0, 8, 8, sum(good, true), sum(good, false), 0, 0, 0));
         assertThat(good.result().incomplete()).isEmpty();
+    }
+
+    @Test
+    void whileTheModelIsAskedTheHistoriesOfTheAgentsAloneAreKept() {
+        LlmWorld world = world();
+        SparkContext spark = Sessions.create("tests").sparkContext();
+        int before = spark.getPersistentRDDs().size();
+        Queue<Integer> kept = new ConcurrentLinkedQueue<>();
+        server.behave(question -> {
+            kept.add(spark.getPersistentRDDs().size() - before);
+            return server.good(question);
+        });
+
+        world.reflect(LlmWorld.config(server));
+
+        assertThat(kept).isNotEmpty().containsOnly(1);
     }
 
     private static long sum(Reflected reflected, boolean input) {
