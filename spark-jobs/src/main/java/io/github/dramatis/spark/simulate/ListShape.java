@@ -3,7 +3,9 @@ package io.github.dramatis.spark.simulate;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.github.dramatis.core.simulation.ListMeasures;
@@ -12,6 +14,7 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,23 +39,30 @@ record ListShape(StageContext context) {
                 .union(lists.select("item_id"))
                 .distinct()
                 .count();
-        Dataset<Row> shown = lists.groupBy("recommender", "item_id").count();
-        for (Row recommender : lists.select("recommender").distinct().collectAsList()) {
-            // as many numbers as there are items
-            long[] counts = shown
-                    .where(col("recommender").equalTo(recommender.getString(0)))
-                    .select("count")
-                    .collectAsList()
-                    .stream()
-                    .mapToLong(row -> row.getLong(0))
-                    .toArray();
-            shapes.put(recommender.getString(0), new double[] {
-                ListMeasures.coverage(counts, catalogue), ListMeasures.gini(counts, catalogue), Double.NaN, Double.NaN
+        shown(lists).forEach((recommender, items) -> {
+            long[] times = items.build().toArray();
+            shapes.put(recommender, new double[] {
+                ListMeasures.coverage(times, catalogue), ListMeasures.gini(times, catalogue), Double.NaN, Double.NaN
             });
-        }
+        });
         novelty(lists).forEach(row -> shapes.get(row.getString(0))[2] = row.getDouble(1));
         diversity(lists).forEach(row -> shapes.get(row.getString(0))[3] = row.getDouble(1));
         return shapes;
+    }
+
+    /** By recommender how often each item is shown that is; read as how many items are shown how often. */
+    private static Map<String, LongStream.Builder> shown(Dataset<Row> lists) {
+        List<Row> rows = lists.groupBy("recommender", "item_id")
+                .agg(count(lit(1)).as("times"))
+                .groupBy("recommender", "times")
+                .agg(count(lit(1)).as("items"))
+                .collectAsList();
+        Map<String, LongStream.Builder> shown = new HashMap<>();
+        for (Row row : rows) {
+            LongStream.Builder items = shown.computeIfAbsent(row.getString(0), name -> LongStream.builder());
+            LongStream.range(0, row.getLong(2)).forEach(item -> items.add(row.getLong(1)));
+        }
+        return shown;
     }
 
     private List<Row> novelty(Dataset<Row> lists) {

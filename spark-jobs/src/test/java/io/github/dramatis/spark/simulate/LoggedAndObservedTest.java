@@ -1,19 +1,35 @@
 package io.github.dramatis.spark.simulate;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.SessionRules;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.simulation.ListMeasures;
 import io.github.dramatis.core.simulation.SessionFit;
 import io.github.dramatis.core.simulation.SessionModel;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.CountedWork;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.ItemVector;
 import io.github.dramatis.spark.table.SimulationResult;
+import io.github.dramatis.spark.table.Tables;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What simulations take from the real world: logs with propensities, and how long sessions are. */
 class LoggedAndObservedTest {
@@ -59,6 +75,29 @@ class LoggedAndObservedTest {
                 .isCloseTo((0.25 + 0.25 + 4 * (1 - 0.2) + 0.25 + 0.25 + 4 * (0 - 0.2)) / 4, within(1e-12));
         assertThat(value(results, "effective_rows log")).isCloseTo(2, within(1e-12));
         assertThat(results).extracting(SimulationResult::recommender).containsOnly("new");
+    }
+
+    @Test
+    void whatRecommendersShowIsCountedForAllOfThemTogether(@TempDir Path folder) {
+        LocalStageContext context = new LocalStageContext(folder);
+        context.put(
+                Tables.ITEMS,
+                Stream.of("a", "b", "c", "d")
+                        .map(id -> new Item(id, id, 2000, List.of(), Map.of(), Map.of()))
+                        .toList());
+        context.put(Tables.INTERACTIONS, List.of(new Interaction("u", "a", 3, Instant.EPOCH, "train")));
+        context.put(Tables.ITEM_VECTORS, List.of(new ItemVector("a", new float[] {1, 0})));
+        Dataset<Row> two = lists("0.5D", "0.5D");
+        Dataset<Row> four = two.union(two.withColumn("recommender", concat(col("recommender"), lit("-2"))));
+        Map<String, double[]> shapes = new HashMap<>();
+
+        CountedWork ofTwo = CountedWork.of(SPARK, () -> new ListShape(context).of(two));
+        CountedWork ofFour = CountedWork.of(SPARK, () -> shapes.putAll(new ListShape(context).of(four)));
+
+        assertThat(shapes).containsOnlyKeys("log", "new", "log-2", "new-2");
+        assertThat(shapes.get("new")[0]).isEqualTo(ListMeasures.coverage(new long[] {2, 2}, 4));
+        assertThat(shapes.get("new")[1]).isEqualTo(ListMeasures.gini(new long[] {2, 2}, 4));
+        assertThat(ofFour.jobs()).isEqualTo(ofTwo.jobs());
     }
 
     @Test
