@@ -104,8 +104,8 @@ final class TemporalSplit {
         long rows = histories.count();
         long before = Math.max(1, Math.round(rows * split.trainFraction()));
         long train = Math.max(1, before - Math.round(before * split.validationFraction()));
-        long cut = KthSmallest.of(histories, micros, before, rows);
-        long validationCut = KthSmallest.of(histories, micros, train, rows);
+        long cut = KthSmallest.of(histories, micros, before).orElseThrow();
+        long validationCut = KthSmallest.of(histories, micros, train).orElseThrow();
         Dataset<Row> parted = histories
                 .withColumn("train_until", timestamp_micros(lit(validationCut)))
                 .withColumn("until", timestamp_micros(lit(cut)))

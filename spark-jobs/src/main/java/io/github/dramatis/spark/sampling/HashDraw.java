@@ -1,10 +1,9 @@
 package io.github.dramatis.spark.sampling;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.github.dramatis.core.random.Draws;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,15 +31,18 @@ public final class HashDraw {
 
     /**
      * The rows with the least draws: which they are stays when other rows come or go, as far as those do not draw less.
-     * Rows of equal draws are all taken.
+     * Rows of equal draws are all taken. The rows are computed once to find which these are, and again by who reads
+     * them.
      *
      * @param draw non-negative column, see {@link #of}
      * @param most how many; all rows where there are no more
      */
     public static Dataset<Row> least(Dataset<Row> rows, Column draw, long most) {
-        return most <= 0
-                ? rows.limit(0)
-                : least(rows, draw, most, rows.agg(count(lit(1))).head().getLong(0));
+        if (most <= 0) {
+            return rows.limit(0);
+        }
+        OptionalLong last = KthSmallest.of(rows, draw, most);
+        return last.isEmpty() ? rows : rows.where(draw.leq(last.getAsLong()));
     }
 
     /**
@@ -50,6 +52,6 @@ public final class HashDraw {
      * @param all the number of rows
      */
     public static Dataset<Row> least(Dataset<Row> rows, Column draw, long most, long all) {
-        return most >= all ? rows : rows.where(draw.leq(KthSmallest.of(rows, draw, most, all)));
+        return most >= all ? rows : least(rows, draw, most);
     }
 }

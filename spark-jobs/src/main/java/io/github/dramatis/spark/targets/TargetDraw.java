@@ -72,7 +72,8 @@ record TargetDraw(long seed, int perUser, int total) {
                 long left = total - before;
                 long last = left == 0
                         ? -1
-                        : KthSmallest.of(candidates.where(col(TURN).equalTo(turn)), col(DRAW), left, rows);
+                        : KthSmallest.of(candidates.where(col(TURN).equalTo(turn)), col(DRAW), left)
+                                .orElseThrow();
                 return new End(turn, (double) left / rows, last);
             }
             before += rows;

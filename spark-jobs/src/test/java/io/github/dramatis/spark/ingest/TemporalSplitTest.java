@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.ingest;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +9,7 @@ import io.github.dramatis.core.config.SplitConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.sampling.KthSmallest;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.CountedWork;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 
 /** The split against a naive one that walks along each user's ratings. */
@@ -97,8 +104,28 @@ class TemporalSplitTest {
                 .toArray();
 
         for (int k : new int[] {1, 77_777, 200_000}) {
-            assertThat(KthSmallest.of(values, values.col("value"), k)).isEqualTo(sorted[k - 1]);
+            assertThat(KthSmallest.of(values, values.col("value"), k)).hasValue(sorted[k - 1]);
         }
+        assertThat(KthSmallest.of(values, values.col("value"), 200_001)).isEmpty();
+    }
+
+    @Test
+    void whatTheKthSmallestIsLookedForInIsComputedOnceAndInOneJobWhereItIsLittle() {
+        LongAccumulator computed = spark.sparkContext().longAccumulator();
+        UDF1<Long, Long> counted = id -> {
+            computed.add(1);
+            return 7 * id;
+        };
+        Column value = udf(counted, DataTypes.LongType).apply(col("id"));
+
+        assertThat(KthSmallest.of(spark.range(0, 200_000, 1, 3).toDF(), value, 150_000))
+                .hasValue(7 * 149_999);
+        assertThat(computed.value()).isEqualTo(200_000);
+
+        CountedWork little = CountedWork.of(
+                spark, () -> assertThat(KthSmallest.of(spark.range(0, 100, 1, 3).toDF(), value, 30))
+                        .hasValue(7 * 29));
+        assertThat(little.jobs()).isEqualTo(1);
     }
 
     private Map<String, String> split(List<Rated> ratings, SplitConfig config) {
