@@ -24,28 +24,47 @@ record AgentSelection(StageContext context, AgentsConfig config) {
     private static final String KEY = "configuration key agents.users:";
 
     /**
-     * The agents' ids.
+     * What agents are chosen by, a row a user: user_id, ratings, training (how many of them are in the training part).
      *
      * @param interactions of everybody
+     */
+    static Dataset<Row> counts(Dataset<Row> interactions) {
+        return interactions
+                .groupBy(USER)
+                .agg(
+                        count(lit(1)).as("ratings"),
+                        sum(when(col("split").equalTo("test"), 0).otherwise(1)).as("training"));
+    }
+
+    /**
+     * The agents' ids.
+     *
+     * @param counts {@link #counts}, which are read more than once
      * @param keepBefore whether who was an agent stays one, as in an incremental run
+     */
+    Dataset<Row> chosen(Dataset<Row> counts, boolean keepBefore) {
+        return config.number().isPresent()
+                ? drawn(counts, config.number().getAsInt(), keepBefore)
+                : named().join(possible(counts), toArray(USER), "left_semi");
+    }
+
+    /**
+     * Checks how many were chosen.
+     *
      * @throws UserError if there is nobody to ask
      */
-    Dataset<Row> chosen(Dataset<Row> interactions, boolean keepBefore) {
-        Dataset<Row> agents = config.number().isPresent()
-                ? drawn(interactions, config.number().getAsInt(), keepBefore)
-                : named().join(possible(interactions), toArray(USER), "left_semi");
-        if (agents.isEmpty()) {
+    void requireSome(long agents) {
+        if (agents == 0) {
             throw new UserError(
                     KEY + " " + config.users(),
                     "none of the users in the table interactions is one of them"
                             + " (a user needs a training rating, and as many ratings as agents.min-ratings and max-ratings say)",
                     "check the ids, or the bounds");
         }
-        return agents;
     }
 
-    private Dataset<Row> drawn(Dataset<Row> interactions, int users, boolean keepBefore) {
-        Dataset<Row> possible = possible(interactions);
+    private Dataset<Row> drawn(Dataset<Row> counts, int users, boolean keepBefore) {
+        Dataset<Row> possible = possible(counts);
         if (users == 0) {
             return possible;
         }
@@ -56,22 +75,16 @@ record AgentSelection(StageContext context, AgentsConfig config) {
         Dataset<Row> before = context.before(Tables.AGENTS)
                 .orElseThrow()
                 .select(USER)
-                .join(interactions.select(USER).distinct(), toArray(USER), "left_semi");
+                .join(counts.select(USER), toArray(USER), "left_semi");
         Dataset<Row> others = possible.join(before, toArray(USER), "left_anti");
         return before.union(HashDraw.least(others, draw, users - before.count()));
     }
 
     /** Users who can be asked: those with a training part, within the bounds. */
-    private Dataset<Row> possible(Dataset<Row> interactions) {
+    private Dataset<Row> possible(Dataset<Row> counts) {
         Column enough = col("ratings").geq(config.minRatings());
         Column fewEnough = config.maxRatings() == 0 ? lit(true) : col("ratings").leq(config.maxRatings());
-        return interactions
-                .groupBy(USER)
-                .agg(
-                        count(lit(1)).as("ratings"),
-                        sum(when(col("split").equalTo("test"), 0).otherwise(1)).as("training"))
-                .where(enough.and(fewEnough).and(col("training").gt(0)))
-                .select(USER);
+        return counts.where(enough.and(fewEnough).and(col("training").gt(0))).select(USER);
     }
 
     private Dataset<Row> named() {

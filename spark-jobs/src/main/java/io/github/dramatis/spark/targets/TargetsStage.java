@@ -118,16 +118,27 @@ public final class TargetsStage implements Stage<TargetsResult> {
     public TargetsResult run(StageContext context) {
         Dataset<Row> interactions =
                 context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split", "after_reference");
-        Dataset<Row> chosen = new AgentSelection(context, agents)
-                .chosen(interactions, incremental)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        AgentSelection selection = new AgentSelection(context, agents);
+        Dataset<Row> everybody = AgentSelection.counts(interactions).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> chosen = selection.chosen(everybody, incremental).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long agentCount = context.write(Tables.AGENTS, chosen);
+            selection.requireSome(agentCount);
+            return run(context, interactions, chosen, everybody.count(), agentCount);
+        } finally {
+            chosen.unpersist();
+            everybody.unpersist();
+        }
+    }
+
+    private TargetsResult run(
+            StageContext context, Dataset<Row> interactions, Dataset<Row> chosen, long users, long agentCount) {
         Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
         Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);
         Optional<Dataset<Row>> shown = shown(context, ratings);
         Optional<Dataset<Row>> events = events(context.seed(), shown, ratings);
         try {
-            long agentCount = context.write(Tables.AGENTS, chosen);
             context.write(
                     Tables.TARGETS,
                     events.map(all -> asked.unionByName(choices(context.seed(), all, interactions)))
@@ -139,7 +150,6 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 (purpose.getString(0).equals(Target.RATING) ? counts : choices)
                         .put(purpose.getString(1), purpose.getLong(2));
             }
-            long users = interactions.select("user_id").distinct().count();
             long withTargets = rows.select("user_id").distinct().count();
             return new TargetsResult(
                     users,
@@ -152,7 +162,6 @@ public final class TargetsStage implements Stage<TargetsResult> {
             events.ifPresent(Dataset::unpersist);
             shown.ifPresent(Dataset::unpersist);
             possible.unpersist();
-            chosen.unpersist();
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.TargetsConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Agent;
 import io.github.dramatis.spark.table.Interaction;
@@ -158,6 +159,21 @@ class TargetsStageTest {
         assertThat(agents(more)).hasSize(9).containsAll(few);
         assertThat(more.rows(Tables.TARGETS).stream().map(Target::userId))
                 .containsOnly(agents(more).toArray(String[]::new));
+    }
+
+    @Test
+    void everybodysRatingsAreReadOnceToChooseTheAgentsAndOnceForTheirTargets() {
+        List<Interaction> rows = world(300);
+        LocalStageContext context = new LocalStageContext(folder.resolve("passes"));
+        context.put(Tables.INTERACTIONS, rows);
+        TargetsStage stage = new TargetsStage(new AgentsConfig("3", 0, 0), ALL, NO_CHOICES, BATCH);
+        List<TargetsResult> results = new ArrayList<>();
+
+        CountedWork work = CountedWork.of(context.spark(), () -> results.add(stage.run(context)));
+
+        assertThat(results.get(0).users()).isEqualTo(300);
+        assertThat(results.get(0).agents()).isEqualTo(3);
+        assertThat(work.rowsRead()).isBetween(2L * rows.size(), 3L * rows.size());
     }
 
     @Test
