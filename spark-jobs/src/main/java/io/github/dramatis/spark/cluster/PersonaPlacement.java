@@ -35,6 +35,8 @@ public final class PersonaPlacement {
     /** A sum in another order may differ in its last digits, which is no distance. */
     private static final double ROUNDING = 1 + 1e-9;
 
+    private static final String PLACED = "is_placed";
+
     private final StageContext context;
     private final ClusterUsers sources;
     private final double maxDrift;
@@ -57,13 +59,14 @@ public final class PersonaPlacement {
                 .where(col("scheme").equalTo(scheme.name()));
         Renewal renewal = Renewal.of(placeable.select("user_id", "interactions"), before);
         Dataset<Row> placed = nearest(
-                        scheme,
-                        renewal.renewed(placeable),
-                        renewal.renewed(context.read(Tables.INTERACTIONS)),
-                        personas)
+                scheme, renewal.renewed(placeable), renewal.renewed(context.read(Tables.INTERACTIONS)), personas);
+        Dataset<Row> kept = renewal.kept(before)
+                .withColumn(PLACED, lit(false))
+                .unionByName(placed.withColumn(PLACED, lit(true)))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> members = renewal.kept(before).unionByName(placed).persist(StorageLevel.MEMORY_AND_DISK());
-        double beyond = beyondReach(personas, members);
+        Dataset<Row> members = kept.drop(PLACED);
+        Counts counts = Counts.of(kept, personas);
+        double beyond = beyondReach(counts);
         return new SchemePersonas(
                 withSizes(personas, members),
                 members,
@@ -71,9 +74,9 @@ public final class PersonaPlacement {
                 List.of(),
                 new ClusterResult.Found(
                         scheme.name(),
-                        members.count(),
-                        placed.count(),
-                        members.filter(col("little_history")).count(),
+                        counts.all(),
+                        counts.placed(),
+                        counts.littleHistory(),
                         0,
                         List.of(),
                         personas.size(),
@@ -81,7 +84,7 @@ public final class PersonaPlacement {
                         null,
                         personas.stream().map(Persona::name).toList(),
                         beyond),
-                List.of(members, placed));
+                List.of(kept));
     }
 
     /**
@@ -117,18 +120,37 @@ public final class PersonaPlacement {
         return Assignment.members(scheme.name(), Assignment.of(points, centres), ids);
     }
 
-    /** As when the reach was taken, of users with enough history. */
-    private double beyondReach(List<Persona> personas, Dataset<Row> members) {
-        Column far = lit(false);
-        for (Persona persona : personas) {
-            far = far.or(col("persona_id")
-                    .equalTo(persona.personaId())
-                    .and(col("distance").gt(persona.reach() * ROUNDING)));
+    /**
+     * How many members there are.
+     *
+     * @param placed in this run
+     * @param far beyond the reach of their persona, as when the reach was taken of users with enough history
+     */
+    private record Counts(long all, long placed, long littleHistory, long far) {
+        static Counts of(Dataset<Row> members, List<Persona> personas) {
+            Column far = lit(false);
+            for (Persona persona : personas) {
+                far = far.or(col("persona_id")
+                        .equalTo(persona.personaId())
+                        .and(col("distance").gt(persona.reach() * ROUNDING)));
+            }
+            Column little = col("little_history");
+            Row row = members.agg(
+                            count(lit(1)),
+                            count(when(col(PLACED), true)),
+                            count(when(little, true)),
+                            count(when(not(little).and(far), true)))
+                    .head();
+            return new Counts(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3));
         }
-        Row found = members.filter(not(col("little_history")))
-                .agg(count(lit(1)), count(when(far, true)))
-                .head();
-        double beyond = found.getLong(0) == 0 ? 0 : (double) found.getLong(1) / found.getLong(0);
+
+        double beyondReach() {
+            return all == littleHistory ? 0 : (double) far / (all - littleHistory);
+        }
+    }
+
+    private double beyondReach(Counts counts) {
+        double beyond = counts.beyondReach();
         if (beyond > maxDrift) {
             throw new UserError(
                     "--incremental, the users of today against the personas of the last full run",

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.IncrementalConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +75,17 @@ class IncrementalClusterTest {
         String newcomer = users.add(2, 20);
         LocalStageContext next = after(full, users, kept);
 
-        ClusterResult.Found result = new ClusterStage(config("both", 3))
-                .incremental(ANY_DRIFT)
-                .run(next)
-                .schemes()
-                .get(0);
+        List<ClusterResult.Found> results = new ArrayList<>();
+        CountedWork work = CountedWork.of(
+                next.spark(),
+                () -> results.addAll(new ClusterStage(config("both", 3))
+                        .incremental(ANY_DRIFT)
+                        .run(next)
+                        .schemes()));
 
+        ClusterResult.Found result = results.get(0);
+        assertThat(work.persisted()).as("the members").isEqualTo(1);
+        assertThat(result.users()).isEqualTo(25);
         assertThat(result.placed()).isEqualTo(1);
         List<PersonaMember> members = next.rows(Tables.PERSONA_MEMBERS);
         assertThat(members).hasSize(25).containsAll(kept);
