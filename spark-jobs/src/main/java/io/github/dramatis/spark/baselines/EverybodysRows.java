@@ -14,13 +14,11 @@ import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.EvidenceRows;
-import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
-import io.github.dramatis.spark.targets.RevisedRatings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,14 +72,9 @@ final class EverybodysRows implements AutoCloseable {
     /** Of a sample of all training rows with an earlier revision. */
     Dataset<Row> ofEverybody() {
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
-        Dataset<Row> possible = RevisedRatings.of(
-                        interactions.select("user_id", "item_id", "timestamp", "split"), batchSize)
-                .where(col("split").equalTo("train"));
-        Dataset<Row> targets = keep(HashDraw.least(
-                        possible,
-                        HashDraw.of(context.seed(), "everybodys-rows", col("target_id")),
-                        config.everybodyRows())
-                .withColumn("task", lit(Target.RATING))
+        Dataset<Row> drawn =
+                new EverybodysDraw(context.seed(), config.everybodyRows(), batchSize, this::keep).of(interactions);
+        Dataset<Row> targets = keep(drawn.withColumn("task", lit(Target.RATING))
                 .withColumn("purpose", lit(Target.TRAIN))
                 .withColumn("weight", lit(1.0)));
         Dataset<Row> users = keep(targets.select(USER[0]).distinct());

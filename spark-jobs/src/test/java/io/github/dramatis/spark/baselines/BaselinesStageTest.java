@@ -2,6 +2,7 @@ package io.github.dramatis.spark.baselines;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,12 +13,15 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.spark.estimate.TwoTastes;
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.targets.RevisedRatings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +34,7 @@ import java.util.function.Predicate;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -153,6 +158,34 @@ class BaselinesStageTest {
                 assertThat(after.expected()).isEqualTo(before.expected());
             }
         });
+    }
+
+    @Test
+    void theRowsOfEverybodyAreThoseOfTheLeastDrawsThoughFewHistoriesAreLookedAt() {
+        List<Interaction> many = new ArrayList<>();
+        for (int rating = 0; rating < 5000; rating++) {
+            String split = rating % 25 < 20 ? "train" : "test";
+            many.add(TwoTastes.rating("u" + rating / 25, "i" + rating % 25, 3, split, false));
+        }
+        LocalStageContext context = context("everybody", many);
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
+        Column draw = HashDraw.of(context.seed(), "everybodys-rows", col("target_id"));
+        Dataset<Row> possible =
+                RevisedRatings.of(interactions, 15).where(col("split").equalTo("train"));
+        List<Row> found = new ArrayList<>();
+
+        CountedWork work = CountedWork.of(
+                context.spark(),
+                () -> found.addAll(new EverybodysDraw(context.seed(), 10, 15, Dataset::persist)
+                        .of(interactions)
+                        .collectAsList()));
+
+        // one training row in four may be drawn
+        assertThat(found)
+                .hasSize(10)
+                .containsExactlyInAnyOrderElementsOf(
+                        HashDraw.least(possible, draw, 10).collectAsList());
+        assertThat(work.rowsShuffled()).isLessThan(many.size());
     }
 
     @Test

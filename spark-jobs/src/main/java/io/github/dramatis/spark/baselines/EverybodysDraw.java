@@ -1,0 +1,57 @@
+package io.github.dramatis.spark.baselines;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.targets.RevisedRatings;
+import io.github.dramatis.spark.targets.TargetIds;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Draws rows of everybody that may be targets, by hash. Which may be one is found out by sorting whole histories, so
+ * only those of users are sorted who have a row with a draw that may be small enough.
+ *
+ * @param seed of the run
+ * @param rows how many are drawn, at least 1; all where there are no more
+ * @param batchSize ratings that make a profile's revision
+ * @param keep persists what is read more than once
+ */
+record EverybodysDraw(long seed, int rows, int batchSize, UnaryOperator<Dataset<Row>> keep) {
+    private static final String[] USER = {"user_id"};
+    private static final Column IN_TRAIN = col("split").equalTo("train");
+    private static final String STAGE = "everybodys-rows";
+    /** How many times as many rows as are drawn are looked at first, and by what this grows while they are too few. */
+    private static final double TRIED = 4;
+
+    /**
+     * The training rows with an earlier revision that have the least draws, see {@link RevisedRatings#of}.
+     *
+     * @param interactions rows of the table
+     */
+    Dataset<Row> of(Dataset<Row> interactions) {
+        Dataset<Row> ratings = interactions.select("user_id", "item_id", "timestamp", "split");
+        Dataset<Row> train = ratings.where(IN_TRAIN);
+        double all = train.count();
+        for (double share = TRIED * rows / all; share < 1; share *= TRIED) {
+            Column within = HashDraw.isWithin(share, seed, STAGE, TargetIds.ofPair());
+            Dataset<Row> users = train.where(within).select(USER[0]).distinct();
+            Dataset<Row> possible =
+                    keep.apply(possible(ratings.join(users, USER, "left_semi")).where(within));
+            if (possible.count() >= rows) {
+                return least(possible);
+            }
+        }
+        return least(possible(ratings));
+    }
+
+    private Dataset<Row> possible(Dataset<Row> ratings) {
+        return RevisedRatings.of(ratings, batchSize).where(IN_TRAIN);
+    }
+
+    private Dataset<Row> least(Dataset<Row> possible) {
+        return HashDraw.least(possible, HashDraw.of(seed, STAGE, col("target_id")), rows);
+    }
+}
