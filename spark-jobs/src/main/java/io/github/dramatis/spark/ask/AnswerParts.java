@@ -20,9 +20,15 @@ import org.apache.spark.storage.StorageLevel;
  * others.
  *
  * @param context whose folder for checkpoints is used
- * @param partRows about how many rows a part has
+ * @param partRows about how many rows a part has; 0: as many as follow from their number. Parts may be others in the
+ *     run that goes on: answers are found by what was asked
  */
 record AnswerParts(StageContext context, long partRows) {
+    /** Fewer would be made ready for little; a run that was killed makes a part ready again. */
+    private static final long LEAST_ROWS = 100_000;
+    /** What is known of a part's users is looked for among everybody's once a part. */
+    private static final long MOST_PARTS = 100;
+
     /**
      * The rows of the table answers.
      *
@@ -33,7 +39,7 @@ record AnswerParts(StageContext context, long partRows) {
         Dataset<Row> all = asked.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<String> folders = new ArrayList<>();
-            int parts = (int) Math.max(1, Math.ceil((double) all.count() / partRows));
+            int parts = Math.toIntExact(parts(all.count()));
             for (int part = 0; part < parts; part++) {
                 folders.add(context.checkpoints() + "/part-" + part);
                 answer.apply(ofPart(all, part, parts))
@@ -48,6 +54,12 @@ record AnswerParts(StageContext context, long partRows) {
         } finally {
             all.unpersist();
         }
+    }
+
+    /** How many parts so many rows have. */
+    long parts(long rows) {
+        double ofPart = partRows > 0 ? partRows : Math.max(LEAST_ROWS, (double) rows / MOST_PARTS);
+        return (long) Math.max(1, Math.ceil(rows / ofPart));
     }
 
     private static Dataset<Row> ofPart(Dataset<Row> all, int part, int parts) {
