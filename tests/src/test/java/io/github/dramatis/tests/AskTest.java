@@ -1,14 +1,24 @@
 package io.github.dramatis.tests;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.spark.ask.AgentTransformer;
+import io.github.dramatis.spark.ask.Agents;
+import io.github.dramatis.spark.ask.Answering;
+import io.github.dramatis.spark.ask.AskedPairs;
+import io.github.dramatis.spark.ask.AskedVariant;
+import io.github.dramatis.spark.ask.GivenRatings;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
+import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Prediction;
@@ -24,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -174,10 +185,12 @@ class AskTest {
                 folder.resolve("ratings.csv").toString(),
                 "--variant",
                 "persona/short+long",
+                "--set",
+                "ask.part-rows=7",
                 "--accept-incomplete");
 
         assertThat(again.status()).as(again.err()).isZero();
-        assertThat(again.out()).contains("asked 0");
+        assertThat(again.out()).as("prompts are the same in parts").contains("asked 0");
         assertThat(answers().keySet()).isEqualTo(before.keySet());
         assertThat(answers().get("u1:brand-new").expected())
                 .as("the agent alone says something else than pooled")
@@ -248,6 +261,50 @@ class AskTest {
                 .isEqualTo(List.of(transformer
                         .transformSchema(expected.select("user_id", "item_id").schema())
                         .fieldNames()));
+    }
+
+    @Test
+    @Order(3)
+    void howeverManyPartsPairsComeInTheAnswersAreTheSameAndTheVectorsAreInOneFile() throws IOException {
+        Agents agents = Agents.open(SPARK, workspace.toString(), List.of());
+        StageContext context = agents.context(Progress.SILENT);
+        Dataset<Row> named = table(Tables.PREDICTIONS)
+                .where(col("variant_id").equalTo(VARIANT))
+                .select(
+                        col("user_id"),
+                        col("item_id"),
+                        lit(null).cast("string").as("title"),
+                        lit(null).cast("string").as("year"),
+                        array().cast("array<string>").as("categories"));
+        Dataset<Row> pairs = AskedPairs.of(named, "test rows").rows();
+        Column half = pmod(xxhash64(col("user_id")), lit(2));
+        Dataset<Row> none = GivenRatings.none(SPARK).rows();
+        AskedVariant trees = AskedVariant.find(context, "trees_content");
+        int files = SPARK.sparkContext().listFiles().size();
+        long temporary = vectorFiles();
+        List<Row> inParts = new ArrayList<>();
+        try (Answering answering = new Answering(context, agents.config(), agents.model(), trees, pairs, none)) {
+            for (int part = 0; part < 2; part++) {
+                inParts.addAll(
+                        answering.answers(pairs.where(half.equalTo(part))).collectAsList());
+            }
+        }
+
+        assertThat(SPARK.sparkContext().listFiles().size()).isEqualTo(files + 1);
+        assertThat(vectorFiles()).isEqualTo(temporary);
+        try (Answering answering = new Answering(context, agents.config(), agents.model(), trees, pairs, none)) {
+            assertThat(inParts)
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(answering.answers().collectAsList());
+        }
+    }
+
+    /** In the folder for temporary files of the whole machine. */
+    private static long vectorFiles() throws IOException {
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("dramatis-vectors-"))
+                    .count();
+        }
     }
 
     @Test

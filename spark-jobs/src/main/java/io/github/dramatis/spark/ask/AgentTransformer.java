@@ -125,14 +125,12 @@ public final class AgentTransformer extends Transformer implements DefaultParams
         StageContext context = agents.context(Progress.SILENT);
         AskedVariant asked = AskedVariant.find(context, $(variant));
         Dataset<Row> noRatings = GivenRatings.none(agents.spark()).rows();
-        try (Answering answering = new Answering(context, agents.config(), agents.model(), asked)) {
+        try (Answering answering = new Answering(context, agents.config(), agents.model(), asked, pairs, noRatings)) {
             List<Column> columns = new ArrayList<>(
                     List.of(col("user_id").as("answered_user"), col("item_id").as("answered_item")));
             ADDED.forEach(name -> columns.add(col(name)));
-            Dataset<Row> answers = answering
-                    .answers(pairs, noRatings)
-                    .select(columns.toArray(Column[]::new))
-                    .persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> answers =
+                    answering.answers().select(columns.toArray(Column[]::new)).persist(StorageLevel.MEMORY_AND_DISK());
             answers.count(); // before what it is made from is released
             return answers;
         }

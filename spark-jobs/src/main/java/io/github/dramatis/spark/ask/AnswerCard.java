@@ -45,8 +45,8 @@ public final class AnswerCard {
                         context.spark().createDataFrame(List.of(pair), PAIR), "--user " + user + " --item " + item)
                 .rows();
         Dataset<Row> noRatings = GivenRatings.none(context.spark()).rows();
-        try (Answering answering = new Answering(context, config, model, asked)) {
-            Row row = answering.of(pairs, noRatings).head();
+        try (Answering answering = new Answering(context, config, model, asked, pairs, noRatings)) {
+            Row row = answering.of(pairs).head();
             AgentAnswer answer = answering.rows().answer(row);
             if (answer.error() != null) {
                 throw new UserError(

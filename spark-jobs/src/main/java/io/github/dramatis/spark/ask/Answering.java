@@ -13,6 +13,7 @@ import io.github.dramatis.spark.answers.AnsweredPrompts;
 import io.github.dramatis.spark.baselines.PairBaseline;
 import io.github.dramatis.spark.examples.EvidenceRows;
 import io.github.dramatis.spark.examples.ExamplesStage;
+import io.github.dramatis.spark.examples.VectorTable;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
@@ -22,8 +23,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Answers pairs as one variant would, part by part; what a part was made from is released by the next one or {@link
- * #close}.
+ * Answers pairs as one variant would, part by part. What a part was made from is released by the next one, and what all
+ * share by {@link #close}.
  */
 public final class Answering implements AutoCloseable {
     static final String PROMPT_PREFIX = "prefix";
@@ -34,6 +35,10 @@ public final class Answering implements AutoCloseable {
     private final RatingScale scale;
     private final AskedVariant variant;
     private final PromptAnswers answered; // null where no model is asked
+    private final PairBaseline baseline; // null where none is asked
+    private final Dataset<Row> pairs;
+    private final Dataset<Row> given;
+    private AskedSources sources; // null before the first part
     private PromptControl mask; // null where nothing is taken from the prompts
     private AskedTables tables; // of the part under way
     private Dataset<Row> prompts; // likewise
@@ -42,10 +47,18 @@ public final class Answering implements AutoCloseable {
      * Opens nothing yet.
      *
      * @param variant who is asked
+     * @param pairs {@link AskedPairs#rows}: all that there will be asked about
+     * @param given {@link GivenRatings#rows}
      * @throws io.github.dramatis.core.error.UserError if the source has no ratings: then agents have not learnt to give
      *     any
      */
-    public Answering(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
+    public Answering(
+            StageContext context,
+            DramatisConfig config,
+            AgentModel model,
+            AskedVariant variant,
+            Dataset<Row> pairs,
+            Dataset<Row> given) {
         SourceFormats.requireRatings(
                 config.source(),
                 "asking agents how they rate items",
@@ -54,7 +67,17 @@ public final class Answering implements AutoCloseable {
         this.config = config;
         this.scale = model.scale();
         this.variant = variant;
+        this.pairs = pairs;
+        this.given = given;
         this.answered = variant.asksModel() ? new PromptAnswers(context, config, model, variant) : null;
+        this.baseline = variant.baseline() == null ? null : baseline();
+    }
+
+    private PairBaseline baseline() {
+        Dataset<Row> everybody = context.read(Tables.INTERACTIONS)
+                .where(AskedSources.IN_TRAINING_PART)
+                .select("user_id", "item_id", "rating");
+        return new PairBaseline(context, variant.baseline(), config.estimate(), scale, everybody);
     }
 
     /**
@@ -78,25 +101,28 @@ public final class Answering implements AutoCloseable {
      * PairBaseline#EXPECTED} and {@link PairBaseline#PROBABILITIES} where a baseline is. Pairs of users of whom nothing
      * is known have no revision.
      *
-     * @param pairs {@link AskedPairs#rows}
-     * @param given {@link GivenRatings#rows}
+     * @param part some of the pairs, or all; all of a user's are in one part
      */
-    Dataset<Row> of(Dataset<Row> pairs, Dataset<Row> given) {
-        close();
-        tables = new AskedTables(context, config, scale, pairs, given);
+    Dataset<Row> of(Dataset<Row> part) {
+        release();
+        if (sources == null) {
+            sources = new AskedSources(context, config, pairs, given);
+        }
+        tables = new AskedTables(context, config, scale, sources, part);
         MemoryVariant memory = memory();
+        VectorTable.Indexed vectors = memory.showsMemories() ? sources.vectors() : null;
         TablesInstead forPrompts = tables.forPrompts(memory.showsMemories());
-        prompts = tables.withPersona(prompts(forPrompts, memory), forPrompts, variant)
+        prompts = tables.withPersona(prompts(forPrompts, memory, vectors), forPrompts, variant)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> answers = prompts;
         if (variant.asksModel()) {
             answers = answered.addTo(prompts);
         }
-        if (variant.baseline() != null) {
-            answers = answers.join(ofBaseline(forPrompts, memory), new String[] {"target_id"}, "left");
+        if (baseline != null) {
+            answers = answers.join(ofBaseline(forPrompts, memory, vectors), new String[] {"target_id"}, "left");
         }
         Dataset<Row> reflectors = forPrompts.read(Tables.PROFILES).select("user_id", "revision", "reflector");
-        return pairs.select("target_id", "user_id", "item_id")
+        return part.select("target_id", "user_id", "item_id")
                 .join(
                         answers.join(reflectors, new String[] {"user_id", "revision"}, "left")
                                 .drop("user_id", "item_id"),
@@ -107,8 +133,13 @@ public final class Answering implements AutoCloseable {
     }
 
     /** Rows of the table answers; see {@link #of}. */
-    public Dataset<Row> answers(Dataset<Row> pairs, Dataset<Row> given) {
-        return of(pairs, given).map(rows(), Tables.ANSWERS.codec().encoder());
+    public Dataset<Row> answers(Dataset<Row> part) {
+        return of(part).map(rows(), Tables.ANSWERS.codec().encoder());
+    }
+
+    /** The same of all pairs. */
+    public Dataset<Row> answers() {
+        return answers(pairs);
     }
 
     /** What makes a row of the table answers from a row of {@link #of}. */
@@ -116,17 +147,16 @@ public final class Answering implements AutoCloseable {
         return new AnswerRows(variant, scale, context.seed());
     }
 
-    private Dataset<Row> ofBaseline(TablesInstead forPrompts, MemoryVariant memory) {
-        PairBaseline baseline = new PairBaseline(variant.baseline(), config.estimate(), scale);
+    private Dataset<Row> ofBaseline(TablesInstead forPrompts, MemoryVariant memory, VectorTable.Indexed vectors) {
         Dataset<Row> asked = prompts.select("target_id", "user_id", "item_id", "evidence");
         if (baseline.readsContent()) {
             Dataset<Row> content = new EvidenceRows(
-                            forPrompts, config.examples().ofMemory(memory.label()), config.estimate(), scale)
+                            forPrompts, config.examples().ofMemory(memory.label()), config.estimate(), scale, vectors)
                     .of(forPrompts)
                     .select("target_id", EvidenceRows.CONTENT);
             asked = asked.join(content, new String[] {"target_id"});
         }
-        return baseline.of(context, asked, tables.history());
+        return baseline.of(asked, tables.known());
     }
 
     /** A baseline needs the numbers that a prompt shows: those of the first memory variant. */
@@ -137,14 +167,13 @@ public final class Answering implements AutoCloseable {
                         : config.examples().memory().get(0));
     }
 
-    private Dataset<Row> prompts(TablesInstead tables, MemoryVariant memory) {
+    private Dataset<Row> prompts(TablesInstead forPrompts, MemoryVariant memory, VectorTable.Indexed vectors) {
         ExamplesStage stage =
                 new ExamplesStage(config.examples().ofMemory(memory.label()), config.estimate(), scale, config.model());
-        return (mask == null ? stage : stage.without(mask)).prompts(tables);
+        return (mask == null ? stage : stage.without(mask)).prompts(forPrompts, vectors);
     }
 
-    @Override
-    public void close() {
+    private void release() {
         if (prompts != null) {
             prompts.unpersist();
             prompts = null;
@@ -152,6 +181,18 @@ public final class Answering implements AutoCloseable {
         if (tables != null) {
             tables.close();
             tables = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        if (sources != null) {
+            sources.close();
+            sources = null;
+        }
+        if (baseline != null) {
+            baseline.close();
         }
     }
 }

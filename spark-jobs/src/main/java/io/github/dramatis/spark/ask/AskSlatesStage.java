@@ -90,13 +90,13 @@ public final class AskSlatesStage implements Stage<AskSlatesResult> {
     @Override
     public AskSlatesResult run(StageContext context) {
         AskedVariant asked = model(context, variant);
-        try (SlateAsking asking = new SlateAsking(context, config, model, asked)) {
+        AskedSlates read = AskedSlates.read(context.spark(), slates);
+        GivenRatings given = GivenRatings.read(context.spark(), ratings, model.scale());
+        try (SlateAsking asking = new SlateAsking(context, config, model, asked, good(read.rows()), given.rows())) {
             SlateAnswerRows rows = new SlateAnswerRows(asked, ChoiceFits.read(context), context.seed());
-            AskedSlates read = AskedSlates.read(context.spark(), slates);
-            GivenRatings given = GivenRatings.read(context.spark(), ratings, model.scale());
             PromptAnswers said = new PromptAnswers(context, config, model, asked);
             Dataset<Row> answers = new AnswerParts(context, config.ask().partRows())
-                    .of(read.rows(), part -> answered(asking, said, part, given.rows())
+                    .of(read.rows(), part -> answered(asking, said, part)
                             .map(rows, Tables.ANSWERS.codec().encoder()));
             context.write(Tables.ANSWERS, answers);
             return AskSlatesResult.of(asked, read, given, answers, said.asked());
@@ -115,10 +115,14 @@ public final class AskSlatesStage implements Stage<AskSlatesResult> {
         return asked;
     }
 
+    /** The slates that can be asked about. */
+    static Dataset<Row> good(Dataset<Row> slates) {
+        return slates.where(col(AskedSlates.FAULT).isNull());
+    }
+
     /** The slates with what the models said; those that cannot be asked about, and of unknown users, without. */
-    static Dataset<Row> answered(SlateAsking asking, PromptAnswers said, Dataset<Row> slates, Dataset<Row> given) {
-        Dataset<Row> good = slates.where(col(AskedSlates.FAULT).isNull());
-        Dataset<Row> prompts = said.addTo(asking.prompts(good, given)).drop("user_id", "slate");
+    static Dataset<Row> answered(SlateAsking asking, PromptAnswers said, Dataset<Row> slates) {
+        Dataset<Row> prompts = said.addTo(asking.prompts(good(slates))).drop("user_id", "slate");
         return slates.join(prompts, new String[] {"target_id"}, "left");
     }
 }

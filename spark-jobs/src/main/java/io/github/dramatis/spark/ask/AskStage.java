@@ -94,9 +94,9 @@ public final class AskStage implements Stage<AskResult> {
         AskedVariant asked = AskedVariant.find(context, variant);
         AskedPairs read = AskedPairs.read(context.spark(), pairs);
         GivenRatings given = GivenRatings.read(context.spark(), ratings, model.scale());
-        try (Answering answering = new Answering(context, config, model, asked)) {
-            Dataset<Row> answers = new AnswerParts(context, config.ask().partRows())
-                    .of(read.rows(), part -> answering.answers(part, given.rows()));
+        try (Answering answering = new Answering(context, config, model, asked, read.rows(), given.rows())) {
+            Dataset<Row> answers =
+                    new AnswerParts(context, config.ask().partRows()).of(read.rows(), answering::answers);
             context.write(Tables.ANSWERS, answers);
             return result(asked, read, given, answers, answering.asked());
         }

@@ -10,66 +10,60 @@ import static org.apache.spark.sql.functions.timestamp_seconds;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PersonaScheme;
-import io.github.dramatis.core.ingest.ItemFields;
-import io.github.dramatis.core.ingest.ItemLine;
-import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.baselines.PairBaseline;
 import io.github.dramatis.spark.cluster.PersonaPlacement;
 import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.reflect.StatisticalReflection;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
-import io.github.dramatis.spark.table.Item;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The tables that prompts are made from, with what asked users and items lack in them. Users of the source who are no
- * agents, and unknown users who come with ratings, get profiles, memories and vectors as the pipeline would have made
- * them; each is released by {@link #close}.
+ * The tables that the prompts of a part of the pairs are made from, with what asked users lack in them. Users of the
+ * source who are no agents, and unknown users who come with ratings, get profiles and memories as the pipeline would
+ * have made them; each is released by {@link #close}.
  */
 final class AskedTables implements AutoCloseable {
     private static final String[] USER = {"user_id"};
-    private static final String[] ITEM = {"item_id"};
     private static final String[] PAIR = {"user_id", "item_id"};
-    private static final Column IN_TRAINING_PART = col("split").notEqual("test");
 
     private final StageContext context;
     private final DramatisConfig config;
     private final RatingScale scale;
     private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final AskedSources sources;
     private final Dataset<Row> pairs;
     private final Dataset<Row> users;
     private final Dataset<Row> unknownRatings;
+    private final Dataset<Row> training; // of the users, in the columns of the table interactions
     private final Dataset<Row> seen;
-    private final TextVectors texts;
 
     /**
-     * @param pairs {@link AskedPairs#rows}
-     * @param given {@link GivenRatings#rows}; those of users of the source are not looked at
+     * @param sources of all pairs
+     * @param pairs {@link AskedPairs#rows} of the part
      */
     AskedTables(
-            StageContext context, DramatisConfig config, RatingScale scale, Dataset<Row> pairs, Dataset<Row> given) {
+            StageContext context, DramatisConfig config, RatingScale scale, AskedSources sources, Dataset<Row> pairs) {
         this.context = context;
         this.config = config;
         this.scale = scale;
-        this.texts = new TextVectors(context, config.embed());
+        this.sources = sources;
         this.pairs = pairs;
         this.users = keep(pairs.select(USER[0]).distinct());
-        Dataset<Row> known = context.read(Tables.INTERACTIONS).where(IN_TRAINING_PART);
-        this.unknownRatings = keep(
-                given.join(users, USER, "left_semi").join(known.select(USER[0]).distinct(), USER, "left_anti"));
-        this.seen = keep(training().join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_semi"));
+        this.unknownRatings = keep(sources.unknownRatings().join(users, USER, "left_semi"));
+        this.training = keep(context.read(Tables.INTERACTIONS)
+                .where(AskedSources.IN_TRAINING_PART)
+                .join(users, USER, "left_semi")
+                .unionByName(unknownRatings));
+        this.seen = keep(training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_semi"));
     }
 
     private Dataset<Row> keep(Dataset<Row> rows) {
@@ -78,37 +72,28 @@ final class AskedTables implements AutoCloseable {
         return persisted;
     }
 
-    /** The training parts of the asked users, in the columns of the table interactions. */
-    private Dataset<Row> training() {
-        return context.read(Tables.INTERACTIONS)
-                .where(IN_TRAINING_PART)
-                .join(users, USER, "left_semi")
-                .unionByName(unknownRatings);
-    }
-
     /** The pairs whose rating is in the user's training part: user_id, item_id. */
     Dataset<Row> seen() {
         return seen.select(PAIR[0], PAIR[1]);
     }
 
-    /** Everybody's training parts without the pairs that are asked about: what a baseline may know. */
-    Dataset<Row> history() {
-        return context.read(Tables.INTERACTIONS)
-                .where(IN_TRAINING_PART)
-                .unionByName(unknownRatings)
-                .join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti")
-                .select("user_id", "item_id", "rating");
+    /** What a baseline may know: the training parts without the pairs that are asked about. */
+    PairBaseline.Known known() {
+        Dataset<Row> history = training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
+        return new PairBaseline.Known(
+                history.select("user_id", "item_id", "rating"),
+                unknownRatings.select("item_id", "rating"),
+                seen.select("item_id", "rating"));
     }
 
     /**
      * The tables as the stage examples reads them, with the pairs as targets.
      *
-     * @param withVectors whether the prompts show memories
+     * @param withMemories whether the prompts show memories
      */
-    TablesInstead forPrompts(boolean withVectors) {
-        Dataset<Row> items = items();
-        Dataset<Row> profiles = profiles(items);
-        return tables(items, profiles, withVectors)
+    TablesInstead forPrompts(boolean withMemories) {
+        Dataset<Row> profiles = profiles();
+        return tables(profiles, withMemories)
                 .with(Tables.INTERACTIONS, interactions())
                 .with(Tables.TARGETS, targets(profiles));
     }
@@ -121,72 +106,39 @@ final class AskedTables implements AutoCloseable {
      * @param now when the items are chosen
      */
     TablesInstead forChoices(boolean withMemories, Dataset<Row> slates, Object now) {
-        Dataset<Row> items = items();
-        Dataset<Row> profiles = profiles(items);
-        TablesInstead tables = tables(items, profiles, withMemories)
+        Dataset<Row> profiles = profiles();
+        return tables(profiles, withMemories)
                 .with(Tables.INTERACTIONS, context.read(Tables.INTERACTIONS).unionByName(unknownRatings))
                 .with(Tables.TARGETS, choices(slates, profiles, now));
-        return withMemories ? tables : tables.with(Tables.ITEM_VECTORS, vectors(items));
     }
 
-    private TablesInstead tables(Dataset<Row> items, Dataset<Row> profiles, boolean withVectors) {
+    private TablesInstead tables(Dataset<Row> profiles, boolean withMemories) {
         TablesInstead tables = new TablesInstead(context)
                 .with(Tables.AGENTS, users)
-                .with(Tables.ITEMS, items)
+                .with(Tables.ITEMS, sources.items())
                 .with(Tables.PROFILES, profiles);
-        if (withVectors) {
-            tables.with(Tables.MEMORIES, memories(items)).with(Tables.ITEM_VECTORS, vectors(items));
-        }
-        return tables;
-    }
-
-    /** The catalogue with the items that come with a title and are not in it, cleaned as ingest cleans them. */
-    private Dataset<Row> items() {
-        RowCodec<Item> codec = Tables.ITEMS.codec();
-        boolean movieLens = config.source().format().startsWith("movielens");
-        MapFunction<Row, Row> described = row -> {
-            ItemLine read = new ItemFields(movieLens, NamedFields.NONE)
-                    .read(row.getString(0), row.getString(1), row.getString(2), row.getList(3), Map.of());
-            return codec.encode(
-                    new Item(read.itemId(), read.title(), read.year(), read.categories(), read.otherFields()));
-        };
-        Dataset<Row> given = pairs.where(
-                        col("title").isNotNull().and(col("title").notEqual("")))
-                .join(context.read(Tables.ITEMS), ITEM, "left_anti")
-                .groupBy("item_id")
-                // of several descriptions one, always the same
-                .agg(max(struct("title", "year", "categories")).as("item"))
-                .select("item_id", "item.title", "item.year", "item.categories")
-                .map(described, codec.encoder());
-        return keep(context.read(Tables.ITEMS).unionByName(given, true)); // items of an earlier version have no fields
+        return withMemories ? tables.with(Tables.MEMORIES, memories()) : tables;
     }
 
     /** Those who have a training part and no profile. */
     private Dataset<Row> without(Dataset<Row> known) {
-        return training().join(known.select(USER[0]), USER, "left_anti");
+        return training.join(known.select(USER[0]), USER, "left_anti");
     }
 
     private StatisticalReflection reflection() {
         return StatisticalReflection.frozen(context, scale, config.reflect());
     }
 
-    private Dataset<Row> profiles(Dataset<Row> items) {
+    private Dataset<Row> profiles() {
         Dataset<Row> there = context.read(Tables.PROFILES).join(users, USER, "left_semi");
-        Dataset<Row> histories = StatisticalReflection.histories(context, without(there), items);
+        Dataset<Row> histories = StatisticalReflection.histories(context, without(there), sources.items());
         return keep(there.unionByName(reflection().profiles(histories)));
     }
 
-    private Dataset<Row> memories(Dataset<Row> items) {
+    private Dataset<Row> memories() {
         Dataset<Row> there = context.read(Tables.MEMORIES).join(users, USER, "left_semi");
-        Dataset<Row> histories = StatisticalReflection.histories(context, without(there), items);
+        Dataset<Row> histories = StatisticalReflection.histories(context, without(there), sources.items());
         return keep(there.unionByName(reflection().memories(histories)));
-    }
-
-    /** Of the items that are asked about or were rated by the users, with those made that are missing. */
-    private Dataset<Row> vectors(Dataset<Row> items) {
-        Dataset<Row> looked =
-                pairs.select(ITEM[0]).union(training().select(ITEM[0])).distinct();
-        return keep(texts.ofAll(keep(items.join(looked, ITEM, "left_semi"))));
     }
 
     /**
@@ -194,7 +146,7 @@ final class AskedTables implements AutoCloseable {
      * sums.
      */
     private Dataset<Row> interactions() {
-        Dataset<Row> rest = training().join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
+        Dataset<Row> rest = training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
         Dataset<Row> asked = pairs.select(PAIR[0], PAIR[1])
                 .join(seen.select("user_id", "item_id", "rating", "after_reference"), PAIR, "left")
                 .select(
@@ -258,21 +210,21 @@ final class AskedTables implements AutoCloseable {
                 .where(col("scheme").equalTo(scheme.name()))
                 .join(users, USER, "left_semi")
                 .select("user_id", "persona_id");
-        Dataset<Row> training = without(there);
-        if (training.isEmpty()) {
+        Dataset<Row> unplaced = without(there);
+        if (unplaced.isEmpty()) {
             return there;
         }
         Dataset<Row> items = tables.read(Tables.ITEMS);
-        Dataset<Row> traits = keep(reflection().traits(StatisticalReflection.histories(context, training, items)));
+        Dataset<Row> traits = keep(reflection().traits(StatisticalReflection.histories(context, unplaced, items)));
         TablesInstead others =
-                new TablesInstead(context).with(Tables.ITEMS, items).with(Tables.INTERACTIONS, training);
+                new TablesInstead(context).with(Tables.ITEMS, items).with(Tables.INTERACTIONS, unplaced);
         if (scheme.hasText()) {
             Dataset<Row> last = tables.read(Tables.PROFILES)
                     .join(traits.select(USER[0]), USER, "left_semi")
                     .groupBy("user_id")
                     .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
                     .select("user_id", "last.*");
-            others.with(Tables.PROFILE_VECTORS, keep(texts.ofProfiles(last)));
+            others.with(Tables.PROFILE_VECTORS, keep(new TextVectors(context, config.embed()).ofProfiles(last)));
         }
         return keep(there.unionByName(PersonaPlacement.nearest(others, config.cluster(), scheme, traits)
                 .select("user_id", "persona_id")));

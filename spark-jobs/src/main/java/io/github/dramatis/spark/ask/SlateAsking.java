@@ -17,21 +17,34 @@ import org.apache.spark.sql.Row;
 
 /**
  * Makes the prompts in which agents choose from slates. They choose as of the newest rating of all, with everything of
- * their training parts known. What the prompts are made from is released by the next call or {@link #close}.
+ * their training parts known. What the prompts of a part are made from is released by the next one, and what all share
+ * by {@link #close}.
  */
 public final class SlateAsking implements AutoCloseable {
     private final StageContext context;
     private final DramatisConfig config;
     private final AgentModel model;
     private final AskedVariant variant;
-    private AskedTables tables;
+    private final Dataset<Row> slates;
+    private final Dataset<Row> given;
+    private AskedSources sources; // null before the first part
+    private Object now; // likewise
+    private AskedTables tables; // of the part under way
 
     /**
      * @param config that the agents were made with
      * @param variant who is asked: a model
+     * @param slates target_id, user_id, slate: all that there will be asked about, each once, no item twice in it
+     * @param given {@link GivenRatings#rows}
      * @throws UserError if these agents have not learnt to choose
      */
-    public SlateAsking(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
+    public SlateAsking(
+            StageContext context,
+            DramatisConfig config,
+            AgentModel model,
+            AskedVariant variant,
+            Dataset<Row> slates,
+            Dataset<Row> given) {
         if (!config.choice().asked()) {
             throw new UserError(
                     "configuration key choice.train-rows-per-user",
@@ -42,24 +55,29 @@ public final class SlateAsking implements AutoCloseable {
         this.config = config;
         this.model = model;
         this.variant = variant;
+        this.slates = slates;
+        this.given = given;
     }
 
     /**
      * The prompts of slates: the columns of the table examples, {@link ExamplesStage#TOO_LONG}, persona_id, reflector.
      * Users of whom nothing is known have none.
      *
-     * @param slates target_id, user_id, slate: each once, no item twice in it
-     * @param given {@link GivenRatings#rows}
+     * @param part some of the slates, or all; all of a user's are in one part
      */
-    public Dataset<Row> prompts(Dataset<Row> slates, Dataset<Row> given) {
-        close();
+    public Dataset<Row> prompts(Dataset<Row> part) {
+        release();
+        if (sources == null) {
+            sources = new AskedSources(context, config, AskedSlates.pairs(slates), given);
+            now = now();
+        }
         MemoryVariant memory = MemoryVariant.of(variant.variant().memory());
-        tables = new AskedTables(context, config, model.scale(), AskedSlates.pairs(slates), given);
-        TablesInstead forPrompts = tables.forChoices(memory.showsMemories(), slates, now());
+        tables = new AskedTables(context, config, model.scale(), sources, AskedSlates.pairs(part));
+        TablesInstead forPrompts = tables.forChoices(memory.showsMemories(), part, now);
         Dataset<Row> prompts = new ExamplesStage(
                         config.examples().ofMemory(memory.label()), config.estimate(), model.scale(), config.model())
                 .choosing(config.choice())
-                .prompts(forPrompts)
+                .prompts(forPrompts, memory.showsMemories() ? sources.vectors() : null)
                 .where(col("task").equalTo(Target.CHOICE));
         Dataset<Row> reflectors = forPrompts.read(Tables.PROFILES).select("user_id", "revision", "reflector");
         return tables.withPersona(prompts, forPrompts, variant)
@@ -71,11 +89,19 @@ public final class SlateAsking implements AutoCloseable {
         return context.read(Tables.INTERACTIONS).agg(max("timestamp")).head().get(0);
     }
 
-    @Override
-    public void close() {
+    private void release() {
         if (tables != null) {
             tables.close();
             tables = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        if (sources != null) {
+            sources.close();
+            sources = null;
         }
     }
 }

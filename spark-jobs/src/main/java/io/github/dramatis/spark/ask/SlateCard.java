@@ -47,15 +47,16 @@ public final class SlateCard {
                 user.strip(), items.stream().map(String::strip).toArray(String[]::new));
         Dataset<Row> slates = AskedSlates.of(context.spark().createDataFrame(List.of(slate), SLATE), name)
                 .rows();
-        try (SlateAsking asking = new SlateAsking(context, config, model, asked)) {
+        try (SlateAsking asking = new SlateAsking(
+                context,
+                config,
+                model,
+                asked,
+                AskSlatesStage.good(slates),
+                GivenRatings.none(context.spark()).rows())) {
             SlateAnswerRows rows = new SlateAnswerRows(asked, ChoiceFits.read(context), context.seed());
             PromptAnswers said = new PromptAnswers(context, config, model, asked);
-            Row row = AskSlatesStage.answered(
-                            asking,
-                            said,
-                            slates,
-                            GivenRatings.none(context.spark()).rows())
-                    .head();
+            Row row = AskSlatesStage.answered(asking, said, slates).head();
             AgentAnswer answer = rows.answer(row);
             if (answer.error() != null) {
                 throw new UserError(

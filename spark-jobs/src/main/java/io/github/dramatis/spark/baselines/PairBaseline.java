@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.baselines;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
@@ -11,6 +13,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
+import java.util.Arrays;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -19,9 +22,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
-/** What one baseline answers about any pair, as it was fitted by the stage baselines. */
-public final class PairBaseline {
+/**
+ * What one baseline answers about any pair, as it was fitted by the stage baselines. However many parts the pairs come
+ * in, everybody's ratings are added up once.
+ */
+public final class PairBaseline implements AutoCloseable {
     /** Column of the rating to expect. */
     public static final String EXPECTED = "baseline_expected";
     /** Column of the probabilities of the ratings, ascending. */
@@ -32,18 +39,45 @@ public final class PairBaseline {
             .add(EXPECTED, DataTypes.DoubleType)
             .add(PROBABILITIES, new ArrayType(DataTypes.DoubleType, false));
 
+    private static final String WEIGHT = "weight";
+
+    private final StageContext context;
     private final BaselineFit fit;
     private final EstimateConfig estimate;
     private final RatingScale scale;
+    private final Dataset<Row> everybody;
+    private double[] population; // [levels] of everybody; null before it is needed
+    private Dataset<Row> itemSums; // likewise
 
     /**
+     * Reads nothing yet.
+     *
+     * @param context where its files and the factors are
      * @param fit the baseline's row of the table baselines
      * @param estimate as the factors in reference_factors were fitted
+     * @param everybody user_id, item_id, rating of everybody's training parts: gone through once, by the first pairs
      */
-    public PairBaseline(BaselineFit fit, EstimateConfig estimate, RatingScale scale) {
+    public PairBaseline(
+            StageContext context, BaselineFit fit, EstimateConfig estimate, RatingScale scale, Dataset<Row> everybody) {
+        this.context = context;
         this.fit = fit;
         this.estimate = estimate;
         this.scale = scale;
+        this.everybody = everybody;
+    }
+
+    /**
+     * The ratings that it may know when pairs are asked about.
+     *
+     * @param history user_id, item_id, rating of the pairs' users, none of the pairs among them
+     * @param more item_id, rating: of these users, but not among everybody's
+     * @param less item_id, rating: everybody's, or more, but among the pairs
+     */
+    public record Known(Dataset<Row> history, Dataset<Row> more, Dataset<Row> less) {
+        /** What everybody's sums lack or have too much: item_id, rating and how often it counts. */
+        private Dataset<Row> changes() {
+            return more.withColumn(WEIGHT, lit(1L)).unionByName(less.withColumn(WEIGHT, lit(-1L)));
+        }
     }
 
     /** Whether it looks at the items' content, so that the pairs need it beside the evidence. */
@@ -55,25 +89,34 @@ public final class PairBaseline {
      * Answers pairs as the test rows are answered.
      *
      * @param pairs target_id, user_id, item_id, evidence and, where it {@link #readsContent}, content; a row a pair
-     * @param history everybody's user_id, item_id, rating of the training parts, none of the pairs among them
      * @return target_id, {@link #EXPECTED}, {@link #PROBABILITIES}
      * @throws UserError if the fitted model is not in the workspace any more
      */
-    public Dataset<Row> of(StageContext context, Dataset<Row> pairs, Dataset<Row> history) {
+    public Dataset<Row> of(Dataset<Row> pairs, Known known) {
         UserHistograms histograms = new UserHistograms(scale);
         TiltedHistogram histogram =
-                new TiltedHistogram(scale, histograms.population(history), fit.smoothing(), fit.sharpness());
+                new TiltedHistogram(scale, population(histograms, known), fit.smoothing(), fit.sharpness());
         String name = fit.baseline();
         MapFunction<Row, Row> around = row -> RowFactory.create(
                 row.getString(0), row.getDouble(1), histogram.around(row.getDouble(1), Rows.doubles(row, 2)));
         return histograms
-                .addTo(expected(context, pairs, history), history)
+                .addTo(expected(pairs, known), known.history())
                 .select(col("target_id"), col(name), col(UserHistograms.COUNTS))
                 .map(around, Encoders.row(SCHEMA));
     }
 
+    /** Whole numbers, so what is taken out is as if it had never been in. */
+    private double[] population(UserHistograms histograms, Known known) {
+        if (population == null) {
+            population = histograms.population(everybody);
+        }
+        double[] changed = histograms.population(known.changes(), col(WEIGHT).cast("double"));
+        Arrays.setAll(changed, level -> population[level] + changed[level]);
+        return changed;
+    }
+
     /** With the baseline's column. */
-    private Dataset<Row> expected(StageContext context, Dataset<Row> pairs, Dataset<Row> history) {
+    private Dataset<Row> expected(Dataset<Row> pairs, Known known) {
         String name = fit.baseline();
         if (FittedStack.isOne(name)) {
             String folder = context.files(BaselinesStage.FOLDER)
@@ -86,7 +129,28 @@ public final class PairBaseline {
         }
         Dataset<Row> asked = pairs.drop("evidence");
         return name.equals(FactorEstimates.ALS)
-                ? new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(asked, history)
-                : new RatingBaselines(estimate.damping(), scale).addTo(asked, history);
+                ? new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS))
+                        .addTo(asked, known.history())
+                : byMeans(asked, known);
+    }
+
+    private Dataset<Row> byMeans(Dataset<Row> asked, Known known) {
+        if (itemSums == null) {
+            itemSums = RatingBaselines.sums(everybody, lit(1L)).persist(StorageLevel.MEMORY_AND_DISK());
+        }
+        Dataset<Row> sums = itemSums.unionByName(RatingBaselines.sums(known.changes(), col(WEIGHT)))
+                .groupBy("item_id")
+                .agg(sum("item_sum").as("item_sum"), sum("item_ratings").as("item_ratings"))
+                .where(col("item_ratings").gt(0));
+        Row all = sums.agg(sum("item_sum"), sum("item_ratings")).first();
+        return new RatingBaselines(estimate.damping(), scale)
+                .addTo(asked, known.history(), sums, all.getDouble(0) / all.getLong(1));
+    }
+
+    @Override
+    public void close() {
+        if (itemSums != null) {
+            itemSums.unpersist();
+        }
     }
 }

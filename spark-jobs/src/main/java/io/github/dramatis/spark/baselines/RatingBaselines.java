@@ -39,10 +39,35 @@ public final class RatingBaselines {
      * @param targets user_id, item_id and more; one row a pair
      */
     public Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
-        double mean = history.agg(avg("rating")).first().getDouble(0);
-        Dataset<Row> items = history.groupBy("item_id")
-                .agg(sum("rating").as("item_sum"), count(lit(1)).as("item_ratings"))
-                .withColumn("item_mean", col("item_sum").divide(col("item_ratings")))
+        return addTo(
+                targets,
+                history,
+                sums(history, lit(1L)),
+                history.agg(avg("rating")).first().getDouble(0));
+    }
+
+    /**
+     * What the ratings of each item add up to: item_id, item_sum, item_ratings.
+     *
+     * @param ratings item_id, rating
+     * @param weight whole number of how often each counts
+     */
+    static Dataset<Row> sums(Dataset<Row> ratings, Column weight) {
+        return ratings.groupBy("item_id")
+                .agg(
+                        sum(col("rating").multiply(weight)).as("item_sum"),
+                        sum(weight).as("item_ratings"));
+    }
+
+    /**
+     * The same where everybody's ratings have been added up.
+     *
+     * @param history of the targets' users at least
+     * @param sums {@link #sums} of everybody's
+     * @param mean of everybody's
+     */
+    Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history, Dataset<Row> sums, double mean) {
+        Dataset<Row> items = sums.withColumn("item_mean", col("item_sum").divide(col("item_ratings")))
                 .withColumn(
                         "item_bias",
                         damped(col("item_sum").minus(col("item_ratings").multiply(mean)), "item_ratings"))

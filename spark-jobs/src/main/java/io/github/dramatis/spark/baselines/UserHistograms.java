@@ -33,27 +33,36 @@ final class UserHistograms {
      * @param history user_id, rating
      */
     Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
-        Dataset<Row> byUser = history.groupBy("user_id").agg(counts().as(COUNTS));
+        Dataset<Row> byUser = history.groupBy("user_id").agg(counts(lit(1.0)).as(COUNTS));
         return targets.join(byUser, new String[] {"user_id"}, "left")
                 .withColumn(COUNTS, coalesce(col(COUNTS), lit(new double[scale.size()])));
     }
 
     /** Everybody's, [levels]. */
     double[] population(Dataset<Row> history) {
-        Row row = history.agg(counts()).first();
+        return population(history, lit(1.0));
+    }
+
+    /**
+     * The same of ratings that count more or less than once.
+     *
+     * @param weight column of how often
+     */
+    double[] population(Dataset<Row> history, Column weight) {
+        Row row = history.agg(counts(weight)).first();
         return row.<Double>getList(0).stream()
                 .mapToDouble(count -> count == null ? 0 : count)
                 .toArray();
     }
 
-    private Column counts() {
+    private Column counts(Column weight) {
         Column level = greatest(
                 lit(0),
                 least(
                         lit(scale.size() - 1),
                         rint(col("rating").minus(scale.min()).divide(scale.step()))));
         return array(IntStream.range(0, scale.size())
-                .mapToObj(k -> sum(when(level.equalTo(k), 1.0).otherwise(0.0)))
+                .mapToObj(k -> sum(when(level.equalTo(k), weight).otherwise(0.0)))
                 .toArray(Column[]::new));
     }
 }

@@ -40,18 +40,41 @@ public final class EvidenceRows {
 
     /** @param context whose sums, factors and vectors are looked at; vectors are given to the executors once */
     public EvidenceRows(StageContext context, ExamplesConfig config, EstimateConfig estimate, RatingScale scale) {
+        this(
+                context,
+                config,
+                estimate,
+                scale,
+                new PromptSources(context, scale, estimate, config).vectors(memories(config, scale) > 0));
+    }
+
+    /**
+     * The same where the executors have the vectors.
+     *
+     * @param vectors of the items, instead of the table item_vectors; null where no memory is shown
+     */
+    public EvidenceRows(
+            StageContext context,
+            ExamplesConfig config,
+            EstimateConfig estimate,
+            RatingScale scale,
+            VectorTable.Indexed vectors) {
         this.config = config;
         this.estimate = estimate;
         this.scale = scale;
+        this.vectors = vectors;
         PromptSources sources = new PromptSources(context, scale, estimate, config);
         PromptSources.Totals totals = sources.totals();
-        int memories = ExamplesStage.showsMemories(config)
+        int memories = memories(config, scale);
+        this.scope = PromptScope.of(config, scale, memories, sources.factors(), totals.steps(), totals.ratings())
+                .withContent();
+    }
+
+    private static int memories(ExamplesConfig config, RatingScale scale) {
+        return ExamplesStage.showsMemories(config)
                 ? PromptPreset.of(config.preset(), LabelCoding.of(scale), config.neighbours())
                         .memories()
                 : 0;
-        this.scope = PromptScope.of(config, scale, memories, sources.factors(), totals.steps(), totals.ratings())
-                .withContent();
-        this.vectors = sources.vectors(memories > 0);
     }
 
     /**

@@ -210,7 +210,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         Totals totals = sources.totals();
         // what the table does not hold; the rest is read from it, a few columns instead of all prompts once more
         Observation lost = new Observation("what prompts lost");
-        Dataset<Row> examples = examples(sources, totals)
+        Dataset<Row> examples = examples(sources, totals, sources.vectors(showsMemories))
                 .observe(
                         lost,
                         count(when(not(FITS), 1)).as(TOO_LONG),
@@ -229,17 +229,18 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
      *
      * @param context its targets may have the split {@link #ASKED}, with a row in interactions that has it too; of a
      *     pair that is also in the training part that row stands instead of the one there
+     * @param vectors of the items, instead of the table item_vectors; null where no memory is shown
      */
-    public Dataset<Row> prompts(StageContext context) {
+    public Dataset<Row> prompts(StageContext context, VectorTable.Indexed vectors) {
         PromptSources sources = new PromptSources(context, scale, estimate, config);
-        return examples(sources, sources.totals());
+        return examples(sources, sources.totals(), vectors);
     }
 
     private boolean showsMemoryTexts() {
         return showsMemories && preset.showsMemoryTexts();
     }
 
-    private Dataset<Row> examples(PromptSources sources, Totals totals) {
+    private Dataset<Row> examples(PromptSources sources, Totals totals, VectorTable.Indexed vectors) {
         PromptScope scope = PromptScope.of(
                 config,
                 scale,
@@ -248,7 +249,6 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 totals.steps(),
                 totals.ratings());
         Dataset<Row> agents = sources.agents(config.controls().contains(OTHER_PROFILE));
-        VectorTable.Indexed vectors = sources.vectors(showsMemories);
         Dataset<Row> ratings =
                 sources.ratings(vectors == null ? null : vectors.numbers(), showsMemoryTexts(), choice != null);
         return PromptSources.walk(

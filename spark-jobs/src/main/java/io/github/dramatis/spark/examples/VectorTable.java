@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * The items' vectors in a file that each executor gets once and maps into memory: a shuffle carries an item's number
  * instead of its 1.5 kB.
  */
-final class VectorTable implements Serializable {
+public final class VectorTable implements Serializable {
     /** Column of an item's number, from 0. */
     static final String NUMBER = "vector_number";
 
@@ -53,13 +53,18 @@ final class VectorTable implements Serializable {
      * @param vectors what the tasks look up
      * @param numbers item_id, {@link #NUMBER}
      */
-    record Indexed(VectorTable vectors, Dataset<Row> numbers) {}
+    public record Indexed(VectorTable vectors, Dataset<Row> numbers) {}
 
-    /** @param rows item_id, vector (array of floats) */
-    static Indexed of(SparkSession spark, Dataset<Row> rows) {
+    /**
+     * Writes the file. Spark gives it to every executor, also to those that start later, so it stays as long as the
+     * application: who needs the vectors more than once makes one table.
+     *
+     * @param rows item_id, vector (array of floats)
+     */
+    public static Indexed of(SparkSession spark, Dataset<Row> rows) {
         try {
-            Path file = Files.createTempFile("dramatis-vectors-", ".bin");
-            file.toFile().deleteOnExit();
+            // where Spark would copy it to on the driver
+            Path file = Files.createTempFile(Path.of(SparkFiles.getRootDirectory()), "dramatis-vectors-", ".bin");
             List<Row> numbers = new ArrayList<>();
             int dimensions = write(rows.sort("item_id").toLocalIterator(), file, numbers);
             spark.sparkContext().addFile(file.toUri().toString());

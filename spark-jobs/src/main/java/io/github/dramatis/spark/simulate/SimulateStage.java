@@ -161,9 +161,9 @@ public final class SimulateStage implements Stage<SimulateResult> {
     /** See {@link SlateAsking#prompts}, with {@link Pages#SLATE_ID}. */
     private Dataset<Row> prompts(StageContext context, Steps steps, AskedVariant variant, Dataset<Row> distinctPages) {
         Dataset<Row> distinct = steps.keep("distinct", distinctPages);
-        try (SlateAsking asking = new SlateAsking(context, config, model, variant)) {
-            Dataset<Row> prompts =
-                    asking.prompts(distinct, GivenRatings.none(context.spark()).rows());
+        Dataset<Row> noRatings = GivenRatings.none(context.spark()).rows();
+        try (SlateAsking asking = new SlateAsking(context, config, model, variant, distinct, noRatings)) {
+            Dataset<Row> prompts = asking.prompts(distinct);
             return steps.keep(
                     "prompts", prompts.join(distinct.select("target_id", Pages.SLATE_ID), new String[] {"target_id"}));
         }

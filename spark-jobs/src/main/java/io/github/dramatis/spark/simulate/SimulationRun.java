@@ -57,10 +57,8 @@ record SimulationRun(
         SessionModel rules = new SessionModel(config.simulate().session(), model.scale());
         Dataset<Row> taken = steps.keep("taken", sessions(rules).taken(pages));
         boolean rated = model.scale().isRated();
-        try (Answering answering = rated ? new Answering(context, config, model, variant) : null) {
-            Dataset<Row> ratings = rated
-                    ? steps.keep("ratings", ratings(answering.without(PromptControl.MASKED_ESTIMATE), taken))
-                    : unrated(taken.limit(0));
+        try (Answering answering = rated && !taken.isEmpty() ? answering(taken) : null) {
+            Dataset<Row> ratings = ratings(answering, "ratings", PromptControl.MASKED_ESTIMATE, taken);
             SessionFit fit = fit(rules, ratings);
             AgentSessions sessions = sessions(fit == null ? rules : fit.model());
             context.write(Tables.SIMULATION_EVENTS, sessions.events(pages, ratings));
@@ -71,7 +69,7 @@ record SimulationRun(
             }
             results.addAll(logged());
             if (showsEstimates(config)) {
-                Dataset<Row> shown = steps.keep("ratings-with-estimates", ratings(answering.without(null), taken));
+                Dataset<Row> shown = ratings(answering, "ratings-with-estimates", null, taken);
                 results.addAll(findings()
                         .withEstimates(
                                 sums.get(AgentSums.ALL), sums(sessions, shown).get(AgentSums.ALL)));
@@ -172,25 +170,38 @@ record SimulationRun(
         return model.scale().isRated() ? interactions : interactions.withColumn("rating", lit(Double.NaN));
     }
 
-    private static Dataset<Row> unrated(Dataset<Row> items) {
-        return items.withColumn("label_probabilities", array().cast("array<double>"))
-                .withColumn("expected", lit(null).cast("double"));
+    private Answering answering(Dataset<Row> taken) {
+        AskedPairs pairs = AskedPairs.of(
+                taken.withColumn("title", lit(null).cast("string"))
+                        .withColumn("year", lit(null).cast("string"))
+                        .withColumn("categories", array().cast("array<string>")),
+                "the items that agents take");
+        return new Answering(
+                context,
+                config,
+                model,
+                variant,
+                pairs.rows(),
+                GivenRatings.none(context.spark()).rows());
     }
 
-    /** user_id, item_id, label_probabilities, expected. */
-    private Dataset<Row> ratings(Answering answering, Dataset<Row> taken) {
-        if (taken.isEmpty()) {
-            return unrated(taken);
+    /**
+     * What agents give the items that they take: user_id, item_id, label_probabilities, expected.
+     *
+     * @param answering null: there are no ratings
+     * @param step name of what is kept
+     * @param without what is taken from the prompts; null: nothing
+     */
+    private Dataset<Row> ratings(Answering answering, String step, PromptControl without, Dataset<Row> taken) {
+        if (answering == null) {
+            return taken.limit(0)
+                    .withColumn("label_probabilities", array().cast("array<double>"))
+                    .withColumn("expected", lit(null).cast("double"));
         }
-        Dataset<Row> pairs = AskedPairs.of(
-                        taken.withColumn("title", lit(null).cast("string"))
-                                .withColumn("year", lit(null).cast("string"))
-                                .withColumn("categories", array().cast("array<string>")),
-                        "the items that agents take")
-                .rows();
-        Dataset<Row> answers =
-                answering.answers(pairs, GivenRatings.none(context.spark()).rows());
-        return answers.where(not(col("label_probabilities").isNull()))
-                .select("user_id", "item_id", "label_probabilities", "expected");
+        Dataset<Row> answers = answering.without(without).answers();
+        return steps.keep(
+                step,
+                answers.where(not(col("label_probabilities").isNull()))
+                        .select("user_id", "item_id", "label_probabilities", "expected"));
     }
 }

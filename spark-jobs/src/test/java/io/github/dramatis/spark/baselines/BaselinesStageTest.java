@@ -2,7 +2,11 @@ package io.github.dramatis.spark.baselines;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,6 +24,7 @@ import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.ReferenceFactor;
+import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.targets.RevisedRatings;
 import java.nio.file.Path;
@@ -38,8 +43,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -186,6 +193,70 @@ class BaselinesStageTest {
                 .containsExactlyInAnyOrderElementsOf(
                         HashDraw.least(possible, draw, 10).collectAsList());
         assertThat(work.rowsShuffled()).isLessThan(many.size());
+    }
+
+    @Test
+    void pairsThatComeInPartsAreAnsweredFromAllThatMayBeKnownWhichIsAddedUpOnce() {
+        LocalStageContext context = context("parts", ratings);
+        LongAccumulator read = context.spark().sparkContext().longAccumulator();
+        Dataset<Row> training = context.read(Tables.INTERACTIONS)
+                .where(col("split").notEqual("test"))
+                .select("user_id", "item_id", "rating");
+        BaselineFit bias = fits.stream()
+                .filter(fit -> fit.baseline().equals("bias"))
+                .findFirst()
+                .orElseThrow();
+        UDF1<Double, Double> counted = rating -> {
+            read.add(1);
+            return rating;
+        };
+        Dataset<Row> everybody =
+                training.withColumn("rating", udf(counted, DataTypes.DoubleType).apply(col("rating")));
+
+        try (PairBaseline baseline = new PairBaseline(context, bias, ESTIMATE, TwoTastes.SCALE, everybody)) {
+            for (String item : List.of("i0", "i1")) {
+                // what was seen is asked about, and a stranger has come with a rating
+                Dataset<Row> pairs = training.where(col("item_id").equalTo(item))
+                        .select(concat(col("user_id"), lit(":" + item)).as("target_id"), col("user_id"), col("item_id"))
+                        .withColumn("evidence", array().cast("array<double>"));
+                Dataset<Row> rest = training.where(col("item_id").notEqual(item));
+                Dataset<Row> more = training.limit(1)
+                        .select(lit("stranger").as("user_id"), lit("i2").as("item_id"), lit(5.0).as("rating"));
+                List<Row> answers = baseline.of(
+                                pairs,
+                                new PairBaseline.Known(
+                                        rest.union(more),
+                                        more.drop("user_id"),
+                                        training.where(col("item_id").equalTo(item))
+                                                .drop("user_id")))
+                        .collectAsList();
+
+                assertThat(answers).hasSizeGreaterThan(5);
+                assertAnswered(bias, pairs, rest.union(more), answers);
+            }
+        }
+        assertThat(read.value())
+                .as("once for the histogram, once for the items")
+                .isEqualTo(2 * training.count());
+    }
+
+    private static void assertAnswered(BaselineFit bias, Dataset<Row> pairs, Dataset<Row> history, List<Row> answers) {
+        UserHistograms histograms = new UserHistograms(TwoTastes.SCALE);
+        TiltedHistogram histogram = new TiltedHistogram(
+                TwoTastes.SCALE, histograms.population(history), bias.smoothing(), bias.sharpness());
+        Dataset<Row> expected = histograms.addTo(
+                new RatingBaselines(ESTIMATE.damping(), TwoTastes.SCALE).addTo(pairs, history), history);
+        Map<String, Row> byTarget =
+                expected.collectAsList().stream().collect(toMap(row -> row.getAs("target_id"), row -> row));
+        assertThat(answers).allSatisfy(answer -> {
+            Row row = byTarget.get(answer.getString(0));
+            double mean = row.getAs("bias");
+            assertThat(answer.getDouble(1)).isCloseTo(mean, within(1e-12));
+            assertThat(Rows.doubles(answer, 2))
+                    .containsExactly(
+                            histogram.around(mean, Rows.doubles(row, row.fieldIndex(UserHistograms.COUNTS))),
+                            within(1e-9));
+        });
     }
 
     @Test
