@@ -133,8 +133,7 @@ final class PromptSources {
      */
     Dataset<Row> agents(boolean withOther) {
         // a training rating that is asked about is in the sums too
-        Dataset<Row> users = interactions()
-                .where(col("split").notEqual("test"))
+        Dataset<Row> users = ofAgents(interactions().where(col("split").notEqual("test")))
                 .groupBy("user_id")
                 .agg(
                         sum(when(ItemStatistics.isCounted(), col("steps")).otherwise(0L))
@@ -153,6 +152,10 @@ final class PromptSources {
         return withOther
                 ? revisions.join(others(), "user_id")
                 : revisions.withColumn(OTHER, lit(null).cast(OTHER_TYPE));
+    }
+
+    private Dataset<Row> ofAgents(Dataset<Row> rows) {
+        return rows.join(context.read(Tables.AGENTS).select("user_id"), list("user_id"), "left_semi");
     }
 
     /** For each user what the last profile of the next user says, in an order drawn by hash. */
@@ -183,9 +186,7 @@ final class PromptSources {
         Dataset<Row> targets = context.read(Tables.TARGETS)
                 .where(col("task").equalTo(Target.RATING))
                 .select("user_id", "item_id", "target_id", "purpose", "weight");
-        Dataset<Row> rated = interactions()
-                .drop("off_scale", "steps")
-                .join(context.read(Tables.AGENTS).select("user_id"), list("user_id"), "left_semi")
+        Dataset<Row> rated = ofAgents(interactions().drop("off_scale", "steps"))
                 .join(targets, list("user_id", "item_id"), "left")
                 .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
                 .withColumn(COUNTED, ItemStatistics.isInSums())

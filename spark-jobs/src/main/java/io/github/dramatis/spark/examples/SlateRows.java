@@ -45,6 +45,7 @@ record SlateRows(StageContext context, RatingScale scale) {
 
     private static final String MONTH = "month";
     private static final int MONTHS = 12;
+    private static final String[] USER = {"user_id"};
     private static final String[] PAIR = {"user_id", "item_id"};
 
     /** The ratings without slates. */
@@ -69,6 +70,7 @@ record SlateRows(StageContext context, RatingScale scale) {
 
     private Dataset<Row> candidates() {
         Dataset<Row> own = context.read(Tables.INTERACTIONS)
+                .join(context.read(Tables.AGENTS).select("user_id"), USER, "left_semi")
                 .select(
                         col("user_id"),
                         col("item_id"),

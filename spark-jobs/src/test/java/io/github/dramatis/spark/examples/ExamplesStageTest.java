@@ -9,15 +9,21 @@ import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.lm.prompt.PromptTokens;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,23 @@ class ExamplesStageTest {
         small.forEach((id, example) -> assertThat(later.get(id).suffix()).isEqualTo(example.suffix()));
         // Ann gave 3.5 = step 6 and Bob 3 = step 5; nothing of Eve's is in the sums, so nothing is taken out
         assertThat(later.get("short+long:eve:e").suffix()).contains("Others give it 5.5 (2 ratings).");
+    }
+
+    @Test
+    void onlyTheAgentsRatingsAreAddedUp() {
+        int users = 60;
+        LocalStageContext context = context(RatedWorld.generated(users, 14));
+        Dataset<Row> one = context.read(Tables.AGENTS).where("user_id = 'u0'");
+        StageContext ofOne = new TablesInstead(context)
+                .with(Tables.AGENTS, one)
+                .with(Tables.PROFILES, context.read(Tables.PROFILES).where("user_id = 'u0'"));
+        Dataset<Row> prompts = stage(config("evidence", List.of("short"), 1000)).prompts(ofOne, null);
+        List<Row> made = new ArrayList<>();
+
+        CountedWork work = CountedWork.of(context.spark(), () -> made.addAll(prompts.collectAsList()));
+
+        assertThat(made).isNotEmpty();
+        assertThat(work.rowsShuffled()).isLessThan(users);
     }
 
     @Test
