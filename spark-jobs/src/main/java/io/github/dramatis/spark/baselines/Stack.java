@@ -100,7 +100,7 @@ final class Stack {
             return has;
         }
         Column draw = HashDraw.of(seed, "baselines", col("target_id"));
-        return has.and(draw.leq(KthSmallest.of(targets.where(has), draw, most, all)));
+        return has.and(draw.leq(KthSmallest.of(targets.where(has), draw, most).orElseThrow()));
     }
 
     private FittedStack fitted(Dataset<Row> rows, Counts counts) {
