@@ -25,7 +25,17 @@ final class PeftConfig {
 
     /** Values of {@code init_lora_weights} that leave the base as it is (peft/tuners/lora/layer.py). */
     private static final Set<String> PLAIN_STARTS =
-            Set.of("true", "false", "null", "gaussian", "eva", "orthogonal", "");
+            Set.of("true", "false", "null", "gaussian", "eva", "orthogonal", "mica", "");
+
+    /** Fields that change how the factors begin, how they are scaled or where they run, and no more. */
+    private static final Set<String> OF_PLAIN_LORA = Set.of(
+            "use_rslora",
+            "eva_config",
+            "corda_config",
+            "lora_ga_config",
+            "loftq_config",
+            "megatron_config",
+            "runtime_config");
 
     private static final int SHOWN = 200;
     private static final Logger LOG = LoggerFactory.getLogger(PeftConfig.class);
@@ -110,11 +120,12 @@ final class PeftConfig {
         if (!json.path("bias").asText("none").equals("none")) {
             problems.add("bias is " + json.path("bias") + ", supported is none");
         }
-        for (String field : new String[] {"use_dora", "use_qalora", "fan_in_fan_out", "lora_bias"}) {
+        for (String field : new String[] {"fan_in_fan_out", "lora_bias"}) {
             if (json.path(field).asBoolean()) {
                 problems.add(field + " is on");
             }
         }
+        problems.addAll(variants());
         changedBase().ifPresent(problems::add);
         for (String field : List.of(
                 "rank_pattern",
@@ -129,6 +140,26 @@ final class PeftConfig {
             }
         }
         return problems;
+    }
+
+    /**
+     * Variants of LoRA that the adapter asks for: peft has fields {@code use_...} and {@code ..._config} for them, and
+     * versions to come will have more. Used as plain LoRA they give other logits without a word.
+     */
+    private List<String> variants() {
+        List<String> variants = new ArrayList<>();
+        json.fieldNames().forEachRemaining(field -> {
+            boolean isVariant =
+                    (field.startsWith("use_") || field.endsWith("_config")) && !OF_PLAIN_LORA.contains(field);
+            if (isVariant && isGiven(json.path(field))) {
+                variants.add(field + " is on");
+            }
+        });
+        return variants;
+    }
+
+    private static boolean isGiven(JsonNode value) {
+        return value.isContainerNode() ? !value.isEmpty() : value.isBoolean() ? value.asBoolean() : !value.isNull();
     }
 
     /**

@@ -169,6 +169,13 @@ class PeftFormatTest {
     void whatIsMoreThanPlainLoraIsAnError() throws IOException {
         editConfig(config -> config.put("use_dora", true));
         assertRefused("use_dora is on");
+        editConfig(config -> config.put("use_dora", false).putNull("use_bdlora").put("use_rslora", true));
+        assertThat(PeftFormat.read(folder, model).pairs()).isNotEmpty();
+        for (String variant : List.of("kasa_config", "use_bdlora", "arrow_config", "some_future_config")) {
+            editConfig(config -> config.putObject(variant).put("beta", 0.1));
+            assertRefused(variant + " is on");
+            editConfig(config -> config.putNull(variant));
+        }
         editConfig(config -> config.putArray("modules_to_save").add("lm_head"));
         assertRefused("modules_to_save");
         editConfig(config -> config.put("peft_type", "LOHA"));
