@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class ParquetSchema {
     private static final String NANOSECONDS = "nanoseconds";
+    private static final String MILLISECONDS = "milliseconds";
     private static final String PARQUET_TYPE = "parquetType";
 
     private ParquetSchema() {}
@@ -50,8 +51,12 @@ final class ParquetSchema {
         ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(false, true, true, true, true);
         try {
             StructField field = converter.convert(new MessageType("one", type)).apply(0);
-            return isNanoseconds(type)
-                    ? new StructField(field.name(), field.dataType(), true, mark(NANOSECONDS, "true"))
+            if (isTimestamp(type, TimeUnit.NANOS)) {
+                return new StructField(field.name(), field.dataType(), true, mark(NANOSECONDS, "true"));
+            }
+            // as numbers too: Spark fails on those that are no microseconds in 64 bits
+            return isTimestamp(type, TimeUnit.MILLIS)
+                    ? new StructField(field.name(), DataTypes.LongType, true, mark(MILLISECONDS, "true"))
                     : new StructField(field.name(), field.dataType(), true, Metadata.empty());
         } catch (Exception e) { // also AnalysisException, which Scala does not declare
             if (!(e instanceof RuntimeException) && !(e instanceof AnalysisException)) {
@@ -61,11 +66,12 @@ final class ParquetSchema {
         }
     }
 
-    private static boolean isNanoseconds(Type type) {
+    private static boolean isTimestamp(Type type, TimeUnit unit) {
         LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
         return type.isPrimitive()
+                && !type.isRepetition(Type.Repetition.REPEATED)
                 && annotation instanceof TimestampLogicalTypeAnnotation timestamp
-                && timestamp.getUnit() == TimeUnit.NANOS;
+                && timestamp.getUnit() == unit;
     }
 
     private static Metadata mark(String key, String value) {
@@ -75,6 +81,11 @@ final class ParquetSchema {
     /** Whether a column holds a timestamp as nanoseconds since 1970, which Spark has no type for. */
     static boolean isNanoseconds(StructField field) {
         return field.metadata().contains(NANOSECONDS);
+    }
+
+    /** Whether a column holds a timestamp as milliseconds since 1970. */
+    static boolean isMilliseconds(StructField field) {
+        return field.metadata().contains(MILLISECONDS);
     }
 
     /** The type in the file of a column that cannot be read; empty for others. */

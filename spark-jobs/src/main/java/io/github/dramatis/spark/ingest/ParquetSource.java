@@ -40,6 +40,10 @@ import scala.Tuple2;
  */
 final class ParquetSource {
     private static final int MOST_TASKS = 64;
+    /** In the year 287,000: a time that is refused, and still one in microseconds. */
+    private static final long FAR_MILLISECONDS = 9_000_000_000_000_000L;
+
+    private static final String NEWER_TYPE = "a newer type";
 
     private final SparkSession spark;
     private final SourceStorage storage;
@@ -114,12 +118,20 @@ final class ParquetSource {
     private static String footer(String file, Configuration hadoop) throws IOException {
         try {
             return ParquetSchema.read(new Path(file), hadoop).json();
+        } catch (NullPointerException e) { // what Parquet's library throws for a type that came after it
+            return NEWER_TYPE;
         } catch (RuntimeException e) {
             return "" + e.getMessage();
         }
     }
 
     private static UserError noParquet(Tuple2<String, String> file) {
+        if (file._2().equals(NEWER_TYPE)) {
+            return new UserError(
+                    file._1(),
+                    "one of its columns is of a type that the Parquet of this version does not know, as FLOAT16 and VARIANT",
+                    "write the files without that column, or with it as text or a number");
+        }
         return new UserError(
                 file._1() + " (source.format: parquet)",
                 "it is no Parquet file, or it was cut: " + file._2().replace(file._1() + " ", ""),
@@ -151,9 +163,12 @@ final class ParquetSource {
         }
         Dataset<Row> rows = reader.parquet(paths.toArray(String[]::new));
         for (StructField field : found.fields()) {
+            String name = quoted(field.name());
             if (ParquetSchema.isNanoseconds(field)) {
-                String name = quoted(field.name());
                 rows = rows.withColumn(field.name(), expr("timestamp_micros(" + name + " div 1000)"));
+            } else if (ParquetSchema.isMilliseconds(field)) {
+                String near = "greatest(least(" + name + ", " + FAR_MILLISECONDS + "L), -" + FAR_MILLISECONDS + "L)";
+                rows = rows.withColumn(field.name(), expr("timestamp_micros(" + near + " * 1000)"));
             }
         }
         return rows;

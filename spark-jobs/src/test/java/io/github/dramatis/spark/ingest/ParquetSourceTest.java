@@ -64,6 +64,47 @@ class ParquetSourceTest {
     }
 
     @Test
+    void millisecondsThatAreNoTimeAreRowsThatAreRejected() throws IOException {
+        Path file = write(
+                """
+                message log {
+                  required binary user_id (STRING);
+                  required binary item_id (STRING);
+                  required int32 rating;
+                  required int64 timestamp (TIMESTAMP(MILLIS,true));
+                }""",
+                row -> row.append("timestamp", Long.MAX_VALUE));
+
+        assertThat(ratings(file))
+                .extracting(row -> row.getString(6))
+                .first()
+                .asString()
+                .contains("timestamp");
+    }
+
+    @Test
+    void millisecondsAreATimeWhetherOrNotTheyAreAdjustedToUtc() throws IOException {
+        Path file = write(
+                """
+                message log {
+                  required binary user_id (STRING);
+                  required binary item_id (STRING);
+                  required int32 rating;
+                  required int64 timestamp (TIMESTAMP(MILLIS,false));
+                }""",
+                row -> row.append("timestamp", 1_500_000_000_123L));
+        assertThat(ratings(file)).extracting(row -> row.getLong(5)).containsExactly(1_500_000_000_123_000L);
+    }
+
+    /** Of tests/golden/parquet_newer.py. */
+    @Test
+    void aFileWithATypeThatCameLaterIsNotCalledDamaged() {
+        assertThatThrownBy(() -> ratings(Path.of("src/test/resources/parquet/float16.parquet")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("of a type that the Parquet of this version does not know");
+    }
+
+    @Test
     void columnsThatDifferInCapitalsAloneAreNamed() throws IOException {
         Path file = write(
                 """
