@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,7 +62,7 @@ public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> value
 
     private static ObjectNode readTree(String name, String yaml) {
         try {
-            JsonNode tree = YAML.readTree(yaml);
+            JsonNode tree = YamlTree.read(YAML, yaml);
             if (tree.isMissingNode() || tree.isNull()) {
                 return JsonNodeFactory.instance.objectNode();
             }
@@ -72,11 +73,14 @@ public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> value
         } catch (JsonProcessingException e) {
             throw new UserError(
                     "configuration " + name,
-                    "not YAML: " + e.getOriginalMessage() + " (line "
-                            + e.getLocation().getLineNr() + ")",
-                    "mend that line",
+                    "not YAML: " + e.getOriginalMessage() + place(e.getLocation()),
+                    "mend it there",
                     e);
         }
+    }
+
+    private static String place(JsonLocation location) {
+        return location.getLineNr() > 0 ? " (line " + location.getLineNr() + ")" : "";
     }
 
     private static void markOrigins(JsonNode node, String path, String origin, Map<String, String> origins) {
@@ -100,7 +104,7 @@ public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> value
             node = child instanceof ObjectNode object ? object : node.putObject(steps[i]);
         }
         try {
-            node.set(steps[steps.length - 1], YAML.readTree(setting.substring(equals + 1)));
+            node.set(steps[steps.length - 1], YamlTree.read(YAML, setting.substring(equals + 1)));
         } catch (JsonProcessingException e) {
             throw new UserError("--set " + setting, "the value is not YAML", "quote it", e);
         }

@@ -102,7 +102,7 @@ public final class TrainGrid {
         try {
             for (String setting : settings) {
                 int colon = setting.indexOf(": ");
-                tree.set(setting.substring(0, colon), YAML.readTree(setting.substring(colon + 2)));
+                tree.set(setting.substring(0, colon), YamlTree.read(YAML, setting.substring(colon + 2)));
             }
         } catch (JsonProcessingException e) {
             throw new UserError(

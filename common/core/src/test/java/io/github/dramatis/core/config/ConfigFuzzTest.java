@@ -21,6 +21,8 @@ class ConfigFuzzTest {
             "cluster.features",
             "embed.max-tokens",
             "estimate.rank",
+            "experiment.over",
+            "experiment.over.rank",
             "examples.memory",
             "examples.controls",
             "items.enrich",
@@ -32,12 +34,14 @@ class ConfigFuzzTest {
             "resources.trunk-cache",
             "seed",
             "simulate.session.page-size",
+            "source.escape",
             "source.scale",
             "source.scale.step",
             "source.columns",
             "source.encoding",
             "source.item-fields",
             "split.train",
+            "sweep.over",
             "targets.test-rows",
             "train.adapters",
             "train.layers",
@@ -55,7 +59,9 @@ class ConfigFuzzTest {
 
     private static void parse(String yaml, List<String> settings) {
         try {
-            assertThat(LoadedConfig.parse("f.yaml", yaml, settings).config()).isNotNull();
+            DramatisConfig config = LoadedConfig.parse("f.yaml", yaml, settings).config();
+            TrainGrid.of(config.train(), config.experiment().over(), "experiment.over");
+            TrainGrid.of(config.train(), config.sweep().over(), "sweep.over");
         } catch (UserError e) {
             assertThat(e.getMessage()).isNotBlank();
         }

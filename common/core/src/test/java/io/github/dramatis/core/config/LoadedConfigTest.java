@@ -216,4 +216,16 @@ class LoadedConfigTest {
     void aSettingWithoutEqualsSignIsAnError() {
         assertThatThrownBy(() -> parse(SOURCE, "seed")).hasMessageContaining("--set seed");
     }
+
+    @Test
+    void anEscapeThatIsCutOffIsNoYaml() {
+        String whole = "source: {format: csv, path: p}\n";
+
+        assertThatThrownBy(() -> LoadedConfig.parse("f", whole, List.of("source.encoding=\"\\x")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the value is not YAML");
+        assertThatThrownBy(() -> LoadedConfig.parse("f", whole + "seed: \"\\u00", List.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not YAML");
+    }
 }

@@ -3,6 +3,8 @@ package io.github.dramatis.core.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.HostileText;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,6 +45,11 @@ class ServerAnswerFuzzTest {
             int end = Math.min(body.length(), at + text.length() % 7);
             read(body.substring(0, at) + text + body.substring(end));
         }
+    }
+
+    @Property
+    void aServerIsLeftAloneForFiveMinutesAtMost(@ForAll("bodies") String header) {
+        assertThat(RetryAfter.parse(header, Instant.EPOCH)).isBetween(Duration.ZERO, Duration.ofMinutes(5));
     }
 
     private static void read(String body) {

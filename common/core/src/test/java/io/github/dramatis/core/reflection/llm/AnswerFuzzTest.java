@@ -3,6 +3,7 @@ package io.github.dramatis.core.reflection.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.HostileText;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.AnswerParser;
 import io.github.dramatis.core.llm.ChatAnswer;
 import io.github.dramatis.core.rating.RatingScale;
@@ -40,6 +41,17 @@ class AnswerFuzzTest {
 
             assertThat(reflection.next()).isEmpty();
             assertThat(reflection.revisions()).isNotEmpty();
+        }
+    }
+
+    @Property
+    void aFileOfPromptsIsReadOrRefused(@ForAll("texts") String text) {
+        for (String file : List.of(text, "==== system\n" + text + "\n==== final\n{data}" + text)) {
+            try {
+                assertThat(ReflectionPrompts.parse("f", file)).isNotNull();
+            } catch (UserError e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
         }
     }
 
