@@ -229,7 +229,7 @@ class AskTest {
         Outcome card = ask("--user", tested.userId(), "--item", tested.itemId());
 
         assertThat(card.status()).as(card.err()).isZero();
-        String prompt = (example.prefix() + example.suffix())
+        String prompt = (example.prefix() + "\n" + example.suffix())
                 .lines()
                 .map(line -> "  " + line + "\n")
                 .collect(Collectors.joining());

@@ -81,7 +81,7 @@ public final class AnswerCard {
     /** What was shown. */
     static void prompt(StringBuilder card, Row row) {
         card.append("\nThe prompt:\n");
-        String prompt = row.<String>getAs(Answering.PROMPT_PREFIX) + row.<String>getAs(Answering.PROMPT_SUFFIX);
+        String prompt = row.<String>getAs(Answering.PROMPT_PREFIX) + "\n" + row.<String>getAs(Answering.PROMPT_SUFFIX);
         prompt.lines().forEach(line -> card.append("  ").append(line).append('\n'));
     }
 
