@@ -35,6 +35,7 @@ record TokenizerJson(
         if (!json.path("model").isObject()) {
             throw new UserError(file.toString(), "has no \"model\"", "give the tokenizer.json of a complete model");
         }
+        requireMergesOfPrefix(file, json.path("model"));
         json.putNull("truncation").putNull("padding");
         String full = json.toString();
         List<SpecialToken> specials = new ArrayList<>();
@@ -60,6 +61,23 @@ record TokenizerJson(
         boolean wordsApart = WordsApart.of(json);
         dropSpaceBeforeFirst(json.path("pre_tokenizer"));
         return new TokenizerJson(full, plain, json.toString(), wordsApart, List.copyOf(specials), largestId + 1);
+    }
+
+    /** The native library ends the process where the second part of a merge is shorter than the prefix that it has. */
+    private static void requireMergesOfPrefix(Path file, JsonNode model) {
+        JsonNode given = model.path("continuing_subword_prefix");
+        String prefix = given.isTextual() ? given.asText() : "";
+        for (JsonNode merge : model.path("merges")) {
+            String second = merge.isArray()
+                    ? merge.path(1).asText()
+                    : merge.asText().substring(merge.asText().indexOf(' ') + 1);
+            if (!second.startsWith(prefix)) {
+                throw new UserError(
+                        file.toString(),
+                        "has a merge without its continuing_subword_prefix '" + prefix + "'",
+                        "get it again from its source");
+            }
+        }
     }
 
     /** Of pre-tokenizer Metaspace, e.g. Mistral's. */

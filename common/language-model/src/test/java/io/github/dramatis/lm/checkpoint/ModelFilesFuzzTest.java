@@ -59,7 +59,8 @@ class ModelFilesFuzzTest {
                 .close());
     }
 
-    @Property
+    /** Of a fixed seed: an input that ends the process leaves no seed behind. */
+    @Property(seed = "20261130")
     void aTokenizerEncodesOrIsRefused(@ForAll long seed) throws IOException {
         changed(TINY.resolve("tokenizer.json"), seed, ModelFilesFuzzTest::encode);
         changed(TINY.resolve("tokenizer_config.json"), seed, ModelFilesFuzzTest::encode);

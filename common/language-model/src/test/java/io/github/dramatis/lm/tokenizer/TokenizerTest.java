@@ -114,6 +114,14 @@ class TokenizerTest {
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model");
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2},"
+                        + "\"merges\":[\"a b\"]}}");
+        assertThatThrownBy(() -> Tokenizer.open(folder))
+                .as("what would end the process")
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("continuing_subword_prefix '##'");
     }
 
     @Test
