@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
-import io.github.dramatis.spark.stage.Stage;
-import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.table.Item;
-import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.Registrations;
 import io.github.dramatis.spark.workspace.RunListener;
@@ -63,41 +61,15 @@ class CatalogRegistrationTest {
 
     private void publish(Workspace workspace, String run) {
         new StageRunner(spark, workspace, 1, run, Progress.SILENT, RunListener.NOBODY)
-                .run(List.of(new MakeItems(run)), false);
+                .run(List.of(makeItems(run)), false);
     }
 
     record Done() implements StageResult {}
 
-    private record MakeItems(String title) implements Stage<Done> {
-        @Override
-        public String name() {
-            return "items";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ITEMS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("title", title);
-        }
-
-        @Override
-        public Done run(StageContext context) {
+    private static TestStage<Done> makeItems(String title) {
+        return TestStage.of("items", List.of(Tables.ITEMS), Map.of("title", title), context -> {
             context.write(Tables.ITEMS, List.of(new Item("i", title, null, List.of(), Map.of(), Map.of())));
             return new Done();
-        }
+        });
     }
 }

@@ -11,9 +11,8 @@ import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
-import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
-import io.github.dramatis.spark.table.Table;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.StageRunner;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +52,7 @@ class StatusCommandTest {
                 .stages(List.of("train"))
                 .get(0);
         new StageRunner(spark, workspace, parsed.seed(), "run", Progress.SILENT, RunListener.NOBODY)
-                .run(List.of(new Published(train)), false);
+                .run(List.of(published(train)), false);
     }
 
     private String[] status(String stage, String... more) {
@@ -96,35 +94,9 @@ class StatusCommandTest {
     }
 
     /** A stage with another's name and settings that does nothing. */
-    private record Published(Stage<?> as) implements Stage<Half> {
-        @Override
-        public String name() {
-            return as.name();
-        }
-
-        @Override
-        public int logicVersion() {
-            return as.logicVersion();
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return as.inputs();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return as.outputs();
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return as.settings();
-        }
-
-        @Override
-        public Half run(StageContext context) {
+    private static TestStage<Half> published(Stage<?> as) {
+        return TestStage.like(as, context -> {
             return new Half();
-        }
+        });
     }
 }

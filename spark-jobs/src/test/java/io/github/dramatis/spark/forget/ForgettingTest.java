@@ -9,11 +9,11 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.PersonaMember;
-import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.TestExamples;
 import io.github.dramatis.spark.workspace.RunListener;
@@ -76,7 +76,7 @@ class ForgettingTest {
 
     @Test
     void theWeightsThatLearntFromAUserGoAtOnceAndTheOthersStay() {
-        run("first", new MakeExamples("1"), new MakeAdapters());
+        run("first", makeExamples("1"), makeAdapters());
 
         assertThat(forget(BOB))
                 .as("a row in each of interactions, examples and persona_members")
@@ -105,8 +105,8 @@ class ForgettingTest {
 
     @Test
     void whereClustersWereMadeSinceAllWeightsGo() {
-        run("first", new MakeExamples("1"), new MakeAdapters());
-        run("second", new MakeExamples("2"));
+        run("first", makeExamples("1"), makeAdapters());
+        run("second", makeExamples("2"));
 
         forget("dan");
 
@@ -115,7 +115,7 @@ class ForgettingTest {
 
     @Test
     void whoIsNotThereIsLeftOutFromNowOnAndNothingElseHappens() {
-        run("first", new MakeExamples("1"), new MakeAdapters());
+        run("first", makeExamples("1"), makeAdapters());
         String before = workspace().snapshot().toString();
 
         assertThat(forget("nobody").isNothing()).isTrue();
@@ -127,7 +127,7 @@ class ForgettingTest {
 
     @Test
     void whoIsOnlyInAnEarlierGenerationIsErasedThere() {
-        run("first", new MakeExamples("1"));
+        run("first", makeExamples("1"));
         forgetInTheCurrentGenerationAlone();
 
         assertThat(forget(BOB).users()).isEqualTo(1);
@@ -136,14 +136,14 @@ class ForgettingTest {
     }
 
     private void forgetInTheCurrentGenerationAlone() {
-        run("second", new MakeExamples("1", "ann"));
+        run("second", makeExamples("1", "ann"));
     }
 
     @Test
     void anErasureThatBrokeOffAfterTheTablesIsFinishedByTheNext() throws IOException {
         hadoop().set("fs.breaking.impl", BreakingDisk.class.getName());
         disk = "breaking://";
-        run("first", new MakeExamples("1"), new MakeAdapters());
+        run("first", makeExamples("1"), makeAdapters());
         Path checkpoint = folder.resolve("w/_checkpoints/reflect/part");
         Files.createDirectories(checkpoint.getParent());
         Files.writeString(checkpoint, BOB);
@@ -205,7 +205,7 @@ class ForgettingTest {
     /** Who gave a tag is not known: it may be somebody of whom there is nothing else. */
     @Test
     void tagsGoThoughNobodyIsFoundByNameAndThatIsSaid() {
-        run("first", new MakeExamples("1"), new MakeTags());
+        run("first", makeExamples("1"), makeTags());
 
         assertThat(forget("nobody")).isEqualTo(new Forgetting.Erased(0, 0, 0, true, false));
 
@@ -220,7 +220,7 @@ class ForgettingTest {
 
     @Test
     void whileAnotherRunWritesNothingIsReadOrErased() {
-        run("first", new MakeExamples("1"));
+        run("first", makeExamples("1"));
         try (WriterLock held = WriterLock.take(workspace(), "other")) {
             assertThatThrownBy(() -> forget(BOB))
                     .isInstanceOf(UserError.class)
@@ -233,168 +233,96 @@ class ForgettingTest {
     record Done() implements StageResult {}
 
     /** Users with their ratings, examples and personas. */
-    private record MakeExamples(String personaOfBob, String... users) implements Stage<Done> {
-        @Override
-        public String name() {
-            return "examples";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.INTERACTIONS, Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("persona of bob", personaOfBob, "users", users);
-        }
-
-        @Override
-        public Done run(StageContext context) {
-            List<String> all = users.length > 0 ? Arrays.asList(users) : List.of("ann", BOB, "cid", "dan");
-            context.write(
-                    Tables.INTERACTIONS,
-                    all.stream()
-                            .map(user -> new Interaction(user, "i", 3, Instant.EPOCH, "train"))
-                            .toList());
-            context.write(
-                    Tables.EXAMPLES,
-                    all.stream()
-                            .map(user -> TestExamples.of(user, user, "i", "train", "p", "s", 3))
-                            .toList());
-            context.write(
-                    Tables.PERSONA_MEMBERS,
-                    all.stream()
-                            .map(user -> new PersonaMember("traits", user, persona(user), 1, 1, false))
-                            .toList());
-            return new Done();
-        }
-
-        private String persona(String user) {
-            return switch (user) {
-                case "ann" -> "0";
-                case "dan" -> "2";
-                default -> personaOfBob;
-            };
-        }
+    private static TestStage<Done> makeExamples(String personaOfBob, String... users) {
+        return TestStage.of(
+                "examples",
+                List.of(Tables.INTERACTIONS, Tables.EXAMPLES, Tables.PERSONA_MEMBERS),
+                Map.of("persona of bob", personaOfBob, "users", users),
+                context -> {
+                    List<String> all = users.length > 0 ? Arrays.asList(users) : List.of("ann", BOB, "cid", "dan");
+                    context.write(
+                            Tables.INTERACTIONS,
+                            all.stream()
+                                    .map(user -> new Interaction(user, "i", 3, Instant.EPOCH, "train"))
+                                    .toList());
+                    context.write(
+                            Tables.EXAMPLES,
+                            all.stream()
+                                    .map(user -> TestExamples.of(user, user, "i", "train", "p", "s", 3))
+                                    .toList());
+                    context.write(
+                            Tables.PERSONA_MEMBERS,
+                            all.stream()
+                                    .map(user ->
+                                            new PersonaMember("traits", user, persona(user, personaOfBob), 1, 1, false))
+                                    .toList());
+                    return new Done();
+                });
     }
 
-    private record MakeTags() implements Stage<Done> {
-        @Override
-        public String name() {
-            return "tags";
-        }
+    private static String persona(String user, String personaOfBob) {
+        return switch (user) {
+            case "ann" -> "0";
+            case "dan" -> "2";
+            default -> personaOfBob;
+        };
+    }
 
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ITEMS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public Done run(StageContext context) {
+    private static TestStage<Done> makeTags() {
+        return TestStage.of("tags", List.of(Tables.ITEMS), Map.of(), context -> {
             Map<String, String> fields = Map.of("tags", "funny", "overview", "Two men.");
             context.write(Tables.ITEMS, List.of(new Item("i", "Heat", 1995, List.of(), Map.of(), fields)));
             return new Done();
-        }
+        });
     }
 
     /** An adapter for everybody and two of personas, each with a file of weights. */
-    private record MakeAdapters() implements Stage<Done> {
-        @Override
-        public String name() {
-            return "train";
-        }
+    private static TestStage<Done> makeAdapters() {
+        return TestStage.of("train", List.of(Tables.ADAPTERS), Map.of(), context -> {
+                    String folder = context.folder("adapters");
+                    context.write(
+                            Tables.ADAPTERS,
+                            List.of(
+                                    adapter(context, folder, "single-max", null),
+                                    adapter(context, folder, "persona", "0"),
+                                    adapter(context, folder, "persona", "1")));
+                    return new Done();
+                })
+                .reading(Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
+    }
 
-        @Override
-        public int logicVersion() {
-            return 1;
+    private static Adapter adapter(StageContext context, String folder, String adapter, String persona) {
+        String name = folder + "/" + adapter + (persona == null ? "" : "/" + persona);
+        Path path = Path.of(java.net.URI.create(name).getPath());
+        try {
+            Files.createDirectories(path);
+            Files.writeString(path.resolve("adapter_model.safetensors"), "weights");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of(Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ADAPTERS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public Done run(StageContext context) {
-            String folder = context.folder("adapters");
-            context.write(
-                    Tables.ADAPTERS,
-                    List.of(
-                            adapter(context, folder, "single-max", null),
-                            adapter(context, folder, "persona", "0"),
-                            adapter(context, folder, "persona", "1")));
-            return new Done();
-        }
-
-        private static Adapter adapter(StageContext context, String folder, String adapter, String persona) {
-            String name = folder + "/" + adapter + (persona == null ? "" : "/" + persona);
-            Path path = Path.of(java.net.URI.create(name).getPath());
-            try {
-                Files.createDirectories(path);
-                Files.writeString(path.resolve("adapter_model.safetensors"), "weights");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            String relative = name.substring(context.workspace().length() + 1);
-            return new Adapter(
-                    adapter + "/short",
-                    adapter,
-                    "short",
-                    null,
-                    persona,
-                    0,
-                    "lora",
-                    4,
-                    "all",
-                    relative,
-                    null,
-                    null,
-                    1,
-                    1,
-                    1,
-                    1,
-                    1.0,
-                    1.0,
-                    Adapter.TRAINED,
-                    null,
-                    "[]",
-                    null);
-        }
+        String relative = name.substring(context.workspace().length() + 1);
+        return new Adapter(
+                adapter + "/short",
+                adapter,
+                "short",
+                null,
+                persona,
+                0,
+                "lora",
+                4,
+                "all",
+                relative,
+                null,
+                null,
+                1,
+                1,
+                1,
+                1,
+                1.0,
+                1.0,
+                Adapter.TRAINED,
+                null,
+                "[]",
+                null);
     }
 }

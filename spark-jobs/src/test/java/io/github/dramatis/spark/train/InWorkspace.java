@@ -2,12 +2,11 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
-import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
-import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.StageRunner;
@@ -36,7 +35,7 @@ record InWorkspace(Path folder, List<Example> examples) {
     /** @param after training, before what it wrote is published */
     void run(TrainStage stage, Consumer<StageContext> after) {
         new StageRunner(spark(), workspace(), SEED, UUID.randomUUID().toString(), Progress.SILENT, RunListener.NOBODY)
-                .run(List.of(new Put(examples), new Then(stage, after)), false);
+                .run(List.of(put(examples), then(stage, after)), false);
     }
 
     /** What has been published. */
@@ -60,73 +59,22 @@ record InWorkspace(Path folder, List<Example> examples) {
     record Done() implements StageResult {}
 
     /** Writes what training reads. */
-    private record Put(List<Example> examples) implements Stage<Done> {
-        @Override
-        public String name() {
-            return "examples";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.EXAMPLES, Tables.AGENTS, Tables.PERSONA_MEMBERS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public Done run(StageContext context) {
-            context.write(Tables.EXAMPLES, examples);
-            context.write(Tables.AGENTS, TinyAgents.agents());
-            context.write(Tables.PERSONA_MEMBERS, TinyAgents.members());
-            return new Done();
-        }
+    private static TestStage<Done> put(List<Example> examples) {
+        return TestStage.of(
+                "examples", List.of(Tables.EXAMPLES, Tables.AGENTS, Tables.PERSONA_MEMBERS), Map.of(), context -> {
+                    context.write(Tables.EXAMPLES, examples);
+                    context.write(Tables.AGENTS, TinyAgents.agents());
+                    context.write(Tables.PERSONA_MEMBERS, TinyAgents.members());
+                    return new Done();
+                });
     }
 
     /** A stage after which something happens on the driver. */
-    private record Then(TrainStage stage, Consumer<StageContext> after) implements Stage<TrainResult> {
-        @Override
-        public String name() {
-            return stage.name();
-        }
-
-        @Override
-        public int logicVersion() {
-            return stage.logicVersion();
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return stage.inputs();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return stage.outputs();
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return stage.settings();
-        }
-
-        @Override
-        public TrainResult run(StageContext context) {
+    private static TestStage<TrainResult> then(TrainStage stage, Consumer<StageContext> after) {
+        return TestStage.like(stage, context -> {
             TrainResult result = stage.run(context);
             after.accept(context);
             return result;
-        }
+        });
     }
 }

@@ -7,10 +7,9 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
-import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.table.ItemVector;
-import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,10 +35,10 @@ class FullDiskTest {
         hadoop.set("fs.smalldisk.impl", SmallDisk.class.getName());
         SmallDisk.SPACE.set(PLENTY);
         Workspace workspace = Workspace.openOrCreate("smalldisk://" + folder.resolve("w"), hadoop);
-        Snapshot before = run(spark, workspace, new WriteVectors(10));
+        Snapshot before = run(spark, workspace, writeVectors(10));
 
         SmallDisk.SPACE.set(LITTLE);
-        assertThatThrownBy(() -> run(spark, workspace, new WriteVectors(5_000)))
+        assertThatThrownBy(() -> run(spark, workspace, writeVectors(5_000)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("stage vectors")
                 .hasMessageContaining(workspace.uri())
@@ -60,34 +59,8 @@ class FullDiskTest {
 
     record Count(long rows) implements StageResult {}
 
-    private record WriteVectors(int rows) implements Stage<Count> {
-        @Override
-        public String name() {
-            return "vectors";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ITEM_VECTORS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("rows", rows);
-        }
-
-        @Override
-        public Count run(StageContext context) {
+    private static TestStage<Count> writeVectors(int rows) {
+        return TestStage.of("vectors", List.of(Tables.ITEM_VECTORS), Map.of("rows", rows), context -> {
             List<Row> vectors = IntStream.range(0, rows)
                     .mapToObj(i -> Tables.ITEM_VECTORS
                             .codec()
@@ -98,6 +71,6 @@ class FullDiskTest {
                     context.spark()
                             .createDataFrame(
                                     vectors, Tables.ITEM_VECTORS.codec().schema())));
-        }
+        });
     }
 }

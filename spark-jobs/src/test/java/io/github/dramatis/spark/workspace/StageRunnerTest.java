@@ -9,12 +9,11 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
-import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.ItemVector;
 import io.github.dramatis.spark.table.ReferenceFeature;
-import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,17 +74,17 @@ class StageRunnerTest {
 
     @Test
     void aSecondRunSkipsEveryStage() {
-        run(false, new MakeItems("a", 1), new MakeVectors(1));
-        run(false, new MakeItems("a", 1), new MakeVectors(1));
+        run(false, makeItems("a", 1), makeVectors(1));
+        run(false, makeItems("a", 1), makeVectors(1));
 
         assertThat(log).containsExactly("items done", "vectors done", "items skipped", "vectors skipped");
     }
 
     @Test
     void aChangedSettingRedoesItsStageAndWhatFollows() {
-        run(false, new MakeItems("a", 1), new MakeVectors(1));
-        run(false, new MakeItems("b", 1), new MakeVectors(1));
-        run(false, new MakeItems("b", 1), new MakeVectors(2));
+        run(false, makeItems("a", 1), makeVectors(1));
+        run(false, makeItems("b", 1), makeVectors(1));
+        run(false, makeItems("b", 1), makeVectors(2));
 
         assertThat(log)
                 .containsExactly(
@@ -94,12 +93,12 @@ class StageRunnerTest {
 
     @Test
     void aStageThatWithdrawsATableMakesTheOneThatWroteItRunAgain() {
-        run(false, new MakeItems("a", 1), new MakeReference());
-        run(false, new MakeItems("a", 1), new MakeReference());
-        Snapshot after = run(false, new MakeItems("b", 1));
+        run(false, makeItems("a", 1), makeReference());
+        run(false, makeItems("a", 1), makeReference());
+        Snapshot after = run(false, makeItems("b", 1));
 
         assertThat(after.generations()).doesNotContainKey("reference_features");
-        run(false, new MakeItems("b", 1), new MakeReference());
+        run(false, makeItems("b", 1), makeReference());
         assertThat(log)
                 .containsExactly(
                         "items done",
@@ -113,10 +112,10 @@ class StageRunnerTest {
 
     @Test
     void anIncompleteStageRunsAgainAndIsPublishedWhereItGetsFurther() {
-        run(false, new MakeSome(1), new MakeVectors(1));
-        run(false, new MakeSome(2), new MakeVectors(1));
-        Snapshot whole = run(false, new MakeSome(3), new MakeVectors(1));
-        run(false, new MakeSome(3), new MakeVectors(1));
+        run(false, makeSome(1), makeVectors(1));
+        run(false, makeSome(2), makeVectors(1));
+        Snapshot whole = run(false, makeSome(3), makeVectors(1));
+        run(false, makeSome(3), makeVectors(1));
 
         assertThat(log)
                 .containsExactly(
@@ -133,9 +132,9 @@ class StageRunnerTest {
 
     @Test
     void whatGetsNoFurtherKeepsItsEarlierResultsAndThoseOfTheStagesAfterIt() throws IOException {
-        Snapshot before = run(false, new MakeSome(2), new MakeVectors(1));
-        Snapshot asFar = run(false, new MakeSome(2), new MakeVectors(1));
-        Snapshot lessFar = run(false, new MakeSome(1), new MakeVectors(1));
+        Snapshot before = run(false, makeSome(2), makeVectors(1));
+        Snapshot asFar = run(false, makeSome(2), makeVectors(1));
+        Snapshot lessFar = run(false, makeSome(1), makeVectors(1));
 
         assertThat(asFar).hasToString(before.toString());
         assertThat(lessFar).hasToString(before.toString());
@@ -156,28 +155,28 @@ class StageRunnerTest {
 
     @Test
     void anIncompleteStageIsTakenAsItIsWhereThatIsAcceptedOrNoRunCouldGetFurther() {
-        run(false, new MakeSome(1));
-        run(Reuse.PUBLISHED, new MakeSome(2));
-        run(true, new MakeSome(0));
-        run(false, new MakeSome(2));
+        run(false, makeSome(1));
+        run(Reuse.PUBLISHED, makeSome(2));
+        run(true, makeSome(0));
+        run(false, makeSome(2));
 
         assertThat(log).containsExactly("some incomplete", "some skipped", "some incomplete", "some skipped");
     }
 
     @Test
     void aForcedRunPublishesWhetherItGetsFurtherOrNot() {
-        run(false, new MakeSome(2));
-        Snapshot forced = run(true, new MakeSome(1));
+        run(false, makeSome(2));
+        Snapshot forced = run(true, makeSome(1));
 
         assertThat(forced.generations().get("items").rows()).isEqualTo(1);
     }
 
     @Test
     void filesThatCheckpointsTellOfOutliveAFailureAndOthersGo() throws IOException {
-        assertThatThrownBy(() -> run(false, new FailsWithFiles(false))).hasMessageContaining("on purpose");
+        assertThatThrownBy(() -> run(false, failsWithFiles(false))).hasMessageContaining("on purpose");
         assertThat(folder.resolve("w/adapters/g=000001-run0")).doesNotExist();
 
-        assertThatThrownBy(() -> run(false, new FailsWithFiles(true))).hasMessageContaining("on purpose");
+        assertThatThrownBy(() -> run(false, failsWithFiles(true))).hasMessageContaining("on purpose");
         assertThat(folder.resolve("w/adapters/g=000001-run0/weights")).exists();
         Sweep sweep = new Sweep(workspace(), 1, Duration.ZERO);
         assertThat(sweep.find())
@@ -187,25 +186,25 @@ class StageRunnerTest {
 
     @Test
     void newLogicRedoesTheStage() {
-        run(false, new MakeItems("a", 1));
-        run(false, new MakeItems("a", 2));
+        run(false, makeItems("a", 1));
+        run(false, makeItems("a", 2));
 
         assertThat(log).containsExactly("items done", "items done");
     }
 
     @Test
     void forceRedoesWhatHasNotChanged() {
-        run(false, new MakeItems("a", 1));
-        run(true, new MakeItems("a", 1));
+        run(false, makeItems("a", 1));
+        run(true, makeItems("a", 1));
 
         assertThat(log).containsExactly("items done", "items done");
     }
 
     @Test
     void aFailureLeavesEarlierResultsAndNoFileOfItsOwn() throws IOException {
-        Snapshot before = run(false, new MakeItems("a", 1));
+        Snapshot before = run(false, makeItems("a", 1));
 
-        assertThatThrownBy(() -> run(true, new MakeItems("fails", 1)))
+        assertThatThrownBy(() -> run(true, makeItems("fails", 1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("on purpose");
 
@@ -221,7 +220,7 @@ class StageRunnerTest {
 
     @Test
     void theRecordSaysWhatTheStageWroteAndCost() {
-        StageRecord record = run(false, new MakeItems("a", 1)).stages().get("items");
+        StageRecord record = run(false, makeItems("a", 1)).stages().get("items");
 
         Generation items = record.outputs().get("items");
         assertThat(items.rows()).isEqualTo(1);
@@ -233,9 +232,7 @@ class StageRunnerTest {
 
     @Test
     void aSmallTableIsWrittenOnceByOneJobWhateverNumberOfTasksMadeIt() {
-        StageRecord record = run(false, new MakeItemsByManyTasks(new MakeItems("a", 1)))
-                .stages()
-                .get("items");
+        StageRecord record = run(false, makeItemsByManyTasks()).stages().get("items");
 
         assertThat(record.outputs().get("items").rows()).isEqualTo(8);
         assertThat(record.outputs().get("items").files()).isEqualTo(1);
@@ -244,7 +241,7 @@ class StageRunnerTest {
 
     @Test
     void aMissingTableSaysWhichStagesToRun() {
-        assertThatThrownBy(() -> run(false, new MakeVectors(1)))
+        assertThatThrownBy(() -> run(false, makeVectors(1)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("table items")
                 .hasMessageContaining("run the stages before");
@@ -254,11 +251,11 @@ class StageRunnerTest {
     void aSecondWriterWithdraws() {
         Workspace workspace = workspace();
         try (WriterLock held = WriterLock.take(workspace, "first")) {
-            assertThatThrownBy(() -> run(false, new MakeItems("a", 1)))
+            assertThatThrownBy(() -> run(false, makeItems("a", 1)))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("run first is writing");
         }
-        run(false, new MakeItems("a", 1));
+        run(false, makeItems("a", 1));
 
         assertThat(log).containsExactly("items done");
     }
@@ -308,44 +305,21 @@ class StageRunnerTest {
     record Count(long rows) implements StageResult {}
 
     /** Writes one item, and fails after it if so named. */
-    private record MakeItems(String title, int logicVersion) implements Stage<Count> {
-        @Override
-        public String name() {
-            return "items";
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ITEMS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("title", title);
-        }
-
-        @Override
-        public List<Table<?>> withdraws() {
-            return List.of(Tables.REFERENCE_FEATURES);
-        }
-
-        @Override
-        public Count run(StageContext context) {
-            Row row = Tables.ITEMS.codec().encode(new Item("1", title, null, List.of(), Map.of()));
-            long rows = context.write(
-                    Tables.ITEMS,
-                    context.spark()
-                            .createDataFrame(List.of(row), Tables.ITEMS.codec().schema()));
-            if (title.equals("fails")) {
-                throw new IllegalStateException("on purpose");
-            }
-            return new Count(rows);
-        }
+    private static TestStage<Count> makeItems(String title, int logicVersion) {
+        return TestStage.of("items", List.of(Tables.ITEMS), Map.of("title", title), context -> {
+                    Row row = Tables.ITEMS.codec().encode(new Item("1", title, null, List.of(), Map.of()));
+                    long rows = context.write(
+                            Tables.ITEMS,
+                            context.spark()
+                                    .createDataFrame(
+                                            List.of(row), Tables.ITEMS.codec().schema()));
+                    if (title.equals("fails")) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return new Count(rows);
+                })
+                .ofVersion(logicVersion)
+                .withdrawing(Tables.REFERENCE_FEATURES);
     }
 
     record Some(long made) implements StageResult {
@@ -363,77 +337,25 @@ class StageRunnerTest {
     }
 
     /** Gets as far as the world lets it, which is no setting; where that is nowhere, no other run would get further. */
-    private record MakeSome(int most) implements Stage<Some> {
-        @Override
-        public String name() {
-            return "some";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ITEMS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public Some run(StageContext context) {
+    private static TestStage<Some> makeSome(int most) {
+        return TestStage.of("some", List.of(Tables.ITEMS), Map.of(), context -> {
             write(context.folder("adapters"), "weights");
             List<Item> items = IntStream.range(0, most)
                     .mapToObj(item -> new Item(Integer.toString(item), "title", null, List.of(), Map.of()))
                     .toList();
             return new Some(context.write(Tables.ITEMS, items));
-        }
+        });
     }
 
     /** Writes files, with or without a checkpoint, and fails. */
-    private record FailsWithFiles(boolean hasCheckpoint) implements Stage<Count> {
-        @Override
-        public String name() {
-            return "fails";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public Count run(StageContext context) {
+    private static TestStage<Count> failsWithFiles(boolean hasCheckpoint) {
+        return TestStage.of("fails", List.of(), Map.of(), context -> {
             write(context.folder("adapters"), "weights");
             if (hasCheckpoint) {
                 write(context.checkpoints(), "weights are there");
             }
             throw new IllegalStateException("on purpose");
-        }
+        });
     }
 
     private static void write(String uri, String file) {
@@ -447,107 +369,31 @@ class StageRunnerTest {
     }
 
     /** Reads nothing, so that no input makes it run again. */
-    private record MakeReference() implements Stage<Count> {
-        @Override
-        public String name() {
-            return "reference";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.REFERENCE_FEATURES);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public Count run(StageContext context) {
+    private static TestStage<Count> makeReference() {
+        return TestStage.of("reference", List.of(Tables.REFERENCE_FEATURES), Map.of(), context -> {
             return new Count(context.write(
                     Tables.REFERENCE_FEATURES, List.of(new ReferenceFeature("traits", 0, "activity", null, 1, 1, 1))));
-        }
+        });
     }
 
     /** Reads the items. */
-    private record MakeVectors(int setting) implements Stage<Count> {
-        @Override
-        public String name() {
-            return "vectors";
-        }
-
-        @Override
-        public int logicVersion() {
-            return 1;
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return List.of(Tables.ITEMS);
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return List.of(Tables.ITEM_VECTORS);
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("setting", setting);
-        }
-
-        @Override
-        public Count run(StageContext context) {
-            long items = context.read(Tables.ITEMS).count();
-            Row row = Tables.ITEM_VECTORS.codec().encode(new ItemVector("1", new float[] {items}));
-            return new Count(context.write(
-                    Tables.ITEM_VECTORS,
-                    context.spark()
-                            .createDataFrame(
-                                    List.of(row), Tables.ITEM_VECTORS.codec().schema())));
-        }
+    private static TestStage<Count> makeVectors(int setting) {
+        return TestStage.of("vectors", List.of(Tables.ITEM_VECTORS), Map.of("setting", setting), context -> {
+                    long items = context.read(Tables.ITEMS).count();
+                    Row row = Tables.ITEM_VECTORS.codec().encode(new ItemVector("1", new float[] {items}));
+                    return new Count(context.write(
+                            Tables.ITEM_VECTORS,
+                            context.spark()
+                                    .createDataFrame(
+                                            List.of(row),
+                                            Tables.ITEM_VECTORS.codec().schema())));
+                })
+                .reading(Tables.ITEMS);
     }
 
     /** Writes 8 items out of 8 tasks. */
-    private record MakeItemsByManyTasks(MakeItems as) implements Stage<Count> {
-        @Override
-        public String name() {
-            return as.name();
-        }
-
-        @Override
-        public int logicVersion() {
-            return as.logicVersion();
-        }
-
-        @Override
-        public List<Table<?>> inputs() {
-            return as.inputs();
-        }
-
-        @Override
-        public List<Table<?>> outputs() {
-            return as.outputs();
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return as.settings();
-        }
-
-        @Override
-        public Count run(StageContext context) {
+    private static TestStage<Count> makeItemsByManyTasks() {
+        return TestStage.like(makeItems("a", 1), context -> {
             Column[] columns = Stream.of(Tables.ITEMS.codec().schema().fields())
                     .map(field -> (field.name().equals("item_id") ? col("id") : lit(null))
                             .cast(field.dataType())
@@ -555,6 +401,6 @@ class StageRunnerTest {
                     .toArray(Column[]::new);
             return new Count(context.write(
                     Tables.ITEMS, context.spark().range(0, 8, 1, 8).select(columns)));
-        }
+        });
     }
 }
