@@ -103,13 +103,20 @@ final class SourceLines {
         JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>)
                 context.newAPIHadoopRDD(conf, format, LongWritable.class, Text.class);
         JavaRDD<Row> rows = rows(lines, encoding, quotes, records);
-        int tasks = tasks(storage.files(path), context.defaultParallelism());
-        return spark.createDataFrame(tasks < rows.getNumPartitions() ? rows.coalesce(tasks) : rows, SCHEMA)
+        return spark.createDataFrame(gathered(rows, path, context.defaultParallelism()), SCHEMA)
                 .where(NOT_BLANK);
     }
 
     /** Hadoop gives each file a task of its own; opening a small one costs as much as reading some megabytes. */
-    static int tasks(List<SourceFile> files, int parallelism) {
+    private JavaRDD<Row> gathered(JavaRDD<Row> rows, String path, int parallelism) {
+        if (rows.getNumPartitions() <= parallelism) {
+            return rows;
+        }
+        int tasks = tasks(storage.files(path), parallelism);
+        return tasks < rows.getNumPartitions() ? rows.coalesce(tasks) : rows;
+    }
+
+    private static int tasks(List<SourceFile> files, int parallelism) {
         long bytes = files.stream().mapToLong(SourceFile::length).sum();
         long opening = (long) files.size() * BYTES_OF_OPENING;
         return (int) Math.max(parallelism, 1 + bytes / BYTES_READ_A_TASK + opening / BYTES_OPENED_A_TASK);

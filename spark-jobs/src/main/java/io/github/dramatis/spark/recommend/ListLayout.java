@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.recommend;
 
 import io.github.dramatis.core.error.UserError;
-import java.nio.charset.StandardCharsets;
+import io.github.dramatis.core.ingest.ForeignFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,6 @@ enum ListLayout {
     /** {@code user item score}, separated by tabs, without a header, as Elliot writes it. */
     ELLIOT;
 
-    private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final List<String> SEPARATORS = List.of("\t", ",", ";");
     private static final int TREC_FIELDS = 6;
     private static final int TREC_RANK = 3;
@@ -25,8 +24,7 @@ enum ListLayout {
     private static final int ELLIOT_FIELDS = 3;
 
     static boolean isParquet(byte[] head) {
-        return head.length >= PARQUET_MAGIC.length
-                && Arrays.equals(head, 0, PARQUET_MAGIC.length, PARQUET_MAGIC, 0, PARQUET_MAGIC.length);
+        return ForeignFile.parquet(head, head.length).isPresent();
     }
 
     /**

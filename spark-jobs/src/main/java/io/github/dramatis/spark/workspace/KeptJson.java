@@ -25,9 +25,14 @@ public final class KeptJson {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new UserError(what, "the file is damaged (" + e.getClass().getSimpleName() + ")", fix, e);
+            throw damaged(what, fix, e);
         } catch (IOException e) {
             throw new UncheckedIOException(what, e);
         }
+    }
+
+    /** The error for a damaged file. The cause's message is not in it: it would quote the file. */
+    static UserError damaged(String what, String fix, IOException cause) {
+        return new UserError(what, "the file is damaged (" + cause.getClass().getSimpleName() + ")", fix, cause);
     }
 }

@@ -51,7 +51,7 @@ public final class KeptLines<T> implements Iterator<T>, Closeable {
                     new BufferedReader(new InputStreamReader(unpacked, StandardCharsets.UTF_8)), reader, what, fix);
         } catch (IOException e) {
             in.close();
-            throw damaged(what, fix, e);
+            throw failure(what, fix, e);
         }
     }
 
@@ -70,20 +70,15 @@ public final class KeptLines<T> implements Iterator<T>, Closeable {
             next = lines.readLine();
             return value;
         } catch (IOException e) {
-            try {
-                throw damaged(what, fix, e);
-            } catch (IOException other) {
-                throw new UncheckedIOException("cannot read " + what, other);
-            }
+            throw failure(what, fix, e);
         }
     }
 
-    /** The error for a damaged file; what is no damage is thrown as it is. */
-    private static UserError damaged(String what, String fix, IOException e) throws IOException {
-        if (e instanceof ZipException || e instanceof EOFException) {
-            return new UserError(what, "the file is damaged (" + e.getClass().getSimpleName() + ")", fix, e);
-        }
-        throw e;
+    /** The error for a damaged file, or what the file system says. */
+    private static RuntimeException failure(String what, String fix, IOException e) {
+        return e instanceof ZipException || e instanceof EOFException
+                ? KeptJson.damaged(what, fix, e)
+                : new UncheckedIOException("cannot read " + what, e);
     }
 
     @Override
