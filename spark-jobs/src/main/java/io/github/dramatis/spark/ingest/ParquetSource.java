@@ -129,7 +129,8 @@ final class ParquetSource {
         if (file._2().equals(NEWER_TYPE)) {
             return new UserError(
                     file._1(),
-                    "one of its columns is of a type that the Parquet of this version does not know, as FLOAT16 and VARIANT",
+                    "one of its columns is of a type that the Parquet of this version does not know, as FLOAT16 and"
+                            + " VARIANT",
                     "write the files without that column, or with it as text or a number");
         }
         return new UserError(

@@ -71,7 +71,8 @@ public record Calibration(Map<String, Double> temperatures, Map<String, PooledFi
     }
 
     /**
-     * @param answers {@link Answers} with {@link Partner#PROBABILITIES}; those to rows of the purpose pool are fitted on
+     * @param answers {@link Answers} with {@link Partner#PROBABILITIES}; those to rows of the purpose pool are fitted
+     *     on
      * @param truth index of the label that is right
      */
     static Calibration of(Dataset<Row> answers, ToIntFunction<Fitted> truth) {

@@ -13,8 +13,9 @@ public interface StageResult {
     }
 
     /**
-     * Where the stage is incomplete and another run with the same inputs and settings may get further: how much there is
-     * already, e.g. adapters that are trained, of which such a run never has less. Empty where it would find the same.
+     * Where the stage is incomplete and another run with the same inputs and settings may get further: how much there
+     * is already, e.g. adapters that are trained, of which such a run never has less. Empty where it would find the
+     * same.
      */
     default OptionalLong obtained() {
         return OptionalLong.empty();

@@ -27,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
 /**
- * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record unless it may
- * get further, publishes one that ends well, and leaves earlier results as they were when one fails.
+ * Runs stages one after the other into a workspace: skips one whose fingerprint is that of its last record unless it
+ * may get further, publishes one that ends well, and leaves earlier results as they were when one fails.
  */
 public final class StageRunner {
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -78,8 +78,8 @@ class StageSentenceTest {
                 .isEqualTo("1,000 answers about ratings by 2 variants; fitted on 20,000 targets, drawn by hash, without"
                         + " 5,000 more");
         assertThat(sentence("baselines", "{\"baselines\": [\"ridge\"], \"chosen\": \"ridge\", \"leftOut\": 1000}"))
-                .isEqualTo(
-                        "1 baseline, the best on tuning rows ridge; ridge and trees on a sample, without 1,000 targets");
+                .isEqualTo("1 baseline, the best on tuning rows ridge; ridge and trees on a sample, without 1,000"
+                        + " targets");
         assertThat(sentence("baselines", "{\"leftOut\": \"since the source has no ratings\"}"))
                 .isEqualTo("left out, since the source has no ratings");
         assertThat(sentence(

@@ -10,8 +10,8 @@ import java.util.List;
  *     baselines has none; 0: none is fitted here either
  * @param alsIterations of the ALS baseline
  * @param alsRegularization of the ALS baseline
- * @param alsBlocks partitions of the ALS baseline; 0: one for each 500,000 ratings and 200 at most, whatever cores there
- *     are, since the sums' order, and so the last digits, depend on it
+ * @param alsBlocks partitions of the ALS baseline; 0: one for each 500,000 ratings and 200 at most, whatever cores
+ *     there are, since the sums' order, and so the last digits, depend on it
  * @param alsMaxRatings ratings that the ALS baseline is fitted on, at most: past it a sample of the users takes part,
  *     first of all those who are asked about; for a user without a part in it the bias baseline answers
  * @param damping ratings that pull a bias towards 0 in the bias baseline

@@ -10,7 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class YamlTree {
     private YamlTree() {}
 
-    /** @throws JsonProcessingException if it is no YAML: for some broken escapes the parser throws what it does not declare */
+    /**
+     * Reads a tree. For some broken escapes the parser throws what it does not declare.
+     *
+     * @throws JsonProcessingException if it is no YAML
+     */
     static JsonNode read(ObjectMapper yaml, String text) throws JsonProcessingException {
         try {
             return yaml.readTree(text);

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * rating stands right before it ("I would give it a 4") or one of its units right after it ("4 stars", "4 out of 5").
  * The first such number counts: a model that goes on writing has answered by then. A number anywhere else is part of
  * prose ("In 1995 I", "3D films", "the 4th"), and so is a range ("3-4"). Spelled numbers and drawn stars count where
- * nothing else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts, which is alone in the stars'
- * line or has a scale. Refusals are recognized by how they begin, in English.
+ * nothing else could be meant ("four", "four stars", "★★★★☆"); of "⭐ 4/5" the number counts, which is alone in its line
+ * or has a scale. Refusals are recognized by how they begin, in English.
  *
  * <p>Strict about the scale: 4.2 of half stars, or 4 out of 10 where five is the most, is {@link Kind#OUT_OF_RANGE} and
  * never rounded.

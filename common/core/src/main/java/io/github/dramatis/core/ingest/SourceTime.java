@@ -24,9 +24,9 @@ public enum SourceTime {
     /**
      * Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size (1e11 and above are
      * milliseconds: as seconds that is the year 5138, as milliseconds March 1973; and so on by thousands; the last day
-     * of 9999 is known in each); a date written as digits: eight are yyyyMMdd, and with HHmm, HHmmss or HHmmssSSS behind
-     * them those of the years 1970 to 2099 and, but for HHmm, of the last day of 9999; or ISO 8601, in UTC where no
-     * offset is given.
+     * of 9999 is known in each); a date written as digits: eight are yyyyMMdd, and with HHmm, HHmmss or HHmmssSSS
+     * behind them those of the years 1970 to 2099 and, but for HHmm, of the last day of 9999; or ISO 8601, in UTC where
+     * no offset is given.
      */
     ANY;
 

@@ -3,7 +3,7 @@ package io.github.dramatis.lm.adapter;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** A regular expression from an adapter's file, matched within bounds: backtracking can take longer than anybody waits. */
+/** A regular expression from an adapter's file, matched within bounds: backtracking can take exponential time. */
 final class ModulePattern {
     /** Characters looked at for one name. Expressions of published adapters need a few hundred. */
     private static final int MOST_STEPS = 1_000_000;

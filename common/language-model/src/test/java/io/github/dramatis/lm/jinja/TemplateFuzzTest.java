@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Protects: whatever stands in a model's template, it is rendered or refused by a {@link TemplateException}, in time. */
+/** Protects: whatever stands in a template, it is rendered or refused by a {@link TemplateException}, in time. */
 class TemplateFuzzTest {
     private static final List<String> STATEMENTS = List.of(
             "{% for m in messages %}",

@@ -116,7 +116,8 @@ class TokenizerTest {
                 .hasMessageContaining("model");
         Files.writeString(
                 folder.resolve("tokenizer.json"),
-                "{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2},"
+                "{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\","
+                        + "\"vocab\":{\"a\":0,\"b\":1,\"ab\":2},"
                         + "\"merges\":[\"a b\"]}}");
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .as("what would end the process")
