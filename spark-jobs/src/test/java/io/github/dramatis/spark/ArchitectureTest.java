@@ -1,5 +1,9 @@
 package io.github.dramatis.spark;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +11,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.dramatis.spark.ask.AgentTransformer;
+import io.github.dramatis.spark.stage.KeptRows;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,17 @@ class ArchitectureTest {
                 .should()
                 .beDeclaredInClassesThat()
                 .haveNameMatching(".*\\.(DriverLink|Amx|Matrix)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rowsAreKeptByKeptRows() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(KeptRows.class, AgentTransformer.class) // whose answers are the caller's
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Dataset.class)))
+                        .and(target(nameMatching("persist|cache|localCheckpoint"))))
                 .check(CLASSES);
     }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Works through what is asked in parts: a run that was killed finds the models' answers that there are and asks for the
@@ -36,8 +36,8 @@ record AnswerParts(StageContext context, long partRows) {
      * @param answer makes the answers of a part
      */
     Dataset<Row> of(Dataset<Row> asked, UnaryOperator<Dataset<Row>> answer) {
-        Dataset<Row> all = asked.persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> all = kept.keep(asked);
             List<String> folders = new ArrayList<>();
             int parts = Math.toIntExact(parts(all.count()));
             for (int part = 0; part < parts; part++) {
@@ -51,8 +51,6 @@ record AnswerParts(StageContext context, long partRows) {
                     .read()
                     .schema(Tables.ANSWERS.codec().schema())
                     .parquet(folders.toArray(String[]::new));
-        } finally {
-            all.unpersist();
         }
     }
 

@@ -15,12 +15,12 @@ import io.github.dramatis.spark.examples.EvidenceRows;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.examples.VectorTable;
 import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Answers pairs as one variant would, part by part. What a part was made from is released by the next one, and what all
@@ -41,7 +41,7 @@ public final class Answering implements AutoCloseable {
     private AskedSources sources; // null before the first part
     private PromptControl mask; // null where nothing is taken from the prompts
     private AskedTables tables; // of the part under way
-    private Dataset<Row> prompts; // likewise
+    private final KeptRows prompts = new KeptRows(); // likewise
 
     /**
      * Opens nothing yet.
@@ -112,14 +112,11 @@ public final class Answering implements AutoCloseable {
         MemoryVariant memory = memory();
         VectorTable.Indexed vectors = memory.showsMemories() ? sources.vectors() : null;
         TablesInstead forPrompts = tables.forPrompts(memory.showsMemories());
-        prompts = tables.withPersona(prompts(forPrompts, memory, vectors), forPrompts, variant)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> answers = prompts;
-        if (variant.asksModel()) {
-            answers = answered.addTo(prompts);
-        }
+        Dataset<Row> asked =
+                prompts.keep(tables.withPersona(prompts(forPrompts, memory, vectors), forPrompts, variant));
+        Dataset<Row> answers = variant.asksModel() ? answered.addTo(asked) : asked;
         if (baseline != null) {
-            answers = answers.join(ofBaseline(forPrompts, memory, vectors), new String[] {"target_id"}, "left");
+            answers = answers.join(ofBaseline(asked, forPrompts, memory, vectors), new String[] {"target_id"}, "left");
         }
         Dataset<Row> reflectors = forPrompts.read(Tables.PROFILES).select("user_id", "revision", "reflector");
         return part.select("target_id", "user_id", "item_id")
@@ -147,7 +144,8 @@ public final class Answering implements AutoCloseable {
         return new AnswerRows(variant, scale, context.seed());
     }
 
-    private Dataset<Row> ofBaseline(TablesInstead forPrompts, MemoryVariant memory, VectorTable.Indexed vectors) {
+    private Dataset<Row> ofBaseline(
+            Dataset<Row> prompts, TablesInstead forPrompts, MemoryVariant memory, VectorTable.Indexed vectors) {
         Dataset<Row> asked = prompts.select("target_id", "user_id", "item_id", "evidence");
         if (baseline.readsContent()) {
             Dataset<Row> content = new EvidenceRows(
@@ -174,10 +172,7 @@ public final class Answering implements AutoCloseable {
     }
 
     private void release() {
-        if (prompts != null) {
-            prompts.unpersist();
-            prompts = null;
-        }
+        prompts.close();
         if (tables != null) {
             tables.close();
             tables = null;

@@ -10,18 +10,16 @@ import io.github.dramatis.core.ingest.ItemLine;
 import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.examples.VectorTable;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Tables;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What all pairs that are asked about share, made once however many parts they are answered in: the items, their
@@ -36,7 +34,7 @@ final class AskedSources implements AutoCloseable {
     private final StageContext context;
     private final DramatisConfig config;
     private final Dataset<Row> pairs;
-    private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final KeptRows kept = new KeptRows();
     private final Dataset<Row> items;
     private final Dataset<Row> unknownRatings;
     private VectorTable.Indexed vectors; // null before they are asked for
@@ -51,15 +49,9 @@ final class AskedSources implements AutoCloseable {
         this.pairs = pairs;
         Dataset<Row> strangers = given.join(pairs.select(USER[0]).distinct(), USER, "left_semi");
         Dataset<Row> known = training().join(given.select(USER[0]).distinct(), USER, "left_semi");
-        this.unknownRatings = keep(strangers.join(known.select(USER[0]).distinct(), USER, "left_anti"));
-        this.items = keep(context.read(Tables.ITEMS)
+        this.unknownRatings = kept.keep(strangers.join(known.select(USER[0]).distinct(), USER, "left_anti"));
+        this.items = kept.keep(context.read(Tables.ITEMS)
                 .unionByName(describedItems(), true)); // items of an earlier version have no fields
-    }
-
-    private Dataset<Row> keep(Dataset<Row> rows) {
-        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
-        kept.add(persisted);
-        return persisted;
     }
 
     private Dataset<Row> training() {
@@ -106,8 +98,8 @@ final class AskedSources implements AutoCloseable {
                     .select(ITEM[0])
                     .union(unknownRatings.select(ITEM[0]));
             Dataset<Row> looked = pairs.select(ITEM[0]).union(rated).distinct();
-            Dataset<Row> described = keep(items.join(looked, ITEM, "left_semi"));
-            Dataset<Row> rows = keep(new TextVectors(context, config.embed()).ofAll(described));
+            Dataset<Row> described = kept.keep(items.join(looked, ITEM, "left_semi"));
+            Dataset<Row> rows = new TextVectors(context, config.embed(), kept).ofAll(described);
             vectors = VectorTable.of(context.spark(), rows.select("item_id", "vector"));
         }
         return vectors;
@@ -115,6 +107,6 @@ final class AskedSources implements AutoCloseable {
 
     @Override
     public void close() {
-        kept.forEach(Dataset::unpersist);
+        kept.close();
     }
 }

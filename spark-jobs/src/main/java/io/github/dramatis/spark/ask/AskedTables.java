@@ -16,15 +16,13 @@ import io.github.dramatis.spark.cluster.PersonaPlacement;
 import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.reflect.StatisticalReflection;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The tables that the prompts of a part of the pairs are made from, with what asked users lack in them. Users of the
@@ -38,7 +36,7 @@ final class AskedTables implements AutoCloseable {
     private final StageContext context;
     private final DramatisConfig config;
     private final RatingScale scale;
-    private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final KeptRows kept = new KeptRows();
     private final AskedSources sources;
     private final Dataset<Row> pairs;
     private final Dataset<Row> users;
@@ -57,19 +55,13 @@ final class AskedTables implements AutoCloseable {
         this.scale = scale;
         this.sources = sources;
         this.pairs = pairs;
-        this.users = keep(pairs.select(USER[0]).distinct());
-        this.unknownRatings = keep(sources.unknownRatings().join(users, USER, "left_semi"));
-        this.training = keep(context.read(Tables.INTERACTIONS)
+        this.users = kept.keep(pairs.select(USER[0]).distinct());
+        this.unknownRatings = kept.keep(sources.unknownRatings().join(users, USER, "left_semi"));
+        this.training = kept.keep(context.read(Tables.INTERACTIONS)
                 .where(AskedSources.IN_TRAINING_PART)
                 .join(users, USER, "left_semi")
                 .unionByName(unknownRatings));
-        this.seen = keep(training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_semi"));
-    }
-
-    private Dataset<Row> keep(Dataset<Row> rows) {
-        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
-        kept.add(persisted);
-        return persisted;
+        this.seen = kept.keep(training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_semi"));
     }
 
     /** The pairs whose rating is in the user's training part: user_id, item_id. */
@@ -132,13 +124,13 @@ final class AskedTables implements AutoCloseable {
     private Dataset<Row> profiles() {
         Dataset<Row> there = context.read(Tables.PROFILES).join(users, USER, "left_semi");
         Dataset<Row> histories = StatisticalReflection.histories(context, without(there), sources.items());
-        return keep(there.unionByName(reflection().profiles(histories)));
+        return kept.keep(there.unionByName(reflection().profiles(histories)));
     }
 
     private Dataset<Row> memories() {
         Dataset<Row> there = context.read(Tables.MEMORIES).join(users, USER, "left_semi");
         Dataset<Row> histories = StatisticalReflection.histories(context, without(there), sources.items());
-        return keep(there.unionByName(reflection().memories(histories)));
+        return kept.keep(there.unionByName(reflection().memories(histories)));
     }
 
     /**
@@ -157,7 +149,7 @@ final class AskedTables implements AutoCloseable {
                         timestamp_seconds(lit(0)).as("timestamp"),
                         lit(ExamplesStage.ASKED).as("split"),
                         coalesce(col("after_reference"), lit(true)).as("after_reference"));
-        return keep(rest.unionByName(asked));
+        return kept.keep(rest.unionByName(asked));
     }
 
     private static Dataset<Row> lastRevisions(Dataset<Row> profiles) {
@@ -215,7 +207,7 @@ final class AskedTables implements AutoCloseable {
             return there;
         }
         Dataset<Row> items = tables.read(Tables.ITEMS);
-        Dataset<Row> traits = keep(reflection().traits(StatisticalReflection.histories(context, unplaced, items)));
+        Dataset<Row> traits = kept.keep(reflection().traits(StatisticalReflection.histories(context, unplaced, items)));
         TablesInstead others =
                 new TablesInstead(context).with(Tables.ITEMS, items).with(Tables.INTERACTIONS, unplaced);
         if (scheme.hasText()) {
@@ -224,14 +216,14 @@ final class AskedTables implements AutoCloseable {
                     .groupBy("user_id")
                     .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
                     .select("user_id", "last.*");
-            others.with(Tables.PROFILE_VECTORS, keep(new TextVectors(context, config.embed()).ofProfiles(last)));
+            others.with(Tables.PROFILE_VECTORS, new TextVectors(context, config.embed(), kept).ofProfiles(last));
         }
-        return keep(there.unionByName(PersonaPlacement.nearest(others, config.cluster(), scheme, traits)
+        return kept.keep(there.unionByName(PersonaPlacement.nearest(others, config.cluster(), scheme, traits)
                 .select("user_id", "persona_id")));
     }
 
     @Override
     public void close() {
-        kept.forEach(Dataset::unpersist);
+        kept.close();
     }
 }

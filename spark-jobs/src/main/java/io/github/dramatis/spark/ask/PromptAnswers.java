@@ -16,6 +16,7 @@ import io.github.dramatis.spark.predict.AskedModel;
 import io.github.dramatis.spark.predict.ModelAsking;
 import io.github.dramatis.spark.predict.PredictStage;
 import io.github.dramatis.spark.progress.TaskProgress;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Tables;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What the models of a variant say to prompts, whether about ratings or choices; what was asked before is not asked
@@ -106,9 +106,8 @@ public final class PromptAnswers {
 
     /** Asks what has no answer yet and keeps the answers. */
     private void ask(Dataset<Row> prompts) {
-        Dataset<Row> missing =
-                missing(prompts).withColumn(PredictStage.WITH_TEXT, lit(false)).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> missing = kept.keep(missing(prompts).withColumn(PredictStage.WITH_TEXT, lit(false)));
             Map<AskedModel, Dataset<Row>> byModel = new LinkedHashMap<>();
             for (AskedModel one : variant.models()) {
                 byModel.put(
@@ -129,8 +128,6 @@ public final class PromptAnswers {
                         .join(answers, new String[] {"example_id"}));
             }
             asked += total;
-        } finally {
-            missing.unpersist();
         }
     }
 }

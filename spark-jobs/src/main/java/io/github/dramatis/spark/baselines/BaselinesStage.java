@@ -12,6 +12,7 @@ import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.FactorEstimates;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What rivals that know numbers alone expect of the targets, each with a distribution, and which of them is the best
@@ -119,8 +119,8 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         List<String> names = names();
         String folder = context.folder(FOLDER);
         FittedStack ofAgents = fitted(context, "", targets, folder);
-        Dataset<Row> predicted = predicted(context, targets, ofAgents, folder).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> predicted = kept.keep(predicted(context, targets, ofAgents, folder));
             HeldOutTargets pool = HeldOutTargets.of(predicted, "pool", names);
             HeldOutTargets tune = HeldOutTargets.of(predicted, "tune", names);
             UserHistograms histograms = new UserHistograms(scale);
@@ -137,8 +137,6 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             BaselineFit chosen = BaselineFit.chosen(fits).orElseThrow();
             return new BaselinesResult(
                     names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows, ofAgents.leftOut());
-        } finally {
-            predicted.unpersist();
         }
     }
 

@@ -3,9 +3,9 @@ package io.github.dramatis.spark.baselines;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.targets.RevisedRatings;
 import io.github.dramatis.spark.targets.TargetIds;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
  * @param seed of the run
  * @param rows how many are drawn, at least 1; all where there are no more
  * @param batchSize ratings that make a profile's revision
- * @param keep persists what is read more than once
+ * @param kept what is read more than once
  */
-record EverybodysDraw(long seed, int rows, int batchSize, UnaryOperator<Dataset<Row>> keep) {
+record EverybodysDraw(long seed, int rows, int batchSize, KeptRows kept) {
     private static final String[] USER = {"user_id"};
     private static final Column IN_TRAIN = col("split").equalTo("train");
     private static final String STAGE = "everybodys-rows";
@@ -39,7 +39,7 @@ record EverybodysDraw(long seed, int rows, int batchSize, UnaryOperator<Dataset<
             Column within = HashDraw.isWithin(share, seed, STAGE, TargetIds.ofPair());
             Dataset<Row> users = train.where(within).select(USER[0]).distinct();
             Dataset<Row> possible =
-                    keep.apply(possible(ratings.join(users, USER, "left_semi")).where(within));
+                    kept.keep(possible(ratings.join(users, USER, "left_semi")).where(within));
             if (possible.count() >= rows) {
                 return least(possible);
             }

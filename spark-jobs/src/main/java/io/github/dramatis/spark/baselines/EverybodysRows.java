@@ -14,19 +14,18 @@ import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.EvidenceRows;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The numbers of prompts, and of the items' content, for training rows of everybody, as if all users were agents: at a
@@ -43,7 +42,7 @@ final class EverybodysRows implements AutoCloseable {
     private final BaselinesConfig config;
     private final EvidenceRows evidence;
     private final int batchSize;
-    private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final KeptRows kept = new KeptRows();
 
     EverybodysRows(
             StageContext context,
@@ -58,31 +57,25 @@ final class EverybodysRows implements AutoCloseable {
         this.batchSize = batchSize;
     }
 
-    private Dataset<Row> keep(Dataset<Row> rows) {
-        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
-        kept.add(persisted);
-        return persisted;
-    }
-
     /** Of the agents' targets; see {@link EvidenceRows}. */
     Dataset<Row> ofAgents() {
-        return keep(evidence.of(context));
+        return kept.keep(evidence.of(context));
     }
 
     /** Of a sample of all training rows with an earlier revision. */
     Dataset<Row> ofEverybody() {
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
         Dataset<Row> drawn =
-                new EverybodysDraw(context.seed(), config.everybodyRows(), batchSize, this::keep).of(interactions);
-        Dataset<Row> targets = keep(drawn.withColumn("task", lit(Target.RATING))
+                new EverybodysDraw(context.seed(), config.everybodyRows(), batchSize, kept).of(interactions);
+        Dataset<Row> targets = kept.keep(drawn.withColumn("task", lit(Target.RATING))
                 .withColumn("purpose", lit(Target.TRAIN))
                 .withColumn("weight", lit(1.0)));
-        Dataset<Row> users = keep(targets.select(USER[0]).distinct());
+        Dataset<Row> users = kept.keep(targets.select(USER[0]).distinct());
         TablesInstead tables = new TablesInstead(context)
                 .with(Tables.TARGETS, targets)
                 .with(Tables.AGENTS, users)
                 .with(Tables.PROFILES, revisions(interactions.join(users, USER, "left_semi")));
-        return keep(evidence.of(tables));
+        return kept.keep(evidence.of(tables));
     }
 
     /** Rows of the table profiles that say which revision knows how much, and nothing else. */
@@ -96,7 +89,7 @@ final class EverybodysRows implements AutoCloseable {
                 .withColumn(
                         "interactions", least(col("ratings"), col("revision").multiply(batchSize)));
         StructField[] fields = Tables.PROFILES.codec().schema().fields();
-        return keep(revisions.select(
+        return kept.keep(revisions.select(
                 Arrays.stream(fields).map(field -> column(revisions, field)).toArray(Column[]::new)));
     }
 
@@ -116,6 +109,6 @@ final class EverybodysRows implements AutoCloseable {
 
     @Override
     public void close() {
-        kept.forEach(Dataset::unpersist);
+        kept.close();
     }
 }

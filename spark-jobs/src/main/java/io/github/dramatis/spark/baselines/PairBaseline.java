@@ -9,6 +9,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.FactorEstimates;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.Rows;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What one baseline answers about any pair, as it was fitted by the stage baselines. However many parts the pairs come
@@ -47,6 +47,7 @@ public final class PairBaseline implements AutoCloseable {
     private final RatingScale scale;
     private final Dataset<Row> everybody;
     private double[] population; // [levels] of everybody; null before it is needed
+    private final KeptRows kept = new KeptRows();
     private Dataset<Row> itemSums; // likewise
 
     /**
@@ -136,7 +137,7 @@ public final class PairBaseline implements AutoCloseable {
 
     private Dataset<Row> byMeans(Dataset<Row> asked, Known known) {
         if (itemSums == null) {
-            itemSums = RatingBaselines.sums(everybody, lit(1L)).persist(StorageLevel.MEMORY_AND_DISK());
+            itemSums = kept.keep(RatingBaselines.sums(everybody, lit(1L)));
         }
         Dataset<Row> sums = itemSums.unionByName(RatingBaselines.sums(known.changes(), col(WEIGHT)))
                 .groupBy("item_id")
@@ -149,8 +150,6 @@ public final class PairBaseline implements AutoCloseable {
 
     @Override
     public void close() {
-        if (itemSums != null) {
-            itemSums.unpersist();
-        }
+        kept.close();
     }
 }

@@ -20,6 +20,7 @@ import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.sampling.KthSmallest;
+import io.github.dramatis.spark.stage.KeptRows;
 import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
@@ -27,7 +28,6 @@ import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The honest rivals of an agent: a ridge regression and gradient-boosted trees on numbers. Both are fitted on targets
@@ -76,7 +76,7 @@ final class Stack {
     FittedStack fit(Dataset<Row> targets) {
         Counts counts = checked(targets);
         Column isTaught = isFitted(targets, TRAIN, counts.train());
-        Dataset<Row> rows = targets.where(isTaught.or(isFitted(targets, STOP, counts.stop())))
+        Dataset<Row> chosen = targets.where(isTaught.or(isFitted(targets, STOP, counts.stop())))
                 .select(
                         col("target_id"),
                         col("rating"),
@@ -84,12 +84,9 @@ final class Stack {
                         col("purpose").equalTo(STOP).as(STOPS))
                 // so that the sums' order does not depend on how the rows came
                 .repartition(config.partitions(), col("target_id"))
-                .sortWithinPartitions("target_id")
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return fitted(rows, counts);
-        } finally {
-            rows.unpersist();
+                .sortWithinPartitions("target_id");
+        try (KeptRows kept = new KeptRows()) {
+            return fitted(kept.keep(chosen), counts);
         }
     }
 

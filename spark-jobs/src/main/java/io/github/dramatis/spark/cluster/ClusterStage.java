@@ -3,6 +3,7 @@ package io.github.dramatis.spark.cluster;
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.IncrementalConfig;
 import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Groups alike users into personas and says what each is like, in every scheme of the configuration; in an incremental
@@ -91,12 +91,9 @@ public final class ClusterStage implements Stage<ClusterResult> {
         }
         Dataset<Row> training = sources.trainingPart(context.read(Tables.INTERACTIONS));
         List<String> categories = UserTraits.mostRatedCategories(training, CATEGORIES);
-        Dataset<Row> users = sources.users(context.read(Tables.TRAITS), training, categories)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> users = kept.keep(sources.users(context.read(Tables.TRAITS), training, categories));
             return write(context, new PersonaFitting(sources, users, categories)::of);
-        } finally {
-            users.unpersist();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaSweep;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Finds the personas of a scheme. */
 final class PersonaFitting {
@@ -44,20 +44,21 @@ final class PersonaFitting {
         long fitted = Math.min(config.fitSample(), enough);
         RawFeatures features = RawFeatures.of(scheme, users, categories);
         Dataset<Row> raw = features.addTo(sources.withText(scheme, users));
-        Dataset<Row> drawn =
-                UserSample.of(raw.filter(not(col("little_history"))), context.seed(), config.fitSample(), enough);
+        KeptRows samples = new KeptRows();
+        Dataset<Row> drawn = samples.keep(
+                UserSample.of(raw.filter(not(col("little_history"))), context.seed(), config.fitSample(), enough));
         FeatureSpace space = FeatureSpace.fit(drawn, features);
         Dataset<Row> points = space.place(drawn).select("user_id", FeatureSpace.FEATURES);
         Dataset<Row> fewer = fitted <= config.silhouetteSample()
                 ? points
-                : UserSample.of(points, context.seed(), config.silhouetteSample(), fitted);
+                : samples.keep(UserSample.of(points, context.seed(), config.silhouetteSample(), fitted));
         KSweep sweep = new KSweep(config, scheme.k(), context.seed(), points, fewer, fitted);
         List<PersonaFit> fits = sweep.fits(context.progress());
         PersonaFit chosen = sweep.choose(fits);
         Map<Integer, Double> reach = Reach.of(points, chosen.centres());
-        List.of(fewer, drawn).forEach(Dataset::unpersist);
-        Dataset<Row> assigned =
-                Assignment.of(space.place(raw), chosen.centres()).persist(StorageLevel.MEMORY_AND_DISK());
+        samples.close();
+        KeptRows kept = new KeptRows();
+        Dataset<Row> assigned = kept.keep(Assignment.of(space.place(raw), chosen.centres()));
         PersonaDescriptions portraits = new PersonaDescriptions(scheme.name(), assigned, categories);
         List<Integer> order = portraits.order();
         List<String> ids =
@@ -81,7 +82,7 @@ final class PersonaFitting {
                         chosen.silhouette(),
                         personas.stream().map(Persona::name).toList(),
                         null),
-                List.of(assigned));
+                kept);
     }
 
     /**

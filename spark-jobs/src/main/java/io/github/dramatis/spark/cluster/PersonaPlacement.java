@@ -10,6 +10,7 @@ import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.reference.Renewal;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.ReferenceFeature;
@@ -24,7 +25,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The cluster stage in an incremental run: users whose profile has grown get the nearest of the frozen centres, the
@@ -60,12 +60,11 @@ public final class PersonaPlacement {
         Renewal renewal = Renewal.of(placeable.select("user_id", "interactions"), before);
         Dataset<Row> placed = nearest(
                 scheme, renewal.renewed(placeable), renewal.renewed(context.read(Tables.INTERACTIONS)), personas);
-        Dataset<Row> kept = renewal.kept(before)
-                .withColumn(PLACED, lit(false))
-                .unionByName(placed.withColumn(PLACED, lit(true)))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> members = kept.drop(PLACED);
-        Counts counts = Counts.of(kept, personas);
+        KeptRows kept = new KeptRows();
+        Dataset<Row> all = kept.keep(
+                renewal.kept(before).withColumn(PLACED, lit(false)).unionByName(placed.withColumn(PLACED, lit(true))));
+        Dataset<Row> members = all.drop(PLACED);
+        Counts counts = Counts.of(all, personas);
         double beyond = beyondReach(counts);
         return new SchemePersonas(
                 withSizes(personas, members),
@@ -84,7 +83,7 @@ public final class PersonaPlacement {
                         null,
                         personas.stream().map(Persona::name).toList(),
                         beyond),
-                List.of(kept));
+                kept);
     }
 
     /**

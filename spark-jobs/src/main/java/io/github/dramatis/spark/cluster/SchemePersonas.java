@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cluster;
 
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaSweep;
 import io.github.dramatis.spark.table.ReferenceFeature;
@@ -23,10 +24,10 @@ record SchemePersonas(
         List<PersonaSweep> sweep,
         List<ReferenceFeature> features,
         ClusterResult.Found found,
-        List<Dataset<Row>> kept)
+        KeptRows kept)
         implements AutoCloseable {
     @Override
     public void close() {
-        kept.forEach(Dataset::unpersist);
+        kept.close();
     }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.simulation.Page;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Rows;
 import java.io.Serializable;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What agents answer, learnt by trees from numbers that are known of everybody: the log-odds of taking an item against
@@ -80,21 +80,16 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
             int trees,
             int partitions) {
         Known known = Known.of(context, scale, personas);
-        Dataset<Row> rows = Known.rows(context, personas)
-                .join(pages.select("user_id").distinct(), new String[] {"user_id"}, "left_semi")
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> taken = known.ofPages(pages, rows).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> rated = known.ofRatings(ratings, rows).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> rows = kept.keep(Known.rows(context, personas)
+                    .join(pages.select("user_id").distinct(), new String[] {"user_id"}, "left_semi"));
+            Dataset<Row> taken = kept.keep(known.ofPages(pages, rows));
+            Dataset<Row> rated = kept.keep(known.ofRatings(ratings, rows));
             DistilledAgents agents = new DistilledAgents(
                     known,
                     Trees.fit(taught(taken), trees, partitions, context.seed()),
                     taught(rated).isEmpty() ? null : Trees.fit(taught(rated), trees, partitions, context.seed()));
             return new Learnt(agents, agents.errors(pages, rows, taken, rated));
-        } finally {
-            rated.unpersist();
-            taken.unpersist();
-            rows.unpersist();
         }
     }
 

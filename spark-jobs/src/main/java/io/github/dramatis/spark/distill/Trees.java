@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.KeptRows;
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * MLlib's gradient-boosted trees.
@@ -38,15 +38,12 @@ record Trees(GBTRegressionModel model) implements Serializable {
 
     /** @param most rows; the last user's may be a few more */
     static Trees fit(Dataset<Row> rows, int number, int partitions, long seed, long most) {
-        Dataset<Row> sorted = HashDraw.least(rows, HashDraw.of(seed, "distill-trees", col("user_id")), most)
+        Dataset<Row> drawn = HashDraw.least(rows, HashDraw.of(seed, "distill-trees", col("user_id")), most)
                 .repartition(partitions, col("user_id"))
                 .sortWithinPartitions("user_id", "numbers", "label")
-                .select(array_to_vector(col("numbers")).as("features"), col("label"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return new Trees(regressor(number, seed).fit(sorted));
-        } finally {
-            sorted.unpersist();
+                .select(array_to_vector(col("numbers")).as("features"), col("label"));
+        try (KeptRows kept = new KeptRows()) {
+            return new Trees(regressor(number, seed).fit(kept.keep(drawn)));
         }
     }
 

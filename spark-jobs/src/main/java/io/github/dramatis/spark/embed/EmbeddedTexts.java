@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.embed;
 
+import io.github.dramatis.spark.stage.KeptRows;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -9,11 +10,11 @@ import org.apache.spark.sql.Row;
  * @param vectors columns id and vector; computed when read
  * @param texts distinct texts
  * @param cut of them, longer than the model reads
- * @param cached what {@code vectors} is computed from, to be released once it is written
+ * @param kept what {@code vectors} is computed from, to be released once it is written
  */
-record EmbeddedTexts(Dataset<Row> vectors, long texts, long cut, Dataset<Row> cached) implements AutoCloseable {
+record EmbeddedTexts(Dataset<Row> vectors, long texts, long cut, KeptRows kept) implements AutoCloseable {
     @Override
     public void close() {
-        cached.unpersist();
+        kept.close();
     }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.KeptRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -57,10 +57,9 @@ final class SentenceEmbedder {
      */
     EmbeddedTexts embed(Dataset<Row> rows, String kind) {
         requireTexts(rows, kind);
-        Dataset<Row> counted = rows.groupBy("text")
-                .agg(min("id").as("id"))
-                .map(counter(model), Encoders.row(CountedText.SCHEMA))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        KeptRows kept = new KeptRows();
+        Dataset<Row> counted = kept.keep(
+                rows.groupBy("text").agg(min("id").as("id")).map(counter(model), Encoders.row(CountedText.SCHEMA)));
         long[] textsByTokens = new long[model.maxTokens() + 1];
         long cut = 0;
         // one row a token count
@@ -72,7 +71,7 @@ final class SentenceEmbedder {
         TokenPlan plan =
                 new TokenPlan(textsByTokens, TaskResources.tasks(spark.sparkContext(), tasks, texts, MOST_TEXTS));
         Dataset<Row> vectors = spark.createDataFrame(vectors(counted, plan, kind), EMBEDDED);
-        return new EmbeddedTexts(rows.join(vectors, "text").drop("text"), plan.texts(), cut, counted);
+        return new EmbeddedTexts(rows.join(vectors, "text").drop("text"), plan.texts(), cut, kept);
     }
 
     private static void requireTexts(Dataset<Row> rows, String kind) {

@@ -3,21 +3,24 @@ package io.github.dramatis.spark.embed;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.config.EmbedConfig;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Vectors of items and profiles that the tables have none of, as the stage embed makes them. */
 public final class TextVectors {
     private final StageContext context;
     private final EmbedConfig config;
+    private final KeptRows kept;
     private SentenceEmbedder embedder;
 
-    public TextVectors(StageContext context, EmbedConfig config) {
+    /** @param kept holds the vectors that are made */
+    public TextVectors(StageContext context, EmbedConfig config, KeptRows kept) {
         this.context = context;
         this.config = config;
+        this.kept = kept;
     }
 
     /** Loads its model when it is first asked for: most callers need none. */
@@ -62,7 +65,7 @@ public final class TextVectors {
     /** Made here, since what they are made from is released. */
     private Dataset<Row> made(Dataset<Row> texts, String kind) {
         try (EmbeddedTexts embedded = embedder().embed(texts, kind)) {
-            Dataset<Row> vectors = embedded.vectors().persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> vectors = kept.keep(embedded.vectors());
             vectors.count();
             return vectors;
         }

@@ -4,6 +4,7 @@ import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Fits item biases and factors for every fold of the users, on the frozen training parts of the other folds, as is
@@ -87,13 +87,11 @@ public final class EstimateStage implements Stage<EstimateResult> {
     }
 
     private EstimateResult run(StageContext context, Dataset<Row> ratings, FactorTuning.Chosen chosen) {
-        Dataset<Row> sums = FoldBiases.sums(ratings).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> sums = kept.keep(FoldBiases.sums(ratings));
             FoldBiases biases =
                     FoldBiases.of(sums, config.folds(), chosen.config().damping());
             return run(context, ratings, biases, chosen);
-        } finally {
-            sums.unpersist();
         }
     }
 
@@ -107,8 +105,8 @@ public final class EstimateStage implements Stage<EstimateResult> {
         }
         EstimateConfig fitted = chosen.config();
         double share = Math.min(1, (double) fitted.maxRatings() / biases.ratings());
-        Dataset<Row> items = biases.items().persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> items = kept.keep(biases.items());
             FoldFactors factors = new FoldFactors(fitted, Draws.hash(context.seed(), name(), "als"));
             long rows = context.write(
                     Tables.REFERENCE_FACTORS, factors.table(items, TrainingRatings.sample(ratings, share)));
@@ -121,8 +119,6 @@ public final class EstimateStage implements Stage<EstimateResult> {
                     fitted.damping(),
                     chosen.rows(),
                     rows);
-        } finally {
-            items.unpersist();
         }
     }
 }

@@ -13,16 +13,14 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.table.Target;
 import io.github.dramatis.spark.targets.TargetIds;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Chooses how factors are fitted by the error on validation ratings of users whose purpose is tune: damping first, by
@@ -80,26 +78,18 @@ final class FactorTuning {
             return new Chosen(given.withFolds(folds), 0);
         }
         // everybody's ratings are gone through once for the sums, and once for each of the samples
-        List<Dataset<Row>> kept = new ArrayList<>();
-        try {
-            Dataset<Row> sums = keep(kept, FoldBiases.sums(train));
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> sums = kept.keep(FoldBiases.sums(train));
             long ratings = sums.agg(coalesce(sum("count"), lit(0L))).head().getLong(0);
             double share = (double) Math.min(MOST_RATINGS, given.maxRatings()) / Math.max(1, ratings);
-            Dataset<Row> sampled = keep(kept, TrainingRatings.sample(asked, (double) MOST_ASKED / rows));
+            Dataset<Row> sampled = kept.keep(TrainingRatings.sample(asked, (double) MOST_ASKED / rows));
             Candidates candidates = new Candidates(
                     sums,
-                    keep(kept, TrainingRatings.sample(train, share)),
-                    keep(kept, history(sampled.select("user_id").distinct())),
+                    kept.keep(TrainingRatings.sample(train, share)),
+                    kept.keep(history(sampled.select("user_id").distinct())),
                     sampled);
             return new Chosen(best(candidates).withFolds(folds), rows);
-        } finally {
-            kept.forEach(Dataset::unpersist);
         }
-    }
-
-    private static Dataset<Row> keep(List<Dataset<Row>> kept, Dataset<Row> rows) {
-        kept.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
-        return rows;
     }
 
     private Dataset<Row> history(Dataset<Row> users) {
@@ -151,9 +141,9 @@ final class FactorTuning {
     private record Candidates(Dataset<Row> sums, Dataset<Row> ratings, Dataset<Row> history, Dataset<Row> asked) {
         /** Mean squared error of what a configuration expects. */
         double error(EstimateConfig config, RatingScale scale, long seed) {
-            Dataset<Row> items =
-                    FoldBiases.of(sums, FOLDS, config.damping()).items().persist(StorageLevel.MEMORY_AND_DISK());
-            try {
+            try (KeptRows kept = new KeptRows()) {
+                Dataset<Row> items =
+                        kept.keep(FoldBiases.of(sums, FOLDS, config.damping()).items());
                 Dataset<Row> factors =
                         new FoldFactors(config, Draws.hash(seed, "estimate", "tuning")).table(items, ratings);
                 Row error = new FactorEstimates(scale, config, factors)
@@ -161,8 +151,6 @@ final class FactorTuning {
                         .agg(avg(pow(col(FactorEstimates.ALS).minus(col("rating")), 2)))
                         .head();
                 return error.isNullAt(0) ? 0 : error.getDouble(0); // where the sample is empty all are as good
-            } finally {
-                items.unpersist();
             }
         }
     }

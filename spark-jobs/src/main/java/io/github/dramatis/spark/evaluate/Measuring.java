@@ -24,6 +24,7 @@ import io.github.dramatis.core.evaluation.Scores;
 import io.github.dramatis.core.evaluation.WithinItemOrder;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.baselines.RatingBaselines;
+import io.github.dramatis.spark.stage.KeptRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** From predictions to measurements. */
 final class Measuring {
@@ -96,12 +96,9 @@ final class Measuring {
         Dataset<Row> answered = RowSlices.addTo(new RatingBaselines(config.damping(), scale).addTo(asked, history));
         Dataset<Row> known = new KnownBaselines(baselines).addTo(answered);
         boolean fits = config.alsRank() > 0 && !hasAls(known);
-        Dataset<Row> pairs = (fits ? new AlsBaseline(config, scale, seed).addTo(known, history) : known)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return measured(predictions, pairs);
-        } finally {
-            pairs.unpersist();
+        try (KeptRows kept = new KeptRows()) {
+            return measured(
+                    predictions, kept.keep(fits ? new AlsBaseline(config, scale, seed).addTo(known, history) : known));
         }
     }
 

@@ -16,24 +16,24 @@ import org.apache.spark.sql.Row;
 /**
  * What users were shown, read once; possibly nothing.
  *
- * @param read rows of {@link ImpressionsReader#SCHEMA}, marked and kept; null if the source has none
+ * @param source rows of {@link ImpressionsReader#SCHEMA}, marked; null if the source has none
  */
-record Impressions(Dataset<Row> read) implements AutoCloseable {
+record Impressions(WholeReading source) implements AutoCloseable {
     private static final Column READABLE =
             not(ForgottenUsers.MARK).and(col("problem").isNull());
 
     /** @throws io.github.dramatis.core.error.UserError if a file cannot be read whole */
     static Impressions of(ImpressionsReader reader, SourceLayout layout, ForgottenUsers forgotten) {
         return new Impressions(layout.impressions()
-                .map(path -> WholeReading.kept(records -> forgotten.marked(reader.read(path, records))))
+                .map(path -> WholeReading.of(records -> forgotten.marked(reader.read(path, records))))
                 .orElse(null));
     }
 
     /** The rows that were refused, with those of the others that were. */
     Dataset<Row> rejected(Dataset<Row> others) {
-        return read == null
+        return source == null
                 ? others
-                : others.union(IngestStage.rejected(read.where(not(ForgottenUsers.MARK)), col("user_id")));
+                : others.union(IngestStage.rejected(source.rows().where(not(ForgottenUsers.MARK)), col("user_id")));
     }
 
     /**
@@ -43,11 +43,13 @@ record Impressions(Dataset<Row> read) implements AutoCloseable {
      * @param items columns of the table {@code items}
      */
     Dataset<Row> withShown(Dataset<Row> items) {
-        if (read == null) {
+        if (source == null) {
             return items;
         }
-        Dataset<Row> shown =
-                read.where(READABLE).select(explode(col("slate")).as("item_id")).distinct();
+        Dataset<Row> shown = source.rows()
+                .where(READABLE)
+                .select(explode(col("slate")).as("item_id"))
+                .distinct();
         return items.union(ItemCatalogue.undescribed(shown, items));
     }
 
@@ -59,9 +61,10 @@ record Impressions(Dataset<Row> read) implements AutoCloseable {
      * @return null if the source has none
      */
     IngestResult.Impressions write(StageContext context, Dataset<Row> interactions) {
-        if (read == null) {
+        if (source == null) {
             return null;
         }
+        Dataset<Row> read = source.rows();
         Dataset<Row> distinct = read.where(READABLE)
                 .select("user_id", "micros", "slate", "taken")
                 .distinct();
@@ -85,8 +88,8 @@ record Impressions(Dataset<Row> read) implements AutoCloseable {
 
     @Override
     public void close() {
-        if (read != null) {
-            read.unpersist();
+        if (source != null) {
+            source.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.config.SplitConfig;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.spark.forget.SuppressionList;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -25,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /** Reads rating logs, orders each user's ratings by time and parts them into train, validation and test. */
 public final class IngestStage implements Stage<IngestResult> {
@@ -150,11 +150,13 @@ public final class IngestStage implements Stage<IngestResult> {
                 records -> forgotten.marked(reader.read(layout.ratings(), records)), SourceRows.totals());
         Dataset<Row> parsed = read.rows().where(not(ForgottenUsers.MARK));
         Optional<Dataset<Row>> known = reference.known().map(forgotten::outOfKnown);
-        Dataset<Row> histories =
-                kept(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
-        try (ItemSources items = new ItemSources(context.spark(), storage, source, layout, forgotten);
+        try (read;
+                KeptRows kept = new KeptRows();
+                ItemSources items = new ItemSources(context.spark(), storage, source, layout, forgotten);
                 Impressions impressions =
                         Impressions.of(new ImpressionsReader(context.spark(), storage, source), layout, forgotten)) {
+            Dataset<Row> histories =
+                    kept.keep(known.map(before -> Histories.of(parsed, before)).orElseGet(() -> Histories.of(parsed)));
             SourceRows rows = SourceRows.of(read.totals());
             rows.check(layout.ratings(), source);
             ItemRows itemRows = items.check();
@@ -188,9 +190,6 @@ public final class IngestStage implements Stage<IngestResult> {
                     chosen.last(),
                     added,
                     source.maxRejected());
-        } finally {
-            histories.unpersist();
-            read.rows().unpersist();
         }
     }
 
@@ -207,8 +206,8 @@ public final class IngestStage implements Stage<IngestResult> {
             ItemRows rows,
             SourceLayout layout) {
         Dataset<Row> listed = reference.withKnown(items.listed());
-        Dataset<Row> rated = kept(interactions.select("item_id").distinct());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> rated = kept.keep(interactions.select("item_id").distinct());
             Row counts = ItemCatalogue.counts(rated, listed);
             long ratedItems = counts.getLong(0);
             long without = counts.getLong(1);
@@ -216,8 +215,6 @@ public final class IngestStage implements Stage<IngestResult> {
             Dataset<Row> known = impressions.withShown(listed.union(ItemCatalogue.undescribed(rated, listed)));
             long all = context.write(Tables.ITEMS, items.described(known, interactions));
             return new IngestResult.Items(all, ratedItems, without, rows.read(), rows.rejected());
-        } finally {
-            rated.unpersist();
         }
     }
 
@@ -253,11 +250,6 @@ public final class IngestStage implements Stage<IngestResult> {
         return Arrays.stream(table.codec().schema().fieldNames())
                 .map(functions::col)
                 .toArray(Column[]::new);
-    }
-
-    /** Read once, used several times; what does not fit into memory goes to disk. */
-    private static Dataset<Row> kept(Dataset<Row> rows) {
-        return rows.persist(StorageLevel.MEMORY_AND_DISK());
     }
 
     private static Configuration hadoop(SparkSession spark) {

@@ -37,7 +37,7 @@ final class ItemSources implements AutoCloseable {
     private final SourceLayout layout;
     private final WholeReading list; // of ItemsReader.SCHEMA
     private WholeReading details; // of ItemsReader.SCHEMA; null if there is no such file
-    private Dataset<Row> tags; // of ItemTags.SCHEMA, marked; null if they are not asked for
+    private WholeReading tags; // of ItemTags.SCHEMA, marked; null if they are not asked for
 
     /** @throws UserError if a file cannot be read whole */
     ItemSources(
@@ -56,7 +56,7 @@ final class ItemSources implements AutoCloseable {
                     .map(path -> WholeReading.of(records -> details(path).read(path, records), ItemRows.totals()))
                     .orElse(null);
             tags = layout.tags()
-                    .map(path -> WholeReading.kept(
+                    .map(path -> WholeReading.of(
                             records -> forgotten.marked(ItemTags.read(spark, storage, source, path, records))))
                     .orElse(null);
         } catch (RuntimeException e) {
@@ -184,7 +184,7 @@ final class ItemSources implements AutoCloseable {
         Column others = map_filter(col("fields"), (name, text) -> name.notEqual(NamedFields.TAGS));
         return ItemCatalogue.withFields(
                 described.withColumn("fields", others),
-                ItemTags.fields(tags.where(not(ForgottenUsers.MARK)), interactions));
+                ItemTags.fields(tags.rows().where(not(ForgottenUsers.MARK)), interactions));
     }
 
     /** The rows that were refused, as {@code interactions_rejected} has them. */
@@ -194,14 +194,15 @@ final class ItemSources implements AutoCloseable {
         Optional.ofNullable(details)
                 .ifPresent(part -> all.add(IngestStage.rejected(part.rows(), lit(RejectedInteraction.NOBODY))));
         Optional.ofNullable(tags)
+                .map(WholeReading::rows)
                 .ifPresent(rows -> all.add(IngestStage.rejected(rows.where(not(ForgottenUsers.MARK)), col("user_id"))));
         return all.stream().reduce(Dataset::union).orElseThrow();
     }
 
     @Override
     public void close() {
-        list.rows().unpersist();
-        Optional.ofNullable(details).ifPresent(part -> part.rows().unpersist());
-        Optional.ofNullable(tags).ifPresent(Dataset::unpersist);
+        list.close();
+        Optional.ofNullable(details).ifPresent(WholeReading::close);
+        Optional.ofNullable(tags).ifPresent(WholeReading::close);
     }
 }

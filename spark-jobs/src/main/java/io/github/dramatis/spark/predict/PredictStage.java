@@ -11,6 +11,7 @@ import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -27,7 +28,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -114,12 +114,11 @@ public final class PredictStage implements Stage<PredictResult> {
         ServedModels served = new ServedModels(config, model.scale());
         Plan plan = plan(
                 served.variants(memories), models.of(memories, adapters), possible(ratings, slates), context.seed());
-        // asked once, read twice: to calibrate and for the predictions
-        Dataset<Row> prompts =
-                models.chosen(plan.limit().of(ratings), memories).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> choices = plan.limit().of(slates).withColumn(WITH_TEXT, lit(false));
-        Function<AskedModel, Dataset<Row>> promptsOf = variant -> asked(models, variant, prompts, choices);
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            // asked once, read twice: to calibrate and for the predictions
+            Dataset<Row> prompts = kept.keep(models.chosen(plan.limit().of(ratings), memories));
+            Dataset<Row> choices = plan.limit().of(slates).withColumn(WITH_TEXT, lit(false));
+            Function<AskedModel, Dataset<Row>> promptsOf = variant -> asked(models, variant, prompts, choices);
             List<Dataset<Row>> answers = new ArrayList<>(askServer(served, plan.served(), promptsOf, context));
             try (TaskProgress progress =
                     new TaskProgress(context.spark(), context.progress(), "predict, prompts", plan.prompts())) {
@@ -132,8 +131,6 @@ public final class PredictStage implements Stage<PredictResult> {
                 served.compact(context);
                 return result;
             }
-        } finally {
-            prompts.unpersist();
         }
     }
 
@@ -198,14 +195,14 @@ public final class PredictStage implements Stage<PredictResult> {
             List<Dataset<Row>> asked,
             List<Adapter> adapters,
             Map<String, PredictResult.Served> served) {
-        Dataset<Row> answers = asked.stream()
+        Dataset<Row> all = asked.stream()
                 .reduce(Dataset::union)
                 .orElseThrow(() -> new UserError(
                         "stage predict",
                         "there is no model to ask",
-                        "set predict.frozen to true, name adapters in train.adapters or give predict.base-url"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+                        "set predict.frozen to true, name adapters in train.adapters or give predict.base-url"));
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> answers = kept.keep(all);
             Partner partner = new Partner(context);
             Dataset<Row> beside = partner.addTo(answers.where(col("task").equalTo(Target.RATING)));
             Calibration calibration =
@@ -221,8 +218,6 @@ public final class PredictStage implements Stage<PredictResult> {
                             .write(answers.where(col("task").equalTo(Target.CHOICE)))
                     : 0;
             return PredictResult.of(rows, choices, texts, variants.size(), calibration, partner.baseline(), served);
-        } finally {
-            answers.unpersist();
         }
     }
 

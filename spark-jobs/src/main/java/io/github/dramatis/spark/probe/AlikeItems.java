@@ -18,11 +18,11 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.KeptRows;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Finds items that are alike: of the same first category and about as often rated (the same power of two). Who knows no
@@ -60,9 +60,9 @@ record AlikeItems(Dataset<Row> items, long seed) {
         return new AlikeItems(HashDraw.least(counted, HashDraw.of(seed, "probe-items", col("item_id")), MOST), seed);
     }
 
-    /** The same, computed once; its items are to be unpersisted. */
-    AlikeItems persist() {
-        return new AlikeItems(items.persist(StorageLevel.MEMORY_AND_DISK()), seed);
+    /** The same, computed once. */
+    AlikeItems in(KeptRows kept) {
+        return new AlikeItems(kept.keep(items), seed);
     }
 
     /**

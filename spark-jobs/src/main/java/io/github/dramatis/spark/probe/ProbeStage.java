@@ -13,6 +13,7 @@ import io.github.dramatis.spark.ask.AskedVariant;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.ProbeFinding;
@@ -28,7 +29,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Asks the questions of all probes and publishes the table probes. */
 public final class ProbeStage implements Stage<ProbeResult> {
@@ -90,11 +90,9 @@ public final class ProbeStage implements Stage<ProbeResult> {
     @Override
     public ProbeResult run(StageContext context) {
         AskedVariant asked = AskedVariant.alone(context, variant);
-        AlikeItems alike = AlikeItems.of(context.read(Tables.ITEMS), ProbeQuestions.training(context), context.seed())
-                .persist();
-        Dataset<Row> questions = null;
-        try {
-            questions = questions(context, alike, asked.variant()).persist(StorageLevel.MEMORY_AND_DISK());
+        AlikeItems all = AlikeItems.of(context.read(Tables.ITEMS), ProbeQuestions.training(context), context.seed());
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> questions = kept.keep(questions(context, all.in(kept), asked.variant()));
             long total = questions.count();
             if (total == 0) {
                 throw new UserError(
@@ -106,11 +104,6 @@ public final class ProbeStage implements Stage<ProbeResult> {
             List<ProbeFinding> findings = findings(context, base, questions, total);
             context.write(Tables.PROBES, findings);
             return ProbeResult.of(asked.id(), findings);
-        } finally {
-            if (questions != null) {
-                questions.unpersist();
-            }
-            alike.items().unpersist();
         }
     }
 

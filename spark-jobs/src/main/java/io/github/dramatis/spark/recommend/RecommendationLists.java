@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.table.RecommendedItem;
 import io.github.dramatis.spark.table.RejectedRecommendation;
 import io.github.dramatis.spark.table.RowCodec;
@@ -20,18 +21,19 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Recommenders' lists out of a file. Where a list has ranks they order it, else its scores do, the highest first, equal
  * ones by item id; either way its places become 1, 2, 3, ...
  *
- * @param rows columns of {@link RecommendedItem}, {@link KnownIds#USER} and {@link KnownIds#ITEM}; kept in memory or on
- *     disk until {@link #close}
+ * @param rows columns of {@link RecommendedItem}, {@link KnownIds#USER} and {@link KnownIds#ITEM}; kept until
+ *     {@link #close}
  * @param rejected rows that are no place in a list: {@link RejectedRecommendation}
  * @param counts of both
+ * @param kept what both are read from
  */
-public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Counts counts) implements AutoCloseable {
+public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Counts counts, KeptRows kept)
+        implements AutoCloseable {
     /** Columns of {@link RecommendedItem}. */
     static final String[] COLUMNS = RowCodec.of(RecommendedItem.class).schema().fieldNames();
 
@@ -62,22 +64,21 @@ public record RecommendationLists(Dataset<Row> rows, Dataset<Row> rejected, Coun
             SparkSession spark, String path, ListColumns columns, KnownIds known, double maxRejectedShare) {
         ListReader reader = new ListReader(spark, path, columns);
         Dataset<Row> places = ParsedPlaces.of(reader.read(), reader.nameOfFile());
-        Dataset<Row> judged = ListFaults.ofLists(
-                        places.where(col(ListFaults.REASON).isNull()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        KeptRows kept = new KeptRows();
+        Dataset<Row> judged =
+                kept.keep(ListFaults.ofLists(places.where(col(ListFaults.REASON).isNull())));
         Dataset<Row> rejected = rejected(places.where(col(ListFaults.REASON).isNotNull()))
                 .union(rejected(judged.where(col(ListFaults.REASON).isNotNull())));
-        Dataset<Row> rows = known.flag(clean(judged)).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> rows = kept.keep(known.flag(clean(judged)));
         long bad = rejected.count();
         Counts counts = countsOf(rows, bad);
-        judged.unpersist();
         check(path, counts, rejected, maxRejectedShare);
-        return new RecommendationLists(rows, rejected, counts);
+        return new RecommendationLists(rows, rejected, counts, kept);
     }
 
     @Override
     public void close() {
-        rows.unpersist();
+        kept.close();
     }
 
     private static Dataset<Row> clean(Dataset<Row> judged) {

@@ -16,6 +16,7 @@ import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.llm.AskCounts;
 import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.llm.Estimate;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.ItemText;
 import io.github.dramatis.spark.table.RowCodec;
@@ -28,7 +29,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The summaries of items that a language model writes out of the items' own fields: of every item that has some and
@@ -41,6 +41,7 @@ final class ItemSummaries implements AutoCloseable {
     private final StageContext context;
     private final AskRun run;
     private final SummarySettings settings;
+    private final KeptRows kept = new KeptRows();
     private final Dataset<Row> items;
     private final AskedSubjects subjects;
     private final MendedConversations conversations;
@@ -49,10 +50,8 @@ final class ItemSummaries implements AutoCloseable {
         this.context = context;
         this.run = AskRun.of(ChatServerSettings.of(settings.llm()), store);
         this.settings = settings;
-        items = items(context)
-                .repartition(store.buckets(), col(SUBJECT))
-                .sortWithinPartitions("item_id")
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        items = kept.keep(
+                items(context).repartition(store.buckets(), col(SUBJECT)).sortWithinPartitions("item_id"));
         SummarySettings asked = settings; // alone in the function, which travels to tasks
         conversations = rows -> Rows.each(rows, row -> conversation(row, asked));
         subjects = new AskedSubjects("items", SUBJECT, items, items.count());
@@ -125,6 +124,6 @@ final class ItemSummaries implements AutoCloseable {
 
     @Override
     public void close() {
-        items.unpersist();
+        kept.close();
     }
 }

@@ -7,12 +7,12 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.llm.Estimate;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What asking a language model would take; asks and writes nothing.
@@ -47,15 +47,11 @@ record ReflectEstimates(StageContext context, ReflectSetup setup, String tokeniz
         ReflectionScope scope = setup.scope(context, DescribedItems.of(context, known, ReflectSetup.LONGEST_FIELD));
         Dataset<Row> everybody = scope.histories();
         PopulationCuts cuts = scope.cuts(everybody);
-        Dataset<Row> histories = scope.ofAgents(everybody)
-                .repartition(store.buckets(), col("user_id"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> histories = kept.keep(scope.ofAgents(everybody).repartition(store.buckets(), col("user_id")));
             long agents = histories.select("user_id").distinct().count();
             return new LlmReflection(context, store, setup.reflection(), cuts, histories, agents)
                     .estimate(setup.tokens(tokenizer));
-        } finally {
-            histories.unpersist();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.llm.AskCounts;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.StageResult;
@@ -26,7 +27,6 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Writes everybody's traits, and each agent's profile, one revision a batch of ratings, and a memory a rating:
@@ -175,15 +175,14 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     }
 
     private Result runWithSummaries(StageContext context) {
-        try (ItemSummaries summaries = new ItemSummaries(context, setup.openStore(context), setup.summaries())) {
+        try (ItemSummaries summaries = new ItemSummaries(context, setup.openStore(context), setup.summaries());
+                KeptRows kept = new KeptRows()) {
             AskCounts counts = summaries.ask();
-            Dataset<Row> texts = summaries.texts().persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> texts = kept.keep(summaries.texts());
             context.write(Tables.ITEM_TEXTS, texts);
             Dataset<Row> described = DescribedItems.of(
                     context.read(Tables.ITEMS), texts, setup.config().itemFields(), ReflectSetup.LONGEST_FIELD);
-            Result result = run(context, described, counts);
-            texts.unpersist();
-            return result;
+            return run(context, described, counts);
         }
     }
 
@@ -191,18 +190,16 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     private Result run(StageContext context, Dataset<Row> described, AskCounts summaries) {
         ReflectionScope scope = setup.scope(context, described);
         // partitioned by user: the passes below then need no shuffle of their own
-        Dataset<Row> histories = scope.histories().repartition(col("user_id")).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> histories = kept.keep(scope.histories().repartition(col("user_id")));
             PopulationCuts cuts = scope.cuts(histories);
             scope.freeze(cuts);
             long users = context.write(
                     Tables.TRAITS,
                     scope.withKept(Tables.TRAITS, setup.statistical(cuts).traits(scope.ofEverybody(histories))));
             return setup.usesModel()
-                    ? reflectByModel(context, scope, histories, cuts, users, summaries)
+                    ? reflectByModel(context, scope, scope.ofAgents(histories), kept, cuts, users, summaries)
                     : reflectByStatistics(context, scope, scope.ofAgents(histories), cuts, users, summaries);
-        } finally {
-            histories.unpersist();
         }
     }
 
@@ -229,21 +226,20 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                 reason(null, summaries));
     }
 
-    /** @param everybodys histories, released as soon as those of the agents are kept: the model takes long */
+    /** @param everybodys what the histories are read from, released as soon as they are kept: the model takes long */
     private Result reflectByModel(
             StageContext context,
             ReflectionScope scope,
-            Dataset<Row> everybodys,
+            Dataset<Row> histories,
+            KeptRows everybodys,
             PopulationCuts cuts,
             long users,
             AskCounts summaries) {
         AnswerStore store = setup.openStore(context);
-        Dataset<Row> byBucket = scope.ofAgents(everybodys)
-                .repartition(store.buckets(), col("user_id"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> byBucket = kept.keep(histories.repartition(store.buckets(), col("user_id")));
             long agents = byBucket.select("user_id").distinct().count();
-            everybodys.unpersist();
+            everybodys.close();
             LlmReflection model = new LlmReflection(context, store, setup.reflection(), cuts, byBucket, agents);
             AskCounts counts = model.ask();
             LlmFigures figures =
@@ -259,8 +255,6 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     counts.shares(),
                     answersSoFar(counts, summaries),
                     reason(counts, summaries));
-        } finally {
-            byBucket.unpersist();
         }
     }
 

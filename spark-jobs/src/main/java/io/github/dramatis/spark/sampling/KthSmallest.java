@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.github.dramatis.spark.stage.KeptRows;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -16,7 +17,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Finds an order statistic of a column exactly, whatever the partitioning, with a bounded number of values on the
@@ -38,8 +38,8 @@ public final class KthSmallest {
      * @param k at least 1
      */
     public static OptionalLong of(Dataset<Row> rows, Column value, long k) {
-        Dataset<Row> values = rows.select(value.as("value")).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> values = kept.keep(rows.select(value.as("value")));
             List<Part> parts = parts(values.javaRDD());
             long all = parts.stream().mapToLong(Part::count).sum();
             if (k > all) {
@@ -49,8 +49,6 @@ public final class KthSmallest {
                     parts.stream().allMatch(Part::isWhole)
                             ? smallest(parts.stream().flatMapToLong(part -> Arrays.stream(part.values())), k)
                             : inBuckets(values, k, all, parts));
-        } finally {
-            values.unpersist();
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.dramatis.spark.recommend.RecommendationLists;
 import io.github.dramatis.spark.recommend.TrainingPart;
 import io.github.dramatis.spark.recommend.WorseLists;
 import io.github.dramatis.spark.sampling.HashDraw;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
@@ -123,9 +124,12 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
     /** Of the whole catalogue where a recommender goes by them: it would know rated items only. */
     private static Dataset<Row> itemVectors(
             StageContext context, Steps steps, EmbedConfig config, SimulateRequest request) {
-        return request.builtIn().contains(BuiltIn.CONTENT)
-                ? steps.keep("item-vectors", new TextVectors(context, config).ofAll(context.read(Tables.ITEMS)))
-                : context.read(Tables.ITEM_VECTORS);
+        if (!request.builtIn().contains(BuiltIn.CONTENT)) {
+            return context.read(Tables.ITEM_VECTORS);
+        }
+        try (KeptRows kept = new KeptRows()) {
+            return steps.keep("item-vectors", new TextVectors(context, config, kept).ofAll(context.read(Tables.ITEMS)));
+        }
     }
 
     /** Two files of one name would be one recommender. */

@@ -7,6 +7,7 @@ import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.TargetsConfig;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Chooses the agents, the ratings that they are asked for and the choices. */
 public final class TargetsStage implements Stage<TargetsResult> {
@@ -119,50 +119,46 @@ public final class TargetsStage implements Stage<TargetsResult> {
         Dataset<Row> interactions =
                 context.read(Tables.INTERACTIONS).select("user_id", "item_id", "timestamp", "split", "after_reference");
         AgentSelection selection = new AgentSelection(context, agents);
-        Dataset<Row> everybody = AgentSelection.counts(interactions).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> chosen = selection.chosen(everybody, incremental).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> everybody = kept.keep(AgentSelection.counts(interactions));
+            Dataset<Row> chosen = kept.keep(selection.chosen(everybody, incremental));
             long agentCount = context.write(Tables.AGENTS, chosen);
             selection.requireSome(agentCount);
-            return run(context, interactions, chosen, everybody.count(), agentCount);
-        } finally {
-            chosen.unpersist();
-            everybody.unpersist();
+            return run(context, kept, interactions, chosen, everybody.count(), agentCount);
         }
     }
 
     private TargetsResult run(
-            StageContext context, Dataset<Row> interactions, Dataset<Row> chosen, long users, long agentCount) {
+            StageContext context,
+            KeptRows kept,
+            Dataset<Row> interactions,
+            Dataset<Row> chosen,
+            long users,
+            long agentCount) {
         Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
-        Dataset<Row> possible = RevisedRatings.of(ratings, batchSize).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> possible = kept.keep(RevisedRatings.of(ratings, batchSize));
         Dataset<Row> asked = targets(context.seed(), choicesAlone ? possible.limit(0) : possible);
-        Optional<Dataset<Row>> shown = shown(context, ratings);
-        Optional<Dataset<Row>> events = events(context.seed(), shown, ratings);
-        try {
-            context.write(
-                    Tables.TARGETS,
-                    events.map(all -> asked.unionByName(choices(context.seed(), all, interactions)))
-                            .orElse(asked));
-            Dataset<Row> rows = context.written(Tables.TARGETS);
-            Map<String, Long> counts = new TreeMap<>();
-            Map<String, Long> choices = new TreeMap<>();
-            for (Row purpose : rows.groupBy("task", "purpose").count().collectAsList()) {
-                (purpose.getString(0).equals(Target.RATING) ? counts : choices)
-                        .put(purpose.getString(1), purpose.getLong(2));
-            }
-            long withTargets = rows.select("user_id").distinct().count();
-            return new TargetsResult(
-                    users,
-                    agentCount,
-                    agentCount - withTargets,
-                    counts,
-                    choices,
-                    shown.map(ShownSlates::counts).orElse(null));
-        } finally {
-            events.ifPresent(Dataset::unpersist);
-            shown.ifPresent(Dataset::unpersist);
-            possible.unpersist();
+        Optional<Dataset<Row>> shown = shown(context, ratings).map(kept::keep);
+        Optional<Dataset<Row>> events = events(context.seed(), shown, ratings).map(kept::keep);
+        context.write(
+                Tables.TARGETS,
+                events.map(all -> asked.unionByName(choices(context.seed(), all, interactions)))
+                        .orElse(asked));
+        Dataset<Row> rows = context.written(Tables.TARGETS);
+        Map<String, Long> counts = new TreeMap<>();
+        Map<String, Long> choices = new TreeMap<>();
+        for (Row purpose : rows.groupBy("task", "purpose").count().collectAsList()) {
+            (purpose.getString(0).equals(Target.RATING) ? counts : choices)
+                    .put(purpose.getString(1), purpose.getLong(2));
         }
+        long withTargets = rows.select("user_id").distinct().count();
+        return new TargetsResult(
+                users,
+                agentCount,
+                agentCount - withTargets,
+                counts,
+                choices,
+                shown.map(ShownSlates::counts).orElse(null));
     }
 
     /** The ratings that agents are asked for, of {@link RevisedRatings}. */
@@ -179,7 +175,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
     }
 
     /**
-     * What choices can be asked about, kept until released; empty if none are asked for.
+     * What choices can be asked about; empty if none are asked for.
      *
      * @param shown what the agents were shown, if the source has it
      * @param ratings of the agents
@@ -190,8 +186,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
         }
         return Optional.of(
                 shown.map(all -> all.where(col(ShownSlates.WHY).isNull()).drop(ShownSlates.WHY))
-                        .orElseGet(() -> new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings))
-                        .persist(StorageLevel.MEMORY_AND_DISK()));
+                        .orElseGet(() -> new ChoiceEvents(seed, choice.burstSeconds(), batchSize).of(ratings)));
     }
 
     /**
@@ -215,9 +210,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     private Optional<Dataset<Row>> shown(StageContext context, Dataset<Row> ratings) {
         return ofImpressions
-                ? Optional.of(new ShownSlates(batchSize)
-                        .of(context.read(Tables.IMPRESSIONS), ratings)
-                        .persist(StorageLevel.MEMORY_AND_DISK()))
+                ? Optional.of(new ShownSlates(batchSize).of(context.read(Tables.IMPRESSIONS), ratings))
                 : Optional.empty();
     }
 

@@ -17,6 +17,7 @@ import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -37,7 +38,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,9 +108,8 @@ public final class SweepStage implements Stage<SweepResult> {
         Dataset<Row> all = context.read(Tables.EXAMPLES).where(col("purpose").isin(Target.TRAIN, Target.TUNE));
         String memory = memory(all);
         AdapterPlan everybody = everybody(all, memory);
-        Dataset<Row> rows =
-                AdapterRows.of(everybody, all, context.seed(), Target.TUNE).persist(StorageLevel.DISK_ONLY());
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> rows = kept.keepOnDisk(AdapterRows.of(everybody, all, context.seed(), Target.TUNE));
             long trained = everybody.rows();
             long measured = rows.count() - trained;
             if (trained == 0 || measured == 0) {
@@ -130,8 +129,6 @@ public final class SweepStage implements Stage<SweepResult> {
             String page = HadoopFiles.write(context.folder(FOLDER), "sweep.html", report.html(), hadoop);
             long decided = Math.min(measured, ValidationPurpose.ENOUGH);
             return SweepResult.of(report, memory, trained, everybody.available() - trained, decided, page);
-        } finally {
-            rows.unpersist();
         }
     }
 

@@ -15,6 +15,7 @@ import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.session.TaskResources;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -38,7 +39,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,22 +122,22 @@ public final class TrainStage implements Stage<TrainResult> {
      *
      * @param examples with the columns of {@link Memberships}
      * @param randomSeeds how many draws of random clusters there are
+     * @param kept holds the examples
      */
-    record Rows(Dataset<Row> examples, int randomSeeds) implements AutoCloseable {
+    record Rows(Dataset<Row> examples, int randomSeeds, KeptRows kept) implements AutoCloseable {
         @Override
         public void close() {
-            examples.unpersist();
+            kept.close();
         }
     }
 
     Rows rows(StageContext context) {
         int randomSeeds = config.adapters().contains(Adapter.RANDOM) ? config.seeds() : 0;
-        return new Rows(
-                context.read(Tables.EXAMPLES)
-                        .where(col("purpose").isin(Target.TRAIN, Target.STOP))
-                        .join(Memberships.of(context, schemes, randomSeeds), "user_id")
-                        .persist(StorageLevel.DISK_ONLY()),
-                randomSeeds);
+        KeptRows kept = new KeptRows();
+        Dataset<Row> examples = context.read(Tables.EXAMPLES)
+                .where(col("purpose").isin(Target.TRAIN, Target.STOP))
+                .join(Memberships.of(context, schemes, randomSeeds), "user_id");
+        return new Rows(kept.keepOnDisk(examples), randomSeeds, kept);
     }
 
     /** @throws UserError if there is nothing to train on */

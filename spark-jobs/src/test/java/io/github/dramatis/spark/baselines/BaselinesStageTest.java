@@ -19,6 +19,7 @@ import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.spark.estimate.TwoTastes;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.CountedWork;
+import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.BaselinePrediction;
@@ -181,11 +182,13 @@ class BaselinesStageTest {
                 RevisedRatings.of(interactions, 15).where(col("split").equalTo("train"));
         List<Row> found = new ArrayList<>();
 
-        CountedWork work = CountedWork.of(
-                context.spark(),
-                () -> found.addAll(new EverybodysDraw(context.seed(), 10, 15, Dataset::persist)
+        CountedWork work = CountedWork.of(context.spark(), () -> {
+            try (KeptRows kept = new KeptRows()) {
+                found.addAll(new EverybodysDraw(context.seed(), 10, 15, kept)
                         .of(interactions)
-                        .collectAsList()));
+                        .collectAsList());
+            }
+        });
 
         // one training row in four may be drawn
         assertThat(found)

@@ -84,6 +84,6 @@ class KMeansFitsTest {
         StructType columns = new StructType()
                 .add("user_id", DataTypes.StringType)
                 .add(FeatureSpace.FEATURES, SQLDataTypes.VectorType());
-        return UserSample.kept(spark.createDataFrame(rows, columns));
+        return UserSample.sorted(spark.createDataFrame(rows, columns));
     }
 }

@@ -88,7 +88,7 @@ class KSweepTest {
         StructType columns = new StructType()
                 .add("user_id", DataTypes.StringType)
                 .add(FeatureSpace.FEATURES, SQLDataTypes.VectorType());
-        return UserSample.kept(spark.createDataFrame(rows, columns));
+        return UserSample.sorted(spark.createDataFrame(rows, columns));
     }
 
     private static Blobs blobs() throws IOException {

@@ -236,11 +236,8 @@ class AwkwardSourceTest {
     }
 
     private static List<Row> kept(Function<Boolean, Dataset<Row>> reader) {
-        Dataset<Row> rows = WholeReading.kept(reader);
-        try {
-            return rows.collectAsList();
-        } finally {
-            rows.unpersist();
+        try (WholeReading reading = WholeReading.of(reader)) {
+            return reading.rows().collectAsList();
         }
     }
 
