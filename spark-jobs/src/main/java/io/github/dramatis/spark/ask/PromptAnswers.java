@@ -104,19 +104,22 @@ public final class PromptAnswers {
         return sha2(concat(models, separator, col("user_id"), separator, col("prefix"), separator, col("suffix")), 256);
     }
 
+    /** Whether a model is asked about a prompt. */
+    private static Column answersFor(AskedModel model) {
+        return model.personaId() == null ? lit(true) : col("persona_id").equalTo(model.personaId());
+    }
+
     /** Asks what has no answer yet and keeps the answers. */
     private void ask(Dataset<Row> prompts) {
         try (KeptRows kept = new KeptRows()) {
-            Dataset<Row> missing = kept.keep(missing(prompts).withColumn(PredictStage.WITH_TEXT, lit(false)));
+            // one model is asked about each
+            Column isAsked =
+                    variant.models().stream().map(PromptAnswers::answersFor).reduce(lit(false), Column::or);
+            Dataset<Row> missing =
+                    kept.keep(missing(prompts.where(isAsked)).withColumn(PredictStage.WITH_TEXT, lit(false)));
             Map<AskedModel, Dataset<Row>> byModel = new LinkedHashMap<>();
-            for (AskedModel one : variant.models()) {
-                byModel.put(
-                        one,
-                        one.personaId() == null
-                                ? missing
-                                : missing.where(col("persona_id").equalTo(one.personaId())));
-            }
-            long total = byModel.values().stream().mapToLong(Dataset::count).sum();
+            variant.models().forEach(one -> byModel.put(one, missing.where(answersFor(one))));
+            long total = missing.count();
             if (total == 0) {
                 return;
             }

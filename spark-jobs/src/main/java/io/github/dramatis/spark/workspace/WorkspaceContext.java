@@ -115,7 +115,7 @@ final class WorkspaceContext implements StageContext {
         FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
         Dataset<Row> read = workspace.schemas().written(spark, folder, rows.schema());
         FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));
-        long count = FooterRows.in(parts.files(), workspace.files().getConf()).orElseGet(read::count);
+        long count = Footers.rows(parts.files(), workspace.files().getConf()).orElseGet(read::count);
         written.put(
                 table.name(), new Generation(generation, count, parts.files().size(), parts.bytes()));
         return count;
