@@ -201,7 +201,10 @@ final class AdapterTrainCommand implements Callable<Integer> {
             Files.deleteIfExists(checkpoint());
             if (validation != null) {
                 System.out.println("kept the adapter of step " + result.keptStep() + " of "
-                        + result.steps().size());
+                        + result.steps().size()
+                        + (result.share() < 1
+                                ? ", drawn back to " + Math.round(100 * result.share()) + " % of the way to it"
+                                : ""));
             }
         }
         return Dramatis.DONE;

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
-    private static final int LOGIC_VERSION = 5;
+    private static final int LOGIC_VERSION = 6;
 
     private final TrainConfig config;
     private final List<TrainSetting> settings;

@@ -27,6 +27,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains one adapter on one partition's rows and writes its files; returns its row of the table. Where an adapter of
@@ -34,6 +36,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class TrainTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(TrainTask.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MEASUREMENTS_AN_EPOCH = 2;
 
@@ -113,6 +116,11 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             TrainingResult result = trainer.train(
                     rows, validation, checkpoint.of(model.weights()), step -> rowsTrained.add(config.batchSize()));
             ExecutorState.get().metrics().trained(rows.size(), result.tokens());
+            if (result.share() < 1) {
+                LOG.info(
+                        "adapter {} is drawn back to {} % of the way from {}",
+                        path, Math.round(100 * result.share()), parent.path());
+            }
             AdapterFiles.write(
                     workspace + "/" + path, result.trained(), base.model().config(), model);
             return one(row(fingerprint, rows.size(), result));

@@ -30,7 +30,8 @@ import java.util.List;
  * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
  * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
  * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the
- *     best step is kept; 0: all steps are made and the last is kept
+ *     best step is kept, drawn back towards single-max where the adapter went on from it and that has a lower loss; 0:
+ *     all steps are made and the last is kept
  * @param from folder of PEFT directories that were trained elsewhere, under the names that {@code dramatis adapter
  *     rows} takes; nothing is trained here then. Empty: everything is
  * @param seeds how often everything is trained, each time from another start with other orders, draws and random

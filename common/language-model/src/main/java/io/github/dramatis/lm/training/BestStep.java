@@ -31,6 +31,11 @@ final class BestStep {
         return step;
     }
 
+    /** The lowest validation loss. */
+    double loss() {
+        return loss;
+    }
+
     boolean measured() {
         return loss < Double.POSITIVE_INFINITY;
     }

@@ -198,6 +198,7 @@ public final class LoraTrainer implements AutoCloseable {
                 .start(weights)
                 .rows(rows)
                 .rows(validation.rows())
+                .shrunk(goesOn && !validation.rows().isEmpty())
                 .hex();
     }
 

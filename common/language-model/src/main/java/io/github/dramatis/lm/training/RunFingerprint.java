@@ -70,6 +70,18 @@ final class RunFingerprint {
         }
     }
 
+    /** Whether {@link Shrinkage} follows; runs without it have the fingerprint that they had before there was any. */
+    RunFingerprint shrunk(boolean follows) {
+        try {
+            if (follows) {
+                out.writeUTF("shrinkage 1");
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void writeFloats(Matrix matrix) throws IOException {
         float[] row = new float[matrix.columns()];
         for (int i = 0; i < matrix.rows(); i++) {

@@ -17,17 +17,18 @@ final class TrainingLoop implements AutoCloseable {
     private final Validation validation;
     private final RunCheckpoint checkpoint;
     private final int vocabulary;
-    private final boolean goesOn;
     private final int steps;
     private final RowOrder order;
     private final AdapterWeights best; // at the lowest validation loss; null without validation
+    private final Shrinkage shrinkage; // null unless the run goes on from an adapter and validates
     private final BestStep bestStep = new BestStep();
     private final List<StepLog> logs = new ArrayList<>();
 
     /**
      * @param fingerprint of the run; unused without checkpoints
      * @param vocabulary of the model
-     * @param goesOn whether the weights are those of a trained adapter, which is kept where no step validates better
+     * @param goesOn whether the weights are those of a trained adapter, which is kept where no step validates better;
+     *     see {@link Shrinkage}
      */
     TrainingLoop(
             TrainingConfig config,
@@ -45,10 +46,10 @@ final class TrainingLoop implements AutoCloseable {
         this.rows = rows;
         this.validation = validation;
         this.vocabulary = vocabulary;
-        this.goesOn = goesOn;
         steps = config.steps(rows.size());
         order = new RowOrder(rows, config);
         best = validation.rows().isEmpty() ? null : weights.zeros();
+        shrinkage = goesOn && best != null ? new Shrinkage(weights) : null;
         List<Matrix> vectors = new ArrayList<>(step.state());
         if (best != null) {
             vectors.addAll(best.trained());
@@ -69,18 +70,22 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     TrainingResult run(Consumer<StepLog> log) {
-        if (goesOn && best != null) { // before a checkpoint is read: it holds later weights
+        if (shrinkage != null) { // before a checkpoint is read: it holds later weights
             bestStep.start(step.loss(validation.rows()));
             copy(weights, best);
         }
         makeSteps(steps, log);
         int kept = logs.size();
+        double share = 1;
         if (bestStep.measured()) {
             copy(best, weights);
             kept = bestStep.step();
+            if (shrinkage != null && kept > 0) {
+                share = shrinkage.shrink(best, bestStep.loss(), weights, () -> step.loss(validation.rows()));
+            }
         }
         stopIfNoNumbers();
-        return new TrainingResult(weights.toAdapter(), logs, kept);
+        return new TrainingResult(weights.toAdapter(), logs, kept, share);
     }
 
     private void makeSteps(int last, Consumer<StepLog> log) {
@@ -163,6 +168,9 @@ final class TrainingLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        if (shrinkage != null) {
+            shrinkage.close();
+        }
         if (best != null) {
             best.close();
         }

@@ -1,0 +1,143 @@
+package io.github.dramatis.lm.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraPair;
+import io.github.dramatis.lm.model.LanguageModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Protects: an adapter that went too far from the one it went on from is drawn back to where it validates best. */
+class ShrinkageTest {
+    private static LanguageModel model;
+    private final GoldenEngine golden = new GoldenEngine();
+    private final List<TrainingRow> heldOut = golden.rows().subList(0, 4);
+    /** After the last step alone: by then these runs have gone too far. */
+    private final Validation validation = new Validation(heldOut, 100, 1);
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() {
+        model = GoldenEngine.tinyModel();
+    }
+
+    @AfterAll
+    static void unload() {
+        model.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0.75", "4, 0.25"})
+    void whatIsKeptIsTheBestOfTheWayFromTheStartToTheBestStep(int steps, double share) {
+        LoraAdapter start = golden.adapter("start");
+
+        TrainingResult result = train(start, config(steps, 0.1), Checkpointing.none());
+
+        assertThat(result.keptStep()).isEqualTo(steps);
+        assertThat(result.share()).isEqualTo(share);
+        LoraAdapter end = train(start, config(steps, 0.1), Checkpointing.none(), Validation.none())
+                .adapter();
+        List<Double> losses = new ArrayList<>();
+        for (double other : new double[] {0, 0.25, 0.5, 0.75, 1}) {
+            losses.add(loss(between(start, end, other)));
+        }
+        assertThat(loss(result.adapter())).isCloseTo(Collections.min(losses), offset(1e-5));
+    }
+
+    @Test
+    void aStartThatNoStepBettersStaysAsItIs() {
+        LoraAdapter start = golden.adapter("start");
+
+        Validation others = new Validation(golden.rows().subList(8, 12), 1, 9);
+
+        TrainingResult result = train(start, config(2, 0.02), Checkpointing.none(), others);
+
+        assertThat(result.keptStep()).isZero();
+        assertThat(loss(result.adapter())).isEqualTo(loss(start));
+    }
+
+    @Test
+    void aResumedRunIsDrawnBackAsOneThatWasNotInterrupted() {
+        LoraAdapter start = golden.adapter("start");
+        TrainingResult whole = train(start, config(4, 0.1), Checkpointing.none());
+        Path file = folder.resolve("checkpoint");
+        Checkpointing place = Checkpointing.to(new CheckpointFile(file), 1, "base");
+        try (LoraTrainer trainer = new LoraTrainer(model, start, config(4, 0.1), 2)) {
+            trainer.train(golden.rows().subList(0, 8), validation, place, step -> {
+                if (step.step() == 3) {
+                    throw new IllegalStateException("killed");
+                }
+            });
+        } catch (IllegalStateException killed) {
+            assertThat(Files.exists(file)).isTrue();
+        }
+
+        TrainingResult resumed = train(start, config(4, 0.1), place);
+
+        assertThat(resumed.share()).isEqualTo(whole.share()).isLessThan(1);
+        assertThat(loss(resumed.adapter())).isEqualTo(loss(whole.adapter()));
+    }
+
+    @Test
+    void aFreshAdapterGoesAllTheWay() {
+        try (LoraTrainer trainer = new LoraTrainer(model, golden.loraConfig(), config(2, 0.02), 2)) {
+            TrainingResult result =
+                    trainer.train(golden.rows().subList(0, 8), validation, Checkpointing.none(), step -> {});
+
+            assertThat(result.share()).isEqualTo(1);
+        }
+    }
+
+    private static TrainingConfig config(int steps, double rate) {
+        return new TrainingConfig(1, steps, 4, 60, rate, 0, Schedule.CONSTANT, 0, 0, 3, Order.SHUFFLED, true, 1);
+    }
+
+    private TrainingResult train(LoraAdapter start, TrainingConfig config, Checkpointing place) {
+        return train(start, config, place, validation);
+    }
+
+    private TrainingResult train(LoraAdapter start, TrainingConfig config, Checkpointing place, Validation measured) {
+        try (LoraTrainer trainer = new LoraTrainer(model, start, config, 2)) {
+            return trainer.train(golden.rows().subList(0, 8), measured, place, step -> {});
+        }
+    }
+
+    private LoraAdapter between(LoraAdapter start, LoraAdapter end, double share) {
+        LoraAdapter between = golden.adapter("start");
+        between.pairs().forEach((path, pair) -> {
+            LoraPair last = end.pairs().get(path);
+            mix(start.pairs().get(path).a(), last.a(), share, pair.a());
+            mix(start.pairs().get(path).b(), last.b(), share, pair.b());
+        });
+        return between;
+    }
+
+    private static void mix(float[] from, float[] to, double share, float[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = (float) ((1 - share) * from[i] + share * to[i]);
+        }
+    }
+
+    /** One step over all held-out rows at learning rate 0: its loss is that of the adapter as it came. */
+    private double loss(LoraAdapter adapter) {
+        TrainingConfig standstill =
+                new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true, 1);
+        try (LoraTrainer trainer = new LoraTrainer(model, adapter, standstill, 1)) {
+            return trainer.train(heldOut, step -> {}).steps().get(0).loss();
+        }
+    }
+}
