@@ -138,11 +138,11 @@ public final class EmbedStage implements Stage<EmbedResult> {
             long described = write(context, Tables.ITEM_VECTORS, keptItems, item);
             return new EmbedResult(
                     users,
-                    keptUsers.count(),
+                    incremental ? keptUsers.count() : 0,
                     profile.texts(),
                     profile.cut(),
                     described,
-                    keptItems.count(),
+                    incremental ? keptItems.count() : 0,
                     item.texts(),
                     item.cut());
         }

@@ -107,14 +107,18 @@ public final class PredictStage implements Stage<PredictResult> {
     @Override
     public PredictResult run(StageContext context) {
         List<Adapter> adapters = context.records(Tables.ADAPTERS);
-        Dataset<Row> ratings = examples(context, randomSeeds(adapters), Target.RATING);
-        Dataset<Row> slates = examples(context, randomSeeds(adapters), Target.CHOICE);
-        List<String> memories = memories(ratings.unionByName(slates));
         AskedModels models = models(context);
         ServedModels served = new ServedModels(config, model.scale());
-        Plan plan = plan(
-                served.variants(memories), models.of(memories, adapters), possible(ratings, slates), context.seed());
         try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> clusters = kept.keep(Memberships.of(context, schemes, randomSeeds(adapters)));
+            Dataset<Row> ratings = examples(context, clusters, Target.RATING);
+            Dataset<Row> slates = examples(context, clusters, Target.CHOICE);
+            List<String> memories = memories(ratings.unionByName(slates));
+            Plan plan = plan(
+                    served.variants(memories),
+                    models.of(memories, adapters),
+                    possible(ratings, slates),
+                    context.seed());
             // asked once, read twice: to calibrate and for the predictions
             Dataset<Row> prompts = kept.keep(models.chosen(plan.limit().of(ratings), memories));
             Dataset<Row> choices = plan.limit().of(slates).withColumn(WITH_TEXT, lit(false));
@@ -241,8 +245,9 @@ public final class PredictStage implements Stage<PredictResult> {
                     "it is not set: no server is asked, and nothing costs anything",
                     "give the address of a server and name its models in predict.server.models");
         }
-        Dataset<Row> ratings = examples(context, 0, Target.RATING);
-        Dataset<Row> choices = examples(context, 0, Target.CHOICE);
+        Dataset<Row> clusters = Memberships.of(context, schemes, 0);
+        Dataset<Row> ratings = examples(context, clusters, Target.RATING);
+        Dataset<Row> choices = examples(context, clusters, Target.CHOICE);
         AskedModels models = models(context);
         ServedModels served = new ServedModels(config, model.scale());
         List<AskedModel> variants = served.variants(memories(ratings.unionByName(choices)));
@@ -253,17 +258,22 @@ public final class PredictStage implements Stage<PredictResult> {
                 context, variants, variant -> asked(models, variant, limit.of(ratings), limit.of(choices)));
     }
 
-    /** The rows to calibrate on and the test rows, with the clusters of their users. */
-    private Dataset<Row> examples(StageContext context, int randomSeeds, String task) {
+    /**
+     * The rows to calibrate on and the test rows, with the clusters of their users.
+     *
+     * @param clusters see {@link Memberships}
+     */
+    private static Dataset<Row> examples(StageContext context, Dataset<Row> clusters, String task) {
         return context.read(Tables.EXAMPLES)
                 .where(col("task").equalTo(task))
                 .where(col("purpose").isin(Target.POOL, Target.TEST))
-                .join(Memberships.of(context, schemes, randomSeeds), "user_id");
+                .join(clusters, "user_id");
     }
 
     private static List<String> memories(Dataset<Row> examples) {
-        return examples.select("memory").distinct().sort("memory").collectAsList().stream()
+        return examples.select("memory").distinct().collectAsList().stream()
                 .map(memory -> memory.getString(0))
+                .sorted()
                 .toList();
     }
 
