@@ -12,6 +12,8 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -66,10 +68,9 @@ public final class AskSlatesStage implements Stage<AskSlatesResult> {
         return List.of(Tables.ANSWERS);
     }
 
-    /** Who asks brings the rows. */
     @Override
-    public OptionalLong bytesBesideTables() {
-        return OptionalLong.empty();
+    public OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
+        return NamedRows.bytes(hadoop, slates, ratings);
     }
 
     @Override

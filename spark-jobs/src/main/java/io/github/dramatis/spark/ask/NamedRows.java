@@ -8,9 +8,13 @@ import static org.apache.spark.sql.functions.trim;
 import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.LineShape;
+import io.github.dramatis.spark.session.HadoopFiles;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +56,26 @@ record NamedRows(String option, Dataset<Row> rows, boolean headed) {
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     "give a .csv, .tsv, .jsonl or .parquet file, a folder of Parquet files, or table:NAME",
                     e);
+        }
+    }
+
+    /**
+     * How long files and folders are together; empty where one is a table, or cannot be read: who opens it says why.
+     *
+     * @param paths as {@link #open} takes them; empty ones are none
+     */
+    static OptionalLong bytes(Configuration hadoop, String... paths) {
+        long bytes = 0;
+        try {
+            for (String name : paths) {
+                if (name.startsWith(TABLE)) {
+                    return OptionalLong.empty();
+                }
+                bytes += name.isEmpty() ? 0 : HadoopFiles.bytes(name, hadoop);
+            }
+            return OptionalLong.of(bytes);
+        } catch (IOException | IllegalArgumentException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -6,10 +6,12 @@ import io.github.dramatis.spark.ask.AnswerCard;
 import io.github.dramatis.spark.ask.AskSlatesStage;
 import io.github.dramatis.spark.ask.AskStage;
 import io.github.dramatis.spark.ask.SlateCard;
+import io.github.dramatis.spark.session.LittleData;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.WriterLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +123,9 @@ final class AskCommand implements Callable<Integer> {
 
     private int card(Agents agents) {
         StageContext context = agents.context(Progress.SILENT);
-        try (WriterLock lock = WriterLock.take(agents.workspace(), PipelineRun.newRunId())) {
+        AskStage published = new AskStage(agents.config(), agents.model(), "", "", variant);
+        try (WriterLock lock = WriterLock.take(agents.workspace(), PipelineRun.newRunId());
+                LittleData settings = StageRunner.settings(agents.spark(), agents.workspace(), published)) {
             System.out.print(
                     items.isEmpty()
                             ? AnswerCard.of(context, agents.config(), agents.model(), variant, user, item)

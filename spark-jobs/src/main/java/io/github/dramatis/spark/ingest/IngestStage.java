@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -132,7 +133,7 @@ public final class IngestStage implements Stage<IngestResult> {
 
     /** Of a catalog's tables the lengths are not known. */
     @Override
-    public OptionalLong bytesBesideTables() {
+    public OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
         return CatalogTable.isSource(source)
                 ? OptionalLong.empty()
                 : OptionalLong.of(files.stream().mapToLong(SourceFile::length).sum());

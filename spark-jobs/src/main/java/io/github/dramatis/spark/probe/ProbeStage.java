@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,7 +80,7 @@ public final class ProbeStage implements Stage<ProbeResult> {
 
     /** Items are held against each other. */
     @Override
-    public OptionalLong bytesBesideTables() {
+    public OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
         return OptionalLong.empty();
     }
 

@@ -58,6 +58,12 @@ public final class HadoopFiles {
         return path.toString();
     }
 
+    /** How long a file is, or all files in a folder. */
+    public static long bytes(String path, Configuration hadoop) throws IOException {
+        Path at = new Path(path);
+        return at.getFileSystem(hadoop).getContentSummary(at).getLength();
+    }
+
     /**
      * Without the checksums that Hadoop lays beside local files that it wrote: users edit these, as synth's
      * configuration.

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -84,10 +86,13 @@ public final class SimulateStage implements Stage<SimulateResult> {
         return List.of(Tables.SIMULATION_EVENTS, Tables.SIMULATION_RESULTS);
     }
 
-    /** Users, items and lists are held against each other. */
+    /** Agents are held against items, in lists of which nobody knows how many recommenders' they are. */
     @Override
-    public OptionalLong bytesBesideTables() {
-        return OptionalLong.empty();
+    public OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
+        if (!request.recommendations().isEmpty() || request.population() > 0) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(rows.applyAsLong(Tables.AGENTS) * rows.applyAsLong(Tables.ITEMS) * Long.BYTES);
     }
 
     @Override

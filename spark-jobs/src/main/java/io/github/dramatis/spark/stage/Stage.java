@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One step of the pipeline: a small immutable object built from its own part of the configuration. It reads tables,
@@ -51,10 +53,13 @@ public interface Stage<R extends Record & StageResult> {
     }
 
     /**
-     * Bytes of the files that it reads beside its tables; empty where that is not known, or where its work may grow
-     * faster than what it reads.
+     * Bytes of the files that it reads beside its tables, and of what its work grows by where that is faster than what it
+     * reads; empty where that is not known.
+     *
+     * @param hadoop the file systems
+     * @param rows how many rows a table has now
      */
-    default OptionalLong bytesBesideTables() {
+    default OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
         return OptionalLong.of(0);
     }
 

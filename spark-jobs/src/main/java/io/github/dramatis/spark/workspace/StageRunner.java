@@ -94,6 +94,11 @@ public final class StageRunner {
         }
     }
 
+    /** The settings that a stage runs with, for who does its work without publishing anything. */
+    public static LittleData settings(SparkSession spark, Workspace workspace, Stage<?> stage) {
+        return LittleData.of(spark, bytes(spark, stage, workspace.snapshot()));
+    }
+
     private Snapshot run(Stage<?> stage, Snapshot snapshot, Reuse reuse, WriterLock lock) {
         Map<String, String> inputs = inputs(stage, snapshot);
         String fingerprint = fingerprint(stage, inputs, seed);
@@ -105,7 +110,7 @@ public final class StageRunner {
         listener.started(stage);
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long clock = System.nanoTime();
-        long bytes = bytes(stage, snapshot);
+        long bytes = bytes(spark, stage, snapshot);
         WorkspaceContext context = new WorkspaceContext(
                 spark,
                 workspace,
@@ -175,8 +180,12 @@ public final class StageRunner {
     }
 
     /** Bytes that a stage may read: of its inputs, of what it wrote before, and of files; Long.MAX_VALUE: not known. */
-    private static long bytes(Stage<?> stage, Snapshot snapshot) {
-        OptionalLong beside = stage.bytesBesideTables();
+    private static long bytes(SparkSession spark, Stage<?> stage, Snapshot snapshot) {
+        OptionalLong beside =
+                stage.bytesBesideTables(spark.sparkContext().hadoopConfiguration(), table -> Optional.ofNullable(
+                                snapshot.generations().get(table.name()))
+                        .map(Generation::rows)
+                        .orElse(0L));
         if (beside.isEmpty()) {
             return Long.MAX_VALUE;
         }
