@@ -66,13 +66,7 @@ class ParquetSourceTest {
     @Test
     void millisecondsThatAreNoTimeAreRowsThatAreRejected() throws IOException {
         Path file = write(
-                """
-                message log {
-                  required binary user_id (STRING);
-                  required binary item_id (STRING);
-                  required int32 rating;
-                  required int64 timestamp (TIMESTAMP(MILLIS,true));
-                }""",
+                log("required int64 timestamp (TIMESTAMP(MILLIS,true))"),
                 row -> row.append("timestamp", Long.MAX_VALUE));
 
         assertThat(ratings(file))
@@ -85,13 +79,7 @@ class ParquetSourceTest {
     @Test
     void millisecondsAreATimeWhetherOrNotTheyAreAdjustedToUtc() throws IOException {
         Path file = write(
-                """
-                message log {
-                  required binary user_id (STRING);
-                  required binary item_id (STRING);
-                  required int32 rating;
-                  required int64 timestamp (TIMESTAMP(MILLIS,false));
-                }""",
+                log("required int64 timestamp (TIMESTAMP(MILLIS,false))"),
                 row -> row.append("timestamp", 1_500_000_000_123L));
         assertThat(ratings(file)).extracting(row -> row.getLong(5)).containsExactly(1_500_000_000_123_000L);
     }
@@ -106,16 +94,9 @@ class ParquetSourceTest {
 
     @Test
     void columnsThatDifferInCapitalsAloneAreNamed() throws IOException {
-        Path file = write(
-                """
-                message log {
-                  required binary user_id (STRING);
-                  required binary item_id (STRING);
-                  required int32 rating;
-                  required int64 timestamp;
-                  required int64 USER_ID;
-                }""",
-                row -> row.append("timestamp", 100L).append("USER_ID", 1L));
+        Path file =
+                write(log("required int64 timestamp", "required int64 USER_ID"), row -> row.append("timestamp", 100L)
+                        .append("USER_ID", 1L));
 
         assertThatThrownBy(() -> ratings(file))
                 .isInstanceOf(UserError.class)
@@ -125,15 +106,10 @@ class ParquetSourceTest {
     @Test
     void nanosecondsAreATimeAndWhatCannotBeReadIsInNobodysWay() throws IOException {
         Path file = write(
-                """
-                message log {
-                  required binary user_id (STRING);
-                  required binary item_id (STRING);
-                  required int32 rating;
-                  required int64 timestamp (TIMESTAMP(NANOS,true));
-                  required int64 seen (TIMESTAMP(NANOS,false));
-                  required int64 clock (TIME(NANOS,true));
-                }""",
+                log(
+                        "required int64 timestamp (TIMESTAMP(NANOS,true))",
+                        "required int64 seen (TIMESTAMP(NANOS,false))",
+                        "required int64 clock (TIME(NANOS,true))"),
                 row -> row.append("timestamp", 1_500_000_000_123_456_789L)
                         .append("seen", 5_000_000_000L)
                         .append("clock", 1L));
@@ -149,13 +125,7 @@ class ParquetSourceTest {
     @Test
     void aTimeBefore1970IsARowThatIsRejected() throws IOException {
         Path file = write(
-                """
-                message log {
-                  required binary user_id (STRING);
-                  required binary item_id (STRING);
-                  required int32 rating;
-                  required int64 timestamp (TIMESTAMP(MICROS,true));
-                }""",
+                log("required int64 timestamp (TIMESTAMP(MICROS,true))"),
                 row -> row.append("timestamp", -2_209_000_000_000_000L),
                 row -> row.append("timestamp", -15_000_000_000_000_000L),
                 row -> row.append("timestamp", 1_500_000_000_000_000L));
@@ -178,6 +148,12 @@ class ParquetSourceTest {
                 .hasMessageContaining("day-2.parquet")
                 .hasMessageContaining("it was cut")
                 .hasMessageContaining("To fix it:");
+    }
+
+    /** The schema of ratings with more columns than these three. */
+    private static String log(String... columns) {
+        return "message log { required binary user_id (STRING); required binary item_id (STRING); required int32 rating; "
+                + String.join("; ", columns) + "; }";
     }
 
     /** A file that names no Spark, with a user, an item and a rating in each row. */
