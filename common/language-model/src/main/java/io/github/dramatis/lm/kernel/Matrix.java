@@ -155,6 +155,13 @@ public final class Matrix implements AutoCloseable {
         }
     }
 
+    /** A copy of all elements on the heap, row-major. */
+    public float[] toArray() {
+        float[] elements = new float[rows * columns];
+        copyTo(elements);
+        return elements;
+    }
+
     /** Copies all elements from the heap, row-major. */
     public void copyFrom(float[] source) {
         if (dense()) {

@@ -143,20 +143,14 @@ final class VeraWeights implements AdapterWeights {
                         projection.path(layer),
                         new VeraAdapter.Vectors(
                                 projection.in(model),
-                                copy(entry.getValue().d()),
-                                copy(entry.getValue().b())));
+                                entry.getValue().d().toArray(),
+                                entry.getValue().b().toArray()));
             }
         }
         VeraAdapter.Shared shared = sharedA == null
                 ? new VeraAdapter.Shared(0, 0, new float[0], new float[0])
-                : new VeraAdapter.Shared(sharedA.columns(), sharedB.rows(), copy(sharedA), copy(sharedB));
+                : new VeraAdapter.Shared(sharedA.columns(), sharedB.rows(), sharedA.toArray(), sharedB.toArray());
         return new VeraAdapter(config, shared, modules);
-    }
-
-    private static float[] copy(Matrix matrix) {
-        float[] copy = new float[matrix.rows() * matrix.columns()];
-        matrix.copyTo(copy);
-        return copy;
     }
 
     @Override

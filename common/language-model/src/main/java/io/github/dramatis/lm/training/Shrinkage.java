@@ -1,6 +1,5 @@
 package io.github.dramatis.lm.training;
 
-import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.model.AdapterWeights;
 import java.util.function.DoubleSupplier;
 
@@ -17,9 +16,7 @@ final class Shrinkage implements AutoCloseable {
     /** @param weights the adapter that training goes on from, before its first step */
     Shrinkage(AdapterWeights weights) {
         start = weights.zeros();
-        for (int i = 0; i < weights.trained().size(); i++) {
-            start.trained().get(i).copyFrom(weights.trained().get(i));
-        }
+        TrainingLoop.copy(weights, start);
     }
 
     /**
@@ -48,19 +45,13 @@ final class Shrinkage implements AutoCloseable {
 
     private void between(AdapterWeights best, double share, AdapterWeights weights) {
         for (int i = 0; i < weights.trained().size(); i++) {
-            float[] from = elements(start.trained().get(i));
-            float[] to = elements(best.trained().get(i));
+            float[] from = start.trained().get(i).toArray();
+            float[] to = best.trained().get(i).toArray();
             for (int j = 0; j < to.length; j++) {
                 to[j] = (float) ((1 - share) * from[j] + share * to[j]);
             }
             weights.trained().get(i).copyFrom(to);
         }
-    }
-
-    private static float[] elements(Matrix matrix) {
-        float[] elements = new float[matrix.rows() * matrix.columns()];
-        matrix.copyTo(elements);
-        return elements;
     }
 
     @Override

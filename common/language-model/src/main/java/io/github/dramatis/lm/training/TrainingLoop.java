@@ -106,7 +106,7 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private static void copy(AdapterWeights source, AdapterWeights target) {
+    static void copy(AdapterWeights source, AdapterWeights target) {
         for (int i = 0; i < source.trained().size(); i++) {
             target.trained().get(i).copyFrom(source.trained().get(i));
         }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * A trained adapter and how it came about.
  *
- * @param trained the adapter after the kept step, drawn back towards the one that the run went on from, in the form of its method
+ * @param trained the adapter after the kept step, drawn back towards the one that the run went on from; in the form of
+ *     its method
  * @param steps one a step, in order; those before an interruption too
  * @param keptStep the last one, or that of the lowest validation loss; 0: the adapter that the run went on from
  * @param share of the way from that adapter to the kept step; 1 where the run went on from none

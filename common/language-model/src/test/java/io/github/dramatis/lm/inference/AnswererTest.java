@@ -4,36 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.core.random.Draws;
-import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
-import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.training.TrainingRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * Protects: a label's score is its log-probability, whatever other prompts are read with it and share with it,
  * and a text is what it would be by itself.
  */
-class AnswererTest {
-    private static LanguageModel model;
-    private final GoldenEngine golden = new GoldenEngine();
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
+class AnswererTest extends OnTinyModel {
 
     @Test
     void scoresAreLogProbabilitiesOfTheWholeVocabularyInThePromptsOrder() {

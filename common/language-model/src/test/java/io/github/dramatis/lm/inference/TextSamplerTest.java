@@ -3,6 +3,7 @@ package io.github.dramatis.lm.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,26 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Protects: cached generation equals transformers', draws depend on seed and key alone and follow the distribution. */
-class TextSamplerTest {
-    private static LanguageModel model;
-    private final GoldenEngine golden = new GoldenEngine();
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
+class TextSamplerTest extends OnTinyModel {
 
     @ParameterizedTest
     @MethodSource("io.github.dramatis.lm.GoldenEngine#all")

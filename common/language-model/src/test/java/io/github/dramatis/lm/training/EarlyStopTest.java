@@ -3,27 +3,13 @@ package io.github.dramatis.lm.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.github.dramatis.lm.GoldenEngine;
-import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.OnTinyModel;
+import io.github.dramatis.lm.adapter.LoraAdapter;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Protects: a run stops once the validation loss falls no more, and keeps the adapter from where it was lowest. */
-class EarlyStopTest {
-    private static LanguageModel model;
-    private final GoldenEngine golden = new GoldenEngine();
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
+class EarlyStopTest extends OnTinyModel {
 
     @Test
     void stopsAfterItsPatienceAndKeepsTheBest() {
@@ -38,10 +24,7 @@ class EarlyStopTest {
         assertThat(loss(stopped, last)).isGreaterThanOrEqualTo(lowest);
         assertThat(stopped.steps().get(0).validationLoss()).isNull();
 
-        try (LoraTrainer again = new LoraTrainer(model, stopped.adapter(), standstill(), 1)) {
-            double measured = again.train(heldOut, step -> {}).steps().get(0).loss();
-            assertThat(measured).isCloseTo(lowest, offset(1e-5));
-        }
+        assertThat(loss(stopped.adapter(), heldOut)).isCloseTo(lowest, offset(1e-5));
     }
 
     @Test
@@ -55,9 +38,13 @@ class EarlyStopTest {
                 .containsExactly(3, 6, 7);
     }
 
-    /** One step over all held-out rows at learning rate 0: its loss is that of the adapter as it came. */
-    private static TrainingConfig standstill() {
-        return new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true, 1);
+    /** The loss of an adapter as it came, over four rows: of one step at learning rate 0. */
+    static double loss(LoraAdapter adapter, List<TrainingRow> rows) {
+        TrainingConfig standstill =
+                new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true, 1);
+        try (LoraTrainer trainer = new LoraTrainer(model, adapter, standstill, 1)) {
+            return trainer.train(rows, step -> {}).steps().get(0).loss();
+        }
     }
 
     private TrainingResult train(TrainingConfig config, List<TrainingRow> rows, Validation validation) {

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.TallModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
@@ -21,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,19 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Protects: loss, gradients and steps are torch's, with shared prefixes too; runs repeat to the byte; bad input is
  * named.
  */
-class LoraTrainerTest {
-    private static LanguageModel model;
-    private final GoldenEngine golden = new GoldenEngine();
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
+class LoraTrainerTest extends OnTinyModel {
 
     @ParameterizedTest
     @MethodSource("io.github.dramatis.lm.GoldenEngine#all")

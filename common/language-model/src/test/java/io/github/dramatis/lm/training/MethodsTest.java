@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.GoldenMethod;
+import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
@@ -30,8 +31,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,21 +41,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Protects: each method's files, loss, gradients and steps are peft's, and the LoRA that it is exported as changes the
  * same.
  */
-class MethodsTest {
-    private static LanguageModel model;
+class MethodsTest extends OnTinyModel {
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
 
     @ParameterizedTest
     @MethodSource("io.github.dramatis.lm.GoldenMethod#all")

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.PeftFormat;
-import io.github.dramatis.lm.model.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,25 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Protects: a run that was killed and resumed ends with the bytes of one that was not, a checkpoint is whole or not
  * there, and none is resumed that belongs to another run or is damaged.
  */
-class ResumeTest {
+class ResumeTest extends OnTinyModel {
     private static final String BASE = "a".repeat(64);
-    private static LanguageModel model;
-    private final GoldenEngine golden = new GoldenEngine();
 
     private final List<StepLog> told = new ArrayList<>();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
 
     /** 3 epochs of 12 rows in batches of 5 are 9 steps; saved every 2; killed before, at and after a checkpoint. */
     @ParameterizedTest

@@ -3,42 +3,27 @@ package io.github.dramatis.lm.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.github.dramatis.lm.GoldenEngine;
+import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraPair;
-import io.github.dramatis.lm.model.LanguageModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Protects: an adapter that went too far from the one it went on from is drawn back to where it validates best. */
-class ShrinkageTest {
-    private static LanguageModel model;
-    private final GoldenEngine golden = new GoldenEngine();
+class ShrinkageTest extends OnTinyModel {
     private final List<TrainingRow> heldOut = golden.rows().subList(0, 4);
     /** After the last step alone: by then these runs have gone too far. */
     private final Validation validation = new Validation(heldOut, 100, 1);
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void load() {
-        model = GoldenEngine.tinyModel();
-    }
-
-    @AfterAll
-    static void unload() {
-        model.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"2, 0.75", "4, 0.25"})
@@ -61,7 +46,6 @@ class ShrinkageTest {
     @Test
     void aStartThatNoStepBettersStaysAsItIs() {
         LoraAdapter start = golden.adapter("start");
-
         Validation others = new Validation(golden.rows().subList(8, 12), 1, 9);
 
         TrainingResult result = train(start, config(2, 0.02), Checkpointing.none(), others);
@@ -132,12 +116,7 @@ class ShrinkageTest {
         }
     }
 
-    /** One step over all held-out rows at learning rate 0: its loss is that of the adapter as it came. */
     private double loss(LoraAdapter adapter) {
-        TrainingConfig standstill =
-                new TrainingConfig(1, 1, 4, 1000, 0, 0, Schedule.CONSTANT, 0, 0, 3, Order.GIVEN, true, 1);
-        try (LoraTrainer trainer = new LoraTrainer(model, adapter, standstill, 1)) {
-            return trainer.train(heldOut, step -> {}).steps().get(0).loss();
-        }
+        return EarlyStopTest.loss(adapter, heldOut);
     }
 }
