@@ -95,10 +95,7 @@ public final class PromptAnswers {
         for (AskedModel asked : variant.models()) {
             String identity = Sha256.hex(new TreeMap<>(model.of(asked.setting()).identity()) + "\n"
                     + adapters.getOrDefault(asked.path(), "none"));
-            models = asked.personaId() == null
-                    ? lit(identity)
-                    : when(col("persona_id").equalTo(asked.personaId()), identity)
-                            .otherwise(models);
+            models = when(answersFor(asked), identity).otherwise(models);
         }
         Column separator = lit("\u0000");
         return sha2(concat(models, separator, col("user_id"), separator, col("prefix"), separator, col("suffix")), 256);

@@ -258,7 +258,8 @@ final class AdapterTrainCommand implements Callable<Integer> {
         if (rank != null || alpha != null || rankStabilized || targetModules != null || layers != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--rank, --alpha, --rslora, --target-modules and --layers are those of --init-adapter: leave them out");
+                    "--rank, --alpha, --rslora, --target-modules and --layers are those of --init-adapter: leave"
+                            + " them out");
         }
         if (initial.size() > 2) {
             throw new ParameterException(spec.commandLine(), "--init-adapter takes one or two directories");

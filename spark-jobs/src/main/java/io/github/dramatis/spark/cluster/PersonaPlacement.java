@@ -155,11 +155,12 @@ public final class PersonaPlacement {
                     "--incremental, the users of today against the personas of the last full run",
                     String.format(
                             Locale.ROOT,
-                            "%.3f of them lie farther from their persona's centre than 99 %% of its users did, more than"
-                                    + " incremental.max-drift %s allows",
+                            "%.3f of them lie farther from their persona's centre than 99 %% of its users did, more"
+                                    + " than incremental.max-drift %s allows",
                             beyond,
                             maxDrift),
-                    "do a full run (the same command without --incremental), or raise the bound; no persona was changed");
+                    "do a full run (the same command without --incremental), or raise the bound; no persona"
+                            + " was changed");
         }
         return beyond;
     }

@@ -127,7 +127,8 @@ final class ItemSources implements AutoCloseable {
                 "none of the listed items is in it: the list has ids such as '" + one(listed)
                         + "', the details such as '" + one(ids) + "' in the column "
                         + source.columns().itemId(),
-                "set source.columns.item-id to the column of the item's id in it, or give the file that belongs to the items");
+                "set source.columns.item-id to the column of the item's id in it, or give the file that belongs"
+                        + " to the items");
     }
 
     private static String one(Dataset<Row> ids) {

@@ -27,8 +27,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * What the rows of the purpose pool say of each adapter kind, memory, scheme and setting, over all seeds: one temperature by
- * which the agent is as sure as it is right, and one pool with the best baseline.
+ * What the rows of the purpose pool say of each adapter kind, memory, scheme and setting, over all seeds: one
+ * temperature by which the agent is as sure as it is right, and one pool with the best baseline.
  *
  * @param temperatures by adapter, memory, scheme and setting; 1 where there are no rows
  * @param pools likewise, of adapters that were trained; none where no row has a distribution of the baseline

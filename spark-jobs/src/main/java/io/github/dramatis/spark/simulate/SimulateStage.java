@@ -86,7 +86,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
         return List.of(Tables.SIMULATION_EVENTS, Tables.SIMULATION_RESULTS);
     }
 
-    /** Agents are held against items, in lists of which nobody knows how many recommenders' they are. */
+    /** Each agent is held against each item. How much given lists and a population add is not known. */
     @Override
     public OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
         if (!request.recommendations().isEmpty() || request.population() > 0) {

@@ -53,8 +53,8 @@ public interface Stage<R extends Record & StageResult> {
     }
 
     /**
-     * Bytes of the files that it reads beside its tables, and of what its work grows by where that is faster than what it
-     * reads; empty where that is not known.
+     * Bytes of the files that it reads beside its tables, and of what its work grows by where that is faster than what
+     * it reads; empty where that is not known.
      *
      * @param hadoop the file systems
      * @param rows how many rows a table has now
