@@ -152,8 +152,8 @@ class ParquetSourceTest {
 
     /** The schema of ratings with more columns than these three. */
     private static String log(String... columns) {
-        return "message log { required binary user_id (STRING); required binary item_id (STRING); required int32 rating; "
-                + String.join("; ", columns) + "; }";
+        return "message log { required binary user_id (STRING); required binary item_id (STRING);"
+                + " required int32 rating; " + String.join("; ", columns) + "; }";
     }
 
     /** A file that names no Spark, with a user, an item and a rating in each row. */
