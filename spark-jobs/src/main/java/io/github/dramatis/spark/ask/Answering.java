@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.ingest.SourceFormats;
-import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.answers.AnsweredPrompts;
 import io.github.dramatis.spark.baselines.PairBaseline;
@@ -109,14 +109,14 @@ public final class Answering implements AutoCloseable {
             sources = new AskedSources(context, config, pairs, given);
         }
         tables = new AskedTables(context, config, scale, sources, part);
-        MemoryVariant memory = memory();
-        VectorTable.Indexed vectors = memory.showsMemories() ? sources.vectors() : null;
-        TablesInstead forPrompts = tables.forPrompts(memory.showsMemories());
-        Dataset<Row> asked =
-                prompts.keep(tables.withPersona(prompts(forPrompts, memory, vectors), forPrompts, variant));
+        PromptVariant shown = shown();
+        boolean memories = shown.memory().showsMemories();
+        VectorTable.Indexed vectors = memories ? sources.vectors() : null;
+        TablesInstead forPrompts = tables.forPrompts(memories);
+        Dataset<Row> asked = prompts.keep(tables.withPersona(prompts(forPrompts, shown, vectors), forPrompts, variant));
         Dataset<Row> answers = variant.asksModel() ? answered.addTo(asked) : asked;
         if (baseline != null) {
-            answers = answers.join(ofBaseline(asked, forPrompts, memory, vectors), new String[] {"target_id"}, "left");
+            answers = answers.join(ofBaseline(asked, forPrompts, shown, vectors), new String[] {"target_id"}, "left");
         }
         Dataset<Row> reflectors = forPrompts.read(Tables.PROFILES).select("user_id", "revision", "reflector");
         return part.select("target_id", "user_id", "item_id")
@@ -145,11 +145,11 @@ public final class Answering implements AutoCloseable {
     }
 
     private Dataset<Row> ofBaseline(
-            Dataset<Row> prompts, TablesInstead forPrompts, MemoryVariant memory, VectorTable.Indexed vectors) {
+            Dataset<Row> prompts, TablesInstead forPrompts, PromptVariant shown, VectorTable.Indexed vectors) {
         Dataset<Row> asked = prompts.select("target_id", "user_id", "item_id", "evidence");
         if (baseline.readsContent()) {
             Dataset<Row> content = new EvidenceRows(
-                            forPrompts, config.examples().ofMemory(memory.label()), config.estimate(), scale, vectors)
+                            forPrompts, config.examples().ofMemory(shown.label()), config.estimate(), scale, vectors)
                     .of(forPrompts)
                     .select("target_id", EvidenceRows.CONTENT);
             asked = asked.join(content, new String[] {"target_id"});
@@ -157,17 +157,17 @@ public final class Answering implements AutoCloseable {
         return baseline.of(asked, tables.known());
     }
 
-    /** A baseline needs the numbers that a prompt shows: those of the first memory variant. */
-    private MemoryVariant memory() {
-        return MemoryVariant.of(
+    /** A baseline needs the numbers that a prompt shows: those of the first variant. */
+    private PromptVariant shown() {
+        return PromptVariant.of(
                 variant.asksModel()
                         ? variant.variant().memory()
                         : config.examples().memory().get(0));
     }
 
-    private Dataset<Row> prompts(TablesInstead forPrompts, MemoryVariant memory, VectorTable.Indexed vectors) {
+    private Dataset<Row> prompts(TablesInstead forPrompts, PromptVariant shown, VectorTable.Indexed vectors) {
         ExamplesStage stage =
-                new ExamplesStage(config.examples().ofMemory(memory.label()), config.estimate(), scale, config.model());
+                new ExamplesStage(config.examples().ofMemory(shown.label()), config.estimate(), scale, config.model());
         return (mask == null ? stage : stage.without(mask)).prompts(forPrompts, vectors);
     }
 

@@ -6,6 +6,7 @@ import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.predict.AskedModel;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -86,6 +87,7 @@ public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
                 .filter(variant -> PREFERRED.contains(variant.adapter()))
                 .min(Comparator.<Variant>comparingInt(variant -> variant.pooled() ? 0 : 1)
                         .thenComparingInt(variant -> PREFERRED.indexOf(variant.adapter()))
+                        .thenComparing(variant -> !PromptVariant.isWhole(variant.memory()))
                         .thenComparing(Comparator.comparingInt(
                                         (Variant variant) -> variant.memory().length())
                                 .reversed()) // short+long before short and long

@@ -17,9 +17,9 @@ import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.ChoicePrompt;
 import io.github.dramatis.core.prompt.LabelCoding;
-import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.prompt.PromptPreset;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.PromptSources.Totals;
 import io.github.dramatis.spark.items.DescribedItems;
@@ -146,7 +146,8 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     }
 
     static boolean showsMemories(ExamplesConfig config) {
-        return config.memory().stream().map(MemoryVariant::of).anyMatch(MemoryVariant::showsMemories);
+        return config.memory().stream().map(PromptVariant::of).anyMatch(variant -> variant.memory()
+                .showsMemories());
     }
 
     private static TokenCounter counter(BaseModelConfig model, RatingScale scale) {

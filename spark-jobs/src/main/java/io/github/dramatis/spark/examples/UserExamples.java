@@ -13,6 +13,7 @@ import io.github.dramatis.core.prompt.PromptFacts;
 import io.github.dramatis.core.prompt.PromptFitting;
 import io.github.dramatis.core.prompt.PromptFitting.Fitted;
 import io.github.dramatis.core.prompt.PromptPreset;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.examples.UserWalk.Target;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
@@ -51,7 +52,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     private final PromptControl mask;
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
     private transient PromptPreset preset;
-    private transient List<MemoryVariant> variants;
+    private transient List<PromptVariant> variants;
     private transient List<PromptControl> controls;
     private transient int revision; // whose prompts the next two count
     private transient PromptFitting fitting; // null before a user's first prompt
@@ -112,7 +113,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
 
     private Stream<Row> choiceRows(String userId, List<Target> slate) {
         return variants.stream()
-                .map(variant -> choices.of(userId, slate, variant))
+                .map(variant -> choices.of(userId, slate, variant.memory()))
                 .map(made -> row(made.example(), made.tooLong(), new String[0], 0));
     }
 
@@ -129,7 +130,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
                         userId,
                         target,
                         variant,
-                        control.memory(variant),
+                        control.memory(variant.label()),
                         control.of(target.facts(), target.agent().other()))));
         return Stream.concat(prompts, masked);
     }
@@ -139,7 +140,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
             return;
         }
         preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
-        variants = config.memory().stream().distinct().map(MemoryVariant::of).toList();
+        variants = config.memory().stream().distinct().map(PromptVariant::of).toList();
         controls =
                 config.controls().stream().distinct().map(PromptControl::named).toList();
     }
@@ -155,8 +156,9 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         choices = new ChoiceExamples(new ChoiceFitting(new ChoicePrompt(scope.scale()), choiceTokens, length));
     }
 
-    private Row row(String userId, Target target, MemoryVariant variant, String memory, PromptFacts facts) {
-        Optional<Fitted> fitted = fitting.fit(facts, variant);
+    private Row row(String userId, Target target, PromptVariant variant, String memory, PromptFacts whole) {
+        PromptFacts facts = variant.of(whole);
+        Optional<Fitted> fitted = fitting.fit(facts, variant.memory());
         Example example = new Example(
                 memory + ":" + target.item().target().id(),
                 target.item().target().id(),
@@ -179,7 +181,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         return row(
                 example,
                 fitted.isEmpty(),
-                fitted.map(f -> shown(facts, variant, f)).orElse(new String[0]),
+                fitted.map(f -> shown(facts, variant.memory(), f)).orElse(new String[0]),
                 fitted.map(Fitted::fieldsDropped).orElse(0));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param split train, validation or test
  * @param purpose of the target: train, stop, tune, pool or test
  * @param revision of the profile that the prompt shows
- * @param memory short, long or short+long
+ * @param memory short, long or short+long, without the parts that it names: short+long-without-estimate
  * @param prefix what the prompts of this user and revision share
  * @param suffix the rest, up to the label
  * @param evidence the numbers that the prompt shows, see {@link io.github.dramatis.core.prompt.Evidence#NAMES}; of a

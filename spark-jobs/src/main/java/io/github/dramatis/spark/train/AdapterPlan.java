@@ -2,6 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.table.Adapter;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -165,9 +166,12 @@ record AdapterPlan(
         return adapter + "/" + memory + ofScheme() + ofSetting() + "/" + cluster() + ofSeed();
     }
 
-    /** The key of its draws: adapters that differ in their setting alone have the same start, rows and order. */
+    /**
+     * The key of its draws: adapters that differ in their setting alone, or in what their prompts leave out, have the
+     * same start, rows and order.
+     */
     String draws() {
-        return adapter + "/" + memory + ofScheme() + "/" + cluster() + ofSeed();
+        return adapter + "/" + PromptVariant.whole(memory) + ofScheme() + "/" + cluster() + ofSeed();
     }
 
     private String cluster() {

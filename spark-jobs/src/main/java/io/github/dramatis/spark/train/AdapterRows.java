@@ -1,8 +1,12 @@
 package io.github.dramatis.spark.train;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.table.Target;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,7 +32,7 @@ final class AdapterRows {
         if (plan.membership() != null) {
             own = own.where(col(plan.membership()).equalTo(plan.personaId()));
         }
-        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.draws(), col("example_id"));
+        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.draws(), wholePrompt(plan.memory()));
         Dataset<Row> train = own.where(col("purpose").equalTo(Target.TRAIN)).withColumn("draw", draw);
         Dataset<Row> rows = plan.rows() == plan.available() ? train : drawn(train, plan.rows());
         if (measured != null) {
@@ -37,6 +41,15 @@ final class AdapterRows {
         return rows.repartition(1)
                 .sortWithinPartitions(col("purpose").notEqual(Target.TRAIN), col("draw"), col("example_id"))
                 .drop("draw");
+    }
+
+    /** The id of the prompt that leaves out nothing. */
+    private static Column wholePrompt(String memory) {
+        Column example = col("example_id");
+        String whole = PromptVariant.whole(memory);
+        return whole.equals(memory)
+                ? example
+                : concat(lit(whole), example.substr(lit(memory.length() + 1), length(example)));
     }
 
     /** By a sort that spills: a limit would hold so many rows in each task. */

@@ -331,6 +331,29 @@ class ExamplesStageTest {
     }
 
     @Test
+    void promptsWithoutAPartStandBesideTheWholeOnesForEveryTarget() {
+        List<String> variants = List.of("short+long", "short+long-without-estimate+averages");
+
+        Map<String, Example> shown = run(smallWorld(), config("evidence", variants, 1000));
+
+        assertThat(shown).hasSize(2 * small.size());
+        small.forEach((id, whole) ->
+                assertThat(shown.get(id).prefix() + shown.get(id).suffix()).isEqualTo(whole.prefix() + whole.suffix()));
+        Example whole = small.values().stream()
+                .filter(example -> example.suffix().contains("Others give it"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(whole.suffix()).contains("suggest");
+        Example without = shown.get("short+long-without-estimate+averages:" + whole.targetId());
+        assertThat(without.suffix())
+                .doesNotContain("thers give", "others", "Nobody else", "suggest")
+                .contains("Now rate");
+        assertThat(without.evidence())
+                .as("what ridge and trees know stays the same")
+                .isEqualTo(whole.evidence());
+    }
+
+    @Test
     void whatIsTooLongIsShortenedOrLeftOutAndCounted() {
         RatedWorld world = smallWorld().item("t", "Tron " + "and on ".repeat(60), 1, 0);
         LocalStageContext context = context(world);

@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.train;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +40,24 @@ class AdapterRowsTest {
         }
         return spark.createDataFrame(rows, Tables.EXAMPLES.codec().schema())
                 .withColumn(Memberships.persona("traits"), lit("0"));
+    }
+
+    @Test
+    void anAdapterOfPromptsWithoutAPartIsTrainedOnTheSameTargetsInTheSameOrder() {
+        assertThat(order("short-without-title"))
+                .isEqualTo(order("short"))
+                .isNotEqualTo(order("long"))
+                .hasSize(10);
+    }
+
+    /** The targets, as an adapter of everybody's is trained on them. */
+    private List<String> order(String memory) {
+        Dataset<Row> rows = rows().withColumn("example_id", concat(lit(memory + ":"), col("example_id")))
+                .withColumn("memory", lit(memory));
+        AdapterPlan plan = new AdapterPlan("single-max", SETTING, memory, null, 1, null, 1, 0, 10, 58);
+        return AdapterRows.of(plan, rows, 1, null).collectAsList().stream()
+                .map(row -> row.<String>getAs("example_id").substring(memory.length()))
+                .toList();
     }
 
     private List<String> chosen(long limit) {

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.prompt.PromptVariant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,6 +74,10 @@ public record DramatisConfig(
             checkWithoutRatings(choice, cluster, examples, simulate);
             estimate = estimate.withoutFactors();
         }
+        Check.that(
+                !choice.asked() || examples.memory().stream().allMatch(PromptVariant::isWhole),
+                "examples.memory",
+                "must leave out nothing where choice.train-rows-per-user is set: only prompts for ratings have parts");
         checkFields(fields, "reflect.item-fields", reflect.itemFields());
         checkFields(fields, "embed.item-fields", embed.itemFields());
         checkFields(fields, "examples.item-fields", examples.itemFields());

@@ -1,6 +1,9 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptPart;
+import io.github.dramatis.core.prompt.PromptVariant;
 import java.io.Serializable;
 import java.util.List;
 
@@ -8,7 +11,8 @@ import java.util.List;
  * How prompts are made.
  *
  * @param preset paper or evidence
- * @param memory which memories the prompts show: short, long, short+long; one set of examples each
+ * @param memory what the prompts show: short, long, short+long, whole or without some parts
+ *     (short+long-without-estimate); one set of examples and adapters each, see {@link PromptVariant}
  * @param neighbours own rated items that the evidence preset shows
  * @param maxTokens longest prompt; what is too long loses its oldest memories
  * @param damping ratings that pull a bias towards 0 in the collaborative estimate
@@ -36,10 +40,10 @@ public record ExamplesConfig(
 
     public ExamplesConfig {
         Check.that(List.of("paper", "evidence").contains(preset), "preset", "must be paper or evidence, is " + preset);
-        Check.that(
-                !memory.isEmpty() && List.of("short", "long", "short+long").containsAll(memory),
-                "memory",
-                "must name at least one of short, long and short+long, is " + memory);
+        Check.that(!memory.isEmpty(), "memory", "must name at least one of short, long and short+long");
+        for (String label : memory) {
+            checkVariant(label, preset, given, itemFields);
+        }
         Check.that(neighbours >= 1, "neighbours", "must be 1 or more, is " + neighbours);
         Check.that(maxTokens >= 64, "max-tokens", "must be 64 or more, is " + maxTokens);
         Check.that(damping > 0, "damping", "must be positive, is " + damping);
@@ -53,6 +57,22 @@ public record ExamplesConfig(
                 "must be " + LEAST_FIELD_TOKENS + " or more for each of item-fields, is " + itemFieldTokens + " for "
                         + itemFields.size());
         Check.that(history >= neighbours, "history", "must be at least neighbours (" + neighbours + "), is " + history);
+    }
+
+    private static void checkVariant(String label, String preset, boolean given, List<String> itemFields) {
+        try {
+            List<PromptPart> without = PromptVariant.of(label).without();
+            checkShown(without, PromptPart.GIVEN, given, "examples.given is false");
+            checkShown(without, PromptPart.FIELDS, !itemFields.isEmpty(), "examples.item-fields is empty");
+            checkShown(without, PromptPart.ESTIMATE, preset.equals("evidence"), "examples.preset is " + preset);
+        } catch (UserError e) {
+            Check.that(false, "memory", e.what() + ": " + e.problem() + "; " + e.cure());
+        }
+    }
+
+    /** A variant without what no prompt shows would be another one once more. */
+    private static void checkShown(List<PromptPart> without, PromptPart part, boolean shown, String otherwise) {
+        Check.that(shown || !without.contains(part), "memory", "leaves out what no prompt shows, since " + otherwise);
     }
 
     /** The same for one memory variant, without controls. */

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.evaluation;
 
 import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptVariant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class Questions {
         List<Predictor> personas = variants.stream()
                 .filter(v -> v.adapter().equals(PERSONA)
                         && Objects.equals(v.scheme(), scheme)
-                        && Objects.equals(v.setting(), setting))
+                        && Objects.equals(v.setting(), setting)
+                        && PromptVariant.isWhole(v.memory()))
                 .toList();
         boolean all = personas.stream().anyMatch(v -> v.memory().equals(ALL_MEMORIES));
         for (String rival : RIVALS) {
@@ -89,9 +91,14 @@ public final class Questions {
 
     /** Prompts from which something is taken are compared with the whole prompts, not with each other. */
     private static boolean areComparable(String memory, String other) {
-        if (PromptControl.isControl(memory)) {
-            return other.equals(PromptControl.withoutControl(memory));
-        }
-        return !PromptControl.isControl(other) || memory.equals(PromptControl.withoutControl(other));
+        return memory.equals(other)
+                || memory.equals(whole(other))
+                || other.equals(whole(memory))
+                || (memory.equals(whole(memory)) && other.equals(whole(other)));
+    }
+
+    /** What the prompts of a memory are compared with: themselves where nothing is taken from them. */
+    private static String whole(String memory) {
+        return PromptControl.isControl(memory) ? PromptControl.withoutControl(memory) : PromptVariant.whole(memory);
     }
 }

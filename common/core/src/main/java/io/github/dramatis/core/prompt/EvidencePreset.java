@@ -50,7 +50,7 @@ final class EvidencePreset implements PromptPreset {
         values.put("item", facts.item().titleYearAndCategories());
         values.put("fields", facts.item().fieldLines());
         values.put("memories", variant.showsMemories() ? list(facts.memories()) : null);
-        values.put("average", others.count() == 0 ? null : coding.showMean(others.mean()));
+        values.put("average", others.haveMean() ? coding.showMean(others.mean()) : null);
         values.put("count", others.count() == 1 ? "1 rating" : others.count() + " ratings");
         values.put("cold", others.count() == 0 ? "" : null);
         values.put("estimate", facts.estimate() == null ? null : coding.showMean(facts.estimate()));
@@ -64,6 +64,6 @@ final class EvidencePreset implements PromptPreset {
     private String line(OwnRating memory) {
         ItemFacts.Ratings others = memory.item().others();
         String ownRating = "- " + memory.item().titleAndYear() + ": " + coding.show(memory.rating());
-        return others.count() == 0 ? ownRating : ownRating + ", others " + coding.showMean(others.mean());
+        return others.haveMean() ? ownRating + ", others " + coding.showMean(others.mean()) : ownRating;
     }
 }

@@ -46,6 +46,13 @@ public record ItemFacts(String title, Integer year, List<String> categories, Rat
      */
     public record Ratings(long count, double mean) {
         public static final Ratings NONE = new Ratings(0, Double.NaN);
+        /** Of which a prompt does not tell, not even whether there are any. */
+        static final Ratings HIDDEN = new Ratings(-1, Double.NaN);
+
+        /** Whether there is a mean to tell. */
+        boolean haveMean() {
+            return count > 0;
+        }
     }
 
     /** {@code "Heat" (1995)}. */
@@ -64,6 +71,11 @@ public record ItemFacts(String title, Integer year, List<String> categories, Rat
     /** The same with other fields. */
     ItemFacts withFields(List<Field> shown) {
         return new ItemFacts(title, year, categories, others, shown);
+    }
+
+    /** The same without what others gave it. */
+    ItemFacts withoutOthers() {
+        return new ItemFacts(title, year, categories, Ratings.HIDDEN, fields);
     }
 
     /** A line a field; null if there are none. */

@@ -66,7 +66,7 @@ final class PaperPreset implements PromptPreset {
         values.put("year", item.year() == null ? null : item.year().toString());
         values.put("categories", item.categoryList());
         values.put("fields", item.fieldLines());
-        values.put("average", item.others().count() == 0 ? null : averageOf(item));
+        values.put("average", item.others().haveMean() ? averageOf(item) : null);
         return template.render(values);
     }
 

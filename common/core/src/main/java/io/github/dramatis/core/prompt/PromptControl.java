@@ -18,16 +18,14 @@ public enum PromptControl {
     MASKED_TITLE("masked-title") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {
-            ItemFacts item = facts.item();
-            ItemFacts masked = new ItemFacts(NO_TITLE, null, item.categories(), item.others());
-            return new PromptFacts(facts.agent(), masked, facts.memories(), facts.estimate());
+            return PromptPart.TITLE.leftOutOf(facts);
         }
     },
     /** Without what all ratings suggest for this user and item. */
     MASKED_ESTIMATE("masked-estimate") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {
-            return new PromptFacts(facts.agent(), facts.item(), facts.memories(), null);
+            return PromptPart.ESTIMATE.leftOutOf(facts);
         }
     },
     /** Without the profile. */
@@ -69,13 +67,12 @@ public enum PromptControl {
             AgentFacts agent = facts.agent();
             return new PromptFacts(
                     new AgentFacts("", agent.activity(), agent.conformity(), agent.diversity()),
-                    new ItemFacts(NO_TITLE, null, List.of(), ItemFacts.Ratings.NONE),
+                    new ItemFacts(PromptPart.NO_TITLE, null, List.of(), ItemFacts.Ratings.NONE),
                     List.of(),
                     null);
         }
     };
 
-    private static final String NO_TITLE = "one of them";
     private static final String SEPARATOR = " ";
 
     private final String label;
@@ -91,9 +88,13 @@ public enum PromptControl {
      */
     public abstract PromptFacts of(PromptFacts facts, AgentFacts other);
 
-    /** How tables name the memory of such prompts: "short+long masked-title". */
-    public String memory(MemoryVariant variant) {
-        return variant.label() + SEPARATOR + label;
+    /**
+     * How tables name the memory of such prompts: "short+long masked-title".
+     *
+     * @param variant {@link PromptVariant#label}
+     */
+    public String memory(String variant) {
+        return variant + SEPARATOR + label;
     }
 
     /** Whether a memory that tables name is of this control. */

@@ -36,8 +36,12 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
         return memories.stream().filter(kept::contains).toList();
     }
 
+    PromptFacts withItem(ItemFacts other) {
+        return new PromptFacts(agent, other, memories, estimate);
+    }
+
     PromptFacts withFields(List<ItemFacts.Field> fields) {
-        return new PromptFacts(agent, item.withFields(fields), memories, estimate);
+        return withItem(item.withFields(fields));
     }
 
     PromptFacts withProfile(String profile) {

@@ -76,6 +76,25 @@ class LoadedConfigTest {
     }
 
     @Test
+    void promptsLeaveOutOnlyWhatTheyWouldShow() {
+        assertThat(parse(SOURCE + "examples: {memory: [short+long, short+long-without-estimate+averages]}")
+                        .config()
+                        .examples()
+                        .memory())
+                .hasSize(2);
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {memory: short-without-colour}"))
+                .hasMessageContaining("examples.memory: memory short-without-colour: prompts have no part colour");
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {memory: short-without-given}"))
+                .hasMessageContaining("leaves out what no prompt shows, since examples.given is false");
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {preset: paper, memory: short-without-estimate}"))
+                .hasMessageContaining("leaves out what no prompt shows, since examples.preset is paper");
+        assertThatThrownBy(() ->
+                        parse(SOURCE + "examples: {memory: short-without-title}\nchoice: {train-rows-per-user: 5}"))
+                .hasMessageContaining(
+                        "examples.memory: must leave out nothing where choice.train-rows-per-user is set");
+    }
+
+    @Test
     void withoutRatingsAgentsChooseAndWhatIsAboutRatingsIsRefusedByItsKey() {
         String source = "source: {format: csv, path: p, feedback: taken}\n";
         DramatisConfig config =

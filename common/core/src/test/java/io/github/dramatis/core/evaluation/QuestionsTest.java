@@ -72,6 +72,25 @@ class QuestionsTest {
     }
 
     @Test
+    void promptsWithoutAPartAreComparedWithTheWholeOnesAloneAndNeverDeclared() {
+        Predictor title = Predictor.variant("persona", "short+long-without-title");
+        Predictor estimate = Predictor.variant("persona", "short+long-without-estimate");
+        Predictor single = Predictor.variant("single-max", "short+long-without-estimate");
+
+        List<Question> questions = Questions.of(List.of(SINGLE, PERSONA, SHORT, single, title, estimate), null, null);
+
+        assertThat(questions)
+                .filteredOn(question -> !question.against().isBaseline())
+                .containsExactlyInAnyOrder(
+                        new Question(PERSONA, SINGLE, true),
+                        new Question(SHORT, PERSONA, false),
+                        new Question(single, SINGLE, false),
+                        new Question(title, PERSONA, false),
+                        new Question(estimate, PERSONA, false),
+                        new Question(estimate, single, false));
+    }
+
+    @Test
     void declaredQuestionsAreAboutTheFirstSchemeAndItsOwnControls() {
         Predictor traits = Predictor.variant("persona", "traits", "short");
         Predictor style = Predictor.variant("persona", "style", "short");

@@ -45,7 +45,7 @@ class PromptControlTest {
 
     @Test
     void theMemoryOfAControlNamesItsVariant() {
-        String memory = PromptControl.MASKED_TITLE.memory(MemoryVariant.SHORT_LONG);
+        String memory = PromptControl.MASKED_TITLE.memory("short+long");
 
         assertThat(memory).isEqualTo("short+long masked-title");
         assertThat(PromptControl.isControl(memory)).isTrue();

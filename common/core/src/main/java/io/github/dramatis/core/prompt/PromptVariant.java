@@ -1,0 +1,88 @@
+package io.github.dramatis.core.prompt;
+
+import io.github.dramatis.core.error.UserError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What prompts for ratings show. Adapters are trained on the prompts of one variant and asked with them, so a part that
+ * is left out is missed by nobody who has learnt to use it: what the answers lose is what the part brings.
+ *
+ * @param memory which of the user's memories
+ * @param without what is left out beside them; empty for whole prompts
+ */
+public record PromptVariant(MemoryVariant memory, List<PromptPart> without) {
+    private static final String WITHOUT = "-without-";
+    private static final String AND = "+";
+
+    public PromptVariant {
+        without = List.copyOf(without);
+    }
+
+    /**
+     * The variant of a name in configuration and tables: {@code short+long}, {@code short+long-without-estimate}, {@code
+     * long-without-title+averages}.
+     *
+     * @throws UserError if there is none
+     */
+    public static PromptVariant of(String label) {
+        int at = label.indexOf(WITHOUT);
+        if (at < 0) {
+            return new PromptVariant(MemoryVariant.of(label), List.of());
+        }
+        List<PromptPart> parts = Arrays.stream(
+                        label.substring(at + WITHOUT.length()).split("\\" + AND, -1))
+                .map(name -> part(name, label))
+                .toList();
+        if (parts.stream().distinct().count() < parts.size()) {
+            throw new UserError("memory " + label, "it leaves out a part twice", "name each part once");
+        }
+        return new PromptVariant(MemoryVariant.of(label.substring(0, at)), parts);
+    }
+
+    private static PromptPart part(String name, String label) {
+        return Arrays.stream(PromptPart.values())
+                .filter(part -> name(part).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "memory " + label,
+                        "prompts have no part " + (name.isEmpty() ? "without a name" : name) + " that can be left out",
+                        "leave out some of " + names(List.of(PromptPart.values()), ", ")
+                                + "; without the profile a variant is called long, without memories short"));
+    }
+
+    private static String names(List<PromptPart> parts, String between) {
+        return parts.stream().map(PromptVariant::name).collect(Collectors.joining(between));
+    }
+
+    private static String name(PromptPart part) {
+        return part.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name in configuration and tables. */
+    public String label() {
+        return memory.label() + (without.isEmpty() ? "" : WITHOUT + names(without, AND));
+    }
+
+    /** The name of the variant with the same memories that leaves out nothing. */
+    public static String whole(String label) {
+        int at = label.indexOf(WITHOUT);
+        return at < 0 ? label : label.substring(0, at);
+    }
+
+    /** Whether the variant of that name leaves out nothing. */
+    public static boolean isWhole(String label) {
+        return whole(label).equals(label);
+    }
+
+    /** What it shows of a prompt's facts, beside the memories: those are left out by who renders. */
+    public PromptFacts of(PromptFacts facts) {
+        PromptFacts shown = facts;
+        for (PromptPart part : without) {
+            shown = part.leftOutOf(shown);
+        }
+        return shown;
+    }
+}
