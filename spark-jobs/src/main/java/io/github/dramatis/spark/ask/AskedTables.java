@@ -121,16 +121,17 @@ final class AskedTables implements AutoCloseable {
         return StatisticalReflection.frozen(context, scale, config.reflect());
     }
 
+    /** Tables of an earlier version lack what other reflectors wrote; so the next. */
     private Dataset<Row> profiles() {
         Dataset<Row> there = context.read(Tables.PROFILES).join(users, USER, "left_semi");
         Dataset<Row> histories = StatisticalReflection.histories(context, without(there), sources.items());
-        return kept.keep(there.unionByName(reflection().profiles(histories)));
+        return kept.keep(there.unionByName(reflection().profiles(histories), true));
     }
 
     private Dataset<Row> memories() {
         Dataset<Row> there = context.read(Tables.MEMORIES).join(users, USER, "left_semi");
         Dataset<Row> histories = StatisticalReflection.histories(context, without(there), sources.items());
-        return kept.keep(there.unionByName(reflection().memories(histories)));
+        return kept.keep(there.unionByName(reflection().memories(histories), true));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.examples;
 
 import io.github.dramatis.core.prompt.AgentFacts;
+import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
@@ -24,7 +25,9 @@ record AgentRevision(
                         row.getAs("text"),
                         row.getAs("activity_level"),
                         row.getAs("conformity_level"),
-                        row.getAs("diversity_level")),
+                        row.getAs("diversity_level"),
+                        List.of(),
+                        HistoryItem.byOthers(row)),
                 row.<Long>getAs("user_steps"),
                 row.<Long>getAs("user_ratings"),
                 other(row));

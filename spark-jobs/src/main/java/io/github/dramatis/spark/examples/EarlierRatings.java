@@ -83,7 +83,7 @@ final class EarlierRatings {
 
     private OwnRating own(Placed placed) {
         HistoryItem item = placed.item();
-        return new OwnRating(item.facts(scale), item.rating(), placed.position(), item.memory());
+        return new OwnRating(item.facts(scale), item.rating(), placed.position(), item.memory(), item.byOthers());
     }
 
     private static double dot(float[] a, float[] b) {

@@ -4,6 +4,7 @@ import io.github.dramatis.core.prompt.ItemFacts;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.ReferenceFactors;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
@@ -21,6 +22,7 @@ import org.apache.spark.sql.Row;
  * @param factors [rank] of the item, of the other folds' users; null if it has none
  * @param vector [384] of the item, of length 1 or zeros; null if it has none
  * @param memory the line of M_l; null if there is none
+ * @param byOthers that line as other reflectors wrote it, by their names; possibly none
  * @param fields what else prompts show of the item; none of those that are not asked about
  * @param target what the rating is asked for; null if it is not
  * @param candidate how it stands to be chosen; null where it is a rating
@@ -38,6 +40,7 @@ record HistoryItem(
         float[] factors,
         float[] vector,
         String memory,
+        Map<String, String> byOthers,
         List<ItemFacts.Field> fields,
         Asked target,
         Candidate candidate) {
@@ -102,9 +105,16 @@ record HistoryItem(
                 ReferenceFactors.factors(row, row.fieldIndex("factors")),
                 vector(row, vectors),
                 row.getAs("memory"),
+                byOthers(row),
                 fields(row),
                 Asked.of(row),
                 Candidate.of(row));
+    }
+
+    /** What {@link PromptSources#BY_OTHERS} says; nothing where it is null. */
+    static Map<String, String> byOthers(Row row) {
+        int index = row.fieldIndex(PromptSources.BY_OTHERS);
+        return row.isNullAt(index) ? Map.of() : row.getJavaMap(index);
     }
 
     /** Whether it comes after everything that the user is known by. */

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.reflection.RatingSum;
 import io.github.dramatis.spark.estimate.ReferenceFactors;
@@ -48,6 +49,10 @@ final class PromptSources {
     /** Column of what another user's profile says. */
     static final String OTHER = "other";
 
+    /** Column of a profile or a memory as other reflectors wrote it. */
+    static final String BY_OTHERS = "by_others";
+
+    private static final Column NOBODYS = lit(null).cast("map<string,string>");
     private static final String OTHER_TYPE =
             "struct<text:string,activity_level:string,conformity_level:string,diversity_level:string>";
     private static final double TOLERANCE = 1e-6;
@@ -139,7 +144,7 @@ final class PromptSources {
                         sum(when(ItemStatistics.isCounted(), col("steps")).otherwise(0L))
                                 .as("user_steps"),
                         count(when(ItemStatistics.isCounted(), true)).as("user_ratings"));
-        Dataset<Row> revisions = context.read(Tables.PROFILES)
+        Dataset<Row> revisions = byOthers(context.read(Tables.PROFILES))
                 .select(
                         "user_id",
                         "revision",
@@ -147,7 +152,8 @@ final class PromptSources {
                         "activity_level",
                         "conformity_level",
                         "diversity_level",
-                        "text")
+                        "text",
+                        BY_OTHERS)
                 .join(users, "user_id");
         return withOther
                 ? revisions.join(others(), "user_id")
@@ -205,7 +211,15 @@ final class PromptSources {
                 : rows.join(vectors, list("item_id"), "left");
         return withMemories
                 ? rows.join(memories(), list("user_id", "item_id"), "left")
-                : rows.withColumn("memory", lit(null).cast(DataTypes.StringType));
+                : rows.withColumn("memory", lit(null).cast(DataTypes.StringType))
+                        .withColumn(BY_OTHERS, NOBODYS);
+    }
+
+    /** What other reflectors wrote, where a variant shows it: tables of earlier versions do not have it. */
+    private Dataset<Row> byOthers(Dataset<Row> texts) {
+        boolean shown = config.memory().stream()
+                .anyMatch(label -> PromptVariant.of(label).reflector() != null);
+        return shown ? texts : texts.withColumn(BY_OTHERS, NOBODYS);
     }
 
     /** Items with what prompts show of them; the fields of those alone that are asked about. */
@@ -241,8 +255,8 @@ final class PromptSources {
     }
 
     private Dataset<Row> memories() {
-        return context.read(Tables.MEMORIES)
-                .select(col("user_id"), col("item_id"), col("text").as("memory"));
+        return byOthers(context.read(Tables.MEMORIES))
+                .select(col("user_id"), col("item_id"), col("text").as("memory"), col(BY_OTHERS));
     }
 
     /** The items' vectors in a file of their own; null where items are not compared. */

@@ -5,7 +5,8 @@ import io.github.dramatis.spark.llm.AskCounts;
 /**
  * What asking a language model about users, or about items, took.
  *
- * @param reflected users with a profile by the model; items with a summary
+ * @param reflected users with a profile by the model, each twice where shuffled histories are asked about too; items
+ *     with a summary
  * @param fallbacks users with a statistical profile instead, see {@code profiles.error}; items without, see
  *     {@code item_texts.error}
  * @param answers looked at

@@ -37,7 +37,9 @@ final class LlmReflection {
         this.run = new ReflectionRun(
                 AskRun.of(ChatServerSettings.of(settings.config().llm()), store), settings, cuts);
         this.histories = histories.sortWithinPartitions("user_id", "timestamp", "item_id");
-        this.users = new AskedSubjects("users", "user_id", this.histories, users);
+        this.users = run.shuffles()
+                ? new AskedSubjects("histories", "user_id", this.histories, 2 * users)
+                : new AskedSubjects("users", "user_id", this.histories, users);
     }
 
     /** Asks what is not known yet. */

@@ -10,6 +10,7 @@ import io.github.dramatis.core.reflection.llm.UserReflection;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.UserTrait;
 import java.util.List;
+import java.util.Map;
 
 /** Revisions, and what a whole training part tells, as rows. */
 final class Profiles {
@@ -33,10 +34,16 @@ final class Profiles {
     }
 
     static Profile statistical(String user, ProfileRevision revision) {
-        return row(user, UserReflection.Revision.statistical(revision), ReflectConfig.STATISTICAL, null);
+        return row(user, UserReflection.Revision.statistical(revision), ReflectConfig.STATISTICAL, null, null);
     }
 
-    static Profile row(String user, UserReflection.Revision revision, String reflector, String error) {
+    /** @param byOthers see {@link Profile} */
+    static Profile row(
+            String user,
+            UserReflection.Revision revision,
+            String reflector,
+            String error,
+            Map<String, String> byOthers) {
         ProfileRevision facts = revision.facts();
         Traits traits = facts.traits();
         TraitLevels levels = facts.levels();
@@ -59,6 +66,7 @@ final class Profiles {
                 revision.model(),
                 revision.prompt(),
                 revision.isReflected() ? revision.inputTokens() : null,
-                revision.isReflected() ? revision.outputTokens() : null);
+                revision.isReflected() ? revision.outputTokens() : null,
+                byOthers);
     }
 }

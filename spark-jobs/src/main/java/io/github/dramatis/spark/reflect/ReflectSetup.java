@@ -55,6 +55,9 @@ record ReflectSetup(
         settings.put("scale", scale);
         if (usesModel()) {
             settings.put("llm", reflection().identity());
+            if (!config.beside().isEmpty()) {
+                settings.put("beside", config.beside());
+            }
         }
         if (writesSummaries()) {
             settings.put("summaries", summaries().identity());

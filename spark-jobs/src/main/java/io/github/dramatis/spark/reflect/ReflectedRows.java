@@ -13,8 +13,11 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -28,16 +31,24 @@ final class ReflectedRows {
 
     MapPartitionsFunction<Row, Row> profiles() {
         ReflectionRun of = run;
-        return rows -> new EachUser(of, rows, ReflectedRows::profiles);
+        return rows -> new EachUser(of, rows, (user, written) -> profiles(of, user, written));
     }
 
     MapPartitionsFunction<Row, Row> memories() {
         ReflectionRun of = run;
-        return rows -> new EachUser(of, rows, (user, reflection) -> memories(of, user, reflection));
+        return rows -> new EachUser(of, rows, (user, written) -> memories(of, user, written));
     }
 
+    /**
+     * What the model has written about a user.
+     *
+     * @param own of the history as it is
+     * @param shuffled of the shuffled one; null where that is not asked about
+     */
+    private record Written(UserReflection own, UserReflection shuffled) {}
+
     private interface UserRows {
-        List<Row> of(UserRatings user, UserReflection reflection);
+        List<Row> of(UserRatings user, Written written);
     }
 
     /** The rows of one user after the other. */
@@ -59,15 +70,21 @@ final class ReflectedRows {
         public boolean hasNext() {
             while (!current.hasNext() && users.hasNext()) {
                 UserRatings user = users.next();
-                UserReflection reflection = run.begin(user);
-                Optional<ChatRequest> missing =
-                        new MendedConversations.Held(reflection).advance(buckets.of(user.userId()));
-                if (missing.isPresent()) {
-                    throw new IllegalStateException("an answer about a user is neither stored nor marked as failed");
-                }
-                current = rows.of(user, reflection).iterator();
+                UserReflection own = answered(run.begin(user));
+                UserReflection shuffled = run.shuffles() ? answered(run.beginShuffled(user)) : null;
+                current = rows.of(user, new Written(own, shuffled)).iterator();
             }
             return current.hasNext();
+        }
+
+        /** A reflection that has read all of its answers. */
+        private UserReflection answered(UserReflection reflection) {
+            Optional<ChatRequest> missing =
+                    new MendedConversations.Held(reflection).advance(buckets.of(reflection.subject()));
+            if (missing.isPresent()) {
+                throw new IllegalStateException("an answer about a user is neither stored nor marked as failed");
+            }
+            return reflection;
         }
 
         @Override
@@ -79,38 +96,70 @@ final class ReflectedRows {
         }
     }
 
-    private static List<Row> profiles(UserRatings user, UserReflection reflection) {
+    private static List<Row> profiles(ReflectionRun run, UserRatings user, Written written) {
         RowCodec<Profile> codec = Tables.PROFILES.codec();
-        String error = reflection.error().orElse(null);
+        String error = written.own().error().orElse(null);
         List<Row> rows = new ArrayList<>();
-        for (UserReflection.Revision revision : reflection.revisions()) {
+        for (UserReflection.Revision revision : written.own().revisions()) {
             String reflector = revision.isReflected() ? ReflectConfig.LLM : ReflectConfig.STATISTICAL;
-            rows.add(codec.encode(Profiles.row(user.userId(), revision, reflector, error)));
+            Map<String, String> byOthers = byOthers(
+                    run,
+                    revision.facts().text(),
+                    () -> shuffled(written, revision.facts().revision()));
+            rows.add(codec.encode(Profiles.row(user.userId(), revision, reflector, error, byOthers)));
         }
         return rows;
+    }
+
+    /** That revision of the shuffled history's profile; the last one where a failed reflection has one less. */
+    private static String shuffled(Written written, int revision) {
+        List<UserReflection.Revision> revisions = written.shuffled().revisions();
+        return revisions.get(Math.min(revision, revisions.size()) - 1).text();
+    }
+
+    /** @return null where nobody else writes */
+    private static Map<String, String> byOthers(ReflectionRun run, String statistical, Supplier<String> shuffled) {
+        List<String> beside = run.settings().config().beside();
+        Map<String, String> texts = new TreeMap<>();
+        if (beside.contains(ReflectConfig.STATISTICAL)) {
+            texts.put(ReflectConfig.STATISTICAL, statistical);
+        }
+        if (beside.contains(ReflectConfig.SHUFFLED)) {
+            texts.put(ReflectConfig.SHUFFLED, shuffled.get());
+        }
+        return texts.isEmpty() ? null : texts;
     }
 
     /**
      * The newest ratings have the model's sentences, older ones and those of a failed reflection the statistical lines.
      */
-    private static List<Row> memories(ReflectionRun run, UserRatings user, UserReflection reflection) {
+    private static List<Row> memories(ReflectionRun run, UserRatings user, Written written) {
         RowCodec<Memory> codec = Tables.MEMORIES.codec();
         MemoryText text =
                 new MemoryText(run.settings().scale(), run.settings().config().itemNoun());
         Memories lines = new Memories(user.ratings().iterator(), run.settings().scale(), text);
-        List<String> sentences = reflection.memories();
-        int statistical = user.ratings().size() - sentences.size();
         List<Row> rows = new ArrayList<>();
+        int size = user.ratings().size();
         for (int i = 0; lines.hasNext(); i++) {
             Memories.Line line = lines.next();
-            String sentence = i < statistical ? line.text() : sentences.get(i - statistical);
+            int fromEnd = size - i;
+            String sentence = sentence(written.own(), fromEnd, line.text());
+            Map<String, String> byOthers =
+                    byOthers(run, line.text(), () -> sentence(written.shuffled(), fromEnd, line.text()));
             rows.add(codec.encode(new Memory(
                     user.userId(),
                     line.item().itemId(),
                     line.item().timestamp(),
                     line.item().rating(),
-                    sentence)));
+                    sentence,
+                    byOthers)));
         }
         return rows;
+    }
+
+    /** @param fromEnd 1 for the newest rating */
+    private static String sentence(UserReflection reflection, int fromEnd, String statistical) {
+        List<String> sentences = reflection.memories();
+        return fromEnd > sentences.size() ? statistical : sentences.get(sentences.size() - fromEnd);
     }
 }

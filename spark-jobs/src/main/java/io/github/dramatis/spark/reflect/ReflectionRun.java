@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.reflect;
 
+import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.reflection.ProfileText;
 import io.github.dramatis.core.reflection.llm.MendedConversation;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
@@ -8,6 +9,9 @@ import io.github.dramatis.core.reflection.llm.UserReflection;
 import io.github.dramatis.spark.llm.AskRun;
 import io.github.dramatis.spark.table.Rows;
 import java.util.Iterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Row;
 
 /**
@@ -25,8 +29,24 @@ record ReflectionRun(AskRun asked, ReflectionSettings settings, PopulationCuts c
         return new UserReflection(history, settings);
     }
 
+    /** The same about the user's shuffled history. */
+    UserReflection beginShuffled(UserRatings user) {
+        return begin(user.shuffled(settings.config().batchSize()));
+    }
+
+    /** Whether shuffled histories are asked about too. */
+    boolean shuffles() {
+        return settings.config().beside().contains(ReflectConfig.SHUFFLED);
+    }
+
     @Override
     public Iterator<MendedConversation> about(Iterator<Row> rows) {
-        return Rows.each(UserRatings.grouped(rows), this::begin);
+        Iterator<UserRatings> users = UserRatings.grouped(rows);
+        if (!shuffles()) {
+            return Rows.each(users, this::begin);
+        }
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(users, 0), false)
+                .flatMap(user -> Stream.<MendedConversation>of(begin(user), beginShuffled(user)))
+                .iterator();
     }
 }

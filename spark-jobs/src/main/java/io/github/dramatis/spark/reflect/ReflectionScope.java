@@ -114,7 +114,7 @@ final class ReflectionScope {
             return rows;
         }
         Renewal renewal = table.equals(Tables.TRAITS) ? everybody : ofAgents;
-        return renewal.kept(context.before(table).orElseThrow()).unionByName(rows);
+        return renewal.kept(context.before(table).orElseThrow()).unionByName(rows, true);
     }
 
     /** How many agents are not reflected on. */

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.table;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * One revision of a user's short-term profile M_s: what the first {@code interactions} training ratings tell.
@@ -25,6 +26,7 @@ import java.time.Instant;
  * @param prompt the exact messages that it was asked with
  * @param inputTokens of all calls that the revision took
  * @param outputTokens of all calls that the revision took
+ * @param byOthers the text as the reflectors of {@code reflect.beside} wrote it, by their names; null without any
  */
 public record Profile(
         String userId,
@@ -45,7 +47,8 @@ public record Profile(
         String model,
         String prompt,
         Long inputTokens,
-        Long outputTokens) {
+        Long outputTokens,
+        @AddedLater Map<String, String> byOthers) {
     /** A revision that no model wrote. */
     public Profile(
             String userId,
@@ -79,6 +82,7 @@ public record Profile(
                 text,
                 reflector,
                 error,
+                null,
                 null,
                 null,
                 null,

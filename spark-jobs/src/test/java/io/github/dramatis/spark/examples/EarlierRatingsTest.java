@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.core.prompt.OwnRating;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EarlierRatingsTest {
@@ -24,6 +25,7 @@ class EarlierRatingsTest {
                 null,
                 vector.length == 0 ? null : vector,
                 null,
+                Map.of(),
                 List.of(),
                 null,
                 null);

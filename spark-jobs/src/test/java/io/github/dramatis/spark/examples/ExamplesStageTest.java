@@ -354,6 +354,19 @@ class ExamplesStageTest {
     }
 
     @Test
+    void aProfileByAnotherReflectorStandsInThePlaceOfTheOne() {
+        List<String> variants = List.of("short+long", "short+long-by-llm-shuffled");
+
+        Map<String, Example> shown = run(smallWorld(), config("evidence", variants, 1000));
+
+        Example own = shown.get("short+long:ann:t");
+        Example other = shown.get("short+long-by-llm-shuffled:ann:t");
+        assertThat(other.prefix()).endsWith("You say of yourself: Shuffled " + own.revision());
+        assertThat(other.suffix()).isEqualTo(own.suffix());
+        assertThat(own.prefix()).doesNotContain("Shuffled");
+    }
+
+    @Test
     void whatIsTooLongIsShortenedOrLeftOutAndCounted() {
         RatedWorld world = smallWorld().item("t", "Tron " + "and on ".repeat(60), 1, 0);
         LocalStageContext context = context(world);

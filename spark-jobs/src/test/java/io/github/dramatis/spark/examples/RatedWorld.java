@@ -208,6 +208,11 @@ final class RatedWorld {
                 1.0,
                 text,
                 "statistical",
-                null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of("llm-shuffled", "Shuffled " + revision));
     }
 }

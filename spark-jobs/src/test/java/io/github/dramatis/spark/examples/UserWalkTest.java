@@ -47,6 +47,7 @@ class UserWalkTest {
                     factors,
                     vector,
                     null,
+                    Map.of(),
                     List.of(),
                     asked,
                     null));

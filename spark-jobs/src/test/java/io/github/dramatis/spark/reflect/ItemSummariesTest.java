@@ -96,7 +96,7 @@ class ItemSummariesTest {
 
     private ReflectConfig statistical() {
         ReflectConfig llm = LlmWorld.config(server, "answers.max-fallback=0.5");
-        return new ReflectConfig("statistical", 10, "films", List.of(), llm.llm());
+        return new ReflectConfig("statistical", 10, "films", List.of(), List.of(), llm.llm());
     }
 
     @Test
@@ -139,7 +139,7 @@ class ItemSummariesTest {
     @Test
     void theReflectionIsShownTheSummariesItHasJustGot() {
         ReflectConfig llm = LlmWorld.config(server, "answers.max-fallback=0.5");
-        ReflectConfig showing = new ReflectConfig("llm", 10, "films", List.of("summary"), llm.llm());
+        ReflectConfig showing = new ReflectConfig("llm", 10, "films", List.of("summary"), List.of(), llm.llm());
         LocalStageContext context = context("two cops");
 
         ReflectStage.Result result = stage(showing).run(context);

@@ -15,9 +15,11 @@ import io.github.dramatis.spark.table.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -120,6 +122,43 @@ class LlmReflectTest {
         return reflected.profiles().stream()
                 .mapToLong(p -> input ? p.inputTokens() : p.outputTokens())
                 .sum();
+    }
+
+    @Test
+    void othersWriteBesideTheModelOfTheSameRatingsAndOfShuffledOnes() {
+        ReflectConfig alone = LlmWorld.config(server);
+        ReflectConfig beside =
+                new ReflectConfig("llm", 10, "films", List.of(), List.of("statistical", "llm-shuffled"), alone.llm());
+        LlmWorld world = world();
+
+        Reflected reflected = world.reflect(beside);
+
+        assertThat(reflected.profiles()).extracting(Profile::text).isEqualTo(texts(good.profiles()));
+        List<String> questions = server.questions();
+        // a final reflection is about revisions, of which the server's are the same
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(asked.size() + 5).containsAll(asked);
+        Map<String, String> statistical = world.reflect(RatingWorld.CONFIG).profiles().stream()
+                .collect(Collectors.toMap(p -> p.userId() + p.interactions(), Profile::text));
+        assertThat(reflected.profiles()).allSatisfy(p -> {
+            assertThat(p.byOthers()).containsOnlyKeys("statistical", "llm-shuffled");
+            assertThat(p.byOthers().get("statistical")).isEqualTo(statistical.get(p.userId() + p.interactions()));
+            assertThat(p.byOthers().get("llm-shuffled")).contains(LlmWorld.mark(p.userId()));
+        });
+        assertThat(reflected.memories()).hasSize(40).allSatisfy(m -> {
+            assertThat(m.byOthers().get("statistical")).isNotEqualTo(m.text());
+            assertThat(m.byOthers().get("llm-shuffled")).contains("because its story");
+        });
+        assertThat(good.profiles()).extracting(Profile::byOthers).containsOnlyNulls();
+
+        server.forget();
+        world.reflect(beside);
+        assertThat(server.questions())
+                .as("the answers about shuffled histories are kept too")
+                .isEmpty();
+    }
+
+    private static List<String> texts(List<Profile> profiles) {
+        return profiles.stream().map(Profile::text).toList();
     }
 
     @Test

@@ -74,10 +74,17 @@ public record DramatisConfig(
             checkWithoutRatings(choice, cluster, examples, simulate);
             estimate = estimate.withoutFactors();
         }
+        for (String label : examples.memory()) {
+            String reflector = PromptVariant.of(label).reflector();
+            Check.that(
+                    reflector == null || reflect.beside().contains(reflector),
+                    "examples.memory",
+                    "shows memories by " + reflector + ", who does not write any: name it in reflect.beside");
+        }
         Check.that(
                 !choice.asked() || examples.memory().stream().allMatch(PromptVariant::isWhole),
                 "examples.memory",
-                "must leave out nothing where choice.train-rows-per-user is set: only prompts for ratings have parts");
+                "must name whole prompts alone where choice.train-rows-per-user is set: only those for ratings have variants");
         checkFields(fields, "reflect.item-fields", reflect.itemFields());
         checkFields(fields, "embed.item-fields", embed.itemFields());
         checkFields(fields, "examples.item-fields", examples.itemFields());

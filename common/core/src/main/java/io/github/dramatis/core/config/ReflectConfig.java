@@ -11,6 +11,9 @@ import java.util.List;
  * @param itemNoun what the items are called in profiles and memories, plural: titles, films, books
  * @param itemFields which of {@code source.item-fields} the language model is shown of each item, in this order; for
  *     the reflector llm
+ * @param beside who else writes each profile and memory, beside the reflector llm: statistical, or llm-shuffled, the
+ *     same model on histories whose ratings are shuffled within each batch. {@code examples.memory} says which prompts
+ *     show what they wrote
  * @param llm of the reflector llm
  */
 public record ReflectConfig(
@@ -18,10 +21,13 @@ public record ReflectConfig(
         @Default("10") int batchSize,
         @Default("titles") String itemNoun,
         @Default("[]") List<String> itemFields,
+        @Default("[]") List<String> beside,
         LlmConfig llm)
         implements Serializable {
     public static final String STATISTICAL = "statistical";
     public static final String LLM = "llm";
+    /** The model on histories in which the items of a batch have each other's ratings. */
+    public static final String SHUFFLED = "llm-shuffled";
 
     public ReflectConfig {
         Check.that(
@@ -35,6 +41,11 @@ public record ReflectConfig(
                 itemFields.isEmpty() || reflector.equals(LLM),
                 "item-fields",
                 "is for reflector: llm, the statistical one shows none");
+        Check.that(
+                List.of(STATISTICAL, SHUFFLED).containsAll(beside),
+                "beside",
+                "must be some of statistical and llm-shuffled, is " + beside);
+        Check.that(beside.isEmpty() || reflector.equals(LLM), "beside", "is for reflector: llm alone");
         if (reflector.equals(LLM)) {
             Check.that(!llm.model().isBlank(), "llm.model", "must name the model that reflects");
             Check.that(batchSize <= 50, "batch-size", "must be 50 or less with a language model, is " + batchSize);
@@ -43,6 +54,6 @@ public record ReflectConfig(
 
     /** With the other settings at their defaults. */
     public ReflectConfig(String reflector, int batchSize, String itemNoun) {
-        this(reflector, batchSize, itemNoun, List.of(), ConfigBinder.defaults(LlmConfig.class));
+        this(reflector, batchSize, itemNoun, List.of(), List.of(), ConfigBinder.defaults(LlmConfig.class));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.prompt;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a prompt may tell of its user: one revision of the profile.
@@ -11,23 +12,31 @@ import java.util.List;
  * @param diversity low, medium or high
  * @param given [levels] how often the user gave each rating of the scale, as far as the revision knows; empty where it
  *     is not shown
+ * @param byOthers M_s as other reflectors wrote it, by their names; possibly none
  */
-public record AgentFacts(String profile, String activity, String conformity, String diversity, List<Integer> given) {
+public record AgentFacts(
+        String profile,
+        String activity,
+        String conformity,
+        String diversity,
+        List<Integer> given,
+        Map<String, String> byOthers) {
     public AgentFacts {
         given = List.copyOf(given);
+        byOthers = Map.copyOf(byOthers);
     }
 
-    /** Without how often each rating was given. */
+    /** Without how often each rating was given, by one reflector. */
     public AgentFacts(String profile, String activity, String conformity, String diversity) {
-        this(profile, activity, conformity, diversity, List.of());
+        this(profile, activity, conformity, diversity, List.of(), Map.of());
     }
 
     /** The same with how often each rating was given. */
     public AgentFacts withGiven(List<Integer> counts) {
-        return new AgentFacts(profile, activity, conformity, diversity, counts);
+        return new AgentFacts(profile, activity, conformity, diversity, counts, byOthers);
     }
 
     AgentFacts withProfile(String other) {
-        return new AgentFacts(other, activity, conformity, diversity, given);
+        return new AgentFacts(other, activity, conformity, diversity, given, byOthers);
     }
 }

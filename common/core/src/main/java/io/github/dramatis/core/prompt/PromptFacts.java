@@ -36,6 +36,15 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
         return memories.stream().filter(kept::contains).toList();
     }
 
+    /** With the profile and the memories that another reflector wrote, where there are any. */
+    PromptFacts by(String reflector) {
+        return new PromptFacts(
+                agent.withProfile(agent.byOthers().getOrDefault(reflector, agent.profile())),
+                item,
+                memories.stream().map(memory -> memory.by(reflector)).toList(),
+                estimate);
+    }
+
     PromptFacts withItem(ItemFacts other) {
         return new PromptFacts(agent, other, memories, estimate);
     }

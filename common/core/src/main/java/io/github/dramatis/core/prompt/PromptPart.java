@@ -23,10 +23,8 @@ public enum PromptPart {
     AVERAGES {
         @Override
         PromptFacts leftOutOf(PromptFacts facts) {
-            List<OwnRating> memories = facts.memories().stream()
-                    .map(memory -> new OwnRating(
-                            memory.item().withoutOthers(), memory.rating(), memory.position(), memory.text()))
-                    .toList();
+            List<OwnRating> memories =
+                    facts.memories().stream().map(OwnRating::withoutOthers).toList();
             return new PromptFacts(facts.agent(), facts.item().withoutOthers(), memories, facts.estimate());
         }
     },

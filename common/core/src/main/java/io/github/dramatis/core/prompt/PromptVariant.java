@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
  * is left out is missed by nobody who has learnt to use it: what the answers lose is what the part brings.
  *
  * @param memory which of the user's memories
+ * @param reflector who wrote the memories, beside the one of the configuration; null: that one
  * @param without what is left out beside them; empty for whole prompts
  */
-public record PromptVariant(MemoryVariant memory, List<PromptPart> without) {
+public record PromptVariant(MemoryVariant memory, String reflector, List<PromptPart> without) {
+    private static final String BY = "-by-";
     private static final String WITHOUT = "-without-";
     private static final String AND = "+";
 
@@ -23,15 +25,22 @@ public record PromptVariant(MemoryVariant memory, List<PromptPart> without) {
 
     /**
      * The variant of a name in configuration and tables: {@code short+long}, {@code short+long-without-estimate}, {@code
-     * long-without-title+averages}.
+     * long-without-title+averages}, {@code short-by-statistical}, {@code short-by-statistical-without-title}.
      *
      * @throws UserError if there is none
      */
     public static PromptVariant of(String label) {
         int at = label.indexOf(WITHOUT);
-        if (at < 0) {
-            return new PromptVariant(MemoryVariant.of(label), List.of());
-        }
+        String shown = at < 0 ? label : label.substring(0, at);
+        int by = shown.indexOf(BY);
+        String reflector = by < 0 ? null : shown.substring(by + BY.length());
+        return new PromptVariant(
+                MemoryVariant.of(by < 0 ? shown : shown.substring(0, by)),
+                reflector,
+                at < 0 ? List.of() : parts(label, at));
+    }
+
+    private static List<PromptPart> parts(String label, int at) {
         List<PromptPart> parts = Arrays.stream(
                         label.substring(at + WITHOUT.length()).split("\\" + AND, -1))
                 .map(name -> part(name, label))
@@ -39,7 +48,7 @@ public record PromptVariant(MemoryVariant memory, List<PromptPart> without) {
         if (parts.stream().distinct().count() < parts.size()) {
             throw new UserError("memory " + label, "it leaves out a part twice", "name each part once");
         }
-        return new PromptVariant(MemoryVariant.of(label.substring(0, at)), parts);
+        return parts;
     }
 
     private static PromptPart part(String name, String label) {
@@ -63,23 +72,24 @@ public record PromptVariant(MemoryVariant memory, List<PromptPart> without) {
 
     /** The name in configuration and tables. */
     public String label() {
-        return memory.label() + (without.isEmpty() ? "" : WITHOUT + names(without, AND));
+        return memory.label()
+                + (reflector == null ? "" : BY + reflector)
+                + (without.isEmpty() ? "" : WITHOUT + names(without, AND));
     }
 
-    /** The name of the variant with the same memories that leaves out nothing. */
+    /** The name of the variant with the same memories, by the reflector of the configuration, that leaves out nothing. */
     public static String whole(String label) {
-        int at = label.indexOf(WITHOUT);
-        return at < 0 ? label : label.substring(0, at);
+        return label.split(BY + "|" + WITHOUT)[0];
     }
 
-    /** Whether the variant of that name leaves out nothing. */
+    /** Whether the variant of that name is its {@link #whole}. */
     public static boolean isWhole(String label) {
         return whole(label).equals(label);
     }
 
-    /** What it shows of a prompt's facts, beside the memories: those are left out by who renders. */
+    /** What it shows of a prompt's facts; whether memories are among them is left to who renders. */
     public PromptFacts of(PromptFacts facts) {
-        PromptFacts shown = facts;
+        PromptFacts shown = reflector == null ? facts : facts.by(reflector);
         for (PromptPart part : without) {
             shown = part.leftOutOf(shown);
         }

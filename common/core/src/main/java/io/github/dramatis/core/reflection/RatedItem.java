@@ -41,6 +41,11 @@ public record RatedItem(
         this(itemId, title, year, categories, rating, timestamp, others, Map.of());
     }
 
+    /** The same with another rating. */
+    public RatedItem rated(double other) {
+        return new RatedItem(itemId, title, year, categories, other, timestamp, others, fields);
+    }
+
     /** Whether enough others have rated it to compare with. */
     public boolean isComparable() {
         return others.count() + 1 >= ENOUGH_RATINGS;

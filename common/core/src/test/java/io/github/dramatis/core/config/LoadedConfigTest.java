@@ -91,7 +91,25 @@ class LoadedConfigTest {
         assertThatThrownBy(() ->
                         parse(SOURCE + "examples: {memory: short-without-title}\nchoice: {train-rows-per-user: 5}"))
                 .hasMessageContaining(
-                        "examples.memory: must leave out nothing where choice.train-rows-per-user is set");
+                        "examples.memory: must name whole prompts alone where choice.train-rows-per-user is set");
+    }
+
+    @Test
+    void promptsShowMemoriesByThoseReflectorsAloneThatWriteThem() {
+        String byModel = SOURCE + "reflect: {reflector: llm, llm: {model: m}, beside: [statistical]}\n";
+
+        assertThat(parse(byModel + "examples: {memory: [short, short-by-statistical]}")
+                        .config()
+                        .examples()
+                        .memory())
+                .hasSize(2);
+        assertThatThrownBy(() -> parse(byModel + "examples: {memory: short-by-llm-shuffled}"))
+                .hasMessageContaining(
+                        "examples.memory: shows memories by llm-shuffled, who does not write any: name it in");
+        assertThatThrownBy(() -> parse(SOURCE + "reflect: {beside: [statistical]}"))
+                .hasMessageContaining("reflect.beside: is for reflector: llm alone");
+        assertThatThrownBy(() -> parse(byModel.replace("[statistical]", "[llm]")))
+                .hasMessageContaining("reflect.beside: must be some of statistical and llm-shuffled");
     }
 
     @Test

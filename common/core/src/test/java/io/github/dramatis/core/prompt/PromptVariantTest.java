@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +19,19 @@ class PromptVariantTest {
             new ItemFacts.Ratings(12, 4.1),
             List.of(new ItemFacts.Field("overview", "Robbers, and Heat.")));
     private static final OwnRating RONIN = new OwnRating(
-            new ItemFacts("Ronin", 1998, List.of(), new ItemFacts.Ratings(7, 3.5)), 5, 1, "I gave Ronin 5 stars.");
-    private static final PromptFacts FACTS = new PromptFacts(
-            new AgentFacts("I like heists.", "low", "high", "low", List.of(1, 0, 0, 0, 2)), HEAT, List.of(RONIN), 3.9);
+            new ItemFacts("Ronin", 1998, List.of(), new ItemFacts.Ratings(7, 3.5)),
+            5,
+            1,
+            "I gave Ronin 5 stars.",
+            Map.of("statistical", "I rated Ronin 5."));
+    private static final AgentFacts AGENT = new AgentFacts(
+            "I like heists.",
+            "low",
+            "high",
+            "low",
+            List.of(1, 0, 0, 0, 2),
+            Map.of("statistical", "My mean is 3.9.", "llm-shuffled", "I like musicals."));
+    private static final PromptFacts FACTS = new PromptFacts(AGENT, HEAT, List.of(RONIN), 3.9);
 
     @Test
     void eachPartIsLeftOutAndNothingElse() {
@@ -51,8 +62,27 @@ class PromptVariantTest {
         assertThat(paper.suffix()).doesNotContain("Average rating").contains("Title: \"Heat\"");
     }
 
+    @Test
+    void anotherReflectorsWordsStandInThePlaceOfTheProfileAndTheMemory() {
+        assertThat(render("short+long-by-llm-shuffled"))
+                .isEqualTo(render("short+long").replace("I like heists.", "I like musicals."));
+        assertThat(render("paper", "long-by-statistical").suffix()).contains("You remember: I rated Ronin 5.");
+        assertThat(render("paper", "long-by-llm-shuffled").suffix())
+                .as("what it has not written stays")
+                .contains("You remember: I gave Ronin 5 stars.");
+        assertThat(render("short+long-by-statistical-without-estimate"))
+                .contains("My mean is 3.9.")
+                .doesNotContain("suggest");
+    }
+
     @ParameterizedTest
-    @CsvSource({"short+long", "long-without-title", "short+long-without-averages+estimate"})
+    @CsvSource({
+        "short+long",
+        "long-without-title",
+        "short+long-without-averages+estimate",
+        "short-by-llm-shuffled",
+        "short-by-statistical-without-title"
+    })
     void aLabelIsReadAsItIsWritten(String label) {
         assertThat(PromptVariant.of(label).label()).isEqualTo(label);
         assertThat(PromptVariant.whole(label)).isEqualTo(label.split("-")[0]);
