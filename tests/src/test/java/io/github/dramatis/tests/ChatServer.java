@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server of chat completions in a process of its own, so that what it reads is in nobody else's memory. It answers well after 30 ms and
- * counts how often it was asked the same.
+ * A server of chat completions in a process of its own, so that what it reads is in nobody else's memory. It answers
+ * well after 30 ms and counts how often it was asked the same.
  */
 final class ChatServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();

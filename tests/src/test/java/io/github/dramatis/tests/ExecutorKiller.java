@@ -20,7 +20,10 @@ final class ExecutorKiller extends SparkListener {
     private int tasksLeft = -1;
     private int lost;
 
-    /** @param tasks of a stage of the pipeline, among the first of which the number is drawn; the stage starts at least so many */
+    /**
+     * @param tasks of a stage of the pipeline, among the first of which the number is drawn; the stage starts at least
+     * so many
+     */
     ExecutorKiller(LocalCluster cluster, ToIntFunction<String> tasks, long seed) {
         this.cluster = cluster;
         this.tasks = tasks;

@@ -17,7 +17,9 @@ import org.apache.spark.api.java.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two workers, each with a GPU that a discovery script hands out; the GPUs are files, the scheduling is Spark's own. */
+/**
+ * Two workers, each with a GPU that a discovery script hands out; the GPUs are files, the scheduling is Spark's own.
+ */
 class GpuSchedulingTest {
     private static final int TASKS = 8;
 

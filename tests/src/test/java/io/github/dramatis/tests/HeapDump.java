@@ -25,7 +25,8 @@ final class HeapDump {
     }
 
     /**
-     * Where a text is in a dump, each with some bytes of what is around it; the JVM keeps strings of Latin letters as bytes.
+     * Where a text is in a dump, each with some bytes of what is around it; the JVM keeps strings of Latin letters as
+     * bytes.
      *
      * @param text matches no more than 100 characters
      */

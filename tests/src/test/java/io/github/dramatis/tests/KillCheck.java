@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Executors killed at more moments than the build has time for: run by {@code tests/kill-check}. Each seed takes one stage, the stages in turns;
- * what was done before it is there already, and the moment is the start of any of its tasks.
+ * Executors killed at more moments than the build has time for: run by {@code tests/kill-check}. Each seed takes one
+ * stage, the stages in turns; what was done before it is there already, and the moment is the start of any of its
+ * tasks.
  */
 class KillCheck {
     private static final long FIRST = Long.getLong("dramatis.first-seed", 1);

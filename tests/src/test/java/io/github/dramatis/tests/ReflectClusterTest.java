@@ -25,7 +25,10 @@ class ReflectClusterTest {
     private static final int USERS = 400;
     private static final int AT_ONCE = 8;
     private static final int PART = 10;
-    /** As memories, profiles and prompts have a user's films. Not a title alone: a catalogue so small is broadcast, by the driver. */
+    /**
+     * As memories, profiles and prompts have a user's films. Not a title alone: a catalogue so small is broadcast, by
+     * the driver.
+     */
     private static final Pattern TEXT =
             Pattern.compile("(I rated |that I think of: |title\\\\*\":\\\\*\")Film of u\\d+ no\\. \\d");
 

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tiny LLaMA with its two layers three times, one above the other: a model with layers below those that are adapted. */
+/**
+ * The tiny LLaMA with its two layers three times, one above the other: a model with layers below those that are
+ * adapted.
+ */
 public final class TallModel {
     public static final int LAYERS = 6;
 

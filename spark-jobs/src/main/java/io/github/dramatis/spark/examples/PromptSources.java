@@ -181,8 +181,8 @@ final class PromptSources {
     }
 
     /**
-     * A row a rating of the agents' training parts and a row a test target, as {@link HistoryItem} reads it; {@code past}
-     * orders the training part before the test rows.
+     * A row a rating of the agents' training parts and a row a test target, as {@link HistoryItem} reads it; {@code
+     * past} orders the training part before the test rows.
      *
      * @param vectors {@link VectorTable.Indexed#numbers} of the items; null where items are not compared
      * @param withMemories whether the lines of M_l are shown

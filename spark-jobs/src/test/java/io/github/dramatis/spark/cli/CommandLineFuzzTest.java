@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Whatever is typed, it is a command or an error that says what is wrong: {@code fuzz.tries} lines, a thousand else. */
+/**
+ * Whatever is typed, it is a command or an error that says what is wrong: {@code fuzz.tries} lines, a thousand else.
+ */
 class CommandLineFuzzTest {
     private static final List<String> WORDS = List.of(
             "run",

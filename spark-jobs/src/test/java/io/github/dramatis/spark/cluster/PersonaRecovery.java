@@ -9,7 +9,10 @@ import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** How well the personas of a workspace are those that {@code dramatis synth} planted: a line of tests/bench/run's table. */
+/**
+ * How well the personas of a workspace are those that {@code dramatis synth} planted: a line of tests/bench/run's
+ * table.
+ */
 final class PersonaRecovery {
     private PersonaRecovery() {}
 

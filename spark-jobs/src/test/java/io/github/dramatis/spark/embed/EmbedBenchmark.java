@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Embeds a file of texts, one a line, once for every line on standard input and answers with the seconds it took, on the
- * wall and of all processors: so tests/bench/embed.py can take turns with onnxruntime. Ends with its input.
+ * Embeds a file of texts, one a line, once for every line on standard input and answers with the seconds it took, on
+ * the wall and of all processors: so tests/bench/embed.py can take turns with onnxruntime. Ends with its input.
  */
 final class EmbedBenchmark {
     private static final StructType TEXTS =

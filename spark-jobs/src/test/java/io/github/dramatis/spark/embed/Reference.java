@@ -19,7 +19,9 @@ final class Reference {
                 .toList();
     }
 
-    /** Code points where the treatment changes, with the new treatment: 0 removed, 1 kept, 2 space, 3 a word of its own. */
+    /**
+     * Code points where the treatment changes, with the new treatment: 0 removed, 1 kept, 2 space, 3 a word of its own.
+     */
     static int[][] codePoints() {
         return read("/golden/bert-code-points.json", int[][].class);
     }

@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * How much of a limit of 64 calls at once is used against a server that takes 50 ms: run by {@code tests/bench/llm}, not by the build. The
- * most there could be is 64 / 0.05 s = 1,280 calls a second; how near a bare HTTP client comes to that here is measured too.
+ * How much of a limit of 64 calls at once is used against a server that takes 50 ms: run by {@code tests/bench/llm},
+ * not by the build. The most there could be is 64 / 0.05 s = 1,280 calls a second; how near a bare HTTP client comes to
+ * that here is measured too.
  */
 public final class LlmThroughput {
     private static final int LATENCY_MILLIS = 50;

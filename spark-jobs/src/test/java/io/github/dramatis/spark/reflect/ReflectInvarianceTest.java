@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No rating may influence what it is prompted with. Here a rating is changed, everything is computed again, and what its own prompt
- * could show is compared to the last byte. Few users, so that one rating moves the population's thresholds.
+ * No rating may influence what it is prompted with. Here a rating is changed, everything is computed again, and what
+ * its own prompt could show is compared to the last byte. Few users, so that one rating moves the population's
+ * thresholds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReflectInvarianceTest {

@@ -84,7 +84,8 @@ public record DramatisConfig(
         Check.that(
                 !choice.asked() || examples.memory().stream().allMatch(PromptVariant::isWhole),
                 "examples.memory",
-                "must name whole prompts alone where choice.train-rows-per-user is set: only those for ratings have variants");
+                "must name whole prompts alone where choice.train-rows-per-user is set: only those for ratings have"
+                        + " variants");
         checkFields(fields, "reflect.item-fields", reflect.itemFields());
         checkFields(fields, "embed.item-fields", embed.itemFields());
         checkFields(fields, "examples.item-fields", examples.itemFields());

@@ -24,8 +24,8 @@ public record PromptVariant(MemoryVariant memory, String reflector, List<PromptP
     }
 
     /**
-     * The variant of a name in configuration and tables: {@code short+long}, {@code short+long-without-estimate}, {@code
-     * long-without-title+averages}, {@code short-by-statistical}, {@code short-by-statistical-without-title}.
+     * The variant of a name in configuration and tables: {@code short+long}, {@code short+long-without-estimate},
+     * {@code long-without-title+averages}, {@code short-by-statistical}, {@code short-by-statistical-without-title}.
      *
      * @throws UserError if there is none
      */
@@ -77,7 +77,9 @@ public record PromptVariant(MemoryVariant memory, String reflector, List<PromptP
                 + (without.isEmpty() ? "" : WITHOUT + names(without, AND));
     }
 
-    /** The name of the variant with the same memories, by the reflector of the configuration, that leaves out nothing. */
+    /**
+     * The name of the variant with the same memories, by the reflector of the configuration, that leaves out nothing.
+     */
     public static String whole(String label) {
         return label.split(BY + "|" + WITHOUT)[0];
     }

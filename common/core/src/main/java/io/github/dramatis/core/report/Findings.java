@@ -38,8 +38,8 @@ public final class Findings {
     }
 
     /**
-     * The variants in a paragraph: who beats the best baseline in RMSE, who does not, for whom the test cannot tell, and
-     * who beats it in NLL.
+     * The variants in a paragraph: who beats the best baseline in RMSE, who does not, for whom the test cannot tell,
+     * and who beats it in NLL.
      */
     public String summary() {
         List<Predictor> variants = results.variants();

@@ -64,7 +64,9 @@ class ResamplesTest {
                 .containsExactly(1, 2);
     }
 
-    /** Of 500 experiments with 60 users each, about 95 % of the intervals must hold the truth; rows of a user are alike. */
+    /**
+     * Of 500 experiments with 60 users each, about 95 % of the intervals must hold the truth; rows of a user are alike.
+     */
     @Test
     void intervalsHoldTheTruthAboutAsOftenAsTheySay() {
         int experiments = 500;

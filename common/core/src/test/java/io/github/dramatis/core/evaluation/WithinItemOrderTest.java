@@ -72,7 +72,10 @@ class WithinItemOrderTest {
         assertThat(interval.high()).isBetween(1 / 3.0, 1.0);
     }
 
-    /** 40 users and 30 items; users are alike in what they expect and give, but the one has nothing to do with the other: tau is 0. */
+    /**
+     * 40 users and 30 items; users are alike in what they expect and give, but the one has nothing to do with the
+     * other: tau is 0.
+     */
     private static Measurement measured(int world) {
         SplittableRandom random = Draws.generator(world, "test", "world");
         double[][] habits = new double[40][];

@@ -137,7 +137,10 @@ class PermitQueueTest {
         assertThat(door.bucket.ended()).isEqualTo(2);
     }
 
-    /** Calls that take 2 ms each, one after the other in as many lines as there are places, and how many hold a place at once. */
+    /**
+     * Calls that take 2 ms each, one after the other in as many lines as there are places, and how many hold a place at
+     * once.
+     */
     private static final class Holding {
         private final int places;
         private final Holding whole;

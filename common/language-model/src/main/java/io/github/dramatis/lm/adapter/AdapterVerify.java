@@ -122,7 +122,10 @@ public final class AdapterVerify {
         }
     }
 
-    /** vLLM decides by its configured length, not by each prompt's (phi3_long_rope_scaled_rope.py); so a prompt's own length must not. */
+    /**
+     * vLLM decides by its configured length, not by each prompt's (phi3_long_rope_scaled_rope.py); so a prompt's own
+     * length must not.
+     */
     private void examinePositions(ModelConfig model) {
         int border = model.rope().scaling().border();
         if (border < model.maxPositions()) {

@@ -27,7 +27,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protects: a merged model is peft's merge_and_unload and means what base and adapter mean; the rest of the base is kept. */
+/**
+ * Protects: a merged model is peft's merge_and_unload and means what base and adapter mean; the rest of the base is
+ * kept.
+ */
 class AdapterMergeTest {
     private static final Path TINY = Path.of("src/test/resources/tiny-llama");
     private static final Path PHI3 = Path.of("src/test/resources/architectures/phi3");

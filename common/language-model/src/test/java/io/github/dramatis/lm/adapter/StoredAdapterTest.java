@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Protects: factors of some of a fused module's projections become one pair that changes the same rows by the same values. */
+/**
+ * Protects: factors of some of a fused module's projections become one pair that changes the same rows by the same
+ * values.
+ */
 class StoredAdapterTest {
     /** Modules, and how many of them one stored module holds at most. */
     private record Choice(List<String> modules, int most) {}

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The figures behind the table of levers in tests/bench/README.md: one thread's processor time of SmolLM2-135M's products apart and
- * together, turn by turn, and the packed tokens of steps of set C. Argument: the rows of set C.
+ * The figures behind the table of levers in tests/bench/README.md: one thread's processor time of SmolLM2-135M's
+ * products apart and together, turn by turn, and the packed tokens of steps of set C. Argument: the rows of set C.
  */
 final class Levers {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

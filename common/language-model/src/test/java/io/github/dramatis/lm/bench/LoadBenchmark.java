@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Seconds from opening a model directory to a model that can compute, in each precision: what {@code tests/bench/load} runs. */
+/**
+ * Seconds from opening a model directory to a model that can compute, in each precision: what {@code tests/bench/load}
+ * runs.
+ */
 final class LoadBenchmark {
     private static final int ROUNDS = 5;
 

@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * Turns prompts into the rows that a trainer would see, for tests/bench/prompts: a line of standard input is a group
- * {@code [{"prefix", "suffix", "rating"}, ...]}, a line of standard output its token ids, what all of them begin with written once.
+ * {@code [{"prefix", "suffix", "rating"}, ...]}, a line of standard output its token ids, what all of them begin with
+ * written once.
  */
 final class PromptRows {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +29,9 @@ final class PromptRows {
             @JsonProperty("suffix") String suffix,
             @JsonProperty("rating") double rating) {}
 
-    /** A group's rows: each begins with the shared ids, goes on with the rest of its prompt, and ends with its answer. */
+    /**
+     * A group's rows: each begins with the shared ids, goes on with the rest of its prompt, and ends with its answer.
+     */
     record Group(@JsonProperty("shared") int[] shared, @JsonProperty("rows") List<Row> rows) {
         List<TrainingRow> trainingRows() {
             return rows.stream()

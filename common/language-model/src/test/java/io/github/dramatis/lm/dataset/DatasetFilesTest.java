@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Protects: the files of the engine's commands mean what the documentation says, and a bad line is told by its number. */
+/**
+ * Protects: the files of the engine's commands mean what the documentation says, and a bad line is told by its number.
+ */
 class DatasetFilesTest {
     private static final Path TINY = Path.of("src/test/resources/tiny-llama");
     private static final int EOS = 2;

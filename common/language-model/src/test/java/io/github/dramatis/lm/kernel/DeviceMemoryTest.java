@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Protects: with every matrix in memory that only ND4J's operations reach, as on CUDA, training gives the same numbers and a step copies
- * nothing between device and host. Run here on the processor, whose operations are the same.
+ * Protects: with every matrix in memory that only ND4J's operations reach, as on CUDA, training gives the same numbers
+ * and a step copies nothing between device and host. Run here on the processor, whose operations are the same.
  */
 class DeviceMemoryTest {
     private final GoldenEngine golden = new GoldenEngine();

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Protects: the mask drops the share it should, keeps the mean, is the same when it is drawn again for the backward, and
- * belongs to the tokens that it masks and not to the batch they lie in.
+ * Protects: the mask drops the share it should, keeps the mean, is the same when it is drawn again for the backward,
+ * and belongs to the tokens that it masks and not to the batch they lie in.
  */
 class DropoutMaskTest {
     private static final int WIDTH = 101;

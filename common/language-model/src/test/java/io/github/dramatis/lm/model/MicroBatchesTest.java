@@ -126,7 +126,10 @@ class MicroBatchesTest {
         return groups;
     }
 
-    /** Rows of a few families: some of a family's tokens, at least as many as are worth sharing, then tokens of their own. */
+    /**
+     * Rows of a few families: some of a family's tokens, at least as many as are worth sharing, then tokens of their
+     * own.
+     */
     private static List<int[]> families(int count, SplittableRandom random) {
         int[] shared = random.ints(3, PrefixForest.LEAST_SHARED, 60).toArray();
         return IntStream.range(0, count)

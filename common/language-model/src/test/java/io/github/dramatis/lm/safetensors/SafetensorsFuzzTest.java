@@ -14,7 +14,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** Protects: whatever a safetensors file holds, reading it ends in tensors or in a {@link UserError}, in nothing else. */
+/**
+ * Protects: whatever a safetensors file holds, reading it ends in tensors or in a {@link UserError}, in nothing else.
+ */
 class SafetensorsFuzzTest {
     @Property(seed = "20261123")
     void randomBytesGiveAUserErrorOrAReadableFile(@ForAll @Size(max = 64) byte[] bytes) throws IOException {

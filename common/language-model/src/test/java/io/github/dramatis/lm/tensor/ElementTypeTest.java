@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Protects: every stored 16-bit number survives the way through float32, and any other goes to its nearest, ties to even. */
+/**
+ * Protects: every stored 16-bit number survives the way through float32, and any other goes to its nearest, ties to
+ * even.
+ */
 class ElementTypeTest {
     @ParameterizedTest
     @EnumSource(

@@ -5,7 +5,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Texts of pieces that tokenizers trip over: white space, digits, emoji, special tokens of every family and halves of them. */
+/**
+ * Texts of pieces that tokenizers trip over: white space, digits, emoji, special tokens of every family and halves of
+ * them.
+ */
 public class AwkwardTexts extends DomainContextBase {
     @Provide
     Arbitrary<String> awkward() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Protects: what follows the last target costs nothing, unless the row's length decides over its rotary frequencies. */
+/**
+ * Protects: what follows the last target costs nothing, unless the row's length decides over its rotary frequencies.
+ */
 class TrainingRowTest {
     private final TrainingRow row = new TrainingRow(new int[] {5, 6, 7, 8, 9, 10}, List.of(TokenTarget.next(2, 8)));
 

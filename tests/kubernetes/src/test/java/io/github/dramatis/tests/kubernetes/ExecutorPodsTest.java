@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 
-/** A real Spark driver, with the settings that users are given, against an API server that remembers what it is asked for. */
+/**
+ * A real Spark driver, with the settings that users are given, against an API server that remembers what it is asked
+ * for.
+ */
 class ExecutorPodsTest {
     private static final Path TEMPLATES = Path.of("../../submit/kubernetes");
     private static final String NAMESPACE = "dramatis";

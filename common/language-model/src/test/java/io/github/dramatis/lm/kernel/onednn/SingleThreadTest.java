@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Protects: kernels compute on the thread that calls them; a team of native threads would fight the others for the cores. */
+/**
+ * Protects: kernels compute on the thread that calls them; a team of native threads would fight the others for the
+ * cores.
+ */
 @EnabledOnOs(OS.LINUX)
 class SingleThreadTest {
     @Test
