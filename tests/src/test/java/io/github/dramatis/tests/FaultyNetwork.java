@@ -37,7 +37,7 @@ final class FaultyNetwork implements AutoCloseable {
                     + "</Message></Error>";
     private static final int PIECE = 8192;
 
-    /** Half a second follows each SlowDown, a twentieth what else there is; the last is for parts of uploads alone. */
+    /** Waits 0.5 s after a SlowDown, 0.05 s after other faults; the last is for parts of uploads alone. */
     private static final List<Fault> MIX = List.of(
             Fault.SLOW_DOWN, Fault.RESET, Fault.RESET, Fault.LATENCY, Fault.LATENCY, Fault.RESET, Fault.LOST_IN_UPLOAD);
 

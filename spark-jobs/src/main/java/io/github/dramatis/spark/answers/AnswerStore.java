@@ -54,7 +54,7 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
         }
     }
 
-    /** Of Spark's hash partitioning. */
+    /** The seed of Spark's hash partitioning. */
     private static final int SEED = 42;
 
     private static final int LEAST_BUCKETS = 64;

@@ -39,7 +39,7 @@ public record Agents(SparkSession spark, Workspace workspace, DramatisConfig con
         return open(spark, uri, settings, STAGES);
     }
 
-    /** The same as far as these stages have made them. */
+    /** Opens agents for which these stages are done. */
     public static Agents open(SparkSession spark, String uri, List<String> settings, List<String> stages) {
         Workspace workspace = Workspace.open(uri, spark.sparkContext().hadoopConfiguration());
         String yaml = new LastConfig(workspace)

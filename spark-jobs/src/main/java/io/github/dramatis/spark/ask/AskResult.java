@@ -20,7 +20,7 @@ import org.apache.spark.sql.Column;
  * @param tooLong pairs without an answer since their prompt is too long
  * @param withoutAdapter pairs without an answer since the persona's adapter failed
  * @param seen pairs that are in the user's training part
- * @param rejectedRatings rows of the ratings given along that are none
+ * @param rejectedRatings supplied ratings that cannot be read
  * @param asked prompts that the model was asked; the others had an answer
  */
 public record AskResult(
@@ -36,7 +36,7 @@ public record AskResult(
         long rejectedRatings,
         long asked)
         implements StageResult {
-    /** Rows that are left out, or without an answer, past one in a hundred are said to be so by the exit code too. */
+    /** Above this share of rows that are left out or have no answer, the exit code reports them. */
     static final double MOST = 0.01;
 
     /** How many answers have this error. */

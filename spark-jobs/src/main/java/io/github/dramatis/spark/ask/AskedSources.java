@@ -68,7 +68,7 @@ final class AskedSources implements AutoCloseable {
         return items;
     }
 
-    /** Of the items that come along, cleaned as ingest cleans them. */
+    /** The items that come along, cleaned as ingest cleans them. */
     private Dataset<Row> describedItems() {
         RowCodec<Item> codec = Tables.ITEMS.codec();
         boolean movieLens = config.source().format().startsWith("movielens");

@@ -112,7 +112,7 @@ final class AskedTables implements AutoCloseable {
         return withMemories ? tables.with(Tables.MEMORIES, memories()) : tables;
     }
 
-    /** Those who have a training part and no profile. */
+    /** The training parts of users who have no profile. */
     private Dataset<Row> without(Dataset<Row> known) {
         return training.join(known.select(USER[0]), USER, "left_anti");
     }

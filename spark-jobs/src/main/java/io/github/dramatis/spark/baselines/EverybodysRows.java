@@ -57,12 +57,12 @@ final class EverybodysRows implements AutoCloseable {
         this.batchSize = batchSize;
     }
 
-    /** Of the agents' targets; see {@link EvidenceRows}. */
+    /** The rows of the agents' targets; see {@link EvidenceRows}. */
     Dataset<Row> ofAgents() {
         return kept.keep(evidence.of(context));
     }
 
-    /** Of a sample of all training rows with an earlier revision. */
+    /** A sample of all training rows with an earlier revision. */
     Dataset<Row> ofEverybody() {
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
         Dataset<Row> drawn =
@@ -102,7 +102,7 @@ final class EverybodysRows implements AutoCloseable {
         return lit(field.nullable() ? null : 0).cast(field.dataType());
     }
 
-    /** With the content's numbers after the prompts'. */
+    /** Appends the content's numbers to the prompts'. */
     static Dataset<Row> withContent(Dataset<Row> rows) {
         return rows.withColumn("evidence", concat(col("evidence"), col(EvidenceRows.CONTENT)));
     }

@@ -23,7 +23,7 @@ record HeldOutTargets(List<Target> targets) {
      */
     record Target(double rating, double[] expected, double[] counts) {}
 
-    /** Those of a purpose; of more than {@link ValidationPurpose#ENOUGH} a sample by hash. */
+    /** The targets of a purpose; a sample by hash of more than {@link ValidationPurpose#ENOUGH}. */
     static HeldOutTargets of(Dataset<Row> predicted, String purpose, List<String> baselines) {
         Column expected = array(baselines.stream().map(name -> col(name)).toArray(Column[]::new));
         return new HeldOutTargets(predicted

@@ -116,7 +116,7 @@ public final class PairBaseline implements AutoCloseable {
         return changed;
     }
 
-    /** With the baseline's column. */
+    /** Adds the baseline's column. */
     private Dataset<Row> expected(Dataset<Row> pairs, Known known) {
         String name = fit.baseline();
         if (FittedStack.isOne(name)) {

@@ -10,7 +10,7 @@ sealed interface CatalogEntry {
     /** The statement that makes it in the current database of a catalog, as a table or view of a workspace. */
     String create(String workspace);
 
-    /** As a part of a statement: a text in quotes. */
+    /** A text in quotes, as a part of a statement. */
     static String quoted(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }

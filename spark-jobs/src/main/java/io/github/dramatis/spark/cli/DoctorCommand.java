@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final long GIB = 1L << 30;
-    /** Of a small run with SmolLM2-135M: a heap of 2 GB, and weights and activations beside it. */
+    /** What a small run with SmolLM2-135M needs: a heap of 2 GB, and weights and activations beside it. */
     private static final double LEAST_GIB = 4;
 
     private static final int SECONDS = 20;

@@ -41,7 +41,7 @@ final class DocumentedColumns {
         }
     }
 
-    /** In DDL: "`user_id` STRING COMMENT 'the user', ...". */
+    /** The columns in DDL: "`user_id` STRING COMMENT 'the user', ...". */
     String of(Table<?> table) {
         Map<String, String> ofTable = comments.getOrDefault(table.name(), Map.of());
         return Arrays.stream(table.codec().schema().fields())

@@ -42,7 +42,7 @@ public final class Dramatis implements Callable<Integer> {
     static final int DONE = 0;
     /** Something went wrong that the user cannot mend. */
     static final int FAILED = 1;
-    /** Of status: some of what was asked about has not been done, or not for this configuration. */
+    /** The exit code of status: some of what was asked about has not been done, or not for this configuration. */
     static final int NOT_DONE = 1;
     /** Wrong use or wrong input. */
     static final int WRONG_INPUT = 2;

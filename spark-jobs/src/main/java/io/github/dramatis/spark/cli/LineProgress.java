@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * move.
  */
 final class LineProgress implements Progress {
-    /** Between two lines. */
+    /** The time between two lines. */
     static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private static final double NANOS = 1e9;

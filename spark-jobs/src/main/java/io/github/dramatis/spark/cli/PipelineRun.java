@@ -92,7 +92,7 @@ final class PipelineRun {
         }
     }
 
-    /** Those of the workspace where it has some; else as many as there is time for, and says so. */
+    /** The number of agents that the workspace has; else as many as there is time for, which it says. */
     private int agents(SparkSession spark, double minutes) {
         LoadedConfig loaded = options.config.load(Sessions.hadoop());
         DramatisConfig config = loaded.config();

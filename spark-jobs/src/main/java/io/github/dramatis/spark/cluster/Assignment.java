@@ -47,7 +47,7 @@ final class Assignment {
                 col("little_history"));
     }
 
-    /** Of equally near centres the first. */
+    /** The nearest centre; the first of equally near ones. */
     private static Row nearest(Vector point, Vector[] centres) {
         int index = 0;
         double least = Double.POSITIVE_INFINITY;

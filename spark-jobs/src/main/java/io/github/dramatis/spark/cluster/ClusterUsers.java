@@ -23,7 +23,7 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
         return UserTraits.trainingPart(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
     }
 
-    /** Those who can be placed: everybody, where texts are looked at the agents. */
+    /** The users who can be placed: everybody, or the agents where texts are looked at. */
     Dataset<Row> placeable(PersonaScheme scheme, Dataset<Row> users) {
         return scheme.hasText()
                 ? users.join(context.read(Tables.PROFILES).select("user_id"), new String[] {"user_id"}, "left_semi")
@@ -37,7 +37,7 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
     }
 
     /**
-     * With the column {@code vector} where texts are looked at.
+     * Adds the column {@code vector} where texts are looked at.
      *
      * @throws UserError if a user has none
      */

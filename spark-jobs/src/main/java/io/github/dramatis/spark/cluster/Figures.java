@@ -34,7 +34,7 @@ record Figures(Row row) {
     private static final List<String> LEVELED = List.of("activity", "conformity", "diversity");
     private static final List<String> LEVELS = List.of("low", "medium", "high");
 
-    /** Of each cluster, and of all users under the key {@link #ALL}; in one pass. */
+    /** The figures of each cluster, and of all users under the key {@link #ALL}; in one pass. */
     static Map<Integer, Figures> byCluster(Dataset<Row> users, int categories) {
         List<Column> columns = columns(categories);
         Map<Integer, Figures> figures = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import org.apache.spark.mllib.linalg.Vector;
  * <p>A partition sends on arrays whose size depends on the models alone, never on the number of points.
  */
 final class Groupings {
-    /** Of the sums over a cluster: points, squared norms, and from {@link #FIRST} on the numbers of the points. */
+    /** The sums over a cluster are points, squared norms, and from {@link #FIRST} on the numbers of the points. */
     private static final int COUNT = 0;
 
     private static final int SQUARES = 1;
@@ -90,7 +90,7 @@ final class Groupings {
         }
     }
 
-    /** Of one point; 0 where it is alone in its cluster, NaN where there is no other cluster. */
+    /** The silhouette of one point; 0 where it is alone in its cluster, NaN where there is no other cluster. */
     private static double silhouette(double[] point, int own, double[][] clusters) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int c = 0; c < clusters.length; c++) {

@@ -46,7 +46,7 @@ final class PersonaDescriptions {
         this.medoids = medoids(assigned);
     }
 
-    /** Of all users. */
+    /** The figures of all users. */
     Figures population() {
         return population;
     }

@@ -52,7 +52,7 @@ record RawFeatures(
     private static final String RATING_MEAN = "rating mean";
     private static final String RATING_SPREAD = "rating spread";
     private static final List<String> GENERAL = List.of(ACTIVITY, CONFORMITY, DIVERSITY, RATING_MEAN, RATING_SPREAD);
-    /** Those of them that are not about ratings. */
+    /** The ones that are not about ratings. */
     private static final List<String> UNRATED = List.of(ACTIVITY, DIVERSITY);
 
     private static final int TEXT_DIMENSIONS = 384;
@@ -62,7 +62,7 @@ record RawFeatures(
     /** Ratings with which a user's shares are drawn to the population's: a few ratings tell little. */
     private static final double PRIOR_RATINGS = 5;
 
-    /** With what is usual among these users, who have {@link UserTraits}' columns. */
+    /** Takes what is usual from these users, who have {@link UserTraits}' columns. */
     static RawFeatures of(PersonaScheme scheme, Dataset<Row> users, List<String> categories) {
         int levels = scheme.hasStyle() ? levels(users) : 0;
         List<Column> totals =
@@ -94,7 +94,7 @@ record RawFeatures(
                 .orElse(0);
     }
 
-    /** With what was usual in the last full run. */
+    /** Takes what was usual in the last full run. */
     static RawFeatures of(PersonaScheme scheme, List<ReferenceFeature> frozen) {
         List<ReferenceFeature> shares =
                 frozen.stream().filter(f -> f.name().startsWith(SHARE)).toList();

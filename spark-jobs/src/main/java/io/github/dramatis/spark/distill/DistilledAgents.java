@@ -175,7 +175,7 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
         return sum;
     }
 
-    /** Of the trees and of a constant. */
+    /** The errors of the trees and of a constant. */
     private double[] ratingErrors(Dataset<Row> held, double usual) {
         if (rating == null) {
             return new double[] {Double.NaN, Double.NaN};

@@ -54,7 +54,8 @@ final class BertText {
     }
 
     /**
-     * By the character, so that a final sigma becomes what it is in the reference, and whatever the machine's language.
+     * Lowers each character alone, so that a final sigma becomes what it is in the reference, and whatever the
+     * machine's language.
      */
     private static void appendLowerCase(int codePoint, StringBuilder word) {
         word.appendCodePoint(Character.toLowerCase(codePoint));

@@ -49,7 +49,7 @@ final class MiniLm {
         return new SentenceModel(embeddings);
     }
 
-    /** Without what Spark NLP prints on standard output whenever it makes an ONNX session. */
+    /** Drops what Spark NLP prints on standard output whenever it makes an ONNX session. */
     static <T> T quietly(Function0<T> action) {
         return Console.withOut(OutputStream.nullOutputStream(), action);
     }

@@ -34,7 +34,7 @@ final class SentenceEmbedder {
             .add("text", DataTypes.StringType, false)
             .add("vector", new ArrayType(DataTypes.FloatType, false), false);
 
-    /** Of a task: less than a minute. */
+    /** Most texts of a task: less than a minute. */
     private static final long MOST_TEXTS = 10_000;
 
     private final SparkSession spark;

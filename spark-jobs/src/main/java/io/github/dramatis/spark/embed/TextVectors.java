@@ -33,7 +33,7 @@ public final class TextVectors {
     }
 
     /**
-     * Those of the table item_vectors, and made here where it has none.
+     * The vectors of the table item_vectors; those that it lacks are computed.
      *
      * @param items rows of the table items, or rows like them
      * @return item_id, vector of all of them
@@ -62,7 +62,7 @@ public final class TextVectors {
                 .select("user_id", "interactions", "vector");
     }
 
-    /** Made here, since what they are made from is released. */
+    /** Computes the vectors now, because their input is freed on return. */
     private Dataset<Row> made(Dataset<Row> texts, String kind) {
         try (EmbeddedTexts embedded = embedder().embed(texts, kind)) {
             Dataset<Row> vectors = kept.keep(embedded.vectors());

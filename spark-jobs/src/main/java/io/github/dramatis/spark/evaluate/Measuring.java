@@ -33,7 +33,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** From predictions to measurements. */
+/** Turns predictions into measurements. */
 final class Measuring {
     private final EvaluateConfig config;
     private final String scheme;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Between what was found and rows of the table metrics. */
+/** Converts results to rows of the table metrics, and back. */
 public final class Metrics {
     /** Further digits depend on the order in which partitions are added up. */
     private static final double PRECISION = 1e9;

@@ -28,7 +28,7 @@ final class Notes {
         this.adapters = adapters;
     }
 
-    /** Of a report about choices alone. */
+    /** The notes of a report about choices alone. */
     static List<String> ofChoices(EvaluateConfig config, List<Adapter> adapters) {
         List<String> sentences = new ArrayList<>();
         failedAdapters(sentences, adapters);

@@ -67,10 +67,10 @@ final class UserResampling implements Serializable {
         private final OutcomeSums shape = new OutcomeSums(scale);
         private final OutcomeReader reader = new OutcomeReader(scale, plan.variantRuns());
         private final Map<Integer, Resamples> resamples = new HashMap<>();
-        /** By run: what it answered, by item, in one order whatever the order of the rows. */
+        /** What each run answered, by item, in one order whatever the order of the rows. */
         private final Map<Integer, Map<String, Outcome>> user = new HashMap<>();
 
-        /** By number of the slice's group: the items of its rows. */
+        /** The items of each slice's rows, by the number of the slice's group. */
         private final Map<Integer, Set<String>> slices = new HashMap<>();
 
         private String userId;

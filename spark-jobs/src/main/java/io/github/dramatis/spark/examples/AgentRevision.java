@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  */
 record AgentRevision(
         int revision, int interactions, AgentFacts facts, long userSteps, long userRatings, AgentFacts other) {
-    /** From a row of {@link PromptSources#agents}. */
+    /** Reads a row of {@link PromptSources#agents}. */
     static AgentRevision of(Row row) {
         return new AgentRevision(
                 row.<Integer>getAs("revision"),

@@ -4,7 +4,7 @@ import io.github.dramatis.core.prompt.ItemFacts;
 import java.util.HashMap;
 import java.util.Map;
 
-/** By how much a user rates the items of each category better than others do. */
+/** How much better a user rates the items of each category than others do. */
 final class CategoryTaste {
     /** Ratings with which a mean is drawn to 0. */
     private static final double PRIOR_RATINGS = 5;

@@ -54,7 +54,7 @@ final class EarlierRatings {
         return alike(target, count).stream().map(Alike::rating).toList();
     }
 
-    /** As {@link #nearest}, with the cosines; without the item itself. */
+    /** The {@link #nearest} with their cosines; without the item itself. */
     List<Alike> alike(HistoryItem target, int count) {
         float[] vector = target.vector();
         if (vector == null || count == 0) {

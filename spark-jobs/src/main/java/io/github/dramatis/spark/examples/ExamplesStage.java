@@ -87,7 +87,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
                 null);
     }
 
-    /** To be compared with what has been published, not to be run: its tokenizer was looked at before. */
+    /** A stage to compare with what has been published, not to run: its tokenizer was looked at before. */
     public static ExamplesStage ofKnownTokenizer(
             ExamplesConfig config, EstimateConfig estimate, RatingScale scale, String tokenizer) {
         Supplier<TokenCounter> none = () -> {

@@ -65,7 +65,7 @@ record HistoryItem(
     }
 
     /**
-     * Of the table {@code targets}.
+     * What the table {@code targets} says of a rating.
      *
      * @param id of the target
      * @param purpose train, stop, tune, pool or test
@@ -79,7 +79,7 @@ record HistoryItem(
     }
 
     /**
-     * From a row of {@link PromptSources#ratings}.
+     * Reads a row of {@link PromptSources#ratings}.
      *
      * @param vectors may be null where no row has one
      */

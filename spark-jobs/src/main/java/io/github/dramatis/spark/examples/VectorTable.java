@@ -92,7 +92,7 @@ public final class VectorTable implements Serializable {
         return dimensions;
     }
 
-    /** Of length 1; a vector of zeros stays one. */
+    /** Scales a vector to length 1; a vector of zeros stays one. */
     private static float[] unit(List<Float> vector) {
         double squares = 0;
         for (float value : vector) {

@@ -32,7 +32,7 @@ public final class ForwardRate {
 
     private ForwardRate() {}
 
-    /** As below, of prompts for ratings: half of their tokens are their agent's, shared with the prompts beside. */
+    /** Measures prompts for ratings: half of their tokens are their agent's, shared with the prompts beside. */
     public static double measure(SparkSession spark, AgentModel model, ResourcesConfig resources, int tokens) {
         return measure(spark, model, resources, tokens, tokens / 2);
     }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
 public record PromptCounts(long train, long stop, long pool, long test) {
     private static final int PURPOSES_OF_VALIDATION = 3;
 
-    /** Those of the table {@code targets}. */
+    /** The counts of the table {@code targets}. */
     public static PromptCounts of(Dataset<Row> targets) {
         Map<String, Long> rows = new HashMap<>();
         targets.groupBy(col("purpose"))
@@ -39,7 +39,7 @@ public record PromptCounts(long train, long stop, long pool, long test) {
     }
 
     /**
-     * At most so many, by the configuration alone.
+     * The largest counts that the configuration allows.
      *
      * @throws UserError if the configuration sets no bound
      */

@@ -59,7 +59,7 @@ public final class Erasure {
         return forgotten.apply(col(USER));
     }
 
-    /** Of a table about users the rows about these. */
+    /** The rows about these users, of a table about users. */
     Dataset<Row> ofTheUsers(Dataset<Row> rows) {
         return rows.where(forgotten.apply(col(USER)));
     }

@@ -121,7 +121,7 @@ public final class Forgetting {
                 .orElse(Set.of());
     }
 
-    /** By the personas that the users have, if those are the ones that adapters were trained for. */
+    /** Finds adapters by the users' personas, if those are the ones that adapters were trained for. */
     private LearntFrom learntFrom() {
         Set<String> personas = strings(erasure.ofTheUsers(republication.current(Tables.PERSONA_MEMBERS))
                 .select("persona_id"));

@@ -42,7 +42,10 @@ public final class SuppressionList implements Serializable {
 
     private final byte[] key;
     private final TreeSet<String> hashes;
-    /** Of the ids, in characters: what has none of them need not be hashed. Null if the file does not say. */
+    /**
+     * The lengths of the ids, in characters: a text of another length need not be hashed. Null if the file does not
+     * say.
+     */
     private final BitSet lengths;
 
     private transient Mac mac;
@@ -123,7 +126,7 @@ public final class SuppressionList implements Serializable {
     }
 
     /**
-     * Those of the users whom a row is about.
+     * The listed users whom a row is about.
      *
      * @param user the row's user, null where it is too broken to say: only then its text counts, since a number among
      *     the ids may be anything in the text of others' rows

@@ -28,7 +28,7 @@ record ForgottenUsers(SuppressionList list) {
                 list.isEmpty() ? lit(false) : udf(names, DataTypes.BooleanType).apply(col("user_id"), col("raw")));
     }
 
-    /** Of the ratings that are known: an erasure that was interrupted leaves them there. */
+    /** Removes them from the ratings that are known: an erasure that was interrupted leaves them there. */
     Dataset<Row> outOfKnown(Dataset<Row> interactions) {
         return list.isEmpty() ? interactions : interactions.where(not(isForgotten()));
     }

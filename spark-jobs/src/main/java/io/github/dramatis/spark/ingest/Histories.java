@@ -26,13 +26,13 @@ import org.apache.spark.sql.expressions.WindowSpec;
 final class Histories {
     private Histories() {}
 
-    /** From the rows of {@link RatingsReader#SCHEMA} that were read. */
+    /** Makes histories of the rows of {@link RatingsReader#SCHEMA} that were read. */
     static Dataset<Row> of(Dataset<Row> parsed) {
         return inOrder(read(parsed, false).repartition(col("user_id")));
     }
 
     /**
-     * From the rows that were read and those that are known: an incremental run only adds. Of several ratings of an
+     * Joins the rows that were read to those that are known: an incremental run only adds. Of several ratings of an
      * item by a user one in the training part stays, or else the last counts.
      *
      * @param interactions the table as it was before

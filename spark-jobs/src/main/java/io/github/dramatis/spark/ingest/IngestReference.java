@@ -54,7 +54,7 @@ final class IngestReference {
         return new IngestResult.Added(ratings, users, drift.ratings(), drift.items());
     }
 
-    /** With the items that were known in an incremental run. */
+    /** Adds the items that were known, in an incremental run. */
     Dataset<Row> withKnown(Dataset<Row> listed) {
         return incremental == null
                 ? listed

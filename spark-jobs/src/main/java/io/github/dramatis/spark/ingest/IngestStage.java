@@ -131,7 +131,7 @@ public final class IngestStage implements Stage<IngestResult> {
         return Map.of("scale", SourceFormats.scale(source), "split", split);
     }
 
-    /** Of a catalog's tables the lengths are not known. */
+    /** The lengths of a catalog's tables are not known. */
     @Override
     public OptionalLong bytesBesideTables(Configuration hadoop, ToLongFunction<Table<?>> rows) {
         return CatalogTable.isSource(source)

@@ -32,7 +32,7 @@ record ItemRows(long read, long rejected, Row firstRejected) {
                 min(when(col("problem").isNotNull(), struct("source", "offset", "problem"))));
     }
 
-    /** From the {@link #totals}. */
+    /** Reads the {@link #totals}. */
     static ItemRows of(Row totals) {
         return new ItemRows(totals.getLong(0), totals.getLong(1), totals.getStruct(2));
     }

@@ -61,7 +61,7 @@ final class ItemsReader {
     private final NamedFields named;
     private final boolean details;
 
-    /** Of the items themselves. */
+    /** A reader of the items themselves. */
     ItemsReader(SparkSession spark, SourceStorage storage, SourceConfig source) {
         this(spark, storage, source, NamedFields.of(source), false);
     }
@@ -77,7 +77,7 @@ final class ItemsReader {
     }
 
     /**
-     * Of {@code source.item-details}, whose format is told by how the file begins.
+     * A reader of {@code source.item-details}, whose format is told by how the file begins.
      *
      * @param path that holds a file
      */

@@ -31,7 +31,7 @@ final class ParquetSchema {
     private ParquetSchema() {}
 
     /**
-     * From the file's footer. Columns that Spark cannot read are of the type void.
+     * Reads the file's footer. Columns that Spark cannot read are of the type void.
      *
      * @throws IOException if the file system fails
      * @throws RuntimeException if it is no Parquet file, or a damaged one

@@ -40,7 +40,7 @@ import scala.Tuple2;
  */
 final class ParquetSource {
     private static final int MOST_TASKS = 64;
-    /** In the year 287,000: a time that is refused, and still one in microseconds. */
+    /** A time in the year 287,000, which is refused and can still be told in microseconds. */
     private static final long FAR_MILLISECONDS = 9_000_000_000_000_000L;
 
     private static final String NEWER_TYPE = "a newer type";

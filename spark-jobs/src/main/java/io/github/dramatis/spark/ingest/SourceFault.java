@@ -47,7 +47,7 @@ final class SourceFault {
         return new UserError(file + ", byte " + offset, fault.substring(0, cure), fault.substring(cure + 1));
     }
 
-    /** Of bytes that mean nothing in the source's encoding. */
+    /** The fault of bytes that mean nothing in the source's encoding. */
     static String encoding(SourceEncoding encoding) {
         return of(
                 "from this byte on it is not " + encoding.charset(),

@@ -47,14 +47,14 @@ final class SourceLines {
     private static final String NOT_BLANK = "fault is not null or trim(text) != ''";
 
     /**
-     * Of the text that a task is sent; Spark warns about tasks of over 1,000 KiB, as rows the text takes about twice
-     * the room.
+     * Most bytes of the text that a task is sent; Spark warns about tasks of over 1,000 KiB, as rows the text takes
+     * about twice the room.
      */
     private static final int BYTES_A_TASK = 256 * 1024;
 
     private static final Pattern PATTERN_SIGN = Pattern.compile("[\\[\\]{}*?\\\\]");
     private static final long BYTES_READ_A_TASK = 32L << 20;
-    /** As Spark reckons with its own readers (spark.sql.files.openCostInBytes, maxPartitionBytes). */
+    /** The cost that Spark's own readers reckon with (spark.sql.files.openCostInBytes, maxPartitionBytes). */
     private static final long BYTES_OF_OPENING = 4L << 20;
 
     private static final long BYTES_OPENED_A_TASK = 128L << 20;

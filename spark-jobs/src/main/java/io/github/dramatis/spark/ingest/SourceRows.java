@@ -59,7 +59,7 @@ record SourceRows(
                 count(when(ForgottenUsers.MARK, true)));
     }
 
-    /** From the {@link #totals}. */
+    /** Reads the {@link #totals}. */
     static SourceRows of(Row totals) {
         return new SourceRows(
                 totals.getLong(0),

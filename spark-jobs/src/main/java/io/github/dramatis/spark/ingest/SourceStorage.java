@@ -59,7 +59,7 @@ public final class SourceStorage {
         }
     }
 
-    /** As table formats and unfinished writers have them. */
+    /** Whether a name is one that table formats and unfinished writers use. */
     private static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }

@@ -34,7 +34,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * been added, and all others as a full run would.
  */
 final class TemporalSplit {
-    /** With fewer users on both sides a global cut measures new users, not the agents. */
+    /** Users that both sides need at least: with fewer a global cut measures new users, not the agents. */
     static final int LEAST_USERS_ON_BOTH_SIDES = 100;
 
     private final SplitConfig split;
@@ -56,7 +56,7 @@ final class TemporalSplit {
     }
 
     /**
-     * As {@link #apply(Dataset)}, but by the reference.
+     * Splits as {@link #apply(Dataset)}, but by the reference.
      *
      * @param users the table {@code reference_users}
      */

@@ -47,7 +47,7 @@ public final class DescribedItems {
                 : shown(items, names, characters);
     }
 
-    /** As the other, with summaries that are not in the table yet. */
+    /** Describes items with summaries that are not in the table yet. */
     public static Dataset<Row> of(Dataset<Row> items, Dataset<Row> texts, List<String> names, int characters) {
         Dataset<Row> summaries = texts.select(col("item_id").as("described"), col(SUMMARY));
         Dataset<Row> described = items.join(summaries, col("item_id").equalTo(col("described")), "left");

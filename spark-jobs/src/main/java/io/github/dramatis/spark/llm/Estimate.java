@@ -77,7 +77,7 @@ public record Estimate(String noun, EstimateCounts counts, long sampled, double 
         return limit == 0 ? 0 : amount * SECONDS_IN_MINUTE / limit;
     }
 
-    /** As the command line shows it. */
+    /** The text that the command line shows. */
     public String text() {
         String price = server.prices().containsKey(server.model())
                 ? String.format(

@@ -39,7 +39,7 @@ public record EstimateCounts(
                 Math.max(longest, other.longest));
     }
 
-    /** As many times; the longest stays. */
+    /** Multiplies the counts; the longest stays. */
     public EstimateCounts times(double factor) {
         return new EstimateCounts(
                 Math.round(conversations * factor),

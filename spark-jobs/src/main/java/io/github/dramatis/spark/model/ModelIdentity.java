@@ -18,7 +18,7 @@ import java.util.TreeMap;
  *     earlier version has written this
  */
 public record ModelIdentity(String weights, String tokenizer, String precision, Map<String, ModelIdentity> compared) {
-    /** Of a model that no run has used. */
+    /** The identity of a model that no run has used. */
     public static final ModelIdentity UNKNOWN = new ModelIdentity(null, null, null, null);
 
     private static final String NONE = "none";

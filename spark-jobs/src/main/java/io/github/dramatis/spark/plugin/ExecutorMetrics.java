@@ -48,12 +48,12 @@ public final class ExecutorMetrics {
         promptsAnswered.inc(prompts);
     }
 
-    /** On the driver: an executor says how much memory it has had. */
+    /** Notes on the driver how much memory an executor has had. */
     void executorHad(long bytes) {
         executorPeak.accumulateAndGet(bytes, Math::max);
     }
 
-    /** On the driver: the most physical memory that any executor has had so far, heap and native, in bytes. */
+    /** The most physical memory that any executor has had so far, heap and native, in bytes; for the driver. */
     public long executorPeak() {
         return executorPeak.get();
     }

@@ -22,7 +22,7 @@ public final class NativeCaches {
 
     private NativeCaches() {}
 
-    /** To be called before the first native library is loaded. */
+    /** Makes the caches writable; is called before the first native library is loaded. */
     public static void makeWritable() {
         Path home = Path.of(System.getProperty("user.home", ""));
         if (Files.isDirectory(home) && Files.isWritable(home)) {

@@ -11,7 +11,7 @@ final class PeakMemory {
 
     private PeakMemory() {}
 
-    /** In bytes; 0 where the operating system does not say. */
+    /** The peak in bytes; 0 where the operating system does not say. */
     static long ofThisProcess() {
         try {
             return Files.readAllLines(STATUS).stream()

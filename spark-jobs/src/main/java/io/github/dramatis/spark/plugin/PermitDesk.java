@@ -37,7 +37,7 @@ public final class PermitDesk implements DriverPlugin {
     }
 
     /**
-     * On the driver: serves a run.
+     * Serves a run, on the driver.
      *
      * @param hopeless is told what makes all further calls useless
      */
@@ -46,12 +46,12 @@ public final class PermitDesk implements DriverPlugin {
         return () -> OPEN.remove(run);
     }
 
-    /** In a task: asks for permits. */
+    /** Asks for permits, in a task. */
     public static PermitGrant take(String run, PermitAsk ask) {
         return (PermitGrant) DriverLink.ask(new Ask(run, ask));
     }
 
-    /** In a task: tells the driver that no call can succeed. */
+    /** Tells the driver that no call can succeed, in a task. */
     public static void reportHopeless(String run, UserError error) {
         DriverLink.ask(new Hopeless(run, error));
     }

@@ -45,7 +45,7 @@ public final class SharedChat implements ChatModel {
         }
     }
 
-    /** From the environment, else from a Hadoop credential provider. */
+    /** Reads the key from the environment, else from a Hadoop credential provider. */
     private static ApiKey key(ChatServerSettings server) {
         String name = server.apiKeyEnv();
         if (name.isEmpty()) {

@@ -35,7 +35,7 @@ public record AskedModel(
         String beside,
         String servedModel)
         implements Serializable {
-    /** In the place of an adapter: the base model without one. */
+    /** Stands in the place of an adapter: the base model without one. */
     public static final String FROZEN = "none";
 
     /** A model behind a server. */
@@ -66,7 +66,7 @@ public record AskedModel(
         return Predictor.variant(adapter, "").isTrained();
     }
 
-    /** Of the adapter and memory of an answer. */
+    /** Whether an answer of this adapter and memory is of a control. */
     static boolean isControl(String adapter, String memory) {
         return adapter.startsWith(Predictor.SWAP) || PromptControl.isControl(memory);
     }

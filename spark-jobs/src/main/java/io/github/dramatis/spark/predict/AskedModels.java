@@ -148,7 +148,7 @@ final class AskedModels {
                 .withColumn(PredictStage.WITH_TEXT, coalesce(col(PredictStage.WITH_TEXT), lit(false)));
     }
 
-    /** Of the prompts those that a model is asked about. */
+    /** The prompts that a model is asked about. */
     Dataset<Row> promptsOf(AskedModel variant, Dataset<Row> prompts) {
         Dataset<Row> rows = prompts.where(col("memory").equalTo(variant.memory()));
         if (variant.rows() > 0) {

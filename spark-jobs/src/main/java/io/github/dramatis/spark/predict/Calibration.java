@@ -128,7 +128,7 @@ public record Calibration(Map<String, Double> temperatures, Map<String, PooledFi
         return key(model.adapter(), model.memory(), model.scheme(), model.setting());
     }
 
-    /** As the table choice_fits names an agent. */
+    /** The name of an agent in the table choice_fits. */
     public static String key(String adapter, String memory, String scheme, String setting) {
         String kind = adapter.startsWith(Predictor.SWAP) ? Adapter.PERSONA : adapter;
         return Stream.of(kind, PromptControl.withoutControl(memory), scheme, setting)

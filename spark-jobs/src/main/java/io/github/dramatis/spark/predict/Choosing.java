@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * From what models said to slates to the table {@code choices}: each agent alone, as sure as it is right, and pooled
+ * Turns what models said to slates into the table {@code choices}: each agent alone, as sure as it is right, and pooled
  * with the stack, next to the rivals that choose by numbers. Temperatures and pools are fitted on the rows of the
  * purpose pool.
  */
@@ -175,7 +175,7 @@ final class Choosing {
         };
     }
 
-    /** By a number that is the same for everybody who is asked about the target. */
+    /** Draws by a number that is the same for everybody who is asked about the target. */
     private static String drawn(List<String> slate, double[] probabilities, long seed, String targetId) {
         int place = LabelDistribution.drawn(probabilities, Draws.uniform(seed, "choice-draw", targetId));
         return place < slate.size() ? slate.get(place) : null;

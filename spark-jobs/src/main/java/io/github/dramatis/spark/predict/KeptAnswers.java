@@ -36,7 +36,7 @@ record KeptAnswers(String folder, int parts) implements Serializable {
     private static final String OF = "of-";
 
     /**
-     * Those of a stage: in as many parts as a run of the same fingerprint began with, if one did.
+     * The kept answers of a stage: in as many parts as a run of the same fingerprint began with, if one did.
      *
      * @param tasks into how many parts a new one goes
      */

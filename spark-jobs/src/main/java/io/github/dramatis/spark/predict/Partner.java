@@ -36,7 +36,7 @@ final class Partner {
         return rows.join(predictions, new String[] {"target_id"}, "left");
     }
 
-    /** Of a row that {@link #addTo} has made; null where the baseline says nothing. */
+    /** The probabilities of a row that {@link #addTo} has made; null where the baseline says nothing. */
     static double[] probabilities(Row row) {
         int column = row.fieldIndex(PROBABILITIES);
         return row.isNullAt(column) ? null : Rows.doubles(row, column);

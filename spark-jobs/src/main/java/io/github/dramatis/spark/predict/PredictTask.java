@@ -153,7 +153,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             return answerer;
         }
 
-        /** Of all answerers that this executor may run at once: each is as large as this one, or smaller. */
+        /** Refuses what the memory does not hold, of all answerers that may run at once, each as large as this one. */
         private void requireMemory(int model, List<int[]> prompts, int newTokens) {
             LanguageModel loaded = loaded(model).model();
             int threads = TaskContext.get().cpus();
@@ -241,7 +241,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         return answers;
     }
 
-    /** Of the labels that stand in the prompt: of a choice the letters of its items, and none. */
+    /** The scores of the labels in the prompt; of a choice, of the letters of its items and of none. */
     private static double[] scores(float[] labels, Example example) {
         if (example.slate() == null) {
             return IntStream.range(0, labels.length).mapToDouble(j -> labels[j]).toArray();

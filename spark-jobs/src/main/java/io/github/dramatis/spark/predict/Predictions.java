@@ -20,7 +20,7 @@ final class Predictions {
     private Predictions() {}
 
     /**
-     * Of the test rows, what each agent says alone and pooled with the baseline.
+     * What each agent says of the test rows, alone and pooled with the baseline.
      *
      * @param answers {@link Answers} with {@link Partner#PROBABILITIES}
      */

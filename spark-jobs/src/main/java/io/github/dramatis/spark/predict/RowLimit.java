@@ -46,7 +46,7 @@ record RowLimit(double test, double ratings, double choices, long seed) {
         return test == 1 && ratings == 1 && choices == 1;
     }
 
-    /** Of prompts those that may be asked. */
+    /** The prompts that may be asked. */
     Dataset<Row> of(Dataset<Row> prompts) {
         if (isAll()) {
             return prompts;

@@ -10,23 +10,25 @@ import java.util.List;
 public enum BuiltIn {
     /** Items of the catalogue at random. */
     RANDOM("random"),
-    /** By the number of ratings. */
+    /** Ranks items by the number of ratings. */
     POPULARITY("popularity"),
-    /** By the number of ratings, each of which loses half its weight in every half-life before the latest one. */
+    /**
+     * Ranks items by the number of ratings, each of which loses half its weight in every half-life before the latest.
+     */
     RECENT_POPULARITY("recent-popularity"),
-    /** By the cosines with the user's items, as far as these are among the item's nearest neighbours. */
+    /** Ranks items by their cosines with those of the user's items that are among their nearest neighbours. */
     ITEM_KNN("item-knn"),
-    /** By the cosines of the user's nearest neighbours who rated the item. */
+    /** Ranks items by the cosines of the user's nearest neighbours who rated them. */
     USER_KNN("user-knn"),
-    /** By MLlib's ALS on the ratings. */
+    /** Ranks items by MLlib's ALS on the ratings. */
     ALS("als"),
     /** The same with fewer factors. */
     ALS_SMALL("als-small"),
-    /** By MLlib's ALS on who rated what, whatever the rating. */
+    /** Ranks items by MLlib's ALS on who rated what, whatever the rating. */
     IMPLICIT_ALS("implicit-als"),
-    /** By the cosine of the item's vector with the mean of those that the user liked. */
+    /** Ranks items by the cosine of their vector with the mean of those that the user liked. */
     CONTENT("content"),
-    /** By the damped mean of the ratings. */
+    /** Ranks items by the damped mean of the ratings. */
     BIAS("bias");
 
     private final String title;
@@ -35,7 +37,7 @@ public enum BuiltIn {
         this.title = title;
     }
 
-    /** As the option {@code --built-in} and the column {@code recommender} have it. */
+    /** The name in the option {@code --built-in} and the column {@code recommender}. */
     public String title() {
         return title;
     }

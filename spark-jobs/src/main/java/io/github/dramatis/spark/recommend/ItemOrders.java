@@ -31,8 +31,8 @@ record ItemOrders(Dataset<Row> ratings) {
     }
 
     /**
-     * By Σ 2^(-age / half-life), the age counted from the latest rating of the training part. Past 30 half-lives a
-     * rating weighs nothing.
+     * Orders items by Σ 2^(-age / half-life), the age counted from the latest rating of the training part. Past 30
+     * half-lives a rating weighs nothing.
      */
     Dataset<Row> byRecentPopularity(double halfLifeDays) {
         Row latest = ratings.agg(max(unix_micros(col("timestamp")))).head();
@@ -41,7 +41,7 @@ record ItemOrders(Dataset<Row> ratings) {
         return ordered(sum(round(weight.multiply(BILLION)).cast("long")).divide(BILLION));
     }
 
-    /** By Σ (rating - mean of all) / (ratings + damping). */
+    /** Orders items by Σ (rating - mean of all) / (ratings + damping). */
     Dataset<Row> byBias(double damping) {
         Row all = ratings.agg(sum("millionths").divide(RatingSum.MILLION).divide(count(lit(1))))
                 .head();

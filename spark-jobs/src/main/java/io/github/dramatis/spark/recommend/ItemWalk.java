@@ -46,7 +46,8 @@ record ItemWalk(Dataset<Row> items, long size) {
     }
 
     /**
-     * As {@link #inOrder}, in a random order for each user that depends on the seed, the stage, the user and the items.
+     * Walks as {@link #inOrder}, in a random order for each user that depends on the seed, the stage, the user and the
+     * items.
      */
     Dataset<Row> shuffled(Dataset<Row> users, long seed, String stage) {
         long all = size;

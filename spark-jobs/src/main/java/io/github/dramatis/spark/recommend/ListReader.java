@@ -186,7 +186,7 @@ final class ListReader {
         return lit(null).cast("string");
     }
 
-    /** Without folders and endings: {@code als} of {@code lists/als.csv.gz}. */
+    /** The name without folders and endings: {@code als} of {@code lists/als.csv.gz}. */
     String nameOfFile() {
         String name = path.replaceAll("/+$", "").replaceAll("^.*/", "");
         return name.replaceAll("(?i)(\\.(parquet|csv|tsv|txt|trec|run|res|gz|bz2|zst))+$", "");

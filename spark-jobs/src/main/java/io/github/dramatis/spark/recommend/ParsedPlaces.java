@@ -42,7 +42,7 @@ final class ParsedPlaces {
             .add(PROPENSITY_NUMBER, DataTypes.DoubleType)
             .add(ListFaults.REASON, DataTypes.StringType);
 
-    /** As Python writes them. */
+    /** Numbers that are not finite, as Python writes them. */
     private static final List<String> NOT_FINITE = List.of("nan", "inf", "+inf", "-inf");
 
     private ParsedPlaces() {}
@@ -117,7 +117,7 @@ final class ParsedPlaces {
         return propensity == null || isProbability ? null : ListFaults.PROPENSITY_OUTSIDE;
     }
 
-    /** Without the blanks around it; null where nothing is left. */
+    /** The text without the blanks around it; null where nothing is left. */
     private static String filled(Row row, int index) {
         String text = row.isNullAt(index) ? "" : row.getString(index).strip();
         return text.isEmpty() ? null : text;

@@ -75,8 +75,8 @@ record TasteVectors(Dataset<Row> users, Dataset<Row> items) {
     }
 
     /**
-     * Of a user the mean of the vectors of liked items, or of all that the user has rated where none was liked; all of
-     * norm 1, so products are cosines.
+     * For each user the mean of the vectors of liked items, or of all that the user has rated where none was liked; all
+     * of norm 1, so products are cosines.
      *
      * @param seen user_id, item_id, rating
      * @param itemVectors item_id, vector

@@ -54,8 +54,8 @@ record UnseenItems(Dataset<Row> users, Dataset<Row> seen, int depth) {
     }
 
     /**
-     * Those of the highest scores, equal ones by item id; where there are too few of them others follow, in their order
-     * and without a score.
+     * The items of the highest scores, equal ones by item id; where there are too few of them others follow, in their
+     * order and without a score.
      *
      * @param scored user_id, item_id, score
      * @param others places

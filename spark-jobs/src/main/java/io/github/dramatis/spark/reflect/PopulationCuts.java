@@ -65,7 +65,7 @@ record PopulationCuts(Cut activity, Cut diversity, List<Cut> conformityByHalf) i
         return new PopulationCuts(cut(found, 0), cut(found, 1), List.of(cut(found, 2), cut(found, 3)));
     }
 
-    /** Those that were frozen, from {@link #frozen}. */
+    /** Restores the cuts that were frozen, from {@link #frozen}. */
     static PopulationCuts of(List<ReferenceTrait> frozen) {
         return new PopulationCuts(
                 cut(frozen, "activity", null),

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
  * @param tokenizer Hugging Face directory to count tokens with where the configuration names none; may be empty
  */
 record ReflectEstimates(StageContext context, ReflectSetup setup, String tokenizer) {
-    /** Of the summaries of items; empty where none are written. */
+    /** The estimate of the summaries of items; empty where none are written. */
     Optional<Estimate> summaries() {
         if (!setup.writesSummaries()) {
             return Optional.empty();
@@ -32,7 +32,7 @@ record ReflectEstimates(StageContext context, ReflectSetup setup, String tokeniz
         }
     }
 
-    /** Of the profiles. Summaries that are still to be written are in no prompt of it. */
+    /** The estimate of the profiles. Summaries that are still to be written are in no prompt of it. */
     Estimate profiles() {
         if (!setup.usesModel()) {
             throw new UserError(

@@ -35,7 +35,7 @@ import org.apache.spark.sql.Row;
 public final class ReflectStage implements Stage<ReflectStage.Result> {
     private final ReflectSetup setup;
 
-    /** With the built-in prompts. */
+    /** A stage with the built-in prompts. */
     public ReflectStage(ReflectConfig config, RatingScale scale) {
         this(config, scale, ReflectionPrompts.builtIn(scale));
     }

@@ -43,7 +43,7 @@ final class ReflectionScope {
     }
 
     /**
-     * Of a full run.
+     * The scope of a full run.
      *
      * @param items see {@link io.github.dramatis.spark.items.DescribedItems}
      */
@@ -51,7 +51,7 @@ final class ReflectionScope {
         return new ReflectionScope(context, scale, items, null, null);
     }
 
-    /** Of an incremental run, as the other. */
+    /** The scope of an incremental run. */
     static ReflectionScope incremental(StageContext context, RatingScale scale, Dataset<Row> items) {
         Dataset<Row> today = context.read(Tables.INTERACTIONS)
                 .where(col("split").notEqual("test"))
@@ -79,12 +79,12 @@ final class ReflectionScope {
         return RatingHistories.of(interactions, items, context.read(Tables.REFERENCE_ITEMS));
     }
 
-    /** Of the {@link #histories} those of the users whose traits are made. */
+    /** The {@link #histories} of the users whose traits are made. */
     Dataset<Row> ofEverybody(Dataset<Row> histories) {
         return everybody == null ? histories : everybody.renewed(histories);
     }
 
-    /** Of the {@link #histories} those of the agents whose profiles and memories are made. */
+    /** The {@link #histories} of the agents whose profiles and memories are made. */
     Dataset<Row> ofAgents(Dataset<Row> histories) {
         return ofAgents == null ? histories.join(agents, USER, "left_semi") : ofAgents.renewed(histories);
     }

@@ -37,7 +37,7 @@ public final class StatisticalReflection {
         this.cuts = cuts;
     }
 
-    /** By the thresholds that the last full run froze. */
+    /** A reflection by the thresholds that the last full run froze. */
     public static StatisticalReflection frozen(StageContext context, RatingScale scale, ReflectConfig config) {
         return new StatisticalReflection(scale, config, PopulationCuts.of(context.records(Tables.REFERENCE_TRAITS)));
     }

@@ -21,7 +21,7 @@ record TokenCount(String tokenizer, boolean schemaBilled) implements Serializabl
 
     private record Opened(String path) {}
 
-    /** Of a prompt as the server will count it. */
+    /** The tokens of a prompt as the server will count them. */
     long of(ChatRequest request) {
         long tokens = BEFORE_ANSWER + (schemaBilled ? of(request.schema()) : 0);
         for (ChatMessage message : request.messages()) {
@@ -30,7 +30,7 @@ record TokenCount(String tokenizer, boolean schemaBilled) implements Serializabl
         return tokens;
     }
 
-    /** Of a text. */
+    /** The tokens of a text. */
     long of(String text) {
         if (tokenizer.isEmpty()) {
             return text.length() / CHARACTERS_PER_TOKEN;

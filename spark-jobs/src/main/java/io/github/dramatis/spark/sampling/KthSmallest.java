@@ -59,7 +59,7 @@ public final class KthSmallest {
                 .toList();
     }
 
-    /** Of a partition: how many values, the least, the greatest, and the first of them; Kryo knows no records. */
+    /** How many values a partition has, the least, the greatest, and the first of them; Kryo knows no records. */
     private static long[] figures(Iterator<Row> rows, int most) {
         long[] figures = new long[FIGURES + most];
         long count = 0;
@@ -124,7 +124,7 @@ public final class KthSmallest {
         return smallest(left.stream().mapToLong(Long::longValue), rank);
     }
 
-    /** Of few values. */
+    /** The smallest of few values. */
     private static long smallest(LongStream values, long rank) {
         return values.sorted().skip(rank - 1).findFirst().orElseThrow();
     }

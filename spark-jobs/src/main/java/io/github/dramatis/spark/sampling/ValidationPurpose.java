@@ -18,7 +18,7 @@ public final class ValidationPurpose {
     private ValidationPurpose() {}
 
     /**
-     * Of the column {@code user_id}: one of three, each for about a third of the users.
+     * The purpose by the column {@code user_id}: one of three, each for about a third of the users.
      *
      * @param seed of the run
      */

@@ -65,8 +65,8 @@ public final class HadoopFiles {
     }
 
     /**
-     * Without the checksums that Hadoop lays beside local files that it wrote: users edit these, as synth's
-     * configuration.
+     * The file system without the checksums that Hadoop lays beside local files that it wrote: users edit these, as
+     * synth's configuration.
      */
     private static FileSystem unchecked(FileSystem files) {
         return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;

@@ -53,7 +53,7 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
     }
 
     /**
-     * By {@link #ALL} and by persona.
+     * The sums by {@link #ALL} and by persona.
      *
      * @param agents user_id, persona_id (may be null), {@link Offline#VALUES}, {@link AgentSessions#sums} of each
      *     tester

@@ -31,7 +31,7 @@ import scala.collection.Seq;
 record ListShape(StageContext context) {
     static final List<String> MEASURES = List.of("coverage", "gini", "novelty", "diversity");
 
-    /** By recommender, in the order of {@link #MEASURES}; NaN where there is none. */
+    /** The measures of each recommender, in the order of {@link #MEASURES}; NaN where there is none. */
     Map<String, double[]> of(Dataset<Row> lists) {
         Map<String, double[]> shapes = new HashMap<>();
         long catalogue = context.read(Tables.ITEMS)
@@ -50,7 +50,7 @@ record ListShape(StageContext context) {
         return shapes;
     }
 
-    /** By recommender how often each item is shown that is; read as how many items are shown how often. */
+    /** How often each recommender shows each of its items; read as how many items are shown how often. */
     private static Map<String, LongStream.Builder> shown(Dataset<Row> lists) {
         List<Row> rows = lists.groupBy("recommender", "item_id")
                 .agg(count(lit(1)).as("times"))

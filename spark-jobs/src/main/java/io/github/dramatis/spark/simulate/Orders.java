@@ -114,7 +114,7 @@ final class Orders {
         }
     }
 
-    /** Of all, and of those that are left without the two that any tester tells from the others. */
+    /** The agreements on all systems, and on those without the two that any tester tells from the others. */
     private void agreements(Tester tester, String name, List<Integer> systems, Resamples all) {
         agreements(tester, name, systems, "", all);
         List<Integer> harder = systems.stream()
@@ -144,7 +144,7 @@ final class Orders {
         }
     }
 
-    /** With the interval over users, and once more with that over users and recommenders. */
+    /** An agreement with its interval over users, and once more with that over users and recommenders. */
     private void agreement(String name, String kind, String orders, RankAgreement.Agreement found, Resamples all) {
         agreement(name, kind + orders, found.value(), found.overUsers(), all);
         agreement(name, kind + OVER_SYSTEMS + orders, found.value(), found.overUsersAndSystems(), all);

@@ -121,7 +121,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         return complete(steps, all, config.depth(), counts);
     }
 
-    /** Of the whole catalogue where a recommender goes by them: it would know rated items only. */
+    /** The vectors of the whole catalogue where a recommender goes by them: else it would know rated items only. */
     private static Dataset<Row> itemVectors(
             StageContext context, Steps steps, EmbedConfig config, SimulateRequest request) {
         if (!request.builtIn().contains(BuiltIn.CONTENT)) {
@@ -164,7 +164,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         return population.union(agents).distinct();
     }
 
-    /** Those of the agents alone. */
+    /** The lists of the agents alone. */
     SimulatedLists ofAgents(StageContext context, SimulateRequest request) {
         if (request.population() == 0) {
             return this;

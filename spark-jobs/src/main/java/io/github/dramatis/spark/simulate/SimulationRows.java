@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** From sums over agents to the rows of the table simulation_results. */
+/** Turns sums over agents into the rows of the table simulation_results. */
 final class SimulationRows {
     /** Tester of agents whose prompts show an estimate. */
     static final String WITH_ESTIMATES = "agent_with_estimates";
@@ -157,7 +157,7 @@ final class SimulationRows {
     }
 
     /**
-     * Of everybody in the agents' place.
+     * The rows of everybody in the agents' place.
      *
      * @param sums see {@link Population#sums}
      * @param errors of the trees that everybody goes by

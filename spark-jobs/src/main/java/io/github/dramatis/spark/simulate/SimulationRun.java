@@ -26,7 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * From answered pages to what is published: the agents are asked for the ratings of what they take, walk through the
+ * Turns answered pages into what is published: the agents are asked for the ratings of what they take, walk through the
  * lists, and are measured.
  *
  * @param context of the workspace
@@ -127,7 +127,7 @@ record SimulationRun(
                 : null;
     }
 
-    /** By persona; see {@link AgentSums}. */
+    /** The sums by persona; see {@link AgentSums}. */
     private Map<String, Resamples> sums(AgentSessions sessions, Dataset<Row> ratings) {
         Offline offline = new Offline(lists.recommenders(), config.simulate().offlineAt());
         return shape().of(sessions.sums(pages, ratings)

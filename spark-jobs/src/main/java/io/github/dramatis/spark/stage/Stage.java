@@ -31,7 +31,7 @@ public interface Stage<R extends Record & StageResult> {
      */
     Map<String, Object> settings();
 
-    /** Of the settings those that an incremental run must share with the full run whose reference it goes by. */
+    /** The settings that an incremental run must share with the full run whose reference it goes by. */
     default Map<String, Object> lastingSettings() {
         return settings();
     }

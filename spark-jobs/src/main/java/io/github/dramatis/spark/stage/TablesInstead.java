@@ -29,7 +29,7 @@ public final class TablesInstead implements StageContext {
         return this;
     }
 
-    /** As a table that is read anew: no two reads share columns, which the two sides of a cogroup must not. */
+    /** Reads a table anew: no two reads share columns, which the two sides of a cogroup must not. */
     @Override
     public Dataset<Row> read(Table<?> table) {
         Dataset<Row> rows = instead.get(table);

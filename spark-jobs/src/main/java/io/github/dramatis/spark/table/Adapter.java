@@ -55,15 +55,15 @@ public record Adapter(
         String lossLog,
         @AddedLater String setting)
         implements Serializable {
-    /** Of everybody. */
+    /** The adapter of everybody. */
     public static final String SINGLE_MAX = "single-max";
-    /** Of as many rows as a persona has, drawn from everybody. */
+    /** An adapter of as many rows as a persona has, drawn from everybody. */
     public static final String SINGLE_MIN = "single-min";
-    /** Of everybody, with as many numbers as all personas' adapters together. */
+    /** An adapter of everybody, with as many numbers as all personas' adapters together. */
     public static final String SINGLE_WIDE = "single-wide";
-    /** Of a persona. */
+    /** The adapter of a persona. */
     public static final String PERSONA = "persona";
-    /** Of a random cluster. */
+    /** The adapter of a random cluster. */
     public static final String RANDOM = "random";
 
     public static final String TRAINED = "trained";

@@ -25,7 +25,7 @@ public record Item(
         fields = fields == null ? Map.of() : Map.copyOf(fields);
     }
 
-    /** Without fields. */
+    /** An item without fields. */
     public Item(String itemId, String title, Integer year, List<String> categories, Map<String, String> otherFields) {
         this(itemId, title, year, categories, otherFields, Map.of());
     }

@@ -20,7 +20,7 @@ public record Memory(
         double rating,
         String text,
         @AddedLater Map<String, String> byOthers) {
-    /** By one reflector. */
+    /** A line by one reflector. */
     public Memory(String userId, String itemId, Instant timestamp, double rating, String text) {
         this(userId, itemId, timestamp, rating, text, null);
     }

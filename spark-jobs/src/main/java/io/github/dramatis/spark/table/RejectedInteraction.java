@@ -10,6 +10,6 @@ package io.github.dramatis.spark.table;
  * @param userId whose rating it is, empty for a row of an item list, null where the row is too broken to say
  */
 public record RejectedInteraction(String source, long offset, String reason, String raw, @AddedLater String userId) {
-    /** Of a row that is nobody's. */
+    /** The user of a row that is nobody's. */
     public static final String NOBODY = "";
 }

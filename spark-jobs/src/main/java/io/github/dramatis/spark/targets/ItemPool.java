@@ -116,7 +116,7 @@ final class ItemPool implements Serializable {
         return byAge[first == end ? ids.length - 1 : random.nextInt(first, end)];
     }
 
-    /** Of {@link #byAge} the first that was not rated before. */
+    /** The first of {@link #byAge} that was not rated before. */
     private int lowerBound(long epochSecond) {
         int low = 0;
         int high = byAge.length;

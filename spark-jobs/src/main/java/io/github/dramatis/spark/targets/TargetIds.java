@@ -13,24 +13,26 @@ public final class TargetIds {
     private TargetIds() {}
 
     /**
-     * Of the columns user_id and item_id: {@code user:item}, with %3A and %25 for a colon and a percent sign in them.
+     * The id of the columns user_id and item_id: {@code user:item}, with %3A and %25 for a colon and a percent sign in
+     * them.
      */
     public static Column ofPair() {
         return concat(escaped("user_id"), lit(":"), escaped("item_id"));
     }
 
-    /** Of the same columns, of a choice in which the item was taken: {@code user:item:choice}. */
+    /** The id of a choice in which the item was taken, of the same columns: {@code user:item:choice}. */
     static Column ofChoice() {
         return concat(ofPair(), lit(":choice"));
     }
 
-    /** Of the column user_id and a column that tells its slates apart: {@code user:slate}. */
+    /** The id of the column user_id and a column that tells its slates apart: {@code user:slate}. */
     public static Column ofSlate(String slateId) {
         return concat(escaped("user_id"), lit(":"), col(slateId));
     }
 
     /**
-     * Of the columns user_id and timestamp, of a slate that the user was shown: {@code user:shown:microseconds:number}.
+     * The id of the columns user_id and timestamp, of a slate that the user was shown: {@code
+     * user:shown:microseconds:number}.
      *
      * @param nth number of the slate among those of the time
      */

@@ -93,7 +93,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                         "did you mean " + NearestName.of(name, names) + "? There are " + String.join(", ", names)));
     }
 
-    /** In peft's terms, as far as it has them. */
+    /** The settings in peft's terms, as far as it has them. */
     private ObjectNode settings(AdapterPlan plan, PromptTokens prompts) {
         TrainConfig config = plan.train();
         AgentModel base = model.of(plan.setting().id());

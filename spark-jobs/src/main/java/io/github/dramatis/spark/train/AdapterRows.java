@@ -52,7 +52,7 @@ final class AdapterRows {
                 : concat(lit(whole), example.substr(lit(memory.length() + 1), length(example)));
     }
 
-    /** By a sort that spills: a limit would hold so many rows in each task. */
+    /** Draws rows by a sort that spills: a limit would hold so many rows in each task. */
     private static Dataset<Row> drawn(Dataset<Row> train, long rows) {
         Dataset<Row> inTurn = train.withColumn(
                         "turn", row_number().over(Window.partitionBy("user_id").orderBy("draw", "example_id")))

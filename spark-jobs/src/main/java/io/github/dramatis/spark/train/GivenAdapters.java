@@ -67,7 +67,7 @@ record GivenAdapters(String folder, AgentModel model) {
                 plan.setting().id());
     }
 
-    /** As train.layers names them; other sets one by one. */
+    /** The layers as train.layers names them; other sets one by one. */
     private static String layers(List<Integer> adapted, int all) {
         if (adapted.size() == all) {
             return "all";

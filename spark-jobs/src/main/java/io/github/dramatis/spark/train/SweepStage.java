@@ -192,7 +192,7 @@ public final class SweepStage implements Stage<SweepResult> {
         }
     }
 
-    /** Of this very sweep: what one of other settings or data has reached says nothing. */
+    /** The checkpoints of this very sweep: what one of other settings or data has reached says nothing. */
     private static String checkpoints(StageContext context) {
         return context.checkpoints() + "/" + context.fingerprint();
     }
@@ -210,7 +210,7 @@ public final class SweepStage implements Stage<SweepResult> {
         });
     }
 
-    /** As many as the next rung has, or the best of the last one; none where all failed. */
+    /** Chooses as many as the next rung has, or the best of the last one; none where all failed. */
     private List<String> best(List<SweepRun> reached, int rung) {
         return reached.stream()
                 .filter(run -> run.loss() != null)

@@ -210,7 +210,7 @@ public final class TrainStage implements Stage<TrainResult> {
                 .toList();
     }
 
-    /** Those that were trained elsewhere. */
+    /** The adapters that were trained elsewhere. */
     private List<Adapter> given(StageContext context, List<AdapterPlan> plans) {
         Map<String, String> fingerprints = new GivenAdapters(config.from(), model).identity();
         return plans.stream()
@@ -296,7 +296,7 @@ public final class TrainStage implements Stage<TrainResult> {
         return known;
     }
 
-    /** Those that may be equal to a planned one, which has as many rows: few of them travel to its task. */
+    /** The adapters that may equal a planned one, since they have as many rows: few of them travel to its task. */
     private static Map<String, Adapter> ofSize(Map<String, Adapter> known, long rows) {
         return known.values().stream()
                 .filter(adapter -> adapter.rows() == rows)

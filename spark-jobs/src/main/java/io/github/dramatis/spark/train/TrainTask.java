@@ -163,7 +163,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 lossLog(steps));
     }
 
-    /** Of the same training, done before: its figures stay, nothing was spent on it now. */
+    /** The row of the same training, done before: its figures stay, nothing was spent on it now. */
     private Adapter row(String fingerprint, Adapter equal) {
         return row(
                 fingerprint,

@@ -62,7 +62,7 @@ record TrainerSettings(TrainConfig config, int rank, long seed) implements Seria
                 config.loraPlusRatio());
     }
 
-    /** Of all trainers that this executor may run at once: each is as large as this one, or smaller. */
+    /** Refuses what the memory does not hold, of all trainers that may run at once, each as large as this one. */
     static void requireMemory(
             AgentModel model,
             LanguageModel base,

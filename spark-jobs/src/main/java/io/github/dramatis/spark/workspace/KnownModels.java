@@ -25,7 +25,7 @@ public final class KnownModels {
         this.workspace = workspace;
     }
 
-    /** As the last run found it; {@link ModelIdentity#UNKNOWN} if none has used it here. */
+    /** The identity that the last run found; {@link ModelIdentity#UNKNOWN} if none has used the model here. */
     public ModelIdentity find(BaseModelConfig config) {
         Path file = file(config);
         try {

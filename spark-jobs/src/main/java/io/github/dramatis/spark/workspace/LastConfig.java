@@ -16,7 +16,7 @@ public final class LastConfig {
         this.file = workspace.path(Layout.CONFIG);
     }
 
-    /** As YAML; empty before agents were made. */
+    /** The configuration as YAML; empty before agents were made. */
     public Optional<String> find() {
         try {
             return workspace.get(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));

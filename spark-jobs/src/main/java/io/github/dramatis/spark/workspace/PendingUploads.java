@@ -23,7 +23,7 @@ final class PendingUploads {
         this.uploads = uploads;
     }
 
-    /** Those begun before then; none where the workspace is on no S3. */
+    /** The uploads that began before then; none where the workspace is on no S3. */
     static PendingUploads of(Workspace workspace, Instant before) throws IOException {
         List<MultipartUpload> uploads = new ArrayList<>();
         if (workspace.files() instanceof S3AFileSystem s3) {

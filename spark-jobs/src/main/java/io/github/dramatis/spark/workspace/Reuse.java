@@ -4,7 +4,7 @@ package io.github.dramatis.spark.workspace;
 public enum Reuse {
     /** None. */
     NONE,
-    /** Those that another run could not add to: an incomplete stage that may get further runs again. */
+    /** Stages that another run could not add to: an incomplete stage that may get further runs again. */
     COMPLETE,
     /** All that have been published. */
     PUBLISHED;

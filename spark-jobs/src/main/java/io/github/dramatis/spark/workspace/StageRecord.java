@@ -39,7 +39,7 @@ public record StageRecord(
     public static final String DONE = "done";
     public static final String INCOMPLETE = "incomplete";
 
-    /** What is not said to be null in some versions is there. */
+    /** Checks that every field is there that no version leaves out. */
     public StageRecord {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(fingerprint, "fingerprint");

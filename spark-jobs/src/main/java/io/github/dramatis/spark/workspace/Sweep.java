@@ -43,7 +43,7 @@ public final class Sweep {
         this.registered = registered;
     }
 
-    /** Of everything but the newest snapshot, whoever reads it: for erasing. */
+    /** Sweeps everything but the newest snapshot, whoever reads it: for erasing. */
     static Sweep ofAllButTheNewest(Workspace workspace) {
         return new Sweep(workspace, 1, Duration.ZERO, Map.of());
     }
@@ -139,7 +139,7 @@ public final class Sweep {
         }
     }
 
-    /** By table or kind of files: the generations that stay however old they are. */
+    /** The generations that stay however old they are, by table or kind of files. */
     private Map<String, Set<String>> newestGenerations(List<Snapshot> snapshots) {
         Map<String, Set<String>> newest = new HashMap<>();
         snapshots.stream()

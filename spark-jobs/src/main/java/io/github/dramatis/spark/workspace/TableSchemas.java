@@ -25,7 +25,7 @@ final class TableSchemas {
                 .parquet(folder);
     }
 
-    /** By the first of the files: all of a generation are written by one job. */
+    /** The columns of the first of the files: all of a generation are written by one job. */
     private static StructType columns(SparkSession spark, String folder) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Path path = new Path(folder);

@@ -28,7 +28,7 @@ class SuppressionListTest {
         return SuppressionList.nobody().with(List.of(users), hadoop());
     }
 
-    /** Ids as Auth0, AWS and others make them: what parts the fields of a log may be a part of an id. */
+    /** Ids as Auth0, AWS and others make them: ids may contain the separators of a log. */
     @ParameterizedTest
     @ValueSource(
             strings = {"auth0|5f7c", "arn:aws:iam::1:user/x", "a,b", "a::b", "{3f25-11}", "O'Neil", "5", "a.b@c.org"})
@@ -43,7 +43,7 @@ class SuppressionListTest {
     }
 
     @Test
-    void whateverPartsTheFieldsAndHoweverLongAnIdIsItIsFound() {
+    void idsOfAnyLengthAreFoundBetweenAnySeparators() {
         SuppressionList list = list("auth0|5f7c", ARN);
 
         assertThat(List.of("\u0001", "^", "~", "#", "=", "\u2016")).allSatisfy(separator -> {

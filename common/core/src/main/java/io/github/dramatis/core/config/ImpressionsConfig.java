@@ -20,7 +20,7 @@ public record ImpressionsConfig(
     /** Key of what is below it. */
     public static final String KEY = "source.impressions";
 
-    /** Of a source without impressions. */
+    /** The configuration of a source without impressions. */
     public static ImpressionsConfig none() {
         return ConfigBinder.defaults(ImpressionsConfig.class);
     }

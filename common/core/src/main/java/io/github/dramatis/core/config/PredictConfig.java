@@ -56,7 +56,7 @@ public record PredictConfig(
                 "must name what is asked at base-url, and nothing without one");
     }
 
-    /** Without a server, and with the usual limit of all rows together. */
+    /** A configuration without a server, with the default of {@code max-rows}. */
     public PredictConfig(
             boolean frozen,
             int frozenRows,

@@ -52,7 +52,7 @@ public record ReflectConfig(
         }
     }
 
-    /** With the other settings at their defaults. */
+    /** A configuration with the other settings at their defaults. */
     public ReflectConfig(String reflector, int batchSize, String itemNoun) {
         this(reflector, batchSize, itemNoun, List.of(), List.of(), ConfigBinder.defaults(LlmConfig.class));
     }

@@ -73,7 +73,7 @@ public record ServerConfig(
         return models.indexOf(model) == 0 ? SERVED : SERVED + "-" + plain(model);
     }
 
-    /** Without what separates the parts of a variant's id: meta-llama/Llama-3 as meta-llama-Llama-3. */
+    /** Replaces what separates the parts of a variant's id: meta-llama/Llama-3 becomes meta-llama-Llama-3. */
     private static String plain(String model) {
         return model.replaceAll("[^A-Za-z0-9._]+", "-");
     }

@@ -26,12 +26,12 @@ public record TrainSetting(List<String> settings, TrainConfig train, String base
         return new TrainSetting(List.of(), train, null);
     }
 
-    /** As people read it: "rank: 4, layers: top-8". */
+    /** The name that people read: "rank: 4, layers: top-8". */
     public String name() {
         return String.join(", ", settings);
     }
 
-    /** As ids and folders have it: "rank-4,layers-top-8"; null where there is one way alone. */
+    /** The name in ids and folders: "rank-4,layers-top-8"; null where there is one way alone. */
     public String id() {
         return settings.isEmpty()
                 ? null

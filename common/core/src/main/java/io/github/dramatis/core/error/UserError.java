@@ -21,7 +21,7 @@ public final class UserError extends RuntimeException {
         this(what, problem, cure, null);
     }
 
-    /** As {@link #UserError(String, String, String)}, keeping the exception that revealed the problem. */
+    /** Keeps the exception that revealed the problem; else as {@link #UserError(String, String, String)}. */
     public UserError(String what, String problem, String cure, Throwable cause) {
         super(what + ": " + problem + "\n  To fix it: " + cure, cause);
         this.what = what;

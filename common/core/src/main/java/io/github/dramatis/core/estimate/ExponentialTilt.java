@@ -37,7 +37,7 @@ final class ExponentialTilt {
         return tilted;
     }
 
-    /** Newton's step where it stays inside the bracket, else its middle, or beyond its one known end. */
+    /** Newton's step where it stays inside the bracket, else the bracket's midpoint, or beyond its one known end. */
     private static double next(double theta, double step, double low, double high) {
         double newton = theta + Math.max(-4, Math.min(4, step)); // far out the variance is almost 0
         if (newton > low && newton < high) {

@@ -33,17 +33,17 @@ public enum Baseline {
         this.title = title;
     }
 
-    /** As the column {@code baseline} has it. */
+    /** The name in the column {@code baseline}. */
     public String column() {
         return column;
     }
 
-    /** As people call it. */
+    /** The name that people read. */
     public String title() {
         return title;
     }
 
-    /** As it stands in a sentence: "the item mean", "ALS". */
+    /** The name within a sentence: "the item mean", "ALS". */
     public String inSentence() {
         return compareTo(ALS) >= 0 ? title : "the " + title;
     }

@@ -6,17 +6,17 @@ import java.util.List;
 
 /** Rivals that choose by some of the numbers that a prompt for a choice shows ({@link ChoiceEvidence#NAMES}). */
 public enum ChoiceBaseline {
-    /** By how often an item was rated. */
+    /** Ranks items by their number of ratings. */
     POPULARITY("popularity", "popularity", List.of("log ratings")),
-    /** By how often it was rated in the twelve months before. */
+    /** Ranks items by their number of ratings in the twelve months before. */
     RECENT_POPULARITY("recent_popularity", "recent popularity", List.of("log recent ratings")),
-    /** By how like it is to what the user rated. */
+    /** Ranks items by their similarity to what the user rated. */
     NEAREST("nearest", "nearest neighbours", List.of("similarity", "similarity to liked")),
-    /** By the rating to expect of biases and factors. */
+    /** Ranks items by the expected rating of biases and factors. */
     ALS("als", "ALS", List.of("estimate", "taste")),
-    /** By all numbers that the prompt shows: what an agent has to beat. */
+    /** Ranks items by all numbers that the prompt shows: the rival of an agent. */
     STACK("stack", "stack", ChoiceEvidence.SHOWN),
-    /** By these and the rating to expect. */
+    /** Ranks items by these numbers and the expected rating. */
     STACK_ALS("stack_als", "stack with ALS", ChoiceEvidence.NAMES);
 
     private final String column;
@@ -45,7 +45,7 @@ public enum ChoiceBaseline {
         return column;
     }
 
-    /** As people call it. */
+    /** The name that people read. */
     public String title() {
         return title;
     }

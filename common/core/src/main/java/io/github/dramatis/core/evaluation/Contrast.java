@@ -28,7 +28,7 @@ public record Contrast(
         int seeds,
         boolean declared) {
     /**
-     * From sums over users.
+     * Computes a contrast from sums over users.
      *
      * @param seeds runs of the predictor
      * @param resamples of {@link ContrastSums}
@@ -55,12 +55,12 @@ public record Contrast(
         return new Contrast(predictor, against, loss, value, standardError, p, rows, users, seeds, declared);
     }
 
-    /** Of a difference of 0 against one of any sign. */
+    /** The p value of a test of no difference against a difference of either sign. */
     public double p() {
         return estimate().p();
     }
 
-    /** At 95 %. Not widened for other comparisons. */
+    /** The 95 % interval, not widened for other comparisons. */
     public Interval interval() {
         return estimate().interval(0.95);
     }

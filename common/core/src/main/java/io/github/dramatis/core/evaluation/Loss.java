@@ -2,7 +2,7 @@ package io.github.dramatis.core.evaluation;
 
 import io.github.dramatis.core.rating.RatingScale;
 
-/** In what two predictors are compared; less is better. */
+/** The measure in which two predictors are compared; less is better. */
 public enum Loss {
     /** RMSE of the expected rating. */
     RMSE(Measure.RMSE, 0.01),
@@ -26,7 +26,7 @@ public enum Loss {
         return measure;
     }
 
-    /** As the column {@code measure} has a difference of it: "rmse_difference". */
+    /** The name of a difference in the column {@code measure}: "rmse_difference". */
     public String column() {
         return measure.column() + "_difference";
     }

@@ -85,9 +85,9 @@ public enum Measure {
     LIKE_AUC("like_auc", "AUC of likes"),
     /** Share of rows of which is told whether the rating is at least the user's mean. */
     ABOVE_MEAN_ACCURACY("above_mean_accuracy", "accuracy at the user's mean"),
-    /** As the balanced accuracy of likes, at the user's mean. */
+    /** The balanced accuracy of likes, where a rating above the user's mean is a like. */
     ABOVE_MEAN_BALANCED_ACCURACY("above_mean_balanced_accuracy", "balanced accuracy at the user's mean"),
-    /** As the F1 of likes, at the user's mean. */
+    /** The F1 of likes, where a rating above the user's mean is a like. */
     ABOVE_MEAN_F1("above_mean_f1", "F1 at the user's mean"),
     /** Mean over the users of the chance that a like of the user is expected above a dislike of the user. */
     ABOVE_MEAN_AUC("above_mean_auc", "AUC a user at the user's mean"),
@@ -102,12 +102,12 @@ public enum Measure {
         this.title = title;
     }
 
-    /** As the column {@code measure} has it. */
+    /** The name in the column {@code measure}. */
     public String column() {
         return column;
     }
 
-    /** As people call it. */
+    /** The name that people read. */
     public String title() {
         return title;
     }

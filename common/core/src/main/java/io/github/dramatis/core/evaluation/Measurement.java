@@ -21,7 +21,7 @@ public record Measurement(
         Interval interval,
         long rows,
         long users) {
-    /** Of no slice. */
+    /** A measurement over all rows, of no slice. */
     public Measurement(
             Predictor predictor,
             String personaId,

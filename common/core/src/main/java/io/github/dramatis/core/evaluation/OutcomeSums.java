@@ -71,7 +71,7 @@ public final class OutcomeSums {
         return Math.round(sums[USERS]);
     }
 
-    /** On how many rows a measure rests: test rows, those with a label distribution, or sampled texts. */
+    /** The number of rows that a measure rests on: test rows, those with a label distribution, or sampled texts. */
     public long rows(Measure measure, double[] sums) {
         Tally tally = tallies.get(measure);
         return tally.rows(slice(tally, sums));

@@ -28,7 +28,7 @@ public record ParsedAnswer(Kind kind, OptionalDouble rating) {
             this.label = label;
         }
 
-        /** As the column {@code answer} has it. */
+        /** The name in the column {@code answer}. */
         public String label() {
             return label;
         }

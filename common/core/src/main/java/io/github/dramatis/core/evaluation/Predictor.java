@@ -54,7 +54,7 @@ public record Predictor(String adapter, String scheme, String setting, String me
         return baseline != null;
     }
 
-    /** As people call it: "persona (traits, short+long)", "frozen (short)", "item mean". */
+    /** The name that people read: "persona (traits, short+long)", "frozen (short)", "item mean". */
     public String title() {
         return isBaseline()
                 ? baseline.title()
@@ -63,12 +63,12 @@ public record Predictor(String adapter, String scheme, String setting, String me
                         .collect(Collectors.joining(", ", name() + " (", ")"));
     }
 
-    /** As it stands in a sentence: "persona (traits, short+long)", "the item mean". */
+    /** The name within a sentence: "persona (traits, short+long)", "the item mean". */
     public String inSentence() {
         return isBaseline() ? baseline.inSentence() : title();
     }
 
-    /** Without scheme, setting and memory: "frozen", "random clusters", "item mean". */
+    /** The name without scheme, setting and memory: "frozen", "random clusters", "item mean". */
     public String name() {
         if (isBaseline()) {
             return baseline.title();

@@ -33,7 +33,7 @@ public final class Resamples {
         this.columns = sums.length / width;
     }
 
-    /** From what {@link #toArray} gave. */
+    /** Restores what {@link #toArray} gave. */
     public static Resamples of(double[] array, int width) {
         return new Resamples(array, width);
     }
@@ -98,7 +98,7 @@ public final class Resamples {
         return Interval.ofPercentiles(values(measure), CONFIDENCE);
     }
 
-    /** As {@link #interval}, of several measures of the same sums. */
+    /** The {@link #interval} of each of several measures of the same sums. */
     public List<Interval> intervals(UnaryOperator<double[]> measures) {
         double[][] values = new double[columns - 1][];
         Arrays.setAll(values, r -> measures.apply(column(r + 1)));

@@ -22,7 +22,7 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
         contrasts = List.copyOf(contrasts);
     }
 
-    /** Without a baseline that was chosen before the test. */
+    /** Results without a baseline that was chosen before the test. */
     public Results(List<Measurement> measurements, List<Contrast> contrasts) {
         this(measurements, contrasts, null);
     }

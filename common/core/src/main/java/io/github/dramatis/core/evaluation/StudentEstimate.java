@@ -12,19 +12,22 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param users how many it comes from
  */
 public record StudentEstimate(double value, double standardError, long users) {
-    /** Above it a difference may be none. */
+    /** The largest p value that counts as a difference. */
     public static final double SIGNIFICANCE = 0.05;
 
     private static final double POWER = 0.8;
 
-    /** From here on Student's quantiles are the normal distribution's to five digits; its tails are costly for more. */
+    /**
+     * With so many users, Student's quantiles equal the normal distribution's to five digits; its tails are costly for
+     * more.
+     */
     private static final long MANY_USERS = 100_000;
 
     /** More users than that are not looked for. */
     private static final long MOST_USERS = 1L << 40;
 
     /**
-     * With the standard deviation over the resamples as its error.
+     * An estimate with the standard deviation over the resamples as its error.
      *
      * @param measure of sums over users
      * @param users how many are in the sums
@@ -38,7 +41,7 @@ public record StudentEstimate(double value, double standardError, long users) {
                 users);
     }
 
-    /** Of 0 against a value of any sign; NaN if it cannot be tested. */
+    /** The p value of a test of 0 against a value of either sign; NaN if it cannot be tested. */
     public double p() {
         if (!testable()) {
             return Double.NaN;

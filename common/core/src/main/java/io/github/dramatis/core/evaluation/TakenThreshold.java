@@ -1,13 +1,13 @@
 package io.github.dramatis.core.evaluation;
 
 /**
- * From which log-odds against none on an item of a slate counts as one that would be taken: those of the best F1. They
- * are looked at in steps of a twentieth, from -10 to 10, so that counts of any number of items are as large.
+ * The log-odds against none above which an item of a slate counts as one that would be taken: those of the best F1.
+ * They are looked at in steps of a twentieth, from -10 to 10, so that counts of any number of items are as large.
  */
 public final class TakenThreshold {
     /** Steps that log-odds are counted in. */
     public static final int STEPS = 400;
-    /** Of who has none: nothing is counted. */
+    /** The threshold of a predictor without one: nothing is counted. */
     public static final int NONE = -1;
 
     private static final double LARGEST = 10;

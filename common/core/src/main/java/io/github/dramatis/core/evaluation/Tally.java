@@ -18,6 +18,6 @@ interface Tally {
     /** A measure; NaN where the sums have nothing to measure it by. */
     double measure(Measure measure, Slice sums);
 
-    /** On how many rows the measures rest. */
+    /** The number of rows that the measures rest on. */
     long rows(Slice sums);
 }

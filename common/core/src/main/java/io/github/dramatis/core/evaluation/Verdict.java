@@ -17,7 +17,7 @@ public enum Verdict {
         this.label = label;
     }
 
-    /** As the column {@code verdict} has it. */
+    /** The name in the column {@code verdict}. */
     public String label() {
         return label;
     }

@@ -67,7 +67,7 @@ public final class WithinItemOrder {
         return total[CONCORDANT] / Math.sqrt(total[EXPECTED_DIFFERS] * total[RATING_DIFFERS]);
     }
 
-    /** Of a resample: Σ_pairs (w_u + w_v - 1) s = Σ_users w_u s_u - ½ Σ_users s_u. */
+    /** Tau of a resample: Σ_pairs (w_u + w_v - 1) s = Σ_users w_u s_u - ½ Σ_users s_u. */
     private static double tau(double[] resample, double[] total) {
         double[] pairs = new double[WIDTH];
         Arrays.setAll(pairs, i -> resample[i] - total[i] / 2);
@@ -81,7 +81,7 @@ public final class WithinItemOrder {
         sums[RATING_DIFFERS] += Math.abs(y);
     }
 
-    /** Of differences of means, which are equal only up to rounding. */
+    /** The sign of a difference of means, which are equal only up to rounding. */
     private static double sign(double difference) {
         return Math.abs(difference) < 1e-9 ? 0 : Math.signum(difference);
     }

@@ -18,12 +18,12 @@ public final class Sha256 {
         }
     }
 
-    /** Of bytes, 64 hexadecimal digits in lower case. */
+    /** The hash of bytes: 64 hexadecimal digits in lower case. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    /** Of a text in UTF-8, 64 hexadecimal digits in lower case. */
+    /** The hash of a text in UTF-8: 64 hexadecimal digits in lower case. */
     public static String hex(String text) {
         return hex(text.getBytes(StandardCharsets.UTF_8));
     }

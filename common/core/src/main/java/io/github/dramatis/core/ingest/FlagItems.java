@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * then a flag (0 or 1) a genre.
  */
 record FlagItems(ItemFields fields) implements ItemLineParser {
-    /** In the order of the flags, after {@code u.genre}; the first flag says that none is known. */
+    /** The genres in the order of the flags, as {@code u.genre} has them; the first flag says that none is known. */
     private static final List<String> GENRES = List.of(
             "unknown",
             "Action",

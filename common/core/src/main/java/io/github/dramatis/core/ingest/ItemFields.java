@@ -35,7 +35,7 @@ public record ItemFields(boolean movieLensTitle, NamedFields named) implements S
         return read(id, title, year, list, otherFields);
     }
 
-    /** As the other, with the categories as they come one by one. */
+    /** Reads an item whose categories come one by one. */
     public ItemLine read(
             String id, String title, String year, List<String> categories, Map<String, String> otherFields) {
         if (id == null || id.isBlank()) {

@@ -23,7 +23,7 @@ public record NamedFields(Map<String, String> columns) implements Serializable {
         columns = new TreeMap<>(columns); // serializable, unlike what Map.copyOf may return
     }
 
-    /** Those of a source's files; MovieLens' tags are none of their columns. */
+    /** The fields of a source's files; MovieLens' tags are none of their columns. */
     public static NamedFields of(SourceConfig source) {
         Map<String, String> columns = new TreeMap<>();
         source.itemFields().forEach(name -> columns.put(name, name));

@@ -17,7 +17,7 @@ public record SeparatedLine(String separator, boolean quoted, Escape escape) imp
     public enum Escape {
         /** Doubled (RFC 4180): a backslash is text. */
         DOUBLED,
-        /** Behind a backslash, as Spark and MySQL write it; a backslash likewise. */
+        /** A backslash stands before a quote or a backslash, as Spark and MySQL write it. */
         BACKSLASH,
         /** Doubled, but a backslash is refused where it makes the field's end doubtful. */
         UNTOLD
@@ -33,7 +33,7 @@ public record SeparatedLine(String separator, boolean quoted, Escape escape) imp
     private static final String ESCAPED_QUOTE = "\\\"";
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\\\\\"])");
 
-    /** With quotes doubled. */
+    /** A line whose quotes are doubled. */
     public SeparatedLine(String separator, boolean quoted) {
         this(separator, quoted, Escape.DOUBLED);
     }

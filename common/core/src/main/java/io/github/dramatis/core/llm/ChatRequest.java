@@ -27,7 +27,7 @@ public record ChatRequest(
         messages = List.copyOf(messages);
     }
 
-    /** Without probabilities. */
+    /** A request without probabilities. */
     public ChatRequest(String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens) {
         this(model, messages, schema, temperature, maxTokens, 0);
     }

@@ -77,7 +77,7 @@ public record ChatServerSettings(
                 server.failures());
     }
 
-    /** Of the model; free if it has none. */
+    /** The price of the model; free if it has none. */
     public PriceConfig price() {
         return prices.getOrDefault(model, PriceConfig.FREE);
     }

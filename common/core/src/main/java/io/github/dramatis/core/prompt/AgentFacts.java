@@ -26,7 +26,7 @@ public record AgentFacts(
         byOthers = Map.copyOf(byOthers);
     }
 
-    /** Without how often each rating was given, by one reflector. */
+    /** Facts by one reflector, without how often each rating was given. */
     public AgentFacts(String profile, String activity, String conformity, String diversity) {
         this(profile, activity, conformity, diversity, List.of(), Map.of());
     }

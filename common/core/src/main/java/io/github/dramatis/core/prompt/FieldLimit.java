@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
  * @param length of a prompt in tokens
  */
 record FieldLimit(int tokens, ToIntFunction<Prompt> length) {
-    /** In front of what is counted, since a word behind a blank has other tokens than at the beginning. */
+    /** Stands before what is counted, since a word after a blank has other tokens than one at the beginning. */
     private static final String BEFORE = "Text:";
 
     /** The fields of which something is left. */

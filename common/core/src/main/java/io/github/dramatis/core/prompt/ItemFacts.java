@@ -19,7 +19,7 @@ public record ItemFacts(String title, Integer year, List<String> categories, Rat
         fields = List.copyOf(fields);
     }
 
-    /** Without further fields. */
+    /** An item without further fields. */
     public ItemFacts(String title, Integer year, List<String> categories, Ratings others) {
         this(title, year, categories, others, List.of());
     }
@@ -46,7 +46,7 @@ public record ItemFacts(String title, Integer year, List<String> categories, Rat
      */
     public record Ratings(long count, double mean) {
         public static final Ratings NONE = new Ratings(0, Double.NaN);
-        /** Of which a prompt does not tell, not even whether there are any. */
+        /** Ratings that a prompt does not tell of, not even whether there are any. */
         static final Ratings HIDDEN = new Ratings(-1, Double.NaN);
 
         /** Whether there is a mean to tell. */

@@ -95,7 +95,7 @@ public record LabelCoding(RatingScale scale, List<String> texts, boolean plain) 
         return number + " " + unit + (Objects.equals(number, "1") ? "" : "s");
     }
 
-    /** As {@code %.1f} rounds, which takes a hundred times as long: it decides where a digit is near. */
+    /** Rounds as {@code %.1f}, which takes a hundred times as long and decides only where a digit is near. */
     private static String oneDecimal(double value) {
         double tenths = value * 10;
         double whole = Math.floor(tenths);

@@ -11,7 +11,7 @@ final class OneLine {
 
     private OneLine() {}
 
-    /** With every run of white space, line breaks and control characters as one space. */
+    /** Replaces every run of white space, line breaks and control characters by one space. */
     static String of(String text) {
         return isOneLine(text) ? text : GAPS.matcher(text).replaceAll(" ").strip();
     }
@@ -30,7 +30,7 @@ final class OneLine {
         return !gap || text.isEmpty();
     }
 
-    /** In double quotes; its own double quotes become single ones. */
+    /** Puts a text in double quotes; its own double quotes become single ones. */
     static String quoted(String text) {
         return '"' + of(text).replace('"', '\'') + '"';
     }

@@ -17,7 +17,7 @@ public record OwnRating(ItemFacts item, double rating, int position, String text
         byOthers = Map.copyOf(byOthers);
     }
 
-    /** With a line by one reflector. */
+    /** A rating with a line by one reflector. */
     public OwnRating(ItemFacts item, double rating, int position, String text) {
         this(item, rating, position, text, Map.of());
     }

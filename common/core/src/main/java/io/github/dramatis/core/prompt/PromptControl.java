@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public enum PromptControl {
     /**
-     * Without the title, the year and the fields, which may name it: what the model knows of an item by its name, from
+     * Hides the title, the year and the fields, which may name it: what the model knows of an item by its name, from
      * its own training too.
      */
     MASKED_TITLE("masked-title") {
@@ -21,14 +21,14 @@ public enum PromptControl {
             return PromptPart.TITLE.leftOutOf(facts);
         }
     },
-    /** Without what all ratings suggest for this user and item. */
+    /** Hides what all ratings suggest for this user and item. */
     MASKED_ESTIMATE("masked-estimate") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {
             return PromptPart.ESTIMATE.leftOutOf(facts);
         }
     },
-    /** Without the profile. */
+    /** Hides the profile. */
     MASKED_PROFILE("masked-profile") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {
@@ -36,7 +36,7 @@ public enum PromptControl {
         }
     },
     /**
-     * With what another user's profile says of that one, whoever it is; all else stays: whether it matters whose
+     * Shows another user's profile instead; all else stays: whether it matters whose
      * profile it is.
      */
     OTHER_PROFILE("other-profile") {

@@ -18,7 +18,7 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
         memories = List.copyOf(memories);
     }
 
-    /** Without the oldest memory. */
+    /** The same without the oldest memory. */
     PromptFacts withoutOldestMemory() {
         OwnRating oldest = memories.stream()
                 .min(Comparator.comparingInt(OwnRating::position))
@@ -36,7 +36,7 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
         return memories.stream().filter(kept::contains).toList();
     }
 
-    /** With the profile and the memories that another reflector wrote, where there are any. */
+    /** The same with the profile and the memories that another reflector wrote, where there are any. */
     PromptFacts by(String reflector) {
         return new PromptFacts(
                 agent.withProfile(agent.byOthers().getOrDefault(reflector, agent.profile())),

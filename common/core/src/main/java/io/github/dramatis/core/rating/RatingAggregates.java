@@ -8,7 +8,7 @@ import java.util.Set;
  * so no prompt may show them.
  */
 public final class RatingAggregates {
-    /** In lower case, without anything but letters and digits. */
+    /** The names in lower case, with letters and digits alone. */
     private static final Set<String> NAMES = Set.of(
             "rating",
             "ratings",

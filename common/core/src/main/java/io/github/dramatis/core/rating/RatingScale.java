@@ -13,7 +13,7 @@ import java.math.BigDecimal;
  * @param step distance between neighbours, positive, dividing {@code max - min}
  */
 public record RatingScale(double min, double max, double step) implements Serializable {
-    /** Of logs without ratings: every row has the value 1. */
+    /** The scale of logs without ratings: every row has the value 1. */
     public static final RatingScale TAKEN = new RatingScale(1, 1, 1);
 
     private static final double TOLERANCE = 1e-6;

@@ -8,7 +8,7 @@ public enum Level {
     MEDIUM,
     HIGH;
 
-    /** As the tables have it: low, medium, high. */
+    /** The name in tables: low, medium, high. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

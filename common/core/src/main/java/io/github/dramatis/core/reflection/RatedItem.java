@@ -29,7 +29,7 @@ public record RatedItem(
     /** Ratings that make an item's mean worth a comparison, the user's own among them (Agent4Rec: three). */
     private static final int ENOUGH_RATINGS = 3;
 
-    /** Without fields. */
+    /** An item without fields. */
     public RatedItem(
             String itemId,
             String title,

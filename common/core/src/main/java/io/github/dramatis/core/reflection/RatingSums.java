@@ -54,7 +54,7 @@ final class RatingSums {
         return compared;
     }
 
-    /** Of the compared, how many lie clearly above (1), below (-1) or near (0) what others give. */
+    /** How many of the compared lie clearly above (1), below (-1) or near (0) what others give. */
     int leaning(int direction) {
         if (direction > 0) {
             return higher;

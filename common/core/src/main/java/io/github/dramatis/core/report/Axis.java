@@ -25,7 +25,7 @@ record Axis(double from, double to, double start, double end) {
             return new Range(smallest - room, largest + room);
         }
 
-        /** From 0 to a little above the largest. */
+        /** A range from 0 to a little above the largest. */
         static Range upTo(double largest) {
             return new Range(0, largest * 1.05);
         }

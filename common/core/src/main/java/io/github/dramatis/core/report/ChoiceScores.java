@@ -35,7 +35,7 @@ record ChoiceScores(List<ChoiceScore> all) {
                 .findFirst();
     }
 
-    /** With its sign, and its interval in parentheses. */
+    /** The value with its sign, and its interval in parentheses. */
     static String signed(ChoiceScore score) {
         return Numbers.signed(score.value()) + " (" + Numbers.signed(score.interval()) + ")";
     }

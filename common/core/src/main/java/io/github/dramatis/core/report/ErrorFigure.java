@@ -18,7 +18,7 @@ final class ErrorFigure {
 
     private ErrorFigure() {}
 
-    /** On the rows of each persona. */
+    /** Errors on the rows of each persona. */
     static Figure ofPersonas(Results results, List<PersonaCard> personas) {
         List<Row> rows = personas.stream()
                 .map(persona -> row(
@@ -30,7 +30,7 @@ final class ErrorFigure {
         return new IntervalFigure("Error by persona", "RMSE on the persona's test rows", null, FAR, rows).draw();
     }
 
-    /** On the rows of each slice: by how much is known of the item and of the user. */
+    /** Errors on the rows of each slice: by how much is known of the item and of the user. */
     static Figure ofSlices(Results results) {
         List<Row> rows =
                 results.slices().stream().map(slice -> slice(results, slice)).toList();

@@ -10,7 +10,7 @@ import java.util.List;
  * @param bodies groups of rows, with a rule between them
  */
 record HtmlTable(List<Heading> headings, List<Body> bodies) {
-    /** With one group of rows, and headings that need no explanation. */
+    /** A table of one group of rows, with headings that need no explanation. */
     static HtmlTable of(List<String> headings, List<Row> rows) {
         return new HtmlTable(headings.stream().map(Heading::new).toList(), List.of(new Body("", rows)));
     }

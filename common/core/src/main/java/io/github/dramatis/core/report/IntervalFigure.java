@@ -45,7 +45,7 @@ record IntervalFigure(String title, String axis, Zero zero, double far, List<Row
      * @param note in small print at the row's end
      */
     record Row(String label, String note, List<Value> values) {
-        /** With one value, whose number is the note. */
+        /** A row of one value, whose number is the note. */
         static Row of(String label, Value value) {
             return new Row(label, value.numbers(), List.of(value));
         }

@@ -23,7 +23,7 @@ public final class PaperTable {
             "", "agent", "RMSE", "95 % interval", "MAE", "URR", "paper's RMSE", "paper's MAE", "paper's URR", "of");
     private static final String NONE = "-";
     private static final String FROZEN = "none";
-    /** In the place of an adapter: the frozen model that agents do not run on. */
+    /** Stands in the place of an adapter: the frozen model that agents do not run on. */
     private static final String OTHER = "other";
 
     /**

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How sessions with a recommender go from page to page: satisfaction, with intervals, and who is still there. */
 final class SessionFigure {
-    /** Of the two curves. */
+    /** The legend of the two curves. */
     static final List<Key> LEGEND =
             List.of(new Key(Figure.colour(0), "satisfaction"), new Key(Figure.colour(1), "agents still there"));
 

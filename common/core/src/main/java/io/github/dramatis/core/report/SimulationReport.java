@@ -217,7 +217,7 @@ public record SimulationReport(
                 .findFirst();
     }
 
-    /** Of {@link #COLUMNS} those that some recommender has: without ratings there is no mean of them. */
+    /** Those of {@link #COLUMNS} that some recommender has: without ratings there is no mean rating. */
     List<List<String>> columns() {
         return COLUMNS.stream()
                 .filter(column ->

@@ -82,12 +82,12 @@ public final class LabelReader {
         });
     }
 
-    /** Of a call that got no answer. */
+    /** The reading of a call that got no answer. */
     public LabelReading ofNone() {
         return new LabelReading(even(), Source.NOTHING, null);
     }
 
-    /** Of an answer. */
+    /** Reads an answer. */
     public LabelReading read(ChatAnswer answer) {
         Said said = text.apply(answer.text());
         double[] told = told(answer);

@@ -29,7 +29,7 @@ public record LabelReading(double[] logProbabilities, Source source, ParsedAnswe
             this.label = label;
         }
 
-        /** As the column {@code labels_from} has it. */
+        /** The name in the column {@code labels_from}. */
         public String label() {
             return label;
         }

@@ -13,7 +13,7 @@ public enum Action {
     /** The agent does not turn the page. */
     LEFT;
 
-    /** As tables have it. */
+    /** The name in tables. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -57,7 +57,7 @@ public record HeldOutMeasures(double ndcg, double hitRate, double precision, dou
         return gain;
     }
 
-    /** Of a place in the list, from 0. */
+    /** The discount of a place in the list, from 0. */
     private static double discount(int place) {
         return Math.log(2) / Math.log(place + 2.0);
     }

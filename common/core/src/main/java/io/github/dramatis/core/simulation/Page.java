@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class Page implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** In place of an item's index: the agent takes none. */
+    /** Stands in the place of an item's index: the agent takes none. */
     public static final int NONE = -1;
 
     /** The sum of probabilities may be this far from 1: they may come from float32. */

@@ -12,7 +12,7 @@ import io.github.dramatis.core.evaluation.StudentEstimate;
  * @param adjustedP by Holm's method, for all pairs of the comparison; NaN where it can't be tested
  */
 public record PairedDifference(int system, int other, StudentEstimate estimate, double adjustedP) {
-    /** At 95 %. Not widened for other pairs. */
+    /** The 95 % interval, not widened for other pairs. */
     public Interval interval() {
         return estimate.interval(0.95);
     }

@@ -120,7 +120,7 @@ public record RankAgreement(
             return values(offlineValue, sums);
         }
 
-        /** As many systems, drawn with replacement; a system that is drawn twice ties with itself in both orders. */
+        /** Draws as many systems with replacement; a system that is drawn twice ties with itself in both orders. */
         Orders drawn(SplittableRandom random) {
             return new Orders(
                     Stream.generate(() -> systems.get(random.nextInt(systems.size())))

@@ -30,7 +30,7 @@ public interface RatingSource {
         return (itemId, uniform) -> expected.applyAsDouble(itemId);
     }
 
-    /** Of logs without ratings. */
+    /** The source for logs without ratings. */
     static RatingSource none() {
         return (itemId, uniform) -> Double.NaN;
     }

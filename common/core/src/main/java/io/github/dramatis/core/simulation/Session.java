@@ -64,7 +64,7 @@ public record Session(double start, List<Visit> visits) implements Serializable 
         return items;
     }
 
-    /** At its end. */
+    /** The satisfaction at the end of the session. */
     public double satisfaction() {
         return visits.isEmpty() ? start : visits.get(visits.size() - 1).after();
     }

@@ -22,7 +22,7 @@ public enum SessionMeasure {
     /** Sessions that the agent ended before the list or the most pages did. */
     LEFT_SHARE;
 
-    /** As tables have it. */
+    /** The name in tables. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }

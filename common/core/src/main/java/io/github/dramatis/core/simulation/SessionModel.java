@@ -15,7 +15,8 @@ public record SessionModel(SessionRules rules, RatingScale scale) implements Ser
     private static final double MIDDLE = 0.5;
 
     /**
-     * After an item was taken: a step towards its rating, s + pull (q - s), q the rating's place on the scale.
+     * The satisfaction after an item was taken: a step towards its rating, s + pull (q - s), q the rating's place on
+     * the scale.
      *
      * @param satisfaction in [0, 1]
      * @param rating NaN: not known; that something was taken is then all that can satisfy, q = 1
@@ -26,7 +27,7 @@ public record SessionModel(SessionRules rules, RatingScale scale) implements Ser
         return satisfaction + rules.ratingPull() * (quality - satisfaction);
     }
 
-    /** After a page on which nothing was taken: s (1 - pull). */
+    /** The satisfaction after a page on which nothing was taken: s (1 - pull). */
     double afterPass(double satisfaction) {
         return satisfaction * (1 - rules.passPull());
     }

@@ -24,7 +24,7 @@ public final class SessionTally implements Serializable {
 
     private final double[] sums;
 
-    /** Of no session. */
+    /** The tally of no session. */
     public SessionTally() {
         this(new double[WIDTH]);
     }
@@ -34,7 +34,7 @@ public final class SessionTally implements Serializable {
     }
 
     /**
-     * From what {@link #toArray} gave.
+     * Restores what {@link #toArray} gave.
      *
      * @param sums [WIDTH]
      */

@@ -9,7 +9,7 @@ public final class SystemSums {
     private SystemSums() {}
 
     /**
-     * Of an agent's sessions.
+     * The sums of an agent's sessions.
      *
      * @param tallies [systems] of the same replications
      * @return [systems * SessionTally.WIDTH]
@@ -23,7 +23,7 @@ public final class SystemSums {
     }
 
     /**
-     * Of a user's values.
+     * The sums of a user's values.
      *
      * @param values [columns] NaN where the user has none
      * @return [2 * columns] of each column, whether there is a value, and the value

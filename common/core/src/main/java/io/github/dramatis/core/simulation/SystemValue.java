@@ -15,7 +15,7 @@ public interface SystemValue {
      */
     double of(int system, double[] sums);
 
-    /** Of {@link SystemSums#ofSessions}. */
+    /** A value of {@link SystemSums#ofSessions}. */
     static SystemValue ofSessions(SessionMeasure measure) {
         return ofSessions(measure, 0);
     }

@@ -117,7 +117,7 @@ public final class SyntheticWorld implements Serializable {
         return ratings;
     }
 
-    /** At least half the average, the rest geometric, at most half the items. */
+    /** Draws a number: at least half the average, the rest geometric, at most half the items. */
     private int count(SplittableRandom random) {
         int least = (config.ratingsPerUser() + 1) / 2;
         double mean = config.ratingsPerUser() - least;

@@ -58,17 +58,17 @@ public record LoraConfig(
         check(layers.isEmpty() || layers.get(0) >= 0, "layers " + layers, "they count from 0", "set e.g. 20,21,22");
     }
 
-    /** Of LoRA in all layers. */
+    /** A configuration of LoRA in all layers. */
     public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules) {
         this(rank, alpha, dropout, targetModules, List.of());
     }
 
-    /** Of LoRA. */
+    /** A configuration of LoRA. */
     public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers) {
         this(rank, alpha, dropout, targetModules, layers, Method.LORA);
     }
 
-    /** Of the plain LoRA adapter that an adapter of this configuration equals. */
+    /** The configuration of the plain LoRA adapter that an adapter of this one equals. */
     LoraConfig plain() {
         return new LoraConfig(rank, alpha, dropout, targetModules, layers);
     }

@@ -54,7 +54,7 @@ final class PeftConfig {
         return new PeftConfig(file, StrictJson.readObject(file));
     }
 
-    /** Of a LoRA adapter. */
+    /** The JSON of a LoRA adapter. */
     static ObjectNode json(StoredAdapter adapter, LoraConfig lora, String baseModel) {
         ObjectNode json = json(PeftType.LORA, adapter.rank(), adapter.targetModules(), lora, baseModel);
         json.putObject("alpha_pattern");
@@ -69,7 +69,7 @@ final class PeftConfig {
         return json;
     }
 
-    /** Of an adapter of another method, whose own settings come on top of these. */
+    /** The JSON of an adapter of another method, which adds its own settings to these. */
     static ObjectNode json(PeftType type, LoraConfig config, String baseModel) {
         return json(type, config.rank(), config.targetModules(), config, baseModel);
     }

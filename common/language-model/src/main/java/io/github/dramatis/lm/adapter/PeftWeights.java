@@ -20,7 +20,7 @@ final class PeftWeights {
     /** What the name of a module's tensor begins with. */
     private static final String PREFIX = "base_model.model.";
 
-    /** Of any module: only the names count. */
+    /** The widths of any module: only the names count. */
     private static final Widths ANY = new Widths(1, 1);
 
     private final PeftFiles files;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param defaults what transformers takes for a missing field
  */
 record ConfigFields(String source, JsonNode json, JsonNode defaults) {
-    /** Above any real size, and small enough that no product of two overflows. */
+    /** Larger than any real size, and small enough that no product of two overflows. */
     private static final int MAX_SIZE = 1 << 24;
 
     /** The field, its default if it is not there; a null that is written there stays one. */

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * nonsense.
  */
 public final class ConfigJson {
-    /** By model_type what a missing field means; tests/golden/config_defaults.py asks transformers. */
+    /** Says what a missing field means, by model_type; tests/golden/config_defaults.py asks transformers. */
     private static final String DEFAULTS = "config-defaults.json";
 
     private final ModelFamily family;

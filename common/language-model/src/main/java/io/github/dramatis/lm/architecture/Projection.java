@@ -60,7 +60,7 @@ public enum Projection {
                 .toList();
     }
 
-    /** Those that hold others side by side, in one matrix. */
+    /** The projections that hold others side by side, in one matrix. */
     public static List<Projection> fused() {
         return Arrays.stream(values())
                 .filter(projection -> !projection.parts.isEmpty())

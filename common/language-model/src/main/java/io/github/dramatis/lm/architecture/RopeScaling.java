@@ -7,7 +7,7 @@ public sealed interface RopeScaling {
     /** Changes the frequencies in place. */
     void scale(float[] frequencies, boolean beyondBorder);
 
-    /** By which cosines and sines are multiplied, and so queries and keys. */
+    /** The factor by which cosines and sines are multiplied, and so queries and keys. */
     default float attentionFactor() {
         return 1f;
     }

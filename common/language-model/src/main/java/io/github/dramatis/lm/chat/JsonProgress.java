@@ -28,7 +28,7 @@ record JsonProgress(List<Part> shape, int part, String written, int length, int 
         return part == shape.size();
     }
 
-    /** After some more characters; null if they may not come. */
+    /** The state after some more characters; null if they may not come. */
     JsonProgress after(String text) {
         JsonProgress progress = this;
         for (int i = 0; i < text.length() && progress != null; i++) {
@@ -79,7 +79,7 @@ record JsonProgress(List<Part> shape, int part, String written, int length, int 
         return afterDigit ? next().after(c) : null;
     }
 
-    /** In a string of a list or, from its closing quotation mark on, between two of them. */
+    /** The state in a string of a list or, from its closing quotation mark on, between two of them. */
     private JsonProgress inList(FreeTexts list, char c) {
         return switch (written) {
             case "" -> c == '"' ? (length == 0 ? null : with("\"")) : write(c, list.most());

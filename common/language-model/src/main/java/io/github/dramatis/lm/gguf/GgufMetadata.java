@@ -33,7 +33,7 @@ record GgufMetadata(Path file, Map<String, Object> values) {
         return (int) value;
     }
 
-    /** As {@link #whole(String, int)}, for a key that must be there. */
+    /** Reads a key that must be there; else as {@link #whole(String, int)}. */
     int whole(String key) {
         require(key);
         return whole(key, 0);

@@ -43,7 +43,7 @@ record GgufTokens(Path file, List<String> texts, List<Long> types) {
         return isControl(id) || types.get(id) == USER_DEFINED;
     }
 
-    /** Of no text. */
+    /** Whether a token stands for no text. */
     boolean isControl(int id) {
         return types.get(id) == CONTROL || types.get(id) == UNKNOWN;
     }

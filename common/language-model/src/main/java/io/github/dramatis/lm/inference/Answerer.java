@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  */
 public final class Answerer implements AutoCloseable {
     private static final int GROUP_TOKENS = 2048;
-    /** Of the texts that go on together: 4,096 tokens' keys and values take 190 MB with SmolLM2. */
+    /** Most tokens of the texts that go on together: the keys and values of 4,096 take 190 MB with SmolLM2. */
     private static final int TEXT_TOKENS = 4096;
 
     private final LanguageModel model;

@@ -28,7 +28,7 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
             return has(index) ? values[index] : otherwise;
         }
 
-        /** As {@link #get(int, Object)} where None means the same as nothing. */
+        /** Whether an argument is given, where None means the same as nothing. */
         boolean isGiven(int index) {
             return get(index, null) != null;
         }
@@ -46,7 +46,7 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         }
     }
 
-    /** As Python binds arguments to parameters of these names. */
+    /** Binds arguments to parameters of these names, as Python does. */
     Bound bind(String function, String... parameters) {
         Bound bound = bindPositional(function, parameters.length, named);
         named.forEach((name, value) -> {

@@ -114,7 +114,7 @@ interface Expression {
         }
     }
 
-    /** As Python, one of the operands itself. */
+    /** Gives one of the operands itself, as Python does. */
     record And(Expression left, Expression right) implements Expression {
         @Override
         public Object evaluate(Scope scope) {

@@ -62,7 +62,7 @@ final class ExpressionParser {
         return tuple(true, false);
     }
 
-    /** As {@link #tupleOrExpression}, with {@code a if b} left to the statement. */
+    /** Leaves {@code a if b} to the statement; else as {@link #tupleOrExpression}. */
     Expression tupleOrUnconditional() {
         return tuple(false, false);
     }

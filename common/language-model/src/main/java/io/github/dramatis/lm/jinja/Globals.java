@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The functions that every template can call. */
 final class Globals {
-    /** As Jinja's sandbox. */
+    /** The limit of Jinja's sandbox. */
     private static final int LONGEST_RANGE = 100_000;
 
     static final Map<String, Function> FUNCTIONS = Map.of(
@@ -64,7 +64,7 @@ final class Globals {
         return new Namespace(variables);
     }
 
-    /** As transformers: no names that begin with an underscore. */
+    /** Refuses names that begin with an underscore, as transformers does. */
     static Text namespaceKey(Text name) {
         if (name.toString().startsWith("_")) {
             throw new TemplateException("a namespace cannot hold '" + name + "'");

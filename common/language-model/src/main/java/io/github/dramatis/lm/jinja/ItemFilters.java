@@ -71,7 +71,7 @@ final class ItemFilters {
         });
     }
 
-    /** As {@link #mapped}, of the items that are wanted. */
+    /** Passes on the items that are wanted, one by one as {@link #mapped}. */
     static Generator filtered(Rendering rendering, Iterator<Object> items, Predicate<Object> wanted) {
         return new Generator(new Iterator<>() {
             private boolean found;

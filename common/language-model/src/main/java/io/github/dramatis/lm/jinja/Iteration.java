@@ -48,7 +48,7 @@ final class Iteration {
         };
     }
 
-    /** Of a list, tuple or view. */
+    /** The items of a list, tuple or view. */
     @SuppressWarnings("unchecked")
     static List<Object> items(Object value) {
         if (value instanceof Tuple tuple) {

@@ -49,7 +49,7 @@ final class Json {
         return Text.of(" ".repeat((int) width));
     }
 
-    /** With the filter's arguments. */
+    /** Writes a value with the filter's arguments. */
     static Text of(Rendering rendering, Object value, Arguments arguments) {
         Json json = new Json(rendering, arguments.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys"));
         json.write(value, 0);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code value.name}, {@code value[key]} and {@code value[from:to:step]}. */
+/** Looks up {@code value.name}, {@code value[key]} and {@code value[from:to:step]}. */
 final class Lookup {
     private static final Set<String> OF_NUMBERS = Set.of(
             "as_integer_ratio",

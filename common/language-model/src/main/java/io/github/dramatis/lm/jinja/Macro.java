@@ -50,7 +50,7 @@ record Macro(
         return out.build();
     }
 
-    /** With this macro's body as {@code caller}. */
+    /** The arguments with this macro's body as {@code caller}. */
     static Arguments withCaller(Arguments arguments, Function caller) {
         Map<String, Object> named = new LinkedHashMap<>(arguments.named());
         if (named.put("caller", caller) != null) {

@@ -49,7 +49,7 @@ final class NumberText {
         return rounded.stripTrailingZeros();
     }
 
-    /** With a fixed number of digits behind the point. */
+    /** Writes a number with a fixed number of digits after the point. */
     static String fixed(double number, int digits) {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             return repr(number);

@@ -52,7 +52,7 @@ final class PercentFormat {
         return out.build();
     }
 
-    /** With one char for each code point, so that places are the same. */
+    /** Replaces each code point by one char, so that places are the same. */
     private static String plain(Text format) {
         StringBuilder plain = new StringBuilder(format.length());
         for (int i = 0; i < format.length(); i++) {

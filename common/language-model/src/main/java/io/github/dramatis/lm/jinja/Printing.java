@@ -86,7 +86,7 @@ final class Printing {
         out.append(tuple ? (items.size() == 1 ? ",)" : ")") : "]");
     }
 
-    /** In the quotes that need no escape, where there are any. */
+    /** Writes a text in the quotes that need no escape, where there are any. */
     private static void quoted(Text text, TextBuilder out) {
         String quote = text.contains(Text.of("'")) && !text.contains(Text.of("\"")) ? "\"" : "'";
         out.append(quote);

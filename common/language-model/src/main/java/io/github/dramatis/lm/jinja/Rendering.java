@@ -5,7 +5,10 @@ package io.github.dramatis.lm.jinja;
  * below.
  */
 final class Rendering {
-    /** In steps of about a nanosecond: characters compared, and {@link #STEP} for each expression and statement. */
+    /**
+     * Most work, in steps of about a nanosecond: characters compared, and {@link #STEP} for each expression and
+     * statement.
+     */
     private static final long MOST_WORK = 100_000_000L;
 
     static final int STEP = 100;
@@ -40,7 +43,7 @@ final class Rendering {
         }
     }
 
-    /** To be called before the text is made. */
+    /** Counts a text; is called before the text is made. */
     void makeText(long characters) {
         made += characters;
         if (characters < 0 || made > MOST_MADE) {
@@ -48,7 +51,7 @@ final class Rendering {
         }
     }
 
-    /** To be called before the list is made. */
+    /** Counts a list; is called before the list is made. */
     void makeElements(long elements) {
         makeText(ELEMENT * elements);
     }

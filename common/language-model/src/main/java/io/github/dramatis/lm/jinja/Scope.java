@@ -85,7 +85,7 @@ final class Scope {
         variables.put(name, value);
     }
 
-    /** As {@link #set}, for what only the interpreter makes: {@code loop} and {@code caller}. */
+    /** Sets what only the interpreter makes: {@code loop} and {@code caller}. */
     void define(String name, Object value) {
         variables.put(name, value);
     }

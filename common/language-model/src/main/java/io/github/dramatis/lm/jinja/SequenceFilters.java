@@ -82,7 +82,7 @@ final class SequenceFilters {
         return items;
     }
 
-    /** By a key of each item; what is equal keeps its order. */
+    /** Sorts by a key of each item; equal items keep their order. */
     static void sort(
             Rendering rendering, List<Object> items, java.util.function.UnaryOperator<Object> key, boolean reverse) {
         record Keyed(Object key, Object item) {}

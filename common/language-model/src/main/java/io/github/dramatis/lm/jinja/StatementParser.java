@@ -65,7 +65,7 @@ final class StatementParser {
         return statements;
     }
 
-    /** As {@link #until}, of a tag that ends here, with its end tag's name taken. */
+    /** Reads the body of a tag that ends here, and takes its end tag's name; else as {@link #until}. */
     private List<Statement> body(String end) {
         List<Statement> body = bodyUntil(end);
         tokens.next();

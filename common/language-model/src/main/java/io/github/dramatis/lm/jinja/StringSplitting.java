@@ -8,7 +8,7 @@ import java.util.List;
 final class StringSplitting {
     private StringSplitting() {}
 
-    /** At each run of white space; none at the ends. */
+    /** Splits at runs of white space; drops empty ends. */
     static List<Object> atSpace(Rendering rendering, Text text, long most, boolean fromRight) {
         if (fromRight && most >= 0) {
             throw new UnsupportedException("rsplit at white space with a largest number");
@@ -31,7 +31,7 @@ final class StringSplitting {
         return parts;
     }
 
-    /** At each separator, at most so often if not negative. */
+    /** Splits at each separator, at most {@code most} times unless that is negative. */
     static List<Object> at(Rendering rendering, Text text, Text separator, long most, boolean fromRight) {
         rendering.work((long) text.size() * separator.size());
         List<Object> parts = new ArrayList<>();
@@ -85,7 +85,7 @@ final class StringSplitting {
         return (c >= '\n' && c <= '\r') || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
-    /** With another text in place of {@code old}, at most so often if not negative. */
+    /** Replaces {@code old} by another text, at most {@code most} times unless that is negative. */
     static Text replace(Rendering rendering, Text text, Text old, Text other, long most) {
         if (old.isEmpty()) {
             return interleaved(rendering, text, other, most);

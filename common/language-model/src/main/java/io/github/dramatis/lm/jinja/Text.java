@@ -123,12 +123,12 @@ public final class Text implements Comparable<Text> {
         return points.length == 0;
     }
 
-    /** In code points. */
+    /** The length in code points. */
     int length() {
         return closed().length;
     }
 
-    /** As {@link #length}, for bounds only: a place counts as one. */
+    /** The length for bounds only: a place counts as one. */
     int size() {
         return points.length;
     }
@@ -211,7 +211,7 @@ public final class Text implements Comparable<Text> {
         return indexOf(other, 0, length()) >= 0;
     }
 
-    /** Without the white space at its ends, that of the texts put into its places included. */
+    /** The text without the white space at its ends, also that of the texts in its places. */
     Text stripped(boolean left, boolean right) {
         int begin = 0;
         int end = points.length;
@@ -235,7 +235,7 @@ public final class Text implements Comparable<Text> {
         return (point & PLACE) == 0 && isSpace(point & CODE_POINT);
     }
 
-    /** Without the characters of {@code set} at its ends. */
+    /** The text without the characters of {@code set} at its ends. */
     Text stripped(boolean left, boolean right, Text set) {
         int begin = 0;
         int end = length();
@@ -263,7 +263,7 @@ public final class Text implements Comparable<Text> {
                 || c == 0x3000;
     }
 
-    /** Without the white space at its ends that Python knows, as {@link #stripped} does it. */
+    /** Removes the white space at its ends that Python knows, as {@link #stripped} does. */
     public static String strip(String text, boolean left, boolean right) {
         int begin = 0;
         int end = text.length();
@@ -276,7 +276,7 @@ public final class Text implements Comparable<Text> {
         return text.substring(begin, end);
     }
 
-    /** By code points, as Python orders strings. */
+    /** Compares by code points, as Python orders strings. */
     @Override
     public int compareTo(Text other) {
         int[] theirs = other.closed();

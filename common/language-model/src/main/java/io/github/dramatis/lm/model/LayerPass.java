@@ -38,7 +38,7 @@ final class LayerPass {
         return pass.batch();
     }
 
-    /** Of the keys and values of all layers, or null. */
+    /** The keys and values of all layers, or null. */
     KeyValueCache cache() {
         return pass.cache();
     }

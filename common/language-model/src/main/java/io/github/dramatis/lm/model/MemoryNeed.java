@@ -24,7 +24,7 @@ public final class MemoryNeed {
         return embedding(model) * (FLOAT + bytes(precision.ofHead())) + layerProducts(model) * bytes(precision);
     }
 
-    /** Beside {@link #weights}: training multiplies by the transposes too, which are kept in a layout of their own. */
+    /** Bytes beside {@link #weights}: training multiplies by the transposes too, which have a layout of their own. */
     public static long transposedWeights(ModelConfig model, Precision precision) {
         return (embedding(model) + layerProducts(model)) * bytes(precision);
     }

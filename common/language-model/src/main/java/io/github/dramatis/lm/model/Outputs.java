@@ -22,7 +22,7 @@ final class Outputs {
         return new Outputs(size, null);
     }
 
-    /** Those tokens, each once. */
+    /** The outputs of these tokens, each once. */
     static Outputs of(IntStream tokens) {
         int[] distinct = tokens.sorted().distinct().toArray();
         return new Outputs(distinct.length, distinct);

@@ -132,7 +132,7 @@ public final class PackedBatch {
     }
 
     /**
-     * Of each packed token a hash of it and those before it in its rows: equal for equal beginnings, in whichever
+     * For each packed token a hash of it and those before it in its rows: equal for equal beginnings, in whichever
      * batch.
      */
     long[] prefixHashes() {

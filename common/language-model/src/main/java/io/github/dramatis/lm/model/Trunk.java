@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 public record Trunk(TrunkCache cache, int layer) {
     private static final Trunk NONE = new Trunk(null, 0);
 
-    /** Below the first layer is nothing that could be kept. */
+    /** A trunk that keeps nothing, since nothing lies below the first layer. */
     public static Trunk none() {
         return NONE;
     }

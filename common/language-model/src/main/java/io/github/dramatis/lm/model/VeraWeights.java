@@ -60,7 +60,7 @@ final class VeraWeights implements AdapterWeights {
         }
     }
 
-    /** As peft starts one: A and B uniform in ±√(6 / columns) (Kaiming), d 0.1, b 0. */
+    /** Starts as peft does: A and B uniform in ±√(6 / columns) (Kaiming), d 0.1, b 0. */
     static VeraWeights initialize(ModelConfig model, LoraConfig config, long seed) {
         VeraWeights weights = new VeraWeights(model, config, false);
         return Parts.orClose(weights::close, () -> {

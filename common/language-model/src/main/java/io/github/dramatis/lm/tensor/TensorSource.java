@@ -18,7 +18,7 @@ public interface TensorSource extends AutoCloseable {
      */
     long[] shape(String name);
 
-    /** The type that its elements are stored in, or best would be. */
+    /** The type that its elements are stored in, or the best type to store them in. */
     default ElementType type(String name) {
         return ElementType.F32;
     }

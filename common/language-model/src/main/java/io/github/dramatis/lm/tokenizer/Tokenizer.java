@@ -76,7 +76,7 @@ public final class Tokenizer implements AutoCloseable {
         return words == null ? ids(plain, data, false) : words.encode(data);
     }
 
-    /** As {@link #encode}, of a text that follows another, e.g. a special token. */
+    /** Encodes a text that follows another, e.g. a special token; else as {@link #encode}. */
     int[] encodeContinued(String data) {
         return words == null ? ids(continued, data, false) : words.encode(data);
     }

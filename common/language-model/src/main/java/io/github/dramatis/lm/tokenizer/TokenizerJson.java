@@ -80,7 +80,7 @@ record TokenizerJson(
         }
     }
 
-    /** Of pre-tokenizer Metaspace, e.g. Mistral's. */
+    /** Changes the pre-tokenizer Metaspace, e.g. Mistral's. */
     private static void dropSpaceBeforeFirst(JsonNode node) {
         if (node.path("prepend_scheme").asText().equals("first")) {
             ((ObjectNode) node).put("prepend_scheme", "never");
@@ -99,7 +99,7 @@ record TokenizerJson(
         return largest;
     }
 
-    /** With {@code ignore_merges} a word that is in the vocabulary is taken whole; a special one must not be. */
+    /** Removes special tokens from the vocabulary: with {@code ignore_merges} a word in it would be taken whole. */
     private static void dropFromVocabulary(ObjectNode model, List<SpecialToken> specials) {
         if (model.path("vocab") instanceof ObjectNode vocabulary) {
             for (SpecialToken special : specials) {

@@ -1,8 +1,8 @@
 package io.github.dramatis.lm.training;
 
-/** In which order an epoch takes the rows. */
+/** The order in which an epoch takes the rows. */
 public enum Order {
-    /** As they are given, every epoch alike. */
+    /** The order in which they are given, the same in every epoch. */
     GIVEN,
     /** Each row at random. */
     SHUFFLED,

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Which rows make up which step: epoch after epoch, each in its own seeded order; an epoch's last batch may be smaller.
  */
 final class RowOrder {
-    /** Of rows that begin alike so many stay together: four already save three quarters of what can be saved. */
+    /** How many rows that begin alike stay together: four already save three quarters of what can be saved. */
     private static final int TOGETHER = 4;
 
     private final TrainingConfig config;

@@ -98,7 +98,7 @@ class YarnTest {
         cluster.close();
     }
 
-    /** Without what pays with more data or later: the second compiler, compiling queries, planning them anew. */
+    /** Turns off what helps with more data only: the C2 compiler, code generation, adaptive query execution. */
     private static Map<String, String> machine() {
         return Map.of(
                 "spark.executorEnv.PATH", folder + ":/usr/bin:/bin",

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Takes answers apart and refuses those that are not good enough, saying why. */
 final class AnswerReader {
-    /** As in the paper. */
+    /** The limit of the paper. */
     static final int MOST_WORDS = 2000;
 
     private static final ObjectReader AND_MORE = JsonMapper.builder()

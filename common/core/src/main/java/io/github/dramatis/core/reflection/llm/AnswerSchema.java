@@ -30,7 +30,7 @@ final class AnswerSchema {
         this.rated = rated;
     }
 
-    /** Of the answer about a batch. */
+    /** The schema of the answer about a batch. */
     String batch(List<RatedItem> batch, OwnTraits traits) {
         ObjectNode memories = object();
         for (int i = 0; i < batch.size(); i++) {
@@ -53,14 +53,14 @@ final class AnswerSchema {
         return answer.toString();
     }
 
-    /** Of the answer about all revisions. */
+    /** The schema of the answer about all revisions. */
     String last(OwnTraits traits) {
         ObjectNode answer = object();
         add(answer, "profile", profile(traits));
         return answer.toString();
     }
 
-    /** Of the answer about an item. */
+    /** The schema of the answer about an item. */
     String summary() {
         ObjectNode answer = object();
         ObjectNode text = property(answer, ItemSummary.FIELD, "string");

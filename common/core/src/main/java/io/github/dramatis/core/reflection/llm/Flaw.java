@@ -23,7 +23,7 @@ public enum Flaw {
     /** Traits that the ratings contradict. */
     WRONG_TRAITS;
 
-    /** As results have it: notJson. */
+    /** The name in results: notJson. */
     public String key() {
         String[] words = name().toLowerCase(Locale.ROOT).split("_");
         return words.length == 1

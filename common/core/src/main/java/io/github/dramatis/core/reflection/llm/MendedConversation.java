@@ -28,7 +28,7 @@ public interface MendedConversation {
     /** Answers looked at. */
     int answers();
 
-    /** Of these, those that were asked for since the one before was not good enough. */
+    /** How many of these were asked for because the one before was not good enough. */
     int mended();
 
     /** What was wrong with answers, and how often. */

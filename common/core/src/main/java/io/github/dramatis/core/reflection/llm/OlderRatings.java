@@ -33,7 +33,7 @@ final class OlderRatings {
             sum += rating;
         }
 
-        /** With one decimal. */
+        /** The mean, with one decimal. */
         double mean() {
             return Math.round(10 * sum / count) / 10.0;
         }

@@ -56,7 +56,7 @@ public final class Cores {
         }
     }
 
-    /** Of a list like 0-3,8. */
+    /** The numbers of a list like 0-3,8. */
     private static IntStream numbers(String list) {
         return Stream.of(list.split(",")).flatMapToInt(range -> {
             String[] ends = range.split("-");

@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What is added to a block of scores so that no query sees a later key or one before its window, on the device. */
 final class CausalMasks implements AutoCloseable {
-    /** As many as the lengths of a few batches. */
+    /** Masks that are kept: as many as the lengths of a few batches. */
     private static final int KEPT = 64;
 
     private final RecentCalls<Block, INDArray> masks = new RecentCalls<>(KEPT, Block::mask);

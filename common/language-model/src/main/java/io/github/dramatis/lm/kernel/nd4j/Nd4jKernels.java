@@ -138,7 +138,7 @@ final class Nd4jKernels implements Kernels, BlockedAttention.Arithmetic {
         }
     }
 
-    /** Those of the positions, [positions, 1, half]: the same for all heads. */
+    /** The angles of the positions, [positions, 1, half]: the same for all heads. */
     private INDArray angles(float[] table, int[] positions, int half) {
         INDArray all = constant(table).reshape(-1, half);
         return rows(all, positions).reshape(positions.length, 1, half);

@@ -52,7 +52,7 @@ final class QuantizedProducts implements AutoCloseable {
         scales = scales.length < tokens ? new float[tokens] : scales;
     }
 
-    /** Between -127 and 127, moved to where no number is negative; oneDNN rounds them. */
+    /** Scales numbers to -127 to 127 and shifts them so that none is negative; oneDNN rounds them. */
     private static void numbers(float[] values, float scale, int n) {
         for (int i = 0; i < n; i++) {
             values[i] = scale * values[i] + QuantizedMatrix.ZERO;

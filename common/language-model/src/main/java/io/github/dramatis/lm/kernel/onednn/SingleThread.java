@@ -22,7 +22,7 @@ final class SingleThread {
 
     private SingleThread() {}
 
-    /** From now on, what the calling thread asks of oneDNN runs on this thread alone. */
+    /** Makes what the calling thread asks of oneDNN run on this thread alone from now on. */
     static void enter() {
         for (String library : runtimes()) {
             NativeLibrary.getInstance(library)
