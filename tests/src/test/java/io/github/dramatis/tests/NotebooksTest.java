@@ -76,6 +76,11 @@ class NotebooksTest {
                 .directory(NOTEBOOKS.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("DRAMATIS_WORKSPACE", workspace.toString());
+        builder.environment()
+                .put(
+                        "DRAMATIS_OPTIONS",
+                        "--set simulate.session.page-size=3 --set simulate.session.max-pages=2"
+                                + " --set simulate.replications=4");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
