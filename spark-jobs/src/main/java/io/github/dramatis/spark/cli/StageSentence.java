@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** What a stage did, in words that a person reads: made from the figures in its record. */
 final class StageSentence {
+    /** A line of the console has room for the weights of so many. */
+    private static final int MOST_POOLS = 4;
+
     private final JsonNode result;
 
     private StageSentence(JsonNode result) {
@@ -168,7 +172,37 @@ final class StageSentence {
                                 Locale.ROOT,
                                 "; fitted on %,d targets, drawn by hash, without %,d more",
                                 ValidationPurpose.ENOUGH,
-                                notNeeded));
+                                notNeeded))
+                + pools();
+    }
+
+    /** Says how much the model counts in each pooled agent; of many agents it says where that stands. */
+    private String pools() {
+        JsonNode pools = result.path("pools");
+        if (pools.isEmpty()) {
+            return "";
+        }
+        String partner = Baseline.named(text("partner")).inSentence();
+        if (pools.size() > MOST_POOLS) {
+            return "; " + count(pools.size(), "agent") + " pooled with " + partner
+                    + " (variants.model_power: the weight of the model)";
+        }
+        List<String> weights = new ArrayList<>();
+        pools.fields().forEachRemaining(pool -> weights.add(pool.getKey() + weight(pool.getValue())));
+        return "; pooled with " + partner + " the model weighs " + String.join(", ", weights);
+    }
+
+    /** " 0.41 (0.30 to 0.52)"; without an interval where one user alone was fitted on. */
+    private static String weight(JsonNode pool) {
+        double low = pool.path("agentLow").asDouble(Double.NaN);
+        return String.format(Locale.ROOT, " %.2f", pool.path("agent").asDouble())
+                + (Double.isFinite(low)
+                        ? String.format(
+                                Locale.ROOT,
+                                " (%.2f to %.2f)",
+                                low,
+                                pool.path("agentHigh").asDouble())
+                        : "");
     }
 
     private String evaluate() {

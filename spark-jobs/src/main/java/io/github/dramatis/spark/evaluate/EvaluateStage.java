@@ -70,7 +70,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 7;
+        return 8;
     }
 
     @Override
@@ -85,7 +85,8 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
                 Tables.ADAPTERS,
                 Tables.BASELINES,
                 Tables.BASELINE_PREDICTIONS,
-                Tables.PREDICTIONS));
+                Tables.PREDICTIONS,
+                Tables.VARIANTS));
         if (choosing) {
             inputs.add(Tables.CHOICES);
         }

@@ -3,7 +3,9 @@ package io.github.dramatis.spark.evaluate;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.ChoiceScore;
+import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -16,6 +18,7 @@ import io.github.dramatis.core.report.Report.Calibration;
 import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
+import io.github.dramatis.core.report.Report.Pool;
 import io.github.dramatis.core.report.Report.SweepPoint;
 import io.github.dramatis.core.report.ResultTable;
 import io.github.dramatis.spark.session.HadoopFiles;
@@ -24,8 +27,11 @@ import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaSweep;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Variant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -64,6 +70,7 @@ final class ReportWriter {
                                 measured.ratings().get(v).given(),
                                 measured.ratings().get(v).drawn()))
                         .toList(),
+                pools(results),
                 calibrations(measured),
                 personas,
                 sweep(),
@@ -83,6 +90,33 @@ final class ReportWriter {
                 Report.ofChoices(choices, Notes.ofChoices(config, adapters), personas(), sweep(), losses(adapters));
         write("results.txt", new ChoiceTable(choices).render() + "\n" + Report.LEFT_OUT + "\n");
         return write("report.html", HtmlReport.render(report));
+    }
+
+    /** One for each pooled agent that was measured: all seeds of it have the same weights. */
+    private List<Pool> pools(Results results) {
+        Map<Predictor, Pool> pools = new HashMap<>();
+        for (Variant variant : context.records(Tables.VARIANTS)) {
+            if (variant.pooled()) {
+                Pool pool = pool(variant);
+                pools.put(pool.agent(), pool);
+            }
+        }
+        return results.variants().stream()
+                .filter(pools::containsKey)
+                .map(pools::get)
+                .toList();
+    }
+
+    private static Pool pool(Variant variant) {
+        return new Pool(
+                Predictor.variant(
+                        Predictor.POOLED + variant.adapter(), variant.scheme(), variant.setting(), variant.memory()),
+                variant.modelPower(),
+                variant.modelPowerLow() == null
+                        ? null
+                        : new Interval(variant.modelPowerLow(), variant.modelPowerHigh()),
+                Baseline.named(variant.baseline()),
+                variant.baselinePower());
     }
 
     private static List<Calibration> calibrations(Measuring.Measured measured) {

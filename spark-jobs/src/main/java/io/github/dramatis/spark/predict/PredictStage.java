@@ -213,9 +213,7 @@ public final class PredictStage implements Stage<PredictResult> {
                     Calibration.of(beside, answer -> model.scale().nearestIndex(answer.rating()));
             long rows = context.write(
                     Tables.PREDICTIONS, Predictions.of(beside, calibration.powers(), model.scale(), context.seed()));
-            context.write(
-                    Tables.VARIANTS,
-                    new Variants(model, calibration.powers(), partner.baseline(), adapters).of(variants));
+            context.write(Tables.VARIANTS, new Variants(model, calibration, partner.baseline(), adapters).of(variants));
             long texts = answers.where(col("text").isNotNull()).count();
             long choices = choosing
                     ? new Choosing(context, model.scale().isRated())

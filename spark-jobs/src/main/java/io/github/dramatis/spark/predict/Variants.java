@@ -1,6 +1,6 @@
 package io.github.dramatis.spark.predict;
 
-import io.github.dramatis.core.estimate.PooledDistribution;
+import io.github.dramatis.core.estimate.PooledFit;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.model.AgentModel;
@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
 /** The rows of the table {@code variants}: of the models that were asked, each with its adapters, alone and pooled. */
 final class Variants {
     private final AgentModel model;
-    private final Calibration.Powers powers;
+    private final Calibration calibration;
     private final String partner;
     private final Map<String, Adapter> adapters;
 
     /** @param partner the baseline of the pools */
-    Variants(AgentModel model, Calibration.Powers powers, String partner, List<Adapter> adapters) {
+    Variants(AgentModel model, Calibration calibration, String partner, List<Adapter> adapters) {
         this.model = model;
-        this.powers = powers;
+        this.calibration = calibration;
         this.partner = partner;
         this.adapters = adapters.stream()
                 .filter(adapter -> adapter.path() != null)
@@ -37,16 +37,16 @@ final class Variants {
         List<Variant> variants = new ArrayList<>();
         byVariant.values().forEach(models -> {
             String key = Calibration.key(models.get(0));
-            variants.add(variant(models, "", powers.temperatures().getOrDefault(key, 1.0), null));
-            PooledDistribution pool = powers.pool(key);
-            if (pool != null && !models.get(0).isControl()) {
-                variants.add(variant(models, Predictor.POOLED, 1, pool));
+            variants.add(variant(models, "", calibration.temperatures().getOrDefault(key, 1.0), null));
+            PooledFit fit = calibration.pools().get(key);
+            if (fit != null && !models.get(0).isControl()) {
+                variants.add(variant(models, Predictor.POOLED, 1, fit));
             }
         });
         return variants;
     }
 
-    private Variant variant(List<AskedModel> models, String prefix, double temperature, PooledDistribution pool) {
+    private Variant variant(List<AskedModel> models, String prefix, double temperature, PooledFit fit) {
         AskedModel first = models.get(0);
         Map<String, String> paths = new TreeMap<>();
         models.stream()
@@ -68,14 +68,21 @@ final class Variants {
                 adapter == null ? null : adapter.method(),
                 adapter == null ? null : adapter.rank(),
                 adapter == null ? null : adapter.layers(),
-                pool != null,
+                fit != null,
                 first.seed(),
                 paths,
                 temperature,
-                pool == null ? null : pool.modelPower(),
-                pool == null ? null : pool.baselinePower(),
-                pool == null ? null : partner,
+                fit == null ? null : fit.pool().modelPower(),
+                fit == null ? null : fit.pool().baselinePower(),
+                fit == null ? null : partner,
                 IntStream.range(0, scale.size()).mapToObj(scale::at).toList(),
-                first.setting());
+                first.setting(),
+                fit == null ? null : known(fit.interval().low()),
+                fit == null ? null : known(fit.interval().high()));
+    }
+
+    /** Returns null for NaN. */
+    private static Double known(double end) {
+        return Double.isNaN(end) ? null : end;
     }
 }

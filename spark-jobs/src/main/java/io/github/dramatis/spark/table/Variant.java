@@ -27,6 +27,9 @@ import java.util.Map;
  * @param ratings [labels] the ratings that label probabilities are of, ascending
  * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
  *     else null
+ * @param modelPowerLow lower end of the 95 % interval of model_power over the users of the pooling rows; null where it
+ *     is not pooled or these are of one user
+ * @param modelPowerHigh its upper end
  */
 public record Variant(
         String variantId,
@@ -47,7 +50,9 @@ public record Variant(
         Double baselinePower,
         String baseline,
         List<Double> ratings,
-        @AddedLater String setting) {
+        @AddedLater String setting,
+        @AddedLater Double modelPowerLow,
+        @AddedLater Double modelPowerHigh) {
     /** Key in {@code paths} of an adapter that answers for everybody. */
     public static final String EVERYBODY = "all";
 }

@@ -38,6 +38,8 @@ class AskedVariantTest {
                 null,
                 null,
                 List.of(1.0, 2.0),
+                null,
+                null,
                 null);
     }
 

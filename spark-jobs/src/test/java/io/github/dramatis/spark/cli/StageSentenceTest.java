@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StageSentenceTest {
@@ -93,6 +95,27 @@ class StageSentenceTest {
         assertThat(sentence("predict", "{\"predictions\": 0, \"choices\": 1300, \"variants\": 1}"))
                 .isEqualTo("1,300 answers about choices by 1 variant");
         assertThat(StageSentence.of(record("another", null, "{}"))).isEmpty();
+    }
+
+    @Test
+    void predictSaysHowMuchTheModelCountsInPooledAgents() {
+        String pool = "{\"agent\": 0.412, \"agentLow\": 0.3, \"agentHigh\": 0.524, \"partner\": 0.83}";
+        String ofOneUser = "{\"agent\": 0.2, \"agentLow\": \"NaN\", \"agentHigh\": \"NaN\", \"partner\": 1}";
+        String many = IntStream.range(0, 5)
+                .mapToObj(i -> "\"agent" + i + "\": " + pool)
+                .collect(Collectors.joining(", "));
+
+        assertThat(predicted("\"persona/short/style\": " + pool + ", \"single-max/short\": " + ofOneUser))
+                .isEqualTo("9 answers about ratings by 2 variants; pooled with the user mean the model weighs"
+                        + " persona/short/style 0.41 (0.30 to 0.52), single-max/short 0.20");
+        assertThat(predicted(many))
+                .endsWith("; 5 agents pooled with the user mean (variants.model_power: the weight of the model)");
+    }
+
+    private static String predicted(String pools) {
+        return sentence(
+                "predict",
+                "{\"predictions\": 9, \"variants\": 2, \"partner\": \"user_mean\", \"pools\": {" + pools + "}}");
     }
 
     @Test

@@ -321,6 +321,7 @@ class EvaluateStageTest {
         assertThat(html)
                 .contains("is worse than ALS")
                 .contains("mean rating 3.25")
+                .contains("<tr><th scope=\"row\">pooled persona (traits, short)</th>\n<td>0.410<small>0.300–0.520")
                 .contains(
                         "<title>Calibration, persona (traits, short)</title>", "popular items: ", "calibration error ")
                 .contains("loves &lt;b&gt;even&lt;/b&gt; items")

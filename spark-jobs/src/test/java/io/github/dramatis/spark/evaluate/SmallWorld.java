@@ -13,6 +13,7 @@ import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Profile;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.TestExamples;
+import io.github.dramatis.spark.table.Variant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.Map;
 /**
  * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen
  * variant and the adapters of random clusters always say 3, the persona adapters know the taste and are half a point
- * too high. User "new" and item "unseen" have no history.
+ * too high; pooling them with a baseline changes nothing. User "new" and item "unseen" have no history.
  */
 final class SmallWorld {
     static final RatingScale SCALE = new RatingScale(1, 5, 1);
@@ -76,6 +77,13 @@ final class SmallWorld {
                         new PersonaSweep("traits", 2, 10.5, 3, 0.4, true),
                         new PersonaSweep("traits", 3, 8, 1, null, false)));
         context.put(Tables.BASELINES, List.of());
+        context.put(
+                Tables.VARIANTS,
+                List.of(
+                        variant("none", null, null),
+                        variant("random", "traits", null),
+                        variant("persona", "traits", null),
+                        variant("persona", "traits", 0.41)));
         String log = "[{\"step\":1,\"loss\":2.5},{\"step\":2,\"loss\":1.5}]";
         context.put(
                 Tables.ADAPTERS,
@@ -167,6 +175,8 @@ final class SmallWorld {
                     loved ? 4 : 2,
                     loved ? "4" : null,
                     loved ? "rating" : null));
+            predictions.add(prediction(
+                    id, user, item, taste, "pooled-persona", rating, loved ? 4.5 : 2.5, loved ? 4 : 2, null, null));
         }
     }
 
@@ -206,6 +216,33 @@ final class SmallWorld {
                 null,
                 null,
                 null);
+    }
+
+    /** @param power of the model in the pool with ALS; null for an agent alone */
+    private static Variant variant(String adapter, String scheme, Double power) {
+        boolean pooled = power != null;
+        return new Variant(
+                (pooled ? "pooled-" : "") + adapter + "/short",
+                "model",
+                "00",
+                adapter,
+                "short",
+                scheme,
+                null,
+                null,
+                null,
+                null,
+                pooled,
+                0,
+                Map.of(),
+                1,
+                power,
+                pooled ? 0.83 : null,
+                pooled ? "als" : null,
+                List.of(1.0, 2.0, 3.0, 4.0, 5.0),
+                null,
+                pooled ? 0.3 : null,
+                pooled ? 0.52 : null);
     }
 
     private static Profile profile(String user, int revision, String text) {

@@ -78,6 +78,14 @@ class PredictStageTest {
         assertThat(result.pools().get("persona/short/traits").agent())
                 .as("the agent knows what the baseline does not")
                 .isGreaterThan(0.5);
+        assertThat(context.rows(Tables.VARIANTS))
+                .filteredOn(Variant::pooled)
+                .as("with the interval that the result has")
+                .extracting(Variant::modelPower, Variant::modelPowerLow, Variant::modelPowerHigh)
+                .containsExactly(tuple(
+                        result.pools().get("persona/short/traits").agent(),
+                        result.pools().get("persona/short/traits").agentLow(),
+                        result.pools().get("persona/short/traits").agentHigh()));
         assertThat(predictions)
                 .filteredOn(prediction -> prediction.adapter().equals("pooled-persona"))
                 .allSatisfy(prediction -> {

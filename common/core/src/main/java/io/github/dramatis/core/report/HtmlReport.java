@@ -91,6 +91,11 @@ public final class HtmlReport {
         return best.map(baseline -> DifferenceFigure.toBaseline(report.results(), baseline));
     }
 
+    /** How much the model counts in pooled agents. */
+    Optional<HtmlTable> pools() {
+        return report.pools().isEmpty() ? Optional.empty() : Optional.of(PoolTable.of(report.pools()));
+    }
+
     /** Personas against their controls. */
     List<Figure> controls() {
         return Stream.of(Loss.NLL, Loss.RMSE)

@@ -1,7 +1,9 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.CalibrationBin;
 import io.github.dramatis.core.evaluation.ChoiceScore;
+import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
@@ -15,6 +17,7 @@ import java.util.List;
  * @param choices what was measured of choices; none where no choice was asked for
  * @param notes sentences on how it was measured and what to mind
  * @param distributions true and drawn ratings, a variant each
+ * @param pools how much the agents and the best baseline count in each pooled agent; none where nothing is pooled
  * @param calibrations given against expected ratings, of the variants and the best baseline
  * @param personas the persona cards, by id
  * @param sweep the numbers of personas that were tried; possibly none
@@ -28,6 +31,7 @@ public record Report(
         List<ChoiceScore> choices,
         List<String> notes,
         List<Distribution> distributions,
+        List<Pool> pools,
         List<Calibration> calibrations,
         List<PersonaCard> personas,
         List<SweepPoint> sweep,
@@ -53,6 +57,7 @@ public record Report(
                 notes,
                 List.of(),
                 List.of(),
+                List.of(),
                 personas,
                 sweep,
                 losses,
@@ -67,6 +72,17 @@ public record Report(
      * @param drawn [levels] how often the variant drew it
      */
     public record Distribution(Predictor variant, double[] given, double[] drawn) {}
+
+    /**
+     * The powers of a pooled agent, p(rating) ∝ p_model^a p_baseline^b, fitted on pooling rows.
+     *
+     * @param agent that is pooled
+     * @param weight a
+     * @param interval 95 % of a over users; null if it is unknown
+     * @param baseline the other part of the pool
+     * @param baselineWeight b
+     */
+    public record Pool(Predictor agent, double weight, Interval interval, Baseline baseline, double baselineWeight) {}
 
     /**
      * How far expected ratings are right.

@@ -101,6 +101,16 @@ class HtmlReportTest {
     }
 
     @Test
+    void theWeightOfTheModelInAPoolIsShownWithItsInterval() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .containsSubsequence(
+                        "<h2>What the model adds to the numbers</h2>",
+                        "<tr><th scope=\"row\">pooled persona (short+long)</th>\n"
+                                + "<td>0.410<small>0.300–0.520</small></td>\n"
+                                + "<td>0.830</td>\n<td>ridge with content</td>");
+    }
+
+    @Test
     void calibrationShowsWhatWasGivenWhereAlikeRatingsWereExpected() {
         assertThat(HtmlReport.render(SampleReport.report()))
                 .contains("<title>Calibration, damped user+item bias</title>")
@@ -135,7 +145,14 @@ class HtmlReportTest {
     void whatWasNotMeasuredHasNoSection() {
         assertThat(HtmlReport.render(empty()))
                 .containsOnlyOnce("<h2>How this was measured</h2>")
-                .doesNotContain("<svg", "Calibration", "Swapped", "controls", "single parts", "popularity");
+                .doesNotContain(
+                        "<svg",
+                        "Calibration",
+                        "adds to the numbers",
+                        "Swapped",
+                        "controls",
+                        "single parts",
+                        "popularity");
     }
 
     @Test
@@ -164,6 +181,7 @@ class HtmlReportTest {
         return new Report(
                 new RatingScale(1, 5, 1),
                 new Results(List.of(), List.of()),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

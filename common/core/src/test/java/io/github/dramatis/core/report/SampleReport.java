@@ -19,6 +19,7 @@ import io.github.dramatis.core.report.Report.Category;
 import io.github.dramatis.core.report.Report.Distribution;
 import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
+import io.github.dramatis.core.report.Report.Pool;
 import io.github.dramatis.core.report.Report.Portrait;
 import io.github.dramatis.core.report.Report.SweepPoint;
 import io.github.dramatis.core.report.Report.Trait;
@@ -66,6 +67,9 @@ final class SampleReport {
                         "All figures of this sample are made up.",
                         "Baselines learn from the splits train and validation."),
                 distributions(),
+                List.of(
+                        pool("pooled-single-max", 0.352, new Interval(0.24, 0.464)),
+                        pool("pooled-persona", 0.41, new Interval(0.3, 0.52))),
                 calibrations(),
                 personas,
                 List.of(
@@ -161,6 +165,10 @@ final class SampleReport {
     private static Measurement measured(Predictor p, String persona, Measure measure, double value, double half) {
         return new Measurement(
                 p, persona, measure, value, new Interval(Math.max(0, value - half), value + half), 1027, 143);
+    }
+
+    private static Pool pool(String adapter, double weight, Interval interval) {
+        return new Pool(Predictor.variant(adapter, "short+long"), weight, interval, Baseline.RIDGE_CONTENT, 0.83);
     }
 
     private static List<Distribution> distributions() {

@@ -104,6 +104,8 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
                 null,
                 null,
                 List.of(1.0, 3.0, 5.0),
+                null,
+                null,
                 null);
     }
 
