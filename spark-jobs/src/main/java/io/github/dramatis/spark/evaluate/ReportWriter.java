@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.ChoiceScore;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
@@ -33,6 +34,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the small tables that the report shows and writes it beside the tables. */
@@ -71,6 +74,7 @@ final class ReportWriter {
                                 measured.ratings().get(v).drawn()))
                         .toList(),
                 pools(results),
+                ownShares(results, adapters),
                 calibrations(measured),
                 personas,
                 sweep(),
@@ -92,7 +96,7 @@ final class ReportWriter {
         return write("report.html", HtmlReport.render(report));
     }
 
-    /** One for each pooled agent that was measured: all seeds of it have the same weights. */
+    /** Returns one pool for each pooled agent that was measured: all its seeds have the same weights. */
     private List<Pool> pools(Results results) {
         Map<Predictor, Pool> pools = new HashMap<>();
         for (Variant variant : context.records(Tables.VARIANTS)) {
@@ -117,6 +121,20 @@ final class ReportWriter {
                         : new Interval(variant.modelPowerLow(), variant.modelPowerHigh()),
                 Baseline.named(variant.baseline()),
                 variant.baselinePower());
+    }
+
+    /** Takes the adapters of the control that is drawn from everybody, of the declared scheme, setting and memory. */
+    private static List<Double> ownShares(Results results, List<Adapter> adapters) {
+        Set<Predictor> controls = results.declared().stream()
+                .map(Contrast::against)
+                .filter(control -> Adapter.SINGLE_MIN.equals(control.adapter()))
+                .collect(Collectors.toSet());
+        return adapters.stream()
+                .filter(adapter -> controls.contains(
+                        Predictor.variant(adapter.adapter(), adapter.scheme(), adapter.setting(), adapter.memory())))
+                .filter(adapter -> adapter.ownRows() != null)
+                .map(adapter -> (double) adapter.ownRows() / adapter.rows())
+                .toList();
     }
 
     private static List<Calibration> calibrations(Measuring.Measured measured) {

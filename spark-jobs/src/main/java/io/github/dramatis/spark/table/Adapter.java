@@ -30,6 +30,8 @@ import java.io.Serializable;
  * @param lossLog JSON: step and loss of every step
  * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
  *     else null
+ * @param ownRows how many of the rows of single-min, drawn from everybody, are of the persona's own users; null for
+ *     other adapters and for those that were trained elsewhere
  */
 public record Adapter(
         String variantId,
@@ -53,7 +55,8 @@ public record Adapter(
         String status,
         String error,
         String lossLog,
-        @AddedLater String setting)
+        @AddedLater String setting,
+        @AddedLater Long ownRows)
         implements Serializable {
     /** The adapter of everybody. */
     public static final String SINGLE_MAX = "single-max";
@@ -100,6 +103,7 @@ public record Adapter(
                 status,
                 error,
                 lossLog,
-                setting);
+                setting,
+                ownRows);
     }
 }

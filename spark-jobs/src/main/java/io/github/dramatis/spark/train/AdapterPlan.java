@@ -224,6 +224,7 @@ record AdapterPlan(
                 Adapter.FAILED,
                 error,
                 "[]",
-                setting.id());
+                setting.id(),
+                null);
     }
 }

@@ -64,7 +64,8 @@ record GivenAdapters(String folder, AgentModel model) {
                 Adapter.TRAINED,
                 null,
                 "[]",
-                plan.setting().id());
+                plan.setting().id(),
+                null);
     }
 
     /** The layers as train.layers names them; other sets one by one. */

@@ -93,7 +93,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
     public Iterator<Row> call(Iterator<Row> input) {
         LoadedModel base = model.load();
         ExampleRows made = new ExampleRows(base.prompts(), config.softTargets());
-        TaskRows read = TaskRows.read(input, made, made);
+        OwnRows own = new OwnRows(plan);
+        TaskRows read = TaskRows.read(own.counted(input), made, made);
         List<TrainingRow> rows = read.learnt();
         List<TrainingRow> stopping = read.measured();
         TrainedAdapter start = parent == null
@@ -111,7 +112,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             Adapter equal = known.get(fingerprint);
             if (equal != null && AdapterFiles.copy(workspace + "/" + equal.path(), workspace + "/" + path)) {
                 rowsTrained.add((long) config.batchSize() * equal.steps());
-                return one(row(fingerprint, equal));
+                return one(row(fingerprint, equal, own.rows()));
             }
             TrainingResult result = trainer.train(
                     rows, validation, checkpoint.of(model.weights()), step -> rowsTrained.add(config.batchSize()));
@@ -123,7 +124,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             }
             AdapterFiles.write(
                     workspace + "/" + path, result.trained(), base.model().config(), model);
-            return one(row(fingerprint, rows.size(), result));
+            return one(row(fingerprint, rows.size(), result, own.rows()));
         }
     }
 
@@ -150,7 +151,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         return Math.max(1, steps / MEASUREMENTS_AN_EPOCH);
     }
 
-    private Adapter row(String fingerprint, int rows, TrainingResult result) {
+    private Adapter row(String fingerprint, int rows, TrainingResult result, Long ownRows) {
         List<StepLog> steps = result.steps();
         return row(
                 fingerprint,
@@ -160,11 +161,12 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 result.seconds(),
                 steps.get(0).loss(),
                 steps.get(steps.size() - 1).loss(),
-                lossLog(steps));
+                lossLog(steps),
+                ownRows);
     }
 
     /** The row of the same training, done before: its figures stay, nothing was spent on it now. */
-    private Adapter row(String fingerprint, Adapter equal) {
+    private Adapter row(String fingerprint, Adapter equal, Long ownRows) {
         return row(
                 fingerprint,
                 equal.rows(),
@@ -173,7 +175,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 equal.seconds(),
                 equal.firstLoss(),
                 equal.lastLoss(),
-                equal.lossLog());
+                equal.lossLog(),
+                ownRows);
     }
 
     private Adapter row(
@@ -184,7 +187,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             double seconds,
             Double firstLoss,
             Double lastLoss,
-            String lossLog) {
+            String lossLog,
+            Long ownRows) {
         return new Adapter(
                 plan.variantId(),
                 plan.adapter(),
@@ -207,7 +211,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 Adapter.TRAINED,
                 null,
                 lossLog,
-                plan.setting().id());
+                plan.setting().id(),
+                ownRows);
     }
 
     /** A record, whose fields are in one order: that of Map.of differs between JVMs. */

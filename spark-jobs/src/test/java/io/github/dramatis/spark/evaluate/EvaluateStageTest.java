@@ -321,6 +321,7 @@ class EvaluateStageTest {
         assertThat(html)
                 .contains("is worse than ALS")
                 .contains("mean rating 3.25")
+                .contains("drawn from everybody, 45–55\u00A0% are of the persona's own users.")
                 .contains("<tr><th scope=\"row\">pooled persona (traits, short)</th>\n<td>0.410<small>0.300–0.520")
                 .contains(
                         "<title>Calibration, persona (traits, short)</title>", "popular items: ", "calibration error ")

@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen
- * variant and the adapters of random clusters always say 3, the persona adapters know the taste and are half a point
+ * variant and the controls of the persona adapters always say 3, the persona adapters know the taste and are half a point
  * too high; pooling them with a baseline changes nothing. User "new" and item "unseen" have no history.
  */
 final class SmallWorld {
@@ -82,58 +82,17 @@ final class SmallWorld {
                 List.of(
                         variant("none", null, null),
                         variant("random", "traits", null),
+                        variant("single-min", "traits", null),
                         variant("persona", "traits", null),
                         variant("persona", "traits", 0.41)));
         String log = "[{\"step\":1,\"loss\":2.5},{\"step\":2,\"loss\":1.5}]";
         context.put(
                 Tables.ADAPTERS,
                 List.of(
-                        new Adapter(
-                                "persona/short",
-                                "persona",
-                                "short",
-                                "traits",
-                                "0",
-                                0,
-                                "lora",
-                                4,
-                                "all",
-                                "a/0",
-                                null,
-                                "f0",
-                                200,
-                                2,
-                                9000,
-                                1.5,
-                                2.5,
-                                1.5,
-                                "trained",
-                                null,
-                                log,
-                                null),
-                        new Adapter(
-                                "persona/short",
-                                "persona",
-                                "short",
-                                "traits",
-                                "1",
-                                0,
-                                "lora",
-                                4,
-                                "all",
-                                null,
-                                null,
-                                null,
-                                200,
-                                0,
-                                0,
-                                0,
-                                null,
-                                null,
-                                "failed",
-                                "out of <memory>",
-                                null,
-                                null)));
+                        adapter("persona", "0", log, null, null),
+                        adapter("persona", "1", null, "out of <memory>", null),
+                        adapter("single-min", "0", null, null, 90L),
+                        adapter("single-min", "1", null, null, 110L)));
     }
 
     List<Interaction> of(String... splits) {
@@ -164,6 +123,7 @@ final class SmallWorld {
             boolean loved = item.startsWith("item") && Integer.parseInt(item.substring(4)) % 2 == taste;
             predictions.add(prediction(id, user, item, taste, "none", rating, 3, 3, "great movie", "prose"));
             predictions.add(prediction(id, user, item, taste, "random", rating, 3, 3, null, null));
+            predictions.add(prediction(id, user, item, taste, "single-min", rating, 3, 3, null, null));
             predictions.add(prediction(
                     id,
                     user,
@@ -200,9 +160,7 @@ final class SmallWorld {
                 item,
                 "" + taste,
                 adapter,
-                adapter.equals("persona") || adapter.equals("random") || adapter.startsWith("pooled-persona")
-                        ? "traits"
-                        : null,
+                adapter.equals("none") ? null : "traits",
                 "short",
                 0,
                 rating,
@@ -216,6 +174,40 @@ final class SmallWorld {
                 null,
                 null,
                 null);
+    }
+
+    /**
+     * Trained on 200 rows.
+     *
+     * @param error why it failed; null if it did not
+     * @param ownRows those of the persona's users
+     */
+    private static Adapter adapter(String kind, String persona, String log, String error, Long ownRows) {
+        boolean failed = error != null;
+        return new Adapter(
+                kind + "/short",
+                kind,
+                "short",
+                "traits",
+                persona,
+                0,
+                "lora",
+                4,
+                "all",
+                failed ? null : "a/" + kind + persona,
+                null,
+                failed ? null : "f" + kind + persona,
+                200,
+                failed ? 0 : 2,
+                failed ? 0 : 9000,
+                failed ? 0 : 1.5,
+                failed ? null : 2.5,
+                failed ? null : 1.5,
+                failed ? Adapter.FAILED : Adapter.TRAINED,
+                error,
+                log,
+                null,
+                ownRows);
     }
 
     /** @param power of the model in the pool with ALS; null for an agent alone */

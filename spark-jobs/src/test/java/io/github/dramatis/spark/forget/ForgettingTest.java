@@ -323,6 +323,7 @@ class ForgettingTest {
                 Adapter.TRAINED,
                 null,
                 "[]",
+                null,
                 null);
     }
 }

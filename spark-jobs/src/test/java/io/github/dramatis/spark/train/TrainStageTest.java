@@ -8,6 +8,7 @@ import static io.github.dramatis.spark.train.TinyAgents.trained;
 import static io.github.dramatis.spark.train.TinyAgents.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dramatis.core.config.ExperimentConfig;
 import io.github.dramatis.core.config.TrainConfig;
@@ -49,7 +50,7 @@ class TrainStageTest {
 
     @Test
     void trainingTwiceGivesTheSameBytes() throws IOException {
-        trained(folder.resolve("b"), List.of("single-max", "single-min", "persona"));
+        LocalStageContext first = trained(folder.resolve("b"), List.of("single-max", "single-min", "persona"));
         LocalStageContext again = trained(folder.resolve("c"), List.of("single-max", "single-min", "persona"));
 
         for (Adapter adapter : again.rows(Tables.ADAPTERS)) {
@@ -60,6 +61,15 @@ class TrainStageTest {
                     .as(adapter.path())
                     .isEqualTo(-1);
         }
+        assertThat(first.rows(Tables.ADAPTERS))
+                .as("rows drawn from the users of two personas of one size are half the persona's own")
+                .extracting(Adapter::adapter, Adapter::rows, Adapter::ownRows)
+                .containsExactlyInAnyOrder(
+                        tuple("single-max", 32L, null),
+                        tuple("single-min", 16L, 8L),
+                        tuple("single-min", 16L, 8L),
+                        tuple("persona", 16L, null),
+                        tuple("persona", 16L, null));
     }
 
     @Test
@@ -325,6 +335,7 @@ class TrainStageTest {
                 a.status(),
                 a.error(),
                 a.lossLog(),
-                a.setting());
+                a.setting(),
+                a.ownRows());
     }
 }

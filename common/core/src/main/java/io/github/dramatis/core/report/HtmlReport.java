@@ -1,12 +1,14 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.report.Report.LossCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,19 @@ public final class HtmlReport {
         return Stream.of(Loss.NLL, Loss.RMSE)
                 .flatMap(loss -> DifferenceFigure.declared(report.results(), loss).stream())
                 .toList();
+    }
+
+    /** What is in a control that is drawn from everybody: "25–27 %" of its rows. */
+    Optional<String> ownShares() {
+        DoubleSummaryStatistics shares = report.ownShares().stream().collect(Collectors.summarizingDouble(s -> s));
+        if (shares.getCount() == 0) {
+            return Optional.empty();
+        }
+        String least = Numbers.percent(shares.getMin());
+        return Optional.of(
+                least.equals(Numbers.percent(shares.getMax()))
+                        ? least
+                        : Numbers.percent(new Interval(shares.getMin(), shares.getMax())));
     }
 
     Optional<Figure> ablations() {

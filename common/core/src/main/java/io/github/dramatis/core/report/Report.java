@@ -18,6 +18,8 @@ import java.util.List;
  * @param notes sentences on how it was measured and what to mind
  * @param distributions true and drawn ratings, a variant each
  * @param pools how much the agents and the best baseline count in each pooled agent; none where nothing is pooled
+ * @param ownShares of each adapter of the control single-min, which is drawn from everybody, the share of its rows that
+ *     are of the persona's own users; none where it was not trained or they were not counted
  * @param calibrations given against expected ratings, of the variants and the best baseline
  * @param personas the persona cards, by id
  * @param sweep the numbers of personas that were tried; possibly none
@@ -32,6 +34,7 @@ public record Report(
         List<String> notes,
         List<Distribution> distributions,
         List<Pool> pools,
+        List<Double> ownShares,
         List<Calibration> calibrations,
         List<PersonaCard> personas,
         List<SweepPoint> sweep,
@@ -55,6 +58,7 @@ public record Report(
                 new Results(List.of(), List.of()),
                 choices,
                 notes,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -111,6 +111,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void besideTheDifferenceToAControlDrawnFromEverybodyStandsHowManyOwnRowsItHas() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .containsSubsequence(
+                        "<h2>Personas against their controls</h2>",
+                        "Of the rows of single-min, drawn from everybody, 24–27\u00A0% are of the persona's own users.",
+                        "against single-min (short+long)");
+    }
+
+    @Test
     void calibrationShowsWhatWasGivenWhereAlikeRatingsWereExpected() {
         assertThat(HtmlReport.render(SampleReport.report()))
                 .contains("<title>Calibration, damped user+item bias</title>")
@@ -181,6 +190,7 @@ class HtmlReportTest {
         return new Report(
                 new RatingScale(1, 5, 1),
                 new Results(List.of(), List.of()),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

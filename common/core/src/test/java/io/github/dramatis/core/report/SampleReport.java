@@ -70,6 +70,7 @@ final class SampleReport {
                 List.of(
                         pool("pooled-single-max", 0.352, new Interval(0.24, 0.464)),
                         pool("pooled-persona", 0.41, new Interval(0.3, 0.52))),
+                List.of(0.268, 0.241, 0.254, 0.25),
                 calibrations(),
                 personas,
                 List.of(
