@@ -25,7 +25,7 @@ FROM metrics WHERE persona_id IS NULL AND slice IS NULL AND other_adapter IS NUL
 CREATE OR REPLACE TEMPORARY VIEW contrasts AS
 SELECT adapter, scheme, setting, memory, coalesce(other_adapter, baseline) AS other, other_scheme, other_setting, other_memory, measure, value, low, high, p_adjusted, verdict,
        detectable, rows, users, seeds, declared
-FROM metrics WHERE verdict IS NOT NULL ORDER BY declared DESC, measure, value;
+FROM metrics WHERE verdict IS NOT NULL AND persona_id IS NULL ORDER BY declared DESC, measure, value;
 
 -- Where agents are good and where not: by how much is known of the item and of the user.
 CREATE OR REPLACE TEMPORARY VIEW results_by_slice AS
@@ -117,6 +117,12 @@ CREATE OR REPLACE TEMPORARY VIEW does_it_help AS
 SELECT adapter, scheme, setting, memory, coalesce(other_adapter, baseline) AS against, measure, round(value, 4) AS difference, round(low, 4) AS low,
        round(high, 4) AS high, verdict, round(detectable, 4) AS detectable, rows, users, seeds
 FROM metrics WHERE declared ORDER BY measure, against;
+
+-- Whom personas help: their differences to random clusters and to one adapter for all, on the rows of each persona's users.
+CREATE OR REPLACE TEMPORARY VIEW whom_it_helps AS
+SELECT persona_id, adapter, scheme, setting, memory, other_adapter AS against, measure, round(value, 4) AS difference, round(low, 4) AS low,
+       round(high, 4) AS high, verdict, round(detectable, 4) AS detectable, rows, users, seeds
+FROM metrics WHERE verdict IS NOT NULL AND persona_id IS NOT NULL ORDER BY measure, against, persona_id;
 
 -- What agents and rivals would take next, over slates of all sizes: the most probable truth first.
 CREATE OR REPLACE TEMPORARY VIEW choices_measured AS

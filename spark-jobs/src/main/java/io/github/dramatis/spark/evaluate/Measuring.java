@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -118,14 +119,7 @@ final class Measuring {
         long testRows = counts.getLong(0);
         List<Plan.Run> runs = TestOutcomes.runs(predictions);
         List<String> personas = personas(pairs);
-        List<Question> questions = Questions.of(
-                runs.stream()
-                        .map(Plan.Run::predictor)
-                        .filter(predictor -> !predictor.isSwap())
-                        .distinct()
-                        .toList(),
-                scheme,
-                setting);
+        List<Question> questions = questions(runs, personas);
         Totals totals =
                 totals(new Plan(runs, questions, personas, RowSlices.NAMES), TestOutcomes.of(predictions, pairs, runs));
         List<Measurement> measurements = new ArrayList<>();
@@ -143,6 +137,19 @@ final class Measuring {
         measurements.addAll(coldStartShares(counts, testRows, users, hasAls(pairs)));
         Results results = new Results(measurements, contrasts(questions, totals));
         return new Measured(results, ratings, calibrations, testRows, counts.getLong(3));
+    }
+
+    private List<Question> questions(List<Plan.Run> runs, List<String> personas) {
+        List<Question> ofAllRows = Questions.of(
+                runs.stream()
+                        .map(Plan.Run::predictor)
+                        .filter(predictor -> !predictor.isSwap())
+                        .distinct()
+                        .toList(),
+                scheme,
+                setting);
+        return Stream.concat(ofAllRows.stream(), Questions.byPersona(ofAllRows, personas).stream())
+                .toList();
     }
 
     private Totals totals(Plan plan, Dataset<Row> outcomes) {

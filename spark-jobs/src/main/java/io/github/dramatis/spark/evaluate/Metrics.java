@@ -102,7 +102,7 @@ public final class Metrics {
                 rounded(c.interval().high()),
                 c.rows(),
                 c.users(),
-                null,
+                c.personaId(),
                 null,
                 c.verdict().label(),
                 c.against().adapter(),
@@ -148,7 +148,8 @@ public final class Metrics {
                 row.rows(),
                 row.users(),
                 row.seeds(),
-                row.declared());
+                row.declared(),
+                row.personaId());
     }
 
     private static double orNaN(Double value) {

@@ -110,9 +110,8 @@ final class Notes {
         long declared = results.contrasts().stream()
                 .filter(c -> c.declared() && c.loss() == Loss.RMSE)
                 .count();
-        long exploratory = results.contrasts().stream()
-                .filter(c -> !c.declared() && c.loss() == Loss.RMSE)
-                .count();
+        long exploratory = exploratory(false);
+        long byPersona = exploratory(true);
         sentences.add(String.format(
                 Locale.ROOT,
                 "Declared before the test are the differences of personas to their rivals (%,d); all others are"
@@ -120,8 +119,21 @@ final class Notes {
                         + " Holm's method. Intervals are not.",
                 declared,
                 exploratory));
+        if (byPersona > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Differences of personas to random clusters and to one adapter for all on the rows of single"
+                            + " personas are exploratory too. They are a family of their own (%,d in RMSE).",
+                    byPersona));
+        }
         sentences.add("The order within an item is taken among at most " + ItemResampling.MOST_USERS
                 + " users of it, and its interval is somewhat too wide where few users share an item.");
+    }
+
+    private long exploratory(boolean byPersona) {
+        return results.contrasts().stream()
+                .filter(c -> !c.declared() && c.loss() == Loss.RMSE && (c.personaId() != null) == byPersona)
+                .count();
     }
 
     private void incompleteVariants(List<String> sentences) {

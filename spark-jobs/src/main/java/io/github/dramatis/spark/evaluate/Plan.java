@@ -14,11 +14,13 @@ import java.util.stream.Stream;
  */
 final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int EVERYBODY = -1;
 
     private final int variantRuns;
     private final List<Run> runs;
     private final List<String> personas;
     private final List<String> slices;
+    private final List<Integer> askedOf;
     private final List<List<Integer>> ours;
     private final List<List<Integer>> theirs;
 
@@ -35,6 +37,9 @@ final class Plan implements Serializable {
                 .toList();
         this.personas = List.copyOf(personas);
         this.slices = List.copyOf(slices);
+        this.askedOf = questions.stream()
+                .map(q -> q.personaId() == null ? EVERYBODY : persona(q.personaId()))
+                .toList();
         this.ours = questions.stream().map(q -> runsOf(q.predictor())).toList();
         this.theirs = questions.stream().map(q -> runsOf(q.against())).toList();
     }
@@ -73,6 +78,12 @@ final class Plan implements Serializable {
 
     int questions() {
         return ours.size();
+    }
+
+    /** Whether a question is asked of the rows of users of this persona, by its number. */
+    boolean isAsked(int question, int persona) {
+        int askedOf = this.askedOf.get(question);
+        return askedOf == EVERYBODY || askedOf == persona;
     }
 
     /** The runs of the predictor that a question is about. */

@@ -118,7 +118,7 @@ final class UserResampling implements Serializable {
                 });
             });
             for (int question = 0; question < plan.questions(); question++) {
-                double[] sums = contrast(question);
+                double[] sums = plan.isAsked(question, persona) ? contrast(question) : null;
                 if (sums != null) {
                     add(plan.questionKey(question), weights, sums);
                 }

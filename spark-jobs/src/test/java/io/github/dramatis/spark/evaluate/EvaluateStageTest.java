@@ -315,6 +315,28 @@ class EvaluateStageTest {
     }
 
     @Test
+    void everyPersonasAdapterIsComparedWithRandomClustersOnItsOwnUsersRows() {
+        long users = 0;
+        for (String persona : List.of("0", "1")) {
+            Contrast difference =
+                    results.contrast(PERSONA, RANDOM, Loss.RMSE, persona).orElseThrow();
+            Measurement ours = results.of(PERSONA, Measure.RMSE, persona).orElseThrow();
+            Measurement theirs = results.of(RANDOM, Measure.RMSE, persona).orElseThrow();
+
+            assertThat(difference.value()).isCloseTo(ours.value() - theirs.value(), within(1e-8));
+            assertThat(difference.rows()).isEqualTo(ours.rows());
+            assertThat(difference.verdict()).isEqualTo(Verdict.BETTER);
+            assertThat(difference.declared()).isFalse();
+            users += difference.users();
+        }
+        assertThat(users).isEqualTo(result.testUsers());
+        assertThat(results.contrasts())
+                .as("a control drawn from everybody lacks rows of theirs")
+                .noneMatch(c ->
+                        c.personaId() != null && "single-min".equals(c.against().adapter()));
+    }
+
+    @Test
     void theReportIsWrittenWithItsTextsEscaped() throws IOException {
         String html = Files.readString(Path.of(result.report()));
 

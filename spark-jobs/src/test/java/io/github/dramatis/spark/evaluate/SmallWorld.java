@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * 40 users of two tastes and 24 items of two kinds on a scale of 1 to 5: everyone loves their own kind. The frozen
- * variant and the controls of the persona adapters always say 3, the persona adapters know the taste and are half a point
- * too high; pooling them with a baseline changes nothing. User "new" and item "unseen" have no history.
+ * variant and the controls of the persona adapters always say 3, the persona adapters know the taste and are half a
+ * point too high; pooling them with a baseline changes nothing. User "new" and item "unseen" have no history.
  */
 final class SmallWorld {
     static final RatingScale SCALE = new RatingScale(1, 5, 1);

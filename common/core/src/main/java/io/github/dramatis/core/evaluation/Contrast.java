@@ -15,6 +15,7 @@ package io.github.dramatis.core.evaluation;
  * @param users their users
  * @param seeds runs of the predictor that losses are averaged over
  * @param declared whether the question was declared before the test
+ * @param personaId the persona whose users' rows alone are compared; null for all rows
  */
 public record Contrast(
         Predictor predictor,
@@ -26,7 +27,23 @@ public record Contrast(
         long rows,
         long users,
         int seeds,
-        boolean declared) {
+        boolean declared,
+        String personaId) {
+    /** A contrast over all rows. */
+    public Contrast(
+            Predictor predictor,
+            Predictor against,
+            Loss loss,
+            double value,
+            double standardError,
+            double adjustedP,
+            long rows,
+            long users,
+            int seeds,
+            boolean declared) {
+        this(predictor, against, loss, value, standardError, adjustedP, rows, users, seeds, declared, null);
+    }
+
     /**
      * Computes a contrast from sums over users.
      *
@@ -47,12 +64,13 @@ public record Contrast(
                 ContrastSums.rows(loss, total),
                 estimate.users(),
                 seeds,
-                question.declared());
+                question.declared(),
+                question.personaId());
         return contrast.withAdjustedP(contrast.p());
     }
 
     Contrast withAdjustedP(double p) {
-        return new Contrast(predictor, against, loss, value, standardError, p, rows, users, seeds, declared);
+        return new Contrast(predictor, against, loss, value, standardError, p, rows, users, seeds, declared, personaId);
     }
 
     /** The p value of a test of no difference against a difference of either sign. */

@@ -1,15 +1,20 @@
 package io.github.dramatis.core.evaluation;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answers to a list of questions. Declared ones stand on their own p value. The exploratory ones in one loss are
- * one family, and their p values are adjusted for its size by Holm's method, so that the chance of any false finding in
- * it is at most 5 %.
+ * one family, those about single personas another, and their p values are adjusted for its size by Holm's method, so
+ * that the chance of any false finding in a family is at most 5 %.
  */
 public final class Contrasts {
     private final List<Contrast> contrasts = new ArrayList<>();
+
+    /** What exploratory contrasts that are adjusted for each other have in common. */
+    private record Family(Loss loss, boolean byPersona) {}
 
     /**
      * Adds the answers to one question, one a {@link Loss} that its rows have.
@@ -28,14 +33,15 @@ public final class Contrasts {
     /** All of them, adjusted. */
     public List<Contrast> adjusted() {
         List<Contrast> adjusted = new ArrayList<>(contrasts);
-        for (Loss loss : Loss.values()) {
-            List<Integer> family = new ArrayList<>();
-            for (int i = 0; i < contrasts.size(); i++) {
-                Contrast contrast = contrasts.get(i);
-                if (contrast.loss() == loss && !contrast.declared() && !Double.isNaN(contrast.p())) {
-                    family.add(i);
-                }
+        Map<Family, List<Integer>> families = new LinkedHashMap<>();
+        for (int i = 0; i < contrasts.size(); i++) {
+            Contrast contrast = contrasts.get(i);
+            if (!contrast.declared() && !Double.isNaN(contrast.p())) {
+                Family family = new Family(contrast.loss(), contrast.personaId() != null);
+                families.computeIfAbsent(family, f -> new ArrayList<>()).add(i);
             }
+        }
+        for (List<Integer> family : families.values()) {
             double[] p = Holm.adjusted(
                     family.stream().mapToDouble(i -> contrasts.get(i).p()).toArray());
             for (int i = 0; i < p.length; i++) {

@@ -6,5 +6,16 @@ package io.github.dramatis.core.evaluation;
  * @param predictor the one
  * @param against the other
  * @param declared whether it was asked before anybody saw a result; the others are exploratory
+ * @param personaId the persona whose users' rows alone it is asked of; null for all rows
  */
-public record Question(Predictor predictor, Predictor against, boolean declared) {}
+public record Question(Predictor predictor, Predictor against, boolean declared, String personaId) {
+    /** A question about all rows. */
+    public Question(Predictor predictor, Predictor against, boolean declared) {
+        this(predictor, against, declared, null);
+    }
+
+    /** Asks the same of the rows of one persona's users; that is exploratory. */
+    Question of(String persona) {
+        return new Question(predictor, against, false, persona);
+    }
+}

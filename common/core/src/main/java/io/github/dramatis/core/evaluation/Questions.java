@@ -21,6 +21,9 @@ public final class Questions {
      */
     private static final List<String> RIVALS = List.of("random", "single-min", OF_ALL);
 
+    /** Rivals whose adapters hold all rows of a persona's users, as the persona's own does. */
+    private static final List<String> RIVALS_BY_PERSONA = List.of("random", OF_ALL);
+
     private Questions() {}
 
     /**
@@ -58,6 +61,22 @@ public final class Questions {
             }
         }
         return questions;
+    }
+
+    /**
+     * Where personas help and where not: the declared questions against random clusters and against one adapter of all,
+     * asked of the rows of each persona's users. They are exploratory.
+     *
+     * @param questions of {@link #of}
+     * @param personas ids in the scheme that the declared questions are about
+     */
+    public static List<Question> byPersona(List<Question> questions, List<String> personas) {
+        return questions.stream()
+                .filter(Question::declared)
+                .filter(question ->
+                        RIVALS_BY_PERSONA.contains(question.against().adapter()))
+                .flatMap(question -> personas.stream().map(question::of))
+                .toList();
     }
 
     /** The order of declared contrasts: the primary one first. */

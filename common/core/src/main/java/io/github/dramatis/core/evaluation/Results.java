@@ -104,12 +104,18 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
                 .toList();
     }
 
-    /** One predictor against another. */
+    /** One predictor against another, over all rows. */
     public Optional<Contrast> contrast(Predictor predictor, Predictor against, Loss loss) {
+        return contrast(predictor, against, loss, null);
+    }
+
+    /** One predictor against another, over the rows of one persona. */
+    public Optional<Contrast> contrast(Predictor predictor, Predictor against, Loss loss, String personaId) {
         return contrasts.stream()
                 .filter(c -> c.loss() == loss
                         && c.predictor().equals(predictor)
-                        && c.against().equals(against))
+                        && c.against().equals(against)
+                        && Objects.equals(c.personaId(), personaId))
                 .findFirst();
     }
 
@@ -127,10 +133,10 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
                 .toList();
     }
 
-    /** The variants that differ in one thing alone, in a loss, without those that were declared. */
+    /** The variants that differ in one thing alone, in a loss over all rows, without those that were declared. */
     public List<Contrast> ablations(Loss loss) {
         return contrasts.stream()
-                .filter(c -> c.loss() == loss && !c.declared() && !c.against().isBaseline())
+                .filter(c -> c.loss() == loss && !c.declared() && !c.against().isBaseline() && c.personaId() == null)
                 .toList();
     }
 

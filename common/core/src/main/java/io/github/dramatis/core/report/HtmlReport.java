@@ -93,7 +93,7 @@ public final class HtmlReport {
         return best.map(baseline -> DifferenceFigure.toBaseline(report.results(), baseline));
     }
 
-    /** How much the model counts in pooled agents. */
+    /** The table that says how much the model counts in each pooled agent. */
     Optional<HtmlTable> pools() {
         return report.pools().isEmpty() ? Optional.empty() : Optional.of(PoolTable.of(report.pools()));
     }
@@ -105,7 +105,7 @@ public final class HtmlReport {
                 .toList();
     }
 
-    /** What is in a control that is drawn from everybody: "25–27 %" of its rows. */
+    /** The share of rows of the persona's own users in the control that is drawn from everybody: "25–27 %". */
     Optional<String> ownShares() {
         DoubleSummaryStatistics shares = report.ownShares().stream().collect(Collectors.summarizingDouble(s -> s));
         if (shares.getCount() == 0) {
@@ -168,6 +168,11 @@ public final class HtmlReport {
         return report.personas().isEmpty() || variants().isEmpty()
                 ? Optional.empty()
                 : Optional.of(ErrorFigure.ofPersonas(report.results(), report.personas()));
+    }
+
+    /** The table of personas against their controls, persona by persona. */
+    Optional<HtmlTable> personaContrasts() {
+        return PersonaContrasts.of(report.results(), report.personas());
     }
 
     Optional<Figures> losses() {

@@ -1,6 +1,8 @@
 package io.github.dramatis.core.report;
 
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Verdict;
 import java.util.List;
 
 /**
@@ -47,6 +49,23 @@ record HtmlTable(List<Heading> headings, List<Body> bodies) {
         /** Three decimals, and the interval if it is known. */
         static Cell of(double value, Interval interval) {
             return new Cell(Numbers.plain(value), Numbers.isKnown(interval) ? Numbers.plain(interval) : "");
+        }
+
+        /** A difference with its sign, its interval and the verdict. */
+        static Cell of(Contrast difference) {
+            Interval interval = difference.interval();
+            Verdict verdict = difference.verdict();
+            String style =
+                    switch (verdict) {
+                        case BETTER -> "better";
+                        case WORSE -> "worse";
+                        case EQUIVALENT, CANNOT_TELL -> "open";
+                    };
+            return new Cell(
+                    Numbers.signed(difference.value()),
+                    Numbers.isKnown(interval) ? Numbers.signed(interval) : "",
+                    verdict.label(),
+                    style);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
-import io.github.dramatis.core.evaluation.Verdict;
 import io.github.dramatis.core.report.HtmlTable.Body;
 import io.github.dramatis.core.report.HtmlTable.Cell;
 import io.github.dramatis.core.report.HtmlTable.Heading;
@@ -70,21 +69,7 @@ final class ResultsTable {
         if (predictor.isBaseline()) {
             return new Cell("", "", predictor.baseline() == best ? "best baseline" : "", "");
         }
-        return results.difference(predictor, best)
-                .map(d -> new Cell(
-                        Numbers.signed(d.value()),
-                        Numbers.signed(d.interval()),
-                        d.verdict().label(),
-                        style(d.verdict())))
-                .orElse(Cell.NONE);
-    }
-
-    private static String style(Verdict verdict) {
-        return switch (verdict) {
-            case BETTER -> "better";
-            case WORSE -> "worse";
-            case EQUIVALENT, CANNOT_TELL -> "open";
-        };
+        return results.difference(predictor, best).map(Cell::of).orElse(Cell.NONE);
     }
 
     private static String meaning(Measure measure) {

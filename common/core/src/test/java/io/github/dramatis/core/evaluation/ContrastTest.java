@@ -93,6 +93,24 @@ class ContrastTest {
         assertThat(contrasts.adjusted()).as("no distributions, no NLL").noneMatch(c -> c.loss() == Loss.NLL);
     }
 
+    @Test
+    void contrastsBySinglePersonasAreAFamilyOfTheirOwn() {
+        Contrasts contrasts = new Contrasts();
+        contrasts.add(QUESTION, 1, resamples(3));
+        contrasts.add(new Question(PERSONA, Predictor.of(Baseline.ALS), false), 1, resamples(4));
+        List<Contrast> before = contrasts.adjusted();
+        contrasts.add(QUESTION.of("0"), 1, resamples(5));
+        contrasts.add(QUESTION.of("1"), 1, resamples(5));
+
+        List<Contrast> all = contrasts.adjusted();
+        assertThat(all.subList(0, before.size())).as("not adjusted for them").isEqualTo(before);
+        assertThat(all.subList(before.size(), all.size()))
+                .extracting(Contrast::personaId)
+                .containsExactly("0", "0", "1", "1");
+        assertThat(all.subList(before.size(), all.size()))
+                .allSatisfy(c -> assertThat(c.adjustedP()).isEqualTo(Math.min(1, 2 * c.p())));
+    }
+
     /** Rows of a user are alike: intervals that took rows for independent would hold the truth far less often. */
     @Test
     void intervalsHoldTheTruthAsOftenAsTheySay() {

@@ -49,6 +49,19 @@ class QuestionsTest {
     }
 
     @Test
+    void ofEachPersonaIsAskedWhetherItsAdapterBeatsThoseThatHoldAllOfItsUsersRowsToo() {
+        Predictor drawn = Predictor.variant("single-min", "short+long");
+        List<Question> questions = Questions.of(List.of(SHORT, SINGLE, drawn, RANDOM, PERSONA), null, null);
+
+        assertThat(Questions.byPersona(questions, List.of("0", "1")))
+                .containsExactly(
+                        new Question(PERSONA, RANDOM, false, "0"),
+                        new Question(PERSONA, RANDOM, false, "1"),
+                        new Question(PERSONA, SINGLE, false, "0"),
+                        new Question(PERSONA, SINGLE, false, "1"));
+    }
+
+    @Test
     void noPairIsAskedTwice() {
         List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA), null, null);
 

@@ -135,6 +135,18 @@ class HtmlReportTest {
     }
 
     @Test
+    void belowTheErrorsByPersonaItSaysWhichPersonasTheirAdapterHelps() {
+        assertThat(HtmlReport.render(SampleReport.report()))
+                .containsSubsequence(
+                        "<h2>Error by persona</h2>",
+                        ">NLL against single-max (short+long)</th>",
+                        ">RMSE against single-max (short+long)</th>",
+                        "<tr><th scope=\"row\">persona 2</th>\n<td>16</td>\n<td class=\"open\">−0.020<small>−0.046 to"
+                                + " +0.006</small>\n<span class=\"badge\">cannot tell</span></td>",
+                        "<h2>Error by popularity");
+    }
+
+    @Test
     void theSwapMatrixSaysFirstForHowManyPersonasTheOwnAdapterHasTheLeastError() {
         assertThat(HtmlReport.render(SampleReport.report()))
                 .containsSubsequence(

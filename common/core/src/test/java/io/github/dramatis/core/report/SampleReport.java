@@ -117,7 +117,29 @@ final class SampleReport {
     }
 
     static Results results(int personas) {
-        return new Results(measurements(personas), contrasts());
+        List<Contrast> contrasts = contrasts();
+        for (int persona = 0; persona < personas; persona++) {
+            for (Loss loss : List.of(Loss.NLL, Loss.RMSE)) {
+                contrasts.add(byPersona(persona, loss, 0.02 - 0.02 * persona));
+            }
+        }
+        return new Results(measurements(personas), contrasts);
+    }
+
+    private static Contrast byPersona(int persona, Loss loss, double value) {
+        Contrast c = contrast(PERSONA, SINGLE_MAX, loss, value, 0.012, false);
+        return new Contrast(
+                c.predictor(),
+                c.against(),
+                loss,
+                value,
+                c.standardError(),
+                c.adjustedP(),
+                260 - 50 * persona,
+                36 - 10 * persona,
+                c.seeds(),
+                false,
+                Integer.toString(persona));
     }
 
     /** Frozen is far worse than all baselines, single-max better, single-min as good, and of persona it is open. */
