@@ -12,6 +12,7 @@ import io.github.dramatis.core.report.HtmlTable.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table of results in the report: a row a variant, then a row a baseline, intervals below the values. */
 final class ResultsTable {
@@ -25,10 +26,32 @@ final class ResultsTable {
             Measure.JENSEN_SHANNON,
             Measure.MASS_OUTSIDE_LABELS);
 
+    /** Last columns where rows were drawn with different chances: what the RMSE is if that is made up for. */
+    private static final List<Measure> OF_DRAWN_ROWS = List.of(Measure.RMSE_WEIGHTED, Measure.RMSE_USER);
+
+    private static final double ROUNDING = 1e-6;
+
     private final Results results;
+    private final List<Measure> columns;
 
     ResultsTable(Results results) {
         this.results = results;
+        this.columns = predictors(results).anyMatch(predictor -> isWeighted(results, predictor))
+                ? Stream.concat(COLUMNS.stream(), OF_DRAWN_ROWS.stream()).toList()
+                : COLUMNS;
+    }
+
+    private static Stream<Predictor> predictors(Results results) {
+        return Stream.concat(
+                results.variants().stream(), results.baselines().stream().map(Predictor::of));
+    }
+
+    /** Whether weights change its RMSE: they do not where all rows have the same one. */
+    private static boolean isWeighted(Results results, Predictor predictor) {
+        Optional<Measurement> rmse = results.of(predictor, Measure.RMSE);
+        return results.of(predictor, Measure.RMSE_WEIGHTED).stream()
+                .anyMatch(weighted -> rmse.isPresent()
+                        && Math.abs(weighted.value() - rmse.get().value()) > ROUNDING);
     }
 
     HtmlTable table() {
@@ -36,7 +59,7 @@ final class ResultsTable {
         if (results.bestBaseline().isPresent()) {
             headings.add(new Heading("RMSE minus the best baseline's", "below 0 the variant is better"));
         }
-        COLUMNS.forEach(measure -> headings.add(heading(measure)));
+        columns.forEach(measure -> headings.add(heading(measure)));
         List<Row> variants = results.variants().stream().map(this::row).toList();
         List<Row> baselines =
                 results.baselines().stream().map(Predictor::of).map(this::row).toList();
@@ -46,7 +69,7 @@ final class ResultsTable {
     private Row row(Predictor predictor) {
         List<Cell> cells = new ArrayList<>(List.of(value(results.of(predictor, Measure.RMSE))));
         results.bestBaseline().ifPresent(best -> cells.add(againstBest(predictor, best)));
-        COLUMNS.forEach(measure -> cells.add(value(results.of(predictor, measure))));
+        columns.forEach(measure -> cells.add(value(results.of(predictor, measure))));
         return new Row(predictor.title(), cells);
     }
 
@@ -75,6 +98,9 @@ final class ResultsTable {
     private static String meaning(Measure measure) {
         return switch (measure) {
             case RMSE -> "root mean squared error of the expected rating; lower is better";
+            case RMSE_WEIGHTED -> "RMSE with each row weighted by the inverse of the chance that it was drawn: that of all "
+                    + "test rows; lower is better";
+            case RMSE_USER -> "mean of the users' own RMSE: few rows count as much as many; lower is better";
             case MAE -> "mean absolute error of the expected rating; lower is better";
             case NLL -> "negative log-likelihood of the rating under the label distribution; lower is better";
             case CRPS -> "continuous ranked probability score of the label distribution, in ratings; lower is better";

@@ -2,6 +2,8 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
 import java.io.StringReader;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
@@ -98,6 +101,53 @@ class HtmlReportTest {
                         "<desc>NLL minus that of the other, same rows. single-max (short+long masked-title) instead of"
                                 + " single-max (short+long): +0.020 (+0.008 to +0.032). single-max (short+long) instead"
                                 + " of frozen (short+long): −0.700 (−0.740 to −0.660).</desc>");
+    }
+
+    @Test
+    void whereRowsWereDrawnWithDifferentChancesTheWeightedErrorStandsBesideTheError() {
+        Report drawn = SampleReport.report();
+        String weighted = "<td>0.896<small>0.862–0.930</small></td>\n<td>0.863<small>0.835–0.891</small></td>";
+
+        assertThat(HtmlReport.render(drawn))
+                .containsSubsequence(">weighted RMSE</th>", ">RMSE a user</th>", "persona (short+long)", weighted);
+        assertThat(HtmlReport.render(withEqualWeights(drawn)))
+                .contains("persona (short+long)")
+                .doesNotContain(">weighted RMSE</th>", ">RMSE a user</th>", weighted);
+    }
+
+    /** Where all rows have the same weight, the weighted RMSE is the RMSE. */
+    private static Report withEqualWeights(Report r) {
+        List<Measurement> measurements = r.results().measurements().stream()
+                .filter(m -> m.measure() != Measure.RMSE_WEIGHTED)
+                .flatMap(m -> m.measure() == Measure.RMSE && m.personaId() == null && m.slice() == null
+                        ? Stream.of(m, weighted(m))
+                        : Stream.of(m))
+                .toList();
+        return new Report(
+                r.scale(),
+                new Results(measurements, r.results().contrasts()),
+                r.choices(),
+                r.notes(),
+                r.distributions(),
+                r.pools(),
+                r.ownShares(),
+                r.calibrations(),
+                r.personas(),
+                r.sweep(),
+                r.losses(),
+                r.shown(),
+                r.portraits());
+    }
+
+    private static Measurement weighted(Measurement rmse) {
+        return new Measurement(
+                rmse.predictor(),
+                null,
+                Measure.RMSE_WEIGHTED,
+                rmse.value(),
+                rmse.interval(),
+                rmse.rows(),
+                rmse.users());
     }
 
     @Test

@@ -169,6 +169,8 @@ final class SampleReport {
 
     private static void predictor(List<Measurement> all, Predictor p, double rmse, int personas) {
         all.add(measured(p, null, Measure.RMSE, rmse, 0.03));
+        all.add(measured(p, null, Measure.RMSE_WEIGHTED, rmse - 0.012, 0.034));
+        all.add(measured(p, null, Measure.RMSE_USER, rmse - 0.045, 0.028));
         all.add(measured(p, null, Measure.MAE, rmse * 0.78, 0.02));
         all.add(measured(p, null, Measure.VARIANCE_RATIO, p.isBaseline() ? 0.3 : 1.08, 0.05));
         all.add(measured(p, null, Measure.JENSEN_SHANNON, p.isBaseline() ? 0.41 : 0.07, 0.015));
