@@ -96,6 +96,11 @@ class MainJobTest {
                         .count())
                 .as("predictions are of test rows alone")
                 .isZero();
+        assertThat(spark.sql("SELECT 1 FROM metrics LEFT ANTI JOIN variants USING (variant_id)"
+                                + " WHERE adapter IS NOT NULL AND other_adapter IS NULL")
+                        .count())
+                .as("metrics of one variant name its row of variants")
+                .isZero();
         assertThat(spark.sql("SELECT DISTINCT adapter FROM predictions").count())
                 .as("none, and alone and pooled: single-max, persona, random")
                 .isEqualTo(7);

@@ -190,7 +190,9 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     private static Dataset<Row> metrics(StageContext context, Results results) {
         RowCodec<Metric> codec = Tables.METRICS.codec();
-        List<Row> rows = Metrics.rows(results).stream().map(codec::encode).toList();
+        List<Row> rows = Metrics.rows(results, Metrics.ids(context.records(Tables.VARIANTS))).stream()
+                .map(codec::encode)
+                .toList();
         return context.spark().createDataFrame(rows, codec.schema()).coalesce(1);
     }
 }

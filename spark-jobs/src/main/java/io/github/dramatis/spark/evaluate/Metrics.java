@@ -10,8 +10,11 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.spark.table.Metric;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Variant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,15 +55,24 @@ public final class Metrics {
                         .toList());
     }
 
-    static List<Metric> rows(Results results) {
+    /** Returns the id by which rows name each variant: that of its first seed. */
+    static Map<Predictor, String> ids(List<Variant> variants) {
+        return variants.stream()
+                .sorted(Comparator.comparingInt(Variant::seed))
+                .collect(Collectors.toMap(Variant::predictor, Variant::variantId, (first, later) -> first));
+    }
+
+    /** @param variantIds of {@link #ids} */
+    static List<Metric> rows(Results results, Map<Predictor, String> variantIds) {
         return Stream.concat(
-                        results.measurements().stream().map(Metrics::row),
-                        results.contrasts().stream().map(Metrics::row))
+                        results.measurements().stream().map(m -> row(m, variantIds.get(m.predictor()))),
+                        results.contrasts().stream()
+                                .map(c -> row(c, c.against().isBaseline() ? variantIds.get(c.predictor()) : null)))
                 .sorted(ORDER)
                 .toList();
     }
 
-    private static Metric row(Measurement m) {
+    private static Metric row(Measurement m, String variantId) {
         Baseline baseline = m.predictor().baseline();
         return new Metric(
                 m.predictor().adapter(),
@@ -86,10 +98,11 @@ public final class Metrics {
                 null,
                 null,
                 m.predictor().setting(),
-                null);
+                null,
+                variantId);
     }
 
-    private static Metric row(Contrast c) {
+    private static Metric row(Contrast c, String variantId) {
         Baseline baseline = c.against().baseline();
         return new Metric(
                 c.predictor().adapter(),
@@ -115,7 +128,8 @@ public final class Metrics {
                 c.seeds(),
                 c.declared(),
                 c.predictor().setting(),
-                c.against().setting());
+                c.against().setting(),
+                variantId);
     }
 
     private static Measurement measurement(Metric row) {

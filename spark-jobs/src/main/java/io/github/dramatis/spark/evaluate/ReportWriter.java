@@ -113,8 +113,7 @@ final class ReportWriter {
 
     private static Pool pool(Variant variant) {
         return new Pool(
-                Predictor.variant(
-                        Predictor.POOLED + variant.adapter(), variant.scheme(), variant.setting(), variant.memory()),
+                variant.predictor(),
                 variant.modelPower(),
                 variant.modelPowerLow() == null
                         ? null

@@ -32,6 +32,8 @@ package io.github.dramatis.spark.table;
  * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
  *     else null
  * @param otherSetting of the variant that a difference compares with; else null
+ * @param variantId row of variants that the value, or the difference to a baseline, is of; of several seeds the first,
+ *     which differs from the others in its adapters alone; null for a baseline and for a difference of two variants
  */
 public record Metric(
         String adapter,
@@ -57,4 +59,5 @@ public record Metric(
         Integer seeds,
         Boolean declared,
         @AddedLater String setting,
-        @AddedLater String otherSetting) {}
+        @AddedLater String otherSetting,
+        @AddedLater String variantId) {}

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.table;
 
+import io.github.dramatis.core.evaluation.Predictor;
 import java.util.List;
 import java.util.Map;
 
@@ -55,4 +56,9 @@ public record Variant(
         @AddedLater Double modelPowerHigh) {
     /** Key in {@code paths} of an adapter that answers for everybody. */
     public static final String EVERYBODY = "all";
+
+    /** Who it is in predictions and metrics, whatever its seed. */
+    public Predictor predictor() {
+        return Predictor.variant(pooled ? Predictor.POOLED + adapter : adapter, scheme, setting, memory);
+    }
 }

@@ -22,14 +22,17 @@ import io.github.dramatis.core.report.ResultTable;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Metric;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -334,6 +337,36 @@ class EvaluateStageTest {
                 .as("a control drawn from everybody lacks rows of theirs")
                 .noneMatch(c ->
                         c.personaId() != null && "single-min".equals(c.against().adapter()));
+    }
+
+    @Test
+    void aMetricOfOneVariantNamesItsRowOfVariants() {
+        List<Variant> variants = context.rows(Tables.VARIANTS);
+        List<Metric> metrics = context.rows(Tables.METRICS);
+
+        assertThat(metrics)
+                .filteredOn(m -> m.adapter() != null && m.otherAdapter() == null)
+                .as("values, and differences to baselines")
+                .hasSizeGreaterThan(100)
+                .allSatisfy(m -> assertThat(variants)
+                        .filteredOn(v -> v.variantId().equals(m.variantId()))
+                        .singleElement()
+                        .returns(m.adapter(), v -> v.predictor().adapter())
+                        .returns(m.scheme(), Variant::scheme)
+                        .returns(m.memory(), Variant::memory));
+        assertThat(metrics)
+                .filteredOn(m -> m.adapter() == null || m.otherAdapter() != null)
+                .as("baselines, and differences of two variants")
+                .hasSizeGreaterThan(100)
+                .allSatisfy(m -> assertThat(m.variantId()).isNull());
+    }
+
+    @Test
+    void aMetricOfSeveralSeedsNamesTheFirst() {
+        Variant second = SmallWorld.variant("persona", "traits", null, 2);
+        Variant first = SmallWorld.variant("persona", "traits", null, 1);
+
+        assertThat(Metrics.ids(List.of(second, first))).isEqualTo(Map.of(PERSONA, "persona/short/seed-1"));
     }
 
     @Test

@@ -210,11 +210,19 @@ final class SmallWorld {
                 ownRows);
     }
 
-    /** @param power of the model in the pool with ALS; null for an agent alone */
+    /** A variant that was trained once. */
     private static Variant variant(String adapter, String scheme, Double power) {
+        return variant(adapter, scheme, power, 0);
+    }
+
+    /**
+     * @param power of the model in the pool with ALS; null for an agent alone
+     * @param seed above 0 it is in the id
+     */
+    static Variant variant(String adapter, String scheme, Double power, int seed) {
         boolean pooled = power != null;
         return new Variant(
-                (pooled ? "pooled-" : "") + adapter + "/short",
+                (pooled ? "pooled-" : "") + adapter + "/short" + (seed > 0 ? "/seed-" + seed : ""),
                 "model",
                 "00",
                 adapter,
@@ -225,7 +233,7 @@ final class SmallWorld {
                 null,
                 null,
                 pooled,
-                0,
+                seed,
                 Map.of(),
                 1,
                 power,
