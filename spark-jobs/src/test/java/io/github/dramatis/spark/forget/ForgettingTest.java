@@ -42,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ann is in persona 0, Bob, whose id has a separator in it, and Cid in persona 1, Dan in persona 2. */
 class ForgettingTest {
     private static final String BOB = "auth0|bob";
+    /** Fingerprint of the training of the adapter for everybody. */
+    private static final String RUN_OF_ALL = "run of all";
 
     @TempDir
     Path folder;
@@ -80,10 +82,13 @@ class ForgettingTest {
 
         assertThat(forget(BOB))
                 .as("a row in each of interactions, examples and persona_members")
-                .isEqualTo(new Forgetting.Erased(1, 3, 2, false, false));
+                .isEqualTo(new Forgetting.Erased(1, 3, 3, false, false));
 
         assertThat(hasWeights("persona/1")).isFalse();
         assertThat(hasWeights("single-max")).isFalse();
+        assertThat(hasWeights("persona/2"))
+                .as("bob is not in persona 2, but its adapter went on from one that learnt from him")
+                .isFalse();
         assertThat(hasWeights("persona/0")).isTrue();
         assertThat(workspace()
                         .reading(spark, 1, Progress.SILENT)
@@ -93,6 +98,7 @@ class ForgettingTest {
                         .collectAsList())
                 .containsExactly(
                         RowFactory.create("persona", Adapter.TRAINED, "adapters/g=000002-first/persona/0"),
+                        RowFactory.create("persona", Adapter.STALE, null),
                         RowFactory.create("persona", Adapter.STALE, null),
                         RowFactory.create("single-max", Adapter.STALE, null));
 
@@ -276,22 +282,24 @@ class ForgettingTest {
         });
     }
 
-    /** An adapter for everybody and two of personas, each with a file of weights. */
+    /** An adapter for everybody, two of personas that began anew and one that went on from the first. */
     private static TestStage<Done> makeAdapters() {
         return TestStage.of("train", List.of(Tables.ADAPTERS), Map.of(), context -> {
                     String folder = context.folder("adapters");
                     context.write(
                             Tables.ADAPTERS,
                             List.of(
-                                    adapter(context, folder, "single-max", null),
-                                    adapter(context, folder, "persona", "0"),
-                                    adapter(context, folder, "persona", "1")));
+                                    adapter(context, folder, "single-max", null, null),
+                                    adapter(context, folder, "persona", "0", null),
+                                    adapter(context, folder, "persona", "1", null),
+                                    adapter(context, folder, "persona", "2", RUN_OF_ALL)));
                     return new Done();
                 })
                 .reading(Tables.EXAMPLES, Tables.PERSONA_MEMBERS);
     }
 
-    private static Adapter adapter(StageContext context, String folder, String adapter, String persona) {
+    /** An adapter with a file of weights. */
+    private static Adapter adapter(StageContext context, String folder, String adapter, String persona, String parent) {
         String name = folder + "/" + adapter + (persona == null ? "" : "/" + persona);
         Path path = Path.of(java.net.URI.create(name).getPath());
         try {
@@ -312,8 +320,8 @@ class ForgettingTest {
                 4,
                 "all",
                 relative,
-                null,
-                null,
+                parent,
+                persona == null ? RUN_OF_ALL : null,
                 1,
                 1,
                 1,
