@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  */
 public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
     /** Whom a user means who names nobody: the paper's agent, made as good as numbers can make it. */
-    private static final List<String> PREFERRED =
-            List.of(Adapter.PERSONA, Adapter.SINGLE_MAX, Adapter.SINGLE_MIN, AskedModel.FROZEN);
+    private static final List<String> PREFERRED = List.of(
+            Adapter.PERSONA, Adapter.SINGLE_MAX, Adapter.SINGLE_MIN, Adapter.SINGLE_SUBSAMPLE, AskedModel.FROZEN);
 
     /**
      * Finds a variant or a baseline by its name.
@@ -127,13 +127,13 @@ public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
             throw new UserError(
                     "--variant " + variant.variantId(),
                     "a model behind a server answers for it, which has answered prompts of the stage predict alone",
-                    "ask a variant of persona, single-max, single-min or none");
+                    "ask a variant of " + String.join(", ", PREFERRED));
         }
         if (!isAskable(variant)) {
             throw new UserError(
                     "--variant " + variant.variantId(),
                     "it is a control of the evaluation, which has answers for its test rows alone",
-                    "ask a variant of persona, single-max, single-min or none");
+                    "ask a variant of " + String.join(", ", PREFERRED));
         }
         if (!variant.adapter().equals(AskedModel.FROZEN) && variant.paths().isEmpty()) {
             throw new UserError(

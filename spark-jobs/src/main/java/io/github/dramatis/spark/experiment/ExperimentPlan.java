@@ -1,11 +1,13 @@
 package io.github.dramatis.spark.experiment;
 
+import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +71,8 @@ public record ExperimentPlan(List<Line> lines) {
                 TrainConfig train = way.train();
                 Base base = base(way, known);
                 int variants = variants(config, kind);
-                long rows = trained(train, counts.train()) + (train.patience() == 0 ? 0 : counts.stop());
+                long rows = trained(train, learnt(config, kind, counts.train()))
+                        + (train.patience() == 0 ? 0 : counts.stop());
                 lines.add(new Line(
                         "train",
                         name(kind, way),
@@ -134,6 +137,17 @@ public record ExperimentPlan(List<Line> lines) {
         return (int) config.examples().memory().stream().distinct().count();
     }
 
+    /** The training rows that the adapters of a kind for one scheme have together. */
+    private static long learnt(DramatisConfig config, String kind, long rows) {
+        return kind.equals(Adapter.SINGLE_SUBSAMPLE) ? rows / personas(config.cluster()) : rows;
+    }
+
+    /** The personas of the first scheme; of a sweep the fewest, since a persona then has the most rows. */
+    private static int personas(ClusterConfig cluster) {
+        int k = cluster.schemes().get(0).k();
+        return k > 0 ? k : Collections.min(cluster.sweep());
+    }
+
     /** Rows an epoch, as many times as there are epochs; as many as the steps take where those are set. */
     public static long trained(TrainConfig train, long rows) {
         long all = train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
@@ -159,7 +173,7 @@ public record ExperimentPlan(List<Line> lines) {
         for (Line line : lines) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-8s %-11s %3d variants %,9d rows %s%n",
+                    "%-8s %-16s %3d variants %,9d rows %s%n",
                     line.stage(),
                     line.agent(),
                     line.variants(),

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * One model that is asked.
  *
  * @param variantId what it answers for, with other models of other personas
- * @param adapter none, single-max, single-min, persona, random, or served with a name
+ * @param adapter none, a kind of adapter, or served with a name
  * @param scheme of the personas that it goes by; null where it goes by none
  * @param setting how it was trained, where several ways are compared; else null
  * @param memory the memory variant of its prompts

@@ -6,10 +6,10 @@ import java.io.Serializable;
  * A trained adapter.
  *
  * @param variantId what answers with it: {@code adapter/memory}, with {@code /seed-n} where there are several seeds
- * @param adapter single-max, single-min, persona or random
+ * @param adapter single-max, single-wide, single-subsample, single-min, persona or random
  * @param memory the memory variant of its examples
- * @param scheme of the personas whose clusters, or sizes of clusters, it goes by; null for single-max
- * @param personaId the persona, or random cluster, it was trained for; null for single-max
+ * @param scheme of the personas whose clusters, or sizes of clusters, it goes by; null for an adapter of everybody
+ * @param personaId the persona, or random cluster, it was trained for; null for an adapter of everybody
  * @param seed from 0: which of the trainings it is
  * @param method lora, lora-fa, miss or vera; rslora and rslora-fa at the scale alpha / √rank; with a + at two learning
  *     rates
@@ -60,8 +60,10 @@ public record Adapter(
         implements Serializable {
     /** The adapter of everybody. */
     public static final String SINGLE_MAX = "single-max";
-    /** An adapter of as many rows as a persona has, drawn from everybody. */
+    /** An adapter for a persona: of as many rows as it has, drawn from everybody. */
     public static final String SINGLE_MIN = "single-min";
+    /** One adapter of as many rows as a persona has on average, drawn from everybody. */
+    public static final String SINGLE_SUBSAMPLE = "single-subsample";
     /** An adapter of everybody, with as many numbers as all personas' adapters together. */
     public static final String SINGLE_WIDE = "single-wide";
     /** The adapter of a persona. */
@@ -74,9 +76,14 @@ public record Adapter(
     /** Trained on somebody who has been forgotten since: its weights are gone until it is trained again. */
     public static final String STALE = "stale";
 
-    /** Whether there is one adapter of a kind, whatever the schemes of personas are. */
+    /** Whether there is one adapter of a kind, whatever the schemes of personas are; it begins from the base. */
     public static boolean isOfAll(String kind) {
-        return kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE);
+        return kind.equals(SINGLE_MAX) || kind.equals(SINGLE_WIDE) || kind.equals(SINGLE_SUBSAMPLE);
+    }
+
+    /** Whether adapters of a kind get fewer rows than there are, to be compared with personas of so many. */
+    public static boolean isSubsample(String kind) {
+        return kind.equals(SINGLE_MIN) || kind.equals(SINGLE_SUBSAMPLE);
     }
 
     /** The same training, whose files lie elsewhere. */

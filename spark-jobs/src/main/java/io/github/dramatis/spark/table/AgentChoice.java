@@ -10,7 +10,7 @@ import java.util.List;
  * @param userId the user
  * @param personaId the persona of the user, of the first scheme; null of a baseline
  * @param variantId who answered, of the table variants; or the name of a baseline
- * @param adapter none, single-max, single-min, persona, random, with pooled- before it where the agent's distribution
+ * @param adapter none, or as in adapters; with pooled- before it where the agent's distribution
  *     is pooled with that of the baseline stack; null of a baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param memory the memory variant; null of a baseline

@@ -9,8 +9,8 @@ package io.github.dramatis.spark.table;
  * @param userId the user
  * @param itemId the item
  * @param personaId the persona of the user, of the first scheme
- * @param adapter none, single-max, single-min, persona or random; served, or served-NAME, of a model behind a server;
- *     with pooled- before it where the agent's distribution is pooled with that of the best baseline
+ * @param adapter none, or as in adapters; served, or served-NAME, of a model behind a server; with pooled- before it
+ *     where the agent's distribution is pooled with that of the best baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param memory the memory variant
  * @param seed which of the variant's trainings answered, from 0

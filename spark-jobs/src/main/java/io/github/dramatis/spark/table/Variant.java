@@ -10,7 +10,7 @@ import java.util.Map;
  * @param variantId as adapters, predictions and metrics name it
  * @param baseModel name of the base model, or of the model behind a server
  * @param weights SHA-256 of its weights; null behind a server
- * @param adapter none, single-max, single-min, persona or random; served, or served-NAME, behind a server
+ * @param adapter none, or as in adapters; served, or served-NAME, behind a server
  * @param memory the memory variant of its prompts
  * @param scheme of the personas that it goes by; null where it goes by none
  * @param k number of its clusters; null where it goes by none

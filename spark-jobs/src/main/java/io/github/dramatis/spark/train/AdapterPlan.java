@@ -12,12 +12,12 @@ import java.util.List;
 /**
  * One adapter that is to be trained.
  *
- * @param adapter single-max, single-min, single-wide, persona or random
+ * @param adapter a kind of {@link Adapter}
  * @param setting how it is trained
  * @param memory the memory variant of its examples
- * @param scheme of the personas that it goes by, in its clusters or their sizes; null for single-max and single-wide
+ * @param scheme of the personas that it goes by, in its clusters or their sizes; null for an adapter of everybody
  * @param schemes how many there are
- * @param personaId the persona, or random cluster, that it is for; null for single-max and single-wide
+ * @param personaId the persona, or random cluster, that it is for; null for an adapter of everybody
  * @param widening what the rank is multiplied by
  * @param seed from 0: which of the trainings it is
  * @param rows training rows it gets
@@ -49,7 +49,8 @@ record AdapterPlan(
 
     /**
      * The adapters of a run, largest first: single-max gets all rows, persona its persona's, random its random
-     * cluster's, single-min as many as its persona has, drawn from all.
+     * cluster's, single-min as many as its persona has, drawn from all, single-subsample as many as a persona of the
+     * first scheme has on average, likewise.
      *
      * @param available rows by each of the memberships that the kinds ask for, that of the personas always among them
      * @param settings ways to train, which differ neither in the kinds of adapters nor in their rows and seeds
@@ -89,11 +90,12 @@ record AdapterPlan(
     private static AdapterPlan ofAll(
             List<Available> ofMemory, String kind, TrainSetting setting, List<String> schemes, int seed) {
         List<Available> personas = clusters(ofMemory, Memberships.persona(schemes.get(0)));
-        long rows = total(personas);
+        long everybodys = total(personas);
+        long rows = kind.equals(Adapter.SINGLE_SUBSAMPLE) ? everybodys / personas.size() : everybodys;
         String memory = ofMemory.get(0).memory();
         int widening = kind.equals(Adapter.SINGLE_WIDE) ? personas.size() : 1;
         return new AdapterPlan(
-                kind, setting, memory, null, schemes.size(), null, widening, seed, limit(rows, setting), rows);
+                kind, setting, memory, null, schemes.size(), null, widening, seed, limit(rows, setting), everybodys);
     }
 
     private static List<AdapterPlan> ofClusters(
@@ -136,7 +138,7 @@ record AdapterPlan(
 
     /** Whether it gets fewer rows than there are because train.max-rows says so. */
     boolean limited() {
-        return rows < available && !adapter.equals(Adapter.SINGLE_MIN);
+        return rows < available && !Adapter.isSubsample(adapter);
     }
 
     /** Its rows, each as often as it is trained on. */

@@ -158,9 +158,7 @@ public final class TrainStage implements Stage<TrainResult> {
 
     /** Whether an adapter goes on from that of everybody. */
     boolean goesOn(AdapterPlan plan) {
-        return config.personaFrom().equals("single")
-                && !plan.adapter().equals(Adapter.SINGLE_MAX)
-                && !plan.adapter().equals(Adapter.SINGLE_WIDE);
+        return config.personaFrom().equals("single") && !Adapter.isOfAll(plan.adapter());
     }
 
     @Override

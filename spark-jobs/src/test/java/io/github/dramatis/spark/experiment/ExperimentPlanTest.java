@@ -42,6 +42,31 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void aSubsampleIsTrainedOnTheRowsOfOnePersonaAndAskedAboutEverybody() {
+        DramatisConfig subsample = LoadedConfig.parse(
+                        "grid.yaml", GRID, List.of("train.adapters=[single-max, single-subsample]"))
+                .config();
+        DramatisConfig swept = LoadedConfig.parse(
+                        "grid.yaml",
+                        GRID,
+                        List.of(
+                                "train.adapters=[single-max, single-subsample]",
+                                "cluster.k=0",
+                                "cluster.sweep=[10, 5, 20]"))
+                .config();
+
+        // the first scheme has two personas
+        assertThat(ExperimentPlan.of(subsample, PromptCounts.atMost(subsample), 30)
+                        .lines())
+                .contains(
+                        new Line("train", "single-subsample", 6, 6 * 500, 1),
+                        new Line("predict", "single-subsample", 6, 6 * 430, 1.0 / 3));
+        assertThat(ExperimentPlan.of(swept, PromptCounts.atMost(swept), 30).lines())
+                .as("at most, where a sweep chooses their number")
+                .contains(new Line("train", "single-subsample", 6, 6 * 200, 1));
+    }
+
+    @Test
     void everySettingIsTrainedAndAskedAtTheCostOfItsLayers() {
         DramatisConfig over = LoadedConfig.parse(
                         "grid.yaml", GRID, List.of("experiment.over={rank: [4, 64], layers: [top-10, all]}"))
@@ -92,7 +117,7 @@ class ExperimentPlanTest {
         assertThat(plan.passes())
                 .isEqualTo(ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30)
                         .passes());
-        assertThat(plan.text(10)).contains("predict  served        2 variants       160 rows asked of a server");
+        assertThat(plan.text(10)).contains("predict  served             2 variants       160 rows asked of a server");
     }
 
     @Test

@@ -98,6 +98,21 @@ class AdapterPlanTest {
     }
 
     @Test
+    void aSubsampleHasAsManyOfEverybodysRowsAsAPersonaHasOnAverage() {
+        List<AdapterPlan> plans = plans(
+                List.of(persona("short", "0", 30), persona("short", "1", 51), persona("short", "2", 11)),
+                List.of("single-subsample"),
+                List.of("traits"),
+                0,
+                1);
+
+        assertThat(plans).extracting(AdapterPlan::path).containsExactly("single-subsample/short/all");
+        assertThat(plans).extracting(AdapterPlan::rows).containsExactly(30L);
+        assertThat(plans).extracting(AdapterPlan::available).containsExactly(92L);
+        assertThat(plans.get(0).limited()).as("by train.max-rows").isFalse();
+    }
+
+    @Test
     void noAdapterGetsMoreThanTheLimit() {
         assertThat(plans(
                         List.of(persona("short", "0", 300)),

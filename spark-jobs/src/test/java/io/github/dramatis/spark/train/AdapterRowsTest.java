@@ -102,13 +102,17 @@ class AdapterRowsTest {
     }
 
     @Test
-    void aControlFollowsTheSameRuleWhereItDrawsFromEverybody() {
+    void whatDrawsFromEverybodyFollowsTheSameRule() {
         AdapterPlan control = new AdapterPlan("single-min", SETTING, "short", "traits", 1, "0", 1, 0, 10, 58);
+        AdapterPlan subsample = new AdapterPlan("single-subsample", SETTING, "short", null, 1, null, 1, 0, 10, 58);
 
-        assertThat(AdapterRows.of(control, rows(), 1, null)
-                        .select("user_id")
-                        .distinct()
-                        .count())
-                .isEqualTo(10);
+        for (AdapterPlan plan : List.of(control, subsample)) {
+            assertThat(AdapterRows.of(plan, rows(), 1, null)
+                            .select("user_id")
+                            .distinct()
+                            .count())
+                    .as(plan.adapter())
+                    .isEqualTo(10);
+        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
  * How adapters are trained.
  *
  * @param adapters which: single-max (of everybody), persona, random (of random clusters of the personas' sizes),
- *     single-min (as many rows as a persona has, drawn from everybody) and single-wide (of everybody, with as many
- *     numbers as all personas' adapters together: the rank is multiplied by their number)
+ *     single-min (for each persona as many rows as it has, drawn from everybody), single-subsample (one adapter of as
+ *     many rows as a persona has on average, drawn from everybody) and single-wide (of everybody, with as many numbers
+ *     as all personas' adapters together: the rank is multiplied by their number)
  * @param rank r of the method
  * @param alpha numerator of LoRA's scale
  * @param dropout on its input
@@ -68,12 +69,11 @@ public record TrainConfig(
         @Default("lora") String method,
         @Default("1") double loraPlusRatio)
         implements Serializable {
+    private static final List<String> ADAPTERS =
+            List.of("single-max", "single-min", "single-subsample", "single-wide", "persona", "random");
+
     public TrainConfig {
-        Check.that(
-                List.of("single-max", "single-min", "single-wide", "persona", "random")
-                        .containsAll(adapters),
-                "adapters",
-                "must be some of single-max, single-min, single-wide, persona and random, is " + adapters);
+        Check.that(ADAPTERS.containsAll(adapters), "adapters", "must be some of " + ADAPTERS + ", is " + adapters);
         Check.that(
                 !method.equals("vera") || !adapters.contains("single-wide"),
                 "adapters",

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /**
  * Who predicted: a variant (adapter, scheme of personas, setting of training and memory) or a baseline.
  *
- * @param adapter none, single-max, single-min, random, persona; served, or served-NAME, a model behind a server; or
- *     swap-N, the adapter of persona N asked about users of all; with pooled- before it where the agent is pooled with
- *     a baseline; null for a baseline
+ * @param adapter none, single-max, single-subsample, single-min, random, persona, ...; served, or served-NAME, a model
+ *     behind a server; or swap-N, the adapter of persona N asked about users of all; with pooled- before it where the
+ *     agent is pooled with a baseline; null for a baseline
  * @param scheme of the personas that the adapter goes by; null where it goes by none
  * @param setting how the adapter was trained, where several ways are compared: rank-4,layers-top-8; else null
  * @param memory short, long or short+long; null for a baseline

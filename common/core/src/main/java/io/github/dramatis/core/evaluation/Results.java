@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Results(List<Measurement> measurements, List<Contrast> contrasts, Baseline chosen) {
     private static final List<String> ADAPTERS =
-            List.of("none", Predictor.SERVED, "single-max", "single-min", "random", "persona");
+            List.of("none", Predictor.SERVED, "single-max", "single-subsample", "single-min", "random", "persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
 
     public Results {
@@ -33,8 +33,8 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
     }
 
     /**
-     * The variants, without those of the swap matrix: frozen, served, single-max, single-min, random clusters, persona,
-     * then others by name; first alone, then pooled.
+     * The variants, without those of the swap matrix: frozen, served, single-max, single-subsample, single-min, random
+     * clusters, persona, then others by name; first alone, then pooled.
      */
     public List<Predictor> variants() {
         return measurements.stream()

@@ -25,11 +25,20 @@ public final class PaperTable {
     private static final String FROZEN = "none";
     /** Stands in the place of an adapter: the frozen model that agents do not run on. */
     private static final String OTHER = "other";
+    /** What the paper calls single-min: one adapter of as many rows as a persona has. */
+    private static final String SINGLE_SUBSAMPLE = "single-subsample";
+
+    /** Adapters that go by personas. */
+    private static final List<String> OF_PERSONAS = List.of("persona", "single-min", "random");
+
+    private static final String ABOUT_CONTROLS =
+            "Controls, which the paper lacks, have adapters of the personas' sizes: single-min drawn from everybody for"
+                    + " each persona, random clusters from users put together by chance.\n";
 
     /**
-     * A row of the paper.
+     * A row of the paper, or a control.
      *
-     * @param number as the paper counts, from 0
+     * @param number as the paper counts, from 0; or control
      * @param adapter and memory of the variant
      * @param urr as the paper prints it, in percent
      */
@@ -50,16 +59,26 @@ public final class PaperTable {
 
     private static final List<PaperRow> TRAINED = List.of(
             new PaperRow("5", "single-max", "short", "1.312", "0.940", "1.30", "Phi-3"),
-            new PaperRow("6", "single-min", "short", "1.180", "0.848", "1.93", "Phi-3"),
+            new PaperRow("6", SINGLE_SUBSAMPLE, "short", "1.180", "0.848", "1.93", "Phi-3"),
             new PaperRow("7", "single-max", "short+long", "1.150", "0.834", "1.15", "Phi-3"),
-            new PaperRow("8", "single-min", "short+long", "1.337", "1.042", "3.01", "Phi-3"),
+            new PaperRow("8", SINGLE_SUBSAMPLE, "short+long", "1.337", "1.042", "3.01", "Phi-3"),
             new PaperRow("9", "persona", "short", "1.292", "0.937", "2.29", "Phi-3"),
             new PaperRow("10", "persona", "short+long", "1.171", "0.881", "1.77", "Phi-3"));
 
+    /** Controls of the personas that the paper lacks. */
+    private static final List<PaperRow> CONTROLS = List.of(
+            control("single-min", "short"), control("single-min", "short+long"),
+            control("random", "short"), control("random", "short+long"));
+
     private PaperTable() {}
 
+    private static PaperRow control(String adapter, String memory) {
+        return new PaperRow("control", adapter, memory, NONE, NONE, NONE, NONE);
+    }
+
     /**
-     * The table; each line ended by a newline. A row that was not measured says so.
+     * The table; each line ended by a newline. A row of the paper that was not measured says so; below the paper's rows
+     * stand the controls of the personas that were measured.
      *
      * @param scheme of the personas; null for variants without one
      * @param setting of training; null where there is one way alone
@@ -69,7 +88,13 @@ public final class PaperTable {
         FrozenModels frozen = FrozenModels.of(results.variants(), setting);
         Stream.concat((frozen.other() == null ? ONE_FROZEN : TWO_FROZEN).stream(), TRAINED.stream())
                 .forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
+        List<PaperRow> controls = CONTROLS.stream()
+                .filter(row -> results.of(predictor(row, scheme, setting, frozen), Measure.RMSE)
+                        .isPresent())
+                .toList();
+        controls.forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
         return table.render()
+                + (controls.isEmpty() ? "" : ABOUT_CONTROLS)
                 + "The paper's figures are of other data, models and splits, without intervals: compare orders, not"
                 + " digits.\n";
     }
@@ -104,7 +129,7 @@ public final class PaperTable {
     }
 
     private static Predictor predictor(PaperRow row, String scheme, String setting, FrozenModels frozen) {
-        boolean ofPersonas = row.adapter().equals("persona") || row.adapter().equals("single-min");
+        boolean ofPersonas = OF_PERSONAS.contains(row.adapter());
         Predictor model =
                 switch (row.adapter()) {
                     case OTHER -> frozen.other();

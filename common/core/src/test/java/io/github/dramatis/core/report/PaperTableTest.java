@@ -31,6 +31,27 @@ class PaperTableTest {
     }
 
     @Test
+    void thePapersSingleMinIsOneAdapterAndTheControlsOfThePersonasStandBelow() {
+        Predictor control = Predictor.variant("single-min", "text-4", "short");
+        Predictor random = Predictor.variant("random", "text-4", "short+long");
+        Results controls = new Results(List.of(rmse(control, 1.3), rmse(random, 1.2)), List.of());
+        Results both = new Results(
+                List.of(rmse(control, 1.3), rmse(Predictor.variant("single-subsample", "short"), 1.1)), List.of());
+
+        List<String> lines = PaperTable.render(controls, "text-4", null).lines().toList();
+
+        assertThat(lines).hasSize(2 + 9 + 2 + 2);
+        assertThat(lines.get(6)).matches("6 +single-subsample \\(short\\) +not asked +- .*1.180 +0.848 +1.93 +Phi-3");
+        assertThat(lines.get(8)).matches("8 +single-subsample \\(short\\+long\\) +not asked +- .*1.337 .*");
+        assertThat(lines.get(11)).matches("control +single-min \\(text-4, short\\) +1.300 .*-");
+        assertThat(lines.get(12)).matches("control +random clusters \\(text-4, short\\+long\\) +1.200 .*-");
+        assertThat(lines.get(13)).startsWith("Controls, which the paper lacks");
+        assertThat(PaperTable.render(both, "text-4", null).lines())
+                .anyMatch(line -> line.matches("6 +single-subsample \\(short\\) +1.100 .*1.180 .*"))
+                .anyMatch(line -> line.matches("control +single-min \\(text-4, short\\) +1.300 .*"));
+    }
+
+    @Test
     void aServedModelStandsForTheFirstOfThePapersFrozenOnes() {
         Results results = new Results(
                 List.of(
