@@ -135,6 +135,7 @@ final class StageSentence {
 
     private String train() {
         return count(number("adapters"), "adapter") + " on " + trainingRows()
+                + (number("kept") > 0 ? "; " + count(number("kept"), "adapter") + " of everybody kept as before" : "")
                 + (number("failed") > 0 ? ", " + number("failed") + " failed" : "");
     }
 

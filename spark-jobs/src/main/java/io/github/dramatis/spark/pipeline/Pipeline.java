@@ -128,8 +128,7 @@ public final class Pipeline {
             case "estimate" -> scale.isRated() ? estimate() : leftOut(estimate());
             case EXAMPLES -> examples();
             case "baselines" -> scale.isRated() ? baselines() : leftOut(baselines());
-            case "train" -> new TrainStage(config.train(), schemes(), baseModel(), config.resources())
-                    .comparing(settings());
+            case "train" -> train();
             case "predict" -> predict();
             case "evaluate" -> new EvaluateStage(config.evaluate(), schemes(), scale)
                     .comparing(settings())
@@ -144,6 +143,12 @@ public final class Pipeline {
         ReflectionPrompts prompts =
                 file.isEmpty() ? ReflectionPrompts.builtIn(scale) : ReflectionPrompts.parse(file, text(file));
         ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts).writing(config.items());
+        return incremental ? stage.incremental() : stage;
+    }
+
+    private TrainStage train() {
+        TrainStage stage =
+                new TrainStage(config.train(), schemes(), baseModel(), config.resources()).comparing(settings());
         return incremental ? stage.incremental() : stage;
     }
 

@@ -19,7 +19,7 @@ import java.io.Serializable;
  * @param parent run fingerprint of the adapter it went on from; null if it began anew
  * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it
  *     failed
- * @param rows training rows
+ * @param rows training rows; of an adapter that an incremental run has kept, those of the last full run
  * @param steps optimizer steps
  * @param tokens tokens seen in training
  * @param seconds wall time

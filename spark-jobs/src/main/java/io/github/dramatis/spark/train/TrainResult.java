@@ -13,12 +13,14 @@ import java.util.OptionalLong;
  * @param failed adapters that failed for good; their rows in the table say why
  * @param rows training rows of all of them
  * @param leftOut rows that train.max-rows kept out, of all of them
+ * @param kept of the adapters those of everybody that an incremental run kept as they were
  * @param tokens tokens seen
  * @param tokensPerSecond of one task, while it trained
  */
-public record TrainResult(long adapters, long failed, long rows, long leftOut, long tokens, double tokensPerSecond)
+public record TrainResult(
+        long adapters, long failed, long rows, long leftOut, long kept, long tokens, double tokensPerSecond)
         implements StageResult {
-    static TrainResult of(List<Adapter> adapters, long leftOut) {
+    static TrainResult of(List<Adapter> adapters, long leftOut, long kept) {
         long trained = adapters.stream()
                 .filter(a -> a.status().equals(Adapter.TRAINED))
                 .count();
@@ -29,6 +31,7 @@ public record TrainResult(long adapters, long failed, long rows, long leftOut, l
                 adapters.size() - trained,
                 adapters.stream().mapToLong(Adapter::rows).sum(),
                 leftOut,
+                kept,
                 tokens,
                 tokens / Math.max(seconds, 1e-9));
     }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +57,7 @@ public final class TrainStage implements Stage<TrainResult> {
     private final List<String> schemes;
     private final AgentModel model;
     private final ResourcesConfig resources;
+    private final boolean keepsParents; // in an incremental run
 
     /**
      * @param config what is trained and how
@@ -64,7 +66,7 @@ public final class TrainStage implements Stage<TrainResult> {
      * @param resources how many adapters are trained at the same time, and what each may use
      */
     public TrainStage(TrainConfig config, List<String> schemes, AgentModel model, ResourcesConfig resources) {
-        this(config, List.of(TrainSetting.alone(config)), schemes, model, resources);
+        this(config, List.of(TrainSetting.alone(config)), schemes, model, resources, false);
     }
 
     private TrainStage(
@@ -72,17 +74,28 @@ public final class TrainStage implements Stage<TrainResult> {
             List<TrainSetting> settings,
             List<String> schemes,
             AgentModel model,
-            ResourcesConfig resources) {
+            ResourcesConfig resources,
+            boolean keepsParents) {
         this.config = config;
         this.settings = settings;
         this.schemes = List.copyOf(schemes);
         this.model = model;
         this.resources = resources;
+        this.keepsParents = keepsParents;
     }
 
     /** The same, which trains everything in each of these ways. */
     public TrainStage comparing(List<TrainSetting> ways) {
-        return new TrainStage(config, List.copyOf(ways), schemes, model, resources);
+        return new TrainStage(config, List.copyOf(ways), schemes, model, resources, keepsParents);
+    }
+
+    /**
+     * This stage in an incremental run: it keeps the adapters that others go on from, so that of those only they are
+     * trained again whose own rows have changed. Where none goes on from another it is the same stage.
+     */
+    public TrainStage incremental() {
+        boolean keeps = config.personaFrom().equals("single") && config.from().isEmpty();
+        return new TrainStage(config, settings, schemes, model, resources, keeps);
     }
 
     @Override
@@ -107,6 +120,16 @@ public final class TrainStage implements Stage<TrainResult> {
 
     @Override
     public Map<String, Object> settings() {
+        Map<String, Object> settings = lastingSettings();
+        if (keepsParents) {
+            settings.put("parents", "kept");
+        }
+        return settings;
+    }
+
+    /** All but whether adapters are kept: with others a kept one would not be what the configuration says. */
+    @Override
+    public Map<String, Object> lastingSettings() {
         Map<String, Object> settings = new TreeMap<>(Map.of("train", config, "model", model.identity()));
         if (this.settings.get(0).id() != null) {
             settings.put("over", this.settings);
@@ -115,6 +138,13 @@ public final class TrainStage implements Stage<TrainResult> {
             settings.put("given", new GivenAdapters(config.from(), model).identity());
         }
         return settings;
+    }
+
+    @Override
+    public Optional<Stage<?>> full() {
+        return keepsParents
+                ? Optional.of(new TrainStage(config, settings, schemes, model, resources, false))
+                : Optional.empty();
     }
 
     /**
@@ -171,8 +201,9 @@ public final class TrainStage implements Stage<TrainResult> {
 
     private TrainResult train(StageContext context, Rows rows) {
         List<AdapterPlan> plans = plans(rows);
+        KeptParents kept = keepsParents ? KeptParents.of(context) : KeptParents.none(context);
         List<Adapter> adapters =
-                config.from().isEmpty() ? trainAll(context, rows.examples(), plans) : given(context, plans);
+                config.from().isEmpty() ? trainAll(context, rows.examples(), plans, kept) : given(context, plans);
         if (adapters.stream().noneMatch(a -> a.status().equals(Adapter.TRAINED))) {
             throw new IllegalStateException(
                     "all adapters failed; the first: " + adapters.get(0).error());
@@ -182,7 +213,7 @@ public final class TrainStage implements Stage<TrainResult> {
                 .filter(AdapterPlan::limited)
                 .mapToLong(plan -> plan.available() - plan.rows())
                 .sum();
-        return TrainResult.of(adapters, leftOut);
+        return TrainResult.of(adapters, leftOut, kept.in(adapters));
     }
 
     private List<AdapterPlan.Available> available(Dataset<Row> rows, int randomSeeds) {
@@ -227,7 +258,7 @@ public final class TrainStage implements Stage<TrainResult> {
      * Adapters that are trained once and that others go on from come first; the others follow as soon as theirs is
      * there.
      */
-    private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans) {
+    private List<Adapter> trainAll(StageContext context, Dataset<Row> rows, List<AdapterPlan> plans, KeptParents kept) {
         String folder = context.folder("adapters");
         Map<String, Adapter> known = known(context);
         SparkContext spark = context.spark().sparkContext();
@@ -239,14 +270,16 @@ public final class TrainStage implements Stage<TrainResult> {
         int alone = TaskResources.threads(spark, goesOn ? Math.min(parallel, parents(plans)) : parallel);
         int beside = TaskResources.threads(spark, parallel);
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
+            Function<AdapterPlan, Adapter> keptOrTrained = plan -> {
+                Optional<Adapter> before = kept.keep(plan, path(context, plan));
+                before.ifPresent(adapter -> progress.counter().add(plan.rowsTrained()));
+                return before.orElseGet(
+                        () -> train(context, rows, plan, null, alone, known, folder, progress.counter()));
+            };
             Map<String, CompletableFuture<Adapter>> parents = new HashMap<>();
             for (AdapterPlan plan : plans) {
                 if (plan.adapter().equals(Adapter.SINGLE_MAX)) {
-                    parents.put(
-                            parentKey(plan),
-                            CompletableFuture.supplyAsync(
-                                    () -> train(context, rows, plan, null, alone, known, folder, progress.counter()),
-                                    pool));
+                    parents.put(parentKey(plan), CompletableFuture.supplyAsync(() -> keptOrTrained.apply(plan), pool));
                 }
             }
             List<CompletableFuture<Adapter>> futures = new ArrayList<>();

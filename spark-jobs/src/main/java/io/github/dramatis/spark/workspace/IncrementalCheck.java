@@ -24,8 +24,8 @@ public final class IncrementalCheck {
     /**
      * Looks at those of the stages that are incremental.
      *
-     * @throws UserError if there is no whole reference, or a stage's settings or code are not those that it was frozen
-     *     with
+     * @throws UserError if there is no whole reference, a stage has not been part of the full run that froze it, or its
+     *     settings or code are not those of that run
      */
     public void check(List<Stage<?>> stages) {
         for (Stage<?> stage : stages) {
@@ -52,11 +52,30 @@ public final class IncrementalCheck {
 
     private void checkSettings(Stage<?> stage) {
         StageRecord last = snapshot.stages().get(stage.name());
-        if (last == null || !StageRunner.lastingSettings(stage, seed).equals(last.settings())) {
+        if (last == null || isBeforeReference(stage)) {
+            throw new UserError(
+                    "--incremental, stage " + stage.name(),
+                    "the last full run has not come as far as this stage",
+                    FULL_RUN);
+        }
+        if (!StageRunner.lastingSettings(stage, seed).equals(last.settings())) {
             throw new UserError(
                     "--incremental, stage " + stage.name(),
                     "its settings, or its code, are not those of the full run that froze the reference",
                     FULL_RUN + ", or set them back");
         }
+    }
+
+    /** Whether what the stage wrote is of a full run before the one that froze the reference. */
+    private boolean isBeforeReference(Stage<?> stage) {
+        long frozen = number(snapshot.generations().get(Tables.REFERENCE_ITEMS.name()));
+        return stage.outputs().stream()
+                .map(table -> snapshot.generations().get(table.name()))
+                .anyMatch(generation -> generation != null && number(generation) < frozen);
+    }
+
+    /** The number of the publication that a generation came with. */
+    private static long number(Generation generation) {
+        return Long.parseLong(generation.id().substring(0, generation.id().indexOf('-')));
     }
 }

@@ -116,6 +116,61 @@ class TrainStageTest {
     }
 
     @Test
+    void anIncrementalRunKeepsTheAdapterOfEverybodySoThatOnlyPersonasWithNewRowsAreTrained() throws IOException {
+        TrainStage stage =
+                new TrainStage(goingOn(List.of("single-max", "persona")), List.of("traits"), MODEL, resources(2));
+        List<Example> grown = new ArrayList<>(withStoppingRows());
+        grown.add(TestExamples.of("1-6", "u1", "i6", "train", "You are viewer 1.", "Item: \"Number 6\"\nRATING:", 1));
+        LocalStageContext full = context("k", withStoppingRows());
+        stage.run(full);
+        List<Adapter> before = full.rows(Tables.ADAPTERS);
+        Adapter single = adapter(before, "single-max", null);
+
+        LocalStageContext later = context("l", grown, before, "k");
+        TrainResult result = stage.incremental().run(later);
+
+        List<Adapter> after = later.rows(Tables.ADAPTERS);
+        assertThat(adapter(after, "single-max", null)).isEqualTo(single);
+        assertThat(Files.mismatch(weights("k", single), weights("l", single))).isEqualTo(-1);
+        assertThat(adapter(after, "persona", "0"))
+                .as("nobody in it has a new row")
+                .isEqualTo(adapter(before, "persona", "0"));
+        Adapter trained = adapter(after, "persona", "1");
+        assertThat(trained.rows()).isEqualTo(17);
+        assertThat(trained.parent()).isEqualTo(single.runFingerprint());
+        assertThat(result.kept()).isEqualTo(1);
+
+        TrainStage ofAll = new TrainStage(goingOn(List.of("single-max")), List.of("traits"), MODEL, resources(2));
+        LocalStageContext anew = context("m", grown, before, "k");
+        assertThat(ofAll.run(anew).kept()).isZero();
+        assertThat(anew.rows(Tables.ADAPTERS))
+                .extracting(Adapter::rows)
+                .as("in a full run")
+                .containsExactly(33L);
+
+        LocalStageContext forgotten = context("n", grown, List.of(stale(single)), "k");
+        assertThat(ofAll.incremental().run(forgotten).kept()).isZero();
+        assertThat(forgotten.rows(Tables.ADAPTERS))
+                .extracting(Adapter::rows)
+                .as("it had learnt from somebody who is forgotten")
+                .containsExactly(33L);
+    }
+
+    @Test
+    void aStageThatKeepsAdaptersOfEverybodyHasToHaveTheSettingsOfTheFullOneWhoseResultServesAsWell() {
+        TrainStage stage = new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2));
+        TrainStage keeping = stage.incremental();
+        TrainStage fromBase = new TrainStage(
+                        training(List.of("single-max", "persona"), "all"), List.of("traits"), MODEL, resources(2))
+                .incremental();
+
+        assertThat(keeping.settings()).isNotEqualTo(stage.settings());
+        assertThat(keeping.lastingSettings()).isEqualTo(stage.settings());
+        assertThat(keeping.full().orElseThrow().settings()).isEqualTo(stage.settings());
+        assertThat(fromBase.full()).as("there is nothing to keep").isEmpty();
+    }
+
+    @Test
     void aRunAfterOneThatFailedOnTheDriverTrainsWhatWasNotReadyAlone() throws IOException {
         InWorkspace workspace = new InWorkspace(folder.resolve("g"), withStoppingRows());
         TrainStage stage = new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2));
@@ -270,7 +325,11 @@ class TrainStageTest {
 
     /** Persona and random adapters go on from the single one as long as stopping rows get better. */
     private static TrainConfig goingOn() {
-        TrainConfig c = training(List.of("single-max", "persona", "random"), "all");
+        return goingOn(List.of("single-max", "persona", "random"));
+    }
+
+    private static TrainConfig goingOn(List<String> adapters) {
+        TrainConfig c = training(adapters, "all");
         return new TrainConfig(
                 c.adapters(),
                 c.rank(),
@@ -305,6 +364,35 @@ class TrainStageTest {
                 .toList();
     }
 
+    private LocalStageContext context(String name, List<Example> examples) {
+        LocalStageContext context = new LocalStageContext(folder.resolve(name));
+        context.put(Tables.EXAMPLES, examples);
+        putMembers(context);
+        return context;
+    }
+
+    /**
+     * @param before adapters that there are
+     * @param filesOf the context that has their files
+     */
+    private LocalStageContext context(String name, List<Example> examples, List<Adapter> before, String filesOf)
+            throws IOException {
+        LocalStageContext context = context(name, examples);
+        context.putBefore(
+                Tables.ADAPTERS,
+                before.stream()
+                        .map(adapter -> adapter.path() == null ? adapter : adapter.at("older/" + adapter.path()))
+                        .toList());
+        FileUtils.copyDirectory(
+                folder.resolve(filesOf).resolve("files").toFile(),
+                folder.resolve(name).resolve("older/files").toFile());
+        return context;
+    }
+
+    private Path weights(String name, Adapter adapter) {
+        return folder.resolve(name).resolve(adapter.path()).resolve("adapter_model.safetensors");
+    }
+
     private static Adapter adapter(List<Adapter> adapters, String kind, String persona) {
         return adapters.stream()
                 .filter(a -> a.adapter().equals(kind) && Objects.equals(a.personaId(), persona))
@@ -313,6 +401,15 @@ class TrainStageTest {
     }
 
     private static Adapter mark(Adapter a, double seconds) {
+        return marked(a, seconds, a.path(), a.status());
+    }
+
+    /** The same adapter as forget leaves it. */
+    private static Adapter stale(Adapter a) {
+        return marked(a, a.seconds(), null, Adapter.STALE);
+    }
+
+    private static Adapter marked(Adapter a, double seconds, String path, String status) {
         return new Adapter(
                 a.variantId(),
                 a.adapter(),
@@ -323,7 +420,7 @@ class TrainStageTest {
                 "lora",
                 4,
                 "all",
-                a.path(),
+                path,
                 a.parent(),
                 a.runFingerprint(),
                 a.rows(),
@@ -332,7 +429,7 @@ class TrainStageTest {
                 seconds,
                 a.firstLoss(),
                 a.lastLoss(),
-                a.status(),
+                status,
                 a.error(),
                 a.lossLog(),
                 a.setting(),
