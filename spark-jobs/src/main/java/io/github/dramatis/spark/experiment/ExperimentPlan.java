@@ -71,13 +71,14 @@ public record ExperimentPlan(List<Line> lines) {
                 TrainConfig train = way.train();
                 Base base = base(way, known);
                 int variants = variants(config, kind);
+                int trainings = train.trainings(Adapter.isOfAll(kind));
                 long rows = trained(train, learnt(config, kind, counts.train()))
                         + (train.patience() == 0 ? 0 : counts.stop());
                 lines.add(new Line(
                         "train",
                         name(kind, way),
                         variants,
-                        variants * rows,
+                        variants * rows * trainings,
                         TRAINING * train.adaptedShare(base.layers()) * base.size()));
             }
         }

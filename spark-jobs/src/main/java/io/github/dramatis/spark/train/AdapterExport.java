@@ -93,6 +93,21 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                         "did you mean " + NearestName.of(name, names) + "? There are " + String.join(", ", names)));
     }
 
+    private static double learningRate(AdapterPlan plan) {
+        TrainConfig config = plan.train();
+        if (!plan.goesOn()) {
+            return config.learningRate();
+        }
+        if (config.personaRate().size() > 1) {
+            throw new UserError(
+                    "configuration key train.persona-rate",
+                    "it has several rates, of which the stage train keeps the best; another trainer is given one",
+                    "set one, such as --set train.persona-rate="
+                            + config.personaRate().get(0));
+        }
+        return config.learningRate() * config.personaRate().get(0);
+    }
+
     /** The settings in peft's terms, as far as it has them. */
     private ObjectNode settings(AdapterPlan plan, PromptTokens prompts) {
         TrainConfig config = plan.train();
@@ -101,7 +116,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                 .put("adapter", plan.path())
                 .put("base_model", base.name())
                 .put("base_model_sha256", base.weights())
-                .put("goes_on_from", stage.goesOn(plan) ? plan.parentPath() : null)
+                .put("goes_on_from", plan.goesOn() ? plan.parentPath() : null)
                 .put("r", plan.rank())
                 .put("lora_alpha", config.alpha() * plan.rank() / config.rank())
                 .put("use_rslora", config.rslora())
@@ -114,9 +129,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
         for (int layer = first; layer < layers; layer++) {
             settings.withArray("layers_to_transform").add(layer);
         }
-        return settings.put(
-                        "learning_rate",
-                        stage.goesOn(plan) ? config.learningRate() * config.personaRate() : config.learningRate())
+        return settings.put("learning_rate", learningRate(plan))
                 .put("lr_scheduler_type", config.schedule())
                 .put("warmup_steps", config.warmupSteps())
                 .put("num_train_epochs", config.epochs())

@@ -141,9 +141,14 @@ record AdapterPlan(
         return rows < available && !Adapter.isSubsample(adapter);
     }
 
+    /** Whether it goes on from that of everybody with the same setting, memory and seed. */
+    boolean goesOn() {
+        return train().goesOn(Adapter.isOfAll(adapter));
+    }
+
     /** Its rows, each as often as it is trained on. */
     long rowsTrained() {
-        return train().rowsTrained(rows);
+        return train().rowsTrained(rows) * train().trainings(Adapter.isOfAll(adapter));
     }
 
     /** The rank, at most what the engine trains. */

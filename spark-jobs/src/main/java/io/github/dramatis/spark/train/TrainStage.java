@@ -186,11 +186,6 @@ public final class TrainStage implements Stage<TrainResult> {
         return plans;
     }
 
-    /** Whether an adapter goes on from that of everybody. */
-    boolean goesOn(AdapterPlan plan) {
-        return config.personaFrom().equals("single") && !Adapter.isOfAll(plan.adapter());
-    }
-
     @Override
     public TrainResult run(StageContext context) {
         TaskResources.refuseSpeculation(context.spark().sparkContext().getConf(), name());
@@ -288,7 +283,7 @@ public final class TrainStage implements Stage<TrainResult> {
                 if (plan.adapter().equals(Adapter.SINGLE_MAX)) {
                     futures.add(single);
                 } else {
-                    CompletableFuture<Adapter> begin = goesOn(plan) ? single : CompletableFuture.completedFuture(null);
+                    CompletableFuture<Adapter> begin = plan.goesOn() ? single : CompletableFuture.completedFuture(null);
                     futures.add(begin.thenApplyAsync(
                             parent -> train(context, rows, plan, parent, beside, known, folder, progress.counter()),
                             pool));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
@@ -11,6 +12,7 @@ import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.StepLog;
+import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingResult;
 import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.lm.training.Validation;
@@ -20,6 +22,7 @@ import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Tables;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -107,24 +110,64 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         Validation validation = stopping.isEmpty()
                 ? Validation.none()
                 : new Validation(stopping, stepsBetweenMeasurements(rows.size()), config.patience());
-        try (LoraTrainer trainer = trainer(base.model(), lora, start)) {
-            String fingerprint = trainer.fingerprint(rows, validation, model.weights());
-            Adapter equal = known.get(fingerprint);
-            if (equal != null && AdapterFiles.copy(workspace + "/" + equal.path(), workspace + "/" + path)) {
-                rowsTrained.add((long) config.batchSize() * equal.steps());
-                return one(row(fingerprint, equal, own.rows()));
-            }
+        Run run = new Run(base.model(), start, lora, rows, validation);
+        List<Double> rates = rates(stopping);
+        String fingerprint = fingerprint(run, rates);
+        Adapter equal = known.get(fingerprint);
+        if (equal != null && AdapterFiles.copy(workspace + "/" + equal.path(), workspace + "/" + path)) {
+            rowsTrained.add((long) config.batchSize() * equal.steps() * rates.size());
+            return one(row(fingerprint, equal, own.rows()));
+        }
+        TrainingResult best = rates.stream()
+                .map(rate -> train(run, rate, rates.size() > 1))
+                .min(Comparator.comparing(TrainingResult::validationLoss))
+                .orElseThrow();
+        AdapterFiles.write(workspace + "/" + path, best.trained(), base.model().config(), model);
+        return one(row(fingerprint, rows.size(), best, own.rows()));
+    }
+
+    /**
+     * What is trained on what.
+     *
+     * @param start the adapter to go on from; null to begin anew
+     */
+    private record Run(
+            LanguageModel base, TrainedAdapter start, LoraConfig lora, List<TrainingRow> rows, Validation validation) {}
+
+    /** Parts of the learning rate that it is trained at, one after the other; without stopping rows the first alone. */
+    private List<Double> rates(List<TrainingRow> stopping) {
+        if (parent == null) {
+            return List.of(1.0);
+        }
+        return stopping.isEmpty() ? config.personaRate().subList(0, 1) : config.personaRate();
+    }
+
+    /** The fingerprint of the training at one rate, or of the search over several, which differ in nothing else. */
+    private String fingerprint(Run run, List<Double> rates) {
+        try (LoraTrainer trainer = trainer(run, rates.get(0))) {
+            String first = trainer.fingerprint(run.rows(), run.validation(), model.weights());
+            return rates.size() == 1 ? first : Sha256.hex(first + rates);
+        }
+    }
+
+    private TrainingResult train(Run run, double rate, boolean search) {
+        WorkspaceCheckpoint place = search ? checkpoint.beside("-rate-" + rate) : checkpoint;
+        try (LoraTrainer trainer = trainer(run, rate)) {
             TrainingResult result = trainer.train(
-                    rows, validation, checkpoint.of(model.weights()), step -> rowsTrained.add(config.batchSize()));
-            ExecutorState.get().metrics().trained(rows.size(), result.tokens());
+                    run.rows(),
+                    run.validation(),
+                    place.of(model.weights()),
+                    step -> rowsTrained.add(config.batchSize()));
+            ExecutorState.get().metrics().trained(run.rows().size(), result.tokens());
+            if (search) {
+                LOG.info("adapter {} at the rate {}: loss {} on stopping rows", path, rate, result.validationLoss());
+            }
             if (result.share() < 1) {
                 LOG.info(
                         "adapter {} is drawn back to {} % of the way from {}",
                         path, Math.round(100 * result.share()), parent.path());
             }
-            AdapterFiles.write(
-                    workspace + "/" + path, result.trained(), base.model().config(), model);
-            return one(row(fingerprint, rows.size(), result, own.rows()));
+            return result;
         }
     }
 
@@ -132,13 +175,13 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
         return List.of(Tables.ADAPTERS.codec().encode(adapter)).iterator();
     }
 
-    /** @param start the adapter to go on from; null to begin anew */
-    private LoraTrainer trainer(LanguageModel base, LoraConfig lora, TrainedAdapter start) {
-        Trunk trunk = model.trunk(lora.lowestLayer(base.config()), resources);
-        return start == null
-                ? new LoraTrainer(base, lora, settings.training(config.learningRate()), threads(), trunk)
-                : new LoraTrainer(
-                        base, start, settings.training(config.learningRate() * config.personaRate()), threads(), trunk);
+    /** @param rate part of the learning rate */
+    private LoraTrainer trainer(Run run, double rate) {
+        Trunk trunk = model.trunk(run.lora().lowestLayer(run.base().config()), resources);
+        TrainingConfig training = settings.training(config.learningRate() * rate);
+        return run.start() == null
+                ? new LoraTrainer(run.base(), run.lora(), training, threads(), trunk)
+                : new LoraTrainer(run.base(), run.start(), training, threads(), trunk);
     }
 
     private int threads() {

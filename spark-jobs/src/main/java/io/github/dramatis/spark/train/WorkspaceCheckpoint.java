@@ -23,6 +23,11 @@ record WorkspaceCheckpoint(String name, int everySteps) implements CheckpointSto
         return everySteps == 0 ? Checkpointing.none() : Checkpointing.to(this, everySteps, base);
     }
 
+    /** The checkpoint of another run of the same adapter. */
+    WorkspaceCheckpoint beside(String suffix) {
+        return new WorkspaceCheckpoint(name + suffix, everySteps);
+    }
+
     /** Whether or not the run goes without: one that is cut into parts goes on from there. */
     Checkpointing always(String base) {
         return Checkpointing.to(this, everySteps == 0 ? Integer.MAX_VALUE : everySteps, base);

@@ -185,7 +185,7 @@ class PlantedPersonasTest {
                 false,
                 "all",
                 "base",
-                1,
+                List.of(1.0),
                 0,
                 "",
                 1,

@@ -67,6 +67,19 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void whatGoesOnFromTheAdapterOfAllIsTrainedAtEveryRate() {
+        DramatisConfig rates = LoadedConfig.parse(
+                        "grid.yaml", GRID, List.of("train.persona-rate=[0.1, 0.3, 1.0]", "train.patience=2"))
+                .config();
+
+        // 30 rows to stop by beside 500 training rows, twice
+        assertThat(ExperimentPlan.of(rates, PromptCounts.atMost(rates), 30).lines())
+                .contains(
+                        new Line("train", "single-max", 6, 6 * 1030, 1),
+                        new Line("train", "persona", 24, 24 * 1030 * 3, 1));
+    }
+
+    @Test
     void everySettingIsTrainedAndAskedAtTheCostOfItsLayers() {
         DramatisConfig over = LoadedConfig.parse(
                         "grid.yaml", GRID, List.of("experiment.over={rank: [4, 64], layers: [top-10, all]}"))

@@ -111,7 +111,7 @@ public final class TinyAgents {
                 false,
                 layers,
                 "base",
-                0.5,
+                List.of(0.5),
                 0,
                 from,
                 1,

@@ -118,7 +118,7 @@ class TrainStageTest {
     @Test
     void anIncrementalRunKeepsTheAdapterOfEverybodySoThatOnlyPersonasWithNewRowsAreTrained() throws IOException {
         TrainStage stage =
-                new TrainStage(goingOn(List.of("single-max", "persona")), List.of("traits"), MODEL, resources(2));
+                new TrainStage(goingOn(List.of("single-max", "persona"), 0.5), List.of("traits"), MODEL, resources(2));
         List<Example> grown = new ArrayList<>(withStoppingRows());
         grown.add(TestExamples.of("1-6", "u1", "i6", "train", "You are viewer 1.", "Item: \"Number 6\"\nRATING:", 1));
         LocalStageContext full = context("k", withStoppingRows());
@@ -140,7 +140,7 @@ class TrainStageTest {
         assertThat(trained.parent()).isEqualTo(single.runFingerprint());
         assertThat(result.kept()).isEqualTo(1);
 
-        TrainStage ofAll = new TrainStage(goingOn(List.of("single-max")), List.of("traits"), MODEL, resources(2));
+        TrainStage ofAll = new TrainStage(goingOn(List.of("single-max"), 0.5), List.of("traits"), MODEL, resources(2));
         LocalStageContext anew = context("m", grown, before, "k");
         assertThat(ofAll.run(anew).kept()).isZero();
         assertThat(anew.rows(Tables.ADAPTERS))
@@ -154,6 +154,32 @@ class TrainStageTest {
                 .extracting(Adapter::rows)
                 .as("it had learnt from somebody who is forgotten")
                 .containsExactly(33L);
+    }
+
+    @Test
+    void ofSeveralRatesTheOneWithTheLowestLossOnStoppingRowsIsKeptAndSearchedForOnce() throws IOException {
+        List<String> kinds = List.of("single-max", "persona");
+        LocalStageContext one = context("o", withStoppingRows());
+        new TrainStage(goingOn(kinds, 0.5), List.of("traits"), MODEL, resources(2)).run(one);
+        List<Adapter> atOne = one.rows(Tables.ADAPTERS);
+        TrainStage search = new TrainStage(goingOn(kinds, 0.0001, 0.5, 0.0002), List.of("traits"), MODEL, resources(2));
+
+        LocalStageContext several = context("p", withStoppingRows(), atOne, "o");
+        search.run(several);
+
+        List<Adapter> found = several.rows(Tables.ADAPTERS);
+        for (Adapter adapter : atOne) {
+            assertThat(Files.mismatch(weights("o", adapter), weights("p", adapter)))
+                    .as(adapter.path())
+                    .isEqualTo(-1);
+        }
+        assertThat(adapter(found, "persona", "0").runFingerprint())
+                .as("it says which rates there were")
+                .isNotEqualTo(adapter(atOne, "persona", "0").runFingerprint());
+
+        LocalStageContext again = context("q", withStoppingRows(), found, "p");
+        search.run(again);
+        assertThat(again.rows(Tables.ADAPTERS)).as("copied").isEqualTo(found);
     }
 
     @Test
@@ -325,10 +351,10 @@ class TrainStageTest {
 
     /** Persona and random adapters go on from the single one as long as stopping rows get better. */
     private static TrainConfig goingOn() {
-        return goingOn(List.of("single-max", "persona", "random"));
+        return goingOn(List.of("single-max", "persona", "random"), 0.5);
     }
 
-    private static TrainConfig goingOn(List<String> adapters) {
+    private static TrainConfig goingOn(List<String> adapters, Double... rates) {
         TrainConfig c = training(adapters, "all");
         return new TrainConfig(
                 c.adapters(),
@@ -350,7 +376,7 @@ class TrainStageTest {
                 c.rslora(),
                 c.layers(),
                 "single",
-                0.5,
+                List.of(rates),
                 3,
                 "",
                 1,

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.io.Serializable;
 import java.util.List;
 
@@ -29,7 +30,8 @@ import java.util.List;
  * @param rslora whether the scale is alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski, arXiv 2312.03732)
  * @param layers that are adapted: all, or top-N for the N highest; those below are then computed once for each text
  * @param personaFrom single: every other adapter goes on from single-max; base: each begins anew
- * @param personaRate part of the learning rate that adapters which go on from single-max are trained with
+ * @param personaRate part of the learning rate that adapters which go on from single-max are trained with; of several
+ *     that with the lowest loss on the adapter's stopping rows
  * @param patience measurements on stopping rows, two an epoch, without a lower loss after which training stops and the
  *     best step is kept, drawn back towards single-max where the adapter went on from it and that has a lower loss; 0:
  *     all steps are made and the last is kept
@@ -62,7 +64,8 @@ public record TrainConfig(
         @Default("false") boolean rslora,
         @Default("all") String layers,
         @Default("single") String personaFrom,
-        @Default("0.3") double personaRate,
+        @Default("0.3") @JsonFormat(with = JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)
+                List<Double> personaRate,
         @Default("0") int patience,
         @Default("") String from,
         @Default("1") int seeds,
@@ -87,9 +90,15 @@ public record TrainConfig(
                 "persona-from",
                 "is single, so that adapters must hold single-max; add it, or set base");
         Check.that(
-                personaRate > 0 && personaRate <= 1,
+                !personaRate.isEmpty()
+                        && personaRate.stream().allMatch(rate -> rate > 0 && rate <= 1)
+                        && personaRate.stream().distinct().count() == personaRate.size(),
                 "persona-rate",
-                "must be above 0 and at most 1, is " + personaRate);
+                "must be above 0 and at most 1, or a list of such numbers, is " + personaRate);
+        Check.that(
+                personaRate.size() == 1 || patience > 0,
+                "persona-rate",
+                "has several rates, of which the loss on stopping rows decides; set patience to 1 or more, or one rate");
         Check.that(patience >= 0, "patience", "must be 0 (all steps) or more, is " + patience);
         Check.that(seeds >= 1 && seeds <= 100, "seeds", "must be 1 to 100, is " + seeds);
         Check.that(rank >= 1 && rank <= 512, "rank", "must be 1 to 512, is " + rank);
@@ -128,6 +137,24 @@ public record TrainConfig(
                 "is " + loraPlusRatio + ", but the method " + method
                         + " does not train both A and B; set 1, or the method" + " lora");
         Check.that(layers.matches("all|top-[1-9]\\d{0,3}"), "layers", "must be all or one like top-10, is " + layers);
+    }
+
+    /**
+     * Whether an adapter goes on from single-max.
+     *
+     * @param ofAll whether it is of everybody: such adapters begin from the base
+     */
+    public boolean goesOn(boolean ofAll) {
+        return personaFrom.equals("single") && !ofAll;
+    }
+
+    /**
+     * How often an adapter is trained: at every rate if it goes on from single-max.
+     *
+     * @param ofAll whether it is of everybody
+     */
+    public int trainings(boolean ofAll) {
+        return goesOn(ofAll) ? personaRate.size() : 1;
     }
 
     /** The method with its variant, as tables have it: rslora is LoRA at another scale, lora+ at two learning rates. */

@@ -3,6 +3,8 @@ package io.github.dramatis.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.error.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,27 @@ class LoadedConfigTest {
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
         assertThat(config.train().maxRows()).as("one task holds them").isEqualTo(200_000);
+    }
+
+    @Test
+    void oneRateOfGoingOnIsWrittenAsANumberAndSeveralNeedPatience() throws JsonProcessingException {
+        String train =
+                new ObjectMapper().writeValueAsString(parse(SOURCE).config().train());
+
+        assertThat(train).as("fingerprints of stages are made of it").contains("\"personaRate\":0.3,");
+        assertThat(parse(SOURCE + "train: {persona-rate: [0.1, 1], patience: 2}")
+                        .config()
+                        .train()
+                        .personaRate())
+                .containsExactly(0.1, 1.0);
+        assertThatThrownBy(() -> parse(SOURCE + "train: {persona-rate: [0.1, 1]}"))
+                .hasMessageContaining("train.persona-rate: has several rates")
+                .hasMessageContaining("set patience to 1 or more");
+        for (String rates : List.of("[]", "[0.1, 1.5]", "[0.3, 0.3]", "0")) {
+            assertThatThrownBy(() -> parse(SOURCE + "train: {patience: 2, persona-rate: " + rates + "}"))
+                    .as(rates)
+                    .hasMessageContaining("must be above 0 and at most 1, or a list of such numbers");
+        }
     }
 
     @ParameterizedTest

@@ -11,6 +11,14 @@ import java.util.function.DoubleSupplier;
 final class Shrinkage implements AutoCloseable {
     private static final double[] SHARES = {0.25, 0.5, 0.75};
 
+    /**
+     * Weights between the start and the best step.
+     *
+     * @param share of the way from the start: more than 0, at most 1
+     * @param loss on the validation rows
+     */
+    record Kept(double share, double loss) {}
+
     private final AdapterWeights start;
 
     /** @param weights the adapter that training goes on from, before its first step */
@@ -26,9 +34,9 @@ final class Shrinkage implements AutoCloseable {
      * @param loss theirs
      * @param weights that the loss is measured with
      * @param measure the validation loss of the weights
-     * @return how much of the way from the start was kept: more than 0, at most 1
+     * @return what was kept
      */
-    double shrink(AdapterWeights best, double loss, AdapterWeights weights, DoubleSupplier measure) {
+    Kept shrink(AdapterWeights best, double loss, AdapterWeights weights, DoubleSupplier measure) {
         double kept = 1;
         double least = loss;
         for (double share : SHARES) {
@@ -40,7 +48,7 @@ final class Shrinkage implements AutoCloseable {
             }
         }
         between(best, kept, weights);
-        return kept;
+        return new Kept(kept, least);
     }
 
     private void between(AdapterWeights best, double share, AdapterWeights weights) {

@@ -77,15 +77,19 @@ final class TrainingLoop implements AutoCloseable {
         makeSteps(steps, log);
         int kept = logs.size();
         double share = 1;
+        Double loss = null;
         if (bestStep.measured()) {
             copy(best, weights);
             kept = bestStep.step();
+            loss = bestStep.loss();
             if (shrinkage != null && kept > 0) {
-                share = shrinkage.shrink(best, bestStep.loss(), weights, () -> step.loss(validation.rows()));
+                Shrinkage.Kept shrunk = shrinkage.shrink(best, loss, weights, () -> step.loss(validation.rows()));
+                share = shrunk.share();
+                loss = shrunk.loss();
             }
         }
         stopIfNoNumbers();
-        return new TrainingResult(weights.toAdapter(), logs, kept, share);
+        return new TrainingResult(weights.toAdapter(), logs, kept, share, loss);
     }
 
     private void makeSteps(int last, Consumer<StepLog> log) {

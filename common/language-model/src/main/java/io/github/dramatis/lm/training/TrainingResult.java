@@ -12,8 +12,10 @@ import java.util.List;
  * @param steps one a step, in order; those before an interruption too
  * @param keptStep the last one, or that of the lowest validation loss; 0: the adapter that the run went on from
  * @param share of the way from that adapter to the kept step; 1 where the run went on from none
+ * @param validationLoss mean cross entropy of the validation rows' targets with the adapter, in nats; null without any
  */
-public record TrainingResult(TrainedAdapter trained, List<StepLog> steps, int keptStep, double share) {
+public record TrainingResult(
+        TrainedAdapter trained, List<StepLog> steps, int keptStep, double share, Double validationLoss) {
     public TrainingResult {
         steps = List.copyOf(steps);
     }

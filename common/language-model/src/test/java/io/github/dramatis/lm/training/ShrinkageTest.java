@@ -41,6 +41,7 @@ class ShrinkageTest extends OnTinyModel {
             losses.add(loss(between(start, end, other)));
         }
         assertThat(loss(result.adapter())).isCloseTo(Collections.min(losses), offset(1e-5));
+        assertThat(result.validationLoss()).isCloseTo(loss(result.adapter()), offset(1e-5));
     }
 
     @Test
@@ -52,6 +53,7 @@ class ShrinkageTest extends OnTinyModel {
 
         assertThat(result.keptStep()).isZero();
         assertThat(loss(result.adapter())).isEqualTo(loss(start));
+        assertThat(result.validationLoss()).isLessThan(result.steps().get(0).validationLoss());
     }
 
     @Test
