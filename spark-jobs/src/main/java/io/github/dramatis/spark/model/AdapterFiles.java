@@ -18,6 +18,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -64,6 +65,23 @@ public final class AdapterFiles {
 
     /** Reads an adapter's PEFT directory, in the form of its method. */
     public static TrainedAdapter readTrained(String folder, ModelConfig base) {
+        return inLocalCopy(folder, local -> PeftFormat.readTrained(local, base));
+    }
+
+    /**
+     * An adapter that was trained elsewhere.
+     *
+     * @param adapter in the form of its method
+     * @param trainedOn the base model that its files name; empty if they name none
+     */
+    public record Given(TrainedAdapter adapter, Optional<BaseModel> trainedOn) {}
+
+    /** Reads an adapter's PEFT directory, and what it says of its base. */
+    public static Given readGiven(String folder, ModelConfig base) {
+        return inLocalCopy(folder, local -> new Given(PeftFormat.readTrained(local, base), PeftFormat.base(local)));
+    }
+
+    private static <T> T inLocalCopy(String folder, FolderAction<T> action) {
         return inTemporaryFolder(local -> {
             Path source = new Path(folder);
             FileSystem files = source.getFileSystem(HadoopFiles.configuration());
@@ -74,7 +92,7 @@ public final class AdapterFiles {
                         new Path(local.resolve(file.getPath().getName()).toUri()),
                         true);
             }
-            return PeftFormat.readTrained(local, base);
+            return action.run(local);
         });
     }
 

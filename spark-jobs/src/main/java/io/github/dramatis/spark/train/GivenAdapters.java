@@ -1,22 +1,30 @@
 package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.lm.adapter.TrainedAdapter;
+import io.github.dramatis.lm.adapter.BaseModel;
+import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.table.Adapter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adapters that were trained elsewhere: PEFT directories, one for each that the configuration names, under the names
  * that {@code dramatis adapter rows} takes ({@code persona/short+long/0}).
  *
  * @param folder URI of their folder
- * @param model that they are for
+ * @param model that they are for, with those that an experiment compares
  */
 record GivenAdapters(String folder, AgentModel model) {
+    private static final Logger LOG = LoggerFactory.getLogger(GivenAdapters.class);
+
     /** How run fingerprints of such adapters begin: they say which weights, not which training. */
     static final String GIVEN = "given:";
 
@@ -26,22 +34,61 @@ record GivenAdapters(String folder, AgentModel model) {
     }
 
     /**
-     * Puts one into the workspace, as its own adapters are written.
+     * Puts them into the workspace, as its own adapters are written. One that names no base model is taken with a
+     * warning.
      *
-     * @param path of its folder, relative to the workspace
-     * @throws UserError if it is missing, or does not fit the model
+     * @param path of an adapter's folder, relative to the workspace
+     * @throws UserError if one is missing, does not fit its model, or was trained on other weights
      */
-    Adapter publish(AdapterPlan plan, String workspace, String path, String fingerprint) {
-        if (fingerprint == null) {
+    List<Adapter> publish(List<AdapterPlan> plans, String workspace, Function<AdapterPlan, String> path) {
+        Map<String, String> fingerprints = identity();
+        List<Adapter> published = new ArrayList<>();
+        List<String> ofUnknownBase = new ArrayList<>();
+        for (AdapterPlan plan : plans) {
+            requireThere(plan, fingerprints);
+            AgentModel base = model.of(plan.setting().id());
+            ModelConfig shape = base.shape();
+            AdapterFiles.Given given = AdapterFiles.readGiven(folder + "/" + plan.path(), shape);
+            if (given.trainedOn().isEmpty()) {
+                ofUnknownBase.add(plan.path());
+            } else {
+                requireSame(plan, given.trainedOn().get(), base);
+            }
+            AdapterFiles.write(workspace + "/" + path.apply(plan), given.adapter(), shape, base);
+            published.add(row(plan, given.adapter().config(), shape, path.apply(plan), fingerprints.get(plan.path())));
+        }
+        if (!ofUnknownBase.isEmpty()) {
+            LOG.warn(
+                    "train.from {}: these adapters have no dramatis.json, so whether they were trained on the weights"
+                            + " of the base model cannot be told: {}",
+                    folder,
+                    String.join(", ", ofUnknownBase));
+        }
+        return published;
+    }
+
+    private void requireThere(AdapterPlan plan, Map<String, String> fingerprints) {
+        if (!fingerprints.containsKey(plan.path())) {
             throw new UserError(
                     "configuration key train.from " + folder,
                     "it has no adapter " + plan.path(),
                     "train it on the rows of dramatis adapter rows --adapter " + plan.path()
                             + ", or leave its kind out of train.adapters");
         }
-        ModelConfig shape = model.shape();
-        TrainedAdapter adapter = AdapterFiles.readTrained(folder + "/" + plan.path(), shape);
-        AdapterFiles.write(workspace + "/" + path, adapter, shape, model);
+    }
+
+    private void requireSame(AdapterPlan plan, BaseModel trainedOn, AgentModel base) {
+        if (!trainedOn.sha256().equals(base.weights())) {
+            throw new UserError(
+                    "configuration key train.from " + folder,
+                    "its adapter " + plan.path() + " was trained on " + trainedOn.name() + " with weights "
+                            + trainedOn.sha256() + ", not on " + base.name() + " with " + base.weights(),
+                    "give adapters of this base model, or set model.path to the one that they were trained on");
+        }
+    }
+
+    private static Adapter row(
+            AdapterPlan plan, LoraConfig adapter, ModelConfig base, String path, String fingerprint) {
         return new Adapter(
                 plan.variantId(),
                 plan.adapter(),
@@ -49,9 +96,9 @@ record GivenAdapters(String folder, AgentModel model) {
                 plan.scheme(),
                 plan.personaId(),
                 plan.seed(),
-                adapter.config().method().label(),
-                adapter.config().rank(),
-                layers(adapter.config().layersOf(shape), shape.layers()),
+                adapter.method().label(),
+                adapter.rank(),
+                layers(adapter.layersOf(base), base.layers()),
                 path,
                 null,
                 GIVEN + fingerprint,

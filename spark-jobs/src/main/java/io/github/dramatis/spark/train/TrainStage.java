@@ -197,8 +197,10 @@ public final class TrainStage implements Stage<TrainResult> {
     private TrainResult train(StageContext context, Rows rows) {
         List<AdapterPlan> plans = plans(rows);
         KeptParents kept = keepsParents ? KeptParents.of(context) : KeptParents.none(context);
-        List<Adapter> adapters =
-                config.from().isEmpty() ? trainAll(context, rows.examples(), plans, kept) : given(context, plans);
+        List<Adapter> adapters = config.from().isEmpty()
+                ? trainAll(context, rows.examples(), plans, kept)
+                : new GivenAdapters(config.from(), model)
+                        .publish(plans, context.workspace(), plan -> path(context, plan));
         if (adapters.stream().noneMatch(a -> a.status().equals(Adapter.TRAINED))) {
             throw new IllegalStateException(
                     "all adapters failed; the first: " + adapters.get(0).error());
@@ -231,16 +233,6 @@ public final class TrainStage implements Stage<TrainResult> {
                 .stream()
                 .map(row ->
                         new AdapterPlan.Available(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
-                .toList();
-    }
-
-    /** The adapters that were trained elsewhere. */
-    private List<Adapter> given(StageContext context, List<AdapterPlan> plans) {
-        Map<String, String> fingerprints = new GivenAdapters(config.from(), model).identity();
-        return plans.stream()
-                .map(plan -> new GivenAdapters(
-                                config.from(), model.of(plan.setting().id()))
-                        .publish(plan, context.workspace(), path(context, plan), fingerprints.get(plan.path())))
                 .toList();
     }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.dramatis.core.config.ExperimentConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.training.TrainingRow;
@@ -308,6 +309,35 @@ class TrainStageTest {
         assertThatThrownBy(() -> export.write("persona/short/7", out)).hasMessageContaining("persona/short/1");
         assertThatThrownBy(() -> export.write("persona/short/1", folder.resolve("rows.txt")))
                 .hasMessageContaining(".jsonl");
+    }
+
+    @Test
+    void anAdapterOfOtherWeightsIsRefusedAndOneThatNamesNoBaseIsTaken() throws IOException {
+        LocalStageContext own = trained(folder.resolve("l"), List.of("single-max"));
+        Path adapter =
+                folder.resolve("l").resolve(own.rows(Tables.ADAPTERS).get(0).path());
+        Path elsewhere = folder.resolve("elsewhere");
+        FileUtils.copyDirectory(
+                adapter.toFile(), elsewhere.resolve("single-max/short/all").toFile());
+        Path provenance = elsewhere.resolve("single-max/short/all/dramatis.json");
+        TrainStage stage = new TrainStage(
+                training(List.of("single-max"), "all", elsewhere.toString()), List.of("traits"), MODEL, resources(2));
+        Files.writeString(provenance, Files.readString(provenance).replace(MODEL.weights(), "1".repeat(64)));
+
+        LocalStageContext given = new LocalStageContext(folder.resolve("m"));
+        given.put(Tables.EXAMPLES, examples());
+        putMembers(given);
+
+        assertThatThrownBy(() -> stage.run(given))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("single-max/short/all")
+                .hasMessageContaining("1".repeat(64))
+                .hasMessageContaining(MODEL.weights());
+
+        Files.delete(provenance);
+        stage.run(given);
+        assertThat(given.rows(Tables.ADAPTERS)).singleElement().satisfies(row -> assertThat(row.runFingerprint())
+                .startsWith("given:"));
     }
 
     @Test
