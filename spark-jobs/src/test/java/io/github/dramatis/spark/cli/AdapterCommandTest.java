@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.safetensors.Safetensors;
+import io.github.dramatis.lm.tensor.TensorSource;
+import java.io.File;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AdapterCommandTest {
     private static final String MODEL = "../common/language-model/src/test/resources/tiny-llama";
+    private static final Path BY_PEFT = Path.of("../common/language-model/src/test/resources/peft");
 
     @TempDir
     Path folder;
@@ -133,6 +139,44 @@ class AdapterCommandTest {
                         "adapter", "export", "--model", MODEL, "--adapter", adapter, "--gguf", folder + "/a.gguf"))
                 .isZero();
         assertThat(folder.resolve("a.gguf")).isNotEmptyFile();
+    }
+
+    @Test
+    void modelLogitsWritesThoseThatPeftHasAndNeedsNoTokenizer() throws IOException {
+        Path base = folder.resolve("base");
+        FileUtils.copyDirectory(new File(MODEL), base.toFile());
+        Files.delete(base.resolve("tokenizer.json"));
+        Path out = folder.resolve("logits.safetensors");
+
+        assertThat(logits(base, "1 305 201 43 290 22 223 2", out)).isZero();
+
+        assertThat(tensor(out))
+                .usingComparatorWithPrecision(1e-3f)
+                .containsExactly(tensor(BY_PEFT.resolve("logits.safetensors")));
+        assertThat(logits(base, "1 two 3", out)).isEqualTo(Dramatis.WRONG_INPUT);
+    }
+
+    private static int logits(Path base, String tokens, Path out) {
+        return Dramatis.execute(
+                "model",
+                "logits",
+                "--model",
+                base.toString(),
+                "--adapter",
+                BY_PEFT.toString(),
+                "--tokens",
+                tokens,
+                "--out",
+                out.toString());
+    }
+
+    private static float[] tensor(Path file) {
+        try (TensorSource tensors = Safetensors.open(file)) {
+            assertThat(tensors.shape("logits")).containsExactly(8, 384);
+            FloatBuffer logits = FloatBuffer.allocate(8 * 384);
+            tensors.read("logits", logits);
+            return logits.array();
+        }
     }
 
     private int train(String out, String... options) {

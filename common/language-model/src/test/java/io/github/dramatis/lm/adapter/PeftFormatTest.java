@@ -176,6 +176,10 @@ class PeftFormatTest {
             assertRefused(variant + " is on");
             editConfig(config -> config.putNull(variant));
         }
+        for (String pattern : List.of("rank_pattern", "alpha_pattern")) {
+            editConfig(config -> config.putObject(pattern).put("layers.1.self_attn.q_proj", 2));
+            assertRefused(pattern + " is {\"layers.1.self_attn.q_proj\":2}, supported is none");
+        }
         editConfig(config -> config.putArray("modules_to_save").add("lm_head"));
         assertRefused("modules_to_save");
         editConfig(config -> config.put("peft_type", "LOHA"));
