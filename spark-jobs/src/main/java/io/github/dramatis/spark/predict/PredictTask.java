@@ -21,6 +21,7 @@ import io.github.dramatis.spark.model.ExampleTokens;
 import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.plugin.MemoryLimit;
+import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Rows;
@@ -157,7 +158,7 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
         private void requireMemory(int model, List<int[]> prompts, int newTokens) {
             LanguageModel loaded = loaded(model).model();
             int threads = TaskContext.get().cpus();
-            int answerers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+            int answerers = TaskResources.onThisExecutor(threads);
             int longest =
                     prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
             MemoryLimit.require(

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.session;
 
+import io.github.dramatis.lm.kernel.machine.Cores;
 import io.github.dramatis.spark.plugin.DramatisPlugin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +49,17 @@ public final class Sessions {
     }
 
     private static SparkConf conf(String application) {
-        SparkConf conf = new SparkConf().setAppName(application);
-        conf.setIfMissing("spark.master", "local[*]");
+        return completed(new SparkConf().setAppName(application), Cores.usable());
+    }
+
+    /**
+     * Settings with what Dramatis relies on.
+     *
+     * @param conf what spark-submit or system properties say
+     * @param cores to compute on where no master is set; two hardware threads of one core are not two
+     */
+    static SparkConf completed(SparkConf conf, int cores) {
+        conf.setIfMissing("spark.master", "local[" + cores + "]");
         // UTC and java.time in rows: the same instants on every machine
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.set("spark.sql.datetime.java8API.enabled", "true");

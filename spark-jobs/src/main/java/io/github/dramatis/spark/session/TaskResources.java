@@ -5,6 +5,8 @@ import io.github.dramatis.core.error.UserError;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ExecutorResourceRequests;
@@ -99,6 +101,19 @@ public final class TaskResources {
      */
     public static int threads(SparkContext spark, int tasks) {
         return isLocal(spark.getConf()) ? Math.max(1, spark.defaultParallelism() / tasks) : 0;
+    }
+
+    /**
+     * Tasks that may run at once on this executor, of which each computes on so many threads: for the memory that they
+     * need together.
+     */
+    public static int onThisExecutor(int threads) {
+        return onThisExecutor(SparkEnv.get().conf(), Runtime.getRuntime().availableProcessors(), threads);
+    }
+
+    static int onThisExecutor(SparkConf conf, int processors, int threads) {
+        int cores = isLocal(conf) ? SparkContext$.MODULE$.numDriverCores(conf.get("spark.master"), conf) : processors;
+        return Math.max(1, cores / threads);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.plugin.MemoryLimit;
+import io.github.dramatis.spark.session.TaskResources;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ record TrainerSettings(TrainConfig config, int rank, long seed) implements Seria
                 .max()
                 .orElse(0);
         int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
-        int trainers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+        int trainers = TaskResources.onThisExecutor(threads);
         MemoryLimit.require(
                 "training " + trainers + " adapters at once on " + model.name(),
                 MemoryNeed.weights(base.config(), base.precision())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -12,11 +13,25 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionsTest {
+    @Test
+    void aLocalMasterHasATaskForEachCoreAndAUsersOwnStays() {
+        SparkConf local = Sessions.completed(new SparkConf(false), 3);
+        assertThat(local.get("spark.master")).isEqualTo("local[3]");
+        assertThat(local.get("spark.driver.host"))
+                .as("settings of a local master")
+                .isEqualTo("localhost");
+        for (String own : List.of("local[*]", "local[8]", "yarn")) {
+            SparkConf given = new SparkConf(false).set("spark.master", own);
+            assertThat(Sessions.completed(given, 3).get("spark.master")).isEqualTo(own);
+        }
+    }
+
     @Test
     void timestampsAreWrittenAsMicrosecondsInUtc(@TempDir Path folder) throws IOException {
         SparkSession spark = Sessions.create("tests");

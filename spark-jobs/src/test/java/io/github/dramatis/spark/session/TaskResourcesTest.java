@@ -77,6 +77,18 @@ class TaskResourcesTest {
     }
 
     @Test
+    void asManyTasksRunOnAnExecutorAsItHasCoresForTheirThreads() {
+        assertThat(TaskResources.onThisExecutor(on("local[4]"), 8, 2))
+                .as("of 8 hardware threads Spark uses 4")
+                .isEqualTo(2);
+        assertThat(TaskResources.onThisExecutor(
+                        on("local[*]"), Runtime.getRuntime().availableProcessors(), 1))
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(TaskResources.onThisExecutor(on("local"), 8, 2)).isEqualTo(1);
+        assertThat(TaskResources.onThisExecutor(on("yarn"), 8, 2)).isEqualTo(4);
+    }
+
+    @Test
     void promptsAreSpreadOverFourWavesOfTasksAndOverMoreWhereOneWouldHaveTooMany() {
         assertThat(TaskResources.tasks(on("local[2]"), 2, 0, 1000, asking(0, 0)))
                 .isEqualTo(8);
