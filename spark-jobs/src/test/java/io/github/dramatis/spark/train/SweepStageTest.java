@@ -2,16 +2,31 @@ package io.github.dramatis.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ResourcesConfig;
+import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.sweep.SweepPlan;
+import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.inference.Logits;
+import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.training.Checkpointing;
+import io.github.dramatis.lm.training.LoraTrainer;
+import io.github.dramatis.lm.training.StepLog;
+import io.github.dramatis.lm.training.TrainingConfig;
+import io.github.dramatis.lm.training.TrainingResult;
+import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.lm.training.Validation;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.SweepRun;
 import io.github.dramatis.spark.table.Tables;
@@ -21,12 +36,18 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protects: halving finds what the full grid finds, at the same loss, and goes on where it was killed. */
+/**
+ * Protects: halving finds what the full grid finds, what a rung reaches is what a whole training reaches by then, and a
+ * sweep goes on where it was killed.
+ */
 class SweepStageTest {
     private static final Path TINY_LLAMA = Path.of("../common/language-model/src/test/resources/tiny-llama");
     private static final String CONFIG =
@@ -35,8 +56,10 @@ class SweepStageTest {
             train:
               {rank: 4, alpha: 8, target-modules: [q_proj, v_proj], schedule: cosine, warmup-steps: 0, epochs: 9,
                batch-size: 8}
-            sweep: {over: {learning-rate: [0.00001, 0.02, 0.001]}, least-steps: 1, eta: %d}
+            sweep: {over: {%s}, least-steps: 1, eta: %d}
             """;
+    private static final String THREE = "learning-rate: [0.00001, 0.02, 0.001]";
+    private static final String NINE = "learning-rate: [0.003, 0.01, 0.03], rank: [2, 4, 8]";
 
     @TempDir
     Path folder;
@@ -69,9 +92,12 @@ class SweepStageTest {
         return context;
     }
 
-    private SweepResult sweep(LocalStageContext context, int eta) {
-        DramatisConfig config = LoadedConfig.parse("test.yaml", CONFIG.formatted(eta), List.of())
+    private static DramatisConfig config(String over, int eta) {
+        return LoadedConfig.parse("test.yaml", CONFIG.formatted(over, eta), List.of())
                 .config();
+    }
+
+    private SweepResult sweep(LocalStageContext context, DramatisConfig config) {
         return new SweepStage(
                         SweepPlan.of(config),
                         config.sweep(),
@@ -81,37 +107,93 @@ class SweepStageTest {
                 .run(context);
     }
 
-    private static SweepRun last(LocalStageContext context, String configuration) {
-        return context.rows(Tables.SWEEP).stream()
-                .filter(run -> run.configuration().equals(configuration))
-                .max((a, b) -> Integer.compare(a.rung(), b.rung()))
+    @Test
+    void halvingFindsWhatTheFullGridFindsUpToAStandardErrorByPrefixesOfWholeTrainings() {
+        LocalStageContext halved = context("halved", examples());
+        LocalStageContext full = context("full", examples());
+        DramatisConfig nine = config(NINE, 3);
+
+        SweepResult result = sweep(halved, nine);
+        SweepResult grid = sweep(full, config(NINE, 10)); // one rung: everything to its end
+
+        List<SweepRun> runs = halved.rows(Tables.SWEEP);
+        assertThat(runs).hasSize(9 + 3 + 1).filteredOn(SweepRun::kept).hasSize(3 + 1 + 1);
+        Whole found = whole(halved, nine, result.best());
+        assertThat(runs)
+                .filteredOn(run -> run.configuration().equals(result.best()))
+                .extracting(SweepRun::steps, SweepRun::loss)
+                .containsExactly(found.after(3), found.after(9), found.after(27));
+        assertThat(result.loss() - grid.loss())
+                .as("%s, the best is %s", result.best(), grid.best())
+                .isBetween(0.0, whole(full, nine, grid.best()).standardError());
+        assertThat(result.tuningRows()).isEqualTo(8);
+        assertThat(Path.of(result.report())).content().contains(result.best());
+    }
+
+    /**
+     * A training that nothing interrupts.
+     *
+     * @param steps with the loss of the tuning rows after each
+     * @param standardError of that loss after the last
+     */
+    private record Whole(List<StepLog> steps, double standardError) {
+        Tuple after(int step) {
+            return tuple(step, steps.get(step - 1).validationLoss());
+        }
+    }
+
+    private Whole whole(LocalStageContext context, DramatisConfig config, String configuration) {
+        TrainSetting setting = SweepPlan.of(config).candidates().stream()
+                .filter(candidate -> candidate.name().equals(configuration))
+                .findFirst()
+                .orElseThrow();
+        TrainerSettings settings = new TrainerSettings(
+                setting.train(), setting.train().rank(), Draws.hash(context.seed(), "sweep", "adapter"));
+        AdapterPlan everybody = new AdapterPlan(Adapter.SINGLE_MAX, setting, "short", null, 1, null, 1, 0, 24, 24);
+        TaskRows rows = TaskRows.read(
+                AdapterRows.of(everybody, context.read(Tables.EXAMPLES), context.seed(), Target.TUNE)
+                        .toLocalIterator(),
+                new ExampleRows(model.prompts(), settings.config().softTargets()),
+                new ExampleRows(model.prompts(), 0));
+        TrainingConfig training = settings.training(settings.config().learningRate());
+        try (ModelDirectory directory = ModelDirectory.open(TINY_LLAMA);
+                LanguageModel base = LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32);
+                LoraTrainer trainer = new LoraTrainer(base, settings.lora(directory.config()), training, 1)) {
+            TrainingResult result = trainer.train(
+                    rows.learnt(), new Validation(rows.measured(), 1, 27), Checkpointing.none(), step -> {});
+            double[] losses = rows.measured().stream()
+                    .mapToDouble(row -> loss(row, Logits.of(base, result.adapter(), row.tokens())))
+                    .toArray();
+            return new Whole(result.steps(), standardError(losses));
+        }
+    }
+
+    /** The mean negative log-likelihood of a row's targets. */
+    private static double loss(TrainingRow row, float[][] logits) {
+        return row.targets().stream()
+                .mapToDouble(target -> {
+                    float[] at = logits[target.position()];
+                    double sum = IntStream.range(0, at.length)
+                            .mapToDouble(token -> Math.exp(at[token]))
+                            .sum();
+                    return Math.log(sum) - at[target.ids()[0]];
+                })
+                .average()
                 .orElseThrow();
     }
 
-    @Test
-    void halvingFindsWhatTheFullGridFindsAndAtTheSameLoss() {
-        LocalStageContext halved = context("halved", examples());
-        LocalStageContext full = context("full", examples());
-
-        SweepResult result = sweep(halved, 3);
-        SweepResult grid = sweep(full, 4); // one rung: everything to its end
-
-        assertThat(result.best()).isEqualTo(grid.best()).isEqualTo("learning-rate: 0.02");
-        assertThat(result.loss()).isEqualTo(grid.loss());
-        assertThat(result.tuningRows()).isEqualTo(8);
-        assertThat(last(halved, "learning-rate: 0.02").steps()).isEqualTo(27);
-        assertThat(last(halved, "learning-rate: 0.001").steps()).isEqualTo(9);
-        assertThat(halved.rows(Tables.SWEEP))
-                .hasSize(4)
-                .filteredOn(SweepRun::kept)
-                .hasSize(2);
-        assertThat(Path.of(result.report())).content().contains("learning-rate: 0.02");
+    private static double standardError(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return Math.sqrt(squares / (values.length - 1) / values.length);
     }
 
     @Test
     void aSweepThatWasKilledGoesOnWithWhatItHad() throws IOException {
         LocalStageContext killed = context("killed", examples());
-        sweep(killed, 3);
+        sweep(killed, config(THREE, 3));
         LocalStageContext next = context("next", examples());
         // what was reached is known, without the checkpoints that it was reached by: nothing is trained again
         FileUtils.copyDirectory(
@@ -119,7 +201,7 @@ class SweepStageTest {
                 new File(next.checkpoints()),
                 file -> file.isDirectory() || file.getName().endsWith(".json"));
 
-        sweep(next, 3);
+        sweep(next, config(THREE, 3));
 
         assertThat(next.rows(Tables.SWEEP)).isEqualTo(killed.rows(Tables.SWEEP)); // to the nanosecond of its steps
     }
@@ -130,7 +212,7 @@ class SweepStageTest {
                 .filter(example -> example.purpose().equals(Target.TRAIN))
                 .toList();
 
-        assertThatThrownBy(() -> sweep(context("none", train), 3))
+        assertThatThrownBy(() -> sweep(context("none", train), config(THREE, 3)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("0 to choose by")
                 .hasMessageContaining("targets.validation-rows");
