@@ -68,7 +68,7 @@ public record Estimate(String noun, EstimateCounts counts, long sampled, double 
                 Math.max(byRequests, byTokens), Math.max(byConcurrency, counts.longest() * (1 + askedAgain()) * each));
     }
 
-    /** The own engine answers one call after the other. */
+    /** The own engine's rate is that of all its answers together: they share its cores. */
     private int atOnce() {
         return server.isLocal() ? 1 : server.limits().concurrency();
     }
@@ -99,7 +99,7 @@ public record Estimate(String noun, EstimateCounts counts, long sampled, double 
                 tokens out   %,d
                 %sprice        %s
                 spent so far %,.2f
-                time         %s, with %s at once, %d tokens a second each%s%s
+                time         %s, with %s%s%s
                 """,
                 server.model(),
                 server.baseUrl(),
@@ -114,10 +114,19 @@ public record Estimate(String noun, EstimateCounts counts, long sampled, double 
                 price,
                 spent,
                 duration(seconds()),
-                atOnce() == 1 ? "1 call" : atOnce() + " calls",
-                server.tokensPerSecond(),
+                pace(),
                 limit(server.limits().requestsPerMinute(), "requests"),
                 limit(server.limits().tokensPerMinute(), "tokens"));
+    }
+
+    private String pace() {
+        return server.isLocal()
+                ? String.format(Locale.ROOT, "%d tokens a second in all", server.tokensPerSecond())
+                : String.format(
+                        Locale.ROOT,
+                        "%s at once, %d tokens a second each",
+                        atOnce() == 1 ? "1 call" : atOnce() + " calls",
+                        server.tokensPerSecond());
     }
 
     /** A line, or nothing where no answer can make another question. */

@@ -36,6 +36,11 @@ public final class MemoryLimit {
         return Math.min(of(Path.of("/sys/fs/cgroup")).orElse(Long.MAX_VALUE), machine());
     }
 
+    /** Bytes of them that are neither the heap's nor the JVM's own; negative if these alone are too many. */
+    public static long outsideHeap() {
+        return bytes() - Runtime.getRuntime().maxMemory() - JVM_BYTES;
+    }
+
     static void require(String what, long nativeBytes, long heap, Path cgroup, long machine) {
         OptionalLong container = of(cgroup);
         long limit = Math.min(container.orElse(Long.MAX_VALUE), machine);

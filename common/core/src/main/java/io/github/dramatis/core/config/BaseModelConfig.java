@@ -17,11 +17,11 @@ public record BaseModelConfig(
         @Default("auto") String precision,
         @Default("") String predictPrecision,
         @Default("") String nodeLocal) {
+    static final Set<String> PRECISIONS = Set.of("auto", "float32", "bf16", "float16");
+    static final String PRECISIONS_IN_WORDS = "auto, float32, bf16 or float16";
+
     public BaseModelConfig {
-        Check.that(
-                Set.of("auto", "float32", "bf16", "float16").contains(precision),
-                "precision",
-                "must be auto, float32, bf16 or float16, is " + precision);
+        Check.that(PRECISIONS.contains(precision), "precision", "must be " + PRECISIONS_IN_WORDS + ", is " + precision);
         Check.that(
                 Set.of("", "int8").contains(predictPrecision),
                 "predict-precision",

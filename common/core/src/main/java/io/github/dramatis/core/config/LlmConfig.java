@@ -15,8 +15,8 @@ import java.util.Map;
  * @param maxConcurrency calls at the same time, over all executors together
  * @param requestsPerMinute over all executors together; 0: no limit
  * @param tokensPerMinute in and out, over all executors together; 0: no limit
- * @param tokensPerSecond about how fast one answer is written: for the time that a dry run tells, where no limit
- *     decides it
+ * @param tokensPerSecond about how fast one answer is written, or by the own engine all together: for the time that a
+ *     dry run tells, where no limit decides it
  * @param temperature of the answers
  * @param maxTokens of one answer
  * @param timeout of one call, its answer read to the end
@@ -30,6 +30,8 @@ import java.util.Map;
  * @param answers what answers must look like
  * @param failures what is done about calls that fail
  * @param store how answers are kept
+ * @param precision of the own engine's frozen products: float32, bf16, float16 (CUDA), or auto: what is fastest where
+ *     it runs; answers of another precision are not asked for again
  */
 public record LlmConfig(
         @Default("http://localhost:8000/v1") String baseUrl,
@@ -49,7 +51,8 @@ public record LlmConfig(
         @Default("200") int maxInteractions,
         LlmAnswersConfig answers,
         LlmFailuresConfig failures,
-        LlmStoreConfig store)
+        LlmStoreConfig store,
+        @Default("auto") String precision)
         implements Serializable {
     /** Instead of a server: the own engine. */
     public static final String LOCAL = "local";
@@ -71,6 +74,14 @@ public record LlmConfig(
                 budget == 0 || prices.containsKey(model),
                 "budget",
                 "needs prices." + (model.isEmpty() ? "MODEL" : model) + " to be counted against");
+        Check.that(
+                BaseModelConfig.PRECISIONS.contains(precision),
+                "precision",
+                "must be " + BaseModelConfig.PRECISIONS_IN_WORDS + ", is " + precision);
+        Check.that(
+                precision.equals("auto") || baseUrl.equals(LOCAL),
+                "precision",
+                "is that of the own engine, which base-url: local asks");
         Check.that(maxInteractions >= 10, "max-interactions", "must be 10 or more, is " + maxInteractions);
     }
 

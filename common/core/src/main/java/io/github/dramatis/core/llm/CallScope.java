@@ -20,7 +20,8 @@ public final class CallScope implements AutoCloseable {
         return closed;
     }
 
-    <T> CompletableFuture<T> add(CompletableFuture<T> call) {
+    /** A call that ends with the task: it is cancelled at once if the task has ended. */
+    public <T> CompletableFuture<T> add(CompletableFuture<T> call) {
         open.add(call);
         call.whenComplete((done, failed) -> open.remove(call));
         if (closed) {

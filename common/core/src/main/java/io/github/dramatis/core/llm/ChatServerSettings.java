@@ -24,6 +24,7 @@ import java.util.Map;
  * @param format of answers as {@link io.github.dramatis.core.config.LlmAnswersConfig} names it
  * @param prices by name of the model
  * @param failures what is done about calls that fail
+ * @param precision of the own engine's frozen products, as {@link LlmConfig} names it
  */
 public record ChatServerSettings(
         String urlKey,
@@ -36,7 +37,8 @@ public record ChatServerSettings(
         Duration timeout,
         String format,
         Map<String, PriceConfig> prices,
-        LlmFailuresConfig failures)
+        LlmFailuresConfig failures,
+        String precision)
         implements Serializable {
     /** The server that reflects. */
     public static ChatServerSettings of(LlmConfig config) {
@@ -52,7 +54,8 @@ public record ChatServerSettings(
                 config.timeout(),
                 config.answers().format(),
                 config.prices(),
-                config.failures());
+                config.failures(),
+                config.precision());
     }
 
     /**
@@ -74,7 +77,8 @@ public record ChatServerSettings(
                 server.timeout(),
                 "text",
                 server.prices(),
-                server.failures());
+                server.failures(),
+                "auto");
     }
 
     /** The price of the model; free if it has none. */

@@ -42,7 +42,8 @@ class LlmConfigTest {
                         200,
                         new LlmAnswersConfig("json-schema", false, false, "en", 0.05),
                         new LlmFailuresConfig(6, Duration.ofMillis(500), Duration.ofMinutes(10)),
-                        new LlmStoreConfig(0, 50, Duration.ofSeconds(10))));
+                        new LlmStoreConfig(0, 50, Duration.ofSeconds(10)),
+                        "auto"));
     }
 
     @Test
@@ -92,7 +93,8 @@ class LlmConfigTest {
                         50,
                         new LlmAnswersConfig("json-object", true, true, "any", 0.2),
                         new LlmFailuresConfig(2, Duration.ofMillis(10), Duration.ofHours(1)),
-                        new LlmStoreConfig(8, 5, Duration.ofMinutes(2))));
+                        new LlmStoreConfig(8, 5, Duration.ofMinutes(2)),
+                        "auto"));
         assertThat(ChatServerSettings.of(config.llm()).price().of(2_000_000, 1_000_000))
                 .isEqualTo(0.9);
     }
@@ -108,6 +110,12 @@ class LlmConfigTest {
                 .hasMessageContaining("reflect.llm.budget: needs prices.m to be counted against");
         assertThatThrownBy(() -> parse("llm: {prices: {m: {in: 5}}}"))
                 .hasMessageContaining("reflect.llm.prices.m.in: there is no such key; did you mean input?");
+        assertThat(parse("llm: {base-url: local, precision: bf16}").llm().precision())
+                .isEqualTo("bf16");
+        assertThatThrownBy(() -> parse("llm: {base-url: local, precision: double}"))
+                .hasMessageContaining("reflect.llm.precision: must be auto, float32, bf16 or float16, is double");
+        assertThatThrownBy(() -> parse("llm: {precision: bf16}"))
+                .hasMessageContaining("reflect.llm.precision: is that of the own engine");
         assertThatThrownBy(() -> parse("reflector: llms")).hasMessageContaining("did you mean llm?");
     }
 }

@@ -1,6 +1,5 @@
 package io.github.dramatis.lm.inference;
 
-import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.architecture.ModelConfig;
@@ -99,7 +98,7 @@ public final class Answerer implements AutoCloseable {
         SampledText[] texts = new SampledText[prompts.size()];
         for (int i = 0; i < texts.length; i++) {
             if (textKeys.get(i) != null) {
-                texts[i] = text(prompts.get(i), textKeys.get(i), null, sampling);
+                texts[i] = new TextRequest(prompts.get(i), textKeys.get(i), sampling).begin();
             }
         }
         float[][] scores = read(prompts, labels, Arrays.asList(texts));
@@ -118,18 +117,13 @@ public final class Answerer implements AutoCloseable {
         return read(prompts, labels, Collections.nCopies(prompts.size(), null));
     }
 
-    /** A text that has not begun. */
-    static SampledText text(int[] prompt, String key, TokenConstraint constraint, SamplingConfig sampling) {
-        return new SampledText(prompt, sampling, Draws.generator(sampling.seed(), "sample", key), constraint);
-    }
-
     /**
      * Reads all prompts, scores the labels and samples the texts to their ends.
      *
      * @param texts of each prompt, null for none
      * @return [prompts][labels]
      */
-    float[][] read(List<int[]> prompts, List<int[]> labels, List<SampledText> texts) {
+    private float[][] read(List<int[]> prompts, List<int[]> labels, List<SampledText> texts) {
         prompts.forEach(prompt -> TokenIds.check(model, prompt));
         labels.forEach(label -> TokenIds.check(model, label));
         float[][] scores = new float[prompts.size()][labels.size()];

@@ -36,7 +36,9 @@ final class Continuation implements AutoCloseable {
     }
 
     void run() {
-        int[] going = IntStream.range(0, texts.size()).toArray();
+        int[] going = IntStream.range(0, texts.size())
+                .filter(text -> !texts.get(text).ended())
+                .toArray();
         while (going.length > 0) {
             going = next(going);
         }

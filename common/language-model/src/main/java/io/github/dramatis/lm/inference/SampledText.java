@@ -34,12 +34,15 @@ final class SampledText {
         }
         if (constraint != null && !ended) {
             constraint.accept(token);
-            ended = constraint.isComplete();
         }
     }
 
     boolean ended() {
-        return ended;
+        return ended || (constraint != null && constraint.isComplete());
+    }
+
+    int[] prompt() {
+        return prompt;
     }
 
     /** Tokens of the prompt and of what was drawn. */

@@ -10,6 +10,6 @@ public interface TokenConstraint {
     /** The token that was drawn. */
     void accept(int token);
 
-    /** Whether the text is whole and nothing may follow. */
+    /** Whether the text is whole and nothing may follow, or nobody wants it any more. */
     boolean isComplete();
 }

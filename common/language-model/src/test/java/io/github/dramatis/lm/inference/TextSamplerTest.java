@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,9 @@ class TextSamplerTest extends OnTinyModel {
     @MethodSource("io.github.dramatis.lm.GoldenEngine#all")
     void twentyGreedyTokensAreThoseOfTransformers(GoldenEngine golden) {
         try (LanguageModel model = golden.load();
-                TextSampler sampler = new TextSampler(model, null, 2)) {
-            List<int[]> texts = sampler.sample(golden.prompts(), List.of("a", "b", "c"), SamplingConfig.greedy(20, -1));
+                TextSampler sampler = new TextSampler(model, 2, 64)) {
+            List<int[]> texts =
+                    sampler.sample(requests(golden.prompts(), List.of("a", "b", "c"), SamplingConfig.greedy(20, -1)));
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(texts.get(i))
                         .containsExactly(GoldenEngine.ints(golden.get("greedy").get(i)));
@@ -52,6 +54,42 @@ class TextSamplerTest extends OnTinyModel {
         assertThat(alone).containsExactly(together.get(2));
         int[] otherKey = sample(prompts.subList(2, 3), List.of("d"), config, 1).get(0);
         assertThat(otherKey).isNotEqualTo(alone);
+    }
+
+    @Test
+    void aTextThatNobodyWantsAnyMoreEndsAtItsNextTokenAndOthersGoOn() {
+        SamplingConfig config = SamplingConfig.greedy(10, -1);
+        int[] prompt = golden.prompts().get(0);
+        List<TextRequest> requests = List.of(
+                new TextRequest(prompt, "a", wantedFor(2), config),
+                new TextRequest(prompt, "b", wantedFor(0), config),
+                new TextRequest(prompt, "c", config));
+        try (TextSampler sampler = new TextSampler(model, 1, 4096)) {
+            List<int[]> texts = sampler.sample(requests);
+
+            assertThat(texts.get(2)).hasSize(10);
+            assertThat(texts.get(0)).containsExactly(Arrays.copyOf(texts.get(2), 2));
+            assertThat(sampler.sample(requests.subList(1, 2)).get(0)).isEmpty();
+        }
+    }
+
+    /** Allows everything, for so many tokens. */
+    private static TokenConstraint wantedFor(int tokens) {
+        AtomicInteger left = new AtomicInteger(tokens);
+        return new TokenConstraint() {
+            @Override
+            public void mask(float[] logits) {}
+
+            @Override
+            public void accept(int token) {
+                left.decrementAndGet();
+            }
+
+            @Override
+            public boolean isComplete() {
+                return left.get() <= 0;
+            }
+        };
     }
 
     @Test
@@ -96,8 +134,14 @@ class TextSamplerTest extends OnTinyModel {
     }
 
     private static List<int[]> sample(List<int[]> prompts, List<String> keys, SamplingConfig config, int threads) {
-        try (TextSampler sampler = new TextSampler(model, null, threads)) {
-            return sampler.sample(prompts, keys, config);
+        try (TextSampler sampler = new TextSampler(model, threads, 4096)) {
+            return sampler.sample(requests(prompts, keys, config));
         }
+    }
+
+    private static List<TextRequest> requests(List<int[]> prompts, List<String> keys, SamplingConfig config) {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(i -> new TextRequest(prompts.get(i), keys.get(i), config))
+                .toList();
     }
 }

@@ -36,6 +36,9 @@ public record ReflectionSettings(ReflectConfig config, ReflectionPrompts prompts
         identity.put("pinned", llm().isPinned());
         identity.put("language", llm().answers().language());
         identity.put("prompts", prompts);
+        if (!llm().precision().equals("auto")) {
+            identity.put("precision", llm().precision());
+        }
         if (!config.itemFields().isEmpty()) {
             identity.put("item-fields", config.itemFields());
         }
