@@ -37,6 +37,23 @@ record JsonProgress(List<Part> shape, int part, String written, int length, int 
         return progress;
     }
 
+    /**
+     * One place for all those within a string from which so many characters still fit: the same may follow at each.
+     * This place where it is no such.
+     */
+    JsonProgress withRoomFor(int characters) {
+        return length > 0 && length + characters <= most() ? new JsonProgress(shape, part, written, 1, items) : this;
+    }
+
+    /** Characters that the string under way may have; 0 outside of one. */
+    private int most() {
+        if (isComplete() || !written.isEmpty()) {
+            return 0;
+        }
+        Part current = shape.get(part);
+        return current instanceof FreeText free ? free.most() : current instanceof FreeTexts list ? list.most() : 0;
+    }
+
     private JsonProgress after(char c) {
         if (isComplete()) {
             return null;

@@ -40,7 +40,7 @@ public final class LocalChat implements ChatModel {
     private final PromptEncoder encoder;
     private final LanguageModel model;
     private final TextSampler sampler;
-    private final String[] tokens;
+    private final TokenTexts tokens;
     private final Thread thread = new Thread(this::answerAll, "local-chat");
 
     private LocalChat(Path path, ModelDirectory directory, Precision precision, ChatCapacity capacity) {

@@ -2,21 +2,22 @@ package io.github.dramatis.lm.chat;
 
 import io.github.dramatis.core.llm.CallFailure;
 import io.github.dramatis.lm.inference.TokenConstraint;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Lets only such tokens come as keep a text in its shape. */
 final class ShapedText implements TokenConstraint {
-    private final String[] tokens;
+    private final TokenTexts tokens;
     private final BooleanSupplier unwanted;
     private JsonProgress progress;
+    private JsonProgress known; // where the short tokens of `possible` may come; null before the first mask
+    private boolean[] possible;
 
     /**
-     * @param tokens as {@link TokenTexts} gives them
+     * @param tokens of the model
      * @param unwanted whether nobody waits for the text any more
      */
-    ShapedText(String[] tokens, List<JsonShape.Part> shape, BooleanSupplier unwanted) {
+    ShapedText(TokenTexts tokens, List<JsonShape.Part> shape, BooleanSupplier unwanted) {
         this.tokens = tokens;
         this.unwanted = unwanted;
         this.progress = JsonProgress.begin(shape);
@@ -24,24 +25,31 @@ final class ShapedText implements TokenConstraint {
 
     @Override
     public void mask(float[] logits) {
+        JsonProgress place = progress.withRoomFor(TokenTexts.SHORT);
+        if (!place.equals(known)) {
+            known = place;
+            possible = tokens.possible(place);
+        }
+        for (int token : tokens.longOnes()) {
+            possible[token] = progress.after(tokens.of(token)) != null;
+        }
         boolean isOneLeft = false;
-        for (int token = 0; token < tokens.length; token++) {
-            if (tokens[token] == null || progress.after(tokens[token]) == null) {
-                logits[token] = Float.NEGATIVE_INFINITY;
-            } else {
+        // the embedding may have more rows than the tokenizer has tokens
+        for (int token = 0; token < logits.length; token++) {
+            if (token < possible.length && possible[token]) {
                 isOneLeft = true;
+            } else {
+                logits[token] = Float.NEGATIVE_INFINITY;
             }
         }
         if (!isOneLeft) {
             throw CallFailure.refused("no token of the model can follow in an answer of this schema");
         }
-        // the embedding may have more rows than the tokenizer has tokens
-        Arrays.fill(logits, tokens.length, logits.length, Float.NEGATIVE_INFINITY);
     }
 
     @Override
     public void accept(int token) {
-        progress = progress.after(tokens[token]);
+        progress = progress.after(tokens.of(token));
     }
 
     @Override
