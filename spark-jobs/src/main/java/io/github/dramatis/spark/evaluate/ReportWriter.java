@@ -13,6 +13,7 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.ChoiceTable;
+import io.github.dramatis.core.report.ConsoleResults;
 import io.github.dramatis.core.report.HtmlReport;
 import io.github.dramatis.core.report.Report;
 import io.github.dramatis.core.report.Report.Calibration;
@@ -21,7 +22,6 @@ import io.github.dramatis.core.report.Report.LossCurve;
 import io.github.dramatis.core.report.Report.PersonaCard;
 import io.github.dramatis.core.report.Report.Pool;
 import io.github.dramatis.core.report.Report.SweepPoint;
-import io.github.dramatis.core.report.ResultTable;
 import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Adapter;
@@ -83,7 +83,7 @@ final class ReportWriter {
                 shown.map(variant -> new PortraitReader(context, scale, personas).read(variant))
                         .orElse(List.of()));
         String chosen = new ChoiceTable(choices).render();
-        write("results.txt", ResultTable.render(results) + (chosen.isEmpty() ? "" : "\n" + chosen));
+        write("results.txt", ConsoleResults.render(results) + (chosen.isEmpty() ? "" : "\n" + chosen));
         return write("report.html", HtmlReport.render(report));
     }
 

@@ -2,7 +2,7 @@ package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.ChatModel;
-import io.github.dramatis.spark.plugin.PermitDesk;
+import io.github.dramatis.spark.plugin.PermitServer;
 import io.github.dramatis.spark.table.RowCodec;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +35,7 @@ final class AskTask implements MapPartitionsFunction<Row, Row> {
             return List.of(CODEC.encode(loop.hold(conversations.of(rows)))).iterator();
         } catch (UserError hopeless) {
             // told at once: the other tasks, and retries of this one, would only run into the same
-            PermitDesk.reportHopeless(run.name(), hopeless);
+            PermitServer.reportHopeless(run.name(), hopeless);
             throw hopeless;
         }
     }

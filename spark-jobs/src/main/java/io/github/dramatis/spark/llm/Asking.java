@@ -2,7 +2,7 @@ package io.github.dramatis.spark.llm;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.PermitBucket;
-import io.github.dramatis.spark.plugin.PermitDesk;
+import io.github.dramatis.spark.plugin.PermitServer;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.stage.StageContext;
 import java.util.Locale;
@@ -52,7 +52,7 @@ public final class Asking {
         String job = "ask " + run.name();
         try (AskProgress progress = new AskProgress(context.progress(), bucket, stage, noun, total);
                 TaskProgress tasks = new TaskProgress(context.spark(), progress, stage + ", " + noun, total);
-                PermitDesk.Opened desk = PermitDesk.open(run.name(), bucket, error -> {
+                PermitServer.Opened server = PermitServer.open(run.name(), bucket, error -> {
                     hopeless.compareAndSet(null, error);
                     sc.cancelJobGroup(job);
                 })) {

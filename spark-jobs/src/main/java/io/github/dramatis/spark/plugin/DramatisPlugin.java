@@ -24,18 +24,18 @@ public final class DramatisPlugin implements SparkPlugin {
         return new OnExecutor();
     }
 
-    /** Peaks of executors go to the metrics, all else to the desk. */
+    /** Peaks of executors go to the metrics, all else to the server of permits. */
     private static final class OnDriver implements DriverPlugin {
-        private final PermitDesk desk = new PermitDesk();
+        private final PermitServer permits = new PermitServer();
 
         @Override
         public Map<String, String> init(SparkContext spark, PluginContext context) {
-            return desk.init(spark, context);
+            return permits.init(spark, context);
         }
 
         @Override
         public void registerMetrics(String application, PluginContext context) {
-            desk.registerMetrics(application, context);
+            permits.registerMetrics(application, context);
         }
 
         @Override
@@ -44,7 +44,7 @@ public final class DramatisPlugin implements SparkPlugin {
                 ExecutorState.get().metrics().executorHad(peak);
                 return null;
             }
-            return desk.receive(message);
+            return permits.receive(message);
         }
     }
 

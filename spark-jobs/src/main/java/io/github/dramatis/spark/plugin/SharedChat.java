@@ -32,7 +32,7 @@ public final class SharedChat implements ChatModel {
     private SharedChat(String run, ChatServerSettings server) {
         this.run = run;
         ApiKey key = key(server);
-        permits = new PermitQueue(SparkEnv.get().executorId(), ask -> PermitDesk.take(run, ask));
+        permits = new PermitQueue(SparkEnv.get().executorId(), ask -> PermitServer.take(run, ask));
         chat = new OpenAiChat(server, key, permits);
     }
 

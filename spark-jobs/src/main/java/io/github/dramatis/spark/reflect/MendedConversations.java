@@ -63,9 +63,9 @@ interface MendedConversations extends Conversations {
 
         @Override
         public Map<String, Long> kinds() {
-            Map<String, Long> flaws = new TreeMap<>();
-            conversation.flaws().forEach((flaw, count) -> flaws.put(flaw.key(), (long) count));
-            return flaws;
+            Map<String, Long> faults = new TreeMap<>();
+            conversation.faults().forEach((fault, count) -> faults.put(fault.key(), (long) count));
+            return faults;
         }
     }
 }

@@ -78,7 +78,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
      * @param wordsPerMemory mean number of words of a memory
      * @param llm what the language model took for the profiles, null without one
      * @param summaries what it took for the summaries of items, likewise
-     * @param flaws share of its answers with each flaw
+     * @param faults share of its answers with each fault
      * @param answersSoFar looked at, where calls failed that another run makes again; null where it would find the same
      * @param reason why the result is incomplete, null if it is whole
      */
@@ -95,7 +95,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             double wordsPerMemory,
             LlmFigures llm,
             LlmFigures summaries,
-            Map<String, Double> flaws,
+            Map<String, Double> faults,
             Long answersSoFar,
             String reason)
             implements StageResult {

@@ -44,7 +44,7 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
             PopulationCuts cuts,
             LlmFigures llm,
             LlmFigures summaries,
-            Map<String, Double> flaws,
+            Map<String, Double> faults,
             Long answersSoFar,
             String reason) {
         return new ReflectStage.Result(
@@ -60,7 +60,7 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
                 wordsPerMemory,
                 llm,
                 summaries,
-                flaws,
+                faults,
                 answersSoFar,
                 reason);
     }

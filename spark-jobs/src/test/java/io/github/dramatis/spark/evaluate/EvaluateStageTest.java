@@ -18,7 +18,7 @@ import io.github.dramatis.core.evaluation.Outcome;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.evaluation.Verdict;
-import io.github.dramatis.core.report.ResultTable;
+import io.github.dramatis.core.report.ConsoleResults;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Interaction;
@@ -395,7 +395,7 @@ class EvaluateStageTest {
 
     @Test
     void theConsoleTableCanBeMadeFromTheTable() {
-        assertThat(ResultTable.render(results))
+        assertThat(ConsoleResults.render(results))
                 .contains("persona (traits, short)")
                 .contains("best baseline");
     }

@@ -72,7 +72,7 @@ class LlmFaultsTest {
         assertThat(last)
                 .allSatisfy(p -> assertThat(p.reflector()).isEqualTo(p.error() == null ? "llm" : "statistical"));
         assertThat(last).filteredOn(p -> p.error() != null).hasSizeBetween(1, USERS / 20);
-        assertThat(reflected.result().flaws()).containsOnlyKeys("notJson", "wrongShape", "tooLong");
+        assertThat(reflected.result().faults()).containsOnlyKeys("notJson", "wrongShape", "tooLong");
         assertThat(reflected.result().incomplete()).isEmpty();
     }
 

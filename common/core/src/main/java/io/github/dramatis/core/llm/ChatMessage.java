@@ -3,8 +3,8 @@ package io.github.dramatis.core.llm;
 /**
  * One turn of a conversation.
  *
- * @param role system, user or assistant
- * @param content its text
+ * @param role system, user or assistant: chosen by code, never data
+ * @param content any text; what looks like a special token in it stays plain text
  */
 public record ChatMessage(String role, String content) {
     public static ChatMessage system(String content) {

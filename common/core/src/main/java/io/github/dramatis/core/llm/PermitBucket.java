@@ -149,7 +149,7 @@ public final class PermitBucket {
     }
 
     private void settle(Holder holder, PermitAsk ask) {
-        holder.begin(ask.handedOn(), 0);
+        holder.begin(ask.passedOn(), 0);
         holder.end(ask.ended() + ask.unused(), ask.reserved().cost());
         ended += ask.ended();
         settled = settled.plus(ask.used());

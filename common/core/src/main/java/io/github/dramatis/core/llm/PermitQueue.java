@@ -19,19 +19,19 @@ public final class PermitQueue implements AutoCloseable {
     private static final int LARGEST_BLOCK = 64;
 
     /** How the bucket is reached. */
-    public interface Desk {
+    public interface PermitSource {
         PermitGrant take(PermitAsk ask);
     }
 
     private final String executor;
-    private final Desk desk;
+    private final PermitSource source;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Thread thread;
     private int ended;
     private int unused; // granted to calls that were cancelled meanwhile
-    private int handedOn;
+    private int passedOn;
     private int underWay;
     private int keeps; // places that may be handed on
     private Usage reserved = Usage.NONE;
@@ -63,7 +63,7 @@ public final class PermitQueue implements AutoCloseable {
                 underWay--;
                 reserved = reserved.plus(setAside);
                 PermitQueue.this.used = PermitQueue.this.used.plus(used);
-                return handOn();
+                return passToNext();
             }));
         }
 
@@ -77,15 +77,15 @@ public final class PermitQueue implements AutoCloseable {
         }
     }
 
-    private record Begun(Waiting call, Permit permit) {}
+    private record GrantedCall(Waiting call, Permit permit) {}
 
     /**
      * @param executor its name, unique among those that ask
-     * @param desk leads to the bucket; called from one thread
+     * @param source leads to the bucket; called from one thread
      */
-    public PermitQueue(String executor, Desk desk) {
+    public PermitQueue(String executor, PermitSource source) {
         this.executor = executor;
-        this.desk = desk;
+        this.source = source;
         thread = new Thread(this::serve, "llm-permits");
         thread.setDaemon(true);
         thread.start();
@@ -101,7 +101,7 @@ public final class PermitQueue implements AutoCloseable {
         CompletableFuture<Permit> granted = new CompletableFuture<>();
         begin(locked(() -> {
             waiting.addLast(new Waiting(setAside, granted));
-            return handOn();
+            return passToNext();
         }));
         if (over != null) {
             failAll(over);
@@ -135,20 +135,20 @@ public final class PermitQueue implements AutoCloseable {
      * A place that an ended call left, for the first in line if it may be kept; null, and the thread that asks is
      * woken, if not.
      */
-    private Begun handOn() {
+    private GrantedCall passToNext() {
         boolean may = over == null && free() && underWay < keeps && pausedUntil - System.nanoTime() <= 0;
         Waiting next = may ? firstWaiting() : null;
         if (next == null) {
             changed.signal();
             return null;
         }
-        handedOn++;
-        return new Begun(next, new Permit(Usage.NONE)); // nothing to set aside: there is no budget
+        passedOn++;
+        return new GrantedCall(next, new Permit(Usage.NONE)); // nothing to set aside: there is no budget
     }
 
     /** Whether a place is empty that the bucket does not know to be. */
     private boolean free() {
-        return ended + unused > handedOn;
+        return ended + unused > passedOn;
     }
 
     private Waiting firstWaiting() {
@@ -160,7 +160,7 @@ public final class PermitQueue implements AutoCloseable {
     }
 
     /** Outside the lock: what hangs on the future may come back for more. */
-    private static void begin(Begun next) {
+    private static void begin(GrantedCall next) {
         if (next != null && (next.call() == null || !next.call().granted().complete(next.permit()))) {
             next.permit().giveBack();
         }
@@ -173,7 +173,7 @@ public final class PermitQueue implements AutoCloseable {
                 if (ask == null) {
                     return;
                 }
-                PermitGrant grant = desk.take(ask);
+                PermitGrant grant = source.take(ask);
                 hand(grant, ask.each());
                 if (grant.calls() == 0 && ask.wanted() > 0 && grant.stop() == null) {
                     idle(grant.waitMillis());
@@ -213,10 +213,10 @@ public final class PermitQueue implements AutoCloseable {
 
     private PermitAsk ask(int wanted) {
         Usage each = waiting.stream().limit(wanted).map(Waiting::setAside).reduce(Usage.NONE, Usage::atLeast);
-        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, unused, handedOn, reserved, used);
+        PermitAsk ask = new PermitAsk(executor, wanted, each, ended, unused, passedOn, reserved, used);
         ended = 0;
         unused = 0;
-        handedOn = 0;
+        passedOn = 0;
         reserved = Usage.NONE;
         used = Usage.NONE;
         return ask;
@@ -224,7 +224,7 @@ public final class PermitQueue implements AutoCloseable {
 
     private void hand(PermitGrant grant, Usage each) {
         for (Permit permit : permits(grant, each)) {
-            begin(new Begun(poll(), permit));
+            begin(new GrantedCall(poll(), permit));
         }
         if (grant.stop() != null) {
             failAll(grant.stop());

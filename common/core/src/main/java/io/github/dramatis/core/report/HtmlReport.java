@@ -80,7 +80,7 @@ public final class HtmlReport {
     }
 
     Optional<HtmlTable> results() {
-        return isRated() ? Optional.of(new ResultsTable(report.results()).table()) : Optional.empty();
+        return isRated() ? Optional.of(new HtmlResults(report.results()).table()) : Optional.empty();
     }
 
     double margin() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 class PermitQueueTest {
     private static final Usage CALL = new Usage(800, 200, 0.5);
 
-    /** A desk that answers as long as its door is open. */
-    private static final class Door implements PermitQueue.Desk {
+    /** A source that answers as long as its door is open. */
+    private static final class Door implements PermitQueue.PermitSource {
         private final PermitBucket bucket;
         private final CountDownLatch opensAgain = new CountDownLatch(1);
         private final AtomicBoolean shut = new AtomicBoolean();

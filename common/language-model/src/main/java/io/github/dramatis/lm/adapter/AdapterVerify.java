@@ -127,13 +127,13 @@ public final class AdapterVerify {
      * length must not.
      */
     private void examinePositions(ModelConfig model) {
-        int border = model.rope().scaling().border();
-        if (border < model.maxPositions()) {
+        int originalContext = model.rope().scaling().originalContextLength();
+        if (originalContext < model.maxPositions()) {
             warnings.add(
                     "the base has longrope: vLLM takes the long factors for every prompt once --max-model-len is above "
-                            + border + "; serve with --max-model-len " + border
+                            + originalContext + "; serve with --max-model-len " + originalContext
                             + " if the adapter was trained on rows of up to "
-                            + border + " tokens, with more only if on longer ones");
+                            + originalContext + " tokens, with more only if on longer ones");
         }
     }
 

@@ -15,15 +15,15 @@ public record RopeConfig(double theta, RopeScaling scaling) {
     /**
      * Angle a position of each pair of elements, in float32 as transformers computes it.
      *
-     * @param beyondBorder whether for sequences longer than {@link RopeScaling#border()}
+     * @param beyondOriginal whether for sequences longer than {@link RopeScaling#originalContextLength()}
      * @return [headDim / 2]
      */
-    public float[] frequencies(int headDim, boolean beyondBorder) {
+    public float[] frequencies(int headDim, boolean beyondOriginal) {
         float[] frequencies = new float[headDim / 2];
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = 1f / (float) Math.pow(theta, 2f * i / headDim);
         }
-        scaling.scale(frequencies, beyondBorder);
+        scaling.scale(frequencies, beyondOriginal);
         return frequencies;
     }
 }

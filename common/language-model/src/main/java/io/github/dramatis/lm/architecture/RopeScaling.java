@@ -5,7 +5,7 @@ import java.util.List;
 /** How rotary frequencies are changed for longer texts; formulas of transformers' modeling_rope_utils.py. */
 public sealed interface RopeScaling {
     /** Changes the frequencies in place. */
-    void scale(float[] frequencies, boolean beyondBorder);
+    void scale(float[] frequencies, boolean beyondOriginal);
 
     /** The factor by which cosines and sines are multiplied, and so queries and keys. */
     default float attentionFactor() {
@@ -13,20 +13,20 @@ public sealed interface RopeScaling {
     }
 
     /** A sequence of more tokens than this has other frequencies, from its first token on. */
-    default int border() {
+    default int originalContextLength() {
         return Integer.MAX_VALUE;
     }
 
     /** No change. */
     record None() implements RopeScaling {
         @Override
-        public void scale(float[] frequencies, boolean beyondBorder) {}
+        public void scale(float[] frequencies, boolean beyondOriginal) {}
     }
 
     /** Positions divided by a factor. */
     record Linear(double factor) implements RopeScaling {
         @Override
-        public void scale(float[] frequencies, boolean beyondBorder) {
+        public void scale(float[] frequencies, boolean beyondOriginal) {
             for (int i = 0; i < frequencies.length; i++) {
                 frequencies[i] /= (float) factor;
             }
@@ -43,7 +43,7 @@ public sealed interface RopeScaling {
     record Llama3(double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalPositions)
             implements RopeScaling {
         @Override
-        public void scale(float[] frequencies, boolean beyondBorder) {
+        public void scale(float[] frequencies, boolean beyondOriginal) {
             for (int i = 0; i < frequencies.length; i++) {
                 double wave = 2 * Math.PI / frequencies[i];
                 double blend =
@@ -71,15 +71,15 @@ public sealed interface RopeScaling {
         }
 
         @Override
-        public void scale(float[] frequencies, boolean beyondBorder) {
-            List<Double> factors = beyondBorder ? longFactors : shortFactors;
+        public void scale(float[] frequencies, boolean beyondOriginal) {
+            List<Double> factors = beyondOriginal ? longFactors : shortFactors;
             for (int i = 0; i < frequencies.length; i++) {
                 frequencies[i] /= factors.get(i).floatValue();
             }
         }
 
         @Override
-        public int border() {
+        public int originalContextLength() {
             return originalPositions;
         }
     }

@@ -17,7 +17,6 @@ import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.tokenizer.ChatTemplate;
-import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.PromptEncoder;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -84,10 +83,7 @@ public final class LocalChat implements ChatModel {
     }
 
     private int[] prompt(ChatRequest request) {
-        List<Message> messages = request.messages().stream()
-                .map(message -> new Message(message.role(), message.content()))
-                .toList();
-        int[] prompt = encoder.encode(messages, true);
+        int[] prompt = encoder.encode(request.messages(), true);
         int longest = capacity.longest(model.config());
         if (prompt.length + request.maxTokens() > longest) {
             throw CallFailure.refused("a prompt of " + prompt.length + " tokens and an answer of " + request.maxTokens()

@@ -151,7 +151,7 @@ public final class Answerer implements AutoCloseable {
     private List<List<AskedRow>> groups(List<AskedRow> rows) {
         return MicroBatches.of(
                         rows.stream().map(AskedRow::tokens).toList(),
-                        model.config().rope().scaling().border(),
+                        model.config().rope().scaling().originalContextLength(),
                         GROUP_TOKENS,
                         pool.size(),
                         true)

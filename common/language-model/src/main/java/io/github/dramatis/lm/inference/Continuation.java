@@ -45,14 +45,14 @@ final class Continuation implements AutoCloseable {
     }
 
     /**
-     * A token more of each text. Texts on different sides of the model's border have other rotary frequencies and go
-     * apart; one that crosses it is read again from its beginning.
+     * A token more of each text. Texts on different sides of the model's original context length have other rotary
+     * frequencies and go apart; one that crosses it is read again from its beginning.
      */
     private int[] next(int[] going) {
-        int border = model.config().rope().scaling().border();
-        int[] within = those(going, length -> length <= border);
-        int[] crossing = those(going, length -> length - 1 == border);
-        int[] beyond = those(going, length -> length - 1 > border);
+        int originalContext = model.config().rope().scaling().originalContextLength();
+        int[] within = those(going, length -> length <= originalContext);
+        int[] crossing = those(going, length -> length - 1 == originalContext);
+        int[] beyond = those(going, length -> length - 1 > originalContext);
         return Stream.of(
                         continued(within, text -> length(text) - 1),
                         continued(crossing, text -> 0),

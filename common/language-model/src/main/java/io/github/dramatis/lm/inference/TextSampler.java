@@ -82,9 +82,9 @@ public final class TextSampler implements AutoCloseable {
 
     private void sample(Transformer transformer, List<SampledText> texts) {
         List<int[]> prompts = texts.stream().map(SampledText::prompt).toList();
-        int border = model.config().rope().scaling().border();
+        int originalContext = model.config().rope().scaling().originalContextLength();
         try (Continuation continuation = new Continuation(model, null, transformer, texts)) {
-            for (int[] members : MicroBatches.of(prompts, border, GROUP_TOKENS, 1, true)) {
+            for (int[] members : MicroBatches.of(prompts, originalContext, GROUP_TOKENS, 1, true)) {
                 if (!Arrays.stream(members).allMatch(text -> texts.get(text).ended())) {
                     read(transformer, texts, members, continuation);
                 }

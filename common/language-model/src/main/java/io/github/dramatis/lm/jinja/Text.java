@@ -114,10 +114,6 @@ public final class Text implements Comparable<Text> {
         return points;
     }
 
-    boolean isOpen() {
-        return open;
-    }
-
     /** No place is empty. */
     boolean isEmpty() {
         return points.length == 0;

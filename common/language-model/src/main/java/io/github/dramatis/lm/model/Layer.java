@@ -11,8 +11,8 @@ import java.util.List;
  * One transformer block (Touvron et al., arXiv 2302.13971), each forward next to its backward:
  *
  * <pre>
- * middle = input + O attention(rope(Q norm(input)), rope(K norm(input)), V norm(input))
- * output = middle + Down (silu(Gate norm(middle)) · Up norm(middle))
+ * attentionResidual = input + O attention(rope(Q norm(input)), rope(K norm(input)), V norm(input))
+ * output = attentionResidual + Down (silu(Gate norm(attentionResidual)) · Up norm(attentionResidual))
  * </pre>
  */
 final class Layer implements AutoCloseable {
@@ -37,15 +37,15 @@ final class Layer implements AutoCloseable {
         this.attention = new SegmentAttention(kernels);
     }
 
-    /** middle = input + O attention(...), of the outputs alone. */
+    /** attentionResidual = input + O attention(...), of the outputs alone. */
     void attentionForward(LayerPass pass) {
         FrozenLayer weights = pass.weights;
-        LayerActivations kept = pass.kept;
+        LayerActivations activations = pass.activations;
         Outputs outputs = pass.outputs;
         int tokens = pass.batch().size();
         Matrix normed = narrow.of(tokens, config.hiddenSize());
-        Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
-        Matrix attended = kept.attended.rows(0, tokens);
+        Matrix queryKeyValue = activations.queryKeyValue.rows(0, tokens);
+        Matrix attended = activations.attended.rows(0, tokens);
         kernels.rmsNorm(pass.input, weights.attentionNorm(), config.rmsNormEps(), normed);
         kernels.product(normed, weights.queryKeyValue(), 0f, queryKeyValue);
         if (weights.queryKeyValueBias() != null) {
@@ -59,33 +59,33 @@ final class Layer implements AutoCloseable {
         attention.forward(pass, queryKeyValue, attended);
 
         Matrix attendedOutputs = outputs.pick(attended, picked);
-        Matrix middle = kept.middle.rows(0, outputs.size());
-        outputs.copy(pass.input, middle);
-        kernels.product(attendedOutputs, weights.attentionOutput(), 1f, middle);
-        adapt(pass, Projection.O, attendedOutputs, middle);
+        Matrix attentionResidual = activations.attentionResidual.rows(0, outputs.size());
+        outputs.copy(pass.input, attentionResidual);
+        kernels.product(attendedOutputs, weights.attentionOutput(), 1f, attentionResidual);
+        adapt(pass, Projection.O, attendedOutputs, attentionResidual);
     }
 
     /**
      * The gradient of {@link #attentionForward}.
      *
-     * @param dMiddle gradient of the middle [outputs, d]; its memory may become the result's
+     * @param dAttentionResidual gradient of the attention residual [outputs, d]; its memory may become the result's
      * @param lowest whether nothing below needs a gradient
      * @return gradient of the input [tokens, d], unless {@code lowest}
      */
-    Matrix attentionBackward(LayerPass pass, Matrix dMiddle, boolean lowest) {
+    Matrix attentionBackward(LayerPass pass, Matrix dAttentionResidual, boolean lowest) {
         FrozenLayer weights = pass.weights;
-        LayerActivations kept = pass.kept;
+        LayerActivations activations = pass.activations;
         Outputs outputs = pass.outputs;
         int tokens = pass.batch().size();
-        Matrix attendedOutputs = outputs.pick(kept.attended.rows(0, tokens), picked);
+        Matrix attendedOutputs = outputs.pick(activations.attended.rows(0, tokens), picked);
         Matrix dOutputs = pickedGradient.of(outputs.size(), attendedOutputs.columns());
-        kernels.productBackward(dMiddle, weights.attentionOutput(), 0f, dOutputs);
-        adaptBackward(pass, Projection.O, attendedOutputs, dOutputs, dMiddle);
+        kernels.productBackward(dAttentionResidual, weights.attentionOutput(), 0f, dOutputs);
+        adaptBackward(pass, Projection.O, attendedOutputs, dOutputs, dAttentionResidual);
         if (lowest && !pass.adaptsAny(Projection.QKV, Projection.Q, Projection.K, Projection.V)) {
             return null;
         }
         Matrix dAttended = outputs.spread(dOutputs, tokens, attendedGradient);
-        Matrix queryKeyValue = kept.queryKeyValue.rows(0, tokens);
+        Matrix queryKeyValue = activations.queryKeyValue.rows(0, tokens);
         Matrix dQueryKeyValue = queryKeyValueGradient.of(tokens, queryKeyValue.columns());
         attention.backward(pass, queryKeyValue, dAttended, dQueryKeyValue);
         kernels.rope(rotated(dQueryKeyValue), pass.rotary, pass.batch().positions(), true);
@@ -103,22 +103,22 @@ final class Layer implements AutoCloseable {
         if (lowest) {
             return null;
         }
-        Matrix dInput = outputs.spread(dMiddle, tokens, inputGradient);
+        Matrix dInput = outputs.spread(dAttentionResidual, tokens, inputGradient);
         kernels.rmsNormBackward(dNormed, pass.input, weights.attentionNorm(), config.rmsNormEps(), dInput);
         return dInput;
     }
 
-    /** output = middle + Down (silu(Gate norm(middle)) · Up norm(middle)). */
+    /** output = attentionResidual + Down (silu(Gate norm(attentionResidual)) · Up norm(attentionResidual)). */
     void feedForward(LayerPass pass) {
         FrozenLayer weights = pass.weights;
-        LayerActivations kept = pass.kept;
+        LayerActivations activations = pass.activations;
         int tokens = pass.outputs.size();
-        Matrix middle = kept.middle.rows(0, tokens);
+        Matrix attentionResidual = activations.attentionResidual.rows(0, tokens);
         Matrix normed = narrow.of(tokens, config.hiddenSize());
-        Matrix gate = kept.gate.rows(0, tokens);
-        Matrix up = kept.up.rows(0, tokens);
-        Matrix output = kept.output.rows(0, tokens);
-        kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed);
+        Matrix gate = activations.gate.rows(0, tokens);
+        Matrix up = activations.up.rows(0, tokens);
+        Matrix output = activations.output.rows(0, tokens);
+        kernels.rmsNorm(attentionResidual, weights.feedForwardNorm(), config.rmsNormEps(), normed);
         kernels.product(normed, weights.gate(), 0f, gate);
         adapt(pass, Projection.GATE, normed, gate);
         kernels.product(normed, weights.up(), 0f, up);
@@ -126,7 +126,7 @@ final class Layer implements AutoCloseable {
         adapt(pass, Projection.GATE_UP, normed, gate, up);
         Matrix activated = wide.of(tokens, config.feedForwardSize());
         kernels.swiGlu(gate, up, activated);
-        output.copyFrom(middle);
+        output.copyFrom(attentionResidual);
         kernels.product(activated, weights.down(), 1f, output);
         adapt(pass, Projection.DOWN, activated, output);
     }
@@ -134,15 +134,15 @@ final class Layer implements AutoCloseable {
     /**
      * The gradient of {@link #feedForward}.
      *
-     * @param dOutput in: gradient of the output [tokens, d]; out: of the middle
+     * @param dOutput in: gradient of the output [tokens, d]; out: of the attention residual
      */
     void feedForwardBackward(LayerPass pass, Matrix dOutput) {
         FrozenLayer weights = pass.weights;
-        LayerActivations kept = pass.kept;
+        LayerActivations activations = pass.activations;
         int tokens = dOutput.rows();
-        Matrix middle = kept.middle.rows(0, tokens);
-        Matrix gate = kept.gate.rows(0, tokens);
-        Matrix up = kept.up.rows(0, tokens);
+        Matrix attentionResidual = activations.attentionResidual.rows(0, tokens);
+        Matrix gate = activations.gate.rows(0, tokens);
+        Matrix up = activations.up.rows(0, tokens);
         Matrix dGate = wideGradient.of(tokens, config.feedForwardSize()); // first the gradient of the product
         Matrix dUp = wide.of(tokens, config.feedForwardSize());
         kernels.productBackward(dOutput, weights.down(), 0f, dGate);
@@ -157,12 +157,12 @@ final class Layer implements AutoCloseable {
         kernels.productBackward(dUp, weights.up(), 1f, dNormed);
         if (pass.adaptsAny(Projection.GATE, Projection.UP, Projection.GATE_UP)) {
             Matrix normed = narrow.of(tokens, config.hiddenSize());
-            kernels.rmsNorm(middle, weights.feedForwardNorm(), config.rmsNormEps(), normed);
+            kernels.rmsNorm(attentionResidual, weights.feedForwardNorm(), config.rmsNormEps(), normed);
             adaptBackward(pass, Projection.GATE, normed, dNormed, dGate);
             adaptBackward(pass, Projection.UP, normed, dNormed, dUp);
             adaptBackward(pass, Projection.GATE_UP, normed, dNormed, dGate, dUp);
         }
-        kernels.rmsNormBackward(dNormed, middle, weights.feedForwardNorm(), config.rmsNormEps(), dOutput);
+        kernels.rmsNormBackward(dNormed, attentionResidual, weights.feedForwardNorm(), config.rmsNormEps(), dOutput);
     }
 
     private void adapt(LayerPass pass, Projection projection, Matrix x, Matrix... y) {

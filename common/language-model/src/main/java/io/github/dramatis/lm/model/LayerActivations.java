@@ -14,7 +14,7 @@ import java.util.Map;
 final class LayerActivations implements AutoCloseable {
     final Matrix queryKeyValue; // [tokens, q + 2 k], rotated
     final Matrix attended; // [tokens, q]
-    final Matrix middle; // [tokens, d], the residual stream after attention
+    final Matrix attentionResidual; // [tokens, d], the residual stream after attention
     final Matrix gate; // [tokens, f]
     final Matrix up; // [tokens, f]
     final Matrix output; // [tokens, d], the residual stream after the layer
@@ -27,7 +27,7 @@ final class LayerActivations implements AutoCloseable {
         capacity = tokens;
         queryKeyValue = parts.matrix(tokens, q + 2 * Projection.K.out(config));
         attended = parts.matrix(tokens, q);
-        middle = parts.matrix(tokens, config.hiddenSize());
+        attentionResidual = parts.matrix(tokens, config.hiddenSize());
         gate = parts.matrix(tokens, config.feedForwardSize());
         up = parts.matrix(tokens, config.feedForwardSize());
         output = parts.matrix(tokens, config.hiddenSize());

@@ -10,7 +10,7 @@ final class LayerPass {
     private final Pass pass;
     final int layer; // from 0
     final FrozenLayer weights;
-    final LayerActivations kept; // what the forward leaves for the backward
+    final LayerActivations activations; // what the forward leaves for the backward
     final Matrix input; // [tokens, d], the residual stream that enters the layer
     final RotaryTable rotary; // for the batch's rows
     final Outputs outputs; // the tokens that go on above the attention
@@ -20,14 +20,14 @@ final class LayerPass {
             Pass pass,
             int layer,
             FrozenLayer weights,
-            LayerActivations kept,
+            LayerActivations activations,
             Matrix input,
             RotaryTable rotary,
             Outputs outputs) {
         this.pass = pass;
         this.layer = layer;
         this.weights = weights;
-        this.kept = kept;
+        this.activations = activations;
         this.input = input;
         this.rotary = rotary;
         this.outputs = outputs;
@@ -67,8 +67,8 @@ final class LayerPass {
      * @param x the projection's input, [tokens, in]; above the attention [outputs, in]
      */
     AdapterInput adapterInput(Projection projection, Matrix x) {
-        Matrix hidden =
-                kept.adapterHidden(projection, x.rows(), adapter(projection).rank());
+        Matrix hidden = activations.adapterHidden(
+                projection, x.rows(), adapter(projection).rank());
         return new AdapterInput(x, hidden, dropout(projection), projection.path(layer));
     }
 

@@ -26,7 +26,7 @@ public final class MicroBatches {
     private static final double EVEN = 1.02;
 
     private final List<int[]> rows;
-    private final int border;
+    private final int originalContext;
     private final int threads;
     private final int[] order;
     private final int[] shared; // tokens that order[i] has in common with order[i - 1]
@@ -34,13 +34,13 @@ public final class MicroBatches {
     /** Rows order[from] to order[to - 1], together so many packed tokens. */
     private record Group(int from, int to, int tokens) {}
 
-    private MicroBatches(List<int[]> rows, int border, int threads, boolean share) {
+    private MicroBatches(List<int[]> rows, int originalContext, int threads, boolean share) {
         this.rows = rows;
-        this.border = border;
+        this.originalContext = originalContext;
         this.threads = threads;
         order = IntStream.of(PrefixForest.order(rows))
                 .boxed()
-                .sorted(Comparator.comparing(this::isBeyond)) // keeps the order on each side of the border
+                .sorted(Comparator.comparing(this::isBeyond)) // keeps the order on each side of the originalContext
                 .mapToInt(Integer::intValue)
                 .toArray();
         shared = new int[order.length];
@@ -52,20 +52,21 @@ public final class MicroBatches {
     /**
      * Groups of row indices, the largest first, for threads that each take the next one.
      *
-     * @param border no group has both rows of at most so many tokens and longer ones, which have other rotary
+     * @param originalContext no group has both rows of at most so many tokens and longer ones, which have other rotary
      *     frequencies
      * @param mostTokens packed tokens of a group, unless a single row is longer
      * @param threads how many groups are computed at once
      * @param share whether rows of a group share what they have in common
      */
-    public static List<int[]> of(List<int[]> rows, int border, int mostTokens, int threads, boolean share) {
-        MicroBatches plan = new MicroBatches(rows, border, threads, share);
+    public static List<int[]> of(List<int[]> rows, int originalContext, int mostTokens, int threads, boolean share) {
+        MicroBatches plan = new MicroBatches(rows, originalContext, threads, share);
         return plan.evenGroups(mostTokens).stream().map(plan::members).toList();
     }
 
     /** The same groups dealt to threads so that all have about as many packed tokens: of each thread its groups. */
-    public static List<List<int[]>> dealt(List<int[]> rows, int border, int mostTokens, int threads, boolean share) {
-        MicroBatches plan = new MicroBatches(rows, border, threads, share);
+    public static List<List<int[]>> dealt(
+            List<int[]> rows, int originalContext, int mostTokens, int threads, boolean share) {
+        MicroBatches plan = new MicroBatches(rows, originalContext, threads, share);
         return plan.deal(plan.evenGroups(mostTokens)).stream()
                 .map(groups -> groups.stream().map(plan::members).toList())
                 .toList();
@@ -171,7 +172,7 @@ public final class MicroBatches {
     }
 
     private boolean isBeyond(int row) {
-        return rows.get(row).length > border;
+        return rows.get(row).length > originalContext;
     }
 
     private boolean crosses(int i) {

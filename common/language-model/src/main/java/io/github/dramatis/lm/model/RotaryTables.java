@@ -6,8 +6,8 @@ import io.github.dramatis.lm.architecture.RopeScaling;
 import io.github.dramatis.lm.kernel.RotaryTable;
 
 /**
- * The rotary tables of a model, which grow with the longest row seen: one for sequences up to the border that the
- * model's rope scaling has, one for longer ones. A batch has rows of one side only.
+ * The rotary tables of a model, which grow with the longest row seen: one for sequences up to the originalContext that
+ * the model's rope scaling has, one for longer ones. A batch has rows of one side only.
  */
 final class RotaryTables {
     private static final int FIRST_POSITIONS = 1024;
@@ -20,9 +20,9 @@ final class RotaryTables {
         within = table(false, Math.min(FIRST_POSITIONS, config.maxPositions()));
     }
 
-    /** Whether a batch's rows are longer than the border. */
+    /** Whether a batch's rows are longer than the original context. */
     boolean isBeyond(PackedBatch batch) {
-        return batch.longest() > config.rope().scaling().border();
+        return batch.longest() > config.rope().scaling().originalContextLength();
     }
 
     /**
@@ -38,9 +38,9 @@ final class RotaryTables {
                     "the model has " + config.maxPositions() + " positions",
                     "shorten the prompts");
         }
-        int border = config.rope().scaling().border();
+        int originalContext = config.rope().scaling().originalContextLength();
         boolean isBeyond = isBeyond(batch);
-        if (isBeyond && batch.shortest() <= border) {
+        if (isBeyond && batch.shortest() <= originalContext) {
             throw new IllegalArgumentException("a batch of rows of " + batch.shortest() + " and " + positions
                     + " tokens, which have other rotary frequencies");
         }

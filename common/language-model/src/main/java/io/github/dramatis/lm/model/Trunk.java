@@ -35,7 +35,8 @@ public record Trunk(TrunkCache cache, int layer) {
     /**
      * Fills the rows of the states whose texts are known.
      *
-     * @param beyond whether the batch's rows are longer than the model's border, which changes their rotary frequencies
+     * @param beyond whether the batch's rows are longer than the model's original context, which changes their rotary
+     *     frequencies
      * @param states [tokens, d]
      * @return the rows of the batch that are not known; their tokens may be filled or not
      */

@@ -2,13 +2,13 @@ package io.github.dramatis.lm.prompt;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.core.prompt.ChoiceLetters;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.core.prompt.Labels;
 import io.github.dramatis.core.prompt.Prompt;
 import io.github.dramatis.lm.tokenizer.ChatTemplate;
 import io.github.dramatis.lm.tokenizer.KnownEncodings;
-import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.PromptEncoder;
 import io.github.dramatis.lm.tokenizer.PromptParts;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
@@ -60,9 +60,9 @@ public final class PromptTokens implements AutoCloseable {
 
     /** What the template writes behind an answer; the tokenizer's end token where that is no special token. */
     private int findEndOfTurn(String answer) {
-        List<Message> asked = List.of(Message.user(SAMPLE.suffix()));
+        List<ChatMessage> asked = List.of(ChatMessage.user(SAMPLE.suffix()));
         int[] open = encoder.split(asked, 0, true, answer, new KnownEncodings()).whole();
-        int[] closed = encoder.encode(List.of(asked.get(0), Message.assistant(answer)), false);
+        int[] closed = encoder.encode(List.of(asked.get(0), ChatMessage.assistant(answer)), false);
         boolean follows = closed.length > open.length && Arrays.mismatch(open, closed) == open.length;
         return follows && tokenizer.isSpecial(closed[open.length]) ? closed[open.length] : tokenizer.eosToken();
     }
@@ -180,8 +180,9 @@ public final class PromptTokens implements AutoCloseable {
     private PromptParts split(String prefix, String suffix, String answer, KnownEncodings known) {
         if (systemTurn) {
             // the suffix begins where the user's message does: split at the last safe place before its second character
-            return encoder.split(List.of(Message.system(prefix), Message.user(suffix)), 1, true, answer, known);
+            return encoder.split(List.of(ChatMessage.system(prefix), ChatMessage.user(suffix)), 1, true, answer, known);
         }
-        return encoder.split(List.of(Message.user(prefix + "\n" + suffix)), prefix.length() + 1, true, answer, known);
+        return encoder.split(
+                List.of(ChatMessage.user(prefix + "\n" + suffix)), prefix.length() + 1, true, answer, known);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.lm.file.StrictJson;
 import io.github.dramatis.lm.jinja.OpenTextException;
 import io.github.dramatis.lm.jinja.Template;
@@ -115,7 +116,7 @@ public final class ChatTemplate {
      * @param addGenerationPrompt whether the head of the assistant's next turn follows
      * @throws UserError if the template refuses the conversation or uses what is not known here
      */
-    public String render(List<Message> messages, boolean addGenerationPrompt) {
+    public String render(List<ChatMessage> messages, boolean addGenerationPrompt) {
         return rendered(messages, addGenerationPrompt, -1, 0).toString();
     }
 
@@ -126,7 +127,7 @@ public final class ChatTemplate {
      */
     public boolean hasSystemTurn() {
         String sample = "You rate things.";
-        List<Message> messages = List.of(Message.system(sample), Message.user("Rate."));
+        List<ChatMessage> messages = List.of(ChatMessage.system(sample), ChatMessage.user("Rate."));
         try {
             return text(messages, true, i -> Text.of(messages.get(i).content()))
                     .toString()
@@ -144,8 +145,8 @@ public final class ChatTemplate {
      * @param varying the number of the message that is split; -1 for none
      * @param splitAt index into its content from which on {@link Piece.Data#behindSplit} holds
      */
-    List<Piece> pieces(List<Message> messages, boolean addGenerationPrompt, int varying, int splitAt) {
-        List<String> roles = messages.stream().map(Message::role).toList();
+    List<Piece> pieces(List<ChatMessage> messages, boolean addGenerationPrompt, int varying, int splitAt) {
+        List<String> roles = messages.stream().map(ChatMessage::role).toList();
         Optional<List<Piece>> frame = frame(new Frame(roles, addGenerationPrompt));
         boolean anyBlank = messages.stream().anyMatch(message -> isBlank(message.content()));
         if (frame.isEmpty() || anyBlank) {
@@ -192,8 +193,8 @@ public final class ChatTemplate {
     }
 
     private Optional<List<Piece>> rendered(Frame frame) {
-        List<Message> messages =
-                frame.roles().stream().map(role -> new Message(role, "")).toList();
+        List<ChatMessage> messages =
+                frame.roles().stream().map(role -> new ChatMessage(role, "")).toList();
         try {
             return Optional.of(
                     text(messages, frame.addGenerationPrompt(), Text::place).pieces());
@@ -202,7 +203,7 @@ public final class ChatTemplate {
         }
     }
 
-    private Text rendered(List<Message> messages, boolean addGenerationPrompt, int varying, int splitAt) {
+    private Text rendered(List<ChatMessage> messages, boolean addGenerationPrompt, int varying, int splitAt) {
         try {
             return text(messages, addGenerationPrompt, i -> {
                 String content = messages.get(i).content();
@@ -214,12 +215,12 @@ public final class ChatTemplate {
             throw new UserError(
                     name(),
                     "cannot be applied to the roles "
-                            + messages.stream().map(Message::role).toList() + ": " + e.getMessage(),
+                            + messages.stream().map(ChatMessage::role).toList() + ": " + e.getMessage(),
                     "use other roles, or another model");
         }
     }
 
-    private Text text(List<Message> messages, boolean addGenerationPrompt, IntFunction<Text> content) {
+    private Text text(List<ChatMessage> messages, boolean addGenerationPrompt, IntFunction<Text> content) {
         List<Map<String, Object>> bindings = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             Map<String, Object> binding =

@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.tokenizer;
 
+import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.lm.jinja.Text.Piece;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public final class PromptEncoder {
      *
      * @param addGenerationPrompt whether the head of the assistant's next turn follows
      */
-    public int[] encode(List<Message> messages, boolean addGenerationPrompt) {
+    public int[] encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
         return split(messages, 0, addGenerationPrompt, "", new KnownEncodings()).suffix();
     }
 
@@ -47,7 +48,7 @@ public final class PromptEncoder {
      * @param known what prompts with the same prefix have in common is encoded once for all that share this
      */
     public PromptParts split(
-            List<Message> messages,
+            List<ChatMessage> messages,
             int splitAt,
             boolean addGenerationPrompt,
             String answerStart,
@@ -60,7 +61,7 @@ public final class PromptEncoder {
         return encoding.finish();
     }
 
-    private static int lastUserMessage(List<Message> messages) {
+    private static int lastUserMessage(List<ChatMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).role().equals("user")) {
                 return i;

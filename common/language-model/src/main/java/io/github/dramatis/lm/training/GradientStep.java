@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class GradientStep implements AutoCloseable {
     private final TransformerPool pool;
-    private final int border;
+    private final int originalContext;
     private final TrainingConfig config;
     private final Trunk trunk;
     private final AdapterWeights weights;
@@ -39,7 +39,7 @@ final class GradientStep implements AutoCloseable {
     GradientStep(
             LanguageModel model, TransformerPool pool, TrainingConfig config, AdapterWeights weights, Trunk trunk) {
         this.pool = pool;
-        this.border = model.config().rope().scaling().border();
+        this.originalContext = model.config().rope().scaling().originalContextLength();
         this.config = config;
         this.trunk = trunk;
         this.weights = weights;
@@ -103,9 +103,10 @@ final class GradientStep implements AutoCloseable {
     }
 
     private double sumOverMicroBatches(List<TrainingRow> rows, MicroBatch microBatch) {
-        List<int[]> tokens = rows.stream().map(row -> row.neededTokens(border)).toList();
-        List<List<int[]>> groups =
-                MicroBatches.dealt(tokens, border, config.microBatchTokens(), gradients.size(), config.sharePrefixes());
+        List<int[]> tokens =
+                rows.stream().map(row -> row.neededTokens(originalContext)).toList();
+        List<List<int[]>> groups = MicroBatches.dealt(
+                tokens, originalContext, config.microBatchTokens(), gradients.size(), config.sharePrefixes());
         double[] losses = new double[gradients.size()];
         pool.run((worker, transformer) -> {
             for (int part = worker; part < losses.length; part += pool.size()) {

@@ -41,11 +41,12 @@ public record TrainingRow(int[] tokens, List<TokenTarget> targets) {
     }
 
     /**
-     * The tokens up to the last target: what follows has no part in the loss. A row longer than the border keeps enough
-     * of them to be longer still: its whole length decides over its rotary frequencies.
+     * The tokens up to the last target: what follows has no part in the loss. A row longer than the original context
+     * keeps enough of them to be longer still: its whole length decides over its rotary frequencies.
      */
-    int[] neededTokens(int border) {
+    int[] neededTokens(int originalContext) {
         int last = targets.stream().mapToInt(TokenTarget::position).max().orElseThrow();
-        return Arrays.copyOf(tokens, tokens.length > border ? Math.max(last + 1, border + 1) : last + 1);
+        return Arrays.copyOf(
+                tokens, tokens.length > originalContext ? Math.max(last + 1, originalContext + 1) : last + 1);
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.ChangedJson;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.file.StrictJson;
-import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.PromptEncoder;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -69,7 +69,8 @@ class ModelFilesFuzzTest {
     private static void encode() {
         try (ModelDirectory directory = ModelDirectory.open(folder);
                 Tokenizer tokenizer = directory.tokenizer()) {
-            new PromptEncoder(tokenizer, directory.chatTemplate()).encode(List.of(Message.user("Heat (1995)?")), true);
+            new PromptEncoder(tokenizer, directory.chatTemplate())
+                    .encode(List.of(ChatMessage.user("Heat (1995)?")), true);
         }
     }
 

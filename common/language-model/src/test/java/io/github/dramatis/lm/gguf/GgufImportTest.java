@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.architecture.AttentionConfig;
 import io.github.dramatis.lm.architecture.ModelConfig;
@@ -19,7 +20,6 @@ import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.tensor.TensorShape;
 import io.github.dramatis.lm.tensor.TensorSource;
 import io.github.dramatis.lm.tokenizer.GoldenTokens;
-import io.github.dramatis.lm.tokenizer.Message;
 import io.github.dramatis.lm.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,7 +60,7 @@ class GgufImportTest {
                     .as("q in Hugging Face's order of rows, but for float16")
                     .usingComparatorWithPrecision(2e-3f)
                     .containsExactly(floats(original.tensors(), "model.layers.1.self_attn.q_proj.weight"));
-            List<Message> messages = List.of(Message.user("hi"));
+            List<ChatMessage> messages = List.of(ChatMessage.user("hi"));
             assertThat(imported.chatTemplate().render(messages, true))
                     .isEqualTo(original.chatTemplate().render(messages, true));
         }

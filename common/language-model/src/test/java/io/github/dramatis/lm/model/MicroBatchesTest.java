@@ -17,17 +17,17 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Protects: micro-batches hold every row once within their size, cost no token in vain, and keep all threads busy. */
 class MicroBatchesTest {
-    private static final int BY_ALL = Integer.MAX_VALUE; // a border that no row crosses
+    private static final int BY_ALL = Integer.MAX_VALUE; // an original context that no row crosses
 
     @Property(tries = 200, seed = "20261123")
-    void microBatchesHoldEveryRowOnceWithinTheirSizeAndOnOneSideOfTheBorder(
+    void microBatchesHoldEveryRowOnceWithinTheirSizeAndOnOneSideOfTheOriginalContext(
             @ForAll @IntRange(min = 1, max = 12) int count,
             @ForAll @IntRange(min = 1, max = 200) int most,
             @ForAll @IntRange(min = 1, max = 4) int threads,
-            @ForAll @IntRange(min = 1, max = 60) int border,
+            @ForAll @IntRange(min = 1, max = 60) int originalContext,
             @ForAll long seed) {
         List<int[]> rows = PackedBatchTest.rows(count, Draws.generator(seed, "test", "rows"));
-        List<int[]> groups = MicroBatches.of(rows, border, most, threads, true);
+        List<int[]> groups = MicroBatches.of(rows, originalContext, most, threads, true);
         assertThat(groups.stream().flatMapToInt(Arrays::stream).sorted())
                 .containsExactly(
                         java.util.stream.IntStream.range(0, count).boxed().toArray(Integer[]::new));
@@ -38,9 +38,9 @@ class MicroBatchesTest {
             int slack = (group.length - 1) * (PrefixForest.LEAST_SHARED - 1);
             assertThat(group.length == 1 || size <= most + slack).isTrue();
             assertThat(Arrays.stream(group)
-                            .mapToObj(row -> rows.get(row).length > border)
+                            .mapToObj(row -> rows.get(row).length > originalContext)
                             .distinct())
-                    .as("rows on one side of the border only")
+                    .as("rows on one side of the original context length only")
                     .hasSize(1);
         }
     }

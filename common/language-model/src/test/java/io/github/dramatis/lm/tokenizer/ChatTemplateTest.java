@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.ChatMessage;
 import io.github.dramatis.lm.jinja.Text.Piece;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ChatTemplateTest {
         ChatTemplate smollm2 = new ChatTemplate(
                 "SmolLM2", Files.readString(CHAT.resolve("smollm2.jinja")), "<|im_start|>", "<|im_end|>");
         for (JsonNode row : GoldenTokens.rows(CHAT.resolve("conversations.jsonl"))) {
-            List<Message> messages = messages(row);
+            List<ChatMessage> messages = messages(row);
             boolean prompt = row.get("prompt").asBoolean();
             assertThat(tiny.render(messages, prompt)).isEqualTo(row.get("text").asText());
             assertThat(smollm2.render(messages, prompt))
@@ -98,8 +99,9 @@ class ChatTemplateTest {
                         + "{% endfor %}",
                 "",
                 "");
-        List<Piece> one = template.pieces(List.of(Message.system(" a "), Message.user("b\n")), true, 1, 1);
-        List<Piece> other = template.pieces(List.of(Message.system("<user>"), Message.user("  de ")), true, 1, 3);
+        List<Piece> one = template.pieces(List.of(ChatMessage.system(" a "), ChatMessage.user("b\n")), true, 1, 1);
+        List<Piece> other =
+                template.pieces(List.of(ChatMessage.system("<user>"), ChatMessage.user("  de ")), true, 1, 3);
         assertThat(one)
                 .containsExactly(
                         new Piece.Literal("<system>\n"),
@@ -135,7 +137,7 @@ class ChatTemplateTest {
     void aTemplateThatLooksAtContentsIsRightForEachOfThem(String body) {
         ChatTemplate template = new ChatTemplate("looks", "{% for m in messages %}" + body + ";{% endfor %}", "", "");
         for (String content : List.of("ab", "x</think> y", "", "  ", " a\n", "aaa")) {
-            List<Message> messages = List.of(Message.user(content), Message.assistant("ab"));
+            List<ChatMessage> messages = List.of(ChatMessage.user(content), ChatMessage.assistant("ab"));
             assertThat(text(template.pieces(messages, true, 0, 1)))
                     .as(content)
                     .isEqualTo(template.render(messages, true));
@@ -166,7 +168,7 @@ class ChatTemplateTest {
                         + "{% endfor %}",
                 "",
                 "");
-        assertThatThrownBy(() -> strict.render(List.of(Message.system("x")), true))
+        assertThatThrownBy(() -> strict.render(List.of(ChatMessage.system("x")), true))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no system please");
     }
@@ -185,10 +187,10 @@ class ChatTemplateTest {
         assertThat(ChatTemplate.open(folder).render(List.of(), false)).isEqualTo("own");
     }
 
-    static List<Message> messages(JsonNode row) {
-        List<Message> messages = new ArrayList<>();
+    static List<ChatMessage> messages(JsonNode row) {
+        List<ChatMessage> messages = new ArrayList<>();
         for (JsonNode message : row.get("messages")) {
-            messages.add(new Message(
+            messages.add(new ChatMessage(
                     message.get("role").asText(), message.get("content").asText()));
         }
         return messages;

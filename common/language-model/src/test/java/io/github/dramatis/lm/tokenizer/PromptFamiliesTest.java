@@ -3,6 +3,7 @@ package io.github.dramatis.lm.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.core.llm.ChatMessage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -69,7 +70,7 @@ class PromptFamiliesTest {
     @Property(tries = 300, seed = "20261125")
     void whereverTheSplitIsAskedForPrefixAndSuffixAreTheWholePrompt(
             @ForAll Family family, @ForAll String before, @ForAll String after) {
-        List<Message> messages = List.of(Message.user(before + after));
+        List<ChatMessage> messages = List.of(ChatMessage.user(before + after));
         PromptParts parts = ENCODERS.get(family).split(messages, before.length(), true, "", KNOWN.get(family));
         assertThat(parts.whole()).isEqualTo(ENCODERS.get(family).encode(messages, true));
     }
@@ -77,8 +78,8 @@ class PromptFamiliesTest {
     @Property(tries = 300, seed = "20261126")
     void noTextOfAMessageBecomesControl(@ForAll Family family, @ForAll String content) {
         PromptEncoder encoder = ENCODERS.get(family);
-        Map<Integer, Long> empty = controls(family, encoder.encode(List.of(Message.user("x")), true));
-        assertThat(controls(family, encoder.encode(List.of(Message.user("x" + content + "x")), true)))
+        Map<Integer, Long> empty = controls(family, encoder.encode(List.of(ChatMessage.user("x")), true));
+        assertThat(controls(family, encoder.encode(List.of(ChatMessage.user("x" + content + "x")), true)))
                 .isEqualTo(empty);
     }
 

@@ -17,7 +17,7 @@ class TrainingRowTest {
     }
 
     @Test
-    void aRowBeyondTheBorderStaysBeyondIt() {
+    void aRowBeyondTheOriginalContextStaysBeyondIt() {
         assertThat(row.neededTokens(6)).containsExactly(5, 6, 7);
         assertThat(row.neededTokens(4)).containsExactly(5, 6, 7, 8, 9);
         assertThat(row.neededTokens(1)).containsExactly(5, 6, 7);

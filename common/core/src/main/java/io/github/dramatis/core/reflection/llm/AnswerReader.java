@@ -47,11 +47,11 @@ final class AnswerReader {
         JsonNode given = answer.path("memories");
         if (!given.isObject()) {
             throw new BadAnswer(
-                    Flaw.WRONG_SHAPE, "\"memories\" must be an object with the numbers of the ratings as keys");
+                    AnswerFault.WRONG_SHAPE, "\"memories\" must be an object with the numbers of the ratings as keys");
         }
         if (given.size() != batch.size()) {
             throw new BadAnswer(
-                    Flaw.WRONG_ITEMS,
+                    AnswerFault.WRONG_ITEMS,
                     "\"memories\" must hold each of the numbers 1 to " + batch.size() + " once, it holds "
                             + given.size());
         }
@@ -67,21 +67,21 @@ final class AnswerReader {
 
     private String memory(JsonNode memory, int number, RatedItem item) throws BadAnswer {
         if (memory.isMissingNode()) {
-            throw new BadAnswer(Flaw.WRONG_ITEMS, "\"memories\" has no number " + number);
+            throw new BadAnswer(AnswerFault.WRONG_ITEMS, "\"memories\" has no number " + number);
         }
         if (!memory.path("item").isTextual()
                 || (scale.isRated() && !memory.path("rating").isNumber())
                 || !memory.path("memory").isTextual()) {
             String rating = scale.isRated() ? ", \"rating\" (a number)" : "";
             throw new BadAnswer(
-                    Flaw.WRONG_SHAPE, "memory " + number + " must have \"item\"" + rating + " and \"memory\"");
+                    AnswerFault.WRONG_SHAPE, "memory " + number + " must have \"item\"" + rating + " and \"memory\"");
         }
         if (!KnownTitles.isTitleOf(memory.path("item").asText(), item)) {
-            throw new BadAnswer(Flaw.WRONG_ITEMS, "memory " + number + " must be about " + PlainText.name(item));
+            throw new BadAnswer(AnswerFault.WRONG_ITEMS, "memory " + number + " must be about " + PlainText.name(item));
         }
         String sentence = PlainText.oneLine(memory.path("memory").asText(), LONGEST);
         if (sentence.isEmpty()) {
-            throw new BadAnswer(Flaw.WRONG_SHAPE, "memory " + number + " is empty");
+            throw new BadAnswer(AnswerFault.WRONG_SHAPE, "memory " + number + " is empty");
         }
         if (!scale.isRated()) {
             return sentence;
@@ -89,7 +89,7 @@ final class AnswerReader {
         double rating = memory.path("rating").asDouble();
         if (Math.abs(rating - item.rating()) > SAME || saysAnother(sentence, item)) {
             throw new BadAnswer(
-                    Flaw.WRONG_RATING,
+                    AnswerFault.WRONG_RATING,
                     "memory " + number + " gives another rating than " + scale.format(item.rating()));
         }
         return sentence;
@@ -113,7 +113,7 @@ final class AnswerReader {
                 || !given.path("preferences").isArray()
                 || !given.path("traits").isObject()) {
             throw new BadAnswer(
-                    Flaw.WRONG_SHAPE, "\"profile\" must have \"traits\", \"text\" and \"preferences\" (a list)");
+                    AnswerFault.WRONG_SHAPE, "\"profile\" must have \"traits\", \"text\" and \"preferences\" (a list)");
         }
         List<String> preferences = new ArrayList<>();
         for (JsonNode preference : given.path("preferences")) {
@@ -124,14 +124,14 @@ final class AnswerReader {
         }
         String line = PlainText.oneLine(text.asText(), LONGEST);
         if (line.isEmpty()) {
-            throw new BadAnswer(Flaw.WRONG_SHAPE, "\"text\" is empty");
+            throw new BadAnswer(AnswerFault.WRONG_SHAPE, "\"text\" is empty");
         }
         ReflectedProfile profile = new ReflectedProfile(line, List.copyOf(preferences));
         if (!given.path("traits").equals(traits.json())) {
-            throw new BadAnswer(Flaw.WRONG_TRAITS, "\"traits\" must be those of the data: " + traits.json());
+            throw new BadAnswer(AnswerFault.WRONG_TRAITS, "\"traits\" must be those of the data: " + traits.json());
         }
         if (english && !English.is(line)) {
-            throw new BadAnswer(Flaw.LANGUAGE, "the profile must be in English");
+            throw new BadAnswer(AnswerFault.LANGUAGE, "the profile must be in English");
         }
         refuseInvented(titles, profile.joined(), "the profile");
         return profile;
@@ -141,7 +141,7 @@ final class AnswerReader {
         Optional<String> invented = titles.invented(text);
         if (invented.isPresent()) {
             throw new BadAnswer(
-                    Flaw.INVENTED_TITLE, where + " names a title that is not in the data: " + invented.get());
+                    AnswerFault.INVENTED_TITLE, where + " names a title that is not in the data: " + invented.get());
         }
     }
 
@@ -150,10 +150,10 @@ final class AnswerReader {
         int thought = answer.text().lastIndexOf(END_OF_THOUGHT);
         String text = thought < 0 ? answer.text() : answer.text().substring(thought + END_OF_THOUGHT.length());
         if (new StringTokenizer(text).countTokens() > MOST_WORDS) {
-            throw new BadAnswer(Flaw.TOO_LONG, "it has more than " + MOST_WORDS + " words");
+            throw new BadAnswer(AnswerFault.TOO_LONG, "it has more than " + MOST_WORDS + " words");
         }
         if (answer.truncated()) {
-            throw new BadAnswer(Flaw.TRUNCATED, "it is too long and broke off; write less");
+            throw new BadAnswer(AnswerFault.TRUNCATED, "it is too long and broke off; write less");
         }
         JsonNode whole = object(STRICT, text);
         if (whole == null) {
@@ -163,7 +163,7 @@ final class AnswerReader {
             whole = inProse(text);
         }
         if (whole == null) {
-            throw new BadAnswer(Flaw.NOT_JSON, "it must be one JSON object and nothing else");
+            throw new BadAnswer(AnswerFault.NOT_JSON, "it must be one JSON object and nothing else");
         }
         return whole;
     }

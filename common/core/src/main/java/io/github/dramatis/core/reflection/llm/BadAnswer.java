@@ -4,14 +4,14 @@ package io.github.dramatis.core.reflection.llm;
 final class BadAnswer extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final Flaw flaw;
+    private final AnswerFault fault;
 
-    BadAnswer(Flaw flaw, String message) {
+    BadAnswer(AnswerFault fault, String message) {
         super(message);
-        this.flaw = flaw;
+        this.fault = fault;
     }
 
-    Flaw flaw() {
-        return flaw;
+    AnswerFault fault() {
+        return fault;
     }
 }

@@ -32,7 +32,7 @@ public final class ItemSummary implements MendedConversation {
 
     private final String subject;
     private final SummarySettings settings;
-    private final Map<Flaw, Integer> flaws = new EnumMap<>(Flaw.class);
+    private final Map<AnswerFault, Integer> faults = new EnumMap<>(AnswerFault.class);
     private ChatRequest request;
     private boolean repairing;
     private int answers;
@@ -98,9 +98,9 @@ public final class ItemSummary implements MendedConversation {
             text = read(answer);
             request = null;
         } catch (BadAnswer bad) {
-            flaws.merge(bad.flaw(), 1, Integer::sum);
+            faults.merge(bad.fault(), 1, Integer::sum);
             if (repairing) {
-                fail(bad.flaw() + ": " + bad.getMessage());
+                fail(bad.fault() + ": " + bad.getMessage());
             } else {
                 request = repair(answer, bad);
                 repairing = true;
@@ -112,13 +112,13 @@ public final class ItemSummary implements MendedConversation {
         JsonNode given = AnswerReader.parse(answer).path(FIELD);
         String line = given.isTextual() ? PlainText.oneLine(given.asText(), Integer.MAX_VALUE) : "";
         if (line.isEmpty()) {
-            throw new BadAnswer(Flaw.WRONG_SHAPE, "\"summary\" must be a text of one or two sentences");
+            throw new BadAnswer(AnswerFault.WRONG_SHAPE, "\"summary\" must be a text of one or two sentences");
         }
         if (line.length() > LONGEST) {
-            throw new BadAnswer(Flaw.TOO_LONG, "\"summary\" must be one or two sentences, at most 40 words");
+            throw new BadAnswer(AnswerFault.TOO_LONG, "\"summary\" must be one or two sentences, at most 40 words");
         }
         if (settings.llm().answers().language().equals("en") && !English.is(line)) {
-            throw new BadAnswer(Flaw.LANGUAGE, "the summary must be in English");
+            throw new BadAnswer(AnswerFault.LANGUAGE, "the summary must be in English");
         }
         return line;
     }
@@ -158,8 +158,8 @@ public final class ItemSummary implements MendedConversation {
     }
 
     @Override
-    public Map<Flaw, Integer> flaws() {
-        return Map.copyOf(flaws);
+    public Map<AnswerFault, Integer> faults() {
+        return Map.copyOf(faults);
     }
 
     @Override
@@ -169,7 +169,7 @@ public final class ItemSummary implements MendedConversation {
 
     @Override
     public Optional<ChatRequest> askedAgain(ChatAnswer answer) {
-        BadAnswer bad = new BadAnswer(Flaw.WRONG_SHAPE, "\"summary\" must be a text of one or two sentences");
+        BadAnswer bad = new BadAnswer(AnswerFault.WRONG_SHAPE, "\"summary\" must be a text of one or two sentences");
         return repairing ? Optional.empty() : Optional.of(repair(answer, bad));
     }
 }

@@ -32,7 +32,7 @@ public interface MendedConversation {
     int mended();
 
     /** What was wrong with answers, and how often. */
-    Map<Flaw, Integer> flaws();
+    Map<AnswerFault, Integer> faults();
 
     /** A good answer to what {@link #next} asks, as long as those of real models. */
     ChatAnswer typicalAnswer();

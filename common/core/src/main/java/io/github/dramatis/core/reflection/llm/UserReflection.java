@@ -32,7 +32,7 @@ public final class UserReflection implements MendedConversation {
     private final List<Revision> revisions = new ArrayList<>();
     private final List<ReflectedProfile> profiles = new ArrayList<>();
     private final List<String> memories = new ArrayList<>();
-    private final Map<Flaw, Integer> flaws = new EnumMap<>(Flaw.class);
+    private final Map<AnswerFault, Integer> faults = new EnumMap<>(AnswerFault.class);
     private ChatRequest request;
     private boolean repairing;
     private long inputTokens;
@@ -117,9 +117,9 @@ public final class UserReflection implements MendedConversation {
             repairing = false;
             request = ask();
         } catch (BadAnswer bad) {
-            flaws.merge(bad.flaw(), 1, Integer::sum);
+            faults.merge(bad.fault(), 1, Integer::sum);
             if (repairing) {
-                fail(bad.flaw() + ": " + bad.getMessage());
+                fail(bad.fault() + ": " + bad.getMessage());
             } else {
                 repairing = true;
                 request = repair(answer, bad);
@@ -233,7 +233,7 @@ public final class UserReflection implements MendedConversation {
      */
     @Override
     public Optional<ChatRequest> askedAgain(ChatAnswer answer) {
-        BadAnswer bad = new BadAnswer(Flaw.WRONG_SHAPE, "memories.1.rating must be a number");
+        BadAnswer bad = new BadAnswer(AnswerFault.WRONG_SHAPE, "memories.1.rating must be a number");
         return repairing ? Optional.empty() : Optional.of(repair(answer, bad));
     }
 
@@ -272,8 +272,8 @@ public final class UserReflection implements MendedConversation {
 
     /** What was wrong with answers, and how often. */
     @Override
-    public Map<Flaw, Integer> flaws() {
-        return Map.copyOf(flaws);
+    public Map<AnswerFault, Integer> faults() {
+        return Map.copyOf(faults);
     }
 
     /** Answers taken so far, good or not. */

@@ -175,7 +175,7 @@ class UserReflectionTest {
 
             reflection.accept(reflection.typicalAnswer());
 
-            assertThat(reflection.flaws()).isEmpty();
+            assertThat(reflection.faults()).isEmpty();
             assertThat(reflection.next()).isEmpty();
         }
     }
@@ -195,7 +195,7 @@ class UserReflectionTest {
         reflection.accept(Model.answer(first));
         assertThat(reflection.next()).isEmpty();
         assertThat(reflection.error()).isEmpty();
-        assertThat(reflection.flaws()).containsOnlyKeys(Flaw.NOT_JSON);
+        assertThat(reflection.faults()).containsOnlyKeys(AnswerFault.NOT_JSON);
         assertThat(reflection.revisions().get(0).inputTokens()).isEqualTo(200);
     }
 
@@ -216,34 +216,36 @@ class UserReflectionTest {
         });
     }
 
-    static Stream<Arguments> flaws() {
+    static Stream<Arguments> faults() {
         return Stream.of(
-                flaw(Flaw.WRONG_ITEMS, a -> memories(a).remove("3")),
-                flaw(Flaw.WRONG_ITEMS, a -> memories(a).set("6", memories(a).get("1"))),
-                flaw(Flaw.WRONG_ITEMS, a -> memory(a).put("item", "Title B1")),
-                flaw(Flaw.WRONG_RATING, a -> memory(a).put("rating", 4.5)),
-                flaw(Flaw.WRONG_RATING, a -> memory(a)
+                fault(AnswerFault.WRONG_ITEMS, a -> memories(a).remove("3")),
+                fault(AnswerFault.WRONG_ITEMS, a -> memories(a)
+                        .set("6", memories(a).get("1"))),
+                fault(AnswerFault.WRONG_ITEMS, a -> memory(a).put("item", "Title B1")),
+                fault(AnswerFault.WRONG_RATING, a -> memory(a).put("rating", 4.5)),
+                fault(AnswerFault.WRONG_RATING, a -> memory(a)
                         .put("memory", "I rated Title A0 a 4.5 because the cast is good.")),
-                flaw(Flaw.WRONG_SHAPE, a -> memory(a).put("rating", "0.5")),
-                flaw(Flaw.WRONG_SHAPE, a -> memory(a).put("memory", " \n ")),
-                flaw(Flaw.WRONG_SHAPE, a -> profile(a).remove("preferences")),
-                flaw(Flaw.WRONG_SHAPE, a -> profile(a).put("text", "")),
-                flaw(Flaw.INVENTED_TITLE, a -> memory(a).put("memory", "I rated it because it is like \"Solaris\".")),
-                flaw(Flaw.INVENTED_TITLE, a -> profile(a)
+                fault(AnswerFault.WRONG_SHAPE, a -> memory(a).put("rating", "0.5")),
+                fault(AnswerFault.WRONG_SHAPE, a -> memory(a).put("memory", " \n ")),
+                fault(AnswerFault.WRONG_SHAPE, a -> profile(a).remove("preferences")),
+                fault(AnswerFault.WRONG_SHAPE, a -> profile(a).put("text", "")),
+                fault(AnswerFault.INVENTED_TITLE, a -> memory(a)
+                        .put("memory", "I rated it because it is like \"Solaris\".")),
+                fault(AnswerFault.INVENTED_TITLE, a -> profile(a)
                         .put("text", "I have not seen more of it than Solaris (1972).")),
-                flaw(Flaw.WRONG_TRAITS, a -> ((ObjectNode) profile(a).get("traits")).put("generosity", "high")),
-                flaw(
-                        Flaw.LANGUAGE,
+                fault(AnswerFault.WRONG_TRAITS, a -> ((ObjectNode) profile(a).get("traits")).put("generosity", "high")),
+                fault(
+                        AnswerFault.LANGUAGE,
                         a -> profile(a)
                                 .put(
                                         "text",
                                         "Ich mag langsame Filme und gebe selten die beste Note, weil nur wenige sie verdienen.")),
-                flaw(Flaw.LANGUAGE, a -> profile(a).put("text", "\u5979\u559c\u6b22\u6162\u7535\u5f71")),
-                flaw(Flaw.TOO_LONG, a -> profile(a).put("text", "and the ".repeat(1100))));
+                fault(AnswerFault.LANGUAGE, a -> profile(a).put("text", "\u5979\u559c\u6b22\u6162\u7535\u5f71")),
+                fault(AnswerFault.TOO_LONG, a -> profile(a).put("text", "and the ".repeat(1100))));
     }
 
-    private static Arguments flaw(Flaw flaw, Consumer<ObjectNode> spoil) {
-        return Arguments.of(flaw, spoil);
+    private static Arguments fault(AnswerFault fault, Consumer<ObjectNode> spoil) {
+        return Arguments.of(fault, spoil);
     }
 
     private static ObjectNode memories(ObjectNode answer) {
@@ -259,27 +261,27 @@ class UserReflectionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("flaws")
-    void everyFlawIsFound(Flaw flaw, Consumer<ObjectNode> spoil) {
+    @MethodSource("faults")
+    void everyFlawIsFound(AnswerFault fault, Consumer<ObjectNode> spoil) {
         UserReflection reflection = Users.reflection(Users.ratings(5), SETTINGS);
         ObjectNode answer = Model.json(reflection.next().orElseThrow());
         spoil.accept(answer);
 
         reflection.accept(Model.answer(answer.toString()));
 
-        assertThat(reflection.flaws()).containsOnlyKeys(flaw);
+        assertThat(reflection.faults()).containsOnlyKeys(fault);
     }
 
     @Test
     void aBrokenOffAnswerIsAFlawAndAFencedOneIsNot() {
         UserReflection broken = Users.reflection(Users.ratings(5), SETTINGS);
         broken.accept(new ChatAnswer("{\"memories\": {", 1, 1, true));
-        assertThat(broken.flaws()).containsOnlyKeys(Flaw.TRUNCATED);
+        assertThat(broken.faults()).containsOnlyKeys(AnswerFault.TRUNCATED);
 
         UserReflection fenced = Users.reflection(Users.ratings(5), SETTINGS);
         String answer = Model.json(fenced.next().orElseThrow()).toString();
         fenced.accept(Model.answer("```json\n" + answer + "\n```"));
-        assertThat(fenced.flaws()).isEmpty();
+        assertThat(fenced.faults()).isEmpty();
     }
 
     @ParameterizedTest
@@ -297,7 +299,7 @@ class UserReflectionTest {
 
         reflection.accept(Model.answer(around.formatted(answer)));
 
-        assertThat(reflection.flaws()).isEmpty();
+        assertThat(reflection.faults()).isEmpty();
         assertThat(reflection.memories()).hasSize(5);
     }
 
@@ -308,7 +310,7 @@ class UserReflectionTest {
         reflection.accept(new ChatAnswer("", 400, 1500, true));
         reflection.accept(Model.answer(reflection.next().orElseThrow()));
 
-        assertThat(reflection.flaws()).containsOnlyKeys(Flaw.TRUNCATED);
+        assertThat(reflection.faults()).containsOnlyKeys(AnswerFault.TRUNCATED);
         assertThat(reflection.error()).isEmpty();
         assertThat(reflection.revisions().get(0).outputTokens()).isEqualTo(1550);
     }
@@ -322,6 +324,6 @@ class UserReflectionTest {
 
         reflection.accept(Model.answer(answer.toString()));
 
-        assertThat(reflection.flaws()).isEmpty();
+        assertThat(reflection.faults()).isEmpty();
     }
 }

@@ -8,10 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ResultTableTest {
+class ConsoleResultsTest {
     @Test
     void variantsComeFirstThenTheBaselinesTheBestOnTop() {
-        String table = ResultTable.render(SampleReport.results(2));
+        String table = ConsoleResults.render(SampleReport.results(2));
 
         List<String> first =
                 table.lines().skip(5).map(line -> line.split(" {2,}")[0]).toList();
@@ -34,14 +34,14 @@ class ResultTableTest {
 
     @Test
     void theFirstLinesSayWhetherPersonasHelp() {
-        assertThat(ResultTable.render(SampleReport.results(2)))
+        assertThat(ConsoleResults.render(SampleReport.results(2)))
                 .startsWith("Personas help here: NLL -0.030 (-0.050 to -0.010) against single-min, "
                         + "1,027 rows, 143 users, 3 seeds.\nPersonas do not help here: RMSE -0.001");
     }
 
     @Test
     void columnsAreAlignedAndPlainAscii() {
-        String table = ResultTable.render(SampleReport.results(0));
+        String table = ConsoleResults.render(SampleReport.results(0));
 
         assertThat(table).matches("[ -~\n]*");
         int endOfRmse = table.lines().toList().get(3).indexOf("RMSE") + 3;
@@ -56,13 +56,13 @@ class ResultTableTest {
         var contrasts = new ArrayList<>(SampleReport.contrasts());
         Collections.reverse(contrasts);
 
-        assertThat(ResultTable.render(new Results(shuffled, contrasts)))
-                .isEqualTo(ResultTable.render(SampleReport.results(2)));
+        assertThat(ConsoleResults.render(new Results(shuffled, contrasts)))
+                .isEqualTo(ConsoleResults.render(SampleReport.results(2)));
     }
 
     @Test
     void withoutMeasurementsThereIsOnlyTheHeader() {
-        assertThat(ResultTable.render(new Results(List.of(), List.of())).lines())
+        assertThat(ConsoleResults.render(new Results(List.of(), List.of())).lines())
                 .hasSize(2);
     }
 }

@@ -20,7 +20,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
  * The driver's side of the permits to ask a language model: executors ask it through Spark's own plugin messages, each
  * for the run that it works for.
  */
-public final class PermitDesk implements DriverPlugin {
+public final class PermitServer implements DriverPlugin {
     // Spark makes the plugin, stages open runs at it
     private static final Map<String, Run> OPEN = new ConcurrentHashMap<>();
 
@@ -30,7 +30,7 @@ public final class PermitDesk implements DriverPlugin {
 
     private record Hopeless(String run, UserError error) implements Serializable {}
 
-    /** A run at the desk; closed when its stage ends. */
+    /** A run that is served; closed when its stage ends. */
     public interface Opened extends AutoCloseable {
         @Override
         void close();

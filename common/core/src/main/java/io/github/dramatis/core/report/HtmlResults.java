@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The table of results in the report: a row a variant, then a row a baseline, intervals below the values. */
-final class ResultsTable {
+final class HtmlResults {
     private static final List<Measure> COLUMNS = List.of(
             Measure.MAE,
             Measure.NLL,
@@ -34,7 +34,7 @@ final class ResultsTable {
     private final Results results;
     private final List<Measure> columns;
 
-    ResultsTable(Results results) {
+    HtmlResults(Results results) {
         this.results = results;
         this.columns = predictors(results).anyMatch(predictor -> isWeighted(results, predictor))
                 ? Stream.concat(COLUMNS.stream(), OF_DRAWN_ROWS.stream()).toList()
@@ -98,8 +98,8 @@ final class ResultsTable {
     private static String meaning(Measure measure) {
         return switch (measure) {
             case RMSE -> "root mean squared error of the expected rating; lower is better";
-            case RMSE_WEIGHTED -> "RMSE with each row weighted by the inverse of the chance that it was drawn: that of all "
-                    + "test rows; lower is better";
+            case RMSE_WEIGHTED -> "RMSE with each row weighted by the inverse of the chance that it was drawn: that of "
+                    + "all test rows; lower is better";
             case RMSE_USER -> "mean of the users' own RMSE: few rows count as much as many; lower is better";
             case MAE -> "mean absolute error of the expected rating; lower is better";
             case NLL -> "negative log-likelihood of the rating under the label distribution; lower is better";

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The results as an aligned plain text table: variants first, then the baselines, the best one on top. */
-public final class ResultTable {
+public final class ConsoleResults {
     private static final List<String> HEADER = List.of(
             "",
             "RMSE",
@@ -27,7 +27,7 @@ public final class ResultTable {
             "verdict");
     private static final String NONE = "-";
 
-    private ResultTable() {}
+    private ConsoleResults() {}
 
     /** What was found about personas, and the table; each line ended by a newline. */
     public static String render(Results results) {

@@ -3,7 +3,7 @@ package io.github.dramatis.core.reflection.llm;
 import java.util.Locale;
 
 /** What can be wrong with an answer. */
-public enum Flaw {
+public enum AnswerFault {
     /** Broken off at the limit of tokens. */
     TRUNCATED,
     /** Not JSON. */
