@@ -1,17 +1,12 @@
 package io.github.dramatis.spark.cluster;
 
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.mllib.clustering.KMeansModel;
 import org.apache.spark.mllib.linalg.Vector;
 
 /**
- * What several models make of the same points, found for all models in the same passes: one for the sizes of the
- * clusters, two for the silhouettes. MLlib's ClusteringEvaluator takes some five Spark jobs a model.
- *
- * <p>A partition sends on arrays whose size depends on the models alone, never on the number of points.
+ * What a model makes of points in memory: the sizes of its clusters and its silhouette. MLlib's ClusteringEvaluator
+ * takes some five Spark jobs a model.
  */
 final class Groupings {
     /** The sums over a cluster are points, squared norms, and from {@link #FIRST} on the numbers of the points. */
@@ -22,64 +17,27 @@ final class Groupings {
 
     private Groupings() {}
 
-    /** For each model [clusters] the number of points in each. */
-    static List<long[]> sizes(JavaRDD<Vector> points, List<KMeansModel> models) {
-        return Arrays.stream(sums(points, models))
-                .map(clusters -> Arrays.stream(clusters)
-                        .mapToLong(cluster -> (long) cluster[COUNT])
-                        .toArray())
-                .toList();
+    /** The number of points in each cluster, [clusters]. */
+    static long[] sizes(List<Vector> points, KMeansModel model) {
+        long[] sizes = new long[model.k()];
+        points.forEach(point -> sizes[model.predict(point)]++);
+        return sizes;
     }
 
     /**
-     * For each model the mean silhouette with squared Euclidean distances, in [-1, 1]; NaN where all points are in one
-     * cluster. A cluster's mean distance to a point x follows from sums over its n points y:
-     * |x|² + Σ|y|² / n - 2 x·Σy / n.
+     * The mean silhouette with squared Euclidean distances, in [-1, 1]; NaN where all points are in one cluster. A
+     * cluster's mean distance to a point x follows from sums over its n points y: |x|² + Σ|y|² / n - 2 x·Σy / n.
      */
-    static double[] silhouettes(JavaRDD<Vector> points, List<KMeansModel> models) {
-        double[][][] sums = sums(points, models);
-        double[] totals = points.mapPartitions(rows -> {
-                    double[] total = new double[models.size()];
-                    rows.forEachRemaining(point -> {
-                        for (int m = 0; m < total.length; m++) {
-                            total[m] +=
-                                    silhouette(point.toArray(), models.get(m).predict(point), sums[m]);
-                        }
-                    });
-                    return Collections.singleton(total).iterator();
-                })
-                .reduce(Groupings::plus);
-        for (int m = 0; m < totals.length; m++) {
-            totals[m] /= Arrays.stream(sums[m])
-                    .mapToDouble(cluster -> cluster[COUNT])
-                    .sum();
+    static double silhouette(List<Vector> points, KMeansModel model) {
+        double[][] sums = new double[model.k()][FIRST + points.get(0).size()];
+        for (Vector point : points) {
+            add(sums[model.predict(point)], point.toArray());
         }
-        return totals;
-    }
-
-    /** [models][clusters][2 + dimensions] */
-    private static double[][][] sums(JavaRDD<Vector> points, List<KMeansModel> models) {
-        return points.mapPartitions(rows -> {
-                    double[][][] sums = new double[models.size()][][];
-                    for (int m = 0; m < sums.length; m++) {
-                        Vector[] centres = models.get(m).clusterCenters();
-                        sums[m] = new double[centres.length][FIRST + centres[0].size()];
-                    }
-                    rows.forEachRemaining(point -> {
-                        for (int m = 0; m < sums.length; m++) {
-                            add(sums[m][models.get(m).predict(point)], point.toArray());
-                        }
-                    });
-                    return Collections.singleton(sums).iterator();
-                })
-                .reduce((one, other) -> {
-                    for (int m = 0; m < one.length; m++) {
-                        for (int c = 0; c < one[m].length; c++) {
-                            plus(one[m][c], other[m][c]);
-                        }
-                    }
-                    return one;
-                });
+        double total = 0;
+        for (Vector point : points) {
+            total += silhouette(point.toArray(), model.predict(point), sums);
+        }
+        return total / points.size();
     }
 
     private static void add(double[] cluster, double[] point) {
@@ -123,13 +81,5 @@ final class Groupings {
             squares += number * number;
         }
         return squares;
-    }
-
-    /** Adds the second to the first. */
-    private static double[] plus(double[] sums, double[] others) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += others[i];
-        }
-        return sums;
     }
 }

@@ -2,19 +2,18 @@ package io.github.dramatis.spark.cluster;
 
 import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.stage.Progress;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.mllib.clustering.KMeans;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.clustering.KMeansModel;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
@@ -22,20 +21,19 @@ import org.apache.spark.mllib.stat.MultivariateStatisticalSummary;
 import org.apache.spark.mllib.stat.Statistics;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
 
 /**
- * Fits MLlib's KMeans (k-means||) for several numbers of clusters, each from several starts.
- *
- * <p>All fits share the points as objects in memory. So it is the KMeans of spark.mllib, which that of spark.ml calls
- * with its solver "row": given a cached table, that one decodes every row again in every iteration of every fit. (The
- * solver "block" fails with an index error where users make fewer than k clusters.)
+ * Fits KMeans ({@link InMemoryKMeans}) for several numbers of clusters, each from several starts: one Spark job, with a
+ * task for each fit. A task has the points in memory; those of one executor share them.
  */
 final class KMeansFits implements AutoCloseable {
-    private static final int MOST_SIDE_BY_SIDE = 16;
-
     private final ClusterConfig config;
     private final long seed;
+    private final SparkSession spark;
     private final JavaRDD<Vector> sample;
     private final JavaRDD<Vector> silhouetteSample;
 
@@ -46,6 +44,7 @@ final class KMeansFits implements AutoCloseable {
     KMeansFits(ClusterConfig config, long seed, Dataset<Row> sample, Dataset<Row> silhouetteSample) {
         this.config = config;
         this.seed = seed;
+        this.spark = sample.sparkSession();
         this.sample = points(sample);
         this.silhouetteSample = silhouetteSample.equals(sample) ? this.sample : points(silhouetteSample);
     }
@@ -68,82 +67,101 @@ final class KMeansFits implements AutoCloseable {
         return Math.pow(Vectors.norm(numbers, 2), 2);
     }
 
-    /** For each number of clusters the fit of least cost; none where the points do not differ in so many ways. */
-    List<PersonaFit> of(List<Integer> numbers, Progress progress) {
-        List<KMeansModel> models = best(numbers, progress);
-        if (models.isEmpty()) {
-            return List.of();
-        }
-        List<long[]> sizes = Groupings.sizes(sample, models);
-        double[] silhouettes = Groupings.silhouettes(silhouetteSample, models);
-        List<PersonaFit> fits = new ArrayList<>();
-        for (int i = 0; i < silhouettes.length; i++) {
-            KMeansModel model = models.get(i);
-            fits.add(new PersonaFit(
-                    centres(model.clusterCenters()),
-                    model.trainingCost(),
-                    Arrays.stream(sizes.get(i)).min().orElse(0),
-                    Double.isNaN(silhouettes[i]) ? null : silhouettes[i]));
-        }
-        return fits;
-    }
-
     private static org.apache.spark.ml.linalg.Vector[] centres(Vector[] centres) {
         return Arrays.stream(centres).map(Vector::asML).toArray(org.apache.spark.ml.linalg.Vector[]::new);
     }
 
-    /** A fit is jobs of one task: several run side by side. */
-    private List<KMeansModel> best(List<Integer> numbers, Progress progress) {
-        int parallel = Math.max(1, sample.context().defaultParallelism());
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, MOST_SIDE_BY_SIDE));
-        AtomicLong done = new AtomicLong();
-        try (Progress.Step step = progress.begin("cluster: fits", (long) numbers.size() * config.restarts())) {
-            List<List<Future<KMeansModel>>> running = new ArrayList<>();
-            for (int number : numbers) {
-                List<Future<KMeansModel>> starts = new ArrayList<>();
-                for (int i = 0; i < config.restarts(); i++) {
-                    int start = i;
-                    starts.add(pool.submit(() -> {
-                        KMeansModel model = fit(number, start);
-                        step.reached(done.incrementAndGet());
-                        return model;
-                    }));
-                }
-                running.add(starts);
+    /** For each number of clusters the fit of least cost; none where the points do not differ in so many ways. */
+    List<PersonaFit> of(List<Integer> numbers, Progress progress) {
+        if (numbers.isEmpty()) {
+            return List.of();
+        }
+        int restarts = config.restarts();
+        List<Tuple2<KMeansModel, double[]>> all = all(starts(numbers), progress);
+        List<PersonaFit> fits = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i++) {
+            Tuple2<KMeansModel, double[]> best = Collections.min(
+                    all.subList(i * restarts, (i + 1) * restarts),
+                    Comparator.comparingDouble(fit -> fit._1().trainingCost()));
+            // fewer if the points do not differ in so many ways
+            if (best._1().k() == numbers.get(i)) {
+                fits.add(fit(best._1(), best._2()));
             }
-            List<KMeansModel> models = new ArrayList<>();
-            for (int i = 0; i < numbers.size(); i++) {
-                KMeansModel best = least(running.get(i));
-                // fewer if the points do not differ in so many ways
-                if (best.clusterCenters().length == numbers.get(i)) {
-                    models.add(best);
-                }
+        }
+        return fits;
+    }
+
+    /** @param figures of {@link Start#fit} */
+    private static PersonaFit fit(KMeansModel model, double[] figures) {
+        return new PersonaFit(
+                centres(model.clusterCenters()),
+                model.trainingCost(),
+                (long) figures[0],
+                Double.isNaN(figures[1]) ? null : figures[1]);
+    }
+
+    private List<Start> starts(List<Integer> numbers) {
+        List<Start> starts = new ArrayList<>();
+        for (int number : numbers) {
+            for (int i = 0; i < config.restarts(); i++) {
+                long draw = Draws.hash(seed, "cluster", "k=" + number + ", start " + i);
+                starts.add(new Start(number, config.maxIterations(), draw));
             }
-            return models;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a fit of the personas failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while fitting personas", e);
-        } finally {
-            pool.shutdownNow();
+        }
+        return starts;
+    }
+
+    private List<Tuple2<KMeansModel, double[]>> all(List<Start> starts, Progress progress) {
+        // Kryo, which writes the numbers, knows no records
+        JavaRDD<Integer> numbers = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(IntStream.range(0, starts.size()).boxed().toList(), starts.size());
+        JavaRDD<Points> points =
+                sample.zipPartitions(silhouetteSample, (all, some) -> Collections.singleton(Points.of(all, some))
+                        .iterator());
+        try (TaskProgress fitted = new TaskProgress(spark, progress, "cluster: fits", starts.size())) {
+            LongAccumulator done = fitted.counter();
+            return numbers.cartesian(points)
+                    .map(task -> {
+                        Tuple2<KMeansModel, double[]> fit =
+                                starts.get(task._1()).fit(task._2());
+                        done.add(1);
+                        return fit;
+                    })
+                    .collect();
         }
     }
 
-    private static KMeansModel least(List<Future<KMeansModel>> starts) throws ExecutionException, InterruptedException {
-        List<KMeansModel> ended = new ArrayList<>();
-        for (Future<KMeansModel> start : starts) {
-            ended.add(start.get());
+    /**
+     * Both samples; they never leave their task.
+     *
+     * @param all to fit on
+     * @param some to find the silhouette on
+     */
+    private record Points(List<Vector> all, List<Vector> some) {
+        static Points of(Iterator<Vector> all, Iterator<Vector> some) {
+            return new Points(list(all), list(some));
         }
-        return Collections.min(ended, Comparator.comparingDouble(KMeansModel::trainingCost));
+
+        private static List<Vector> list(Iterator<Vector> points) {
+            List<Vector> list = new ArrayList<>();
+            points.forEachRemaining(list::add);
+            return list;
+        }
     }
 
-    private KMeansModel fit(int number, int start) {
-        return new KMeans()
-                .setK(number)
-                .setMaxIterations(config.maxIterations())
-                .setSeed(Draws.hash(seed, "cluster", "k=" + number + ", start " + start))
-                .run(sample.rdd());
+    /**
+     * A fit that is to be made.
+     *
+     * @param number of clusters
+     */
+    private record Start(int number, int maxIterations, long seed) implements Serializable {
+        /** The model, and the size of its smallest cluster and its silhouette, NaN if it has none. */
+        Tuple2<KMeansModel, double[]> fit(Points points) {
+            KMeansModel model = new InMemoryKMeans(points.all(), number, maxIterations, seed).fit();
+            long smallest =
+                    Arrays.stream(Groupings.sizes(points.all(), model)).min().orElse(0);
+            return new Tuple2<>(model, new double[] {smallest, Groupings.silhouette(points.some(), model)});
+        }
     }
 
     @Override
