@@ -120,20 +120,22 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         String folder = context.folder(FOLDER);
         FittedStack ofAgents = fitted(context, "", targets, folder);
         try (KeptRows kept = new KeptRows()) {
-            Dataset<Row> predicted = kept.keep(predicted(context, targets, ofAgents, folder));
-            HeldOutTargets pool = HeldOutTargets.of(predicted, "pool", names);
-            HeldOutTargets tune = HeldOutTargets.of(predicted, "tune", names);
-            UserHistograms histograms = new UserHistograms(scale);
-            double[] population = histograms.population(history(context, "train"));
+            Everybody everybody = Everybody.of(context.read(Tables.INTERACTIONS), scale);
+            Dataset<Row> predicted = kept.keep(predicted(context, everybody, targets, ofAgents, folder));
+            List<HeldOutTargets> heldOut = HeldOutTargets.of(predicted, List.of("pool", "tune"), names);
+            HeldOutTargets pool = heldOut.get(0);
+            HeldOutTargets tune = heldOut.get(1);
             List<TiltedHistogram> fitted = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
-                fitted.add(TiltedHistogramFit.fit(scale, population, pool.of(i, scale)));
+                fitted.add(TiltedHistogramFit.fit(scale, everybody.train().histogram(), pool.of(i, scale)));
             }
             List<BaselineFit> fits = fits(names, fitted, pool, tune);
             context.write(Tables.BASELINES, fits);
-            double[] later = histograms.population(history(context, "train", "validation"));
             long rows = context.write(
-                    Tables.BASELINE_PREDICTIONS, new BaselineDistributions(scale, names, fitted, later).of(predicted));
+                    Tables.BASELINE_PREDICTIONS,
+                    new BaselineDistributions(
+                                    scale, names, fitted, everybody.later().histogram())
+                            .of(predicted));
             BaselineFit chosen = BaselineFit.chosen(fits).orElseThrow();
             return new BaselinesResult(
                     names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows, ofAgents.leftOut());
@@ -164,12 +166,22 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     }
 
     /** The targets of tune, pool and test, with a column a baseline and the user's histogram. */
-    private Dataset<Row> predicted(StageContext context, Dataset<Row> targets, FittedStack ofAgents, String folder) {
+    private Dataset<Row> predicted(
+            StageContext context, Everybody everybody, Dataset<Row> targets, FittedStack ofAgents, String folder) {
+        Optional<FactorEstimates> factors = estimate.rank() == 0
+                ? Optional.empty()
+                : Optional.of(new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)));
         Dataset<Row> asked = targets.select("target_id", "user_id", "item_id", "purpose", "rating");
-        Dataset<Row> validation =
-                known(context, asked.where(col("purpose").isin("tune", "pool")), history(context, "train"));
-        Dataset<Row> test =
-                known(context, asked.where(col("purpose").equalTo("test")), history(context, "train", "validation"));
+        Dataset<Row> validation = known(
+                factors,
+                asked.where(col("purpose").isin("tune", "pool")),
+                history(context, "train"),
+                everybody.train().mean());
+        Dataset<Row> test = known(
+                factors,
+                asked.where(col("purpose").equalTo("test")),
+                history(context, "train", "validation"),
+                everybody.later().mean());
         Dataset<Row> predicted = answered(ofAgents, targets, validation.unionByName(test));
         if (config.everybodyRows() == 0) {
             return predicted;
@@ -178,8 +190,9 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         try (rows) {
             Dataset<Row> withContent = rows.ofAgents();
             Dataset<Row> stops = withContent.where(col("purpose").equalTo("stop"));
-            Dataset<Row> train =
-                    rows.ofEverybody().withColumn("purpose", lit("train")).unionByName(stops);
+            Dataset<Row> train = rows.ofEverybody(everybody.train().ratings())
+                    .withColumn("purpose", lit("train"))
+                    .unionByName(stops);
             predicted = answered(fitted(context, Stack.EVERYBODY, train, folder), withContent, predicted);
             return answered(
                     fitted(context, Stack.CONTENT, EverybodysRows.withContent(train), folder),
@@ -191,7 +204,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     /** Fits a form of the stack, and keeps what was fitted. */
     private FittedStack fitted(StageContext context, String form, Dataset<Row> train, String folder) {
         FittedStack stack = new Stack(config, scale, context.seed(), form).fit(train);
-        stack.write(folder);
+        stack.write(folder, context.spark().sparkContext().hadoopConfiguration());
         return stack;
     }
 
@@ -200,11 +213,10 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         return rows.join(stack.answers(asked), new String[] {"target_id"}, "inner");
     }
 
-    private Dataset<Row> known(StageContext context, Dataset<Row> targets, Dataset<Row> history) {
-        Dataset<Row> known = new RatingBaselines(estimate.damping(), scale).addTo(targets, history);
-        if (estimate.rank() > 0) {
-            known = new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)).addTo(known, history);
-        }
+    private Dataset<Row> known(
+            Optional<FactorEstimates> factors, Dataset<Row> targets, Dataset<Row> history, double mean) {
+        Dataset<Row> byMeans = new RatingBaselines(estimate.damping(), scale).addTo(targets, history, mean);
+        Dataset<Row> known = factors.map(all -> all.addTo(byMeans, history)).orElse(byMeans);
         return new UserHistograms(scale).addTo(known, history);
     }
 

@@ -30,11 +30,14 @@ record EverybodysDraw(long seed, int rows, int batchSize, KeptRows kept) {
      * The training rows with an earlier revision that have the least draws, see {@link RevisedRatings#of}.
      *
      * @param interactions rows of the table
+     * @param all how many of them are training rows
      */
-    Dataset<Row> of(Dataset<Row> interactions) {
+    Dataset<Row> of(Dataset<Row> interactions, long all) {
         Dataset<Row> ratings = interactions.select("user_id", "item_id", "timestamp", "split");
+        if (all <= rows) {
+            return possible(ratings);
+        }
         Dataset<Row> train = ratings.where(IN_TRAIN);
-        double all = train.count();
         for (double share = TRIED * rows / all; share < 1; share *= TRIED) {
             Column within = HashDraw.isWithin(share, seed, STAGE, TargetIds.ofPair());
             Dataset<Row> users = train.where(within).select(USER[0]).distinct();

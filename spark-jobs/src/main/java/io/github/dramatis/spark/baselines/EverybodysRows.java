@@ -62,11 +62,15 @@ final class EverybodysRows implements AutoCloseable {
         return kept.keep(evidence.of(context));
     }
 
-    /** A sample of all training rows with an earlier revision. */
-    Dataset<Row> ofEverybody() {
+    /**
+     * A sample of all training rows with an earlier revision.
+     *
+     * @param all how many training rows there are
+     */
+    Dataset<Row> ofEverybody(long all) {
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
         Dataset<Row> drawn =
-                new EverybodysDraw(context.seed(), config.everybodyRows(), batchSize, kept).of(interactions);
+                new EverybodysDraw(context.seed(), config.everybodyRows(), batchSize, kept).of(interactions, all);
         Dataset<Row> targets = kept.keep(drawn.withColumn("task", lit(Target.RATING))
                 .withColumn("purpose", lit(Target.TRAIN))
                 .withColumn("weight", lit(1.0)));

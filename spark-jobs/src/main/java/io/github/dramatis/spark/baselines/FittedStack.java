@@ -7,8 +7,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.rating.RatingScale;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.LinearRegressionModel;
@@ -34,22 +33,11 @@ record FittedStack(
         return name.startsWith(Stack.RIDGE) || name.startsWith(Stack.TREES);
     }
 
-    /** Reads one of them by its name. */
-    static Model<?> read(String folder, String name) {
-        return name.startsWith(Stack.RIDGE)
-                ? LinearRegressionModel.load(folder + "/" + name)
-                : GBTRegressionModel.load(folder + "/" + name);
-    }
-
-    /** Writes both into folders of their names. */
-    void write(String folder) {
-        try {
-            ridge.write().save(folder + "/" + Stack.RIDGE + form);
-            if (trees != null) {
-                trees.write().save(folder + "/" + Stack.TREES + form);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the fitted baselines into " + folder, e);
+    /** Writes both into files of their names, see {@link ModelFile}. */
+    void write(String folder, Configuration hadoop) {
+        ModelFile.write(ridge, folder, Stack.RIDGE + form, hadoop);
+        if (trees != null) {
+            ModelFile.write(trees, folder, Stack.TREES + form, hadoop);
         }
     }
 

@@ -23,18 +23,27 @@ record HeldOutTargets(List<Target> targets) {
      */
     record Target(double rating, double[] expected, double[] counts) {}
 
-    /** The targets of a purpose; a sample by hash of more than {@link ValidationPurpose#ENOUGH}. */
-    static HeldOutTargets of(Dataset<Row> predicted, String purpose, List<String> baselines) {
+    /**
+     * The targets of each purpose, found by one Spark job; a sample by hash of more than
+     * {@link ValidationPurpose#ENOUGH}.
+     */
+    static List<HeldOutTargets> of(Dataset<Row> predicted, List<String> purposes, List<String> baselines) {
         Column expected = array(baselines.stream().map(name -> col(name)).toArray(Column[]::new));
-        return new HeldOutTargets(predicted
-                .where(col("purpose").equalTo(purpose))
-                .orderBy(xxhash64(col("target_id")), col("target_id"))
-                .limit(ValidationPurpose.ENOUGH)
-                .select(col("rating"), expected, col(UserHistograms.COUNTS))
-                .collectAsList()
-                .stream()
-                .map(row -> new Target(row.getDouble(0), Rows.doubles(row, 1), Rows.doubles(row, 2)))
-                .toList());
+        List<Row> rows = purposes.stream()
+                .map(purpose -> predicted
+                        .where(col("purpose").equalTo(purpose))
+                        .orderBy(xxhash64(col("target_id")), col("target_id"))
+                        .limit(ValidationPurpose.ENOUGH)
+                        .select(col("rating"), expected, col(UserHistograms.COUNTS), col("purpose")))
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .collectAsList();
+        return purposes.stream()
+                .map(purpose -> new HeldOutTargets(rows.stream()
+                        .filter(row -> row.getString(3).equals(purpose))
+                        .map(row -> new Target(row.getDouble(0), Rows.doubles(row, 1), Rows.doubles(row, 2)))
+                        .toList()))
+                .toList();
     }
 
     /** What one baseline expects, as the fit of its distribution takes it. */

@@ -15,6 +15,7 @@ import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -126,7 +127,8 @@ public final class PairBaseline implements AutoCloseable {
                             "its files are not in the workspace any more",
                             "run again: dramatis run --from baselines"));
             Dataset<Row> numbers = readsContent() ? EverybodysRows.withContent(pairs) : pairs;
-            return FittedStack.answers(scale, FittedStack.read(folder, name), name, numbers);
+            Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+            return FittedStack.answers(scale, ModelFile.read(folder, name, hadoop), name, numbers);
         }
         Dataset<Row> asked = pairs.drop("evidence");
         return name.equals(FactorEstimates.ALS)

@@ -39,11 +39,16 @@ public final class RatingBaselines {
      * @param targets user_id, item_id and more; one row a pair
      */
     public Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history) {
-        return addTo(
-                targets,
-                history,
-                sums(history, lit(1L)),
-                history.agg(avg("rating")).first().getDouble(0));
+        return addTo(targets, history, history.agg(avg("rating")).first().getDouble(0));
+    }
+
+    /**
+     * The same where the mean of the history's ratings is known.
+     *
+     * @param mean of the history
+     */
+    public Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history, double mean) {
+        return addTo(targets, history, sums(history, lit(1L)), mean);
     }
 
     /**

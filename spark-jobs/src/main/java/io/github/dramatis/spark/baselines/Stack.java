@@ -21,13 +21,19 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.sampling.KthSmallest;
 import io.github.dramatis.spark.stage.KeptRows;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.feature.Instance;
+import org.apache.spark.ml.optim.WeightedLeastSquares;
+import org.apache.spark.ml.optim.WeightedLeastSquaresModel;
 import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.Metadata;
 
 /**
  * The honest rivals of an agent: a ridge regression and gradient-boosted trees on numbers. Both are fitted on targets
@@ -101,9 +107,12 @@ final class Stack {
     }
 
     private FittedStack fitted(Dataset<Row> rows, Counts counts) {
-        Dataset<Row> vectors = rows.withColumn(FittedStack.FEATURES, array_to_vector(col("evidence")));
+        // MLlib looks at a row where the column does not say how many numbers there are
+        Metadata numbers = new AttributeGroup(FittedStack.FEATURES, counts.numbers()).toMetadata();
+        Dataset<Row> vectors = rows.withColumn(FittedStack.FEATURES, array_to_vector(col("evidence")))
+                .withMetadata(FittedStack.FEATURES, numbers);
         Dataset<Row> train = vectors.where(not(col(STOPS)));
-        LinearRegressionModel ridge = ridge().fit(train);
+        LinearRegressionModel ridge = ridge(train);
         GBTRegressionModel trees = null;
         if (config.trees() > 0) {
             trees = counts.stop() > 0 ? trees().setValidationIndicatorCol(STOPS).fit(vectors) : trees().fit(train);
@@ -111,13 +120,24 @@ final class Stack {
         return new FittedStack(scale, form, ridge, trees, counts.leftOut(most));
     }
 
-    private LinearRegression ridge() {
-        return new LinearRegression()
-                .setLabelCol("rating")
-                .setFeaturesCol(FittedStack.FEATURES)
-                .setSolver("normal")
-                .setElasticNetParam(0)
-                .setRegParam(config.ridge());
+    /** As LinearRegression with its solver normal, without the summary, which takes three Spark jobs more. */
+    private LinearRegressionModel ridge(Dataset<Row> train) {
+        RDD<Instance> instances = train.select(col("rating"), col(FittedStack.FEATURES))
+                .javaRDD()
+                .map(row -> new Instance(row.getDouble(0), 1, row.getAs(1)))
+                .rdd();
+        LinearRegression defaults = new LinearRegression();
+        WeightedLeastSquares solver = new WeightedLeastSquares(
+                defaults.getFitIntercept(),
+                config.ridge(),
+                defaults.getElasticNetParam(),
+                defaults.getStandardization(),
+                true,
+                WeightedLeastSquares.Auto$.MODULE$,
+                defaults.getMaxIter(),
+                defaults.getTol());
+        WeightedLeastSquaresModel fitted = solver.fit(instances, solver.fit$default$2(), solver.fit$default$3());
+        return new LinearRegressionModel(defaults.uid(), fitted.coefficients(), fitted.intercept());
     }
 
     private GBTRegressor trees() {
@@ -132,8 +152,12 @@ final class Stack {
                 .setSeed(Draws.hash(seed, "baselines", TREES + form));
     }
 
-    /** Targets by purpose. */
-    private record Counts(long train, long stop) {
+    /**
+     * Targets by purpose.
+     *
+     * @param numbers of each
+     */
+    private record Counts(long train, long stop, int numbers) {
         /** How many are more than may be. */
         long leftOut(long most) {
             return Math.max(0, train - most) + Math.max(0, stop - most);
@@ -165,6 +189,6 @@ final class Stack {
                             + counts.getInt(3) + " to " + counts.getInt(4) + " numbers",
                     "run from examples again (dramatis run --from examples --force)");
         }
-        return new Counts(counts.getLong(0), counts.getLong(1));
+        return new Counts(counts.getLong(0), counts.getLong(1), counts.getInt(3));
     }
 }

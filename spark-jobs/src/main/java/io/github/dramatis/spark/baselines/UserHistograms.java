@@ -55,7 +55,8 @@ final class UserHistograms {
                 .toArray();
     }
 
-    private Column counts(Column weight) {
+    /** [levels] */
+    Column counts(Column weight) {
         Column level = greatest(
                 lit(0),
                 least(

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * _forgetting                     there while an erasure has not ended
  * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
  * adapters/g=&lt;generation&gt;/...     PEFT directories
- * baselines/g=&lt;generation&gt;/...    what was fitted, as MLlib writes it
+ * baselines/g=&lt;generation&gt;/...    what was fitted, JSON
  * reports/g=&lt;generation&gt;/...      report.html
  * </pre>
  */

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.baselines;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -28,6 +29,8 @@ import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.targets.RevisedRatings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +40,11 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.regression.LinearRegression;
+import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Column;
@@ -185,7 +192,7 @@ class BaselinesStageTest {
         CountedWork work = CountedWork.of(context.spark(), () -> {
             try (KeptRows kept = new KeptRows()) {
                 found.addAll(new EverybodysDraw(context.seed(), 10, 15, kept)
-                        .of(interactions)
+                        .of(interactions, 4000)
                         .collectAsList());
             }
         });
@@ -317,12 +324,71 @@ class BaselinesStageTest {
         FittedStack some = stack(100).fit(targets);
         FittedStack again = stack(100).fit(targets.repartition(5));
 
-        assertThat(all.ridge().summary().numInstances()).isEqualTo(train);
-        assertThat(some.ridge().summary().numInstances()).isEqualTo(100);
+        assertThat(all.leftOut()).isZero();
         assertThat(some.leftOut()).as("all to stop by are fewer").isEqualTo(train - 100);
         assertThat(again.ridge().coefficients())
                 .isEqualTo(some.ridge().coefficients())
                 .isNotEqualTo(all.ridge().coefficients());
+    }
+
+    @Test
+    void theRidgeIsMllibsToTheLastBit() {
+        Dataset<Row> targets = targets(context("ridge", ratings), ratings);
+        LinearRegressionModel expected = new LinearRegression()
+                .setLabelCol("rating")
+                .setSolver("normal")
+                .setRegParam(0.01)
+                .fit(targets.where("purpose = 'train'")
+                        .repartition(1, col("target_id"))
+                        .sortWithinPartitions("target_id")
+                        .withColumn("features", array_to_vector(col("evidence"))));
+
+        LinearRegressionModel ridge = stack(1000).fit(targets).ridge();
+
+        assertThat(ridge.coefficients()).isEqualTo(expected.coefficients());
+        assertThat(ridge.intercept()).isEqualTo(expected.intercept());
+    }
+
+    @Test
+    void aModelThatIsReadAnswersToTheLastBitAsTheOneThatWasWritten() throws IOException {
+        Dataset<Row> targets = targets(context("files", ratings), ratings);
+        FittedStack fitted = new Stack(new BaselinesConfig(0.01, 5, 3, 0.1, 0, 1), TwoTastes.SCALE, 7, "")
+                .fit(targets.where("purpose <> 'stop'"));
+        Configuration hadoop = targets.sparkSession().sparkContext().hadoopConfiguration();
+        String files = folder.resolve("json").toString();
+        String earlier = folder.resolve("as-mllib-writes-them").toString();
+
+        CountedWork work = CountedWork.of(targets.sparkSession(), () -> {
+            fitted.write(files, hadoop);
+            ModelFile.read(files, "trees", hadoop);
+        });
+        fitted.ridge().write().save(earlier + "/ridge");
+        fitted.trees().write().save(earlier + "/trees");
+
+        assertThat(work.jobs()).isZero();
+        assertThat(fitted.trees().treeWeights()).hasSize(5);
+        Dataset<Row> asked = targets.select("target_id", "evidence");
+        for (String from : List.of(files, earlier)) {
+            assertThat(answers("ridge", ModelFile.read(from, "ridge", hadoop), asked))
+                    .isEqualTo(answers("ridge", fitted.ridge(), asked));
+            assertThat(answers("trees", ModelFile.read(from, "trees", hadoop), asked))
+                    .isEqualTo(answers("trees", fitted.trees(), asked));
+        }
+    }
+
+    @Test
+    void aDamagedModelIsAnErrorThatSaysWhatToDo() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("damaged")).resolve("ridge.json"), "{\"intercept\":");
+
+        assertThatThrownBy(() -> ModelFile.read(folder.resolve("damaged").toString(), "ridge", new Configuration()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ridge.json")
+                .hasMessageContaining("--from baselines");
+    }
+
+    private static Map<String, Double> answers(String name, Model<?> model, Dataset<Row> asked) {
+        return FittedStack.answers(TwoTastes.SCALE, model, name, asked).collectAsList().stream()
+                .collect(toMap(row -> row.getAs("target_id"), row -> row.getAs(name)));
     }
 
     private static Stack stack(long most) {
