@@ -3,6 +3,7 @@ package io.github.dramatis.spark.workspace;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import java.io.IOException;
 import java.util.Comparator;
@@ -15,12 +16,15 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives a stage the tables of one snapshot and keeps what it writes in a generation of its own. */
 final class WorkspaceContext implements StageContext {
     private static final Logger LOG = LoggerFactory.getLogger(WorkspaceContext.class);
+    /** Bytes of a table that the driver reads itself. */
+    private static final long MOST_OF_SMALL = 4 << 20;
 
     private final SparkSession spark;
     private final Workspace workspace;
@@ -100,25 +104,67 @@ final class WorkspaceContext implements StageContext {
     @Override
     public <R extends Record> long write(Table<R> table, Dataset<Row> rows) {
         table.codec().check(table.name(), rows.schema());
-        if (written.containsKey(table.name())) {
-            throw new IllegalStateException(table.name() + " is written twice");
-        }
-        String folder = workspace.tableFolder(table.name(), generation);
+        String folder = newFolder(table);
         Column[] order = table.sortedBy().stream().map(rows::col).toArray(Column[]::new);
-        // the generation is known before the write so that a failed one is swept too
-        written.put(table.name(), Generation.uncounted(generation));
         FileSizes.DEFAULT
                 .gathered(rows, bytes)
                 .sortWithinPartitions(order)
                 .write()
                 .parquet(folder);
         FileSizes.DEFAULT.settle(spark, workspace.files(), folder, rows.schema(), table.sortedBy());
-        Dataset<Row> read = workspace.schemas().written(spark, folder, rows.schema());
+        return counted(table, folder, rows.schema());
+    }
+
+    @Override
+    public <R extends Record> long write(Table<R> table, List<R> records) {
+        RowCodec<R> codec = table.codec();
+        String folder = newFolder(table);
+        List<Row> rows = records.stream().map(codec::encode).toList();
+        SmallFile.write(spark, folder, codec.schema(), rows, table.sortedBy());
+        return counted(table, folder, codec.schema());
+    }
+
+    private String newFolder(Table<?> table) {
+        if (written.containsKey(table.name())) {
+            throw new IllegalStateException(table.name() + " is written twice");
+        }
+        // the generation is known before the write so that a failed one is swept too
+        written.put(table.name(), Generation.uncounted(generation));
+        return workspace.tableFolder(table.name(), generation);
+    }
+
+    private long counted(Table<?> table, String folder, StructType columns) {
+        Dataset<Row> read = workspace.schemas().written(spark, folder, columns);
         FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), new Path(folder));
         long count = Footers.rows(parts.files(), workspace.files().getConf()).orElseGet(read::count);
         written.put(
                 table.name(), new Generation(generation, count, parts.files().size(), parts.bytes()));
         return count;
+    }
+
+    @Override
+    public <R extends Record> List<R> records(Table<R> table) {
+        return records(
+                table, read(table), snapshot.generations().get(table.name()).id());
+    }
+
+    @Override
+    public <R extends Record> Optional<List<R>> recordsBefore(Table<R> table) {
+        return before(table)
+                .map(rows -> records(
+                        table, rows, snapshot.generations().get(table.name()).id()));
+    }
+
+    /** Reads all records: on the driver, or by a Spark job if the table is large. */
+    private <R extends Record> List<R> records(Table<R> table, Dataset<Row> rows, String id) {
+        Path folder = new Path(workspace.tableFolder(table.name(), id));
+        FileSizes.Parts parts = FileSizes.Parts.in(workspace.files(), folder);
+        RowCodec<R> codec = table.codec();
+        return parts.bytes() > MOST_OF_SMALL
+                ? codec.decodeAll(rows)
+                : SmallFile.read(spark, parts.files(), rows.schema()).stream()
+                        .map(codec::decode)
+                        .toList();
     }
 
     @Override

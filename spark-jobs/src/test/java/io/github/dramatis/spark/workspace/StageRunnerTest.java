@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageResult;
@@ -237,6 +238,20 @@ class StageRunnerTest {
         assertThat(record.outputs().get("items").rows()).isEqualTo(8);
         assertThat(record.outputs().get("items").files()).isEqualTo(1);
         assertThat(record.cost().jobs()).isEqualTo(1);
+    }
+
+    @Test
+    void aTableOfFewRecordsIsWrittenAndReadWithoutASparkJob() {
+        StageRecord record = run(false, makeReference()).stages().get("reference");
+        List<ReferenceFeature> read = new ArrayList<>();
+
+        CountedWork work = CountedWork.of(
+                spark,
+                () -> read.addAll(workspace().reading(spark, 1, Progress.SILENT).records(Tables.REFERENCE_FEATURES)));
+
+        assertThat(record.outputs().get("reference_features").rows()).isEqualTo(1);
+        assertThat(record.cost().jobs() + work.jobs()).isZero();
+        assertThat(read).containsExactly(new ReferenceFeature("traits", 0, "activity", null, 1, 1, 1));
     }
 
     @Test
