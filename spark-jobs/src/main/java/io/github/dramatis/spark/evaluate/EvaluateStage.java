@@ -21,15 +21,12 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.BaselineFit;
 import io.github.dramatis.spark.table.ChoiceMetric;
-import io.github.dramatis.spark.table.Metric;
-import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Measures every variant next to the baselines on the same test rows, and writes the metrics and report.html. */
@@ -117,7 +114,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         }
         Measuring.Measured measured = measured(context);
         Results results = measured.results();
-        context.write(Tables.METRICS, metrics(context, results));
+        context.write(Tables.METRICS, Metrics.rows(results, Metrics.ids(context.records(Tables.VARIANTS))));
         String report = writer.write(measured, choices);
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
@@ -186,13 +183,5 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
         return BaselineFit.chosen(context.records(Tables.BASELINES))
                 .map(fit -> Baseline.named(fit.baseline()))
                 .orElse(null);
-    }
-
-    private static Dataset<Row> metrics(StageContext context, Results results) {
-        RowCodec<Metric> codec = Tables.METRICS.codec();
-        List<Row> rows = Metrics.rows(results, Metrics.ids(context.records(Tables.VARIANTS))).stream()
-                .map(codec::encode)
-                .toList();
-        return context.spark().createDataFrame(rows, codec.schema()).coalesce(1);
     }
 }

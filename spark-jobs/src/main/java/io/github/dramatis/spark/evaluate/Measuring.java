@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -80,7 +82,8 @@ final class Measuring {
     /** @param baselines the table {@code baseline_predictions} */
     Measured of(Dataset<Row> predictions, Dataset<Row> interactions, Dataset<Row> baselines) {
         Dataset<Row> history = history(interactions);
-        if (history.isEmpty()) {
+        Row all = history.agg(avg("rating")).first();
+        if (all.isNullAt(0)) {
             throw new UserError(
                     "table interactions",
                     "no rows in the splits " + config.baselinesLearnFrom()
@@ -88,13 +91,8 @@ final class Measuring {
                     "check the split settings and run from ingest again");
         }
         Dataset<Row> asked = TestOutcomes.pairs(predictions, interactions);
-        if (asked.isEmpty()) {
-            throw new UserError(
-                    "table predictions",
-                    "none of its rows is a test row of the table interactions",
-                    "run from predict again (dramatis run --from predict)");
-        }
-        Dataset<Row> answered = RowSlices.addTo(new RatingBaselines(config.damping(), scale).addTo(asked, history));
+        Dataset<Row> answered =
+                RowSlices.addTo(new RatingBaselines(config.damping(), scale).addTo(asked, history, all.getDouble(0)));
         Dataset<Row> known = new KnownBaselines(baselines).addTo(answered);
         boolean fits = config.alsRank() > 0 && !hasAls(known);
         try (KeptRows kept = new KeptRows()) {
@@ -115,10 +113,16 @@ final class Measuring {
     }
 
     private Measured measured(Dataset<Row> predictions, Dataset<Row> pairs) {
-        Row counts = coldStarts(pairs);
+        Row counts = counts(pairs);
         long testRows = counts.getLong(0);
+        if (testRows == 0) {
+            throw new UserError(
+                    "table predictions",
+                    "none of its rows is a test row of the table interactions",
+                    "run from predict again (dramatis run --from predict)");
+        }
         List<Plan.Run> runs = TestOutcomes.runs(predictions);
-        List<String> personas = personas(pairs);
+        List<String> personas = counts.<String>getList(4).stream().sorted().toList();
         List<Question> questions = questions(runs, personas);
         Totals totals =
                 totals(new Plan(runs, questions, personas, RowSlices.NAMES), TestOutcomes.of(predictions, pairs, runs));
@@ -184,13 +188,6 @@ final class Measuring {
         return new Ratings(shape.trueRatings(total), shape.drawnRatings(total));
     }
 
-    private static List<String> personas(Dataset<Row> pairs) {
-        return pairs.select("persona_id").where(col("persona_id").isNotNull()).distinct().collectAsList().stream()
-                .map(row -> row.getString(0))
-                .sorted()
-                .toList();
-    }
-
     private static List<Contrast> contrasts(List<Question> questions, Totals totals) {
         Contrasts contrasts = new Contrasts();
         for (int i = 0; i < questions.size(); i++) {
@@ -201,15 +198,16 @@ final class Measuring {
         return contrasts.adjusted();
     }
 
-    /** rows, rows of unknown users, rows of unknown items, rows of either. */
-    private static Row coldStarts(Dataset<Row> pairs) {
+    /** rows, rows of unknown users, rows of unknown items, rows of either; the personas. */
+    private static Row counts(Dataset<Row> pairs) {
         Column userUnknown = not(col("user_known"));
         Column itemUnknown = not(col("item_known"));
         return pairs.agg(
                         count(lit(1)),
                         sum(userUnknown.cast("long")),
                         sum(itemUnknown.cast("long")),
-                        sum(userUnknown.or(itemUnknown).cast("long")))
+                        sum(userUnknown.or(itemUnknown).cast("long")),
+                        collect_set("persona_id"))
                 .na()
                 .fill(0)
                 .first();

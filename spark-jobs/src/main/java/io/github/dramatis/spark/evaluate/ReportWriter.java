@@ -1,7 +1,5 @@
 package io.github.dramatis.spark.evaluate;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.ChoiceScore;
@@ -187,8 +185,8 @@ final class ReportWriter {
     }
 
     private List<SweepPoint> sweep() {
-        return context.read(Tables.PERSONA_SWEEP).where(col("scheme").equalTo(scheme)).collectAsList().stream()
-                .map(Tables.PERSONA_SWEEP.codec()::decode)
+        return context.records(Tables.PERSONA_SWEEP).stream()
+                .filter(point -> point.scheme().equals(scheme))
                 .sorted(Comparator.comparingInt(PersonaSweep::k))
                 .map(s -> new SweepPoint(
                         s.k(), s.cost(), s.silhouette() == null ? Double.NaN : s.silhouette(), s.chosen()))

@@ -99,22 +99,22 @@ final class PromptSources {
      *
      * @param steps sum of the ratings
      * @param ratings how many
-     * @param users how many agents there are
      */
-    record Totals(long steps, long ratings, long users) {}
+    record Totals(long steps, long ratings) {}
 
     /** @throws UserError if a rating is not on the scale */
     Totals totals() {
-        Row row = interactions().agg(count(when(col("off_scale"), true))).first();
+        Row row = interactions()
+                .agg(count(when(col("off_scale"), true)))
+                .crossJoin(items().agg(sum("item_steps"), sum("item_ratings")))
+                .first();
         if (row.getLong(0) > 0) {
             throw new UserError(
                     "table interactions",
                     row.getLong(0) + " ratings are not on the scale " + scale,
                     "set source.scale to the scale of the ratings and ingest again");
         }
-        Row frozen = items().agg(sum("item_steps"), sum("item_ratings")).first();
-        long agents = context.read(Tables.AGENTS).count();
-        return frozen.isNullAt(0) ? new Totals(0, 0, agents) : new Totals(frozen.getLong(0), frozen.getLong(1), agents);
+        return row.isNullAt(1) ? new Totals(0, 0) : new Totals(row.getLong(1), row.getLong(2));
     }
 
     /** Per item the sum of the frozen training parts and how many ratings that is. */

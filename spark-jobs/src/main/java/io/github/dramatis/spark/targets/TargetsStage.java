@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.targets;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.AgentsConfig;
@@ -124,7 +126,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
             Dataset<Row> chosen = kept.keep(selection.chosen(everybody, incremental));
             long agentCount = context.write(Tables.AGENTS, chosen);
             selection.requireSome(agentCount);
-            return run(context, kept, interactions, chosen, everybody.count(), agentCount);
+            return run(context, kept, interactions, chosen, everybody, agentCount);
         }
     }
 
@@ -133,7 +135,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
             KeptRows kept,
             Dataset<Row> interactions,
             Dataset<Row> chosen,
-            long users,
+            Dataset<Row> everybody,
             long agentCount) {
         Dataset<Row> ratings = interactions.join(chosen, new String[] {"user_id"}, "left_semi");
         Dataset<Row> possible = kept.keep(RevisedRatings.of(ratings, batchSize));
@@ -151,11 +153,14 @@ public final class TargetsStage implements Stage<TargetsResult> {
             (purpose.getString(0).equals(Target.RATING) ? counts : choices)
                     .put(purpose.getString(1), purpose.getLong(2));
         }
-        long withTargets = rows.select("user_id").distinct().count();
+        Row users = everybody
+                .agg(count(lit(1)))
+                .crossJoin(rows.agg(countDistinct("user_id")))
+                .first();
         return new TargetsResult(
-                users,
+                users.getLong(0),
                 agentCount,
-                agentCount - withTargets,
+                agentCount - users.getLong(1),
                 counts,
                 choices,
                 shown.map(ShownSlates::counts).orElse(null));
