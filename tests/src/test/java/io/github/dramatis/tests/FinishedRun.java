@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,6 +59,17 @@ final class FinishedRun {
         make();
         return WorkspaceContent.of(
                 spark, Workspace.open(WORKSPACE.toString(), spark.sparkContext().hadoopConfiguration()));
+    }
+
+    /** How many Spark jobs each stage took. */
+    static SortedMap<String, Long> sparkJobs(SparkSession spark) {
+        make();
+        SortedMap<String, Long> jobs = new TreeMap<>();
+        Workspace.open(WORKSPACE.toString(), spark.sparkContext().hadoopConfiguration())
+                .snapshot()
+                .stages()
+                .forEach((stage, record) -> jobs.put(stage, record.cost().jobs()));
+        return jobs;
     }
 
     /**

@@ -43,6 +43,17 @@ class KillTest {
         undisturbed = FinishedRun.content(Sessions.create("tests"));
     }
 
+    /** 140, when this was written. A job takes longer than its work where data are few. */
+    @Test
+    void theRunThatNothingHappensToTakesFewSparkJobs() {
+        SortedMap<String, Long> jobs = FinishedRun.sparkJobs(Sessions.create("tests"));
+
+        assertThat(jobs).containsOnlyKeys(Pipeline.STAGES);
+        assertThat(jobs.values().stream().mapToLong(Long::longValue).sum())
+                .as(jobs.toString())
+                .isLessThanOrEqualTo(150);
+    }
+
     private static SortedMap<String, String> content(SparkSession spark, Path uri) {
         return WorkspaceContent.of(
                 spark, Workspace.open(uri.toString(), spark.sparkContext().hadoopConfiguration()));
