@@ -24,11 +24,18 @@ final class ConsoleListener implements RunListener {
 
     private final PrintStream out;
     private final Detail detail;
+    private final Heartbeat heartbeat; // null where nothing is said while a stage runs
     private boolean incomplete;
 
     ConsoleListener(PrintStream out, Detail detail) {
+        this(out, detail, null);
+    }
+
+    /** @param heartbeat says that a stage runs */
+    ConsoleListener(PrintStream out, Detail detail, Heartbeat heartbeat) {
         this.out = out;
         this.detail = detail;
+        this.heartbeat = heartbeat;
     }
 
     /** Whether any stage is published but incomplete. */
@@ -39,6 +46,16 @@ final class ConsoleListener implements RunListener {
     @Override
     public void started(Stage<?> stage) {
         out.flush();
+        if (heartbeat != null) {
+            heartbeat.started(stage.name());
+        }
+    }
+
+    @Override
+    public void ended(Stage<?> stage) {
+        if (heartbeat != null) {
+            heartbeat.ended();
+        }
     }
 
     @Override

@@ -16,15 +16,26 @@ final class ConsoleOptions {
     @Option(names = "--quiet", description = "Show results, and what is wrong, alone: no line a stage, no progress.")
     private boolean quiet;
 
+    private Heartbeat heartbeat; // null before it is needed
+
     /** @throws UserError if both options are given */
     ConsoleListener listener() {
         if (verbose && quiet) {
             throw new UserError("--verbose --quiet", "each says the opposite of the other", "leave one of them out");
         }
-        return new ConsoleListener(System.out, quiet ? Detail.FAULTS : verbose ? Detail.FIGURES : Detail.WORDS);
+        return quiet
+                ? new ConsoleListener(System.out, Detail.FAULTS)
+                : new ConsoleListener(System.out, verbose ? Detail.FIGURES : Detail.WORDS, heartbeat());
     }
 
     Progress progress() {
-        return quiet ? Progress.SILENT : ConsoleProgress.ofThisProcess();
+        return quiet ? Progress.SILENT : heartbeat().progress();
+    }
+
+    private Heartbeat heartbeat() {
+        if (heartbeat == null) {
+            heartbeat = Heartbeat.ofThisProcess();
+        }
+        return heartbeat;
     }
 }

@@ -10,11 +10,6 @@ final class ConsoleProgress implements Progress {
     private static final int NAME_WIDTH = 34;
     private static final int UPDATE_MILLIS = 500;
 
-    /** Bars on a terminal, a line now and then elsewhere. */
-    static Progress ofThisProcess() {
-        return System.console() == null ? new LineProgress(System.err, System::nanoTime) : new ConsoleProgress();
-    }
-
     @Override
     public Step begin(String name, long total) {
         ProgressBar bar = new ProgressBarBuilder()

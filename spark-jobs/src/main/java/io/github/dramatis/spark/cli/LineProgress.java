@@ -1,69 +1,80 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.spark.stage.Progress;
-import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * A line now and then with how much is done, how fast, and how long the rest takes: for logs, which nobody watches
- * move.
+ * For each step under way a line with how much is done, how fast, and how long the rest takes: for logs, which nobody
+ * watches move.
  */
 final class LineProgress implements Progress {
-    /** The time between two lines. */
-    static final Duration INTERVAL = Duration.ofSeconds(30);
-
     private static final double NANOS = 1e9;
     private static final double PERCENT = 100;
 
-    private final PrintStream out;
     private final LongSupplier clock;
+    private final List<Running> steps = new CopyOnWriteArrayList<>();
 
     /** @param clock nanoseconds */
-    LineProgress(PrintStream out, LongSupplier clock) {
-        this.out = out;
+    LineProgress(LongSupplier clock) {
         this.clock = clock;
     }
 
     @Override
     public Step begin(String name, long total) {
-        long start = clock.getAsLong();
-        return new Step() {
-            private long said = start;
-
-            @Override
-            public synchronized void reached(long done) {
-                long now = clock.getAsLong();
-                if (now - said >= INTERVAL.toNanos()) {
-                    said = now;
-                    out.println(line(name, done, total, (now - start) / NANOS));
-                }
-            }
-
-            @Override
-            public void close() {
-                // the stage's line says what came of it
-            }
-        };
+        Running step = new Running(name, total);
+        steps.add(step);
+        return step;
     }
 
-    private static String line(String name, long done, long total, double seconds) {
-        double rate = done / seconds;
-        String line = String.format(Locale.ROOT, "  %s: %,d", name, done);
-        if (total > 0) {
-            line += String.format(Locale.ROOT, " of %,d (%.0f %%)", total, PERCENT * done / total);
-        }
-        if (done > 0) {
-            line += String.format(Locale.ROOT, ", %.1f a second", rate);
-        }
-        return total > done && done > 0 ? line + ", " + left((total - done) / rate) : line;
+    /** How far the steps under way are, the first one first; none where there is no step. */
+    List<String> lines() {
+        return steps.stream().map(Running::line).toList();
     }
 
-    private static String left(double seconds) {
-        Duration left = Duration.ofSeconds(Math.round(seconds));
-        return left.toMinutes() < 2
-                ? left.toSeconds() + " s left"
-                : left.toHours() < 2 ? left.toMinutes() + " min left" : left.toHours() + " h left";
+    private final class Running implements Step {
+        private final String name;
+        private final long total;
+        private final long start = clock.getAsLong();
+        private volatile long done;
+
+        private Running(String name, long total) {
+            this.name = name;
+            this.total = total;
+        }
+
+        @Override
+        public void reached(long number) {
+            done = number;
+        }
+
+        @Override
+        public void close() {
+            steps.remove(this);
+        }
+
+        private String line() {
+            long reached = done;
+            double rate = reached / ((clock.getAsLong() - start) / NANOS);
+            String line = String.format(Locale.ROOT, "  %s: %,d", name, reached);
+            if (total > 0) {
+                line += String.format(Locale.ROOT, " of %,d (%.0f %%)", total, PERCENT * reached / total);
+            }
+            if (reached > 0) {
+                line += String.format(Locale.ROOT, ", %.1f a second", rate);
+            }
+            return total > reached && reached > 0 ? line + ", " + time((total - reached) / rate) + " left" : line;
+        }
+    }
+
+    /** "90 s", "19 min", "3 h". */
+    static String time(double seconds) {
+        Duration time = Duration.ofSeconds(Math.round(seconds));
+        return time.toMinutes() < 2
+                ? time.toSeconds() + " s"
+                : time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
     }
 }

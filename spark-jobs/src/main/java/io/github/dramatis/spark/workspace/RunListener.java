@@ -10,6 +10,9 @@ public interface RunListener {
     /** A stage begins. */
     default void started(Stage<?> stage) {}
 
+    /** A stage that began does nothing more, whether it went well or not; what becomes of it is told next. */
+    default void ended(Stage<?> stage) {}
+
     /** A stage has been published. */
     default void published(StageRecord record) {}
 

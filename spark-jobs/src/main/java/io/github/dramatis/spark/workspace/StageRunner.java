@@ -127,6 +127,8 @@ public final class StageRunner {
                 LittleData settings = LittleData.of(spark, bytes)) {
             result = execute(stage, context);
             cost = costs.cost();
+        } finally {
+            listener.ended(stage);
         }
         StageRecord record = new StageRecord(
                 stage.name(),

@@ -3,11 +3,17 @@ package io.github.dramatis.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.spark.cli.ConsoleListener.Detail;
+import io.github.dramatis.spark.stage.StageResult;
+import io.github.dramatis.spark.stage.TestStage;
 import io.github.dramatis.spark.workspace.StageCost;
 import io.github.dramatis.spark.workspace.StageRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
@@ -53,6 +59,26 @@ class ConsoleListenerTest {
                 .containsExactly(
                         "train     kept                 ran again and got no further",
                         "          incomplete: 1 of 2 adapters failed");
+    }
+
+    private record Nothing() implements StageResult {}
+
+    @Test
+    void theHeartbeatNamesTheStageThatRuns() {
+        AtomicLong seconds = new AtomicLong();
+        Heartbeat heartbeat =
+                new Heartbeat(out, null, () -> TimeUnit.SECONDS.toNanos(seconds.get()), () -> new SparkTasks(0, 0));
+        ConsoleListener listener = new ConsoleListener(out, Detail.WORDS, heartbeat);
+        TestStage<Nothing> stage = TestStage.of("estimate", List.of(), Map.of(), context -> new Nothing());
+
+        listener.started(stage);
+        seconds.set(30);
+        heartbeat.tick();
+        listener.ended(stage);
+        seconds.set(90);
+        heartbeat.tick();
+
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines()).containsExactly("  estimate: 30 s");
     }
 
     @Test

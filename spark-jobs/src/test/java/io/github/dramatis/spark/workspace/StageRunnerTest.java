@@ -255,6 +255,34 @@ class StageRunnerTest {
     }
 
     @Test
+    void aListenerLearnsWhenAStageBeginsAndEndsAlsoIfItFails() {
+        List<String> told = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void started(Stage<?> stage) {
+                told.add("started");
+            }
+
+            @Override
+            public void ended(Stage<?> stage) {
+                told.add("ended");
+            }
+
+            @Override
+            public void published(StageRecord record) {
+                told.add("published");
+            }
+        };
+        StageRunner runner = new StageRunner(spark, workspace(), 1, "run", Progress.SILENT, listener);
+
+        runner.run(List.of(makeItems("a", 1)), false);
+        assertThatThrownBy(() -> runner.run(List.of(makeItems("fails", 1)), false))
+                .hasMessageContaining("on purpose");
+
+        assertThat(told).containsExactly("started", "ended", "published", "started", "ended");
+    }
+
+    @Test
     void aMissingTableSaysWhichStagesToRun() {
         assertThatThrownBy(() -> run(false, makeVectors(1)))
                 .isInstanceOf(UserError.class)
