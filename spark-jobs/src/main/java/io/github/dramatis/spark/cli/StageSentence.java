@@ -39,6 +39,7 @@ final class StageSentence {
                     case "train" -> words.train();
                     case "predict" -> words.predict();
                     case "evaluate" -> words.evaluate();
+                    case "ask" -> words.ask();
                     case "simulate" -> words.simulate();
                     case "sweep" -> words.sweep();
                     case "probe" -> count(words.number("questions"), "question") + " to the base model and "
@@ -220,6 +221,24 @@ final class StageSentence {
 
     private String leftOut() {
         return result.path("leftOut").isTextual() ? "; left out is " + text("leftOut") : "";
+    }
+
+    /** Says what became of pairs or slates. */
+    private String ask() {
+        String one = result.has("slates") ? "slate" : "pair";
+        long unanswered = number("faulty") + number("unknownUsers") + number("tooLong") + number("withoutAdapter");
+        return count(number(one + "s") - unanswered, one) + " answered by " + text("variant") + ", "
+                + count(number("asked"), "prompt") + " asked anew"
+                + (number("seen") > 0 ? ", " + count(number("seen"), "pair") + " rated before" : "")
+                + (unanswered > 0 ? "; " + count(unanswered, one) + " without an answer (see answers.error)" : "")
+                + rows("withoutId", "without a user or " + (one.equals("pair") ? "an item" : "a slate"))
+                + rows("repeated", "repeated")
+                + rows("rejectedRatings", "of --ratings left out");
+    }
+
+    /** Says how many rows a field counts; empty where there are none. */
+    private String rows(String field, String what) {
+        return number(field) > 0 ? "; " + count(number(field), "row") + " " + what : "";
     }
 
     private String simulate() {

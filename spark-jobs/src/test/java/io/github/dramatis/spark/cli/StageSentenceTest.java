@@ -94,6 +94,23 @@ class StageSentenceTest {
                 .isEqualTo("4 test rows of 2 users; left out is RMSE, for want of it");
         assertThat(sentence("predict", "{\"predictions\": 0, \"choices\": 1300, \"variants\": 1}"))
                 .isEqualTo("1,300 answers about choices by 1 variant");
+        assertThat(sentence(
+                        "ask",
+                        "{\"variant\": \"persona/short/traits\", \"rows\": 12, \"pairs\": 12, \"withoutId\": 0,"
+                                + " \"repeated\": 0, \"unknownUsers\": 0, \"seen\": 0, \"asked\": 3}"))
+                .isEqualTo("12 pairs answered by persona/short/traits, 3 prompts asked anew");
+        assertThat(sentence(
+                        "ask",
+                        "{\"variant\": \"v\", \"pairs\": 9, \"withoutId\": 1, \"repeated\": 2, \"unknownUsers\": 1,"
+                                + " \"tooLong\": 1, \"withoutAdapter\": 1, \"seen\": 1, \"rejectedRatings\": 4,"
+                                + " \"asked\": 1}"))
+                .isEqualTo("6 pairs answered by v, 1 prompt asked anew, 1 pair rated before; 3 pairs without an answer"
+                        + " (see answers.error); 1 row without a user or an item; 2 rows repeated; 4 rows of --ratings"
+                        + " left out");
+        assertThat(sentence(
+                        "ask", "{\"variant\": \"v\", \"slates\": 3, \"withoutId\": 1, \"faulty\": 2, \"asked\": 0}"))
+                .isEqualTo("1 slate answered by v, 0 prompts asked anew; 2 slates without an answer (see"
+                        + " answers.error); 1 row without a user or a slate");
         assertThat(StageSentence.of(record("another", null, "{}"))).isEmpty();
     }
 
