@@ -23,6 +23,7 @@ def session(name="notebook", jar=JAR, **settings) -> SparkSession:
         .config("spark.driver.extraClassPath", str(jar))
         .config("spark.driver.memory", "2g")
         .config("spark.plugins", "io.github.dramatis.spark.plugin.DramatisPlugin")
+        .config("spark.metrics.namespace", "dramatis")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.datetime.java8API.enabled", "true")
         .config("spark.ui.showConsoleProgress", "false")

@@ -66,6 +66,8 @@ public final class Sessions {
         // not Spark's own INT96, which other readers of Parquet have given up
         conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // the plugin has metrics before the application has the id that would name them
+        conf.setIfMissing("spark.metrics.namespace", "dramatis");
         addPlugin(conf);
         String secrets = conf.get(package$.MODULE$.SECRET_REDACTION_PATTERN()).regex();
         conf.set(REDACTION, secrets + "|" + COMMAND_LINE);
@@ -78,8 +80,6 @@ public final class Sessions {
             }
             // else a task takes and clears up to 64 MB for each sort, of however few rows
             conf.setIfMissing("spark.buffer.pageSize", "4m");
-            // the plugin has metrics before the application has the id that would name them
-            conf.setIfMissing("spark.metrics.namespace", "dramatis");
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }

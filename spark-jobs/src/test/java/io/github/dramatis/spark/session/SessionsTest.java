@@ -33,6 +33,16 @@ class SessionsTest {
     }
 
     @Test
+    void metricsHaveANameOnEveryMasterUnlessTheUserGivesAnother() {
+        assertThat(Sessions.completed(new SparkConf(false).set("spark.master", "yarn"), 2)
+                        .get("spark.metrics.namespace"))
+                .isEqualTo("dramatis");
+        assertThat(Sessions.completed(new SparkConf(false).set("spark.metrics.namespace", "ours"), 2)
+                        .get("spark.metrics.namespace"))
+                .isEqualTo("ours");
+    }
+
+    @Test
     void timestampsAreWrittenAsMicrosecondsInUtc(@TempDir Path folder) throws IOException {
         SparkSession spark = Sessions.create("tests");
         String files = folder.resolve("t").toString();
