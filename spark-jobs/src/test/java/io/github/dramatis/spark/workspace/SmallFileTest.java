@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,11 +91,12 @@ class SmallFileTest {
     void whatTasksWroteTheDriverReadsAsTheyDo(Sample<?> sample) {
         byTask(sample);
         List<FileStatus> files = files("task");
+        List<Row> read = new ArrayList<>();
 
-        CountedWork work = CountedWork.of(spark, () -> assertThat(SmallFile.read(spark, files, sample.columns()))
-                .isEqualTo(sorted(sample).collectAsList()));
+        CountedWork work = CountedWork.of(spark, () -> read.addAll(SmallFile.read(spark, files, sample.columns())));
 
-        assertThat(work.jobs()).as("that of the expected rows").isLessThanOrEqualTo(1);
+        assertThat(work.jobs()).isZero();
+        assertThat(read).isEqualTo(sorted(sample).collectAsList());
     }
 
     private Dataset<Row> sorted(Sample<?> sample) {
