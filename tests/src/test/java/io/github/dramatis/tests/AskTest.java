@@ -127,7 +127,12 @@ class AskTest {
                 "--out", folder.resolve("copy").toString());
 
         assertThat(asked.status()).as(asked.err() + asked.out()).isEqualTo(3);
-        assertThat(asked.out()).contains("variant " + VARIANT, "unknown users 1", "without id 1", "repeated 1");
+        assertThat(asked.out())
+                .contains(
+                        " pairs answered by " + VARIANT,
+                        "1 of unknown users",
+                        "1 row without a user or an item",
+                        "1 row repeated");
         Map<String, AgentAnswer> answers = answers();
         assertThat(answers).hasSize(tested().size() + 3);
         for (Prediction prediction : tested()) {
@@ -190,7 +195,7 @@ class AskTest {
                 "--accept-incomplete");
 
         assertThat(again.status()).as(again.err()).isZero();
-        assertThat(again.out()).as("prompts are the same in parts").contains("asked 0");
+        assertThat(again.out()).as("prompts are the same in parts").contains(" 0 prompts asked anew");
         assertThat(answers().keySet()).isEqualTo(before.keySet());
         assertThat(answers().get("u1:brand-new").expected())
                 .as("the agent alone says something else than pooled")

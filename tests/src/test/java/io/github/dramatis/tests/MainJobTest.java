@@ -202,7 +202,7 @@ class MainJobTest {
 
         assertThat(plan.status()).as(plan.err()).isZero();
         assertThat(plan.out())
-                .contains("train    single-max    3 variants")
+                .containsPattern("train    single-max +3 variants")
                 .contains("in all about ")
                 .doesNotContain("done");
     }
