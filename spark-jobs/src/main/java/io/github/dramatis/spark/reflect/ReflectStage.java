@@ -276,7 +276,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         String again = "; the next " + (setup.incremental() ? "full " : "") + "run makes calls again that failed";
         String users = reason(
                 asked,
-                "%d of %d " + (setup.config().beside().contains(ReflectConfig.SHUFFLED) ? "histories" : "users")
+                "%d of %d " + (setup.config().asksAboutShuffled() ? "histories" : "users")
                         + " have a statistical profile since the model gave none that can be used (profiles.error"
                         + " says why)" + again);
         String items = reason(

@@ -124,7 +124,7 @@ final class ReflectedRows {
         if (beside.contains(ReflectConfig.STATISTICAL)) {
             texts.put(ReflectConfig.STATISTICAL, statistical);
         }
-        if (beside.contains(ReflectConfig.SHUFFLED)) {
+        if (run.shuffles()) {
             texts.put(ReflectConfig.SHUFFLED, shuffled.get());
         }
         return texts.isEmpty() ? null : texts;

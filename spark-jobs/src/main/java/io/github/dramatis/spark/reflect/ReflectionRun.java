@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.reflect;
 
-import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.reflection.ProfileText;
 import io.github.dramatis.core.reflection.llm.MendedConversation;
 import io.github.dramatis.core.reflection.llm.ReflectionSettings;
@@ -36,7 +35,7 @@ record ReflectionRun(AskRun asked, ReflectionSettings settings, PopulationCuts c
 
     /** Whether shuffled histories are asked about too. */
     boolean shuffles() {
-        return settings.config().beside().contains(ReflectConfig.SHUFFLED);
+        return settings.config().asksAboutShuffled();
     }
 
     @Override

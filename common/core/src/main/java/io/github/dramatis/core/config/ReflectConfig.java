@@ -52,6 +52,11 @@ public record ReflectConfig(
         }
     }
 
+    /** Whether the model is asked about shuffled histories too. */
+    public boolean asksAboutShuffled() {
+        return beside.contains(SHUFFLED);
+    }
+
     /** A configuration with the other settings at their defaults. */
     public ReflectConfig(String reflector, int batchSize, String itemNoun) {
         this(reflector, batchSize, itemNoun, List.of(), List.of(), ConfigBinder.defaults(LlmConfig.class));
