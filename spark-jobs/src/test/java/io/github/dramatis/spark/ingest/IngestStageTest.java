@@ -3,6 +3,7 @@ package io.github.dramatis.spark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.stage.LocalStageContext;
@@ -10,6 +11,8 @@ import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +84,31 @@ class IngestStageTest {
                         tuple("rating 6 is not on the scale 0.5 to 5 by 0.5", "long"),
                         tuple("timestamp 'soon' is not a number", "long"),
                         tuple("it has 1 fields where 3 are expected", RejectedInteraction.NOBODY));
+    }
+
+    @Test
+    void theConfigurationOfTheReadmeReadsFilesWithTheColumnsThatItNames() throws IOException {
+        List<String> ratings = new ArrayList<>(List.of("rated_at,sku,stars,customer"));
+        for (int i = 0; i < 6; i++) {
+            ratings.add("2026-01-0" + (i + 1) + "T10:00:00Z,s" + i + "," + (i % 5 + 1) + ",anna");
+        }
+        Path log = Sources.write(data.resolve("log.csv"), ratings.toArray(String[]::new));
+        Path items =
+                Sources.write(data.resolve("items.csv"), "item_id,title,year,categories", "s0,Heat,1995,Crime|Drama");
+        String yaml = Files.readString(Path.of("..", "README.md"))
+                .replaceAll("(?s).*```yaml\\n(source:.*?)```.*", "$1")
+                .replace("s3a://logs/ratings/", log.toString())
+                .replace("s3a://logs/items.csv", items.toString());
+        LocalStageContext context = new LocalStageContext(folder.resolve("out"));
+
+        run(context, LoadedConfig.parse("README.md", yaml, List.of()).config().source());
+
+        assertThat(context.rows(Tables.INTERACTIONS))
+                .extracting(Interaction::userId, Interaction::itemId, Interaction::rating)
+                .contains(tuple("anna", "s0", 1.0), tuple("anna", "s4", 5.0))
+                .hasSize(6);
+        assertThat(context.rows(Tables.ITEMS))
+                .contains(new Item("s0", "Heat", 1995, List.of("Crime", "Drama"), Map.of()));
     }
 
     @Test
