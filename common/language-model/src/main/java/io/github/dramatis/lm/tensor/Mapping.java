@@ -1,11 +1,10 @@
 package io.github.dramatis.lm.tensor;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import org.agrona.BufferUtil;
 
 /**
  * A piece of a file in memory, little-endian, until it is closed. Java itself unmaps only when the garbage collector
@@ -13,21 +12,6 @@ import java.nio.channels.FileChannel;
  * bytes after the close.
  */
 public final class Mapping implements AutoCloseable {
-    private static final Object UNSAFE;
-    private static final Method INVOKE_CLEANER;
-
-    static {
-        try { // public in jdk.unsupported, the one way there is before Java 22
-            Class<?> unsafe = Class.forName("sun.misc.Unsafe");
-            Field instance = unsafe.getDeclaredField("theUnsafe");
-            instance.setAccessible(true);
-            UNSAFE = instance.get(null);
-            INVOKE_CLEANER = unsafe.getMethod("invokeCleaner", ByteBuffer.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private ByteBuffer bytes;
 
     private Mapping(ByteBuffer bytes) {
@@ -48,11 +32,7 @@ public final class Mapping implements AutoCloseable {
     @Override
     public void close() {
         if (bytes != null && bytes.capacity() > 0) { // nothing is mapped for an empty piece
-            try {
-                INVOKE_CLEANER.invoke(UNSAFE, bytes);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot unmap a file", e);
-            }
+            BufferUtil.free(bytes);
         }
         bytes = null;
     }
