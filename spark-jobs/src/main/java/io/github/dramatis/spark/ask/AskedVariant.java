@@ -1,10 +1,10 @@
 package io.github.dramatis.spark.ask;
 
 import io.github.dramatis.core.config.ClusterConfig;
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.predict.AskedModel;

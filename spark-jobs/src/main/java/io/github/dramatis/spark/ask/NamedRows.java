@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.trim;
 
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.LineShape;
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.spark.session.HadoopFiles;
 import java.io.IOException;
 import java.util.Arrays;

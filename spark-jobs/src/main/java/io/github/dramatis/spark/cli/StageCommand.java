@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.cli;
 
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import java.util.List;
 import java.util.concurrent.Callable;

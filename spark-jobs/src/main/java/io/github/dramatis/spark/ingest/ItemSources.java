@@ -8,11 +8,11 @@ import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.ingest.TextClean;
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.core.rating.RatingAggregates;
 import io.github.dramatis.spark.table.RejectedInteraction;
 import java.util.ArrayList;

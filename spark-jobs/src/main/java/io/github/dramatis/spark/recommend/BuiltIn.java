@@ -1,7 +1,8 @@
 package io.github.dramatis.spark.recommend;
 
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.ByName;
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.Arrays;
 import java.util.List;
@@ -64,9 +65,7 @@ public enum BuiltIn {
 
     /** @throws UserError if none has this name */
     public static BuiltIn of(String title) {
-        return Arrays.stream(values())
-                .filter(one -> one.title.equals(title))
-                .findFirst()
+        return ByName.find(values(), BuiltIn::title, title)
                 .orElseThrow(() -> new UserError(
                         "built-in recommender " + title,
                         "there is none of this name",

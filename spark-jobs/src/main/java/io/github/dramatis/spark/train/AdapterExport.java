@@ -2,9 +2,9 @@ package io.github.dramatis.spark.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.lm.dataset.TokenRow;
 import io.github.dramatis.lm.file.AtomicFiles;
 import io.github.dramatis.lm.prompt.PromptTokens;

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.core.prompt.PromptVariant;
 import java.util.ArrayList;
 import java.util.List;

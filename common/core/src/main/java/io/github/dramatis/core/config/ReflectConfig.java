@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.naming.NearestName;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import io.github.dramatis.core.naming.NearestName;
 import io.github.dramatis.core.rating.RatingAggregates;
 import io.github.dramatis.core.rating.SourceFormat;
 import java.nio.charset.Charset;

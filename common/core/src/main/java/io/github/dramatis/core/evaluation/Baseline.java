@@ -1,5 +1,7 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.naming.ByName;
+
 /** What an agent has to beat: predictors that know ratings but no language. */
 public enum Baseline {
     /** The mean of all ratings. */
@@ -50,11 +52,7 @@ public enum Baseline {
 
     /** The baseline of that column name. */
     public static Baseline named(String column) {
-        for (Baseline baseline : values()) {
-            if (baseline.column.equals(column)) {
-                return baseline;
-            }
-        }
-        throw new IllegalArgumentException("no baseline is called " + column);
+        return ByName.find(values(), Baseline::column, column)
+                .orElseThrow(() -> new IllegalArgumentException("no baseline is called " + column));
     }
 }

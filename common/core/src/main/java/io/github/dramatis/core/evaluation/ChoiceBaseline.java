@@ -1,5 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.naming.ByName;
 import io.github.dramatis.core.prompt.ChoiceEvidence;
 import java.util.Arrays;
 import java.util.List;
@@ -52,9 +53,7 @@ public enum ChoiceBaseline {
 
     /** The baseline of a column's name. */
     public static ChoiceBaseline named(String column) {
-        return Arrays.stream(values())
-                .filter(baseline -> baseline.column.equals(column))
-                .findFirst()
+        return ByName.find(values(), ChoiceBaseline::column, column)
                 .orElseThrow(() -> new IllegalArgumentException("no baseline of choices is called " + column));
     }
 

@@ -1,6 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
-import java.util.Arrays;
+import io.github.dramatis.core.naming.ByName;
 import java.util.function.ToDoubleFunction;
 
 /** What is measured of choices, of the sums of {@link ChoiceSums}. */
@@ -74,9 +74,7 @@ public enum ChoiceMeasure {
 
     /** The measure of a column's name. */
     public static ChoiceMeasure named(String column) {
-        return Arrays.stream(values())
-                .filter(measure -> measure.column.equals(column))
-                .findFirst()
+        return ByName.find(values(), ChoiceMeasure::column, column)
                 .orElseThrow(() -> new IllegalArgumentException("no measure of choices is called " + column));
     }
 

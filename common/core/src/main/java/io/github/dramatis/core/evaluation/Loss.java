@@ -1,5 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.naming.ByName;
 import io.github.dramatis.core.rating.RatingScale;
 
 /** The measure in which two predictors are compared; less is better. */
@@ -38,12 +39,7 @@ public enum Loss {
 
     /** The loss whose difference has that column name; null if it is the name of a {@link Measure}. */
     public static Loss ofColumn(String column) {
-        for (Loss loss : values()) {
-            if (loss.column().equals(column)) {
-                return loss;
-            }
-        }
-        return null;
+        return ByName.find(values(), Loss::column, column).orElse(null);
     }
 
     /** Whether it is of label distributions. */

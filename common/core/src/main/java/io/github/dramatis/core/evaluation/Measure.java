@@ -1,5 +1,7 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.naming.ByName;
+
 /** What is measured of one predictor. */
 public enum Measure {
     /** Root of the mean squared error of the expected rating. */
@@ -114,11 +116,7 @@ public enum Measure {
 
     /** The measure of that column name. */
     public static Measure named(String column) {
-        for (Measure measure : values()) {
-            if (measure.column.equals(column)) {
-                return measure;
-            }
-        }
-        throw new IllegalArgumentException("no measure is called " + column);
+        return ByName.find(values(), Measure::column, column)
+                .orElseThrow(() -> new IllegalArgumentException("no measure is called " + column));
     }
 }

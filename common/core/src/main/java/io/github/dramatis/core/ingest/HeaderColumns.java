@@ -1,7 +1,7 @@
 package io.github.dramatis.core.ingest;
 
-import io.github.dramatis.core.config.NearestName;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.NearestName;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.prompt;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.ByName;
 
 /** Which of a user's memories a prompt shows. */
 public enum MemoryVariant {
@@ -38,11 +39,8 @@ public enum MemoryVariant {
 
     /** The variant of that label. */
     public static MemoryVariant of(String label) {
-        for (MemoryVariant variant : values()) {
-            if (variant.label.equals(label)) {
-                return variant;
-            }
-        }
-        throw new UserError("memory " + label, "there is no such variant", "use short, long or short+long");
+        return ByName.find(values(), variant -> variant.label, label)
+                .orElseThrow(() ->
+                        new UserError("memory " + label, "there is no such variant", "use short, long or short+long"));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.prompt;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.ByName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,9 +120,7 @@ public enum PromptControl {
 
     /** The control of that name. */
     public static PromptControl named(String label) {
-        return Arrays.stream(values())
-                .filter(control -> control.label.equals(label))
-                .findFirst()
+        return ByName.find(values(), control -> control.label, label)
                 .orElseThrow(() -> new UserError(
                         "control " + label,
                         "there is no such control",

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.prompt;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.ByName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -52,9 +53,7 @@ public record PromptVariant(MemoryVariant memory, String reflector, List<PromptP
     }
 
     private static PromptPart part(String name, String label) {
-        return Arrays.stream(PromptPart.values())
-                .filter(part -> name(part).equals(name))
-                .findFirst()
+        return ByName.find(PromptPart.values(), PromptVariant::name, name)
                 .orElseThrow(() -> new UserError(
                         "memory " + label,
                         "prompts have no part " + (name.isEmpty() ? "without a name" : name) + " that can be left out",

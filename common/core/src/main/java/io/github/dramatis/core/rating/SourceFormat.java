@@ -1,5 +1,6 @@
 package io.github.dramatis.core.rating;
 
+import io.github.dramatis.core.naming.ByName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,9 +52,7 @@ public enum SourceFormat {
      * @throws IllegalArgumentException if there is none; the configuration's records allow only known names
      */
     public static SourceFormat named(String configName) {
-        return Arrays.stream(values())
-                .filter(format -> format.configName.equals(configName))
-                .findFirst()
+        return ByName.find(values(), SourceFormat::configName, configName)
                 .orElseThrow(() -> new IllegalArgumentException("no source format " + configName));
     }
 }

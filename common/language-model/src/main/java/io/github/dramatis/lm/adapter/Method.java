@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.ByName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,9 +47,7 @@ public enum Method {
      */
     public static Method of(String label) {
         List<String> labels = Arrays.stream(values()).map(Method::label).toList();
-        return Arrays.stream(values())
-                .filter(method -> method.label.equals(label))
-                .findFirst()
+        return ByName.find(values(), Method::label, label)
                 .orElseThrow(() -> new UserError(
                         "method " + label, "there is no such method", "set one of " + String.join(", ", labels)));
     }

@@ -1,6 +1,6 @@
 package io.github.dramatis.lm.adapter;
 
-import java.util.Arrays;
+import io.github.dramatis.core.naming.ByName;
 import java.util.Optional;
 
 /** The types of adapters in peft 0.21 that are read and written, under its names ({@code peft_type}). */
@@ -17,7 +17,7 @@ enum PeftType {
 
     /** Empty for a type that cannot be read. */
     static Optional<PeftType> of(String name) {
-        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+        return ByName.find(values(), PeftType::name, name);
     }
 
     /** The type in which adapters of a method are written. */

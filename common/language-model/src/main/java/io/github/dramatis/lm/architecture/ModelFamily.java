@@ -1,5 +1,6 @@
 package io.github.dramatis.lm.architecture;
 
+import io.github.dramatis.core.naming.ByName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,9 +56,6 @@ public enum ModelFamily {
      * @throws java.util.NoSuchElementException if it is not supported
      */
     public static ModelFamily of(String modelType) {
-        return Arrays.stream(values())
-                .filter(family -> family.modelType.equals(modelType))
-                .findFirst()
-                .orElseThrow();
+        return ByName.find(values(), ModelFamily::modelType, modelType).orElseThrow();
     }
 }

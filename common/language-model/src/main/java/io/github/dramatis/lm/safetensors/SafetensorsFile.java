@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.safetensors;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.naming.ByName;
 import io.github.dramatis.lm.tensor.ElementType;
 import io.github.dramatis.lm.tensor.Mapping;
 import io.github.dramatis.lm.tensor.TensorFile;
@@ -63,14 +64,10 @@ final class SafetensorsFile extends TensorFile<SafetensorsHeader.Entry> {
     }
 
     private ElementType elementType(SafetensorsHeader.Entry entry) {
-        for (ElementType type : ElementType.values()) {
-            if (type.name().equals(entry.type())) {
-                return type;
-            }
-        }
-        throw new UserError(
-                file().toString(),
-                "tensor " + entry.name() + " is stored as " + entry.type() + ", readable are F32, F16 and BF16",
-                "convert the weights to one of these, e.g. with save_pretrained of transformers");
+        return ByName.find(ElementType.values(), ElementType::name, entry.type())
+                .orElseThrow(() -> new UserError(
+                        file().toString(),
+                        "tensor " + entry.name() + " is stored as " + entry.type() + ", readable are F32, F16 and BF16",
+                        "convert the weights to one of these, e.g. with save_pretrained of transformers"));
     }
 }

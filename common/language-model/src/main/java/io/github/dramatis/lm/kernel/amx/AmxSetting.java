@@ -1,7 +1,7 @@
 package io.github.dramatis.lm.kernel.amx;
 
 import io.github.dramatis.core.error.UserError;
-import java.util.Arrays;
+import io.github.dramatis.core.naming.ByName;
 import java.util.Locale;
 
 /** What the user wants of AMX: a system property, else an environment variable, else {@link #AUTO}. */
@@ -24,9 +24,7 @@ enum AmxSetting {
         if (value == null || value.isEmpty()) {
             return AUTO;
         }
-        return Arrays.stream(values())
-                .filter(setting -> setting.name().equals(value.toUpperCase(Locale.ROOT)))
-                .findFirst()
+        return ByName.find(values(), AmxSetting::name, value.toUpperCase(Locale.ROOT))
                 .orElseThrow(() ->
                         new UserError(name + "=" + value, "there is no such setting", "set it to on, off or auto"));
     }
