@@ -91,6 +91,11 @@ public final class AnswerCard {
         if (answer.seen()) {
             card.append("The user has rated this item in the training part; the profile may know that rating.\n");
         }
+        if (context.read(Tables.ITEMS)
+                .where(col("item_id").equalTo(answer.itemId()))
+                .isEmpty()) {
+            card.append("The source does not know this item, so the answer is from the user alone.\n");
+        }
         if (asked.asksModel()) {
             prompt(card, row);
         }

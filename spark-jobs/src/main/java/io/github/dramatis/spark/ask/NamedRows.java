@@ -34,6 +34,9 @@ import org.apache.spark.sql.types.StructField;
  */
 record NamedRows(String option, Dataset<Row> rows, boolean headed) {
     private static final String TABLE = "table:";
+    /** Columns that have a meaning of their own, so that none of them is another under a wrong name. */
+    private static final List<String> KNOWN =
+            List.of("user_id", "item_id", "slate", "rating", "title", "year", "categories");
 
     /** Rows whose columns have names. */
     NamedRows(String option, Dataset<Row> rows) {
@@ -124,6 +127,8 @@ record NamedRows(String option, Dataset<Row> rows, boolean headed) {
 
     private UserError missing(String column) {
         List<String> there = List.of(rows.columns());
+        List<String> others =
+                there.stream().filter(name -> !KNOWN.contains(name)).toList();
         boolean named = !headed || LineShape.areNames(there);
         return new UserError(
                 option,
@@ -134,7 +139,9 @@ record NamedRows(String option, Dataset<Row> rows, boolean headed) {
                                         + LineShape.ofFields(there)),
                 there.isEmpty() || !named
                         ? "give a file with a header"
-                        : "rename " + NearestName.of(column, there) + ", or add the column");
+                        : others.isEmpty()
+                                ? "add the column"
+                                : "rename " + NearestName.of(column, others) + ", or add the column");
     }
 
     /** A column as text without the blanks around it; null where the column or the value is missing. */

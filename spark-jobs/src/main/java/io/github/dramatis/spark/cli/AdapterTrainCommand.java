@@ -104,31 +104,37 @@ final class AdapterTrainCommand implements Callable<Integer> {
     @Option(names = "--dropout", description = "0 unless given.")
     private Double dropout;
 
-    @Option(names = "--learning-rate", defaultValue = "5e-4")
+    @Option(names = "--learning-rate", defaultValue = "5e-4", description = "Of AdamW, at its highest. Default: 5e-4.")
     private double learningRate;
 
-    @Option(names = "--weight-decay", defaultValue = "0")
+    @Option(names = "--weight-decay", defaultValue = "0", description = "Of AdamW. Default: 0.")
     private double weightDecay;
 
     @Option(names = "--schedule", defaultValue = "cosine", description = "constant, linear or cosine.")
     private String schedule;
 
-    @Option(names = "--warmup-steps", defaultValue = "0")
+    @Option(
+            names = "--warmup-steps",
+            defaultValue = "0",
+            description = "Steps in which the rate rises to its highest. Default: 0.")
     private int warmupSteps;
 
     @Option(names = "--max-grad-norm", defaultValue = "1", description = "0: none.")
     private double maxGradNorm;
 
-    @Option(names = "--epochs", defaultValue = "1")
+    @Option(names = "--epochs", defaultValue = "1", description = "Times that every row is read. Default: 1.")
     private int epochs;
 
     @Option(names = "--max-steps", defaultValue = "0", description = "0: by epochs.")
     private int maxSteps;
 
-    @Option(names = "--batch-size", defaultValue = "16")
+    @Option(names = "--batch-size", defaultValue = "16", description = "Rows of a step. Default: 16.")
     private int batchSize;
 
-    @Option(names = "--seed", defaultValue = "42")
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "Of the first weights, the order of rows and dropout. Default: 42.")
     private long seed;
 
     @Option(names = "--no-shuffle", description = "Rows in the file's order.")

@@ -114,7 +114,7 @@ final class AskCommand implements Callable<Integer> {
                 .count();
         if (questions != 1 || one != (item != null || !items.isEmpty()) || one && out != null) {
             throw new UserError(
-                    "dramatis ask",
+                    "ask",
                     "it needs one of --pairs FILE, --slates FILE, --user ID with --item ID, --user ID with --items"
                             + " ID,ID; the last two without --out",
                     "see dramatis ask --help");

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             ForgetCommand.class,
             UpgradeCommand.class,
             ModelCommand.class,
-            AdapterCommand.class
+            AdapterCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Dramatis implements Callable<Integer> {
     /** Everything is done. */

@@ -33,7 +33,7 @@ final class RunOptions {
             names = "--gate",
             arity = "0..1",
             fallbackValue = "true",
-            description = "End with 4 where an agent is worse than a baseline of gate.against.")
+            description = "After evaluate, end with 4 where an agent is worse than a baseline of gate.against.")
     boolean gate;
 
     @Option(

@@ -128,7 +128,7 @@ final class SimulateCommand implements Callable<Integer> {
     private SimulateRequest request() {
         if (recommendations.isEmpty() && builtIn.isEmpty()) {
             throw new UserError(
-                    "dramatis simulate",
+                    "simulate",
                     "there is no recommender",
                     "give lists with --recommendations PATH, or names with --built-in popularity,als");
         }

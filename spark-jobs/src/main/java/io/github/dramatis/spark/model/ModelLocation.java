@@ -64,7 +64,8 @@ public record ModelLocation(String path, String nodeLocal) implements Serializab
             throw new UserError(
                     "base model " + path,
                     "there is no such folder on " + host(),
-                    "put it at the same path on every machine, or give a URI that all of them can read");
+                    "put it at the same path on every machine, or give a URI that all of them can read;"
+                            + " submit/fetch-base-model and dramatis model import make one");
         }
         return folder;
     }

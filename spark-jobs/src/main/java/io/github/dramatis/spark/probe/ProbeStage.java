@@ -98,7 +98,7 @@ public final class ProbeStage implements Stage<ProbeResult> {
             long total = questions.count();
             if (total == 0) {
                 throw new UserError(
-                        "dramatis probe",
+                        "probe",
                         "there is nothing to ask: no item has nine others that are alike, with a title",
                         "probe a workspace with more items");
             }

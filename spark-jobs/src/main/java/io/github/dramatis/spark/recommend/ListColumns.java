@@ -78,7 +78,7 @@ public record ListColumns(Map<String, String> mapped) {
         return new UserError(
                 file,
                 "there is no column " + expected(key) + " (there are " + String.join(", ", there) + ")",
-                "map the column that holds the " + key + ", e.g. " + key + "=" + NearestName.of(expected(key), there));
+                "rename the column that holds the " + key + " to " + expected(key));
     }
 
     private List<String> names(String key) {

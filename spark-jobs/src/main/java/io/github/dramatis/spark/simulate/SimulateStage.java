@@ -203,7 +203,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
         long tooLong = prompts.where(col(ExamplesStage.TOO_LONG)).count();
         if (tooLong > 0) {
             throw new UserError(
-                    "dramatis simulate",
+                    "simulate",
                     tooLong + " pages make prompts that are longer than choice.max-tokens even without a profile",
                     "raise choice.max-tokens, or make simulate.session.page-size smaller");
         }

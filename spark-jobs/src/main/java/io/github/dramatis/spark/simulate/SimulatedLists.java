@@ -185,7 +185,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
     private static void requireAgents(long number, List<String> recommenders) {
         if (number == 0) {
             throw new UserError(
-                    "dramatis simulate",
+                    "simulate",
                     "no agent has a list of each of " + String.join(", ", recommenders),
                     "give lists for users who are agents: the table agents has them");
         }

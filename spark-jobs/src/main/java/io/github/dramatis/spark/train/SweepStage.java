@@ -114,7 +114,7 @@ public final class SweepStage implements Stage<SweepResult> {
             long measured = rows.count() - trained;
             if (trained == 0 || measured == 0) {
                 throw new UserError(
-                        "dramatis sweep",
+                        "sweep",
                         "there are " + trained + " rows to train on and " + measured + " to choose by",
                         "raise targets.train-rows-per-user or targets.validation-rows");
             }
@@ -137,8 +137,8 @@ public final class SweepStage implements Stage<SweepResult> {
         return examples.select("memory").distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
                 .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
-                .orElseThrow(() -> new UserError(
-                        "dramatis sweep", "there is no training example", "give users with more history"));
+                .orElseThrow(
+                        () -> new UserError("sweep", "there is no training example", "give users with more history"));
     }
 
     private AdapterPlan everybody(Dataset<Row> all, String memory) {
@@ -176,7 +176,7 @@ public final class SweepStage implements Stage<SweepResult> {
                 List<String> best = best(reached, rung);
                 if (best.isEmpty() && reached.size() == plan.candidates().size()) {
                     throw new UserError(
-                            "dramatis sweep",
+                            "sweep",
                             "no configuration could be trained; the first: "
                                     + reached.get(0).error(),
                             "mend that, or leave the configuration out");

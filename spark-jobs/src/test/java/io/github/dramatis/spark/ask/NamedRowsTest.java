@@ -22,7 +22,7 @@ class NamedRowsTest {
     void columnsAreListedWhereOneIsMissingButNoFirstRowOfAFileWithoutAHeader() throws IOException {
         assertMissing("item_id", "pairs.csv", "user_id,item", "auth0|5f7c,i1")
                 .hasMessageContaining("there are user_id, item)")
-                .hasMessageContaining("rename user_id, or add the column");
+                .hasMessageContaining("rename item, or add the column");
         assertMissing("user_id", "bare.csv", "auth0|5f7c,31415926535", "auth0|6,27182818284")
                 .hasMessageContaining(
                         "its first line does not look like a header, so it is not shown: 2 fields (text, number)")

@@ -74,7 +74,7 @@ public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> value
             throw new UserError(
                     "configuration " + name,
                     "not YAML: " + e.getOriginalMessage() + place(e.getLocation()),
-                    "mend it there",
+                    "look at the indentation and the punctuation at that place",
                     e);
         }
     }

@@ -37,7 +37,10 @@ public final class StrictJson {
     public static JsonNode readObject(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new UserError(file.toString(), "there is no such file", "give a complete model directory");
+                throw new UserError(
+                        file.toString(),
+                        "there is no such file",
+                        "give the directory of a whole model, or of an adapter in PEFT's format");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw new UserError(
