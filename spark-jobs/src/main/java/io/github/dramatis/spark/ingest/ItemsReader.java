@@ -150,8 +150,14 @@ final class ItemsReader {
     }
 
     private Dataset<Row> parquet(String path) {
-        Map<String, String> mapped =
-                Map.of("source.columns.item-id", source.columns().itemId());
+        ColumnMapping columns = source.columns();
+        Map<String, String> mapped = new TreeMap<>(Map.of("source.columns.item-id", columns.itemId()));
+        Map.of("title", columns.title(), "year", columns.year(), "categories", columns.categories())
+                .forEach((usual, column) -> {
+                    if (!column.isEmpty() && !column.equals(usual)) {
+                        mapped.put("source.columns." + usual, column);
+                    }
+                });
         return new ParquetSource(spark, storage, path)
                 .read(mapped).stream()
                         .map(rows -> parquet(path, rows))

@@ -99,9 +99,9 @@ public final class ItemParsers {
                 firstLine,
                 List.copyOf(header.names()),
                 header.index("source.columns.item-id", columns.itemId()),
-                header.indexOrNone(columns.title()),
-                header.indexOrNone(columns.year()),
-                header.indexOrNone(columns.categories()),
+                header.indexOrNone("source.columns.title", columns.title(), "title"),
+                header.indexOrNone("source.columns.year", columns.year(), "year"),
+                header.indexOrNone("source.columns.categories", columns.categories(), "categories"),
                 new ItemFields(false, named));
     }
 

@@ -3,6 +3,8 @@ package io.github.dramatis.core.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,20 @@ class ItemParsersTest {
 
         assertThat(item.title()).isEqualTo(expected);
         assertThat(item.year()).isEqualTo(year);
+    }
+
+    @Test
+    void aColumnThatTheConfigurationNamesHasToBeThere() {
+        String yaml = "source: {format: csv, path: x, columns: {title: name, year: ''}}";
+        SourceConfig source =
+                LoadedConfig.parse("a test", yaml, List.of()).config().source();
+
+        assertThatThrownBy(() -> ItemParsers.of(source, "items.csv", "item_id,nam,categories"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("items.csv, column name (source.columns.title)")
+                .hasMessageContaining("set source.columns.title: nam");
+        assertThat(ItemParsers.of(source, "items.csv", "item_id,name").parse("1,Heat"))
+                .isEqualTo(new ItemLine("1", "Heat", null, List.of(), Map.of(), Map.of(), null));
     }
 
     @Test
