@@ -10,7 +10,8 @@ package io.github.dramatis.spark.table;
  * @param other the baseline that a difference compares with; null of a value
  * @param items which slates alone were measured: by size, e.g. 2-3, by items taken to others, 1:1, 1:3, 1:9 or 1:19, or
  *     by what was taken, the third that is rated least or most, rare-items or popular-items; null for all
- * @param measure see {@link io.github.dramatis.core.evaluation.ChoiceMeasure}
+ * @param measure accuracy, item_accuracy, nll, mrr, ndcg5, auc, f1 and others, see {@link
+ *     io.github.dramatis.core.evaluation.ChoiceMeasure}
  * @param value the value, or predictor minus other on the same slates; over all seeds
  * @param low lower end of the 95 % interval over users; null where there is none
  * @param high its upper end

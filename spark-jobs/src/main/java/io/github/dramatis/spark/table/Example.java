@@ -17,9 +17,10 @@ import java.util.List;
  * @param memory short, long or short+long, without the parts that it names: short+long-without-estimate
  * @param prefix what the prompts of this user and revision share
  * @param suffix the rest, up to the label
- * @param evidence the numbers that the prompt shows, see {@link io.github.dramatis.core.prompt.Evidence#NAMES}; of a
- *     choice those of each item of the slate, one after the other, see {@link
- *     io.github.dramatis.core.prompt.ChoiceEvidence#NAMES}
+ * @param evidence the numbers that the prompt shows: item mean, log (1 + its ratings), user mean, log (1 + the user's
+ *     ratings), estimate, taste, mean rating of the memories shown, its mean above that of others, their number; of a
+ *     choice those of each item of the slate, one after the other: log (1 + ratings), the same of recent ratings, item
+ *     mean, estimate, taste, similarity, rating of the nearest, similarity to liked, log age, unrated
  * @param rating what the user really gave the item
  * @param weight of the target
  * @param tokens length of prefix and suffix in tokens, without the label

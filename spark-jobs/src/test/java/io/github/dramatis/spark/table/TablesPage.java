@@ -31,6 +31,9 @@ final class TablesPage {
             """;
     private static final Pattern DOCUMENTED =
             Pattern.compile("/\\*\\*\\n(?<text>(?: \\*.*\\n)*?) \\*/\\n(?:@\\S+\\n)*public record ");
+    /** The name of a record's component within a text. */
+    private static final Pattern COMPONENT = Pattern.compile("`([a-z]+[A-Z]\\w*)`");
+
     private static final Pattern VIEW =
             Pattern.compile("((?:^-- .*\\n)+)CREATE OR REPLACE TEMPORARY VIEW (\\w+)", Pattern.MULTILINE);
 
@@ -44,6 +47,10 @@ final class TablesPage {
 
     static String of(Path repository) throws IOException {
         StringBuilder page = new StringBuilder(HEAD);
+        String all = Tables.ALL.stream()
+                .map(table -> "[%s](#%s)".formatted(table.name(), table.name()))
+                .collect(Collectors.joining(", "));
+        page.append("\nTables: ").append(all).append(". [Views](#views).\n");
         for (Table<?> table : Tables.ALL) {
             page.append(section(table, javadoc(repository, table)));
         }
@@ -74,7 +81,7 @@ final class TablesPage {
                                 .map(column -> "`" + column + "`")
                                 .collect(Collectors.joining(", "))));
         for (StructField field : table.codec().schema().fields()) {
-            section.append("| `%s` | %s | %s |\n"
+            section.append("| `%s` | `%s` | %s |\n"
                     .formatted(
                             field.name(),
                             field.dataType().simpleString(),
@@ -91,13 +98,14 @@ final class TablesPage {
         if (!documented.find()) {
             throw new IllegalStateException("the record of the table " + table.name() + " has no Javadoc");
         }
-        return documented
+        String text = documented
                 .group("text")
                 .replaceAll("(?m)^ \\*", "")
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\{@code ([^}]*)}", "`$1`")
                 .replaceAll("\\{@link (?:[\\w.]*\\.)?(\\w*)#?(\\w*)}", "`$1.$2`")
                 .replace(".`", "`");
+        return COMPONENT.matcher(text).replaceAll(name -> "`" + RowCodec.columnName(name.group(1)) + "`");
     }
 
     private static String cell(String text) {
