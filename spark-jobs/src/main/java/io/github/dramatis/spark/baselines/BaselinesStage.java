@@ -70,7 +70,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -148,7 +148,8 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
                 Baseline.GLOBAL_MEAN.column(),
                 Baseline.USER_MEAN.column(),
                 Baseline.ITEM_MEAN.column(),
-                Baseline.BIAS.column()));
+                Baseline.BIAS.column(),
+                Baseline.BIAS_SLOPE.column()));
         if (estimate.rank() > 0) {
             names.add(FactorEstimates.ALS);
         }

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.evaluate;
 
+import static java.util.Map.entry;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
@@ -214,15 +215,19 @@ final class Measuring {
     }
 
     private static List<Measurement> coldStartShares(Row counts, long rows, long users, boolean hasAls) {
-        Map<Baseline, Integer> columns =
-                Map.of(Baseline.USER_MEAN, 1, Baseline.ITEM_MEAN, 2, Baseline.BIAS, 3, Baseline.ALS, 3);
+        Map<Baseline, Integer> columns = Map.ofEntries(
+                entry(Baseline.USER_MEAN, 1),
+                entry(Baseline.ITEM_MEAN, 2),
+                entry(Baseline.BIAS, 3),
+                entry(Baseline.BIAS_SLOPE, 3),
+                entry(Baseline.ALS, 3));
         return columns.entrySet().stream()
-                .filter(entry -> hasAls || entry.getKey() != Baseline.ALS)
-                .map(entry -> new Measurement(
-                        Predictor.of(entry.getKey()),
+                .filter(share -> hasAls || share.getKey() != Baseline.ALS)
+                .map(share -> new Measurement(
+                        Predictor.of(share.getKey()),
                         null,
                         Measure.COLD_START_SHARE,
-                        (double) counts.getLong(entry.getValue()) / rows,
+                        (double) counts.getLong(share.getValue()) / rows,
                         null,
                         rows,
                         users))

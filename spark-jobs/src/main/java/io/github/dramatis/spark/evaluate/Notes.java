@@ -67,12 +67,13 @@ final class Notes {
                                 + " it was named before the test. On the test another may be better.");
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias with " + config.damping()
-                + " as damping, as configured. " + als());
+                + " as damping, as configured; with the user's slope it counts the item bias more or less, as the"
+                + " user's ratings follow it. " + als());
         sentences.add(String.format(
                 Locale.ROOT,
                 "%,d of %,d test rows have a user or an item that the baselines have never seen; there they answer"
-                        + " with what is left: ALS with the damped bias, the bias with the other bias, a mean with"
-                        + " the global mean.",
+                        + " with what is left: ALS and the slope with the damped bias, the bias with the other bias,"
+                        + " a mean with the global mean.",
                 measured.coldStarts(),
                 measured.testRows()));
         sentences.add(

@@ -94,12 +94,13 @@ class BaselinesStageTest {
     @Test
     void everyTargetThatIsNotTrainedOnHasADistributionAroundEachExpectedRating() {
         assertThat(result.baselines())
-                .containsExactly("global_mean", "user_mean", "item_mean", "bias", "als", "ridge", "trees");
+                .containsExactly(
+                        "global_mean", "user_mean", "item_mean", "bias", "bias_slope", "als", "ridge", "trees");
         long asked = ratings.stream()
                 .filter(rating -> List.of("tune", "pool", "test").contains(purpose(rating)))
                 .count();
-        assertThat(result.rows()).isEqualTo(7 * asked);
-        assertThat(predictions).hasSize((int) (7 * asked));
+        assertThat(result.rows()).isEqualTo(8 * asked);
+        assertThat(predictions).hasSize((int) (8 * asked));
         assertThat(predictions.values()).allSatisfy(prediction -> {
             double[] p = prediction.labelProbabilities();
             assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(1e-9));

@@ -123,6 +123,7 @@ class EvaluateStageTest {
         assertRmse(Baseline.USER_MEAN, i -> naive.userMean.getOrDefault(i.userId(), naive.globalMean));
         assertRmse(Baseline.ITEM_MEAN, i -> naive.itemMean.getOrDefault(i.itemId(), naive.globalMean));
         assertRmse(Baseline.BIAS, i -> naive.bias(i.userId(), i.itemId(), 1, 5));
+        assertRmse(Baseline.BIAS_SLOPE, i -> naive.biasSlope(i.userId(), i.itemId(), 1, 5));
     }
 
     @Test

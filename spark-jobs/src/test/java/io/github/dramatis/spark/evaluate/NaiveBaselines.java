@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The means and biases over lists in memory: the oracle of the columns. */
@@ -14,8 +15,12 @@ final class NaiveBaselines {
     final Map<String, Double> itemMean;
     private final Map<String, Double> itemBias = new HashMap<>();
     private final Map<String, Double> userBias = new HashMap<>();
+    private final Map<String, List<Interaction>> byUser;
+    private final double damping;
 
     NaiveBaselines(List<Interaction> history, double damping) {
+        this.damping = damping;
+        byUser = by(history, Interaction::userId);
         globalMean = mean(history);
         userMean = means(history, Interaction::userId);
         itemMean = means(history, Interaction::itemId);
@@ -24,17 +29,47 @@ final class NaiveBaselines {
                     ratings.stream().mapToDouble(r -> r.rating() - globalMean).sum();
             itemBias.put(item, left / (ratings.size() + damping));
         });
-        by(history, Interaction::userId).forEach((user, ratings) -> {
-            double left = ratings.stream()
-                    .mapToDouble(r -> r.rating() - globalMean - itemBias.get(r.itemId()))
-                    .sum();
+        byUser.forEach((user, ratings) -> {
+            double left = ratings.stream().mapToDouble(this::left).sum();
             userBias.put(user, left / (ratings.size() + damping));
         });
     }
 
     double bias(String user, String item, double min, double max) {
-        double prediction = globalMean + itemBias.getOrDefault(item, 0.0) + userBias.getOrDefault(user, 0.0);
-        return Math.max(min, Math.min(max, prediction));
+        return Math.max(min, Math.min(max, bias(user, item)));
+    }
+
+    double biasSlope(String user, String item, double min, double max) {
+        return Math.max(min, Math.min(max, bias(user, item) + bySlope(user, item)));
+    }
+
+    private double bias(String user, String item) {
+        return globalMean + itemBias.getOrDefault(item, 0.0) + userBias.getOrDefault(user, 0.0);
+    }
+
+    private double bySlope(String user, String item) {
+        List<Interaction> ratings = byUser.getOrDefault(user, List.of());
+        if (ratings.isEmpty() || !itemBias.containsKey(item)) {
+            return 0;
+        }
+        double usualBias = meanOf(ratings, r -> itemBias.get(r.itemId()));
+        double usualLeft = meanOf(ratings, this::left);
+        double products = 0;
+        double squares = 0;
+        double noise = 0;
+        for (Interaction rating : ratings) {
+            double bias = itemBias.get(rating.itemId()) - usualBias;
+            double left = left(rating) - usualLeft;
+            products += left * bias;
+            squares += bias * bias;
+            noise += left * left / ratings.size();
+        }
+        double spread = squares + damping * noise;
+        return spread == 0 ? 0 : products / spread * (itemBias.get(item) - usualBias);
+    }
+
+    private double left(Interaction rating) {
+        return rating.rating() - globalMean - itemBias.get(rating.itemId());
     }
 
     private static Map<String, Double> means(List<Interaction> ratings, Function<Interaction, String> key) {
@@ -48,6 +83,10 @@ final class NaiveBaselines {
     }
 
     private static double mean(List<Interaction> ratings) {
-        return ratings.stream().mapToDouble(Interaction::rating).average().orElseThrow();
+        return meanOf(ratings, Interaction::rating);
+    }
+
+    private static double meanOf(List<Interaction> ratings, ToDoubleFunction<Interaction> value) {
+        return ratings.stream().mapToDouble(value).average().orElseThrow();
     }
 }

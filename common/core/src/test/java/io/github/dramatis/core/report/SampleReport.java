@@ -94,7 +94,7 @@ final class SampleReport {
         predictor(all, PERSONA, 0.908, personas);
         double[] baselines = {1.043, 0.966, 0.981, 0.915, 0.921};
         for (Baseline baseline : BASELINES) {
-            predictor(all, Predictor.of(baseline), baselines[baseline.ordinal()], personas);
+            predictor(all, Predictor.of(baseline), baselines[BASELINES.indexOf(baseline)], personas);
         }
         for (String slice : List.of("cold-items", "rare-items", "popular-items", "active-users")) {
             double more = slice.startsWith("popular") ? -0.06 : 0.05;
