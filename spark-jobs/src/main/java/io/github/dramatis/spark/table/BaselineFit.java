@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a baseline's distribution was fitted and how it does on rows that nothing was fitted on.
  *
- * @param baseline global_mean, user_mean, item_mean, bias, bias_slope, als, ridge or trees
+ * @param baseline as in baseline_predictions
  * @param smoothing ratings of the population that are added to a user's histogram
  * @param sharpness power that the histogram is raised to
  * @param poolRows rows of the purpose pool that both were fitted on

@@ -14,7 +14,7 @@ public enum Baseline {
     BIAS("bias", "damped user+item bias"),
     /** The bias, with the user's own slope on the items' biases: how far the user follows what others think of them. */
     BIAS_SLOPE("bias_slope", "damped bias with the user's slope"),
-    /** MLlib's ALS; the damped bias for a user or an item that it has never seen. */
+    /** MLlib's ALS, beside biases; the damped bias for a user or an item that it has never seen. */
     ALS("als", "ALS"),
     /** Ridge regression on the numbers that prompts show. */
     RIDGE("ridge", "ridge on the prompts' numbers"),
