@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.evaluate;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.when;
@@ -14,10 +15,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the table {@code baseline_predictions} says of the test pairs: the ratings that ALS, ridge and trees expect,
- * which are tuned and fitted there, and every baseline's label distribution.
+ * What the table {@code baseline_predictions} says of the test pairs: the rating that each baseline expects and its
+ * label distribution, so that a baseline's errors and its likelihood are of one predictor.
  */
 final class KnownBaselines {
+    private static final String TUNED = "tuned ";
+
     private final Dataset<Row> test;
 
     /** @param predictions the table */
@@ -26,8 +29,8 @@ final class KnownBaselines {
     }
 
     /**
-     * Adds a column for each baseline of the table that the pairs have none of, and its
-     * {@link TestOutcomes#probabilitiesColumn}.
+     * Adds a column for each baseline of the table, and its {@link TestOutcomes#probabilitiesColumn}. A column that the
+     * pairs have already stays where the table does not have the pair.
      */
     Dataset<Row> addTo(Dataset<Row> pairs) {
         Set<String> there = test.select("baseline").distinct().collectAsList().stream()
@@ -37,9 +40,8 @@ final class KnownBaselines {
         List<Column> columns = new ArrayList<>();
         for (Baseline baseline : Baseline.values()) {
             if (there.contains(baseline.column())) {
-                if (!known.contains(baseline.column())) {
-                    columns.add(of(baseline, "expected").as(baseline.column()));
-                }
+                boolean twice = known.contains(baseline.column());
+                columns.add(of(baseline, "expected").as(twice ? TUNED + baseline.column() : baseline.column()));
                 columns.add(of(baseline, "label_probabilities").as(TestOutcomes.probabilitiesColumn(baseline)));
             }
         }
@@ -48,7 +50,14 @@ final class KnownBaselines {
         }
         Dataset<Row> byPair = test.groupBy("user_id", "item_id")
                 .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
-        return pairs.join(byPair, new String[] {"user_id", "item_id"}, "left");
+        Dataset<Row> joined = pairs.join(byPair, new String[] {"user_id", "item_id"}, "left");
+        for (String column : known) {
+            if (there.contains(column)) {
+                joined = joined.withColumn(column, coalesce(col(TUNED + column), col(column)))
+                        .drop(TUNED + column);
+            }
+        }
+        return joined;
     }
 
     private static Column of(Baseline baseline, String column) {

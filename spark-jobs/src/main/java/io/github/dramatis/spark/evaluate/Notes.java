@@ -66,8 +66,9 @@ final class Notes {
                         : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows:"
                                 + " it was named before the test. On the test another may be better.");
         intervals(sentences);
-        sentences.add("The damped bias is mean + item bias + user bias with " + config.damping()
-                + " as damping, as configured; with the user's slope it counts the item bias more or less, as the"
+        sentences.add("The damped bias is mean + item bias + user bias, damped as the stage estimate found best (by "
+                + config.damping()
+                + ", as configured, where the stage baselines has none); with the user's slope it counts the item bias more or less, as the"
                 + " user's ratings follow it. " + als());
         sentences.add(String.format(
                 Locale.ROOT,

@@ -265,8 +265,13 @@ class EvaluateStageTest {
         assertThat(measured.of(Predictor.of(Baseline.BIAS), Measure.RMSE)
                         .orElseThrow()
                         .value())
-                .as("what the stage itself computes stays")
-                .isCloseTo(of(Predictor.of(Baseline.BIAS), Measure.RMSE).value(), within(1e-8));
+                .as("errors are of the predictor whose likelihood is measured")
+                .isZero();
+        assertThat(measured.of(Predictor.of(Baseline.USER_MEAN), Measure.RMSE)
+                        .orElseThrow()
+                        .value())
+                .as("what the table lacks the stage computes")
+                .isCloseTo(of(Predictor.of(Baseline.USER_MEAN), Measure.RMSE).value(), within(1e-8));
         assertThat(measured.of(Predictor.of(Baseline.TREES), Measure.RMSE)).isEmpty();
     }
 
