@@ -1,10 +1,13 @@
 package io.github.dramatis.lm.bench;
 
+import io.github.dramatis.lm.kernel.AttentionInput;
+import io.github.dramatis.lm.kernel.AttentionShape;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.FrozenMatrix;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.kernel.ScratchMatrix;
 import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.PackedBatch;
@@ -31,6 +34,7 @@ final class Levers {
     private static final int WIDTH = 576;
     private static final int WIDE = 1536;
     private static final int RANK = 16;
+    private static final ScratchMatrix SCRATCH = new ScratchMatrix();
 
     private Levers() {}
 
@@ -41,9 +45,11 @@ final class Levers {
             frozen(backend, kernels, Precision.FLOAT32);
             if (backend.supports(Precision.BFLOAT16)) {
                 frozen(backend, kernels, Precision.BFLOAT16);
+                converted(backend, kernels);
             }
             lora(kernels);
             attention(kernels);
+            family(backend, kernels);
         }
         plans(TrainingBenchmark.read(Path.of(arguments[0])));
     }
@@ -126,6 +132,107 @@ final class Levers {
             }
         });
         print("scores and their product with the values, " + queries + " queries, " + keys + " keys", variants);
+    }
+
+    /** One layer over four rows of 64 tokens of their own after 96 in common, forward and backward. */
+    private static void family(Backend backend, Kernels kernels) {
+        AttentionShape shape = new AttentionShape(9, 3, 64);
+        int rows = 4;
+        int common = 96;
+        int own = 64;
+        Matrix q = Matrix.zeros(own, shape.queryWidth());
+        Matrix dq = Matrix.zeros(own, shape.queryWidth());
+        Matrix out = Matrix.zeros(own, shape.queryWidth());
+        Matrix shared = Matrix.zeros(common, 2 * shape.keyWidth());
+        Matrix keysValues = Matrix.zeros(common + own, 2 * shape.keyWidth());
+        Matrix gradients = Matrix.zeros(common + own, 2 * shape.keyWidth());
+        AttentionInput input = input(shape, q, keysValues);
+        AttentionInput dInput = input(shape, dq, gradients);
+        AttentionInput ownInput = input(shape, q, keysValues.rows(common, common + own));
+        Matrix siblings = Matrix.zeros(rows * own, shape.headDim());
+        Matrix siblingScores = Matrix.zeros(rows * own, common);
+        Matrix sharedHead = shared.columns(0, shape.headDim());
+        Map<String, Runnable> variants = new LinkedHashMap<>();
+        variants.put(
+                "copying the common keys and values to each row",
+                times(rows, () -> keysValues.rows(0, common).copyFrom(shared)));
+        variants.put("attention of the rows", times(rows, () -> kernels.attention(shape, input, out)));
+        variants.put("products of all rows with the common part in one, and their own attention, unmerged", () -> {
+            for (int head = 0; head < shape.heads(); head++) {
+                kernels.gemm(false, true, 1f, siblings, sharedHead, 0f, siblingScores);
+                kernels.gemm(false, false, 1f, siblingScores, sharedHead, 0f, siblings);
+            }
+            times(rows, () -> kernels.attention(shape, ownInput, out)).run();
+        });
+        variants.put("its backward", times(rows, () -> kernels.attentionBackward(shape, input, out, dInput)));
+        variants.put(
+                "values times weights alone", times(rows * shape.heads(), () -> valueProduct(kernels, shape, input)));
+        layer(backend, kernels, common + rows * own, variants);
+        print("a family of four rows in one layer", variants);
+    }
+
+    /** Adds the frozen products of a layer, forward and backward. */
+    private static void layer(Backend backend, Kernels kernels, int tokens, Map<String, Runnable> variants) {
+        Precision precision = backend.supports(Precision.BFLOAT16) ? Precision.BFLOAT16 : Precision.FLOAT32;
+        Matrix x = Matrix.zeros(tokens, WIDTH);
+        Matrix wide = Matrix.zeros(tokens, WIDE);
+        Matrix queryKeyValue = Matrix.zeros(tokens, WIDTH * 5 / 3);
+        FrozenMatrix qkv = backend.freeze(Matrix.zeros(WIDTH * 5 / 3, WIDTH), precision);
+        FrozenMatrix o = backend.freeze(Matrix.zeros(WIDTH, WIDTH), precision);
+        FrozenMatrix up = backend.freeze(Matrix.zeros(WIDE, WIDTH), precision);
+        FrozenMatrix down = backend.freeze(Matrix.zeros(WIDTH, WIDE), precision);
+        Matrix y = Matrix.zeros(tokens, WIDTH);
+        variants.put("frozen products of the layer, forward", () -> {
+            kernels.product(x, qkv, 0f, queryKeyValue);
+            kernels.product(x, o, 0f, y);
+            times(2, () -> kernels.product(x, up, 0f, wide)).run();
+            kernels.product(wide, down, 0f, y);
+        });
+        variants.put("backward", () -> {
+            kernels.productBackward(queryKeyValue, qkv, 0f, x);
+            kernels.productBackward(x, o, 0f, y);
+            times(2, () -> kernels.productBackward(wide, up, 0f, x)).run();
+            kernels.productBackward(x, down, 0f, wide);
+        });
+    }
+
+    /** Scores of nine heads in float32, and in bfloat16 with keys that were converted before. */
+    private static void converted(Backend backend, Kernels kernels) {
+        Matrix q = Matrix.zeros(64, 64);
+        Matrix k = Matrix.zeros(128, 64);
+        Matrix scores = Matrix.zeros(64, 128);
+        FrozenMatrix keys = backend.freeze(k, Precision.BFLOAT16);
+        Map<String, Runnable> variants = new LinkedHashMap<>();
+        variants.put("float32", times(9, () -> kernels.gemm(false, true, 1f, q, k, 0f, scores)));
+        variants.put("bfloat16, keys converted before", times(9, () -> kernels.product(q, keys, 0f, scores)));
+        print("scores of nine heads, 64 queries, 128 keys", variants);
+    }
+
+    private static void valueProduct(Kernels kernels, AttentionShape shape, AttentionInput input) {
+        int queries = input.q().rows();
+        int keys = input.k().rows();
+        Matrix weights = SCRATCH.of(queries, keys);
+        kernels.gemm(
+                false,
+                false,
+                1f,
+                weights,
+                input.v().columns(0, shape.headDim()),
+                0f,
+                input.q().columns(0, shape.headDim()));
+    }
+
+    private static AttentionInput input(AttentionShape shape, Matrix q, Matrix keysValues) {
+        return new AttentionInput(
+                q, keysValues.columns(0, shape.keyWidth()), keysValues.columns(shape.keyWidth(), 2 * shape.keyWidth()));
+    }
+
+    private static Runnable times(int times, Runnable once) {
+        return () -> {
+            for (int i = 0; i < times; i++) {
+                once.run();
+            }
+        };
     }
 
     private static void print(String title, Map<String, Runnable> variants) {
