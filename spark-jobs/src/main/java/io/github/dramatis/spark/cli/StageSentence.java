@@ -75,7 +75,8 @@ final class StageSentence {
 
     private String reflect() {
         JsonNode cost = result.path("llm").path("cost");
-        return count(number("profiles"), "profile") + " as " + count(number("agents"), "agent") + " grew, and "
+        return count(number("profiles"), "profile") + " as " + count(number("agents"), "agent")
+                + (number("sampled") > 0 ? " and " + count(number("sampled"), "other user") : "") + " grew, and "
                 + (number("memories") == 1
                         ? "1 memory"
                         : String.format(Locale.ROOT, "%,d memories", number("memories")))

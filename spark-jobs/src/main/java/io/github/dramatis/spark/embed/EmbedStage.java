@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.ChoiceConfig;
+import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.stage.Stage;
@@ -29,9 +30,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds every agent's last training profile and the description of every item that an agent has rated or may choose:
- * no prompt shows another, and they are most of the catalogue. An incremental run keeps the vectors of items, and of
- * users whose profile knows no more than it did.
+ * Embeds the last training profile of everybody who has one, and the description of every item that an agent has rated
+ * or may choose: no prompt shows another, and they are most of the catalogue. An incremental run keeps the vectors of
+ * items, and of users whose profile knows no more than it did.
  */
 public final class EmbedStage implements Stage<EmbedResult> {
     private static final String TEXTS = "texts";
@@ -42,25 +43,32 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     private final boolean incremental;
     private final boolean choosing;
+    private final boolean sampling;
 
     public EmbedStage(EmbedConfig config) {
-        this(config, false, false);
+        this(config, false, false, false);
     }
 
-    private EmbedStage(EmbedConfig config, boolean incremental, boolean choosing) {
+    private EmbedStage(EmbedConfig config, boolean incremental, boolean choosing, boolean sampling) {
         this.config = config;
         this.incremental = incremental;
         this.choosing = choosing;
+        this.sampling = sampling;
     }
 
     /** This stage in an incremental run. */
     public EmbedStage incremental() {
-        return new EmbedStage(config, true, choosing);
+        return new EmbedStage(config, true, choosing, sampling);
     }
 
     /** This stage where choices are asked for: what only stands on slates is embedded too. */
     public EmbedStage choosing(ChoiceConfig choice) {
-        return new EmbedStage(config, incremental, choice.asked());
+        return new EmbedStage(config, incremental, choice.asked(), sampling);
+    }
+
+    /** This stage where others than agents may have a profile: what they alone have rated is not embedded. */
+    public EmbedStage sampling(ClusterConfig cluster) {
+        return new EmbedStage(config, incremental, choosing, cluster.profilesBesideAgents() > 0);
     }
 
     @Override
@@ -80,6 +88,9 @@ public final class EmbedStage implements Stage<EmbedResult> {
         if (choosing) {
             inputs.add(Tables.TARGETS);
         }
+        if (sampling) {
+            inputs.add(Tables.AGENTS);
+        }
         return inputs;
     }
 
@@ -95,7 +106,7 @@ public final class EmbedStage implements Stage<EmbedResult> {
 
     @Override
     public Optional<Stage<?>> full() {
-        return incremental ? Optional.of(new EmbedStage(config, false, choosing)) : Optional.empty();
+        return incremental ? Optional.of(new EmbedStage(config, false, choosing, sampling)) : Optional.empty();
     }
 
     /** Not the partitions: a vector depends on its text alone. */
@@ -117,8 +128,9 @@ public final class EmbedStage implements Stage<EmbedResult> {
                 .groupBy(col("user_id").as("id"))
                 .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
                 .select("id", "last.*");
-        // who has a profile is an agent
-        Dataset<Row> agents = context.read(Tables.PROFILES).select("user_id");
+        // unless others have been drawn, who has a profile is an agent
+        Dataset<Row> agents =
+                context.read(sampling ? Tables.AGENTS : Tables.PROFILES).select("user_id");
         Dataset<Row> rated = context.read(Tables.INTERACTIONS)
                 .join(agents, new String[] {"user_id"}, "left_semi")
                 .select(col("item_id").as("rated"));

@@ -164,9 +164,9 @@ final class PromptSources {
         return rows.join(context.read(Tables.AGENTS).select("user_id"), list("user_id"), "left_semi");
     }
 
-    /** For each user what the last profile of the next user says, in an order drawn by hash. */
+    /** For each agent what the last profile of the next agent says, in an order drawn by hash. */
     private Dataset<Row> others() {
-        Dataset<Row> last = context.read(Tables.PROFILES)
+        Dataset<Row> last = ofAgents(context.read(Tables.PROFILES))
                 .groupBy("user_id")
                 .agg(max_by(struct("text", "activity_level", "conformity_level", "diversity_level"), col("revision"))
                         .as(OTHER))

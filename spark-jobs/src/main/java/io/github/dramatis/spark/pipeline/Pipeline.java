@@ -142,7 +142,9 @@ public final class Pipeline {
         String file = config.reflect().llm().prompts();
         ReflectionPrompts prompts =
                 file.isEmpty() ? ReflectionPrompts.builtIn(scale) : ReflectionPrompts.parse(file, text(file));
-        ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts).writing(config.items());
+        ReflectStage stage = new ReflectStage(config.reflect(), scale, prompts)
+                .writing(config.items())
+                .sampling(config.cluster());
         return incremental ? stage.incremental() : stage;
     }
 
@@ -187,7 +189,9 @@ public final class Pipeline {
     }
 
     private EmbedStage embed() {
-        EmbedStage stage = new EmbedStage(config.embed()).choosing(config.choice());
+        EmbedStage stage = new EmbedStage(config.embed())
+                .choosing(config.choice())
+                .sampling(config.cluster());
         return incremental ? stage.incremental() : stage;
     }
 

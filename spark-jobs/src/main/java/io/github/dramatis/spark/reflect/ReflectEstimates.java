@@ -48,9 +48,10 @@ record ReflectEstimates(StageContext context, ReflectSetup setup, String tokeniz
         Dataset<Row> everybody = scope.histories();
         PopulationCuts cuts = scope.cuts(everybody);
         try (KeptRows kept = new KeptRows()) {
-            Dataset<Row> histories = kept.keep(scope.ofAgents(everybody).repartition(store.buckets(), col("user_id")));
-            long agents = histories.select("user_id").distinct().count();
-            return new LlmReflection(context, store, setup.reflection(), cuts, histories, agents)
+            Dataset<Row> histories =
+                    kept.keep(scope.ofProfiled(everybody).repartition(store.buckets(), col("user_id")));
+            long users = histories.select("user_id").distinct().count();
+            return new LlmReflection(context, store, setup.reflection(), cuts, histories, users)
                     .estimate(setup.tokens(tokenizer));
         }
     }

@@ -22,20 +22,31 @@ import org.apache.spark.sql.Row;
  * @param prompts the words that a language model is asked with
  * @param incremental whether the rows of users stay whose training part has not grown
  * @param items what is written about items
+ * @param sample who besides the agents gets a profile
  */
 record ReflectSetup(
-        ReflectConfig config, RatingScale scale, ReflectionPrompts prompts, boolean incremental, ItemsConfig items) {
+        ReflectConfig config,
+        RatingScale scale,
+        ReflectionPrompts prompts,
+        boolean incremental,
+        ItemsConfig items,
+        ProfileSample sample) {
     /** Characters of a field that a task holds; fewer are shown. */
     static final int LONGEST_FIELD = 1000;
 
     /** The same for an incremental run, or for a full one. */
     ReflectSetup with(boolean otherIncremental) {
-        return new ReflectSetup(config, scale, prompts, otherIncremental, items);
+        return new ReflectSetup(config, scale, prompts, otherIncremental, items, sample);
     }
 
     /** The same, writing something else about items. */
     ReflectSetup with(ItemsConfig about) {
-        return new ReflectSetup(config, scale, prompts, incremental, about);
+        return new ReflectSetup(config, scale, prompts, incremental, about, sample);
+    }
+
+    /** The same with profiles of other users besides the agents. */
+    ReflectSetup with(ProfileSample others) {
+        return new ReflectSetup(config, scale, prompts, incremental, items, others);
     }
 
     boolean usesModel() {
@@ -61,6 +72,11 @@ record ReflectSetup(
         }
         if (writesSummaries()) {
             settings.put("summaries", summaries().identity());
+        }
+        if (!sample.isEmpty()) {
+            settings.put(
+                    "profile-sample",
+                    Map.of("users", sample.users(), "min-interactions", sample.minInteractions()));
         }
         return settings;
     }
@@ -90,8 +106,8 @@ record ReflectSetup(
     /** Whose histories are reflected on. */
     ReflectionScope scope(StageContext context, Dataset<Row> described) {
         return incremental
-                ? ReflectionScope.incremental(context, scale, described)
-                : ReflectionScope.full(context, scale, described);
+                ? ReflectionScope.incremental(context, scale, described, sample)
+                : ReflectionScope.full(context, scale, described, sample);
     }
 
     /** @param tokenizer Hugging Face directory to count tokens with where the configuration names none; may be empty */

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.reflect;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.ItemsConfig;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.rating.RatingScale;
@@ -29,8 +30,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes everybody's traits, and each agent's profile, one revision a batch of ratings, and a memory a rating:
- * statistically, or through a language model ({@link LlmReflection}).
+ * Writes everybody's traits, and the profile of each agent and of those drawn beside them ({@link #sampling}), one
+ * revision a batch of ratings, and a memory a rating: statistically, or through a language model ({@link
+ * LlmReflection}).
  */
 public final class ReflectStage implements Stage<ReflectStage.Result> {
     private final ReflectSetup setup;
@@ -42,7 +44,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     /** @param prompts the words that a language model is asked with */
     public ReflectStage(ReflectConfig config, RatingScale scale, ReflectionPrompts prompts) {
-        this(new ReflectSetup(config, scale, prompts, false, new ItemsConfig("none")));
+        this(new ReflectSetup(config, scale, prompts, false, new ItemsConfig("none"), ProfileSample.NOBODY));
     }
 
     private ReflectStage(ReflectSetup setup) {
@@ -62,12 +64,18 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         return new ReflectStage(setup.with(about));
     }
 
+    /** This stage, drawing users besides the agents who get a profile, where the configuration says so. */
+    public ReflectStage sampling(ClusterConfig cluster) {
+        return new ReflectStage(setup.with(ProfileSample.of(cluster)));
+    }
+
     /**
      * What was written.
      *
      * @param users users with traits: everybody with a rating in the training part
-     * @param agents of them, those with a profile
-     * @param reflected of the agents, those whose rows were made in this run: all but in an incremental one
+     * @param agents of them, those who are agents, each with a profile
+     * @param sampled users besides who have a profile, since personas are fitted on them
+     * @param reflected of those with a profile, those whose rows were made in this run: all but in an incremental one
      * @param profiles revisions of profiles
      * @param memories lines of memory
      * @param activityAbove number of ratings above which a user's activity is medium, and high
@@ -85,6 +93,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
     public record Result(
             long users,
             long agents,
+            long sampled,
             long reflected,
             long profiles,
             long memories,
@@ -198,8 +207,8 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
                     Tables.TRAITS,
                     scope.withKept(Tables.TRAITS, setup.statistical(cuts).traits(scope.ofEverybody(histories))));
             return setup.usesModel()
-                    ? reflectByModel(context, scope, scope.ofAgents(histories), kept, cuts, users, summaries)
-                    : reflectByStatistics(context, scope, scope.ofAgents(histories), cuts, users, summaries);
+                    ? reflectByModel(context, scope, scope.ofProfiled(histories), kept, cuts, users, summaries)
+                    : reflectByStatistics(context, scope, scope.ofProfiled(histories), cuts, users, summaries);
         }
     }
 
@@ -211,13 +220,13 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
             long users,
             AskCounts summaries) {
         StatisticalReflection statistical = setup.statistical(cuts);
-        long agents = histories.select("user_id").distinct().count();
+        long reflected = histories.select("user_id").distinct().count();
         ReflectedTables written =
                 ReflectedTables.write(context, scope, statistical.profiles(histories), statistical.memories(histories));
         return written.result(
                 users,
-                agents + scope.keptAgents(),
-                agents,
+                scope,
+                reflected,
                 cuts,
                 null,
                 figures(context, summaries),
@@ -238,17 +247,17 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
         AnswerStore store = setup.openStore(context);
         try (KeptRows kept = new KeptRows()) {
             Dataset<Row> byBucket = kept.keep(histories.repartition(store.buckets(), col("user_id")));
-            long agents = byBucket.select("user_id").distinct().count();
+            long reflected = byBucket.select("user_id").distinct().count();
             everybodys.close();
-            LlmReflection model = new LlmReflection(context, store, setup.reflection(), cuts, byBucket, agents);
+            LlmReflection model = new LlmReflection(context, store, setup.reflection(), cuts, byBucket, reflected);
             AskCounts counts = model.ask();
             LlmFigures figures =
                     LlmFigures.of(counts, store.sums(context.spark()).cost());
             ReflectedTables written = ReflectedTables.write(context, scope, model.profiles(), model.memories());
             return written.result(
                     users,
-                    agents + scope.keptAgents(),
-                    agents,
+                    scope,
+                    reflected,
                     cuts,
                     figures,
                     figures(context, summaries),

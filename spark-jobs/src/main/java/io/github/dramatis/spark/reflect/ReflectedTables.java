@@ -15,7 +15,7 @@ import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /**
- * What the tables of the agents hold.
+ * What the tables of profiles and memories hold.
  *
  * @param profiles revisions
  * @param memories lines
@@ -37,9 +37,10 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
         return new ReflectedTables(profiles, memories, measured(profileWords), measured(memoryWords));
     }
 
+    /** @param reflected users whose profiles were made in this run */
     ReflectStage.Result result(
             long users,
-            long agents,
+            ReflectionScope scope,
             long reflected,
             PopulationCuts cuts,
             LlmFigures llm,
@@ -47,9 +48,11 @@ record ReflectedTables(long profiles, long memories, double wordsPerProfile, dou
             Map<String, Double> faults,
             Long answersSoFar,
             String reason) {
+        long sampled = scope.sampled();
         return new ReflectStage.Result(
                 users,
-                agents,
+                reflected + scope.keptProfiled() - sampled,
+                sampled,
                 reflected,
                 profiles,
                 memories,

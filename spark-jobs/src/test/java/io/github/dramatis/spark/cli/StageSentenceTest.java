@@ -68,6 +68,8 @@ class StageSentenceTest {
                                 + " \"rejected\": 1}, \"added\": {\"ratings\": 1}}"))
                 .isEqualTo(
                         "1 rating of 1 user and 1 item, 3 rows rejected (see interactions_rejected); new are 1 rating");
+        assertThat(sentence("reflect", "{\"profiles\": 9, \"agents\": 2, \"sampled\": 1, \"memories\": 80}"))
+                .isEqualTo("9 profiles as 2 agents and 1 other user grew, and 80 memories");
         assertThat(sentence("train", "{\"adapters\": 4, \"failed\": 1, \"rows\": 1641}"))
                 .isEqualTo("4 adapters on 1,641 rows, 1 failed");
         assertThat(sentence("train", "{\"adapters\": 2, \"rows\": 400000, \"leftOut\": 1900000}"))

@@ -201,7 +201,7 @@ class ClusterStageTest {
         users.putInto(context);
 
         ClusterResult.Found result = new ClusterStage(
-                        new ClusterConfig(List.of("text"), List.of(2), List.of(2), "elbow", 1, 5, 10, 10, 1, 20))
+                        new ClusterConfig(List.of("text"), List.of(2), List.of(2), "elbow", 1, 5, 10, 0, 10, 1, 20))
                 .run(context)
                 .schemes()
                 .get(0);
@@ -268,7 +268,7 @@ class ClusterStageTest {
         new PlantedUsers(3).putInto(context);
 
         assertThatThrownBy(() -> new ClusterStage(new ClusterConfig(
-                                List.of("text"), List.of(2), List.of(2), "elbow", 1, 50, 10, 10, 1, 20))
+                                List.of("text"), List.of(2), List.of(2), "elbow", 1, 50, 10, 0, 10, 1, 20))
                         .run(context))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("min-interactions = 50")
@@ -292,6 +292,6 @@ class ClusterStageTest {
     }
 
     private static ClusterConfig schemes(List<String> features, List<Integer> k) {
-        return new ClusterConfig(features, k, List.of(4, 2, 3), "silhouette", 1, 5, 1000, 1000, 2, 20);
+        return new ClusterConfig(features, k, List.of(4, 2, 3), "silhouette", 1, 5, 1000, 0, 1000, 2, 20);
     }
 }

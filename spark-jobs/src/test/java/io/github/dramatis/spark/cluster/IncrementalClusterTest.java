@@ -211,6 +211,6 @@ class IncrementalClusterTest {
 
     private static ClusterConfig config(String features, int k) {
         return new ClusterConfig(
-                List.of(features), List.of(k), List.of(2, 3, 4), "silhouette", 1, 5, 1000, 1000, 2, 20);
+                List.of(features), List.of(k), List.of(2, 3, 4), "silhouette", 1, 5, 1000, 0, 1000, 2, 20);
     }
 }

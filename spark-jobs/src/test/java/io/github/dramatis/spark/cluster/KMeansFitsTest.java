@@ -31,7 +31,7 @@ class KMeansFitsTest {
 
     /** One start and at most two iterations: fits that have not converged show the start too. */
     private final ClusterConfig config =
-            new ClusterConfig(List.of("traits"), List.of(0), List.of(2, 3, 5), "silhouette", 1, 1, 1000, 1000, 1, 2);
+            new ClusterConfig(List.of("traits"), List.of(0), List.of(2, 3, 5), "silhouette", 1, 1, 1000, 0, 1000, 1, 2);
 
     @Test
     void fitsTheirSizesAndSilhouettesAreThoseOfSparkMl() {

@@ -36,9 +36,9 @@ class KSweepTest {
         Blobs blobs = blobs();
         Dataset<Row> points = points(blobs);
         ClusterConfig silhouette = new ClusterConfig(
-                List.of("both"), List.of(0), List.of(2, 3, 4, 5), "silhouette", 1, 1, 1000, 1000, 2, 20);
-        ClusterConfig elbow =
-                new ClusterConfig(List.of("both"), List.of(0), List.of(2, 3, 4, 5), "elbow", 1, 1, 1000, 1000, 2, 20);
+                List.of("both"), List.of(0), List.of(2, 3, 4, 5), "silhouette", 1, 1, 1000, 0, 1000, 2, 20);
+        ClusterConfig elbow = new ClusterConfig(
+                List.of("both"), List.of(0), List.of(2, 3, 4, 5), "elbow", 1, 1, 1000, 0, 1000, 2, 20);
         KSweep sweep = new KSweep(silhouette, 0, 7, points, points, blobs.points().length);
 
         List<PersonaFit> fits = sweep.fits(Progress.SILENT);
@@ -67,7 +67,7 @@ class KSweepTest {
         Blobs blobs = blobs();
         Dataset<Row> points = points(blobs);
         ClusterConfig config =
-                new ClusterConfig(List.of("both"), List.of(0), List.of(2, 3), "silhouette", 5, 1, 1000, 1000, 2, 20);
+                new ClusterConfig(List.of("both"), List.of(0), List.of(2, 3), "silhouette", 5, 1, 1000, 0, 1000, 2, 20);
         Vector[] centres = {Vectors.dense(0), Vectors.dense(9), Vectors.dense(5)};
         PersonaFit one = new PersonaFit(Arrays.copyOf(centres, 1), 10, 30, null);
         PersonaFit two = new PersonaFit(Arrays.copyOf(centres, 2), 5, 1, 0.9);

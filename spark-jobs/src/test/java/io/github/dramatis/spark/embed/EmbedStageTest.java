@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.stage.LocalStageContext;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,31 @@ class EmbedStageTest {
         assertThat(items).extracting(ItemVector::itemId).containsExactly("1", "2", "3", "4");
         assertThat(items.get(1).vector()).containsExactly(items.get(0).vector());
         assertThat(items.get(2).vector()).isNotEqualTo(items.get(0).vector());
+    }
+
+    @Test
+    void whoWasDrawnBesideTheAgentsGetsAVectorButNotTheItemsThatNoAgentRated() {
+        context.put(Tables.PROFILES, List.of(profile("a", 1, "tax law"), profile("no agent", 1, "a happy dog")));
+        context.putAgents(Set.of("a"));
+        putItems();
+        EmbedStage stage = new EmbedStage(config(256, 1)).sampling(sampling(1));
+
+        stage.run(context);
+
+        assertThat(context.rows(Tables.PROFILE_VECTORS))
+                .extracting(ProfileVector::userId)
+                .containsExactly("a", "no agent");
+        assertThat(context.rows(Tables.ITEM_VECTORS))
+                .extracting(ItemVector::itemId)
+                .containsExactly("1", "2", "3", "4");
+        EmbedStage plain = new EmbedStage(config(256, 1));
+        assertThat(stage.inputs()).contains(Tables.AGENTS);
+        assertThat(plain.sampling(sampling(0)).inputs()).isEqualTo(plain.inputs());
+    }
+
+    private static ClusterConfig sampling(int users) {
+        return new ClusterConfig(
+                List.of("both"), List.of(0), List.of(2), "silhouette", 1, 5, 1000, users, 1000, 1, 20);
     }
 
     @Test

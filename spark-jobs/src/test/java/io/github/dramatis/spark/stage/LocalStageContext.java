@@ -2,6 +2,7 @@ package io.github.dramatis.spark.stage;
 
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.Agent;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +47,18 @@ public final class LocalStageContext implements StageContext {
         put(Tables.INTERACTIONS, rows);
         save(Tables.REFERENCE_ITEMS, ItemStatistics.of(read(Tables.INTERACTIONS)));
         putAgents();
+    }
+
+    /** The same where only these are agents. */
+    public void putInteractions(List<Interaction> rows, Set<String> agents) {
+        put(Tables.INTERACTIONS, rows);
+        save(Tables.REFERENCE_ITEMS, ItemStatistics.of(read(Tables.INTERACTIONS)));
+        putAgents(agents);
+    }
+
+    /** Makes these users agents. */
+    public void putAgents(Set<String> users) {
+        put(Tables.AGENTS, users.stream().map(Agent::new).toList());
     }
 
     /** Makes everybody who has rated an agent. */

@@ -1,5 +1,6 @@
 package io.github.dramatis.core.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  *     its own needs rows, and of outliers alone a persona is easily made
  * @param minInteractions training ratings below which a user does not take part in the fit
  * @param fitSample users that the centres are fitted on, at most
+ * @param profileSample users besides the agents who get a profile, so that personas by text are fitted on them too;
+ *     drawn by hash from those with {@code minInteractions}. Their reflection costs as much as that of as many agents.
+ *     Nobody is drawn where no features have text
  * @param silhouetteSample users that the silhouette is computed on, at most
  * @param restarts fits for each number of personas, from different starts; the one of least cost counts
  * @param maxIterations of a fit
@@ -27,6 +31,8 @@ public record ClusterConfig(
         @Default("5") int minUsers,
         @Default("5") int minInteractions,
         @Default("100000") int fitSample,
+        // left out where it is 0: stages that were done before it came stay done
+        @Default("0") @JsonInclude(JsonInclude.Include.NON_DEFAULT) int profileSample,
         @Default("5000") int silhouetteSample,
         @Default("6") int restarts,
         @Default("50") int maxIterations) {
@@ -54,6 +60,11 @@ public record ClusterConfig(
         Check.that(minUsers >= 1, "min-users", "must be 1 or more, is " + minUsers);
         Check.that(minInteractions >= 1, "min-interactions", "must be 1 or more, is " + minInteractions);
         Check.that(fitSample >= 10, "fit-sample", "must be 10 or more, is " + fitSample);
+        Check.that(
+                profileSample >= 0 && profileSample <= fitSample,
+                "profile-sample",
+                "must be from 0 to cluster.fit-sample, " + fitSample + ", since no more users are fitted on, is "
+                        + profileSample);
         Check.that(silhouetteSample >= 10, "silhouette-sample", "must be 10 or more, is " + silhouetteSample);
         Check.that(restarts >= 1, "restarts", "must be 1 or more, is " + restarts);
         Check.that(maxIterations >= 1, "max-iterations", "must be 1 or more, is " + maxIterations);
@@ -76,5 +87,10 @@ public record ClusterConfig(
     /** Whether profiles' sentence vectors are among the features of a scheme. */
     public boolean hasText() {
         return schemes().stream().anyMatch(PersonaScheme::hasText);
+    }
+
+    /** How many users besides the agents get a profile. */
+    public int profilesBesideAgents() {
+        return hasText() ? profileSample : 0;
     }
 }

@@ -35,6 +35,30 @@ class LoadedConfigTest {
     }
 
     @Test
+    void profilesOfOthersThanAgentsAreAskedForByNumberAndOnlyForText() throws JsonProcessingException {
+        ClusterConfig config = parse(SOURCE).config().cluster();
+        ClusterConfig sampling =
+                parse(SOURCE + "cluster: {profile-sample: 500}").config().cluster();
+
+        assertThat(config.profilesBesideAgents()).isZero();
+        assertThat(sampling.profilesBesideAgents()).isEqualTo(500);
+        assertThat(parse(SOURCE + "cluster: {features: traits, profile-sample: 500}")
+                        .config()
+                        .cluster()
+                        .profilesBesideAgents())
+                .isZero();
+        assertThat(new ObjectMapper().writeValueAsString(config))
+                .as("fingerprints of stages are made of it")
+                .doesNotContain("profile");
+        assertThat(new ObjectMapper().writeValueAsString(sampling)).contains("\"profileSample\":500");
+        assertThatThrownBy(() -> parse(SOURCE + "cluster: {profile-sample: -1}"))
+                .hasMessageContaining("cluster.profile-sample: must be from 0 to cluster.fit-sample, 100000")
+                .hasMessageContaining("is -1");
+        assertThatThrownBy(() -> parse(SOURCE + "cluster: {fit-sample: 50, profile-sample: 60}"))
+                .hasMessageContaining("must be from 0 to cluster.fit-sample, 50, since no more users are fitted on");
+    }
+
+    @Test
     void oneRateOfGoingOnIsWrittenAsANumberAndSeveralNeedPatience() throws JsonProcessingException {
         String train =
                 new ObjectMapper().writeValueAsString(parse(SOURCE).config().train());
