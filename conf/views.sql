@@ -1,10 +1,11 @@
 -- Views that an analyst wants first, over the tables of `dramatis sql`. Each statement makes one view; `dramatis sql --register`
 -- makes them in the catalog. Read one with SELECT * FROM <view>. They only name columns that the architecture promises.
 
--- How many users each persona has, and what sets it apart.
+-- How many users each persona has, of them those placed by traits where others are by text, and what sets it apart.
 CREATE OR REPLACE TEMPORARY VIEW persona_sizes AS
 SELECT p.scheme, p.persona_id, p.name, count(m.user_id) AS users,
-       round(count(m.user_id) / sum(count(m.user_id)) OVER (PARTITION BY p.scheme), 4) AS share
+       round(count(m.user_id) / sum(count(m.user_id)) OVER (PARTITION BY p.scheme), 4) AS share,
+       count(m.user_id) - count(m.distance) AS users_by_traits
 FROM personas p LEFT JOIN persona_members m USING (scheme, persona_id)
 GROUP BY p.scheme, p.persona_id, p.name ORDER BY p.scheme, users DESC, p.persona_id;
 
@@ -42,7 +43,7 @@ CREATE OR REPLACE TEMPORARY VIEW reference AS
 SELECT 'user' AS kind, user_id AS key, to_json(struct(train_until, until)) AS frozen FROM reference_users
 UNION ALL SELECT 'item', item_id, to_json(struct(count, millionths, count0, millionths0, count1, millionths1)) FROM reference_items
 UNION ALL SELECT 'trait', trait || coalesce(' of half ' || half, ''), to_json(struct(lower, upper)) FROM reference_traits
-UNION ALL SELECT 'feature', scheme || ': ' || name, to_json(struct(position, usual, mean, deviation, weight)) FROM reference_features
+UNION ALL SELECT 'feature', scheme || ': ' || name, to_json(struct(position, usual, mean, deviation, weight, centres)) FROM reference_features
 UNION ALL SELECT 'persona', scheme || ': ' || persona_id, to_json(struct(centre, reach)) FROM personas;
 
 -- Rows of the source that could not be read, by reason.

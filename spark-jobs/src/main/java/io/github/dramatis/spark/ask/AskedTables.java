@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_seconds;
 
 import io.github.dramatis.core.config.DramatisConfig;
@@ -13,7 +11,6 @@ import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.baselines.PairBaseline;
 import io.github.dramatis.spark.cluster.PersonaPlacement;
-import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.examples.ExamplesStage;
 import io.github.dramatis.spark.reflect.StatisticalReflection;
 import io.github.dramatis.spark.stage.KeptRows;
@@ -193,7 +190,7 @@ final class AskedTables implements AutoCloseable {
     }
 
     /**
-     * The persona of each user: as the table says, else the nearest.
+     * The persona of each user: as the table says, else the nearest, where the scheme has text by traits and style.
      *
      * @param tables {@link #forPrompts}
      * @return user_id, persona_id
@@ -211,14 +208,6 @@ final class AskedTables implements AutoCloseable {
         Dataset<Row> traits = kept.keep(reflection().traits(StatisticalReflection.histories(context, unplaced, items)));
         TablesInstead others =
                 new TablesInstead(context).with(Tables.ITEMS, items).with(Tables.INTERACTIONS, unplaced);
-        if (scheme.hasText()) {
-            Dataset<Row> last = tables.read(Tables.PROFILES)
-                    .join(traits.select(USER[0]), USER, "left_semi")
-                    .groupBy("user_id")
-                    .agg(max_by(struct("interactions", "text"), col("revision")).as("last"))
-                    .select("user_id", "last.*");
-            others.with(Tables.PROFILE_VECTORS, new TextVectors(context, config.embed(), kept).ofProfiles(last));
-        }
         return kept.keep(there.unionByName(PersonaPlacement.nearest(others, config.cluster(), scheme, traits)
                 .select("user_id", "persona_id")));
     }

@@ -94,9 +94,14 @@ final class StageSentence {
         for (JsonNode scheme : result.path("schemes")) {
             schemes.add(count(scheme.path("personas").asLong(), "persona") + " of "
                     + count(scheme.path("users").asLong(), "user") + " by "
-                    + scheme.path("scheme").asText());
+                    + scheme.path("scheme").asText()
+                    + byTraits(scheme.path("byTraits").asLong()));
         }
         return String.join("; ", schemes);
+    }
+
+    private static String byTraits(long users) {
+        return users > 0 ? ", " + count(users, "more user") + " placed by traits" : "";
     }
 
     private String estimate() {

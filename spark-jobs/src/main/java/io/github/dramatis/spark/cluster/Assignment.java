@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
+import io.github.dramatis.core.config.PersonaScheme;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -33,18 +34,19 @@ final class Assignment {
     /**
      * The rows of {@code persona_members}.
      *
-     * @param scheme of the personas
+     * @param scheme of the personas, with the features that the users were placed by
      * @param assigned from {@link #of}, of users with {@code interactions} and {@code little_history}
      * @param ids the personas', by cluster
      */
-    static Dataset<Row> members(String scheme, Dataset<Row> assigned, String[] ids) {
+    static Dataset<Row> members(PersonaScheme scheme, Dataset<Row> assigned, String[] ids) {
         return assigned.select(
-                lit(scheme).as("scheme"),
+                lit(scheme.name()).as("scheme"),
                 col("user_id"),
                 element_at(lit(ids), col("cluster").plus(1)).as("persona_id"),
                 col("distance"),
                 col("interactions"),
-                col("little_history"));
+                col("little_history"),
+                lit(scheme.features()).as("placed_by"));
     }
 
     /** The nearest centre; the first of equally near ones. */

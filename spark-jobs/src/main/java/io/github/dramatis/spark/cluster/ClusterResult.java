@@ -13,8 +13,9 @@ public record ClusterResult(List<Found> schemes) implements StageResult {
      * The personas of one scheme.
      *
      * @param scheme its name
-     * @param users users with a persona
-     * @param placed of them, those whose row was made in this run: all but in an incremental one
+     * @param users users who have a persona by the scheme's features
+     * @param byTraits users besides, without a profile, who were placed by traits and style
+     * @param placed of the users, those whose row was made in this run: all but in an incremental one
      * @param littleHistory of them, with too little history to take part in the fit
      * @param fitted users that the centres were fitted on; 0 in an incremental run
      * @param tried numbers of personas tried, 1 being for comparison; none in an incremental run
@@ -28,6 +29,7 @@ public record ClusterResult(List<Found> schemes) implements StageResult {
     public record Found(
             String scheme,
             long users,
+            long byTraits,
             long placed,
             long littleHistory,
             long fitted,

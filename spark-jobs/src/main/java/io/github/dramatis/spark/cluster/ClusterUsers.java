@@ -23,11 +23,18 @@ record ClusterUsers(StageContext context, ClusterConfig config) {
         return UserTraits.trainingPart(interactions, context.read(Tables.ITEMS), context.read(Tables.REFERENCE_ITEMS));
     }
 
-    /** The users who can be placed: everybody, or the agents where texts are looked at. */
+    /** The users who can be placed by the scheme's features: everybody, or those with a profile where it has text. */
     Dataset<Row> placeable(PersonaScheme scheme, Dataset<Row> users) {
-        return scheme.hasText()
-                ? users.join(context.read(Tables.PROFILES).select("user_id"), new String[] {"user_id"}, "left_semi")
-                : users;
+        return scheme.hasText() ? users.join(profiled(), new String[] {"user_id"}, "left_semi") : users;
+    }
+
+    /** The users without a profile, who have to be placed by traits where the scheme has text. */
+    Dataset<Row> unprofiled(Dataset<Row> users) {
+        return users.join(profiled(), new String[] {"user_id"}, "left_anti");
+    }
+
+    private Dataset<Row> profiled() {
+        return context.read(Tables.PROFILES).select("user_id");
     }
 
     /** {@link UserTraits} and {@code little_history}. */

@@ -10,10 +10,13 @@ import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaSweep;
+import io.github.dramatis.spark.table.ReferenceFeature;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -56,7 +59,6 @@ final class PersonaFitting {
         List<PersonaFit> fits = sweep.fits(context.progress());
         PersonaFit chosen = sweep.choose(fits);
         Map<Integer, Double> reach = Reach.of(points, chosen.centres());
-        samples.close();
         KeptRows kept = new KeptRows();
         Dataset<Row> assigned = kept.keep(Assignment.of(space.place(raw), chosen.centres()));
         PersonaDescriptions portraits = new PersonaDescriptions(scheme.name(), assigned, categories);
@@ -65,14 +67,21 @@ final class PersonaFitting {
                 PersonaIds.of(order.stream().map(c -> chosen.centres()[c]).toList(), before(scheme), space);
         List<Persona> personas = portraits.personas(ids, chosen.centres(), reach, space);
         Figures population = portraits.population();
+        String[] byCluster = byCluster(order, ids, chosen.k());
+        Optional<PlacementByTraits> byTraits = scheme.hasText()
+                ? Optional.of(PlacementByTraits.fit(
+                        scheme, Assignment.of(space.place(drawn), chosen.centres()), categories, byCluster))
+                : Optional.empty();
+        samples.close();
         return new SchemePersonas(
                 personas,
-                Assignment.members(scheme.name(), assigned, byCluster(order, ids, chosen.k())),
+                withUnprofiled(Assignment.members(scheme, assigned, byCluster), byTraits),
                 sweep(scheme, fits, chosen),
-                space.dimensions(),
+                frozen(space, byTraits),
                 new ClusterResult.Found(
                         scheme.name(),
                         population.users(),
+                        byTraits.isPresent() ? everybody.count() - population.users() : 0,
                         population.users(),
                         population.littleHistory(),
                         fitted,
@@ -83,6 +92,17 @@ final class PersonaFitting {
                         personas.stream().map(Persona::name).toList(),
                         null),
                 kept);
+    }
+
+    /** Adds the users without a profile in a scheme with text. */
+    private Dataset<Row> withUnprofiled(Dataset<Row> members, Optional<PlacementByTraits> byTraits) {
+        return byTraits.map(placement -> members.unionByName(placement.members(sources.unprofiled(everybody))))
+                .orElse(members);
+    }
+
+    private static List<ReferenceFeature> frozen(FeatureSpace space, Optional<PlacementByTraits> byTraits) {
+        Stream<ReferenceFeature> others = byTraits.stream().flatMap(placement -> placement.frozen().stream());
+        return Stream.concat(space.dimensions().stream(), others).toList();
     }
 
     /**

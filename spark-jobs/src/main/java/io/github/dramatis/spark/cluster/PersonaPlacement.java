@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
@@ -28,7 +30,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * The cluster stage in an incremental run: users whose profile has grown get the nearest of the frozen centres, the
- * rows of all others stay. Personas keep their names and what they were like when they were fitted; their sizes are of
+ * rows of all others stay. In a scheme with text so do users without a profile, by {@link PlacementByTraits} and when
+ * their traits have grown. Personas keep their names and what they were like when they were fitted; their sizes are of
  * today.
  */
 public final class PersonaPlacement {
@@ -36,6 +39,7 @@ public final class PersonaPlacement {
     private static final double ROUNDING = 1 + 1e-9;
 
     private static final String PLACED = "is_placed";
+    private static final String PLACED_BY = "placed_by";
 
     private final StageContext context;
     private final ClusterUsers sources;
@@ -53,27 +57,20 @@ public final class PersonaPlacement {
         List<Persona> personas = context.recordsBefore(Tables.PERSONAS).orElseThrow().stream()
                 .filter(persona -> persona.scheme().equals(scheme.name()))
                 .toList();
-        Dataset<Row> placeable = sources.placeable(scheme, context.read(Tables.TRAITS));
-        Dataset<Row> before = context.before(Tables.PERSONA_MEMBERS)
-                .orElseThrow()
-                .where(col("scheme").equalTo(scheme.name()));
-        Renewal renewal = Renewal.of(placeable.select("user_id", "interactions"), before);
-        Dataset<Row> placed = nearest(
-                scheme, renewal.renewed(placeable), renewal.renewed(context.read(Tables.INTERACTIONS)), personas);
         KeptRows kept = new KeptRows();
-        Dataset<Row> all = kept.keep(
-                renewal.kept(before).withColumn(PLACED, lit(false)).unionByName(placed.withColumn(PLACED, lit(true))));
+        Dataset<Row> all = kept.keep(members(scheme, personas));
         Dataset<Row> members = all.drop(PLACED);
-        Counts counts = Counts.of(all, personas);
+        Counts counts = Counts.of(all, isByOwnFeatures(scheme), personas);
         double beyond = beyondReach(counts);
         return new SchemePersonas(
-                withSizes(personas, members),
+                withSizes(personas, members.where(isByOwnFeatures(scheme))),
                 members,
                 List.of(),
                 List.of(),
                 new ClusterResult.Found(
                         scheme.name(),
                         counts.all(),
+                        counts.byTraits(),
                         counts.placed(),
                         counts.littleHistory(),
                         0,
@@ -86,28 +83,93 @@ public final class PersonaPlacement {
                 kept);
     }
 
+    private static Column isByOwnFeatures(PersonaScheme scheme) {
+        return col(PLACED_BY).equalTo(scheme.features());
+    }
+
+    /** Everybody's rows of today, with {@link #PLACED}. Nobody is placed by traits if the last full run did not. */
+    private Dataset<Row> members(PersonaScheme scheme, List<Persona> personas) {
+        Dataset<Row> before = before(scheme);
+        Dataset<Row> traits = context.read(Tables.TRAITS);
+        Dataset<Row> members = renewed(
+                before.where(isByOwnFeatures(scheme)),
+                sources.placeable(scheme, traits),
+                (users, interactions) -> byOwnFeatures(scheme, users, interactions, personas));
+        Optional<PlacementByTraits> byTraits = byTraits(scheme);
+        return byTraits.isEmpty()
+                ? members
+                : members.unionByName(renewed(
+                        before.where(not(isByOwnFeatures(scheme))),
+                        sources.unprofiled(traits),
+                        (users, interactions) -> byTraits(byTraits.get(), users, interactions)));
+    }
+
+    /** The members before; an earlier version placed all by the scheme's own features and did not say so. */
+    private Dataset<Row> before(PersonaScheme scheme) {
+        Dataset<Row> before = context.before(Tables.PERSONA_MEMBERS)
+                .orElseThrow()
+                .where(col("scheme").equalTo(scheme.name()));
+        return List.of(before.columns()).contains(PLACED_BY)
+                ? before
+                : before.withColumn(PLACED_BY, lit(scheme.features()));
+    }
+
     /**
-     * Gives users the nearest of the personas that there are.
+     * Keeps the rows of users who have not grown and places the others.
      *
-     * @param context with the users' interactions and, where the scheme looks at texts, profile_vectors
+     * @param users their rows of the table traits
+     * @param place makes rows of {@code persona_members} from users' traits and interactions
+     */
+    private Dataset<Row> renewed(Dataset<Row> before, Dataset<Row> users, BinaryOperator<Dataset<Row>> place) {
+        Renewal renewal = Renewal.of(users.select("user_id", "interactions"), before);
+        Dataset<Row> placed = place.apply(renewal.renewed(users), renewal.renewed(context.read(Tables.INTERACTIONS)));
+        return renewal.kept(before).withColumn(PLACED, lit(false)).unionByName(placed.withColumn(PLACED, lit(true)));
+    }
+
+    /**
+     * Gives users without a profile the nearest of the personas that there are.
+     *
+     * @param context with the users' interactions
      * @param traits the users' rows of the table traits, or rows like them
      * @return rows of {@code persona_members}
+     * @throws UserError if the scheme has text and its personas were found by a version that placed nobody by traits
      */
     public static Dataset<Row> nearest(
             StageContext context, ClusterConfig config, PersonaScheme scheme, Dataset<Row> traits) {
+        Dataset<Row> interactions =
+                context.read(Tables.INTERACTIONS).join(traits.select("user_id"), new String[] {"user_id"}, "left_semi");
+        PersonaPlacement placement = new PersonaPlacement(new ClusterUsers(context, config), 1);
+        if (scheme.hasText()) {
+            PlacementByTraits byTraits = placement.byTraits(scheme).orElseThrow(() -> unknownTraits(scheme));
+            return placement.byTraits(byTraits, traits, interactions);
+        }
         List<Persona> personas = context.records(Tables.PERSONAS).stream()
                 .filter(persona -> persona.scheme().equals(scheme.name()))
                 .toList();
-        Dataset<Row> interactions =
-                context.read(Tables.INTERACTIONS).join(traits.select("user_id"), new String[] {"user_id"}, "left_semi");
-        return new PersonaPlacement(new ClusterUsers(context, config), 1)
-                .nearest(scheme, traits, interactions, personas);
+        return placement.byOwnFeatures(scheme, traits, interactions, personas);
     }
 
-    private Dataset<Row> nearest(
+    private static UserError unknownTraits(PersonaScheme scheme) {
+        return new UserError(
+                "table reference_features, scheme " + scheme.name(),
+                "an earlier version found these personas, and did not learn where users without a profile belong",
+                "find them again (dramatis run --from cluster --force), or ask about agents alone");
+    }
+
+    private Optional<PlacementByTraits> byTraits(PersonaScheme scheme) {
+        return scheme.hasText()
+                ? PlacementByTraits.of(scheme, context.records(Tables.REFERENCE_FEATURES))
+                : Optional.empty();
+    }
+
+    private Dataset<Row> byTraits(PlacementByTraits byTraits, Dataset<Row> traits, Dataset<Row> interactions) {
+        return byTraits.members(sources.users(traits, sources.trainingPart(interactions), byTraits.categories()));
+    }
+
+    private Dataset<Row> byOwnFeatures(
             PersonaScheme scheme, Dataset<Row> traits, Dataset<Row> interactions, List<Persona> personas) {
         List<ReferenceFeature> frozen = context.records(Tables.REFERENCE_FEATURES).stream()
-                .filter(feature -> feature.scheme().equals(scheme.name()))
+                .filter(feature -> feature.scheme().equals(scheme.name()) && feature.centres() == null)
                 .sorted(Comparator.comparingInt(ReferenceFeature::position))
                 .toList();
         RawFeatures features = RawFeatures.of(scheme, frozen);
@@ -116,17 +178,19 @@ public final class PersonaPlacement {
         Dataset<Row> points = FeatureSpace.of(frozen).place(features.addTo(sources.withText(scheme, users)));
         Vector[] centres = personas.stream().map(p -> Vectors.dense(p.centre())).toArray(Vector[]::new);
         String[] ids = personas.stream().map(Persona::personaId).toArray(String[]::new);
-        return Assignment.members(scheme.name(), Assignment.of(points, centres), ids);
+        return Assignment.members(scheme, Assignment.of(points, centres), ids);
     }
 
     /**
      * How many members there are.
      *
+     * @param all by the scheme's own features; as are those below
+     * @param byTraits by traits where others are by text
      * @param placed in this run
      * @param far beyond the reach of their persona, as when the reach was taken of users with enough history
      */
-    private record Counts(long all, long placed, long littleHistory, long far) {
-        static Counts of(Dataset<Row> members, List<Persona> personas) {
+    private record Counts(long all, long byTraits, long placed, long littleHistory, long far) {
+        static Counts of(Dataset<Row> members, Column byOwnFeatures, List<Persona> personas) {
             Column far = lit(false);
             for (Persona persona : personas) {
                 far = far.or(col("persona_id")
@@ -135,12 +199,13 @@ public final class PersonaPlacement {
             }
             Column little = col("little_history");
             Row row = members.agg(
-                            count(lit(1)),
-                            count(when(col(PLACED), true)),
-                            count(when(little, true)),
-                            count(when(not(little).and(far), true)))
+                            count(when(byOwnFeatures, true)),
+                            count(when(not(byOwnFeatures), true)),
+                            count(when(byOwnFeatures.and(col(PLACED)), true)),
+                            count(when(byOwnFeatures.and(little), true)),
+                            count(when(byOwnFeatures.and(not(little)).and(far), true)))
                     .head();
-            return new Counts(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3));
+            return new Counts(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
         }
 
         double beyondReach() {

@@ -1,7 +1,5 @@
 package io.github.dramatis.spark.embed;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
@@ -9,7 +7,7 @@ import io.github.dramatis.spark.table.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Vectors of items and profiles that the tables have none of, as the stage embed makes them. */
+/** Vectors of items that the tables have none of, as the stage embed makes them. */
 public final class TextVectors {
     private final StageContext context;
     private final EmbedConfig config;
@@ -45,27 +43,11 @@ public final class TextVectors {
         return missing.isEmpty() ? there : there.unionByName(ofItems(missing));
     }
 
-    private Dataset<Row> ofItems(Dataset<Row> items) {
-        return made(EmbedStage.texts(context, config, items), "item")
-                .withColumnRenamed("id", "item_id")
-                .select("item_id", "vector");
-    }
-
-    /**
-     * Rows of profile_vectors.
-     *
-     * @param profiles the last row of the table profiles of each user, or rows like them
-     */
-    public Dataset<Row> ofProfiles(Dataset<Row> profiles) {
-        return made(profiles.select(col("user_id").as("id"), col("interactions"), col("text")), "user")
-                .withColumnRenamed("id", "user_id")
-                .select("user_id", "interactions", "vector");
-    }
-
     /** Computes the vectors now, because their input is freed on return. */
-    private Dataset<Row> made(Dataset<Row> texts, String kind) {
-        try (EmbeddedTexts embedded = embedder().embed(texts, kind)) {
-            Dataset<Row> vectors = kept.keep(embedded.vectors());
+    private Dataset<Row> ofItems(Dataset<Row> items) {
+        try (EmbeddedTexts embedded = embedder().embed(EmbedStage.texts(context, config, items), "item")) {
+            Dataset<Row> vectors = kept.keep(
+                    embedded.vectors().withColumnRenamed("id", "item_id").select("item_id", "vector"));
             vectors.count();
             return vectors;
         }

@@ -121,9 +121,13 @@ public final class Forgetting {
                 .orElse(Set.of());
     }
 
-    /** Finds adapters by the users' personas, if those are the ones that adapters were trained for. */
+    /**
+     * Finds adapters by the users' personas, if those are the ones that adapters were trained for. Who was placed by
+     * traits where others were by text, and so has no distance, is no agent: no adapter has learnt from them.
+     */
     private LearntFrom learntFrom() {
         Set<String> personas = strings(erasure.ofTheUsers(republication.current(Tables.PERSONA_MEMBERS))
+                .where(col("distance").isNotNull())
                 .select("persona_id"));
         return new LearntFrom(!republication.madeFromCurrent("train", Tables.PERSONA_MEMBERS), personas);
     }

@@ -189,9 +189,8 @@ public final class Pipeline {
     }
 
     private EmbedStage embed() {
-        EmbedStage stage = new EmbedStage(config.embed())
-                .choosing(config.choice())
-                .sampling(config.cluster());
+        EmbedStage stage =
+                new EmbedStage(config.embed()).choosing(config.choice()).sampling(config.cluster());
         return incremental ? stage.incremental() : stage;
     }
 

@@ -75,8 +75,7 @@ record ReflectSetup(
         }
         if (!sample.isEmpty()) {
             settings.put(
-                    "profile-sample",
-                    Map.of("users", sample.users(), "min-interactions", sample.minInteractions()));
+                    "profile-sample", Map.of("users", sample.users(), "min-interactions", sample.minInteractions()));
         }
         return settings;
     }

@@ -68,8 +68,7 @@ final class ReflectionScope {
      * @param items see {@link io.github.dramatis.spark.items.DescribedItems}
      */
     static ReflectionScope full(StageContext context, RatingScale scale, Dataset<Row> items, ProfileSample sample) {
-        Dataset<Row> sampled =
-                sample.isEmpty() ? null : sample.drawn(today(context), agents(context), context.seed());
+        Dataset<Row> sampled = sample.isEmpty() ? null : sample.drawn(today(context), agents(context), context.seed());
         return new ReflectionScope(context, scale, items, sampled, null, null);
     }
 

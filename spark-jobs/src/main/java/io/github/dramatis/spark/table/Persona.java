@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A group of alike users.
+ * A group of alike users. In a scheme with text it is what its users with a profile are; {@code persona_members} also
+ * has those who were placed in it by traits.
  *
  * @param scheme by what users were grouped: text, traits, style, both, ..., with the number of personas where it was
  *     fixed
  * @param personaId a whole number: by size from 0 in the first fit; in a later one, that of the persona before which is
  *     most like it, or an unused one
  * @param name one line: what sets it apart
- * @param size users in it
+ * @param size users in it; in a scheme with text those with a profile
  * @param centre its centre in the standardized feature space
  * @param location the centre in the features' own units, by the features' names: comparable from one fit to the next
  * @param reach distance to the centre within which 99 % of its users of the fit sample lie

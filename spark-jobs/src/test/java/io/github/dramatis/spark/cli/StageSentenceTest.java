@@ -70,6 +70,12 @@ class StageSentenceTest {
                         "1 rating of 1 user and 1 item, 3 rows rejected (see interactions_rejected); new are 1 rating");
         assertThat(sentence("reflect", "{\"profiles\": 9, \"agents\": 2, \"sampled\": 1, \"memories\": 80}"))
                 .isEqualTo("9 profiles as 2 agents and 1 other user grew, and 80 memories");
+        assertThat(sentence(
+                        "cluster",
+                        "{\"schemes\": [{\"scheme\": \"text\", \"personas\": 2, \"users\": 9, \"byTraits\": 1200},"
+                                + " {\"scheme\": \"traits\", \"personas\": 3, \"users\": 1209, \"byTraits\": 0}]}"))
+                .isEqualTo("2 personas of 9 users by text, 1,200 more users placed by traits;"
+                        + " 3 personas of 1,209 users by traits");
         assertThat(sentence("train", "{\"adapters\": 4, \"failed\": 1, \"rows\": 1641}"))
                 .isEqualTo("4 adapters on 1,641 rows, 1 failed");
         assertThat(sentence("train", "{\"adapters\": 2, \"rows\": 400000, \"leftOut\": 1900000}"))

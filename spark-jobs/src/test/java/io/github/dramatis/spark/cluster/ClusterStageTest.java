@@ -287,6 +287,85 @@ class ClusterStageTest {
                 .hasMessageContaining("1 users of the table profiles have no vector");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "both"})
+    void whoHasNoProfileIsPlacedByTraitsAmongAlikeUsers(String features) {
+        PlantedUsers users = new PlantedUsers(9, 8, 7);
+        for (int group = 0; group < 3; group++) {
+            for (int i = 0; i < 3; i++) {
+                users.addUnprofiled(group, 20);
+            }
+        }
+        LocalStageContext context = new LocalStageContext(folder);
+        users.putInto(context);
+
+        ClusterResult.Found result =
+                new ClusterStage(config(features, 3)).run(context).schemes().get(0);
+
+        List<PersonaMember> members = context.rows(Tables.PERSONA_MEMBERS);
+        assertThat(members)
+                .extracting(PersonaMember::userId)
+                .doesNotHaveDuplicates()
+                .hasSize(33);
+        assertThat(members).allSatisfy(member -> {
+            boolean unprofiled = users.unprofiled.contains(member.userId());
+            assertThat(member.placedBy()).isEqualTo(unprofiled ? "traits+style" : byOwnFeatures(features));
+            assertThat(member.distance() == null).isEqualTo(unprofiled);
+        });
+        assertThat(members.stream()
+                        .collect(Collectors.groupingBy(
+                                member -> users.groupOf(member.userId()),
+                                Collectors.mapping(PersonaMember::personaId, Collectors.toSet())))
+                        .values())
+                .as("a group is a persona, with and without profiles")
+                .containsExactlyInAnyOrder(Set.of("0"), Set.of("1"), Set.of("2"));
+        assertThat(result.users()).isEqualTo(24);
+        assertThat(result.byTraits()).isEqualTo(9);
+        assertThat(context.rows(Tables.PERSONAS)).extracting(Persona::size).containsExactly(9L, 8L, 7L);
+    }
+
+    private static String byOwnFeatures(String features) {
+        return features.equals("both") ? "text+traits" : features;
+    }
+
+    @Test
+    void whoHasAProfileIsWhereTheyWouldBeWithoutTheOthers() {
+        PlantedUsers alone = new PlantedUsers(9, 8, 7);
+        PlantedUsers amongOthers = new PlantedUsers(9, 8, 7);
+        for (int i = 0; i < 5; i++) {
+            amongOthers.addUnprofiled(i % 4, 20);
+        }
+        LocalStageContext few = new LocalStageContext(folder.resolve("few"));
+        LocalStageContext many = new LocalStageContext(folder.resolve("many"));
+        alone.putInto(few);
+        amongOthers.putInto(many);
+
+        new ClusterStage(config("text", 3)).run(few);
+        new ClusterStage(config("text", 3)).run(many);
+
+        assertThat(many.rows(Tables.PERSONA_MEMBERS).subList(0, 24)).isEqualTo(few.rows(Tables.PERSONA_MEMBERS));
+        assertThat(many.rows(Tables.PERSONAS))
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(few.rows(Tables.PERSONAS));
+    }
+
+    @Test
+    void withoutTextEverybodyIsPlacedByTheSchemesOwnFeatures() {
+        PlantedUsers users = new PlantedUsers(5, 5);
+        users.addUnprofiled(1, 20);
+        LocalStageContext context = new LocalStageContext(folder);
+        users.putInto(context);
+
+        ClusterResult.Found result =
+                new ClusterStage(config("traits", 2)).run(context).schemes().get(0);
+
+        assertThat(context.rows(Tables.PERSONA_MEMBERS))
+                .hasSize(11)
+                .allMatch(member -> member.placedBy().equals("traits") && member.distance() != null);
+        assertThat(context.rows(Tables.REFERENCE_FEATURES)).allMatch(feature -> feature.centres() == null);
+        assertThat(result.byTraits()).isZero();
+    }
+
     private static ClusterConfig config(String features, int k) {
         return schemes(List.of(features), List.of(k));
     }

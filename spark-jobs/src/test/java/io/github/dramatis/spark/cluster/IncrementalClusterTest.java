@@ -69,7 +69,7 @@ class IncrementalClusterTest {
         LocalStageContext full = full(users, config("both", 3));
         List<PersonaMember> kept = full.rows(Tables.PERSONA_MEMBERS).stream()
                 .map(m -> new PersonaMember(
-                        m.scheme(), m.userId(), m.personaId(), -1, m.interactions(), m.littleHistory()))
+                        m.scheme(), m.userId(), m.personaId(), -1.0, m.interactions(), m.littleHistory(), m.placedBy()))
                 .toList();
         users.afterReference = true;
         String newcomer = users.add(2, 20);
@@ -99,6 +99,74 @@ class IncrementalClusterTest {
                 .isEqualTo(full.rows(Tables.PERSONAS));
         assertThat(next.rows(Tables.PERSONAS).stream().mapToLong(Persona::size).sum())
                 .isEqualTo(25);
+    }
+
+    @Test
+    void usersWithoutAProfileArePlacedByTheFrozenTraitsOnceTheirHistoryHasGrown() {
+        PlantedUsers users = new PlantedUsers(9, 8, 7);
+        String kept = users.addUnprofiled(0, 20);
+        String profiledSince = users.addUnprofiled(1, 20);
+        LocalStageContext full = full(users, config("both", 3));
+        users.afterReference = true;
+        String newcomer = users.addUnprofiled(2, 20);
+        users.unprofiled.remove(profiledSince);
+        LocalStageContext next = after(full, users, full.rows(Tables.PERSONA_MEMBERS));
+
+        ClusterResult.Found result = new ClusterStage(config("both", 3))
+                .incremental(ANY_DRIFT)
+                .run(next)
+                .schemes()
+                .get(0);
+
+        assertThat(result.users()).isEqualTo(25);
+        assertThat(result.byTraits()).isEqualTo(2);
+        assertThat(result.placed()).isEqualTo(1);
+        List<PersonaMember> before = full.rows(Tables.PERSONA_MEMBERS);
+        List<PersonaMember> members = next.rows(Tables.PERSONA_MEMBERS);
+        assertThat(members)
+                .extracting(PersonaMember::userId)
+                .doesNotHaveDuplicates()
+                .hasSize(27);
+        assertThat(of(kept, members)).isEqualTo(of(kept, before));
+        assertThat(of(profiledSince, before).placedBy()).isEqualTo("traits+style");
+        assertThat(of(profiledSince, members).placedBy()).isEqualTo("text+traits");
+        assertThat(of(newcomer, members).placedBy()).isEqualTo("traits+style");
+        assertThat(of(newcomer, members).personaId()).isEqualTo(members.get(23).personaId());
+        assertThat(next.rows(Tables.PERSONAS).stream().mapToLong(Persona::size).sum())
+                .isEqualTo(25);
+    }
+
+    @Test
+    void afterAFullRunOfAnEarlierVersionWhoHasNoProfileStaysWithoutPersona() {
+        PlantedUsers users = new PlantedUsers(9, 8, 7);
+        LocalStageContext full = full(users, config("both", 3));
+        users.addUnprofiled(2, 20);
+        LocalStageContext next = new LocalStageContext(folder.resolve("run" + ++runs));
+        users.putInto(next, full.rows(Tables.REFERENCE_ITEMS));
+        next.putWithout(
+                Tables.REFERENCE_FEATURES,
+                full.rows(Tables.REFERENCE_FEATURES).stream()
+                        .filter(feature -> feature.centres() == null)
+                        .toList(),
+                "centres");
+        next.putBefore(Tables.PERSONAS, full.rows(Tables.PERSONAS));
+        next.putBeforeWithout(Tables.PERSONA_MEMBERS, full.rows(Tables.PERSONA_MEMBERS), "placed_by");
+
+        new ClusterStage(config("both", 3)).incremental(ANY_DRIFT).run(next);
+
+        assertThat(next.rows(Tables.PERSONA_MEMBERS)).isEqualTo(full.rows(Tables.PERSONA_MEMBERS));
+        assertThatThrownBy(() -> PersonaPlacement.nearest(
+                        next, config("both", 3), config("both", 3).schemes().get(0), next.read(Tables.TRAITS)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reference_features")
+                .hasMessageContaining("run --from cluster --force");
+    }
+
+    private static PersonaMember of(String user, List<PersonaMember> members) {
+        return members.stream()
+                .filter(member -> member.userId().equals(user))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

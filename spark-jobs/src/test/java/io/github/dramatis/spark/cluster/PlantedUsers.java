@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -30,11 +32,14 @@ final class PlantedUsers {
     final List<Profile> profiles = new ArrayList<>();
     final List<ProfileVector> vectors = new ArrayList<>();
     final List<Interaction> interactions = new ArrayList<>();
-    /** Whether users who are added have come after the last full run. */
     /** How often a user gave each rating, where it is not to follow from the ratings. */
     Function<String, List<Long>> histogramOf;
 
+    /** Whether users who are added have come after the last full run. */
     boolean afterReference;
+
+    /** Who has traits alone. */
+    final Set<String> unprofiled = new TreeSet<>();
 
     private final List<Integer> groups = new ArrayList<>();
 
@@ -99,6 +104,13 @@ final class PlantedUsers {
         return user;
     }
 
+    /** Adds a user without a profile; returns the id. */
+    String addUnprofiled(int group, int ratings) {
+        String user = add(group, ratings);
+        unprofiled.add(user);
+        return user;
+    }
+
     int groupOf(String user) {
         return groups.get(Integer.parseInt(user.substring(1)));
     }
@@ -124,14 +136,22 @@ final class PlantedUsers {
             }
         }
         context.put(Tables.ITEMS, items);
-        context.put(Tables.PROFILES, profiles);
+        context.put(
+                Tables.PROFILES,
+                profiles.stream()
+                        .filter(profile -> !unprofiled.contains(profile.userId()))
+                        .toList());
         context.put(
                 Tables.TRAITS,
                 profiles.stream()
                         .filter(p -> p.revision() == 2)
                         .map(this::traits)
                         .toList());
-        context.put(Tables.PROFILE_VECTORS, vectors);
+        context.put(
+                Tables.PROFILE_VECTORS,
+                vectors.stream()
+                        .filter(vector -> !unprofiled.contains(vector.userId()))
+                        .toList());
     }
 
     private UserTrait traits(Profile last) {

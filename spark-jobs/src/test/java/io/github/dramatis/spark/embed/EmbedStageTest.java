@@ -89,8 +89,7 @@ class EmbedStageTest {
     }
 
     private static ClusterConfig sampling(int users) {
-        return new ClusterConfig(
-                List.of("both"), List.of(0), List.of(2), "silhouette", 1, 5, 1000, users, 1000, 1, 20);
+        return new ClusterConfig(List.of("both"), List.of(0), List.of(2), "silhouette", 1, 5, 1000, users, 1000, 1, 20);
     }
 
     @Test

@@ -98,8 +98,8 @@ class PlantedPersonasTest {
                 Tables.AGENTS, users().mapToObj(user -> new Agent("u" + user)).toList());
         context.put(
                 Tables.PERSONA_MEMBERS,
-                users().mapToObj(user ->
-                                new PersonaMember("planted", "u" + user, Integer.toString(user % 2), 0, 10, false))
+                users().mapToObj(user -> new PersonaMember(
+                                "planted", "u" + user, Integer.toString(user % 2), 0.0, 10, false, "traits"))
                         .toList());
         context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
         context.put(Tables.BASELINE_PREDICTIONS, baseline(examples));

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ann is in persona 0, Bob, whose id has a separator in it, and Cid in persona 1, Dan in persona 2. */
 class ForgettingTest {
     private static final String BOB = "auth0|bob";
+    /** Who has no profile. */
+    private static final String EVE = "eve";
     /** Fingerprint of the training of the adapter for everybody. */
     private static final String RUN_OF_ALL = "run of all";
 
@@ -107,6 +109,16 @@ class ForgettingTest {
         assertThat(hasWeights("persona/0"))
                 .as("an erasure before does not make it unknown who learnt from whom")
                 .isTrue();
+    }
+
+    @Test
+    void noWeightsLearntFromWhoHasNoProfileAndWasPlacedByTraits() {
+        run("first", makeExamples("1", "ann", BOB, EVE), makeAdapters());
+
+        assertThat(forget(EVE).users()).isEqualTo(1);
+
+        assertThat(hasWeights("persona/1")).isTrue();
+        assertThat(hasWeights("single-max")).isTrue();
     }
 
     @Test
@@ -259,11 +271,16 @@ class ForgettingTest {
                     context.write(
                             Tables.PERSONA_MEMBERS,
                             all.stream()
-                                    .map(user ->
-                                            new PersonaMember("traits", user, persona(user, personaOfBob), 1, 1, false))
+                                    .map(user -> member(user, persona(user, personaOfBob)))
                                     .toList());
                     return new Done();
                 });
+    }
+
+    private static PersonaMember member(String user, String persona) {
+        return user.equals(EVE)
+                ? new PersonaMember("text", user, persona, null, 1, false, "traits+style")
+                : new PersonaMember("text", user, persona, 1.0, 1, false, "text");
     }
 
     private static String persona(String user, String personaOfBob) {

@@ -157,7 +157,7 @@ class ServedModelsTest {
         context.put(
                 Tables.PERSONA_MEMBERS,
                 IntStream.range(0, USERS)
-                        .mapToObj(user -> new PersonaMember("traits", "u" + user, "0", 0, 10, false))
+                        .mapToObj(user -> new PersonaMember("traits", "u" + user, "0", 0.0, 10, false, "traits"))
                         .toList());
         context.put(Tables.ADAPTERS, List.of());
         context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));

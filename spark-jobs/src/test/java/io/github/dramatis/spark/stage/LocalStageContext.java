@@ -35,11 +35,17 @@ public final class LocalStageContext implements StageContext {
 
     /** Puts rows where a stage will read them. */
     public <R extends Record> void put(Table<R> table, List<R> rows) {
+        save(table, encoded(table, rows).coalesce(1));
+    }
+
+    private <R extends Record> Dataset<Row> encoded(Table<R> table, List<R> rows) {
         RowCodec<R> codec = table.codec();
-        save(
-                table,
-                spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema())
-                        .coalesce(1));
+        return spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema());
+    }
+
+    /** Puts rows as a version wrote them that did not have a column yet. */
+    public <R extends Record> void putWithout(Table<R> table, List<R> rows, String column) {
+        save(table, encoded(table, rows).drop(column).coalesce(1));
     }
 
     /** Puts ratings, and what a full run would freeze of them; everybody is an agent. */
@@ -68,10 +74,12 @@ public final class LocalStageContext implements StageContext {
 
     /** Puts rows that a stage finds as its own from before. */
     public <R extends Record> void putBefore(Table<R> table, List<R> rows) {
-        RowCodec<R> codec = table.codec();
-        spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema())
-                .write()
-                .parquet(location("before/" + table.name()));
+        encoded(table, rows).write().parquet(location("before/" + table.name()));
+    }
+
+    /** The same as a version wrote them that did not have a column yet. */
+    public <R extends Record> void putBeforeWithout(Table<R> table, List<R> rows, String column) {
+        encoded(table, rows).drop(column).write().parquet(location("before/" + table.name()));
     }
 
     /** The rows of a table, sorted as the table says. */

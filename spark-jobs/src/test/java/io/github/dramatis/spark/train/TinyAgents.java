@@ -81,7 +81,8 @@ public final class TinyAgents {
     /** Of each agent the persona. */
     public static List<PersonaMember> members() {
         return IntStream.range(0, 8)
-                .mapToObj(user -> new PersonaMember("traits", "u" + user, Integer.toString(user % 2), 0, 10, false))
+                .mapToObj(user ->
+                        new PersonaMember("traits", "u" + user, Integer.toString(user % 2), 0.0, 10, false, "traits"))
                 .toList();
     }
 

@@ -35,4 +35,14 @@ public record PersonaScheme(String name, List<String> blocks, int k) implements 
     public boolean hasStyle() {
         return blocks.contains("style");
     }
+
+    /** What users are compared by, its blocks joined by +. */
+    public String features() {
+        return String.join("+", blocks);
+    }
+
+    /** The same personas by what is known of everybody, traits and style: for users without a profile. */
+    public PersonaScheme byTraits() {
+        return new PersonaScheme(name, List.of("traits", "style"), k);
+    }
 }

@@ -81,7 +81,7 @@ record AllTables(String personaOfB) implements Stage<AllTables.Result> {
     }
 
     private static PersonaMember member(String user, String persona) {
-        return new PersonaMember("traits", user, persona, 1, 1, false);
+        return new PersonaMember("traits", user, persona, 1.0, 1, false, "traits");
     }
 
     private static Variant frozen() {
