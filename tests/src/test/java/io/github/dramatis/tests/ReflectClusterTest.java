@@ -30,7 +30,7 @@ class ReflectClusterTest {
      * the driver.
      */
     private static final Pattern TEXT =
-            Pattern.compile("(I rated |that I think of: |title\\\\*\":\\\\*\")Film of u\\d+ no\\. \\d");
+            Pattern.compile("(I rated |the one I think of: |title\\\\*\":\\\\*\")Film of u\\d+ no\\. \\d");
 
     @TempDir
     Path folder;

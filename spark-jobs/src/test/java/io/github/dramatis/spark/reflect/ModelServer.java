@@ -112,7 +112,7 @@ public final class ModelServer implements AutoCloseable {
     }
 
     /** A good answer, counted as such. */
-    ResponseDefinitionBuilder good(Question question) {
+    public ResponseDefinitionBuilder good(Question question) {
         return completion(question, answer(question.data()).toString(), "stop");
     }
 
