@@ -64,7 +64,7 @@ public final class TiltedHistogram implements Serializable {
      * @param expected the rating to expect; its mean, unless it is nearer to an end of the scale than {@link #MARGIN},
      *     or beyond
      * @param counts [labels] how often the user gave each rating; all 0 for an unknown user
-     * @return [labels] probabilities, each above 0 as far as doubles reach, summing to 1
+     * @return [labels] probabilities, each above 0, summing to 1
      * @throws IllegalArgumentException if {@code expected} is not a number or the counts are not those of the scale
      */
     public double[] around(double expected, double[] counts) {
@@ -74,7 +74,12 @@ public final class TiltedHistogram implements Serializable {
         }
         double mean = (expected - scale.min()) / scale.step();
         double kept = Math.max(MARGIN, Math.min(scale.size() - 1 - MARGIN, mean));
-        return ExponentialTilt.toMean(logWeights(counts), kept);
+        double[] distribution = ExponentialTilt.toMean(logWeights(counts), kept);
+        for (int i = 0; i < distribution.length; i++) {
+            // what is smaller than any double would be impossible, and its likelihood no number
+            distribution[i] = Math.max(Double.MIN_NORMAL, distribution[i]);
+        }
+        return distribution;
     }
 
     private double[] logWeights(double[] counts) {

@@ -74,6 +74,17 @@ class TiltedHistogramTest {
         assertThat(Arrays.stream(distribution).allMatch(p -> p > 0)).isTrue();
     }
 
+    @Test
+    void noRatingIsImpossibleHoweverSharpTheHistogramIs() {
+        double[] counts = new double[10];
+        counts[1] = 6;
+
+        double[] distribution = new TiltedHistogram(HALF_STARS, POPULATION, 0.01, 7.78).around(0.55, counts);
+
+        assertThat(distribution).doesNotContain(0.0);
+        assertThat(mean(distribution)).isCloseTo(0.55, within(1e-6));
+    }
+
     @Property(tries = 200)
     void aHigherExpectedRatingMakesEveryThresholdLikelierToBePassed(
             @ForAll @Size(10) List<@IntRange(max = 50) Integer> counts,
