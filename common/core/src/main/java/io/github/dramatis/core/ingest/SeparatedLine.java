@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Splits a line into its fields.
+ * Splits a line into its fields. Our own code, since what parsers of libraries repair is refused here: text behind a
+ * closing quote, a quote that stays open, a backslash that makes a field's end doubtful. Text must never become a row.
  *
  * @param separator one character or more
  * @param quoted whether a field may stand in double quotes
