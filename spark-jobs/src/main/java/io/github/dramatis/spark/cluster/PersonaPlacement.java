@@ -153,7 +153,7 @@ public final class PersonaPlacement {
         return new UserError(
                 "table reference_features, scheme " + scheme.name(),
                 "an earlier version found these personas, and did not learn where users without a profile belong",
-                "find them again (dramatis run --from cluster --force), or ask about agents alone");
+                "find them again (dramatis run), or ask about agents alone");
     }
 
     private Optional<PlacementByTraits> byTraits(PersonaScheme scheme) {

@@ -159,7 +159,7 @@ class IncrementalClusterTest {
                         next, config("both", 3), config("both", 3).schemes().get(0), next.read(Tables.TRAITS)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("reference_features")
-                .hasMessageContaining("run --from cluster --force");
+                .hasMessageContaining("find them again (dramatis run)");
     }
 
     private static PersonaMember of(String user, List<PersonaMember> members) {
