@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A {@link ModelServer} in a process of its own, so that what it reads is in nobody else's memory. It answers well after
- * 30 ms. Its process prints the address, and the counts for each line that it is given.
+ * A {@link ModelServer} in a process of its own, so that what it reads is in nobody else's memory. It answers well
+ * after 30 ms. Its process prints the address, and the counts for each line that it is given.
  */
 final class ChatServer implements AutoCloseable {
     private static final int LATENCY_MILLIS = 30;

@@ -15,8 +15,9 @@ import java.util.List;
  * @param alsMaxRatings ratings that the ALS baseline is fitted on, at most: past it a sample of the users takes part,
  *     first of all those who are asked about; for a user without a part in it the bias baseline answers
  * @param damping ratings that pull a bias towards 0 in the bias baseline, where the stage baselines has none
- * @param baselinesLearnFrom the splits that baselines know which the stage baselines does not have: train and validation, because a test prompt shows what
- *     its user rated up to the test, validation rows included; train alone would give the agents an advantage
+ * @param baselinesLearnFrom the splits that baselines know which the stage baselines does not have: train and
+ *     validation, because a test prompt shows what its user rated up to the test, validation rows included; train alone
+ *     would give the agents an advantage
  */
 public record EvaluateConfig(
         @Default("1000") int bootstrap,
