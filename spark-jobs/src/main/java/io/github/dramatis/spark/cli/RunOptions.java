@@ -40,8 +40,8 @@ final class RunOptions {
             names = "--incremental",
             arity = "0..1",
             fallbackValue = "true",
-            description =
-                    "Go by what the last full run froze: keep users' splits, statistics and personas, and do what is new.")
+            description = "Go by what the last full run froze: keep users' splits, statistics and personas, and do what"
+                    + " is new.")
     boolean incremental;
 
     /** Which stages need not run again. */

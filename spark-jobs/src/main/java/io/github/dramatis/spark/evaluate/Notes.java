@@ -68,8 +68,8 @@ final class Notes {
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias, damped as the stage estimate found best (by "
                 + config.damping()
-                + ", as configured, where the stage baselines has none); with the user's slope it counts the item bias more or less, as the"
-                + " user's ratings follow it. " + als());
+                + ", as configured, where the stage baselines has none); with the user's slope it counts the item bias"
+                + " more or less, as the user's ratings follow it. " + als());
         sentences.add(String.format(
                 Locale.ROOT,
                 "%,d of %,d test rows have a user or an item that the baselines have never seen; there they answer"

@@ -31,10 +31,10 @@ public final class ModelServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CHARACTERS_PER_TOKEN = 4;
     private static final String SAID =
-            "I like films that take their time and let me look at people who are not what they seem to be. I give the highest"
-                    + " rating to very few, and the lowest to those that bore me in the first half hour; most of what I see"
-                    + " ends up in the middle. I come back to war films more often than I would have thought, and I have"
-                    + " become stricter with crime stories.";
+            "I like films that take their time and let me look at people who are not what they seem to be. I give the"
+                    + " highest rating to very few, and the lowest to those that bore me in the first half hour; most"
+                    + " of what I see ends up in the middle. I come back to war films more often than I would have"
+                    + " thought, and I have become stricter with crime stories.";
 
     private final WireMockServer server;
     private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
