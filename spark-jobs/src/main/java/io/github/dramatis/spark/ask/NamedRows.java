@@ -127,8 +127,6 @@ record NamedRows(String option, Dataset<Row> rows, boolean headed) {
 
     private UserError missing(String column) {
         List<String> there = List.of(rows.columns());
-        List<String> others =
-                there.stream().filter(name -> !KNOWN.contains(name)).toList();
         boolean named = !headed || LineShape.areNames(there);
         return new UserError(
                 option,
@@ -137,11 +135,13 @@ record NamedRows(String option, Dataset<Row> rows, boolean headed) {
                                 ? " (there are " + String.join(", ", there) + ")"
                                 : "; its first line does not look like a header, so it is not shown: "
                                         + LineShape.ofFields(there)),
-                there.isEmpty() || !named
-                        ? "give a file with a header"
-                        : others.isEmpty()
-                                ? "add the column"
-                                : "rename " + NearestName.of(column, others) + ", or add the column");
+                there.isEmpty() || !named ? "give a file with a header" : renaming(column, there));
+    }
+
+    private static String renaming(String column, List<String> there) {
+        List<String> others =
+                there.stream().filter(name -> !KNOWN.contains(name)).toList();
+        return others.isEmpty() ? "add the column" : "rename " + NearestName.of(column, others) + ", or add the column";
     }
 
     /** A column as text without the blanks around it; null where the column or the value is missing. */

@@ -3,12 +3,15 @@ package io.github.dramatis.spark.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
+import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.spark.table.ReferenceFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -47,7 +50,22 @@ final class FeatureSpace {
                 .toArray();
     }
 
-    /** The space that was frozen, by {@link #dimensions}. */
+    /**
+     * The dimensions of a scheme's space in their order.
+     *
+     * @param frozen rows of {@code reference_features}
+     * @param which of the scheme's
+     */
+    static List<ReferenceFeature> dimensions(
+            PersonaScheme scheme, List<ReferenceFeature> frozen, Predicate<ReferenceFeature> which) {
+        return frozen.stream()
+                .filter(feature -> feature.scheme().equals(scheme.name()))
+                .filter(which)
+                .sorted(Comparator.comparingInt(ReferenceFeature::position))
+                .toList();
+    }
+
+    /** The space that was frozen, by {@link #dimensions()}. */
     static FeatureSpace of(List<ReferenceFeature> frozen) {
         return new FeatureSpace(frozen);
     }

@@ -15,7 +15,6 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.ReferenceFeature;
 import io.github.dramatis.spark.table.Tables;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -168,10 +167,8 @@ public final class PersonaPlacement {
 
     private Dataset<Row> byOwnFeatures(
             PersonaScheme scheme, Dataset<Row> traits, Dataset<Row> interactions, List<Persona> personas) {
-        List<ReferenceFeature> frozen = context.records(Tables.REFERENCE_FEATURES).stream()
-                .filter(feature -> feature.scheme().equals(scheme.name()) && feature.centres() == null)
-                .sorted(Comparator.comparingInt(ReferenceFeature::position))
-                .toList();
+        List<ReferenceFeature> frozen = FeatureSpace.dimensions(
+                scheme, context.records(Tables.REFERENCE_FEATURES), feature -> feature.centres() == null);
         RawFeatures features = RawFeatures.of(scheme, frozen);
         Dataset<Row> training = sources.trainingPart(interactions);
         Dataset<Row> users = sources.users(traits, training, features.categories());

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.spark.table.ReferenceFeature;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +63,8 @@ final class PlacementByTraits {
      * @param frozen rows of {@code reference_features}
      */
     static Optional<PlacementByTraits> of(PersonaScheme scheme, List<ReferenceFeature> frozen) {
-        List<ReferenceFeature> dimensions = frozen.stream()
-                .filter(feature -> feature.scheme().equals(scheme.name()) && feature.centres() != null)
-                .sorted(Comparator.comparingInt(ReferenceFeature::position))
-                .toList();
+        List<ReferenceFeature> dimensions =
+                FeatureSpace.dimensions(scheme, frozen, feature -> feature.centres() != null);
         if (dimensions.isEmpty()) {
             return Optional.empty();
         }

@@ -150,14 +150,8 @@ final class ItemsReader {
     }
 
     private Dataset<Row> parquet(String path) {
-        ColumnMapping columns = source.columns();
-        Map<String, String> mapped = new TreeMap<>(Map.of("source.columns.item-id", columns.itemId()));
-        Map.of("title", columns.title(), "year", columns.year(), "categories", columns.categories())
-                .forEach((usual, column) -> {
-                    if (!column.isEmpty() && !column.equals(usual)) {
-                        mapped.put("source.columns." + usual, column);
-                    }
-                });
+        Map<String, String> mapped = new TreeMap<>(source.columns().renamedOfItems());
+        mapped.put("source.columns.item-id", source.columns().itemId());
         return new ParquetSource(spark, storage, path)
                 .read(mapped).stream()
                         .map(rows -> parquet(path, rows))

@@ -1,5 +1,8 @@
 package io.github.dramatis.core.config;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * Names of the columns of a csv or parquet source; empty: there is none.
  *
@@ -22,4 +25,19 @@ public record ColumnMapping(
         @Default("title") String title,
         @Default("year") String year,
         @Default("categories") String categories,
-        @Default("") String description) {}
+        @Default("") String description) {
+    /**
+     * Columns of items that may be missing under their usual names, but have been given others: these have to be there.
+     *
+     * @return the names by their keys in the configuration
+     */
+    public Map<String, String> renamedOfItems() {
+        Map<String, String> renamed = new TreeMap<>();
+        Map.of("title", title, "year", year, "categories", categories).forEach((usual, name) -> {
+            if (!name.isEmpty() && !name.equals(usual)) {
+                renamed.put("source.columns." + usual, name);
+            }
+        });
+        return renamed;
+    }
+}

@@ -67,12 +67,8 @@ public record HeaderColumns(String source, List<String> names, String shape) {
                         + " if that is the one, or another of them" + instead);
     }
 
-    /**
-     * Where a column stands that need not be there under its usual name; -1 if it does not.
-     *
-     * @throws UserError if the configuration gives another name and no column has it
-     */
-    public int indexOrNone(String key, String column, String usual) {
-        return column.isEmpty() || column.equals(usual) ? names.indexOf(column) : index(key, column);
+    /** Where a column stands that need not be there, -1 if it does not. */
+    public int indexOrNone(String column) {
+        return column.isEmpty() ? -1 : names.indexOf(column);
     }
 }

@@ -94,14 +94,15 @@ public final class ItemParsers {
         SeparatedLine line = SourceFormats.csv(source);
         HeaderColumns header = HeaderColumns.of(file, line, firstLine);
         ColumnMapping columns = source.columns();
+        columns.renamedOfItems().forEach(header::index);
         return new SeparatedItems(
                 line,
                 firstLine,
                 List.copyOf(header.names()),
                 header.index("source.columns.item-id", columns.itemId()),
-                header.indexOrNone("source.columns.title", columns.title(), "title"),
-                header.indexOrNone("source.columns.year", columns.year(), "year"),
-                header.indexOrNone("source.columns.categories", columns.categories(), "categories"),
+                header.indexOrNone(columns.title()),
+                header.indexOrNone(columns.year()),
+                header.indexOrNone(columns.categories()),
                 new ItemFields(false, named));
     }
 
