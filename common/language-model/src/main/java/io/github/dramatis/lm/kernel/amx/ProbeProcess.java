@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +17,9 @@ final class ProbeProcess {
     /** Exit status of a probe that computed something else than it should. */
     static final int WRONG = 10;
 
-    private static final int FIRST_SIGNAL = 128; // exit statuses above: ended by a signal
+    /** Exit statuses of processes that SIGILL, SIGABRT, SIGBUS, SIGFPE or SIGSEGV ended; others were killed from outside. */
+    private static final Set<Integer> CRASHES = Set.of(128 + 4, 128 + 6, 128 + 7, 128 + 8, 128 + 11);
+
     private static final long LIMIT_SECONDS = 60;
     /**
      * Where the probe's classes and native libraries lie: one jar, or many, whichever class loader this class came
@@ -62,7 +65,7 @@ final class ProbeProcess {
         if (status == 0) {
             return AmxVerdict.WORKS;
         }
-        return status == WRONG || status > FIRST_SIGNAL ? AmxVerdict.FAILS : AmxVerdict.UNKNOWN;
+        return status == WRONG || CRASHES.contains(status) ? AmxVerdict.FAILS : AmxVerdict.UNKNOWN;
     }
 
     private List<String> command() {
