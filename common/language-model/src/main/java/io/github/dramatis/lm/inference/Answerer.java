@@ -89,6 +89,8 @@ public final class Answerer implements AutoCloseable {
      *     example's id: not its place in the list
      * @param sampling of the texts
      * @return an answer a prompt, in their order
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted: after the prompts that
+     *     are read together just then
      */
     public List<Answer> answer(
             List<int[]> prompts, List<int[]> labels, List<String> textKeys, SamplingConfig sampling) {
@@ -141,9 +143,13 @@ public final class Answerer implements AutoCloseable {
         AtomicInteger next = new AtomicInteger();
         pool.run((worker, transformer) -> {
             for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
+                if (pool.isInterrupted()) {
+                    return;
+                }
                 read(transformer, groups.get(i));
             }
         });
+        pool.stopIfInterrupted("asking");
         return scores;
     }
 

@@ -54,6 +54,7 @@ public final class TextSampler implements AutoCloseable {
      * Continues every prompt.
      *
      * @return the new token ids of each
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public List<int[]> sample(List<TextRequest> requests) {
         requests.forEach(request -> TokenIds.check(model, request.prompt()));
@@ -62,9 +63,13 @@ public final class TextSampler implements AutoCloseable {
         AtomicInteger next = new AtomicInteger();
         pool.run((worker, transformer) -> {
             for (int i = next.getAndIncrement(); i < shares.size(); i = next.getAndIncrement()) {
+                if (pool.isInterrupted()) {
+                    return;
+                }
                 sample(transformer, shares.get(i));
             }
         });
+        pool.stopIfInterrupted("the sampling of texts");
         return texts.stream().map(SampledText::tokens).toList();
     }
 

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +67,18 @@ public final class TransformerPool implements AutoCloseable {
     /** Whether whoever waits for the work was interrupted: nobody uses its result. */
     public boolean isInterrupted() {
         return interrupted;
+    }
+
+    /**
+     * Ends work whose result nobody uses.
+     *
+     * @param what the work, for the message
+     * @throws CancellationException if the calling thread is interrupted
+     */
+    public void stopIfInterrupted(String what) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(what + " was interrupted");
+        }
     }
 
     /** Runs the work on the first thread only. */

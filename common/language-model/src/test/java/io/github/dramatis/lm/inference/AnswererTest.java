@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.core.random.Draws;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,19 @@ class AnswererTest extends OnTinyModel {
             float[][] withAdapter = adapted.score(prompts, ofOneToken(5));
             assertThat(plain.score(prompts, ofOneToken(5))).isDeepEqualTo(before);
             assertThat(withAdapter[0][0]).isNotEqualTo(before[0][0]);
+        }
+    }
+
+    @Test
+    void anInterruptedCallerGetsNoAnswerAndStaysInterrupted() {
+        List<int[]> prompts = golden.rows().stream().map(TrainingRow::tokens).toList();
+        try (Answerer answerer = new Answerer(model, null, 2)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> answerer.score(prompts, ofOneToken(5))).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(answerer.score(prompts, ofOneToken(5))).hasDimensions(prompts.size(), 1);
+        } finally {
+            Thread.interrupted();
         }
     }
 
