@@ -2,6 +2,7 @@ package io.github.dramatis.lm.training;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.AdapterWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class TrainingLoop implements AutoCloseable {
     private final int vocabulary;
     private final int steps;
     private final RowOrder order;
+    private final Parts parts = new Parts();
     private final AdapterWeights best; // at the lowest validation loss; null without validation
     private final Shrinkage shrinkage; // null unless the run goes on from an adapter and validates
     private final BestStep bestStep = new BestStep();
@@ -48,8 +50,8 @@ final class TrainingLoop implements AutoCloseable {
         this.vocabulary = vocabulary;
         steps = config.steps(rows.size());
         order = new RowOrder(rows, config);
-        best = validation.rows().isEmpty() ? null : weights.zeros();
-        shrinkage = goesOn && best != null ? new Shrinkage(weights) : null;
+        best = validation.rows().isEmpty() ? null : parts.add(weights::zeros, AdapterWeights::close);
+        shrinkage = goesOn && best != null ? parts.add(() -> new Shrinkage(weights), Shrinkage::close) : null;
         List<Matrix> vectors = new ArrayList<>(step.state());
         if (best != null) {
             vectors.addAll(best.trained());
@@ -172,11 +174,6 @@ final class TrainingLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        if (shrinkage != null) {
-            shrinkage.close();
-        }
-        if (best != null) {
-            best.close();
-        }
+        parts.close();
     }
 }

@@ -7,9 +7,11 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.training.Checkpointing;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.TrainingConfig;
 import io.github.dramatis.lm.training.TrainingRow;
+import io.github.dramatis.lm.training.Validation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +63,22 @@ class AllocationFailureTest {
             assertFreedWhereverMemoryEnds(() -> {
                 try (LoraTrainer trainer = new LoraTrainer(model, lora, config, 1)) {
                     trainer.train(rows, step -> {});
+                }
+            });
+        }
+    }
+
+    @Test
+    void aTrainerThatGoesOnAndValidatesLeavesNothing() {
+        left.set(Integer.MAX_VALUE);
+        TrainingConfig config = golden.trainingConfig(true, 1, TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS);
+        List<TrainingRow> rows = golden.rows();
+        Validation validation = new Validation(rows.subList(0, 1), 1, 1);
+        try (LanguageModel model = golden.load(backend)) {
+            made.clear();
+            assertFreedWhereverMemoryEnds(() -> {
+                try (LoraTrainer trainer = new LoraTrainer(model, golden.adapter("start"), config, 1)) {
+                    trainer.train(rows, validation, Checkpointing.none(), step -> {});
                 }
             });
         }
