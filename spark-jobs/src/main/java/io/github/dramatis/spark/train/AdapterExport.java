@@ -55,6 +55,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                     plan, rows.examples(), context.seed(), plan.train().patience() > 0 ? Target.STOP : null);
             Map<String, Long> counts = new TreeMap<>();
             PromptTokens prompts = model.of(plan.setting().id()).prompts();
+            String settings = settings(plan, prompts).toPrettyString() + "\n"; // refused before a row is written
             ExampleRows made = new ExampleRows(prompts, plan.train().softTargets());
             RowCodec<Example> codec = Tables.EXAMPLES.codec();
             AtomicFiles.replace(out, part -> {
@@ -70,9 +71,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                     }
                 }
             });
-            AtomicFiles.replace(
-                    settingsFile(out),
-                    part -> Files.writeString(part, settings(plan, prompts).toPrettyString() + "\n"));
+            AtomicFiles.replace(settingsFile(out), settings);
             return counts;
         }
     }
