@@ -32,7 +32,7 @@ public record LoadedModel(LanguageModel model, PromptTokens prompts) {
         long start = System.nanoTime();
         try (ModelDirectory directory = ModelDirectory.open(base.location().whole(base.weights()))) {
             ModelConfig shape = directory.config();
-            MemoryLimit.require("base model " + base.name(), MemoryNeed.weights(shape, base.precision()));
+            MemoryLimit.require("base model " + base.name(), base, MemoryNeed.weights(shape, base.precision()), 0);
             LanguageModel model = LanguageModel.load(shape, directory.tensors(), base.precision());
             LOG.info("base model {} loaded in {} ms", base.name(), (System.nanoTime() - start) / 1_000_000);
             ExecutorState.get().metrics().modelLoaded();

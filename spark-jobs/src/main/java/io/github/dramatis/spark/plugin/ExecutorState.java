@@ -21,10 +21,12 @@ public final class ExecutorState {
     private static final ExecutorState OF_THIS_JVM = new ExecutorState();
 
     private final Map<Object, Made> made = new ConcurrentHashMap<>();
+    private final Map<Object, Long> kept = new ConcurrentHashMap<>(); // bytes by model
     private final Queue<Path> folders = new ConcurrentLinkedQueue<>();
     private final ExecutorMetrics metrics = new ExecutorMetrics();
 
-    private ExecutorState() {}
+    /** For tests; all else takes that of the JVM. */
+    ExecutorState() {}
 
     /** The state of this JVM. */
     public static ExecutorState get() {
@@ -40,6 +42,24 @@ public final class ExecutorState {
     @SuppressWarnings("unchecked")
     public <T> T once(Object key, Supplier<T> make) {
         return (T) made.computeIfAbsent(key, unused -> new Made()).get(make);
+    }
+
+    /**
+     * Native memory that models keep for as long as the executor lives.
+     *
+     * @param beside a model's key
+     * @return bytes of all others
+     */
+    public long keptBeside(Object beside) {
+        return kept.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(beside))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Notes that a model keeps so many bytes; more than it kept before counts. */
+    public void keeps(Object model, long bytes) {
+        kept.merge(model, bytes, Math::max);
     }
 
     /** What this executor counts. */

@@ -31,14 +31,36 @@ public final class MemoryLimit {
         require(what, nativeBytes, Runtime.getRuntime().maxMemory(), Path.of("/sys/fs/cgroup"), machine());
     }
 
+    /**
+     * The same for a model that stays in memory, beside others that do.
+     *
+     * @param model its key: what is required again for the same model counts once
+     * @param kept bytes of the model
+     * @param more bytes that the work with it needs
+     */
+    public static void require(String what, Object model, long kept, long more) {
+        long others = ExecutorState.get().keptBeside(model);
+        String beside = others == 0 ? "" : ", beside other models of " + others / MIB + " MiB";
+        require(what + beside, kept + more + others);
+        ExecutorState.get().keeps(model, kept);
+    }
+
     /** Bytes that this process may use in all. */
     public static long bytes() {
         return Math.min(of(Path.of("/sys/fs/cgroup")).orElse(Long.MAX_VALUE), machine());
     }
 
-    /** Bytes of them that are neither the heap's nor the JVM's own; negative if these alone are too many. */
-    public static long outsideHeap() {
-        return bytes() - Runtime.getRuntime().maxMemory() - JVM_BYTES;
+    /**
+     * Bytes of them that are neither the heap's nor the JVM's own nor other models'; negative if these alone are too
+     * many.
+     *
+     * @param model the key of the one that they are for
+     */
+    public static long leftFor(Object model) {
+        return bytes()
+                - Runtime.getRuntime().maxMemory()
+                - JVM_BYTES
+                - ExecutorState.get().keptBeside(model);
     }
 
     static void require(String what, long nativeBytes, long heap, Path cgroup, long machine) {

@@ -163,8 +163,9 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
                     prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
             MemoryLimit.require(
                     "asking " + base(model).name() + " in " + answerers + " tasks at once",
-                    MemoryNeed.weights(loaded.config(), loaded.precision())
-                            + answerers * Answerer.memory(loaded.config(), lora, longest, newTokens, threads));
+                    base(model),
+                    MemoryNeed.weights(loaded.config(), loaded.precision()),
+                    answerers * Answerer.memory(loaded.config(), lora, longest, newTokens, threads));
         }
 
         @Override

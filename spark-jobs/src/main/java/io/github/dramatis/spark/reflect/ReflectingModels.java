@@ -43,8 +43,8 @@ final class ReflectingModels {
         try (ModelDirectory directory = ModelDirectory.open(path)) {
             ModelConfig shape = directory.config();
             long weights = MemoryNeed.weights(shape, precision);
-            ChatCapacity capacity = ChatCapacity.of(shape, Cores.usable(), MemoryLimit.outsideHeap() - weights);
-            MemoryLimit.require("the chat model " + path, weights + capacity.memory(shape));
+            ChatCapacity capacity = ChatCapacity.of(shape, Cores.usable(), MemoryLimit.leftFor(local) - weights);
+            MemoryLimit.require("the chat model " + path, local, weights + capacity.memory(shape), 0);
             LocalChat chat = LocalChat.open(path, precision, capacity);
             LOG.info(
                     "the chat model {} answers {} calls at once, on {} threads with {} tokens each",

@@ -79,8 +79,9 @@ record TrainerSettings(TrainConfig config, int rank, long seed) implements Seria
         int trainers = TaskResources.onThisExecutor(threads);
         MemoryLimit.require(
                 "training " + trainers + " adapters at once on " + model.name(),
+                model,
                 MemoryNeed.weights(base.config(), base.precision())
-                        + MemoryNeed.transposedWeights(base.config(), base.precision())
-                        + trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
+                        + MemoryNeed.transposedWeights(base.config(), base.precision()),
+                trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
     }
 }
