@@ -2,9 +2,9 @@ package io.github.dramatis.lm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
@@ -62,7 +62,7 @@ public final class GoldenMethod {
     /** The adapter that the steps begin with. */
     public TrainedAdapter start(LanguageModel model) {
         TrainedAdapter read = PeftFormat.readTrained(folder, model.config());
-        return name.equals("lora-fa") ? read.with(Method.LORA_FA, 0) : read;
+        return name.equals("lora-fa") ? read.with(Methods.LORA_FA, 0) : read;
     }
 
     /** A part of golden.json. */

@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.dataset.TrainingFile;
 import io.github.dramatis.lm.kernel.machine.Cores;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.training.CheckpointFile;
 import io.github.dramatis.lm.training.Checkpointing;
@@ -245,7 +246,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     private LoraConfig fresh() {
         int r = rank == null ? 16 : rank;
-        Method chosen = method == null ? Method.LORA : Method.of(method);
+        Method chosen = method == null ? Methods.LORA : Methods.of(method);
         if (!chosen.hasAlpha() && (alpha != null || rankStabilized)) {
             throw new ParameterException(
                     spec.commandLine(), "--alpha and --rslora are LoRA's: leave them out with --method " + method);
@@ -274,7 +275,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                 ? PeftFormat.readTrained(initial.get(0), base.config())
                 : PeftFormat.read(initial.get(0), base.config()).plus(PeftFormat.read(initial.get(1), base.config()));
         return adapter.with(
-                method == null ? adapter.config().method() : Method.of(method),
+                method == null ? adapter.config().method() : Methods.of(method),
                 dropout == null ? adapter.config().dropout() : dropout);
     }
 

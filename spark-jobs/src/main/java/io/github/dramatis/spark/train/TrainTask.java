@@ -6,8 +6,8 @@ import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.training.LoraTrainer;
@@ -104,7 +104,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 ? null
                 : AdapterFiles.readTrained(
                                 workspace + "/" + parent.path(), base.model().config())
-                        .with(Method.of(config.method()), config.dropout());
+                        .with(Methods.of(config.method()), config.dropout());
         LoraConfig lora = start == null ? settings.lora(base.model().config()) : start.config();
         TrainerSettings.requireMemory(model, base.model(), lora, threads(), rows, stopping);
         Validation validation = stopping.isEmpty()

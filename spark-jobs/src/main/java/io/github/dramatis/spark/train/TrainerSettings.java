@@ -2,8 +2,9 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.architecture.ModelConfig;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.training.Order;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  */
 record TrainerSettings(TrainConfig config, int rank, long seed) implements Serializable {
     LoraConfig lora(ModelConfig base) {
-        Method method = Method.of(config.method());
+        Method method = Methods.of(config.method());
         return new LoraConfig(
                 rank,
                 method.hasAlpha() ? alpha() : rank,

@@ -3,6 +3,7 @@ package io.github.dramatis.lm.adapter;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,14 @@ import java.util.TreeMap;
 /** The modules of a model that an adapter's target names stand for. */
 final class AdaptedModules {
     /** Width of a module's input and output. */
-    record Widths(int in, int out) {}
+    record Widths(int in, int out) {
+        /** The widest input and the widest output of at least one module. */
+        static Widths widest(Collection<Widths> modules) {
+            return new Widths(
+                    modules.stream().mapToInt(Widths::in).max().orElseThrow(),
+                    modules.stream().mapToInt(Widths::out).max().orElseThrow());
+        }
+    }
 
     private AdaptedModules() {}
 

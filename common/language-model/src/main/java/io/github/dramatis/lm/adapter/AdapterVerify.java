@@ -4,6 +4,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.AdaptedModules.Widths;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class AdapterVerify {
         }
         examineConfig(config);
         try (TensorSource tensors = Safetensors.open(adapter.resolve(PeftWeights.FILE))) {
-            both(new PeftWeights(config.files(), tensors).nameProblems());
+            both(new PeftWeights(config.method(), tensors).nameProblems());
             if (base.isPresent()) {
                 try (ModelDirectory model = ModelDirectory.openWithoutTokenizer(base.get())) {
                     examineWeights(config, tensors, model.config());
@@ -79,8 +80,8 @@ public final class AdapterVerify {
 
     private void examineConfig(PeftConfig config) {
         vllm.addAll(config.unsupported()); // vLLM refuses some of it and passes over the rest, with wrong results
-        if (config.type() != PeftType.LORA) {
-            vllm.add("peft_type is " + config.type()
+        if (config.method() != Methods.LORA) {
+            vllm.add("peft_type is " + config.method().peftType()
                     + ", it serves LORA alone: write the LoRA that this adapter equals with dramatis"
                     + " adapter export --peft");
         }
@@ -88,7 +89,7 @@ public final class AdapterVerify {
         if (base.startsWith("/") || base.startsWith("./") || base.startsWith("../") || base.contains("\\")) {
             warnings.add("base_model_name_or_path is a path of some machine: " + base);
         }
-        if (config.type() == PeftType.LORA || config.rank() < 1) { // vLLM serves no other
+        if (config.method() == Methods.LORA || config.rank() < 1) { // vLLM serves no other
             examineRank(config.rank());
         }
     }
@@ -115,7 +116,7 @@ public final class AdapterVerify {
         try {
             Map<String, Widths> all = AdaptedModules.all(model);
             warnings.addAll(config.unmatched(all.keySet()));
-            both(new PeftWeights(config.files(), tensors)
+            both(new PeftWeights(config.method(), tensors)
                     .shapeProblems(config.rank(), AdaptedModules.among(all, config.targets(all.keySet()))));
         } catch (UserError e) {
             both(List.of(e.what() + ": " + e.problem()));

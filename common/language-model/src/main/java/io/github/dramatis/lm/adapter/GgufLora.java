@@ -4,6 +4,7 @@ import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.gguf.GgufLayout;
 import io.github.dramatis.lm.gguf.GgufWriter;
+import io.github.dramatis.lm.method.LoraPair;
 import io.github.dramatis.lm.tensor.TensorsInMemory;
 import java.nio.file.Path;
 

@@ -1,14 +1,16 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.lm.method.LoraPair;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An adapter of two factors a module, as data: LoRA's, and MiSS's, whose A is the identity repeated.
+ * A plain LoRA adapter as data: what adapters of all methods are exported as.
  *
- * @param config method, rank, scale and targets
+ * @param config rank, scale and targets; its method is LoRA
  * @param pairs the factors by module path as the base model names it, e.g. {@code model.layers.3.self_attn.q_proj}
  */
 public record LoraAdapter(LoraConfig config, SortedMap<String, LoraPair> pairs) implements TrainedAdapter {
@@ -17,25 +19,30 @@ public record LoraAdapter(LoraConfig config, SortedMap<String, LoraPair> pairs) 
     }
 
     @Override
-    public LoraAdapter toLora() {
-        return config.method() == Method.LORA ? this : new LoraAdapter(config.plain(), pairs);
+    public SortedMap<String, Module> modules() {
+        SortedMap<String, Module> modules = new TreeMap<>();
+        pairs.forEach((path, pair) -> modules.put(path, new Module(pair.in(), pair.out(), pair.tensors())));
+        return modules;
     }
 
     @Override
-    public LoraAdapter with(Method method, double dropout) {
-        return new LoraAdapter(config.with(method, dropout), pairs);
+    public Map<String, float[]> shared() {
+        return Map.of();
+    }
+
+    @Override
+    public LoraAdapter toLora() {
+        return this;
     }
 
     /**
      * The adapter that changes every projection by the sum of what this one and another change, exactly: the rows of A
      * one below the other, the columns of B side by side, at this one's scale.
      *
-     * @throws UserError if the two are not LoRA adapters of the same modules and layers, or the ranks' sum is too large
+     * @throws UserError if the two are not of the same modules and layers, or the ranks' sum is too large
      */
     public LoraAdapter plus(LoraAdapter other) {
-        if (config.method() != Method.LORA
-                || other.config.method() != Method.LORA
-                || !pairs.keySet().equals(other.pairs.keySet())) {
+        if (!pairs.keySet().equals(other.pairs.keySet())) {
             throw new UserError(
                     "two adapters to begin with",
                     "one is " + config.describe() + ", the other " + other.config.describe(),

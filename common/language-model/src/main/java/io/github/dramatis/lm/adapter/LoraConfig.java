@@ -3,6 +3,8 @@ package io.github.dramatis.lm.adapter;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -65,7 +67,7 @@ public record LoraConfig(
 
     /** A configuration of LoRA. */
     public LoraConfig(int rank, double alpha, double dropout, List<String> targetModules, List<Integer> layers) {
-        this(rank, alpha, dropout, targetModules, layers, Method.LORA);
+        this(rank, alpha, dropout, targetModules, layers, Methods.LORA);
     }
 
     /** The configuration of the plain LoRA adapter that an adapter of this one equals. */
@@ -95,7 +97,7 @@ public record LoraConfig(
                         + most * rank + ", at most " + MOST_RANK,
                 "set a rank of at most " + MOST_RANK / most + ", or adapt the whole ones of " + FUSED_MODULES);
         check(
-                method.hasAlpha()
+                method.isLora()
                         || (most == 1
                                 && parts.keySet().stream().allMatch(whole -> targetModules.contains(whole.module()))),
                 "method " + method.label() + " on " + targetModules,
@@ -110,7 +112,7 @@ public record LoraConfig(
      */
     LoraConfig with(Method other, double otherDropout) {
         check(
-                other == method || (other.hasAlpha() && method.hasAlpha()),
+                other == method || (other.isLora() && method.isLora()),
                 "the adapter to go on from",
                 "its method is " + method.label() + ", which " + other.label() + " cannot go on from",
                 "set the method " + method.label() + ", or begin anew");

@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.architecture.TensorNames;
+import io.github.dramatis.lm.method.LoraPair;
 import io.github.dramatis.lm.tensor.ElementType;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.FloatBuffer;

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.file.StrictJson;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,28 +55,8 @@ final class PeftConfig {
         return new PeftConfig(file, StrictJson.readObject(file));
     }
 
-    /** The JSON of a LoRA adapter. */
-    static ObjectNode json(StoredAdapter adapter, LoraConfig lora, String baseModel) {
-        ObjectNode json = json(PeftType.LORA, adapter.rank(), adapter.targetModules(), lora, baseModel);
-        json.putObject("alpha_pattern");
-        json.put("fan_in_fan_out", false).put("init_lora_weights", true);
-        if (adapter.alpha() == Math.rint(adapter.alpha())) {
-            json.put("lora_alpha", (long) adapter.alpha()); // vLLM wants a whole number
-        } else {
-            json.put("lora_alpha", adapter.alpha());
-        }
-        json.put("lora_dropout", lora.dropout()).putObject("rank_pattern");
-        json.put("use_dora", false).put("use_rslora", false);
-        return json;
-    }
-
-    /** The JSON of an adapter of another method, which adds its own settings to these. */
-    static ObjectNode json(PeftType type, LoraConfig config, String baseModel) {
-        return json(type, config.rank(), config.targetModules(), config, baseModel);
-    }
-
-    private static ObjectNode json(
-            PeftType type, int rank, List<String> targetModules, LoraConfig config, String baseModel) {
+    /** The JSON of an adapter. */
+    static ObjectNode json(LoraConfig config, String baseModel) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putNull("auto_mapping");
         json.put("base_model_name_or_path", baseModel);
@@ -87,36 +68,36 @@ final class PeftConfig {
             ArrayNode layers = json.putArray("layers_to_transform");
             config.layers().forEach(layers::add);
         }
-        json.putNull("modules_to_save").put("peft_type", type.name());
-        json.put("r", rank).putNull("revision");
-        targetModules.forEach(json.putArray("target_modules")::add);
+        json.putNull("modules_to_save").put("peft_type", config.method().peftType());
+        json.put("r", config.rank()).putNull("revision");
+        config.targetModules().forEach(json.putArray("target_modules")::add);
         json.put("task_type", "CAUSAL_LM");
+        config.method().putSettings(json, config.alpha(), config.dropout());
         return json;
     }
 
-    /** The type of adapter; LORA also where it is of none that can be read, which {@link #unsupported} says. */
-    PeftType type() {
-        return PeftType.of(json.path("peft_type").asText()).orElse(PeftType.LORA);
+    /** The method of the type; LoRA also where it is of none that can be read, which {@link #unsupported} says. */
+    Method method() {
+        return Methods.ofPeftType(type()).orElse(Methods.LORA);
     }
 
-    PeftFiles files() {
-        return type().files();
+    private String type() {
+        return json.path("peft_type").asText();
     }
 
     /** Whether the names and shapes of its tensors are known here. */
     boolean hasKnownTensors() {
-        return PeftType.of(json.path("peft_type").asText()).isPresent()
-                && files().unsupported(json).isEmpty();
+        return Methods.ofPeftType(type()).isPresent()
+                && method().unsupported(json).isEmpty();
     }
 
     /** What this adapter asks for that its type on linear layers does not have here; empty as a rule. */
     List<String> unsupported() {
         List<String> problems = new ArrayList<>();
-        if (PeftType.of(json.path("peft_type").asText()).isEmpty()) {
-            problems.add(
-                    "peft_type is " + json.path("peft_type") + ", supported are " + Arrays.toString(PeftType.values()));
+        if (Methods.ofPeftType(type()).isEmpty()) {
+            problems.add("peft_type is " + json.path("peft_type") + ", supported are " + Methods.peftTypes());
         }
-        files().unsupported(json).ifPresent(problems::add);
+        method().unsupported(json).ifPresent(problems::add);
         if (!json.path("bias").asText("none").equals("none")) {
             problems.add("bias is " + json.path("bias") + ", supported is none");
         }
@@ -191,11 +172,11 @@ final class PeftConfig {
                 targets.stream().map(PeftConfig::layer).distinct().toList();
         return new LoraConfig(
                 rank(),
-                files().method().hasAlpha() ? loraAlpha() : rank(),
-                json.path(files().dropoutField()).asDouble(),
+                method().hasAlpha() ? loraAlpha() : rank(),
+                json.path(method().dropoutField()).asDouble(),
                 targets.stream().map(LoraConfig::moduleOf).distinct().toList(),
                 adapted.size() == layers ? List.of() : adapted,
-                files().method());
+                method());
     }
 
     private double loraAlpha() {

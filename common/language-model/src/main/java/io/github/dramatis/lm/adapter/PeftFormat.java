@@ -37,11 +37,15 @@ public final class PeftFormat {
      * @throws UserError if it cannot be written, e.g. for a full disk
      */
     public static void write(Path directory, TrainedAdapter adapter, ModelConfig model, BaseModel base) {
-        PeftFiles.Content content =
-                PeftType.of(adapter.config().method()).files().content(adapter, model, base.name());
-        SafetensorsWriter.write(directory.resolve(PeftWeights.FILE), content.tensors());
-        Provenance.write(directory, base, adapter.config(), content.modules());
-        AtomicFiles.replace(directory.resolve(PeftConfig.FILE), content.config().toPrettyString() + "\n");
+        TrainedAdapter stored = adapter.config().method().isLora()
+                ? StoredAdapter.of(adapter.toLora(), model).adapter(adapter.config())
+                : adapter;
+        LoraConfig config = stored.config();
+        SafetensorsWriter.write(directory.resolve(PeftWeights.FILE), PeftWeights.of(stored));
+        Provenance.write(directory, base, adapter.config(), config.targetModules());
+        AtomicFiles.replace(
+                directory.resolve(PeftConfig.FILE),
+                PeftConfig.json(config, base.name()).toPrettyString() + "\n");
     }
 
     /**
@@ -66,12 +70,12 @@ public final class PeftFormat {
         Set<String> targets = config.targets(all.keySet());
         LoraConfig lora = config.lora(targets, model.layers());
         try (TensorSource tensors = Safetensors.open(directory.resolve(PeftWeights.FILE))) {
-            PeftWeights weights = new PeftWeights(config.files(), tensors);
+            PeftWeights weights = new PeftWeights(lora.method(), tensors);
             List<String> problems = new ArrayList<>(weights.nameProblems());
             problems.addAll(weights.shapeProblems(lora.rank(), AdaptedModules.among(all, targets)));
             requireNone(directory, problems);
-            TrainedAdapter adapter = config.files().read(tensors, lora, AdaptedModules.of(model, lora));
-            return lora.method() == Method.LORA ? unfused(directory, (LoraAdapter) adapter, model) : adapter;
+            TrainedAdapter adapter = weights.read(lora, AdaptedModules.of(model, lora));
+            return lora.method().isLora() ? unfused(directory, adapter.toLora(), model) : adapter;
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
+import io.github.dramatis.lm.method.LoraPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -43,6 +44,15 @@ record StoredAdapter(int rank, double alpha, List<String> targetModules, SortedM
         }
         List<String> modules = stored.keySet().stream().map(Projection::module).toList();
         return new StoredAdapter(most * lora.rank(), most * lora.alpha(), modules, pairs);
+    }
+
+    /**
+     * The same as an adapter.
+     *
+     * @param lora the configuration of the one that this was made of
+     */
+    LoraAdapter adapter(LoraConfig lora) {
+        return new LoraAdapter(new LoraConfig(rank, alpha, lora.dropout(), targetModules, lora.layers()), pairs);
     }
 
     /** The adapted projections by the one that holds them in the checkpoint, both in the order of a layer. */

@@ -5,6 +5,8 @@ import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.ScratchMatrix;
+import io.github.dramatis.lm.method.AdapterInput;
+import io.github.dramatis.lm.method.AdapterScratch;
 import java.util.List;
 
 /**

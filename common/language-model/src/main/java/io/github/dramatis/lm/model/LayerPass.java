@@ -3,6 +3,9 @@ package io.github.dramatis.lm.model;
 import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.RotaryTable;
+import io.github.dramatis.lm.method.AdaptedProjection;
+import io.github.dramatis.lm.method.AdapterInput;
+import io.github.dramatis.lm.method.DropoutMask;
 import java.util.Arrays;
 
 /** One pass of a batch through one layer: what the layer's forward and its backward are both given. */

@@ -4,8 +4,10 @@ import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.method.AdapterTensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Native memory that the engine asks for, computed from the shapes it allocates: for an error before the first
@@ -41,8 +43,8 @@ public final class MemoryNeed {
         int lowest = lora.lowestLayer(model);
         int kept = model.layers() - lowest + Math.min(1, lowest); // layers below the lowest share the memory of one
         long perToken = keptByLayer(model) * kept + scratch(model) + adapted * hidden(model, lora);
-        // weights and two moments once, a gradient a thread, two at least
-        long numbers = frozen(model, lora) + (3 + Math.max(2, threads)) * trained(model, lora);
+        // weights, two moments, the best step's and the start's once; a gradient a thread, two at least
+        long numbers = frozen(model, lora) + (5 + Math.max(2, threads)) * trained(model, lora);
         return FLOAT * (numbers + threads * (perToken * tokens + logits(model)));
     }
 
@@ -76,31 +78,29 @@ public final class MemoryNeed {
 
     /** Numbers of an adapter that an optimizer changes. */
     private static long trained(ModelConfig model, LoraConfig lora) {
-        long layer = 0;
-        for (Projection projection : Projection.named(lora.targetModules(), model)) {
-            long in = projection.in(model);
-            long out = projection.out(model);
-            layer += switch (lora.method()) {
-                case LORA -> lora.rank() * (in + out);
-                case LORA_FA, MISS -> lora.rank() * out;
-                case VERA -> lora.rank() + out;
-            };
-        }
-        return layer * lora.layersOf(model).size();
+        return numbers(model, lora, AdapterTensor::isTrained);
     }
 
     /** Numbers of an adapter that stay as they began. */
     private static long frozen(ModelConfig model, LoraConfig lora) {
+        return numbers(model, lora, tensor -> !tensor.isTrained());
+    }
+
+    private static long numbers(ModelConfig model, LoraConfig lora, Predicate<AdapterTensor> counts) {
         List<Projection> targets = Projection.named(lora.targetModules(), model);
-        long widestIn = Projection.widestIn(targets, model);
-        long in = targets.stream().mapToLong(target -> target.in(model)).sum();
-        return lora.rank()
-                * switch (lora.method()) {
-                    case LORA -> 0;
-                    case LORA_FA -> in * lora.layersOf(model).size();
-                    case MISS -> widestIn;
-                    case VERA -> widestIn + Projection.widestOut(targets, model);
-                };
+        int widestIn = Projection.widestIn(targets, model);
+        int widestOut = Projection.widestOut(targets, model);
+        long numbers = 0;
+        for (AdapterTensor tensor :
+                lora.method().tensors().stream().filter(counts).toList()) {
+            numbers += tensor.isShared()
+                    ? tensor.size(lora.rank(), widestIn, widestOut)
+                    : lora.layersOf(model).size()
+                            * targets.stream()
+                                    .mapToLong(target -> tensor.size(lora.rank(), target.in(model), target.out(model)))
+                                    .sum();
+        }
+        return numbers;
     }
 
     /** Elements a token that a layer keeps for its backward: see {@link LayerActivations}. */

@@ -2,6 +2,7 @@ package io.github.dramatis.lm.model;
 
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.ScratchMatrix;
+import io.github.dramatis.lm.method.DropoutMask;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

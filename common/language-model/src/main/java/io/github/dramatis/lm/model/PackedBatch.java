@@ -135,7 +135,7 @@ public final class PackedBatch {
      * For each packed token a hash of it and those before it in its rows: equal for equal beginnings, in whichever
      * batch.
      */
-    long[] prefixHashes() {
+    public long[] prefixHashes() {
         long[] hashes = new long[tokens.length];
         for (Segment segment : segments) {
             long before = segment.parent() < 0

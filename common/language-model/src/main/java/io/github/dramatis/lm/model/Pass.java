@@ -1,5 +1,7 @@
 package io.github.dramatis.lm.model;
 
+import io.github.dramatis.lm.method.DropoutMask;
+
 /**
  * One pass of a batch through the model.
  *

@@ -4,8 +4,8 @@ import io.github.dramatis.lm.kernel.AdamWStep;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Parts;
+import io.github.dramatis.lm.method.DropoutMask;
 import io.github.dramatis.lm.model.AdapterWeights;
-import io.github.dramatis.lm.model.DropoutMask;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.MicroBatches;
 import io.github.dramatis.lm.model.PackedBatch;
@@ -17,7 +17,6 @@ import io.github.dramatis.lm.model.Trunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
@@ -121,15 +120,13 @@ final class GradientStep implements AutoCloseable {
                 }
             }
         });
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the training was interrupted");
-        }
+        pool.stopIfInterrupted("the training");
         return Arrays.stream(losses).sum();
     }
 
     private DropoutMask dropout(int step, PackedBatch batch) {
         double probability = weights.config().dropout();
-        return probability == 0 ? null : new DropoutMask(probability, config.seed(), step, batch);
+        return probability == 0 ? null : new DropoutMask(probability, config.seed(), step, batch.prefixHashes());
     }
 
     private static List<PackedTarget> targets(List<TrainingRow> rows, int[] members, PackedBatch batch) {

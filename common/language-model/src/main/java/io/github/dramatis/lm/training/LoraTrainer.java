@@ -2,10 +2,11 @@ package io.github.dramatis.lm.training;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.TransformerPool;
@@ -107,7 +108,7 @@ public final class LoraTrainer implements AutoCloseable {
     /** @throws UserError if LoRA+ is asked for where there are no A and B to train at two rates */
     private TransformerPool pool(LanguageModel model, int threads) {
         Method method = weights.config().method();
-        if (config.loraPlusRatio() != 1 && method != Method.LORA) {
+        if (config.loraPlusRatio() != 1 && method != Methods.LORA) {
             throw new UserError(
                     "LoRA+ ratio " + config.loraPlusRatio(),
                     "the method " + method.label() + " does not train A and B at two rates",

@@ -10,6 +10,7 @@ import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.method.LoraPair;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.safetensors.SafetensorsWriter;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.method.LoraPair;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.safetensors.SafetensorsWriter;
 import io.github.dramatis.lm.tensor.TensorSource;

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.Projection;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
+import io.github.dramatis.lm.method.LoraPair;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

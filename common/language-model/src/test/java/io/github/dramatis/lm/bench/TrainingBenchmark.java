@@ -8,8 +8,8 @@ import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.kernel.machine.Backends;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.training.Order;
 import io.github.dramatis.lm.training.Schedule;
 import io.github.dramatis.lm.training.TrainingConfig;
@@ -127,8 +127,8 @@ final class TrainingBenchmark {
         if (!adapter.equals("-")) {
             return PeftFormat.read(Path.of(adapter), loaded.config());
         }
-        try (LoraWeights fresh = LoraWeights.initialize(loaded.config(), FRESH, 1)) {
-            return fresh.toAdapter();
+        try (AdapterWeights fresh = AdapterWeights.initialize(loaded.config(), FRESH, 1)) {
+            return fresh.toAdapter().toLora();
         }
     }
 

@@ -7,8 +7,8 @@ import io.github.dramatis.lm.checkpoint.ModelDirectory;
 import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.inference.SamplingConfig;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.model.TrunkCache;
 import io.github.dramatis.lm.training.LoraTrainer;
@@ -160,8 +160,8 @@ final class TrunkBenchmark {
         List<LoraAdapter> variants = new ArrayList<>();
         variants.add(null);
         for (int seed = 0; seed < 4; seed++) {
-            try (LoraWeights weights = LoraWeights.initialize(model.config(), top, seed)) {
-                variants.add(weights.toAdapter());
+            try (AdapterWeights weights = AdapterWeights.initialize(model.config(), top, seed)) {
+                variants.add(weights.toAdapter().toLora());
             }
         }
         double[][] seconds = new double[3][rounds];

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.architecture.AttentionConfig;
 import io.github.dramatis.lm.architecture.ModelConfig;
 import io.github.dramatis.lm.architecture.ModelFamily;
 import io.github.dramatis.lm.architecture.RopeConfig;
 import io.github.dramatis.lm.kernel.Precision;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,13 +59,13 @@ class MemoryNeedTest {
         long q = 576;
         long v = 192;
         long none = MemoryNeed.trainer(SMOLLM2, new LoraConfig(16, 32, 0, modules), 0, 2)
-                - 4 * 5 * 30 * 16 * (576 + q + 576 + v); // five vectors of each of LoRA's numbers
-        assertThat(MemoryNeed.trainer(SMOLLM2, of(Method.LORA_FA, modules), 0, 2) - none)
-                .isEqualTo(4 * 16 * (5 * 30 * (q + v) + 30 * 2 * 576));
-        assertThat(MemoryNeed.trainer(SMOLLM2, of(Method.MISS, modules), 0, 2) - none)
-                .isEqualTo(4 * 16 * (5 * 30 * (q + v) + 576));
-        assertThat(MemoryNeed.trainer(SMOLLM2, of(Method.VERA, modules), 0, 2) - none)
-                .isEqualTo(4 * (5 * 30 * (16 + q + 16 + v) + 16 * (576 + 576)));
+                - 4 * 7 * 30 * 16 * (576 + q + 576 + v); // seven vectors of each of LoRA's numbers
+        assertThat(MemoryNeed.trainer(SMOLLM2, of(Methods.LORA_FA, modules), 0, 2) - none)
+                .isEqualTo(4 * 16 * (7 * 30 * (q + v) + 30 * 2 * 576));
+        assertThat(MemoryNeed.trainer(SMOLLM2, of(Methods.MISS, modules), 0, 2) - none)
+                .isEqualTo(4 * 16 * (7 * 30 * (q + v) + 576));
+        assertThat(MemoryNeed.trainer(SMOLLM2, of(Methods.VERA, modules), 0, 2) - none)
+                .isEqualTo(4 * (7 * 30 * (16 + q + 16 + v) + 16 * (576 + 576)));
     }
 
     private static LoraConfig of(Method method, List<String> modules) {

@@ -10,12 +10,12 @@ import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.TallModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.LoraPair;
 import io.github.dramatis.lm.kernel.Backend;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.kernel.machine.Backends;
+import io.github.dramatis.lm.method.LoraPair;
+import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.LoraWeights;
 import io.github.dramatis.lm.model.TransformerPool;
 import io.github.dramatis.lm.model.Trunk;
 import java.util.ArrayList;
@@ -186,8 +186,8 @@ class LoraTrainerTest extends OnTinyModel {
     private static LoraAdapter adapterOf(
             LanguageModel model, List<String> modules, List<Integer> adapted, List<Integer> loud) {
         LoraConfig config = new LoraConfig(4, 8, 0, modules, adapted);
-        try (LoraWeights weights = LoraWeights.initialize(model.config(), config, 3)) {
-            LoraAdapter adapter = weights.toAdapter();
+        try (AdapterWeights weights = AdapterWeights.initialize(model.config(), config, 3)) {
+            LoraAdapter adapter = weights.toAdapter().toLora();
             adapter.pairs().forEach((path, pair) -> {
                 SplittableRandom random = new SplittableRandom(path.hashCode());
                 for (int i = 0; i < pair.b().length; i++) {
@@ -309,7 +309,7 @@ class LoraTrainerTest extends OnTinyModel {
     private static Gradients gradients(
             LanguageModel model, GoldenEngine golden, LoraAdapter adapter, TrainingConfig config, int threads) {
         try (TransformerPool pool = new TransformerPool(model, threads);
-                LoraWeights weights = LoraWeights.of(model.config(), adapter);
+                AdapterWeights weights = AdapterWeights.of(model.config(), adapter);
                 GradientStep step = new GradientStep(model, pool, config, weights, Trunk.none())) {
             double loss = step.lossAndGradients(golden.rows(), 1);
             return new Gradients(loss, step.gradients().toAdapter().toLora());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.GoldenMethod;
@@ -11,13 +12,14 @@ import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
-import io.github.dramatis.lm.adapter.LoraPair;
-import io.github.dramatis.lm.adapter.Method;
 import io.github.dramatis.lm.adapter.PeftFormat;
 import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.machine.Backends;
+import io.github.dramatis.lm.method.LoraPair;
+import io.github.dramatis.lm.method.Method;
+import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.AdapterWeights;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.TransformerPool;
@@ -34,7 +36,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -50,7 +51,7 @@ class MethodsTest extends OnTinyModel {
     @MethodSource("io.github.dramatis.lm.GoldenMethod#all")
     void peftsFilesGivePeftsLogitsAsTheLoraThatTheyEqual(GoldenMethod golden) {
         LoraAdapter exported = golden.start(model).toLora();
-        assertThat(exported.config().method()).isEqualTo(Method.LORA);
+        assertThat(exported.config().method()).isEqualTo(Methods.LORA);
         float[][] logits = Logits.of(model, exported, golden.text());
         float[] expected = golden.tensor("logits");
         for (int row = 0; row < logits.length; row++) {
@@ -143,7 +144,7 @@ class MethodsTest extends OnTinyModel {
     }
 
     @ParameterizedTest
-    @EnumSource(Method.class)
+    @MethodSource("io.github.dramatis.lm.method.Methods#all")
     void aFreshAdapterChangesNothingAndLearns(Method method) {
         LoraConfig config = new LoraConfig(6, 6, 0.1, LoraConfig.MODULES, List.of(1), method);
         GoldenEngine golden = new GoldenEngine();
@@ -159,10 +160,22 @@ class MethodsTest extends OnTinyModel {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.method.Methods#all")
+    void theConfigurationNamesEveryMethod(Method method) {
+        String yaml = "source: {format: csv, path: p}\ntrain: {method: " + method.label() + "}";
+
+        assertThat(LoadedConfig.parse("c.yaml", yaml, List.of())
+                        .config()
+                        .train()
+                        .method())
+                .isEqualTo(method.label());
+    }
+
     @Test
     void theFingerprintOfARunKnowsTheMethodAndItsRates() {
         Set<String> fingerprints = new HashSet<>();
-        for (Method method : Method.values()) {
+        for (Method method : Methods.all()) {
             fingerprints.add(fingerprint(new LoraConfig(6, 6, 0, List.of("q_proj"), List.of(), method), 1));
         }
         fingerprints.add(fingerprint(new LoraConfig(6, 6, 0, List.of("q_proj")), 4));
@@ -181,13 +194,13 @@ class MethodsTest extends OnTinyModel {
 
     @Test
     void whatMakesNoSenseIsRefusedBeforeTraining() {
-        LoraConfig miss = new LoraConfig(64, 64, 0, List.of("q_proj"), List.of(), Method.MISS);
+        LoraConfig miss = new LoraConfig(64, 64, 0, List.of("q_proj"), List.of(), Methods.MISS);
         assertRefused(() -> AdapterWeights.initialize(model.config(), miss, 1), "set a rank of at most 48");
-        LoraConfig vera = new LoraConfig(4, 4, 0, List.of("q_proj"), List.of(), Method.VERA);
+        LoraConfig vera = new LoraConfig(4, 4, 0, List.of("q_proj"), List.of(), Methods.VERA);
         assertRefused(() -> new LoraTrainer(model, vera, withRatio(4), 1), "does not train A and B at two rates");
-        assertRefused(() -> new LoraConfig(4, 8, 0, List.of("q_proj"), List.of(), Method.MISS), "miss has no scale");
+        assertRefused(() -> new LoraConfig(4, 8, 0, List.of("q_proj"), List.of(), Methods.MISS), "miss has no scale");
         try (AdapterWeights weights = AdapterWeights.initialize(model.config(), vera, 1)) {
-            assertRefused(() -> weights.toAdapter().with(Method.LORA, 0), "lora cannot go on from");
+            assertRefused(() -> weights.toAdapter().with(Methods.LORA, 0), "lora cannot go on from");
         }
         try (LanguageModel phi3 = GoldenEngine.ofArchitecture("phi3").load()) {
             assertRefused(() -> AdapterWeights.initialize(phi3.config(), vera, 1), "adapt the whole ones of [qkv_proj");

@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
-import io.github.dramatis.lm.adapter.LoraPair;
+import io.github.dramatis.lm.method.LoraPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
-package io.github.dramatis.lm.model;
+package io.github.dramatis.lm.method;
 
 import io.github.dramatis.lm.kernel.Matrix;
 import java.util.List;
 
 /** What an adapter adds to one projection, forward and backward side by side. */
-interface AdaptedProjection {
+public interface AdaptedProjection {
     /** Width of what the forward keeps for the backward. */
     int rank();
 

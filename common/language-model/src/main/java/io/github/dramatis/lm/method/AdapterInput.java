@@ -1,4 +1,4 @@
-package io.github.dramatis.lm.model;
+package io.github.dramatis.lm.method;
 
 import io.github.dramatis.lm.kernel.Matrix;
 
@@ -10,4 +10,4 @@ import io.github.dramatis.lm.kernel.Matrix;
  * @param dropout on x, or null
  * @param path the module's, which the mask of the dropout depends on
  */
-record AdapterInput(Matrix x, Matrix hidden, DropoutMask dropout, String path) {}
+public record AdapterInput(Matrix x, Matrix hidden, DropoutMask dropout, String path) {}

@@ -1,9 +1,10 @@
-package io.github.dramatis.lm.model;
+package io.github.dramatis.lm.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.model.PackedBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,8 +49,8 @@ class DropoutMaskTest {
         longer[50] = 999; // the same 50 tokens, then others
         PackedBatch alone = PackedBatch.of(List.of(shorter), true);
         PackedBatch shared = PackedBatch.of(List.of(ROWS.get(0), ROWS.get(1), longer), true);
-        float[] ofPrefix = apply(new DropoutMask(0.25, 1, 1, alone), "module", 50, false);
-        float[] ofAll = apply(new DropoutMask(0.25, 1, 1, shared), "module", shared.size(), false);
+        float[] ofPrefix = apply(new DropoutMask(0.25, 1, 1, alone.prefixHashes()), "module", 50, false);
+        float[] ofAll = apply(new DropoutMask(0.25, 1, 1, shared.prefixHashes()), "module", shared.size(), false);
         int start = shared.index(1, 0) * WIDTH;
         assertThat(Arrays.copyOfRange(ofAll, start, start + 50 * WIDTH)).isEqualTo(ofPrefix);
         int fork = shared.index(1, 50) * WIDTH;
@@ -59,7 +60,7 @@ class DropoutMaskTest {
     }
 
     private static DropoutMask mask(long seed, int step, List<int[]> rows) {
-        return new DropoutMask(0.25, seed, step, PackedBatch.of(rows, false));
+        return new DropoutMask(0.25, seed, step, PackedBatch.of(rows, false).prefixHashes());
     }
 
     private static int[] row(int first, int length) {

@@ -1,18 +1,18 @@
-package io.github.dramatis.lm.model;
+package io.github.dramatis.lm.method;
 
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.ScratchMatrix;
 
 /** A thread's kernels and memory for what adapters add. */
-final class AdapterScratch implements AutoCloseable {
+public final class AdapterScratch implements AutoCloseable {
     private final Kernels kernels;
     private final ScratchMatrix masked = new ScratchMatrix(); // [tokens, in]
     private final ScratchMatrix hidden = new ScratchMatrix(); // [tokens, rank]
     private final ScratchMatrix hiddenGradient = new ScratchMatrix(); // [tokens, rank]
     private final ScratchMatrix output = new ScratchMatrix(); // [tokens, out]
 
-    AdapterScratch(Kernels kernels) {
+    public AdapterScratch(Kernels kernels) {
         this.kernels = kernels;
     }
 

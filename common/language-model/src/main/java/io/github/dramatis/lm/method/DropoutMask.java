@@ -1,4 +1,4 @@
-package io.github.dramatis.lm.model;
+package io.github.dramatis.lm.method;
 
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.kernel.Matrix;
@@ -15,21 +15,15 @@ public final class DropoutMask {
     private final double probability;
     private final long seed;
     private final int step;
-    private final long[] prefixes; // [tokens], a hash of each packed token with those before it
+    private final long[] prefixes; // [tokens]
 
     /**
      * @param probability that an element is zeroed; the others are divided by 1 − probability
      * @param seed of the run
      * @param step number of the optimizer step
+     * @param prefixes a hash of each packed token with those before it, [tokens]
      */
-    public DropoutMask(double probability, long seed, int step, PackedBatch batch) {
-        this.probability = probability;
-        this.seed = seed;
-        this.step = step;
-        this.prefixes = batch.prefixHashes();
-    }
-
-    private DropoutMask(double probability, long seed, int step, long[] prefixes) {
+    public DropoutMask(double probability, long seed, int step, long[] prefixes) {
         this.probability = probability;
         this.seed = seed;
         this.step = step;
@@ -37,7 +31,7 @@ public final class DropoutMask {
     }
 
     /** The same masks for matrices that have these packed tokens only. */
-    DropoutMask at(int[] tokens) {
+    public DropoutMask at(int[] tokens) {
         return new DropoutMask(
                 probability,
                 seed,
