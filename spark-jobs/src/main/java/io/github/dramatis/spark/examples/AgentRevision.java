@@ -37,6 +37,12 @@ record AgentRevision(
         Row other = row.getAs(PromptSources.OTHER);
         return other == null
                 ? null
-                : new AgentFacts(other.getString(0), other.getString(1), other.getString(2), other.getString(3));
+                : new AgentFacts(
+                        other.getString(0),
+                        other.getString(1),
+                        other.getString(2),
+                        other.getString(3),
+                        List.of(),
+                        HistoryItem.byOthers(other));
     }
 }

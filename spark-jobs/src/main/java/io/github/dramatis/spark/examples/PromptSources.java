@@ -54,7 +54,8 @@ final class PromptSources {
 
     private static final Column NOBODYS = lit(null).cast("map<string,string>");
     private static final String OTHER_TYPE =
-            "struct<text:string,activity_level:string,conformity_level:string,diversity_level:string>";
+            "struct<text:string,activity_level:string,conformity_level:string,diversity_level:string,"
+                    + "by_others:map<string,string>>";
     private static final double TOLERANCE = 1e-6;
     /** Characters: few tokens of a text have more. */
     private static final int LONGEST_TOKEN = 20;
@@ -166,10 +167,10 @@ final class PromptSources {
 
     /** For each agent what the last profile of the next agent says, in an order drawn by hash. */
     private Dataset<Row> others() {
-        Dataset<Row> last = ofAgents(context.read(Tables.PROFILES))
+        Column profile = struct("text", "activity_level", "conformity_level", "diversity_level", BY_OTHERS);
+        Dataset<Row> last = ofAgents(byOthers(context.read(Tables.PROFILES)))
                 .groupBy("user_id")
-                .agg(max_by(struct("text", "activity_level", "conformity_level", "diversity_level"), col("revision"))
-                        .as(OTHER))
+                .agg(max_by(profile, col("revision")).as(OTHER))
                 .sort(HashDraw.of(context.seed(), "other-profile", col("user_id")), col("user_id"));
         Dataset<Row> numbered = Numbered.of(last);
         long users = numbered.count();

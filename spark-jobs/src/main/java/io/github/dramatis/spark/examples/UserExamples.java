@@ -3,6 +3,7 @@ package io.github.dramatis.spark.examples;
 import static io.github.dramatis.spark.table.Target.RATING;
 
 import io.github.dramatis.core.config.ExamplesConfig;
+import io.github.dramatis.core.prompt.AgentFacts;
 import io.github.dramatis.core.prompt.ChoiceFitting;
 import io.github.dramatis.core.prompt.ChoicePrompt;
 import io.github.dramatis.core.prompt.LabelCoding;
@@ -118,21 +119,22 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     }
 
     private Stream<Row> rows(String userId, Target target) {
-        PromptFacts facts = mask == null
-                ? target.facts()
-                : mask.of(target.facts(), target.agent().other());
-        Stream<Row> prompts = variants.stream().map(variant -> row(userId, target, variant, variant.label(), facts));
+        Stream<Row> prompts = variants.stream()
+                .map(variant -> row(userId, target, variant, variant.label(), shown(variant, target, mask)));
         if (!target.item().split().equals("test")) {
             return prompts;
         }
         Stream<Row> masked = variants.stream().flatMap(variant -> controls.stream()
                 .map(control -> row(
-                        userId,
-                        target,
-                        variant,
-                        control.memory(variant.label()),
-                        control.of(target.facts(), target.agent().other()))));
+                        userId, target, variant, control.memory(variant.label()), shown(variant, target, control))));
         return Stream.concat(prompts, masked);
+    }
+
+    /** @param control what is taken from what the variant shows; null: nothing */
+    private static PromptFacts shown(PromptVariant variant, Target target, PromptControl control) {
+        PromptFacts whole = variant.of(target.facts());
+        AgentFacts other = target.agent().other();
+        return control == null ? whole : control.of(whole, other == null ? null : variant.of(other));
     }
 
     private void open() {
@@ -156,8 +158,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         choices = new ChoiceExamples(new ChoiceFitting(new ChoicePrompt(scope.scale()), choiceTokens, length));
     }
 
-    private Row row(String userId, Target target, PromptVariant variant, String memory, PromptFacts whole) {
-        PromptFacts facts = variant.of(whole);
+    private Row row(String userId, Target target, PromptVariant variant, String memory, PromptFacts facts) {
         Optional<Fitted> fitted = fitting.fit(facts, variant.memory());
         Example example = new Example(
                 memory + ":" + target.item().target().id(),

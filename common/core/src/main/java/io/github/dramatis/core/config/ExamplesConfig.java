@@ -52,6 +52,15 @@ public record ExamplesConfig(
                 "controls",
                 "must be some of " + String.join(", ", PromptControl.labels()) + ", is " + controls);
         Check.that(
+                preset.equals("evidence") || !controls.contains("masked-estimate"),
+                "controls",
+                "has masked-estimate, but prompts of the preset " + preset + " show no estimate; leave it out");
+        Check.that(
+                preset.equals("evidence") && neighbours > 1 || !controls.contains("shuffled-memories"),
+                "controls",
+                "has shuffled-memories, but prompts show one memory here; leave it out, or set neighbours to 2 or more"
+                        + " of the preset evidence");
+        Check.that(
                 itemFieldTokens >= LEAST_FIELD_TOKENS * itemFields.size(),
                 "item-field-tokens",
                 "must be " + LEAST_FIELD_TOKENS + " or more for each of item-fields, is " + itemFieldTokens + " for "

@@ -65,9 +65,8 @@ public enum PromptControl {
     EMPTY("empty") {
         @Override
         public PromptFacts of(PromptFacts facts, AgentFacts other) {
-            AgentFacts agent = facts.agent();
             return new PromptFacts(
-                    new AgentFacts("", agent.activity(), agent.conformity(), agent.diversity()),
+                    AgentFacts.NOTHING,
                     new ItemFacts(PromptPart.NO_TITLE, null, List.of(), ItemFacts.Ratings.NONE),
                     List.of(),
                     null);
@@ -85,6 +84,7 @@ public enum PromptControl {
     /**
      * What is left of a prompt's facts.
      *
+     * @param facts what the prompt would show
      * @param other another user, for {@link #OTHER_PROFILE}; may be null for all others
      */
     public abstract PromptFacts of(PromptFacts facts, AgentFacts other);

@@ -39,7 +39,7 @@ public record PromptFacts(AgentFacts agent, ItemFacts item, List<OwnRating> memo
     /** The same with the profile and the memories that another reflector wrote, where there are any. */
     PromptFacts by(String reflector) {
         return new PromptFacts(
-                agent.withProfile(agent.byOthers().getOrDefault(reflector, agent.profile())),
+                agent.by(reflector),
                 item,
                 memories.stream().map(memory -> memory.by(reflector)).toList(),
                 estimate);

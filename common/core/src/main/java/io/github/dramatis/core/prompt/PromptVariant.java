@@ -96,4 +96,9 @@ public record PromptVariant(MemoryVariant memory, String reflector, List<PromptP
         }
         return shown;
     }
+
+    /** What it shows of a user. */
+    public AgentFacts of(AgentFacts agent) {
+        return reflector == null ? agent : agent.by(reflector);
+    }
 }

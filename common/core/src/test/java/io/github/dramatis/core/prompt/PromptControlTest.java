@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PromptControlTest {
@@ -38,6 +39,35 @@ class PromptControlTest {
     }
 
     @Test
+    void anEmptyPromptOfThePaperTellsNoTraitEither() {
+        assertThat(render("paper", FACTS)).contains("Activity", "Conformity", "Diversity");
+        assertThat(render("paper", PromptControl.EMPTY.of(FACTS, null)))
+                .contains("Task: rate this item")
+                .doesNotContain("Activity", "Conformity", "Diversity");
+    }
+
+    @Test
+    void theProfileOfAnotherReflectorIsMaskedAndReplacedToo() {
+        PromptVariant byAnother = PromptVariant.of("short+long-by-statistical");
+        AgentFacts agent = new AgentFacts(
+                "I like heists.",
+                "low",
+                "high",
+                "low",
+                List.of(),
+                Map.of("statistical", "I rate films of crime high."));
+        AgentFacts other = new AgentFacts(
+                "I like musicals.", "low", "high", "low", List.of(), Map.of("statistical", "I rate musicals high."));
+        PromptFacts shown = byAnother.of(new PromptFacts(agent, FACTS.item(), FACTS.memories(), FACTS.estimate()));
+
+        assertThat(render(shown)).contains("films of crime");
+        assertThat(render(PromptControl.MASKED_PROFILE.of(shown, null))).doesNotContain("films of crime", "heists");
+        assertThat(render(PromptControl.OTHER_PROFILE.of(shown, byAnother.of(other))))
+                .contains("I rate musicals high.")
+                .doesNotContain("films of crime", "I like musicals");
+    }
+
+    @Test
     void shuffledMemoriesHaveEachOthersRatings() {
         assertThat(PromptControl.SHUFFLED_MEMORIES.of(FACTS, null).memories())
                 .containsExactly(memory("Ronin", 1, 2), memory("Alien", 5, 1));
@@ -62,7 +92,11 @@ class PromptControlTest {
     }
 
     private static String render(PromptFacts facts) {
-        Prompt prompt = PromptPreset.of("evidence", LabelCoding.of(new RatingScale(1, 5, 1)), 3)
+        return render("evidence", facts);
+    }
+
+    private static String render(String preset, PromptFacts facts) {
+        Prompt prompt = PromptPreset.of(preset, LabelCoding.of(new RatingScale(1, 5, 1)), 3)
                 .render(facts, MemoryVariant.SHORT_LONG);
         return prompt.prefix() + prompt.suffix();
     }
