@@ -70,7 +70,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -216,7 +216,8 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     private Dataset<Row> known(
             Optional<FactorEstimates> factors, Dataset<Row> targets, Dataset<Row> history, double mean) {
-        Dataset<Row> byMeans = new RatingBaselines(estimate.damping(), scale).addTo(targets, history, mean);
+        double damping = factors.map(FactorEstimates::damping).orElse(estimate.damping());
+        Dataset<Row> byMeans = new RatingBaselines(damping, scale).addTo(targets, history, mean);
         Dataset<Row> known = factors.map(all -> all.addTo(byMeans, history)).orElse(byMeans);
         return new UserHistograms(scale).addTo(known, history);
     }

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What item factors of the other folds' users and the user's factor, in closed form from a history, expect. It is what
- * prompts show as the collaborative estimate, here with all that the history knows of the user.
+ * What item factors of the other folds' users and the user's factor, in closed form from a history, expect. Prompts show
+ * the same deviation by factors, on top of biases over all other ratings.
  */
 public final class FactorEstimates {
     /** The column of the estimates. */
@@ -47,6 +47,11 @@ public final class FactorEstimates {
         this.config = fitted.config();
         this.factors = factors.select("item_id", "fold", "factors", "bias");
         this.means = fitted.means();
+    }
+
+    /** The damping of biases that the factors were fitted with. */
+    public double damping() {
+        return config.damping();
     }
 
     /**
