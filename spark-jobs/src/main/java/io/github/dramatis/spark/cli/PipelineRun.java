@@ -187,9 +187,9 @@ final class PipelineRun {
             AgentModel model = AgentModel.open(config, SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
             long size = MemoryNeed.weights(model.shape(), Precision.FLOAT32);
-            System.out.print(
-                    ExperimentPlan.of(config, counts(workspace, spark, config), name -> base(model.of(name), size))
-                            .text(rate));
+            PromptCounts counts = counts(workspace, spark, config, dryRun);
+            System.out.print(ExperimentPlan.of(config, counts, name -> base(model.of(name), size))
+                    .text(rate));
             if (dryRun) {
                 return Dramatis.DONE;
             }
@@ -226,7 +226,7 @@ final class PipelineRun {
             Workspace workspace = workspace(spark);
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
-            PromptCounts counts = counts(workspace, spark, config);
+            PromptCounts counts = counts(workspace, spark, config, dryRun);
             System.out.print(new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate));
             if (dryRun) {
                 return Dramatis.DONE;
@@ -261,11 +261,29 @@ final class PipelineRun {
                 spark, model, config.resources(), config.examples().maxTokens());
     }
 
-    private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
-        return workspace.snapshot().generations().containsKey(Tables.TARGETS.name())
-                ? PromptCounts.of(
-                        workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS))
-                : PromptCounts.atMost(config);
+    /** Where the configuration does not bound the prompts, targets are drawn first: a plan needs their number. */
+    private PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config, boolean dryRun) {
+        if (!workspace.snapshot().generations().containsKey(Tables.TARGETS.name())) {
+            if (dryRun || PromptCounts.bound(config).isPresent()) {
+                return PromptCounts.atMost(config);
+            }
+            StageRunner runner = new StageRunner(
+                    spark,
+                    workspace,
+                    config.seed(),
+                    newRunId(),
+                    options.console.progress(),
+                    options.console.listener());
+            runner.run(
+                    () -> build(
+                            new Pipeline(spark, config, suppressed(spark, workspace), options.incremental),
+                            List.of("ingest", "targets"),
+                            workspace,
+                            config),
+                    options.reuse());
+        }
+        return PromptCounts.of(
+                workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS));
     }
 
     private static Results results(Workspace workspace, SparkSession spark, DramatisConfig config) {

@@ -73,7 +73,7 @@ public record ExperimentPlan(List<Line> lines) {
                 int variants = variants(config, kind);
                 int trainings = train.trainings(Adapter.isOfAll(kind));
                 long rows = trained(train, learnt(config, kind, counts.train()))
-                        + (train.patience() == 0 ? 0 : counts.stop());
+                        + (train.patience() == 0 ? 0 : stopping(config, kind, counts.stop()));
                 lines.add(new Line(
                         "train",
                         name(kind, way),
@@ -105,6 +105,7 @@ public record ExperimentPlan(List<Line> lines) {
                         way.train().adaptedShare(base.layers()) * base.size()));
             }
         }
+        lines.addAll(controls(config, counts, known));
         known.forEach((name, base) -> ways.stream()
                 .filter(way -> way.baseModelId().equals(Optional.ofNullable(name)))
                 .mapToDouble(way -> (1 - way.train().adaptedShare(base.layers())) * base.size())
@@ -113,6 +114,30 @@ public record ExperimentPlan(List<Line> lines) {
                 .mapToObj(below -> below(memories, counts, config.train().patience() > 0, below))
                 .forEach(lines::add));
         return new ExperimentPlan(lines);
+    }
+
+    /** What is asked beside the test rows: prompts with something taken from them, other personas' users. */
+    private static List<Line> controls(DramatisConfig config, PromptCounts counts, Map<String, Base> known) {
+        int memories = memories(config);
+        int seeds = config.train().seeds();
+        PredictConfig predict = config.predict();
+        List<String> controls = config.examples().controls();
+        List<Line> lines = new ArrayList<>();
+        for (TrainSetting way : config.experiment().ways(config.train())) {
+            Base base = base(way, known);
+            double adapted = way.train().adaptedShare(base.layers()) * base.size();
+            if (way.train().adapters().contains(Adapter.SINGLE_MAX) && !controls.isEmpty()) {
+                int variants = memories * seeds * controls.size();
+                long rows = variants * Math.min(counts.test(), predict.controlRows());
+                lines.add(new Line("predict", name("controls", way), variants, rows, base.size()));
+            }
+            if (way.train().adapters().contains(Adapter.PERSONA) && predict.swapRows() > 0) {
+                int variants = memories * seeds * personas(config.cluster());
+                long rows = variants * Math.min(counts.test(), predict.swapRows());
+                lines.add(new Line("predict", name("swapped", way), variants, rows, adapted));
+            }
+        }
+        return lines;
     }
 
     private static Base base(TrainSetting way, Map<String, Base> known) {
@@ -131,6 +156,12 @@ public record ExperimentPlan(List<Line> lines) {
 
     private static int variants(DramatisConfig config, String kind) {
         int schemes = Adapter.isOfAll(kind) ? 1 : config.cluster().schemes().size();
+        if (kind.equals(Adapter.SINGLE_WIDE)) { // one for each number of personas
+            schemes = (int) config.cluster().schemes().stream()
+                    .map(scheme -> scheme.k())
+                    .distinct()
+                    .count();
+        }
         return memories(config) * config.train().seeds() * schemes;
     }
 
@@ -141,6 +172,11 @@ public record ExperimentPlan(List<Line> lines) {
     /** The training rows that the adapters of a kind for one scheme have together. */
     private static long learnt(DramatisConfig config, String kind, long rows) {
         return kind.equals(Adapter.SINGLE_SUBSAMPLE) ? rows / personas(config.cluster()) : rows;
+    }
+
+    /** Stopping rows that the adapters of a kind for one scheme measure together: personas have their users' alone. */
+    private static long stopping(DramatisConfig config, String kind, long rows) {
+        return kind.equals(Adapter.SINGLE_MIN) ? rows * personas(config.cluster()) : rows;
     }
 
     /** The personas of the first scheme; of a sweep the fewest, since a persona then has the most rows. */

@@ -8,6 +8,9 @@ import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.experiment.ExperimentPlan.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +134,55 @@ class ExperimentPlanTest {
                 .isEqualTo(ExperimentPlan.of(config(), PromptCounts.atMost(config()), 30)
                         .passes());
         assertThat(plan.text(10)).contains("predict  served             2 variants       160 rows asked of a server");
+    }
+
+    @Test
+    void controlsAndSwappedPersonasAreCounted() {
+        List<String> more = List.of(
+                "examples.controls=[masked-title, empty]",
+                "predict.control-rows=100",
+                "predict.swap-rows=20",
+                "train.patience=1",
+                "train.adapters=[single-max, single-wide, persona, single-min]");
+        DramatisConfig config = LoadedConfig.parse("grid.yaml", GRID, more).config();
+
+        List<Line> lines =
+                ExperimentPlan.of(config, PromptCounts.atMost(config), 30).lines();
+
+        assertThat(lines)
+                .contains(
+                        new Line("predict", "controls", 12, 12 * 100, 1),
+                        new Line("predict", "swapped", 12, 12 * 20, 1.0 / 3))
+                .as("two numbers of personas, each of whose adapters measures all 30 rows to stop by")
+                .contains(
+                        new Line("train", "single-wide", 12, 12 * 1030, 1),
+                        new Line("train", "single-min", 24, 24 * 1060, 1));
+    }
+
+    @Test
+    void historiesOfABoundedLengthBoundThePrompts() {
+        List<String> paper = List.of(
+                "agents={users: 200, min-ratings: 100, max-ratings: 200}",
+                "targets={validation-rows: 1500}",
+                "split={train-fraction: 0.6, validation-fraction: 0.2}");
+        DramatisConfig config = LoadedConfig.parse("grid.yaml", GRID, paper).config();
+
+        assertThat(PromptCounts.atMost(config)).isEqualTo(new PromptCounts(200 * 96, 500, 500, 200 * 80));
+    }
+
+    @Test
+    void whatAPresetTakesIsKnownBeforeItRuns() throws IOException {
+        for (String preset : List.of(
+                "paper-table", "paper-table-small", "ablations", "evaluation", "prompt-parts", "style-or-given")) {
+            String yaml = Files.readString(Path.of("../conf/" + preset + ".yaml"));
+            DramatisConfig config = LoadedConfig.parse(preset, yaml, List.of("model.path=/models/any"))
+                    .config();
+
+            assertThat(ExperimentPlan.of(config, PromptCounts.atMost(config), 30)
+                            .passes())
+                    .as(preset)
+                    .isPositive();
+        }
     }
 
     @Test
