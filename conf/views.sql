@@ -54,7 +54,8 @@ FROM interactions_rejected GROUP BY reason ORDER BY rows DESC, reason;
 -- How long training took and what came of it.
 CREATE OR REPLACE TEMPORARY VIEW training AS
 SELECT adapter, memory, scheme, setting, persona_id, status, error, rows, steps, tokens, round(seconds, 1) AS seconds,
-       round(tokens / nullif(seconds, 0)) AS tokens_a_second, round(first_loss, 4) AS first_loss, round(last_loss, 4) AS last_loss
+       round(tokens / nullif(seconds, 0)) AS tokens_a_second, round(first_loss, 4) AS first_loss, round(last_loss, 4) AS last_loss,
+       round(stop_loss, 4) AS stop_loss
 FROM adapters ORDER BY adapter, memory, scheme, setting, persona_id;
 
 -- How much history users have, in steps of a doubling.

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param variantId what answers with it: {@code adapter/memory}, with {@code /seed-n} where there are several seeds
  * @param adapter single-max, single-wide, single-subsample, single-min, persona or random
  * @param memory the memory variant of its examples
- * @param scheme of the personas whose clusters, or sizes of clusters, it goes by; null for an adapter of everybody
+ * @param scheme of the personas whose clusters, sizes or number it goes by; null where it goes by none
  * @param personaId the persona, or random cluster, it was trained for; null for an adapter of everybody
  * @param seed from 0: which of the trainings it is
  * @param method lora, lora-fa, miss or vera; rslora and rslora-fa at the scale alpha / √rank; with a + at two learning
@@ -32,6 +32,7 @@ import java.io.Serializable;
  *     else null
  * @param ownRows how many of the rows of single-min, drawn from everybody, are of the persona's own users; null for
  *     other adapters and for those that were trained elsewhere
+ * @param stopLoss mean loss on the rows to stop by, of the adapter that was kept; null where it did not measure any
  */
 public record Adapter(
         String variantId,
@@ -56,7 +57,8 @@ public record Adapter(
         String error,
         String lossLog,
         @AddedLater String setting,
-        @AddedLater Long ownRows)
+        @AddedLater Long ownRows,
+        @AddedLater Double stopLoss)
         implements Serializable {
     /** The adapter of everybody. */
     public static final String SINGLE_MAX = "single-max";
@@ -111,6 +113,7 @@ public record Adapter(
                 error,
                 lossLog,
                 setting,
-                ownRows);
+                ownRows,
+                stopLoss);
     }
 }

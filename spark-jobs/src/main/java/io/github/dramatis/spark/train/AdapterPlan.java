@@ -232,6 +232,7 @@ record AdapterPlan(
                 error,
                 "[]",
                 setting.id(),
+                null,
                 null);
     }
 }

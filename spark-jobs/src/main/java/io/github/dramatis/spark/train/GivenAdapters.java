@@ -112,6 +112,7 @@ record GivenAdapters(String folder, AgentModel model) {
                 null,
                 "[]",
                 plan.setting().id(),
+                null,
                 null);
     }
 

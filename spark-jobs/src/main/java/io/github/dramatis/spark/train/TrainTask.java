@@ -205,7 +205,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 steps.get(0).loss(),
                 steps.get(steps.size() - 1).loss(),
                 lossLog(steps),
-                ownRows);
+                ownRows,
+                result.validationLoss());
     }
 
     /** The row of the same training, done before: its figures stay, nothing was spent on it now. */
@@ -219,7 +220,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 equal.firstLoss(),
                 equal.lastLoss(),
                 equal.lossLog(),
-                ownRows);
+                ownRows,
+                equal.stopLoss());
     }
 
     private Adapter row(
@@ -231,7 +233,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             Double firstLoss,
             Double lastLoss,
             String lossLog,
-            Long ownRows) {
+            Long ownRows,
+            Double stopLoss) {
         return new Adapter(
                 plan.variantId(),
                 plan.adapter(),
@@ -255,7 +258,8 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
                 null,
                 lossLog,
                 plan.setting().id(),
-                ownRows);
+                ownRows,
+                stopLoss);
     }
 
     /** A record, whose fields are in one order: that of Map.of differs between JVMs. */

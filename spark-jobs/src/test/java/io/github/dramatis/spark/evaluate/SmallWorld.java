@@ -207,7 +207,8 @@ final class SmallWorld {
                 error,
                 log,
                 null,
-                ownRows);
+                ownRows,
+                null);
     }
 
     /** A variant that was trained once. */

@@ -349,6 +349,7 @@ class ForgettingTest {
                 null,
                 "[]",
                 null,
+                null,
                 null);
     }
 }

@@ -86,6 +86,7 @@ class TrainStageTest {
         assertThat(trained).filteredOn(a -> !a.adapter().equals("single-max")).allSatisfy(a -> assertThat(a.parent())
                 .isEqualTo(single.runFingerprint()));
         assertThat(adapter(trained, "persona", "0").lastLoss()).isLessThan(single.lastLoss());
+        assertThat(trained).as("each measured the rows to stop by").allMatch(a -> a.stopLoss() > 0);
 
         // as after a run in which the adapter of persona 1 failed and that of persona 0 was stale
         LocalStageContext again = new LocalStageContext(folder.resolve("f"));
@@ -312,6 +313,20 @@ class TrainStageTest {
     }
 
     @Test
+    void noRowsGoOutWhereTheSettingsAreRefused() {
+        LocalStageContext context = new LocalStageContext(folder.resolve("n"));
+        context.put(Tables.EXAMPLES, withStoppingRows());
+        putMembers(context);
+        TrainConfig twoRates = goingOn(List.of("single-max", "persona"), 0.1, 0.5);
+        AdapterExport export =
+                new AdapterExport(context, new TrainStage(twoRates, List.of("traits"), MODEL, resources(2)), MODEL);
+        Path out = folder.resolve("refused.jsonl");
+
+        assertThatThrownBy(() -> export.write("persona/short/1", out)).hasMessageContaining("it has several rates");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void anAdapterOfOtherWeightsIsRefusedAndOneThatNamesNoBaseIsTaken() throws IOException {
         LocalStageContext own = trained(folder.resolve("l"), List.of("single-max"));
         Path adapter =
@@ -489,6 +504,7 @@ class TrainStageTest {
                 a.error(),
                 a.lossLog(),
                 a.setting(),
-                a.ownRows());
+                a.ownRows(),
+                a.stopLoss());
     }
 }
