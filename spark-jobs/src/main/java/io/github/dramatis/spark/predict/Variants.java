@@ -64,7 +64,7 @@ final class Variants {
                 first.adapter(),
                 first.memory(),
                 first.scheme(),
-                first.scheme() == null ? null : paths.size(),
+                first.personaId() == null ? null : paths.size(),
                 adapter == null ? null : adapter.method(),
                 adapter == null ? null : adapter.rank(),
                 adapter == null ? null : adapter.layers(),

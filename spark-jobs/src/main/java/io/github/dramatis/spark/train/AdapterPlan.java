@@ -2,12 +2,15 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
-import io.github.dramatis.core.prompt.PromptVariant;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.MemoryVariant;
 import io.github.dramatis.spark.table.Adapter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One adapter that is to be trained.
@@ -15,7 +18,7 @@ import java.util.List;
  * @param adapter a kind of {@link Adapter}
  * @param setting how it is trained
  * @param memory the memory variant of its examples
- * @param scheme of the personas that it goes by, in its clusters or their sizes; null for an adapter of everybody
+ * @param scheme of the personas that it goes by, in its clusters, their sizes or their number; null if by none
  * @param schemes how many there are
  * @param personaId the persona, or random cluster, that it is for; null for an adapter of everybody
  * @param widening what the rank is multiplied by
@@ -35,6 +38,9 @@ record AdapterPlan(
         long rows,
         long available)
         implements Serializable {
+    /** What stands for the memory in keys of draws, so that adapters of all memories have those of this one. */
+    static final String DRAWN_AS = MemoryVariant.SHORT_LONG.label();
+
     private static final int LARGEST_RANK = 512;
 
     /**
@@ -76,6 +82,10 @@ record AdapterPlan(
             List<Available> ofMemory, TrainSetting setting, List<String> schemes, int seed) {
         List<AdapterPlan> plans = new ArrayList<>();
         for (String kind : setting.train().adapters().stream().distinct().toList()) {
+            if (kind.equals(Adapter.SINGLE_WIDE)) {
+                plans.addAll(wide(ofMemory, setting, schemes, seed));
+                continue;
+            }
             if (Adapter.isOfAll(kind)) {
                 plans.add(ofAll(ofMemory, kind, setting, schemes, seed));
                 continue;
@@ -93,9 +103,43 @@ record AdapterPlan(
         long everybodys = total(personas);
         long rows = kind.equals(Adapter.SINGLE_SUBSAMPLE) ? everybodys / personas.size() : everybodys;
         String memory = ofMemory.get(0).memory();
-        int widening = kind.equals(Adapter.SINGLE_WIDE) ? personas.size() : 1;
         return new AdapterPlan(
-                kind, setting, memory, null, schemes.size(), null, widening, seed, limit(rows, setting), everybodys);
+                kind, setting, memory, null, schemes.size(), null, 1, seed, limit(rows, setting), everybodys);
+    }
+
+    /** One for each number of personas, which goes by the first scheme that has so many. */
+    private static List<AdapterPlan> wide(
+            List<Available> ofMemory, TrainSetting setting, List<String> schemes, int seed) {
+        Map<Integer, String> byPersonas = new LinkedHashMap<>();
+        schemes.forEach(scheme -> byPersonas.putIfAbsent(
+                clusters(ofMemory, Memberships.persona(scheme)).size(), scheme));
+        long everybodys = total(clusters(ofMemory, Memberships.persona(schemes.get(0))));
+        List<AdapterPlan> plans = new ArrayList<>();
+        byPersonas.forEach((personas, scheme) -> {
+            requireRank(setting.train().rank(), personas);
+            plans.add(new AdapterPlan(
+                    Adapter.SINGLE_WIDE,
+                    setting,
+                    ofMemory.get(0).memory(),
+                    schemes.size() == 1 ? null : scheme,
+                    schemes.size(),
+                    null,
+                    personas,
+                    seed,
+                    limit(everybodys, setting),
+                    everybodys));
+        });
+        return plans;
+    }
+
+    private static void requireRank(int rank, int personas) {
+        if (rank * personas > LARGEST_RANK) {
+            throw new UserError(
+                    "configuration key train.adapters",
+                    "single-wide has the rank of all personas' adapters together, " + personas + " times " + rank
+                            + ", and at most " + LARGEST_RANK + " is trained",
+                    "leave out single-wide, or set train.rank to at most " + LARGEST_RANK / personas);
+        }
     }
 
     private static List<AdapterPlan> ofClusters(
@@ -151,9 +195,9 @@ record AdapterPlan(
         return train().rowsTrained(rows) * train().trainings(Adapter.isOfAll(adapter));
     }
 
-    /** The rank, at most what the engine trains. */
+    /** The rank. */
     int rank() {
-        return Math.min(LARGEST_RANK, train().rank() * widening);
+        return train().rank() * widening;
     }
 
     /** The column of {@link Memberships} by which its rows are its own; null where they are everybody's. */
@@ -174,11 +218,11 @@ record AdapterPlan(
     }
 
     /**
-     * The key of its draws: adapters that differ in their setting alone, or in what their prompts leave out, have the
-     * same start, rows and order.
+     * The key of its draws: adapters that differ in their setting alone, or in what their prompts show, have the same
+     * start, and about the same targets in the same order.
      */
     String draws() {
-        return adapter + "/" + PromptVariant.whole(memory) + ofScheme() + "/" + cluster() + ofSeed();
+        return adapter + "/" + DRAWN_AS + ofScheme() + "/" + cluster() + ofSeed();
     }
 
     private String cluster() {

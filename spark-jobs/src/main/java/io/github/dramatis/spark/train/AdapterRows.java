@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
-import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.table.Target;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,7 +31,7 @@ final class AdapterRows {
         if (plan.membership() != null) {
             own = own.where(col(plan.membership()).equalTo(plan.personaId()));
         }
-        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.draws(), wholePrompt(plan.memory()));
+        Column draw = HashDraw.of(runSeed, "train-rows/" + plan.draws(), drawnAs(plan.memory()));
         Dataset<Row> train = own.where(col("purpose").equalTo(Target.TRAIN)).withColumn("draw", draw);
         Dataset<Row> rows = plan.rows() == plan.available() ? train : drawn(train, plan.rows());
         if (measured != null) {
@@ -43,13 +42,10 @@ final class AdapterRows {
                 .drop("draw");
     }
 
-    /** The id of the prompt that leaves out nothing. */
-    private static Column wholePrompt(String memory) {
-        Column example = col("example_id");
-        String whole = PromptVariant.whole(memory);
-        return whole.equals(memory)
-                ? example
-                : concat(lit(whole), example.substr(lit(memory.length() + 1), length(example)));
+    /** What a row is drawn by, which is the same for all prompts about its target. */
+    private static Column drawnAs(String memory) {
+        Column example = col("example_id"); // memory, colon, target
+        return concat(lit(AdapterPlan.DRAWN_AS), example.substr(lit(memory.length() + 1), length(example)));
     }
 
     /** Draws rows by a sort that spills: a limit would hold so many rows in each task. */

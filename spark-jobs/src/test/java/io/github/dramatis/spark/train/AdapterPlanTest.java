@@ -1,10 +1,12 @@
 package io.github.dramatis.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.train.AdapterPlan.Available;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,45 @@ class AdapterPlanTest {
         assertThat(plans).extracting(AdapterPlan::rank).containsExactly(4, 64, 4, 64);
         assertThat(plans.get(1).parentPath()).isEqualTo(plans.get(3).path());
         assertThat(plans.get(1).variantId()).isEqualTo("persona/short/rank-64,layers-top-2");
-        assertThat(plans.get(0).draws()).isEqualTo(plans.get(1).draws()).isEqualTo("persona/short/0");
+        assertThat(plans.get(0).draws()).isEqualTo(plans.get(1).draws()).isEqualTo("persona/short+long/0");
+    }
+
+    @Test
+    void adaptersOfAllMemoriesHaveTheSameDraws() {
+        List<AdapterPlan> plans = plans(
+                List.of(persona("short", "0", 5), persona("long", "0", 5), persona("long-without-title", "0", 5)),
+                List.of("persona"),
+                List.of("traits"),
+                0,
+                1);
+
+        assertThat(plans).extracting(AdapterPlan::draws).containsOnly("persona/short+long/0");
+    }
+
+    @Test
+    void oneWideAdapterForEachNumberOfPersonasHasTheRankOfTheirsTogether() {
+        List<Available> available = List.of(
+                persona("short", "0", 50),
+                persona("short", "1", 30),
+                new Available("short", Memberships.persona("style-2"), "0", 40),
+                new Available("short", Memberships.persona("style-2"), "1", 40),
+                new Available("short", Memberships.persona("style-4"), "0", 20),
+                new Available("short", Memberships.persona("style-4"), "1", 20),
+                new Available("short", Memberships.persona("style-4"), "2", 20),
+                new Available("short", Memberships.persona("style-4"), "3", 20));
+        List<String> schemes = List.of("traits", "style-2", "style-4");
+
+        List<AdapterPlan> plans = plans(available, List.of("single-wide"), schemes, 0, 1);
+
+        assertThat(plans)
+                .extracting(AdapterPlan::path)
+                .containsExactly("single-wide/short/style-4/all", "single-wide/short/traits/all");
+        assertThat(plans).extracting(AdapterPlan::rank).containsExactly(64, 32);
+        assertThat(plans).extracting(AdapterPlan::rows).containsOnly(80L);
+        assertThatThrownBy(() ->
+                        AdapterPlan.of(available, settings(List.of("single-wide"), 0, 1, "{rank: [256]}"), schemes))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("4 times 256, and at most 512 is trained")
+                .hasMessageContaining("set train.rank to at most 128");
     }
 }
