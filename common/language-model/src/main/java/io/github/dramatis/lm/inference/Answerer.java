@@ -149,7 +149,7 @@ public final class Answerer implements AutoCloseable {
                 read(transformer, groups.get(i));
             }
         });
-        pool.stopIfInterrupted("asking");
+        TransformerPool.stopIfInterrupted("asking");
         return scores;
     }
 
@@ -202,7 +202,7 @@ public final class Answerer implements AutoCloseable {
                 for (int i = 0; i < some.length; i++) {
                     continuation.read(i, keysAndValues, batch, some[i]);
                 }
-                continuation.run();
+                continuation.run(pool::isInterrupted);
             }
         }
     }

@@ -8,12 +8,16 @@ import io.github.dramatis.lm.model.Pass;
 import io.github.dramatis.lm.model.Transformer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Goes on with texts whose prompts have been read, on one thread: a token of each at a time, until all have ended. */
+/**
+ * Goes on with texts whose prompts have been read, on one thread: a token of each at a time, until all have ended or
+ * nobody waits for them.
+ */
 final class Continuation implements AutoCloseable {
     private final LanguageModel model;
     private final AdapterWeights lora;
@@ -35,11 +39,12 @@ final class Continuation implements AutoCloseable {
         cache.copyRow(text, read, batch, row);
     }
 
-    void run() {
+    /** @param stopped whether to leave the texts as they are */
+    void run(BooleanSupplier stopped) {
         int[] going = IntStream.range(0, texts.size())
                 .filter(text -> !texts.get(text).ended())
                 .toArray();
-        while (going.length > 0) {
+        while (going.length > 0 && !stopped.getAsBoolean()) {
             going = next(going);
         }
     }

@@ -69,7 +69,7 @@ public final class TextSampler implements AutoCloseable {
                 sample(transformer, shares.get(i));
             }
         });
-        pool.stopIfInterrupted("the sampling of texts");
+        TransformerPool.stopIfInterrupted("the sampling of texts");
         return texts.stream().map(SampledText::tokens).toList();
     }
 
@@ -94,7 +94,7 @@ public final class TextSampler implements AutoCloseable {
                     read(transformer, texts, members, continuation);
                 }
             }
-            continuation.run();
+            continuation.run(pool::isInterrupted);
         }
     }
 

@@ -75,7 +75,7 @@ public final class TransformerPool implements AutoCloseable {
      * @param what the work, for the message
      * @throws CancellationException if the calling thread is interrupted
      */
-    public void stopIfInterrupted(String what) {
+    public static void stopIfInterrupted(String what) {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException(what + " was interrupted");
         }

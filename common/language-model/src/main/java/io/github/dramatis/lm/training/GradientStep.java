@@ -120,7 +120,7 @@ final class GradientStep implements AutoCloseable {
                 }
             }
         });
-        pool.stopIfInterrupted("the training");
+        TransformerPool.stopIfInterrupted("the training");
         return Arrays.stream(losses).sum();
     }
 

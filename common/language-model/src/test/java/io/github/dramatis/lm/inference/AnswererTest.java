@@ -7,7 +7,10 @@ import static org.assertj.core.data.Offset.offset;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.OnTinyModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.model.Trunk;
+import io.github.dramatis.lm.model.TrunkCache;
 import io.github.dramatis.lm.training.TrainingRow;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Protects: a label's score is its log-probability, whatever other prompts are read with it and share with it,
@@ -67,12 +71,17 @@ class AnswererTest extends OnTinyModel {
     }
 
     @Test
-    void anInterruptedCallerGetsNoAnswerAndStaysInterrupted() {
-        List<int[]> prompts = golden.rows().stream().map(TrainingRow::tokens).toList();
-        try (Answerer answerer = new Answerer(model, null, 2)) {
+    void anInterruptedCallerGetsNoAnswerAndFewPromptsAreReadForIt(@TempDir Path folder) {
+        List<int[]> prompts = IntStream.range(0, 400)
+                .mapToObj(i ->
+                        IntStream.range(0, 60).map(at -> (at * 7 + i) % 380).toArray())
+                .toList();
+        try (TrunkCache cache = new TrunkCache(model, folder, 64 << 20);
+                Answerer answerer = new Answerer(model, null, 2, new Trunk(cache, 1))) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> answerer.score(prompts, ofOneToken(5))).isInstanceOf(CancellationException.class);
-            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Thread.interrupted()).as("the caller stays interrupted").isTrue();
+            assertThat(cache.missed()).as("texts that were read").isLessThan(prompts.size() / 2);
             assertThat(answerer.score(prompts, ofOneToken(5))).hasDimensions(prompts.size(), 1);
         } finally {
             Thread.interrupted();
