@@ -57,6 +57,11 @@ public final class ExecutorState {
                 .sum();
     }
 
+    /** Native memory that one model keeps, in bytes; 0 if it is not there. */
+    public long kept(Object model) {
+        return kept.getOrDefault(model, 0L);
+    }
+
     /** Notes that a model keeps so many bytes; more than it kept before counts. */
     public void keeps(Object model, long bytes) {
         kept.merge(model, bytes, Math::max);

@@ -35,14 +35,15 @@ public final class MemoryLimit {
      * The same for a model that stays in memory, beside others that do.
      *
      * @param model its key: what is required again for the same model counts once
-     * @param kept bytes of the model
+     * @param kept bytes of the model; what it kept for other work before, transposes for training say, counts too
      * @param more bytes that the work with it needs
      */
-    public static void require(String what, Object model, long kept, long more) {
-        long others = ExecutorState.get().keptBeside(model);
+    public static synchronized void require(String what, Object model, long kept, long more) {
+        ExecutorState state = ExecutorState.get();
+        long others = state.keptBeside(model);
         String beside = others == 0 ? "" : ", beside other models of " + others / MIB + " MiB";
-        require(what + beside, kept + more + others);
-        ExecutorState.get().keeps(model, kept);
+        require(what + beside, Math.max(kept, state.kept(model)) + more + others);
+        state.keeps(model, kept);
     }
 
     /** Bytes that this process may use in all. */

@@ -44,7 +44,7 @@ final class ReflectingModels {
             ModelConfig shape = directory.config();
             long weights = MemoryNeed.weights(shape, precision);
             ChatCapacity capacity = ChatCapacity.of(shape, Cores.usable(), MemoryLimit.leftFor(local) - weights);
-            MemoryLimit.require("the chat model " + path, local, weights + capacity.memory(shape), 0);
+            MemoryLimit.require("the chat model " + path, local, weights, capacity.memory(shape));
             LocalChat chat = LocalChat.open(path, precision, capacity);
             LOG.info(
                     "the chat model {} answers {} calls at once, on {} threads with {} tokens each",

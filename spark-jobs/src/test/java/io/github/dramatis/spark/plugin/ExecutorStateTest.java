@@ -15,6 +15,7 @@ class ExecutorStateTest {
         state.keeps("training", 100);
         state.keeps("asking", 30);
 
+        assertThat(state.kept("training")).isEqualTo(170);
         assertThat(state.keptBeside("training")).isEqualTo(30);
         assertThat(state.keptBeside("asking")).isEqualTo(170);
         assertThat(state.keptBeside("a third")).isEqualTo(200);

@@ -40,6 +40,18 @@ class MemoryLimitTest {
     }
 
     @Test
+    void aModelIsAskedForBesideThoseThatStayAndIsNotNotedWhereItDoesNotFit() {
+        long all = MemoryLimit.bytes();
+        MemoryLimit.require("base model tiny", "tiny of this test", 3 << 20, 0);
+
+        assertThatThrownBy(() -> MemoryLimit.require("base model huge", "huge of this test", all, 0))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("base model huge, beside other models of ");
+        assertThat(ExecutorState.get().kept("huge of this test")).isZero();
+        assertThat(ExecutorState.get().kept("tiny of this test")).isEqualTo(3 << 20);
+    }
+
+    @Test
     void whatDoesNotFitFailsWithItsFigures() throws IOException {
         Files.writeString(cgroup.resolve("memory.max"), Long.toString(4 * GIB));
 
