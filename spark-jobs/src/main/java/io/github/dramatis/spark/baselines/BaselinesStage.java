@@ -119,9 +119,12 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         List<String> names = names();
         String folder = context.folder(FOLDER);
         FittedStack ofAgents = fitted(context, "", targets, folder);
+        Optional<FactorEstimates> factors = estimate.rank() == 0
+                ? Optional.empty()
+                : Optional.of(new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)));
         try (KeptRows kept = new KeptRows()) {
             Everybody everybody = Everybody.of(context.read(Tables.INTERACTIONS), scale);
-            Dataset<Row> predicted = kept.keep(predicted(context, everybody, targets, ofAgents, folder));
+            Dataset<Row> predicted = kept.keep(predicted(context, everybody, factors, targets, ofAgents, folder));
             List<HeldOutTargets> heldOut = HeldOutTargets.of(predicted, List.of("pool", "tune"), names);
             HeldOutTargets pool = heldOut.get(0);
             HeldOutTargets tune = heldOut.get(1);
@@ -129,7 +132,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             for (int i = 0; i < names.size(); i++) {
                 fitted.add(TiltedHistogramFit.fit(scale, everybody.train().histogram(), pool.of(i, scale)));
             }
-            List<BaselineFit> fits = fits(names, fitted, pool, tune);
+            List<BaselineFit> fits = fits(names, fitted, pool, tune, damping(factors));
             context.write(Tables.BASELINES, fits);
             long rows = context.write(
                     Tables.BASELINE_PREDICTIONS,
@@ -168,10 +171,12 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     /** The targets of tune, pool and test, with a column a baseline and the user's histogram. */
     private Dataset<Row> predicted(
-            StageContext context, Everybody everybody, Dataset<Row> targets, FittedStack ofAgents, String folder) {
-        Optional<FactorEstimates> factors = estimate.rank() == 0
-                ? Optional.empty()
-                : Optional.of(new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)));
+            StageContext context,
+            Everybody everybody,
+            Optional<FactorEstimates> factors,
+            Dataset<Row> targets,
+            FittedStack ofAgents,
+            String folder) {
         Dataset<Row> asked = targets.select("target_id", "user_id", "item_id", "purpose", "rating");
         Dataset<Row> validation = known(
                 factors,
@@ -216,10 +221,14 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     private Dataset<Row> known(
             Optional<FactorEstimates> factors, Dataset<Row> targets, Dataset<Row> history, double mean) {
-        double damping = factors.map(FactorEstimates::damping).orElse(estimate.damping());
-        Dataset<Row> byMeans = new RatingBaselines(damping, scale).addTo(targets, history, mean);
+        Dataset<Row> byMeans = new RatingBaselines(damping(factors), scale).addTo(targets, history, mean);
         Dataset<Row> known = factors.map(all -> all.addTo(byMeans, history)).orElse(byMeans);
         return new UserHistograms(scale).addTo(known, history);
+    }
+
+    /** That of the biases below the factors. */
+    private double damping(Optional<FactorEstimates> factors) {
+        return factors.map(FactorEstimates::damping).orElse(estimate.damping());
     }
 
     private static Dataset<Row> history(StageContext context, Object... splits) {
@@ -229,7 +238,11 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     }
 
     private List<BaselineFit> fits(
-            List<String> names, List<TiltedHistogram> fitted, HeldOutTargets pool, HeldOutTargets tune) {
+            List<String> names,
+            List<TiltedHistogram> fitted,
+            HeldOutTargets pool,
+            HeldOutTargets tune,
+            double damping) {
         int chosen = chosen(names, tune);
         List<BaselineFit> fits = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -242,7 +255,8 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
                     tune.rmse(i),
                     tune.loss(i, histogram, scale),
                     tune.targets().size(),
-                    i == chosen));
+                    i == chosen,
+                    damping));
         }
         return fits;
     }

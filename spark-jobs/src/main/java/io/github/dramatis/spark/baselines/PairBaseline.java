@@ -131,11 +131,10 @@ public final class PairBaseline implements AutoCloseable {
             return FittedStack.answers(scale, ModelFile.read(folder, name, hadoop), name, numbers);
         }
         Dataset<Row> asked = pairs.drop("evidence");
-        return name.equals(FactorEstimates.ALS) ? factors().addTo(asked, known.history()) : byMeans(asked, known);
-    }
-
-    private FactorEstimates factors() {
-        return new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS));
+        return name.equals(FactorEstimates.ALS)
+                ? new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS))
+                        .addTo(asked, known.history())
+                : byMeans(asked, known);
     }
 
     private Dataset<Row> byMeans(Dataset<Row> asked, Known known) {
@@ -147,7 +146,7 @@ public final class PairBaseline implements AutoCloseable {
                 .agg(sum("item_sum").as("item_sum"), sum("item_ratings").as("item_ratings"))
                 .where(col("item_ratings").gt(0));
         Row all = sums.agg(sum("item_sum"), sum("item_ratings")).first();
-        double damping = estimate.rank() == 0 ? estimate.damping() : factors().damping();
+        double damping = fit.damping() == null ? estimate.damping() : fit.damping();
         return new RatingBaselines(damping, scale)
                 .addTo(asked, known.history(), sums, all.getDouble(0) / all.getLong(1));
     }

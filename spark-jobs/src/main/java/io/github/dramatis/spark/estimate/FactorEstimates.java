@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What item factors of the other folds' users and the user's factor, in closed form from a history, expect. Prompts show
- * the same deviation by factors, on top of biases over all other ratings.
+ * What item factors of the other folds' users and the user's factor, in closed form from a history, expect. Prompts
+ * show the same deviation by factors, on top of biases over all other ratings.
  */
 public final class FactorEstimates {
     /** The column of the estimates. */

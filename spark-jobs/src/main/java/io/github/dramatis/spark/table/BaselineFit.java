@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tuneLoss mean negative log-likelihood on them, in nats; null without any
  * @param tuneRows how many
  * @param chosen whether it is "the best baseline": the one of the least {@code tuneRmse}
+ * @param damping ratings that pull a bias towards 0
  */
 public record BaselineFit(
         String baseline,
@@ -23,7 +24,8 @@ public record BaselineFit(
         Double tuneRmse,
         Double tuneLoss,
         long tuneRows,
-        boolean chosen) {
+        boolean chosen,
+        @AddedLater Double damping) {
     /** The one that is chosen; none where there was nothing to choose by. */
     public static Optional<BaselineFit> chosen(List<BaselineFit> fits) {
         return fits.stream().filter(BaselineFit::chosen).findFirst();

@@ -67,6 +67,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BaselinesStageTest {
     private static final EstimateConfig ESTIMATE = new EstimateConfig(1, 0.1, 5, TwoTastes.FOLDS, 1, 1000, 1, 0);
+    /** What the factors were fitted with, other than what ESTIMATE began from. */
+    private static final double TUNED_DAMPING = 2;
+
     private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 0, 1);
     private static final StructType TARGETS = new StructType()
             .add("target_id", DataTypes.StringType)
@@ -132,7 +135,7 @@ class BaselinesStageTest {
             String[] splits =
                     prediction.purpose().equals("test") ? new String[] {"train", "validation"} : new String[] {"train"};
             FactorEstimate estimate =
-                    new FactorEstimate(TwoTastes.SCALE, 3, 1, ESTIMATE.damping(), ESTIMATE.regularization());
+                    new FactorEstimate(TwoTastes.SCALE, 3, 1, TUNED_DAMPING, ESTIMATE.regularization());
             TwoTastes.of(ratings, splits).stream()
                     .filter(rating -> rating.userId().equals(prediction.userId()))
                     .forEach(rating -> estimate.learn(rating.rating(), 0, factor(rating.itemId())));
@@ -255,8 +258,8 @@ class BaselinesStageTest {
         UserHistograms histograms = new UserHistograms(TwoTastes.SCALE);
         TiltedHistogram histogram = new TiltedHistogram(
                 TwoTastes.SCALE, histograms.population(history), bias.smoothing(), bias.sharpness());
-        Dataset<Row> expected = histograms.addTo(
-                new RatingBaselines(ESTIMATE.damping(), TwoTastes.SCALE).addTo(pairs, history), history);
+        Dataset<Row> expected =
+                histograms.addTo(new RatingBaselines(TUNED_DAMPING, TwoTastes.SCALE).addTo(pairs, history), history);
         Map<String, Row> byTarget =
                 expected.collectAsList().stream().collect(toMap(row -> row.getAs("target_id"), row -> row));
         assertThat(answers).allSatisfy(answer -> {
@@ -410,7 +413,7 @@ class BaselinesStageTest {
         List<ReferenceFactor> factors = new ArrayList<>();
         for (int item = 0; item < 16; item++) {
             for (int fold = 0; fold < TwoTastes.FOLDS; fold++) {
-                factors.add(new ReferenceFactor("i" + item, fold, factor("i" + item), 0, 10, 3, 1, 0.1, 5));
+                factors.add(new ReferenceFactor("i" + item, fold, factor("i" + item), 0, 10, 3, 1, 0.1, TUNED_DAMPING));
             }
         }
         context.put(Tables.REFERENCE_FACTORS, factors);

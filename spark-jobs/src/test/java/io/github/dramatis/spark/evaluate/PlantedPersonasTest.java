@@ -101,7 +101,7 @@ class PlantedPersonasTest {
                 users().mapToObj(user -> new PersonaMember(
                                 "planted", "u" + user, Integer.toString(user % 2), 0.0, 10, false, "traits"))
                         .toList());
-        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
+        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true, 5.0)));
         context.put(Tables.BASELINE_PREDICTIONS, baseline(examples));
         context.put(Tables.INTERACTIONS, interactions(examples));
         ResourcesConfig resources = new ResourcesConfig(2, 2, 0, 0, 0, "2g", "4g", "", 1, 0, "64m");

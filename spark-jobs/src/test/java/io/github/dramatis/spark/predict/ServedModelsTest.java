@@ -160,7 +160,7 @@ class ServedModelsTest {
                         .mapToObj(user -> new PersonaMember("traits", "u" + user, "0", 0.0, 10, false, "traits"))
                         .toList());
         context.put(Tables.ADAPTERS, List.of());
-        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
+        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true, 5.0)));
         context.put(
                 Tables.BASELINE_PREDICTIONS,
                 examples().stream()

@@ -58,7 +58,7 @@ public final class TinyAgents {
      * two.
      */
     public static void putBaselines(LocalStageContext context) {
-        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true)));
+        context.put(Tables.BASELINES, List.of(new BaselineFit("user_mean", 1, 1, 8, 1.0, 1.0, 8, true, 5.0)));
         context.put(
                 Tables.BASELINE_PREDICTIONS,
                 examples().stream()
