@@ -148,7 +148,7 @@ public record AskedVariant(String id, Variant variant, BaselineFit baseline) {
 
     /** Whether each persona has an adapter of its own. */
     public boolean goesByPersona() {
-        return asksModel() && variant.scheme() != null;
+        return asksModel() && variant.goesByPersona();
     }
 
     /** The scheme of its personas. */

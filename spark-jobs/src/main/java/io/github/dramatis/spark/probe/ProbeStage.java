@@ -129,7 +129,7 @@ public final class ProbeStage implements Stage<ProbeResult> {
         if (agents.paths().isEmpty()) {
             return of(titles.limit(0), lit(null), agents.variantId());
         }
-        if (agents.scheme() == null) {
+        if (!agents.goesByPersona()) {
             return of(titles, lit(agents.paths().get(Variant.EVERYBODY)), agents.variantId());
         }
         Dataset<Row> personas = context.read(Tables.PERSONA_MEMBERS)

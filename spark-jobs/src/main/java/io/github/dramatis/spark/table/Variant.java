@@ -57,6 +57,11 @@ public record Variant(
     /** Key in {@code paths} of an adapter that answers for everybody. */
     public static final String EVERYBODY = "all";
 
+    /** Whether each persona has an adapter of its own. */
+    public boolean goesByPersona() {
+        return !paths.isEmpty() && !paths.containsKey(EVERYBODY);
+    }
+
     /** Who it is in predictions and metrics, whatever its seed. */
     public Predictor predictor() {
         return Predictor.variant(pooled ? Predictor.POOLED + adapter : adapter, scheme, setting, memory);

@@ -41,8 +41,6 @@ record AdapterPlan(
     /** What stands for the memory in keys of draws, so that adapters of all memories have those of this one. */
     static final String DRAWN_AS = MemoryVariant.SHORT_LONG.label();
 
-    private static final int LARGEST_RANK = 512;
-
     /**
      * Rows of the table of examples.
      *
@@ -133,12 +131,12 @@ record AdapterPlan(
     }
 
     private static void requireRank(int rank, int personas) {
-        if (rank * personas > LARGEST_RANK) {
+        if (rank * personas > TrainConfig.MOST_RANK) {
             throw new UserError(
                     "configuration key train.adapters",
                     "single-wide has the rank of all personas' adapters together, " + personas + " times " + rank
-                            + ", and at most " + LARGEST_RANK + " is trained",
-                    "leave out single-wide, or set train.rank to at most " + LARGEST_RANK / personas);
+                            + ", and at most " + TrainConfig.MOST_RANK + " is trained",
+                    "leave out single-wide, or set train.rank to at most " + TrainConfig.MOST_RANK / personas);
         }
     }
 

@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainStage implements Stage<TrainResult> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
-    private static final int LOGIC_VERSION = 6;
+    private static final int LOGIC_VERSION = 7;
 
     private final TrainConfig config;
     private final List<TrainSetting> settings;

@@ -87,6 +87,15 @@ public record DramatisConfig(
                 "examples.memory",
                 "must name whole prompts alone where choice.train-rows-per-user is set: only those for ratings have"
                         + " variants");
+        cluster.schemes()
+                .forEach(scheme -> Check.that(
+                        !train.adapters().contains("single-wide") || train.rank() * scheme.k() <= TrainConfig.MOST_RANK,
+                        "train.adapters",
+                        "has single-wide, whose rank is " + scheme.k() + " times " + train.rank()
+                                + ", of all personas' adapters"
+                                + " together, and at most " + TrainConfig.MOST_RANK
+                                + " is trained; leave it out, or set"
+                                + " train.rank to at most " + TrainConfig.MOST_RANK / Math.max(1, scheme.k())));
         checkFields(fields, "reflect.item-fields", reflect.itemFields());
         checkFields(fields, "embed.item-fields", embed.itemFields());
         checkFields(fields, "examples.item-fields", examples.itemFields());

@@ -14,6 +14,7 @@ public final class Questions {
     private static final String ALL_MEMORIES = "short+long";
 
     private static final String OF_ALL = "single-max";
+    private static final String WIDE = "single-wide";
 
     /**
      * What personas are compared with, the primary contrast first: the same sizes at random, as many rows, one adapter
@@ -90,7 +91,7 @@ public final class Questions {
         long alike = Stream.of(
                         variant.isPooled() == other.isPooled(),
                         variant.alone().equals(other.alone()),
-                        alike(variant.scheme(), other.scheme()),
+                        areOfAlikeSchemes(variant, other),
                         alike(variant.setting(), other.setting()),
                         variant.memory().equals(other.memory()))
                 .filter(same -> same)
@@ -101,6 +102,18 @@ public final class Questions {
                 && !questions.contains(new Question(other, variant, true))) {
             questions.add(new Question(variant, other, false));
         }
+    }
+
+    /** A wide adapter goes by the number of personas alone, in which it stands for all schemes of so many. */
+    private static boolean areOfAlikeSchemes(Predictor variant, Predictor other) {
+        return Stream.of(variant, other).anyMatch(one -> one.adapter().endsWith(WIDE))
+                ? alike(personas(variant.scheme()), personas(other.scheme()))
+                : alike(variant.scheme(), other.scheme());
+    }
+
+    /** What a scheme's name ends with. */
+    private static String personas(String scheme) {
+        return scheme == null ? null : scheme.substring(scheme.lastIndexOf('-') + 1);
     }
 
     /** An agent that goes by no personas, or has no adapter, is like all of them in that. */

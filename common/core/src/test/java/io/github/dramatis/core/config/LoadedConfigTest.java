@@ -97,6 +97,31 @@ class LoadedConfigTest {
     }
 
     @Test
+    void aControlThatTakesNothingFromThePromptsIsRefused() {
+        assertThat(parse(SOURCE + "examples: {controls: [masked-estimate, shuffled-memories]}")
+                        .config()
+                        .examples()
+                        .controls())
+                .hasSize(2);
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {preset: paper, controls: masked-estimate}"))
+                .hasMessageContaining("show no estimate");
+        for (String one : List.of("preset: paper", "neighbours: 1")) {
+            assertThatThrownBy(() -> parse(SOURCE + "examples: {" + one + ", controls: shuffled-memories}"))
+                    .hasMessageContaining("examples.controls: has shuffled-memories, but prompts show one memory here");
+        }
+    }
+
+    @Test
+    void aWideAdapterMustNotBeWiderThanWhatIsTrained() {
+        String wide = SOURCE + "train: {adapters: [single-max, single-wide], rank: 64}\n";
+
+        assertThat(parse(wide + "cluster: {k: [2, 8]}").config().train().rank()).isEqualTo(64);
+        assertThatThrownBy(() -> parse(wide + "cluster: {k: [2, 16]}"))
+                .hasMessageContaining("train.adapters: has single-wide, whose rank is 16 times 64")
+                .hasMessageContaining("set train.rank to at most 32");
+    }
+
+    @Test
     void aFieldIsShownOnlyIfTheSourceMakesIt() {
         String source = "source: {format: csv, path: p, item-fields: [overview], columns: {description: plot}}\n";
 

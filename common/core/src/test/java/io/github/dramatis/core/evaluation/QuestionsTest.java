@@ -62,6 +62,16 @@ class QuestionsTest {
     }
 
     @Test
+    void personasOfEverySchemeAreComparedWithTheWideAdapterOfTheirNumber() {
+        Predictor wide = Predictor.variant("single-wide", "traits-4", null, "short+long");
+        Predictor four = Predictor.variant("persona", "style-4", null, "short+long");
+        Predictor two = Predictor.variant("persona", "style-2", null, "short+long");
+        List<Question> questions = Questions.of(List.of(wide, four, two), "style-2", null);
+
+        assertThat(questions).contains(new Question(four, wide, false)).doesNotContain(new Question(two, wide, false));
+    }
+
+    @Test
     void noPairIsAskedTwice() {
         List<Question> questions = Questions.of(List.of(SHORT_SINGLE, SHORT, SINGLE, RANDOM, PERSONA), null, null);
 
