@@ -187,7 +187,8 @@ final class PipelineRun {
             AgentModel model = AgentModel.open(config, SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
             long size = MemoryNeed.weights(model.shape(), Precision.FLOAT32);
-            PromptCounts counts = counts(workspace, spark, config, dryRun);
+            int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
+            PromptCounts counts = counts(workspace, spark, config);
             System.out.print(ExperimentPlan.of(config, counts, name -> base(model.of(name), size))
                     .text(rate));
             if (dryRun) {
@@ -199,7 +200,7 @@ final class PipelineRun {
             String setting = config.experiment().ways(config.train()).get(0).id();
             System.out.println();
             System.out.print(PaperTable.render(results(workspace, spark, config), scheme, setting));
-            return status;
+            return status == Dramatis.DONE ? drawn : status;
         } finally {
             spark.stop();
         }
@@ -226,7 +227,8 @@ final class PipelineRun {
             Workspace workspace = workspace(spark);
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
-            PromptCounts counts = counts(workspace, spark, config, dryRun);
+            int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
+            PromptCounts counts = counts(workspace, spark, config);
             System.out.print(new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate));
             if (dryRun) {
                 return Dramatis.DONE;
@@ -241,7 +243,7 @@ final class PipelineRun {
             System.out.print("\n"
                     + HadoopFiles.text(folder + "/" + SweepStage.TEXT, Sessions.hadoop(), "report", "sweep again"));
             System.out.println("\nReport: " + folder + "/sweep.html");
-            return Dramatis.DONE;
+            return drawn;
         } finally {
             spark.stop();
         }
@@ -261,29 +263,32 @@ final class PipelineRun {
                 spark, model, config.resources(), config.examples().maxTokens());
     }
 
-    /** Where the configuration does not bound the prompts, targets are drawn first: a plan needs their number. */
-    private PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config, boolean dryRun) {
-        if (!workspace.snapshot().generations().containsKey(Tables.TARGETS.name())) {
-            if (dryRun || PromptCounts.bound(config).isPresent()) {
-                return PromptCounts.atMost(config);
-            }
-            StageRunner runner = new StageRunner(
-                    spark,
-                    workspace,
-                    config.seed(),
-                    newRunId(),
-                    options.console.progress(),
-                    options.console.listener());
-            runner.run(
-                    () -> build(
-                            new Pipeline(spark, config, suppressed(spark, workspace), options.incremental),
-                            List.of("ingest", "targets"),
-                            workspace,
-                            config),
-                    options.reuse());
+    /** Where the configuration bounds the prompts that far; else the targets are counted. */
+    private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        return hasTargets(workspace)
+                ? PromptCounts.of(
+                        workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS))
+                : PromptCounts.atMost(config);
+    }
+
+    private static boolean hasTargets(Workspace workspace) {
+        return workspace.snapshot().generations().containsKey(Tables.TARGETS.name());
+    }
+
+    /**
+     * Draws targets where the configuration does not bound them, since a plan needs their number.
+     *
+     * @return 0, or 3 as {@link #run} does
+     */
+    private int drawTargets(SparkSession spark, DramatisConfig config, Workspace workspace) {
+        if (hasTargets(workspace) || PromptCounts.bound(config).isPresent()) {
+            return Dramatis.DONE;
         }
-        return PromptCounts.of(
-                workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS));
+        ConsoleListener listener = options.console.listener();
+        Pipeline pipeline = new Pipeline(spark, config, suppressed(spark, workspace), options.incremental);
+        new StageRunner(spark, workspace, config.seed(), newRunId(), options.console.progress(), listener)
+                .run(() -> build(pipeline, List.of("ingest", "targets"), workspace, config), options.reuse());
+        return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
     }
 
     private static Results results(Workspace workspace, SparkSession spark, DramatisConfig config) {

@@ -29,6 +29,8 @@ public record ExperimentPlan(List<Line> lines) {
      */
     public static final double TRAINING = 3;
 
+    private static final String EMPTY = "empty"; // PromptControl, of which models without an adapter are asked too
+
     /**
      * One kind of agent.
      *
@@ -73,12 +75,13 @@ public record ExperimentPlan(List<Line> lines) {
                 int variants = variants(config, kind);
                 int trainings = train.trainings(Adapter.isOfAll(kind));
                 long rows = trained(train, learnt(config, kind, counts.train()))
-                        + (train.patience() == 0 ? 0 : stopping(config, kind, counts.stop()));
+                        + (train.patience() == 0 ? 0 : counts.stop());
+                long more = train.patience() == 0 ? 0 : measuredMore(config, kind, counts.stop());
                 lines.add(new Line(
                         "train",
                         name(kind, way),
                         variants,
-                        variants * rows * trainings,
+                        (variants * rows + more) * trainings,
                         TRAINING * train.adaptedShare(base.layers()) * base.size()));
             }
         }
@@ -123,6 +126,15 @@ public record ExperimentPlan(List<Line> lines) {
         PredictConfig predict = config.predict();
         List<String> controls = config.examples().controls();
         List<Line> lines = new ArrayList<>();
+        if (predict.frozen() && controls.contains(EMPTY)) {
+            long rows = memories * Math.min(counts.test(), predict.controlRows());
+            known.forEach((name, base) -> lines.add(new Line(
+                    "predict",
+                    name == null ? "none, empty" : "none " + name + ", empty",
+                    memories,
+                    rows,
+                    base.size())));
+        }
         for (TrainSetting way : config.experiment().ways(config.train())) {
             Base base = base(way, known);
             double adapted = way.train().adaptedShare(base.layers()) * base.size();
@@ -174,14 +186,26 @@ public record ExperimentPlan(List<Line> lines) {
         return kind.equals(Adapter.SINGLE_SUBSAMPLE) ? rows / personas(config.cluster()) : rows;
     }
 
-    /** Stopping rows that the adapters of a kind for one scheme measure together: personas have their users' alone. */
-    private static long stopping(DramatisConfig config, String kind, long rows) {
-        return kind.equals(Adapter.SINGLE_MIN) ? rows * personas(config.cluster()) : rows;
+    /** Every adapter of single-min measures all stopping rows, where those of personas have their users' alone. */
+    private static long measuredMore(DramatisConfig config, String kind, long rows) {
+        if (!kind.equals(Adapter.SINGLE_MIN)) {
+            return 0;
+        }
+        long adapters = config.cluster().schemes().stream()
+                .mapToLong(scheme -> personas(config.cluster(), scheme.k()))
+                .sum();
+        return memories(config)
+                * config.train().seeds()
+                * rows
+                * (adapters - config.cluster().schemes().size());
     }
 
     /** The personas of the first scheme; of a sweep the fewest, since a persona then has the most rows. */
     private static int personas(ClusterConfig cluster) {
-        int k = cluster.schemes().get(0).k();
+        return personas(cluster, cluster.schemes().get(0).k());
+    }
+
+    private static int personas(ClusterConfig cluster, int k) {
         return k > 0 ? k : Collections.min(cluster.sweep());
     }
 

@@ -52,8 +52,8 @@ public record PromptCounts(long train, long stop, long pool, long test) {
                         "what the run takes",
                         "the workspace has no targets yet, and the configuration does not bound them",
                         "run the stages ingest and targets first (dramatis run --only ingest, then --only targets), or"
-                                + " set agents.users, targets.train-rows-per-user, targets.validation-rows and"
-                                + " targets.test-rows"));
+                                + " set agents.users, and agents.max-ratings or, below targets, train-rows-per-user,"
+                                + " validation-rows and test-rows"));
     }
 
     /** The largest counts that the configuration allows; empty if it sets no bound. */

@@ -153,10 +153,11 @@ class ExperimentPlanTest {
                 .contains(
                         new Line("predict", "controls", 12, 12 * 100, 1),
                         new Line("predict", "swapped", 12, 12 * 20, 1.0 / 3))
-                .as("two numbers of personas, each of whose adapters measures all 30 rows to stop by")
+                .contains(new Line("predict", "none, empty", 2, 2 * 100, 1))
+                .as("two numbers of personas; of four schemes 12 adapters of single-min measure all 30 rows to stop by")
                 .contains(
                         new Line("train", "single-wide", 12, 12 * 1030, 1),
-                        new Line("train", "single-min", 24, 24 * 1060, 1));
+                        new Line("train", "single-min", 24, 6 * (4 * 1000 + 12 * 30), 1));
     }
 
     @Test
