@@ -367,6 +367,23 @@ class ExamplesStageTest {
     }
 
     @Test
+    void aControlTakesFromThePromptWhatItsVariantShows() {
+        List<String> variants = List.of("short+long", "short+long-by-llm-shuffled");
+        List<String> controls = List.of("masked-profile", "other-profile");
+        Map<String, Example> shown = run(
+                smallWorld(),
+                new ExamplesConfig("evidence", variants, 3, 1000, 5, false, controls, 500, List.of(), 60));
+
+        assertThat(shown.get("short+long-by-llm-shuffled:ann:t").prefix()).contains("You say of yourself: Shuffled");
+        assertThat(shown.get("short+long-by-llm-shuffled masked-profile:ann:t").prefix())
+                .doesNotContain("You say of yourself");
+        Example other = shown.get("short+long-by-llm-shuffled other-profile:ann:t");
+        assertThat(other.prefix())
+                .contains("You say of yourself: Shuffled")
+                .isNotEqualTo(shown.get("short+long other-profile:ann:t").prefix());
+    }
+
+    @Test
     void whatIsTooLongIsShortenedOrLeftOutAndCounted() {
         RatedWorld world = smallWorld().item("t", "Tron " + "and on ".repeat(60), 1, 0);
         LocalStageContext context = context(world);
