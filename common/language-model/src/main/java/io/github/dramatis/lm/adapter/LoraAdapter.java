@@ -2,6 +2,7 @@ package io.github.dramatis.lm.adapter;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.method.LoraPair;
+import io.github.dramatis.lm.method.Methods;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
  */
 public record LoraAdapter(LoraConfig config, SortedMap<String, LoraPair> pairs) implements TrainedAdapter {
     public LoraAdapter {
+        if (config.method() != Methods.LORA) {
+            throw new IllegalArgumentException("factors of LoRA, but the method is " + config.describe());
+        }
         pairs = Collections.unmodifiableSortedMap(new TreeMap<>(pairs));
     }
 
@@ -49,6 +53,7 @@ public record LoraAdapter(LoraConfig config, SortedMap<String, LoraPair> pairs) 
                     "give two LoRA adapters of the same modules and layers");
         }
         int rank = config.rank() + other.config.rank();
+        LoraConfig.requireServable(rank);
         double alpha = config.alpha() * rank / config.rank();
         float scale = (float) (other.config.scale() / (double) config.scale());
         SortedMap<String, LoraPair> sums = new TreeMap<>();

@@ -38,7 +38,7 @@ public record LoraConfig(
     private static final int MOST_RANK = 512;
 
     public LoraConfig {
-        check(rank >= 1 && rank <= MOST_RANK, "rank " + rank, "it must be 1 to " + MOST_RANK, "set a rank such as 16");
+        check(rank >= 1, "rank " + rank, "it must be at least 1", "set a rank such as 16");
         check(alpha > 0, "alpha " + alpha, "it must be positive", "set alpha to the rank or twice the rank");
         check(
                 method.hasAlpha() || alpha == rank,
@@ -87,6 +87,7 @@ public record LoraConfig(
      * @throws UserError if that is more than readers of such files take, or the method has no such form
      */
     public void requireStorable(ModelConfig model) {
+        requireServable(rank);
         Map<Projection, Long> parts = Projection.named(targetModules, model).stream()
                 .collect(Collectors.groupingBy(projection -> projection.storedIn(model), Collectors.counting()));
         long most = parts.values().stream().mapToLong(Long::longValue).max().orElse(1);
@@ -103,6 +104,19 @@ public record LoraConfig(
                 "method " + method.label() + " on " + targetModules,
                 "the model has some of these modules in one matrix, which the method adapts as a whole",
                 "adapt the whole ones of " + FUSED_MODULES);
+    }
+
+    /**
+     * Refuses to make an adapter of a rank that nobody serves. One from elsewhere may have it.
+     *
+     * @throws UserError if it is above 512
+     */
+    static void requireServable(int rank) {
+        check(
+                rank <= MOST_RANK,
+                "rank " + rank,
+                "vLLM serves adapters of at most " + MOST_RANK,
+                "set a rank of at most " + MOST_RANK);
     }
 
     /**
@@ -191,6 +205,13 @@ public record LoraConfig(
         if (!holds) {
             throw new UserError(what, problem, cure);
         }
+    }
+
+    /** In the words that fingerprints of runs are made of. */
+    @Override
+    public String toString() {
+        return "LoraConfig[rank=" + rank + ", alpha=" + alpha + ", dropout=" + dropout + ", targetModules="
+                + targetModules + ", layers=" + layers + ", method=" + method.fingerprint() + "]";
     }
 
     /** alpha / rank, by which B A x is multiplied. */

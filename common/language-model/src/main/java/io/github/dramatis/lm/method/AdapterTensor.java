@@ -7,15 +7,23 @@ import java.util.SplittableRandom;
  *
  * @param name what peft's names end with if each module has its own, e.g. {@code .lora_A.weight}; the whole name if all
  *     share it
- * @param isTrained whether an optimizer changes it
- * @param isShared whether all modules share one, as wide as the widest of them: a narrower one takes its first columns
- *     where they are inputs, its first rows where they are outputs
- * @param isImplied whether no file holds it, since it always begins the same and stays so
+ * @param role what becomes of it
  * @param shape what it is of a module
  * @param start how it begins
  */
-public record AdapterTensor(
-        String name, boolean isTrained, boolean isShared, boolean isImplied, ShapeOf shape, Start start) {
+public record AdapterTensor(String name, Role role, ShapeOf shape, Start start) {
+    /** What becomes of a tensor. One that is shared is as wide as the widest module: a narrower one takes a corner. */
+    public enum Role {
+        /** Each module has one, which an optimizer changes. */
+        TRAINED,
+        /** Each module has one, which stays as it began. */
+        FROZEN,
+        /** All modules share one, which stays as it began. */
+        SHARED,
+        /** The same, always begun alike: no file holds it. */
+        IMPLIED
+    }
+
     /** Sizes by rank and widths: one, or rows and columns. */
     @FunctionalInterface
     public interface ShapeOf {
@@ -36,26 +44,22 @@ public record AdapterTensor(
         void fill(float[] numbers, int columns, long seed, String module);
     }
 
-    static AdapterTensor trained(String name, ShapeOf shape, Start start) {
-        return new AdapterTensor(name, true, false, false, shape, start);
-    }
-
-    static AdapterTensor frozen(String name, ShapeOf shape, Start start) {
-        return new AdapterTensor(name, false, false, false, shape, start);
-    }
-
-    static AdapterTensor shared(String name, ShapeOf shape, Start start) {
-        return new AdapterTensor(name, false, true, false, shape, start);
-    }
-
-    AdapterTensor implied() {
-        return new AdapterTensor(name, isTrained, isShared, true, shape, start);
-    }
-
     static void uniform(float[] numbers, double bound, SplittableRandom random) {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = (float) (bound * (2 * random.nextDouble() - 1));
         }
+    }
+
+    public boolean isTrained() {
+        return role == Role.TRAINED;
+    }
+
+    public boolean isShared() {
+        return role == Role.SHARED || role == Role.IMPLIED;
+    }
+
+    public boolean isImplied() {
+        return role == Role.IMPLIED;
     }
 
     /** Sizes in a file. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.method.AdapterTensor.Role;
+import io.github.dramatis.lm.method.AdapterTensor.Start;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +15,19 @@ class Lora implements Method {
     static final String B = ".lora_B.weight";
 
     /** [r, in]. As peft begins it: uniform in ±1/√in (Kaiming with a = √5). */
-    private static final AdapterTensor DRAWN_A = AdapterTensor.trained(
-            A,
-            (rank, in, out) -> new int[] {rank, in},
-            (numbers, columns, seed, module) ->
-                    AdapterTensor.uniform(numbers, 1 / Math.sqrt(columns), Draws.generator(seed, "lora-init", module)));
+    private static final AdapterTensor DRAWN_A = a(Role.TRAINED);
     /** [out, r]. */
     private static final AdapterTensor FROM_ZERO =
-            AdapterTensor.trained(B, (rank, in, out) -> new int[] {out, rank}, AdapterTensor.Start.ZEROS);
+            new AdapterTensor(B, Role.TRAINED, (rank, in, out) -> new int[] {out, rank}, Start.ZEROS);
+
+    static AdapterTensor a(Role role) {
+        return new AdapterTensor(
+                A,
+                role,
+                (rank, in, out) -> new int[] {rank, in},
+                (numbers, columns, seed, module) -> AdapterTensor.uniform(
+                        numbers, 1 / Math.sqrt(columns), Draws.generator(seed, "lora-init", module)));
+    }
 
     @Override
     public String label() {
@@ -28,7 +35,7 @@ class Lora implements Method {
     }
 
     @Override
-    public String toString() {
+    public String fingerprint() {
         return "LORA";
     }
 

@@ -10,11 +10,16 @@ import java.util.Optional;
 
 /**
  * How an adapter changes what a projection W makes of x, which of its numbers are trained, and how peft stores them.
- * Its {@link #toString} is part of the fingerprints of runs.
  */
 public interface Method {
     /** What configurations and tables call it. */
     String label();
+
+    /**
+     * What stands for it in fingerprints of runs: never the same once its numbers mean something else. Adapters and
+     * checkpoints of another fingerprint are not gone on from.
+     */
+    String fingerprint();
 
     /** Whether what it adds is scaled by alpha / rank. */
     default boolean hasAlpha() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.method.AdapterTensor.Role;
+import io.github.dramatis.lm.method.AdapterTensor.Start;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,12 @@ final class Miss implements Method {
     private static final String A = "repeated identity";
 
     private static final List<AdapterTensor> TENSORS = List.of(
-            AdapterTensor.trained(D, (rank, in, out) -> new int[] {rank, out}, AdapterTensor.Start.ZEROS),
-            AdapterTensor.shared(
-                            A,
-                            (rank, in, out) -> new int[] {rank, in},
-                            (numbers, columns, seed, module) -> repeatIdentity(numbers, columns))
-                    .implied());
+            new AdapterTensor(D, Role.TRAINED, (rank, in, out) -> new int[] {rank, out}, Start.ZEROS),
+            new AdapterTensor(
+                    A,
+                    Role.IMPLIED,
+                    (rank, in, out) -> new int[] {rank, in},
+                    (numbers, columns, seed, module) -> repeatIdentity(numbers, columns)));
 
     private static void repeatIdentity(float[] a, int in) {
         int rank = a.length / in;
@@ -39,7 +41,7 @@ final class Miss implements Method {
     }
 
     @Override
-    public String toString() {
+    public String fingerprint() {
         return "MISS of D"; // runs whose checkpoints hold D's transpose had another fingerprint
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.kernel.Kernels;
 import io.github.dramatis.lm.kernel.Matrix;
+import io.github.dramatis.lm.method.AdapterTensor.Role;
+import io.github.dramatis.lm.method.AdapterTensor.Start;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,17 @@ final class Vera implements Method {
     private static final double FIRST_D = 0.1;
 
     private static final List<AdapterTensor> TENSORS = List.of(
-            AdapterTensor.trained(
+            new AdapterTensor(
                     D,
+                    Role.TRAINED,
                     (rank, in, out) -> new int[] {rank},
                     (numbers, columns, seed, module) -> Arrays.fill(numbers, (float) FIRST_D)),
-            AdapterTensor.trained(B, (rank, in, out) -> new int[] {out}, AdapterTensor.Start.ZEROS),
-            AdapterTensor.shared(SHARED_A, (rank, in, out) -> new int[] {rank, in}, drawn("A")),
-            AdapterTensor.shared(SHARED_B, (rank, in, out) -> new int[] {out, rank}, drawn("B")));
+            new AdapterTensor(B, Role.TRAINED, (rank, in, out) -> new int[] {out}, Start.ZEROS),
+            new AdapterTensor(SHARED_A, Role.SHARED, (rank, in, out) -> new int[] {rank, in}, drawn("A")),
+            new AdapterTensor(SHARED_B, Role.SHARED, (rank, in, out) -> new int[] {out, rank}, drawn("B")));
 
     /** As peft begins them: uniform in ±√(6 / columns) (Kaiming). */
-    private static AdapterTensor.Start drawn(String key) {
+    private static Start drawn(String key) {
         return (numbers, columns, seed, module) ->
                 AdapterTensor.uniform(numbers, Math.sqrt(6.0 / columns), Draws.generator(seed, "vera-init", key));
     }
@@ -44,7 +47,7 @@ final class Vera implements Method {
     }
 
     @Override
-    public String toString() {
+    public String fingerprint() {
         return "VERA";
     }
 

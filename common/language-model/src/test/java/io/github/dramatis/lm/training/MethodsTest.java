@@ -9,6 +9,7 @@ import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.GoldenMethod;
 import io.github.dramatis.lm.OnTinyModel;
+import io.github.dramatis.lm.adapter.AdapterNumbers;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.LoraConfig;
@@ -17,6 +18,7 @@ import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.machine.Backends;
+import io.github.dramatis.lm.method.AdapterTensor;
 import io.github.dramatis.lm.method.LoraPair;
 import io.github.dramatis.lm.method.Method;
 import io.github.dramatis.lm.method.Methods;
@@ -28,9 +30,12 @@ import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,36 @@ class MethodsTest extends OnTinyModel {
     }
 
     @ParameterizedTest
+    @MethodSource("io.github.dramatis.lm.method.Methods#all")
+    void anAdapterFromElsewhereMayHaveAnyRank(Method method) {
+        List<String> modules = List.of("q_proj");
+        int rank = method.equals(Methods.MISS) ? 48 : 1024;
+        LoraConfig config = new LoraConfig(rank, rank, 0, modules, List.of(1), method);
+        SortedMap<String, TrainedAdapter.Module> numbers = new TreeMap<>();
+        Map<String, float[]> shared = new HashMap<>();
+        Map<String, float[]> own = new HashMap<>();
+        for (AdapterTensor tensor : method.tensors()) {
+            float[] fresh = new float[(int) tensor.size(rank, 48, 48)];
+            tensor.start().fill(fresh, tensor.columns(rank, 48, 48), 1, "any");
+            if (!tensor.isImplied()) {
+                (tensor.isShared() ? shared : own).put(tensor.name(), fresh);
+            }
+        }
+        numbers.put("model.layers.1.self_attn.q_proj", new TrainedAdapter.Module(48, 48, own));
+        PeftFormat.write(
+                folder,
+                new AdapterNumbers(config, numbers, shared),
+                model.config(),
+                new BaseModel("tiny", "0".repeat(64)));
+
+        TrainedAdapter read = PeftFormat.readTrained(folder, model.config());
+
+        assertThat(read.config().rank()).isEqualTo(rank);
+        int[] text = new GoldenEngine().prompts().get(1);
+        assertThat(Logits.of(model, read.toLora(), text)).isDeepEqualTo(Logits.of(model, null, text));
+    }
+
+    @ParameterizedTest
     @MethodSource("io.github.dramatis.lm.GoldenMethod#all")
     void whatIsFrozenStaysAndComesBackFromItsFiles(GoldenMethod golden) {
         TrainedAdapter start = golden.start(model);
@@ -182,6 +217,16 @@ class MethodsTest extends OnTinyModel {
         assertThat(fingerprints).hasSize(5);
     }
 
+    @Test
+    void runsOfEarlierVersionsAreKnownByWhatStandsForTheirMethod() {
+        assertThat(Methods.all())
+                .extracting(Method::fingerprint)
+                .containsExactly("LORA", "LORA_FA", "MISS of D", "VERA");
+        assertThat(new LoraConfig(6, 12, 0.1, List.of("q_proj"), List.of(1)))
+                .hasToString("LoraConfig[rank=6, alpha=12.0, dropout=0.1, targetModules=[q_proj], layers=[1],"
+                        + " method=LORA]");
+    }
+
     private static String fingerprint(LoraConfig config, double ratio) {
         try (LoraTrainer trainer = new LoraTrainer(model, config, withRatio(ratio), 1)) {
             return trainer.fingerprint(new GoldenEngine().rows(), Validation.none(), "base");
@@ -199,6 +244,8 @@ class MethodsTest extends OnTinyModel {
         LoraConfig vera = new LoraConfig(4, 4, 0, List.of("q_proj"), List.of(), Methods.VERA);
         assertRefused(() -> new LoraTrainer(model, vera, withRatio(4), 1), "does not train A and B at two rates");
         assertRefused(() -> new LoraConfig(4, 8, 0, List.of("q_proj"), List.of(), Methods.MISS), "miss has no scale");
+        LoraConfig large = new LoraConfig(513, 513, 0, List.of("q_proj"));
+        assertRefused(() -> AdapterWeights.initialize(model.config(), large, 1), "vLLM serves adapters of at most 512");
         try (AdapterWeights weights = AdapterWeights.initialize(model.config(), vera, 1)) {
             assertRefused(() -> weights.toAdapter().with(Methods.LORA, 0), "lora cannot go on from");
         }

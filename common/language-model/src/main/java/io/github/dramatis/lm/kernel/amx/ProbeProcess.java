@@ -17,7 +17,7 @@ final class ProbeProcess {
     /** Exit status of a probe that computed something else than it should. */
     static final int WRONG = 10;
 
-    /** Exit statuses of processes that SIGILL, SIGABRT, SIGBUS, SIGFPE or SIGSEGV ended; others were killed from outside. */
+    /** Exit statuses by SIGILL, SIGABRT, SIGBUS, SIGFPE and SIGSEGV; other signals come from outside. */
     private static final Set<Integer> CRASHES = Set.of(128 + 4, 128 + 6, 128 + 7, 128 + 8, 128 + 11);
 
     private static final long LIMIT_SECONDS = 60;

@@ -61,6 +61,11 @@ class AmxTest {
     }
 
     @Test
+    void aProbeThatIsKilledTellsNothing() {
+        assertThat(new ProbeProcess(KilledProbe.class).run()).isEqualTo(AmxVerdict.UNKNOWN);
+    }
+
+    @Test
     void aProbeThatCannotStartTellsNothing() {
         assertThat(new ProbeProcess(AmxTest.class).run()).isEqualTo(AmxVerdict.UNKNOWN); // it has no main
     }
