@@ -2,6 +2,7 @@ package io.github.dramatis.spark.model;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.lm.adapter.AdapterVerify;
 import io.github.dramatis.lm.adapter.BaseModel;
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.adapter.PeftFormat;
@@ -73,12 +74,18 @@ public final class AdapterFiles {
      *
      * @param adapter in the form of its method
      * @param trainedOn the base model that its files name; empty if they name none
+     * @param report whether peft and vLLM load it
      */
-    public record Given(TrainedAdapter adapter, Optional<BaseModel> trainedOn) {}
+    public record Given(TrainedAdapter adapter, Optional<BaseModel> trainedOn, AdapterVerify.Report report) {}
 
     /** Reads an adapter's PEFT directory, and what it says of its base. */
     public static Given readGiven(String folder, ModelConfig base) {
-        return inLocalCopy(folder, local -> new Given(PeftFormat.readTrained(local, base), PeftFormat.base(local)));
+        return inLocalCopy(
+                folder,
+                local -> new Given(
+                        PeftFormat.readTrained(local, base),
+                        PeftFormat.base(local),
+                        AdapterVerify.run(local, Optional.empty())));
     }
 
     private static <T> T inLocalCopy(String folder, FolderAction<T> action) {

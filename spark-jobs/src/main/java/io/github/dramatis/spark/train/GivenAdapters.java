@@ -8,6 +8,7 @@ import io.github.dramatis.spark.model.AdapterFiles;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,28 +44,31 @@ record GivenAdapters(String folder, AgentModel model) {
     List<Adapter> publish(List<AdapterPlan> plans, String workspace, Function<AdapterPlan, String> path) {
         Map<String, String> fingerprints = identity();
         List<Adapter> published = new ArrayList<>();
-        List<String> ofUnknownBase = new ArrayList<>();
+        Map<String, List<String>> warnings = new LinkedHashMap<>(); // with the adapters that each is about
         for (AdapterPlan plan : plans) {
             requireThere(plan, fingerprints);
             AgentModel base = model.of(plan.setting().id());
             ModelConfig shape = base.shape();
             AdapterFiles.Given given = AdapterFiles.readGiven(folder + "/" + plan.path(), shape);
-            if (given.trainedOn().isEmpty()) {
-                ofUnknownBase.add(plan.path());
-            } else {
-                requireSame(plan, given.trainedOn().get(), base);
-            }
+            given.trainedOn().ifPresent(trainedOn -> requireSame(plan, trainedOn, base));
+            warnings(given).forEach(warning -> warnings.computeIfAbsent(warning, w -> new ArrayList<>())
+                    .add(plan.path()));
             AdapterFiles.write(workspace + "/" + path.apply(plan), given.adapter(), shape, base);
             published.add(row(plan, given.adapter().config(), shape, path.apply(plan), fingerprints.get(plan.path())));
         }
-        if (!ofUnknownBase.isEmpty()) {
-            LOG.warn(
-                    "train.from {}: these adapters have no dramatis.json, so whether they were trained on the weights"
-                            + " of the base model cannot be told: {}",
-                    folder,
-                    String.join(", ", ofUnknownBase));
-        }
+        warnings.forEach((warning, adapters) ->
+                LOG.warn("train.from {}: {}: {}", folder, warning, String.join(", ", adapters)));
         return published;
+    }
+
+    private static List<String> warnings(AdapterFiles.Given given) {
+        List<String> warnings = new ArrayList<>(given.report().warnings());
+        given.report().vllm().forEach(reason -> warnings.add("vLLM does not serve these adapters: " + reason));
+        if (given.trainedOn().isEmpty()) {
+            warnings.add("these adapters have no dramatis.json, so whether they were trained on the weights of the base"
+                    + " model cannot be told");
+        }
+        return warnings;
     }
 
     private void requireThere(AdapterPlan plan, Map<String, String> fingerprints) {

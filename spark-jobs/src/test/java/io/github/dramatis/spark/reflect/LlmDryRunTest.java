@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dramatis.core.config.ClusterConfig;
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.llm.EstimateCounts;
+import io.github.dramatis.spark.stage.LocalStageContext;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.data.Percentage;
@@ -91,6 +95,23 @@ class LlmDryRunTest {
         assertThat((double) estimate.calls()).isCloseTo(used.bought(), Percentage.withPercentage(10));
         assertThat((double) estimate.inputTokens()).isCloseTo(used.inputTokens(), Percentage.withPercentage(10));
         assertThat(estimate.text()).contains("asked again  included: ");
+    }
+
+    @Test
+    void theDryRunCountsThoseWhoGetAProfileBesideTheAgents() {
+        LlmWorld world = world().user("e", 20);
+        ReflectStage stage = new ReflectStage(LlmWorld.config(server), RatingWorld.HALF_STARS);
+        ClusterConfig cluster = LoadedConfig.parse(
+                        "c.yaml",
+                        "source: {format: csv, path: p}\ncluster: {features: text, profile-sample: 2}",
+                        List.of())
+                .config()
+                .cluster();
+        LocalStageContext context = world.context(Set.of("a"));
+
+        assertThat(stage.estimate(context, "").counts().conversations()).isEqualTo(1);
+        assertThat(stage.sampling(cluster).estimate(context, "").counts().conversations())
+                .isEqualTo(3);
     }
 
     @Test

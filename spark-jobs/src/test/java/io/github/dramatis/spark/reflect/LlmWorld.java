@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
@@ -104,6 +105,19 @@ final class LlmWorld {
     }
 
     LocalStageContext context() {
+        LocalStageContext context = withItems();
+        context.putInteractions(interactions);
+        return context;
+    }
+
+    /** The same where only these are agents. */
+    LocalStageContext context(Set<String> agents) {
+        LocalStageContext context = withItems();
+        context.putInteractions(interactions, agents);
+        return context;
+    }
+
+    private LocalStageContext withItems() {
         for (String table : List.of(
                 "interactions",
                 "agents",
@@ -117,7 +131,6 @@ final class LlmWorld {
         }
         LocalStageContext context = new LocalStageContext(folder);
         context.put(Tables.ITEMS, items);
-        context.putInteractions(interactions);
         return context;
     }
 }
