@@ -23,6 +23,6 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new PipelineRun(options).experiment(dryRun);
+        return new PlannedRun(options).experiment(dryRun);
     }
 }

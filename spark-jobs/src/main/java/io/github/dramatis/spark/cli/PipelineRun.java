@@ -6,29 +6,20 @@ import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.ingest.SourceFormats;
-import io.github.dramatis.core.report.PaperTable;
-import io.github.dramatis.core.sweep.SweepPlan;
-import io.github.dramatis.lm.architecture.ModelConfig;
-import io.github.dramatis.lm.kernel.Precision;
-import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.spark.evaluate.Gate;
 import io.github.dramatis.spark.evaluate.Metrics;
-import io.github.dramatis.spark.experiment.ExperimentPlan;
 import io.github.dramatis.spark.experiment.ForwardRate;
-import io.github.dramatis.spark.experiment.PromptCounts;
 import io.github.dramatis.spark.experiment.TimeBudget;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.llm.Estimate;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.reflect.ReflectStage;
-import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
-import io.github.dramatis.spark.train.SweepStage;
 import io.github.dramatis.spark.workspace.Generation;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.KnownModels;
@@ -42,7 +33,6 @@ import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +106,7 @@ final class PipelineRun {
         return agents;
     }
 
-    private int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {
+    int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {
         DramatisConfig config = loaded.config();
         if (options.gate) {
             SourceFormats.requireRatings(
@@ -167,131 +157,11 @@ final class PipelineRun {
                 .orElse("--user ID --item ID");
     }
 
-    private Workspace workspace(SparkSession spark) {
+    Workspace workspace(SparkSession spark) {
         return Workspace.openOrCreate(options.workspace, spark.sparkContext().hadoopConfiguration());
     }
 
-    /**
-     * Says what the grid of the configuration takes; then runs it and prints the paper's table.
-     *
-     * @param dryRun whether to end before it is run
-     */
-    int experiment(boolean dryRun) {
-        LoadedConfig loaded = options.config.load(Sessions.hadoop());
-        DramatisConfig config = loaded.config();
-        SourceFormats.requireRatings(
-                config.source(), "dramatis experiment", "use dramatis run: its report says what each variant chooses");
-        SparkSession spark = Sessions.create("dramatis experiment");
-        try {
-            Workspace workspace = workspace(spark);
-            AgentModel model = AgentModel.open(config, SourceFormats.scale(config.source()));
-            double rate = rate(spark, model, config);
-            long size = MemoryNeed.weights(model.shape(), Precision.FLOAT32);
-            int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
-            PromptCounts counts = counts(workspace, spark, config);
-            System.out.print(ExperimentPlan.of(config, counts, name -> base(model.of(name), size))
-                    .text(rate));
-            if (dryRun) {
-                return Dramatis.DONE;
-            }
-            System.out.println();
-            int status = run(spark, loaded, Pipeline.STAGES);
-            String scheme = config.cluster().schemes().get(0).name();
-            String setting = config.experiment().ways(config.train()).get(0).id();
-            System.out.println();
-            System.out.print(PaperTable.render(results(workspace, spark, config), scheme, setting));
-            return status == Dramatis.DONE ? drawn : status;
-        } finally {
-            spark.stop();
-        }
-    }
-
-    /** @param size of the configuration's base model */
-    private static ExperimentPlan.Base base(AgentModel model, long size) {
-        ModelConfig shape = model.shape();
-        return new ExperimentPlan.Base(shape.layers(), (double) MemoryNeed.weights(shape, Precision.FLOAT32) / size);
-    }
-
-    /**
-     * Says what the sweep of the configuration takes; then runs it, after the stages that it needs, and says what is
-     * best.
-     *
-     * @param dryRun whether to end before it is run
-     */
-    int sweep(boolean dryRun) {
-        LoadedConfig loaded = options.config.load(Sessions.hadoop());
-        DramatisConfig config = loaded.config();
-        SweepPlan plan = SweepPlan.of(config);
-        SparkSession spark = Sessions.create("dramatis sweep");
-        try {
-            Workspace workspace = workspace(spark);
-            AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
-            double rate = rate(spark, model, config);
-            int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
-            PromptCounts counts = counts(workspace, spark, config);
-            System.out.print(new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate));
-            if (dryRun) {
-                return Dramatis.DONE;
-            }
-            ConsoleListener listener = options.console.listener();
-            new StageRunner(spark, workspace, config.seed(), newRunId(), options.console.progress(), listener)
-                    .run(() -> sweepStages(spark, workspace, config, plan), options.reuse());
-            String folder = workspace
-                    .reading(spark, config.seed(), Progress.SILENT)
-                    .files(SweepStage.FOLDER)
-                    .orElseThrow();
-            System.out.print("\n"
-                    + HadoopFiles.text(folder + "/" + SweepStage.TEXT, Sessions.hadoop(), "report", "sweep again"));
-            System.out.println("\nReport: " + folder + "/sweep.html");
-            return drawn;
-        } finally {
-            spark.stop();
-        }
-    }
-
-    private List<Stage<?>> sweepStages(SparkSession spark, Workspace workspace, DramatisConfig config, SweepPlan plan) {
-        Pipeline pipeline = new Pipeline(spark, config, suppressed(spark, workspace), options.incremental);
-        List<String> names = Pipeline.STAGES.subList(0, Pipeline.STAGES.indexOf("examples") + 1);
-        List<Stage<?>> stages = new ArrayList<>(build(pipeline, names, workspace, config));
-        stages.add(pipeline.sweep(plan));
-        return stages;
-    }
-
-    /** Prompts of the longest kind a second that the base model reads here. */
-    private static double rate(SparkSession spark, AgentModel model, DramatisConfig config) {
-        return ForwardRate.measure(
-                spark, model, config.resources(), config.examples().maxTokens());
-    }
-
-    /** Where the configuration bounds the prompts that far; else the targets are counted. */
-    private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
-        return hasTargets(workspace)
-                ? PromptCounts.of(
-                        workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS))
-                : PromptCounts.atMost(config);
-    }
-
-    private static boolean hasTargets(Workspace workspace) {
-        return workspace.snapshot().generations().containsKey(Tables.TARGETS.name());
-    }
-
-    /**
-     * Draws targets where the configuration does not bound them, since a plan needs their number.
-     *
-     * @return 0, or 3 as {@link #run} does
-     */
-    private int drawTargets(SparkSession spark, DramatisConfig config, Workspace workspace) {
-        if (hasTargets(workspace) || PromptCounts.bound(config).isPresent()) {
-            return Dramatis.DONE;
-        }
-        ConsoleListener listener = options.console.listener();
-        Pipeline pipeline = new Pipeline(spark, config, suppressed(spark, workspace), options.incremental);
-        new StageRunner(spark, workspace, config.seed(), newRunId(), options.console.progress(), listener)
-                .run(() -> build(pipeline, List.of("ingest", "targets"), workspace, config), options.reuse());
-        return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
-    }
-
-    private static Results results(Workspace workspace, SparkSession spark, DramatisConfig config) {
+    static Results results(Workspace workspace, SparkSession spark, DramatisConfig config) {
         return Metrics.read(
                 workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.METRICS));
     }
@@ -302,14 +172,13 @@ final class PipelineRun {
         return failures.isEmpty() ? Dramatis.DONE : Dramatis.GATE;
     }
 
-    private static List<Stage<?>> build(
-            Pipeline pipeline, List<String> names, Workspace workspace, DramatisConfig config) {
+    static List<Stage<?>> build(Pipeline pipeline, List<String> names, Workspace workspace, DramatisConfig config) {
         List<Stage<?>> stages = pipeline.stages(names);
         new KnownModels(workspace).keep(config.model(), pipeline.modelIdentity(names));
         return stages;
     }
 
-    private static SuppressionList suppressed(SparkSession spark, Workspace workspace) {
+    static SuppressionList suppressed(SparkSession spark, Workspace workspace) {
         return SuppressionList.of(workspace.uri(), spark.sparkContext().hadoopConfiguration());
     }
 

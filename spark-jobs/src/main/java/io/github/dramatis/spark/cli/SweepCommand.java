@@ -24,6 +24,6 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new PipelineRun(options).sweep(dryRun);
+        return new PlannedRun(options).sweep(dryRun);
     }
 }

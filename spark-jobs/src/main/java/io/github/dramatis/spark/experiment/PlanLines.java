@@ -1,0 +1,178 @@
+package io.github.dramatis.spark.experiment;
+
+import io.github.dramatis.core.config.ClusterConfig;
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.PersonaScheme;
+import io.github.dramatis.core.config.PredictConfig;
+import io.github.dramatis.core.config.TrainConfig;
+import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.spark.experiment.ExperimentPlan.Base;
+import io.github.dramatis.spark.experiment.ExperimentPlan.Line;
+import io.github.dramatis.spark.table.Adapter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The lines of an {@link ExperimentPlan}: what is trained, what is asked, and what all of that shares. */
+final class PlanLines {
+    private static final String TRAIN = "train";
+    private static final String PREDICT = "predict";
+    private static final String EMPTY = "empty"; // PromptControl, of which models without an adapter are asked too
+
+    private final DramatisConfig config;
+    private final PromptCounts counts;
+    private final List<TrainSetting> ways;
+    private final Map<String, Base> bases = new LinkedHashMap<>(); // one look at each
+    private final int memories;
+
+    PlanLines(DramatisConfig config, PromptCounts counts, Function<String, Base> bases) {
+        this.config = config;
+        this.counts = counts;
+        ways = config.experiment().ways(config.train());
+        ways.forEach(way -> this.bases.computeIfAbsent(way.baseModelId().orElse(null), bases));
+        memories = (int) config.examples().memory().stream().distinct().count();
+    }
+
+    List<Line> all() {
+        List<Line> lines = new ArrayList<>();
+        ways.forEach(way -> kinds().forEach(kind -> lines.add(trained(way, kind))));
+        lines.addAll(frozen());
+        ways.forEach(way -> kinds().forEach(kind -> lines.add(asked(way, kind))));
+        ways.forEach(way -> lines.addAll(controls(way)));
+        bases.forEach((name, base) -> lines.addAll(below(name, base)));
+        return lines;
+    }
+
+    private Stream<String> kinds() {
+        return config.train().adapters().stream().distinct();
+    }
+
+    private Line trained(TrainSetting way, String kind) {
+        TrainConfig train = way.train();
+        int variants = variants(kind);
+        long rows = variants * ExperimentPlan.trained(train, learnt(kind))
+                + (train.patience() == 0 ? 0 : measured(kind, variants));
+        return new Line(
+                TRAIN,
+                name(kind, way),
+                variants,
+                rows * train.trainings(Adapter.isOfAll(kind)),
+                ExperimentPlan.TRAINING * adapted(way));
+    }
+
+    /** Models without an adapter, and those behind a server. */
+    private List<Line> frozen() {
+        PredictConfig predict = config.predict();
+        List<Line> lines = new ArrayList<>();
+        long rows = memories * (counts.pool() + test(predict.frozenRows()));
+        if (predict.frozen()) {
+            bases.forEach((name, base) -> {
+                String model = name == null ? "none" : "none " + name;
+                lines.add(new Line(PREDICT, model, memories, rows, base.size()));
+                if (config.examples().controls().contains(EMPTY)) {
+                    long empty = memories * test(predict.controlRows());
+                    lines.add(new Line(PREDICT, model + ", empty", memories, empty, base.size()));
+                }
+            });
+        }
+        for (String served : predict.server().models()) {
+            lines.add(new Line(PREDICT, predict.server().adapter(served), memories, rows, 0));
+        }
+        return lines;
+    }
+
+    /** What lies below the layers that adapters change is read from the cache. */
+    private Line asked(TrainSetting way, String kind) {
+        int variants = variants(kind);
+        return new Line(PREDICT, name(kind, way), variants, variants * (counts.pool() + counts.test()), adapted(way));
+    }
+
+    /** What is asked beside the test rows: prompts with something taken from them, other personas' users. */
+    private List<Line> controls(TrainSetting way) {
+        int each = memories * config.train().seeds();
+        int controls = config.examples().controls().size();
+        List<Line> lines = new ArrayList<>();
+        if (way.train().adapters().contains(Adapter.SINGLE_MAX) && controls > 0) {
+            int variants = each * controls;
+            long rows = variants * test(config.predict().controlRows());
+            lines.add(new Line(
+                    PREDICT, name("controls", way), variants, rows, base(way).size()));
+        }
+        if (way.train().adapters().contains(Adapter.PERSONA) && config.predict().swapRows() > 0) {
+            int variants = each * personas(config.cluster().schemes().get(0));
+            long rows = variants * test(config.predict().swapRows());
+            lines.add(new Line(PREDICT, name("swapped", way), variants, rows, adapted(way)));
+        }
+        return lines;
+    }
+
+    /** What lies below the layers that adapters change, of every prompt, once for each number of layers. */
+    private List<Line> below(String name, Base base) {
+        long stopping = config.train().patience() > 0 ? counts.stop() : 0;
+        long rows = memories * (counts.train() + stopping + counts.pool() + counts.test());
+        return ways.stream()
+                .filter(way -> way.baseModelId().equals(Optional.ofNullable(name)))
+                .map(way -> (1 - way.train().adaptedShare(base.layers())) * base.size())
+                .filter(part -> part > 0)
+                .distinct()
+                .map(part -> new Line("once", "frozen part", memories, rows, part))
+                .toList();
+    }
+
+    private Base base(TrainSetting way) {
+        return bases.get(way.baseModelId().orElse(null));
+    }
+
+    /** The part of a pass that lies in the adapted layers. */
+    private double adapted(TrainSetting way) {
+        return way.train().adaptedShare(base(way).layers()) * base(way).size();
+    }
+
+    private static String name(String kind, TrainSetting way) {
+        return way.id() == null ? kind : kind + " " + way.id();
+    }
+
+    private int variants(String kind) {
+        List<PersonaScheme> schemes = config.cluster().schemes();
+        long each = Adapter.isOfAll(kind) ? 1 : schemes.size();
+        if (kind.equals(Adapter.SINGLE_WIDE)) { // one for each number of personas
+            each = schemes.stream().map(PersonaScheme::k).distinct().count();
+        }
+        return Math.toIntExact(memories * config.train().seeds() * each);
+    }
+
+    /** Test rows, at most so many; 0: all. */
+    private long test(int most) {
+        return most == 0 ? counts.test() : Math.min(counts.test(), most);
+    }
+
+    /** The training rows that the adapters of a kind for one scheme have together. */
+    private long learnt(String kind) {
+        return kind.equals(Adapter.SINGLE_SUBSAMPLE)
+                ? counts.train() / personas(config.cluster().schemes().get(0))
+                : counts.train();
+    }
+
+    /** Stopping rows that are measured: by each adapter all, but by those of personas their users' alone. */
+    private long measured(String kind, int variants) {
+        long adapters = kind.equals(Adapter.SINGLE_MIN)
+                ? (long) memories
+                        * config.train().seeds()
+                        * config.cluster().schemes().stream()
+                                .mapToLong(this::personas)
+                                .sum()
+                : variants;
+        return adapters * counts.stop();
+    }
+
+    /** The personas of a scheme; of a sweep the fewest, since a persona then has the most rows. */
+    private int personas(PersonaScheme scheme) {
+        ClusterConfig cluster = config.cluster();
+        return scheme.k() > 0 ? scheme.k() : Collections.min(cluster.sweep());
+    }
+}
