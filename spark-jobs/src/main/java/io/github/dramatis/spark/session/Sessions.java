@@ -80,6 +80,7 @@ public final class Sessions {
             }
             // else a task takes and clears up to 64 MB for each sort, of however few rows
             conf.setIfMissing("spark.buffer.pageSize", "4m");
+            conf.setIfMissing("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName());
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
