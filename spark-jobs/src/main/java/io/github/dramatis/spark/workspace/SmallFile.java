@@ -69,7 +69,8 @@ final class SmallFile {
         }
     }
 
-    private static InterpretedOrdering order(StructType columns, List<String> sortedBy) {
+    /** Ascending, nulls first. */
+    static InterpretedOrdering order(StructType columns, List<String> sortedBy) {
         List<SortOrder> order = new ArrayList<>();
         for (String name : sortedBy) {
             int index = columns.fieldIndex(name);

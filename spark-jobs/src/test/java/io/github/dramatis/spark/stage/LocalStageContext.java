@@ -7,6 +7,7 @@ import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.workspace.SmallTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,12 +38,17 @@ public final class LocalStageContext implements StageContext {
 
     /** Puts rows where a stage will read them. */
     public <R extends Record> void put(Table<R> table, List<R> rows) {
-        save(table, encoded(table, rows).coalesce(1));
+        note(table, table.codec().schema());
+        SmallTables.write(spark, location(table.name()), table.codec().schema(), rowsOf(table, rows));
+    }
+
+    private static <R extends Record> List<Row> rowsOf(Table<R> table, List<R> rows) {
+        RowCodec<R> codec = table.codec();
+        return rows.stream().map(codec::encode).toList();
     }
 
     private <R extends Record> Dataset<Row> encoded(Table<R> table, List<R> rows) {
-        RowCodec<R> codec = table.codec();
-        return spark.createDataFrame(rows.stream().map(codec::encode).toList(), codec.schema());
+        return spark.createDataFrame(rowsOf(table, rows), table.codec().schema());
     }
 
     /** Puts rows as a version wrote them that did not have a column yet. */
@@ -69,12 +77,15 @@ public final class LocalStageContext implements StageContext {
 
     /** Makes everybody who has rated an agent. */
     public void putAgents() {
-        save(Tables.AGENTS, read(Tables.INTERACTIONS).select("user_id").distinct());
+        putAgents(rows(Tables.INTERACTIONS).stream()
+                .map(Interaction::userId)
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Puts rows that a stage finds as its own from before. */
     public <R extends Record> void putBefore(Table<R> table, List<R> rows) {
-        encoded(table, rows).write().parquet(location("before/" + table.name()));
+        SmallTables.write(
+                spark, location("before/" + table.name()), table.codec().schema(), rowsOf(table, rows));
     }
 
     /** The same as a version wrote them that did not have a column yet. */
@@ -84,12 +95,14 @@ public final class LocalStageContext implements StageContext {
 
     /** The rows of a table, sorted as the table says. */
     public <R extends Record> List<R> rows(Table<R> table) {
-        String[] order = table.sortedBy().toArray(String[]::new);
+        StructType schema = written.get(table.name());
         RowCodec<R> codec = table.codec();
-        return read(table)
-                .sort(order[0], List.of(order).subList(1, order.length).toArray(String[]::new))
-                .collectAsList()
-                .stream()
+        if (schema == null || !schema.asNullable().equals(codec.schema().asNullable())) {
+            String[] order = table.sortedBy().toArray(String[]::new);
+            return codec.decodeAll(read(table)
+                    .sort(order[0], List.of(order).subList(1, order.length).toArray(String[]::new)));
+        }
+        return SmallTables.read(spark, location(table.name()), codec.schema(), table.sortedBy()).stream()
                 .map(codec::decode)
                 .toList();
     }
@@ -128,7 +141,13 @@ public final class LocalStageContext implements StageContext {
     @Override
     public <R extends Record> long write(Table<R> table, Dataset<Row> rows) {
         save(table, rows);
-        return read(table).count();
+        return SmallTables.rows(spark, location(table.name()));
+    }
+
+    @Override
+    public <R extends Record> long write(Table<R> table, List<R> records) {
+        put(table, records);
+        return records.size();
     }
 
     @Override
@@ -137,11 +156,15 @@ public final class LocalStageContext implements StageContext {
     }
 
     private void save(Table<?> table, Dataset<Row> rows) {
-        table.codec().check(table.name(), rows.schema());
-        if (written.putIfAbsent(table.name(), rows.schema()) != null) {
+        note(table, rows.schema());
+        rows.write().parquet(location(table.name()));
+    }
+
+    private void note(Table<?> table, StructType columns) {
+        table.codec().check(table.name(), columns);
+        if (written.putIfAbsent(table.name(), columns) != null) {
             throw new IllegalStateException(table.name() + " is written twice");
         }
-        rows.write().parquet(location(table.name()));
     }
 
     @Override
