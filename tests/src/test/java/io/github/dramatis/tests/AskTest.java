@@ -191,7 +191,7 @@ class AskTest {
                 "--variant",
                 "persona/short+long",
                 "--set",
-                "ask.part-rows=7",
+                "ask.part-rows=27",
                 "--accept-incomplete");
 
         assertThat(again.status()).as(again.err()).isZero();

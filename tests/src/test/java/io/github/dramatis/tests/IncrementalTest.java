@@ -48,6 +48,7 @@ class IncrementalTest {
     private static final Path RATINGS =
             Launcher.HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small/ratings.csv");
     private static final int USERS = 60;
+    private static final int ITEMS = 3000;
     private static final double FIRST_PART = 0.85;
     private static final List<String> STAGES =
             List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples");
@@ -78,7 +79,8 @@ class IncrementalTest {
         Files.copy(RATINGS.resolveSibling("movies.csv"), data.resolve("movies.csv"));
         try (var lines = Files.lines(RATINGS)) {
             all = lines.skip(1)
-                    .filter(line -> Integer.parseInt(line.split(",")[0]) <= USERS)
+                    .filter(line -> Integer.parseInt(line.split(",")[0]) <= USERS
+                            && Integer.parseInt(line.split(",")[1]) <= ITEMS)
                     .sorted(Comparator.comparingLong(IncrementalTest::time))
                     .toList();
         }

@@ -56,8 +56,8 @@ record GivenAdapters(String folder, AgentModel model) {
             AdapterFiles.write(workspace + "/" + path.apply(plan), given.adapter(), shape, base);
             published.add(row(plan, given.adapter().config(), shape, path.apply(plan), fingerprints.get(plan.path())));
         }
-        warnings.forEach((warning, adapters) ->
-                LOG.warn("train.from {}: {}: {}", folder, warning, String.join(", ", adapters)));
+        warnings.forEach(
+                (warning, adapters) -> LOG.warn("train.from {}: {}: {}", folder, warning, String.join(", ", adapters)));
         return published;
     }
 

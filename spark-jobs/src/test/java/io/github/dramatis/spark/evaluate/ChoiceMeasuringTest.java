@@ -23,6 +23,8 @@ class ChoiceMeasuringTest {
     private static final double UNKNOWN = 0.05;
 
     private final List<AgentChoice> choices = new ArrayList<>();
+    private List<ChoiceMetric> metrics;
+    private int measuredChoices;
 
     /** @param right what the agent gives to the item taken; the rest is shared */
     private void asked(String user, String taken, int items, double right) {
@@ -62,16 +64,26 @@ class ChoiceMeasuringTest {
     }
 
     private ChoiceMetric of(String items, String measure) {
-        Dataset<Row> training = SPARK.range(40).selectExpr("id AS user_id", "'popular' AS item_id");
-        Dataset<Row> some = SPARK.range(10).selectExpr("id AS user_id", "'middle' AS item_id");
-        List<Row> rows = choices.stream().map(Tables.CHOICES.codec()::encode).toList();
-        return new ChoiceMeasuring(7, 20, true)
-                .of(SPARK.createDataFrame(rows, Tables.CHOICES.codec().schema()), training.union(some)).stream()
-                        .filter(metric -> "persona".equals(metric.adapter()) && metric.other() == null)
-                        .filter(metric ->
-                                items.equals(metric.items()) && metric.measure().equals(measure))
-                        .findFirst()
-                        .orElseThrow();
+        return measured().stream()
+                .filter(metric -> "persona".equals(metric.adapter()) && metric.other() == null)
+                .filter(metric ->
+                        items.equals(metric.items()) && metric.measure().equals(measure))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of all choices so far, once. */
+    private List<ChoiceMetric> measured() {
+        if (metrics == null || measuredChoices < choices.size()) {
+            Dataset<Row> training = SPARK.range(40).selectExpr("id AS user_id", "'popular' AS item_id");
+            Dataset<Row> some = SPARK.range(10).selectExpr("id AS user_id", "'middle' AS item_id");
+            List<Row> rows =
+                    choices.stream().map(Tables.CHOICES.codec()::encode).toList();
+            metrics = new ChoiceMeasuring(7, 20, true)
+                    .of(SPARK.createDataFrame(rows, Tables.CHOICES.codec().schema()), training.union(some));
+            measuredChoices = choices.size();
+        }
+        return metrics;
     }
 
     @Test

@@ -126,6 +126,7 @@ class ExecutorPodsTest {
                 .set("spark.submit.deployMode", "client")
                 .set("spark.eventLog.enabled", "false")
                 .set("spark.ui.enabled", "false")
+                .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s") // no executor ever comes
                 .set("spark.driver.host", "localhost")
                 .set("spark.driver.bindAddress", "127.0.0.1")
                 .set(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -80,7 +81,7 @@ class YarnTest {
         write("/mistyped.yaml", CONFIG.replace("rank:", "rnak:"));
     }
 
-    /** Those of thirty users. */
+    /** Those of thirty users, of films of small numbers. */
     private static void putRatings(FileSystem hdfs) throws IOException {
         Path data = HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small");
         hdfs.mkdirs(path("/ratings"));
@@ -88,7 +89,9 @@ class YarnTest {
         try (Stream<String> lines = Files.lines(data.resolve("ratings.csv"))) {
             write(
                     "/ratings/ratings.csv",
-                    lines.filter(line -> line.startsWith("userId") || Integer.parseInt(line.split(",")[0]) <= 30)
+                    lines.filter(line -> line.startsWith("userId")
+                                    || Integer.parseInt(line.split(",")[0]) <= 30
+                                            && Integer.parseInt(line.split(",")[1]) <= 1500)
                             .collect(Collectors.joining("\n", "", "\n")));
         }
     }
@@ -109,6 +112,12 @@ class YarnTest {
                 "spark.sql.codegen.factoryMode", "NO_CODEGEN",
                 "spark.driver.defaultJavaOptions", "-XX:TieredStopAtLevel=1",
                 "spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1");
+    }
+
+    private static Map<String, String> onOneExecutor() {
+        Map<String, String> settings = new HashMap<>(machine());
+        settings.put("spark.executor.instances", "1");
+        return settings;
     }
 
     @Test
@@ -148,13 +157,13 @@ class YarnTest {
                 cluster,
                 "asked",
                 settings,
-                machine(),
+                onOneExecutor(),
                 List.of("ask", "-w", "hdfs:///workspace", "--pairs", "hdfs:///pairs.csv", "--accept-incomplete"));
         int simulated = spark.submit(
                 cluster,
                 "simulated",
                 settings,
-                machine(),
+                onOneExecutor(),
                 List.of(
                         "simulate",
                         "-w",
