@@ -81,7 +81,7 @@ class YarnTest {
         write("/mistyped.yaml", CONFIG.replace("rank:", "rnak:"));
     }
 
-    /** Those of thirty users, of films of small numbers. */
+    /** Those of thirty users, of films up to a number up to which everybody keeps five or more. */
     private static void putRatings(FileSystem hdfs) throws IOException {
         Path data = HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small");
         hdfs.mkdirs(path("/ratings"));
@@ -91,7 +91,7 @@ class YarnTest {
                     "/ratings/ratings.csv",
                     lines.filter(line -> line.startsWith("userId")
                                     || Integer.parseInt(line.split(",")[0]) <= 30
-                                            && Integer.parseInt(line.split(",")[1]) <= 1500)
+                                            && Integer.parseInt(line.split(",")[1]) <= 10_000)
                             .collect(Collectors.joining("\n", "", "\n")));
         }
     }
