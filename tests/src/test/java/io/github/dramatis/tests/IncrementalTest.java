@@ -48,7 +48,7 @@ class IncrementalTest {
     private static final Path RATINGS =
             Launcher.HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small/ratings.csv");
     private static final int USERS = 60;
-    private static final int ITEMS = 10_000; // numbers up to which everybody keeps five ratings or more
+    private static final int ITEMS = 10_000; // so that everybody keeps five ratings or more
     private static final double FIRST_PART = 0.85;
     private static final List<String> STAGES =
             List.of("ingest", "targets", "reflect", "embed", "cluster", "estimate", "examples");

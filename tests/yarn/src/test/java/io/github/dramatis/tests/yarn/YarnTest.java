@@ -81,7 +81,7 @@ class YarnTest {
         write("/mistyped.yaml", CONFIG.replace("rank:", "rnak:"));
     }
 
-    /** Those of thirty users, of films up to a number up to which everybody keeps five or more. */
+    /** Thirty users' ratings of films with small numbers: everybody keeps five or more. */
     private static void putRatings(FileSystem hdfs) throws IOException {
         Path data = HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small");
         hdfs.mkdirs(path("/ratings"));
