@@ -6,6 +6,7 @@ import io.github.dramatis.core.config.PersonaScheme;
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
+import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.spark.experiment.ExperimentPlan.Base;
 import io.github.dramatis.spark.experiment.ExperimentPlan.Line;
 import io.github.dramatis.spark.table.Adapter;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 final class PlanLines {
     private static final String TRAIN = "train";
     private static final String PREDICT = "predict";
-    private static final String EMPTY = "empty"; // PromptControl, of which models without an adapter are asked too
 
     private final DramatisConfig config;
     private final PromptCounts counts;
@@ -74,7 +74,9 @@ final class PlanLines {
             bases.forEach((name, base) -> {
                 String model = name == null ? "none" : "none " + name;
                 lines.add(new Line(PREDICT, model, memories, rows, base.size()));
-                if (config.examples().controls().contains(EMPTY)) {
+                if (config.examples().controls().stream()
+                        .map(PromptControl::named)
+                        .anyMatch(PromptControl.EMPTY::equals)) {
                     long empty = memories * test(predict.controlRows());
                     lines.add(new Line(PREDICT, model + ", empty", memories, empty, base.size()));
                 }

@@ -101,11 +101,11 @@ public record TrainConfig(
         Check.that(
                 personaRate.size() == 1 || patience > 0,
                 "persona-rate",
-                "has several rates, of which the loss on stopping rows decides; set patience to 1 or more, or one rate");
+                "has several rates, of which the loss on stopping rows decides; set patience to 1 or more, or one"
+                        + " rate");
         Check.that(patience >= 0, "patience", "must be 0 (all steps) or more, is " + patience);
         Check.that(seeds >= 1 && seeds <= 100, "seeds", "must be 1 to 100, is " + seeds);
-        boolean isTrained = rank >= 1 && rank <= MOST_RANK;
-        Check.that(isTrained, "rank", "must be 1 to " + MOST_RANK + ", is " + rank);
+        Check.that(rank >= 1 && rank <= MOST_RANK, "rank", "must be 1 to " + MOST_RANK + ", is " + rank);
         Check.that(alpha > 0, "alpha", "must be positive, is " + alpha);
         Check.that(dropout >= 0 && dropout < 1, "dropout", "must be at least 0 and below 1, is " + dropout);
         Check.that(!targetModules.isEmpty(), "target-modules", "must name at least one projection");

@@ -45,6 +45,11 @@ public final class AdapterScratch implements AutoCloseable {
         return kept;
     }
 
+    /** hidden = x Aᵀ of the input after dropout; a is [rank, in]. */
+    void fillHidden(AdapterInput input, Matrix a) {
+        kernels.gemm(false, true, 1f, dropped(input), a, 0f, input.hidden());
+    }
+
     /** dx += the gradient of {@link #dropped}, where that of hidden = x Aᵀ is known; nothing if dx is null. */
     void addInputGradient(Matrix dHidden, Matrix a, AdapterInput input, Matrix dx) {
         if (dx == null) {

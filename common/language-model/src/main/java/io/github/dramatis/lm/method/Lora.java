@@ -103,7 +103,7 @@ class Lora implements Method {
         @Override
         public void forward(AdapterScratch scratch, AdapterInput input, List<Matrix> parts) {
             Kernels kernels = scratch.kernels();
-            kernels.gemm(false, true, 1f, scratch.dropped(input), a, 0f, input.hidden());
+            scratch.fillHidden(input, a);
             int row = 0;
             for (Matrix y : parts) {
                 kernels.gemm(false, true, scale, input.hidden(), b.rows(row, row + y.columns()), 1f, y);

@@ -115,7 +115,7 @@ final class Miss implements Method {
         @Override
         public void forward(AdapterScratch scratch, AdapterInput input, List<Matrix> parts) {
             Kernels kernels = scratch.kernels();
-            kernels.gemm(false, true, 1f, scratch.dropped(input), a, 0f, input.hidden());
+            scratch.fillHidden(input, a);
             int from = 0;
             for (Matrix y : parts) {
                 int to = from + y.columns();

@@ -124,7 +124,7 @@ final class Vera implements Method {
         @Override
         public void forward(AdapterScratch scratch, AdapterInput input, List<Matrix> parts) {
             Kernels kernels = scratch.kernels();
-            kernels.gemm(false, true, 1f, scratch.dropped(input), sharedA, 0f, input.hidden());
+            scratch.fillHidden(input, sharedA);
             Matrix scaled = scaled(scratch, input.hidden());
             int from = 0;
             for (Matrix y : parts) {

@@ -89,10 +89,6 @@ public final class AdapterWeights implements AutoCloseable {
 
     /** Zeros for what is trained, in the same order: for gradients and moments. */
     public AdapterWeights zeros() {
-        return zeros(model, config);
-    }
-
-    static AdapterWeights zeros(ModelConfig model, LoraConfig config) {
         return new AdapterWeights(model, config, AdapterTensor::isTrained);
     }
 
