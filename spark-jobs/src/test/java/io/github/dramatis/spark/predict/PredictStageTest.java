@@ -195,7 +195,7 @@ class PredictStageTest {
         putMembers(context);
         putBaselines(context);
         TrainConfig base = training(List.of("single-max", "persona"), "all");
-        List<TrainSetting> ways = new ExperimentConfig(Map.of("layers", List.of("all", "top-1"))).ways(base);
+        List<TrainSetting> ways = new ExperimentConfig(List.of(Map.of("layers", List.of("all", "top-1")))).ways(base);
 
         new TrainStage(base, List.of("traits"), MODEL, resources(2))
                 .comparing(ways)

@@ -44,7 +44,7 @@ class TrainStageTest {
     void aSettingOfTrainingIsPartOfWhatTheStageDependsOnEvenIfItIsAlone() {
         TrainConfig base = training(List.of("single-max"), "all");
         TrainStage stage = new TrainStage(base, List.of("traits"), MODEL, resources(2));
-        List<TrainSetting> one = new ExperimentConfig(Map.of("layers", List.of("top-1"))).ways(base);
+        List<TrainSetting> one = new ExperimentConfig(List.of(Map.of("layers", List.of("top-1")))).ways(base);
 
         assertThat(stage.comparing(one).settings()).isNotEqualTo(stage.settings());
     }

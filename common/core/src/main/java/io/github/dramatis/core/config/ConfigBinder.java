@@ -79,7 +79,10 @@ final class ConfigBinder {
             return bind((Class<? extends Record>) component.getType(), given, path);
         }
         if (component.getType() == Map.class) {
-            return map(component, given, path);
+            return map(typeArgument(component, 1), given, path);
+        }
+        if (component.getType() == List.class && typeArgument(component, 0) instanceof ParameterizedType) {
+            return mapsOfTexts(given, path);
         }
         Default preset = component.getAnnotation(Default.class);
         boolean absent = given.isMissingNode() || given.isNull();
@@ -99,8 +102,7 @@ final class ConfigBinder {
             return "";
         }
         if (type == List.class) {
-            Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-            return list(element, node, path);
+            return list((Class<?>) typeArgument(component, 0), node, path);
         }
         if (node.isMissingNode() || node.isNull()) {
             return null;
@@ -108,14 +110,17 @@ final class ConfigBinder {
         return scalar(type, node, path);
     }
 
+    private static Type typeArgument(RecordComponent component, int i) {
+        return ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[i];
+    }
+
     /** Names of the user's own choice, each with a record or a list of texts. */
     @SuppressWarnings("unchecked")
-    private Map<String, Object> map(RecordComponent component, JsonNode given, String path) {
-        Type type = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+    private Map<String, Object> map(Type type, JsonNode given, String path) {
         Map<String, Object> map = new LinkedHashMap<>();
         given.fields().forEachRemaining(entry -> {
             String key = path + "." + entry.getKey();
-            if (type instanceof Class<?> record) {
+            if (type instanceof Class<?> record && record.isRecord()) {
                 map.put(entry.getKey(), bind((Class<? extends Record>) record, entry.getValue(), key));
             } else {
                 List<Object> texts = list(String.class, entry.getValue(), key);
@@ -124,6 +129,24 @@ final class ConfigBinder {
             }
         });
         return Collections.unmodifiableMap(map);
+    }
+
+    /** Maps of lists of texts; one map stands for a list of one, none for an empty list. */
+    private List<Map<String, Object>> mapsOfTexts(JsonNode given, String path) {
+        if (given.isMissingNode() || given.isNull() || given.isObject() && given.isEmpty()) {
+            return List.of();
+        }
+        List<Map<String, Object>> maps = new ArrayList<>();
+        for (int i = 0; i < (given.isArray() ? given.size() : 1); i++) {
+            JsonNode node = given.isArray() ? given.get(i) : given;
+            String at = given.isArray() ? path + "." + i : path;
+            if (!node.isObject()) {
+                problems.add(at + ": expects keys below it, has " + node);
+                return List.of();
+            }
+            maps.add(map(List.class, node, at));
+        }
+        return List.copyOf(maps);
     }
 
     private List<Object> list(Class<?> element, JsonNode node, String path) {

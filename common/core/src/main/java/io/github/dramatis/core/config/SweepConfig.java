@@ -9,13 +9,16 @@ import java.util.Map;
  * and Talwalkar 2016): many configurations are trained a little, the best of them further.
  *
  * @param over what is tried: keys of {@code train} with their values, of which every combination is a configuration; a
- *     value that is a list itself is written as text
+ *     value that is a list itself is written as text. Of a list of such grids each makes its combinations
  * @param draws configurations that are drawn of these; 0: all
  * @param eta of so many configurations one goes on, and is trained so many times as long
  * @param leastSteps optimizer steps that every configuration is trained for, at least
  */
 public record SweepConfig(
-        Map<String, List<String>> over, @Default("0") int draws, @Default("3") int eta, @Default("8") int leastSteps)
+        List<Map<String, List<String>>> over,
+        @Default("0") int draws,
+        @Default("3") int eta,
+        @Default("8") int leastSteps)
         implements Serializable {
     /** Keys of {@code train} that say what is trained on what, not how. */
     private static final List<String> NOT_SEARCHED = List.of(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every combination of some values of keys of {@code train}, and of base models. */
+/** Grids: every combination of some values of keys of {@code train}, and of base models. */
 public final class TrainGrid {
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final int MOST = 10_000;
@@ -20,22 +20,23 @@ public final class TrainGrid {
     /**
      * The ways to train; the one of {@code train} where nothing is tried.
      *
-     * @param over keys of {@code train}, or {@link TrainSetting#BASE_MODEL}, with their values
+     * @param over grids: keys of {@code train}, or {@link TrainSetting#BASE_MODEL}, with their values
      * @param key of the configuration that holds them, for messages
      * @throws UserError if a combination is no configuration
      */
-    public static List<TrainSetting> of(TrainConfig train, Map<String, List<String>> over, String key) {
+    public static List<TrainSetting> of(TrainConfig train, List<Map<String, List<String>>> over, String key) {
         if (over.isEmpty()) {
             return List.of(TrainSetting.alone(train));
         }
-        List<TrainSetting> grid = combinations(over).stream()
+        List<TrainSetting> grid = over.stream()
+                .flatMap(keys -> combinations(keys).stream())
                 .map(settings -> setting(train, settings, key))
                 .toList();
         if (grid.stream().map(TrainSetting::id).distinct().count() < grid.size()) {
             throw new UserError(
                     "configuration key " + key,
-                    "some of its combinations differ in signs alone, or in the folders that base models are in, so they"
-                            + " would have one name",
+                    "some of its combinations are equal, or differ in signs alone or in the folders that base models"
+                            + " are in, so they would have one name",
                     "leave out one of them, or give the model's folder another name");
         }
         return grid;
@@ -47,22 +48,30 @@ public final class TrainGrid {
      * @param refused keys that cannot be tried
      * @param why they cannot
      */
-    static void check(Map<String, List<String>> over, List<String> refused, String why) {
-        over.forEach((key, values) -> {
-            String path = "over." + key;
-            Check.that(!values.isEmpty(), path, "must have a value or more");
-            Check.that(values.stream().distinct().count() == values.size(), path, "must not have a value twice");
-            Check.that(!refused.contains(key), path, why);
-        });
+    static void check(List<Map<String, List<String>>> over, List<String> refused, String why) {
+        for (int i = 0; i < over.size(); i++) {
+            String grid = over.size() == 1 ? "over" : "over." + i;
+            Check.that(!over.get(i).isEmpty(), grid, "must name a key of train and its values");
+            over.get(i).forEach((key, values) -> {
+                String path = grid + "." + key;
+                Check.that(!values.isEmpty(), path, "must have a value or more");
+                Check.that(values.stream().distinct().count() == values.size(), path, "must not have a value twice");
+                Check.that(!refused.contains(key), path, why);
+            });
+        }
         Check.that(
-                over.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b) <= MOST,
+                over.stream().mapToDouble(TrainGrid::size).sum() <= MOST,
                 "over",
                 "must have " + MOST + " combinations at most; leave out some values");
     }
 
-    private static List<List<String>> combinations(Map<String, List<String>> over) {
+    private static double size(Map<String, List<String>> keys) {
+        return keys.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+    }
+
+    private static List<List<String>> combinations(Map<String, List<String>> keys) {
         List<List<String>> combinations = List.of(List.of());
-        for (Map.Entry<String, List<String>> key : over.entrySet()) {
+        for (Map.Entry<String, List<String>> key : keys.entrySet()) {
             List<List<String>> longer = new ArrayList<>();
             for (List<String> shorter : combinations) {
                 for (String value : key.getValue()) {

@@ -63,6 +63,37 @@ class TrainGridTest {
     }
 
     @Test
+    void ofSeveralGridsEachMakesItsCombinations() {
+        List<TrainSetting> ways = ways(
+                "[{method: [lora, vera], learning-rate: [0.001]}, {lora-plus-ratio: [4, 16], learning-rate: [0.0005]}]");
+
+        assertThat(ways)
+                .extracting(TrainSetting::id)
+                .containsExactly(
+                        "method-lora,learning-rate-0.001",
+                        "method-vera,learning-rate-0.001",
+                        "lora-plus-ratio-4,learning-rate-0.0005",
+                        "lora-plus-ratio-16,learning-rate-0.0005");
+        assertThat(ways.get(1).train().method()).isEqualTo("vera");
+        assertThat(ways.get(3).train().method()).isEqualTo("lora");
+        assertThat(ways.get(3).train().loraPlusRatio()).isEqualTo(16);
+        assertThat(ways("[]")).hasSize(1);
+    }
+
+    @Test
+    void faultsOfOneGridOfSeveralAreNamedByItsPlace() {
+        assertThatThrownBy(() -> ways("[{rank: [8]}, {seeds: [2]}]")).hasMessageContaining("experiment.over.1.seeds");
+        assertThatThrownBy(() -> ways("[{rank: [8]}, {}]"))
+                .hasMessageContaining("experiment.over.1: must name a key of train");
+        assertThatThrownBy(() -> ways("[{rank: [8]}, 5]"))
+                .hasMessageContaining("experiment.over.1: expects keys below it, has 5");
+        assertThatThrownBy(() -> ways("5")).hasMessageContaining("experiment.over: expects keys below it, has 5");
+        assertThatThrownBy(() -> ways("[{rank: [8]}, {rank: [8, 16]}]")).hasMessageContaining("are equal");
+        assertThatThrownBy(() -> ways("[{rank: [8]}, {base-model: [/models/small]}]"))
+                .hasMessageContaining("base-model in all of its grids or in none");
+    }
+
+    @Test
     void whatCannotBeComparedIsRefusedWithItsKey() {
         assertThatThrownBy(() -> ways("{rank: [8, 0]}"))
                 .isInstanceOf(UserError.class)
