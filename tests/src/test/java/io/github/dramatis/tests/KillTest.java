@@ -92,7 +92,8 @@ class KillTest {
         Path uri = folder.resolve("driver-killed");
         int before = Pipeline.STAGES.indexOf("train");
         FinishedRun.copyTo(uri, before);
-        String[] command = {"run", "-c", yaml.toString(), "-w", uri.toString(), "--set", "resources.checkpoint-steps=1"
+        String[] command = {
+            "run", "-c", yaml.toString(), "-w", uri.toString(), "--to", "train", "--set", "resources.checkpoint-steps=1"
         };
         Process first = Launcher.start(Launcher.plannedAnew(), command);
         Path checkpoints = uri.resolve("_checkpoints/train");
@@ -110,7 +111,10 @@ class KillTest {
         assertThat(second.out().lines().filter(line -> line.contains("skipped")))
                 .as("no finished stage is done again")
                 .hasSize(before);
-        assertThat(content(Sessions.create("tests"), uri)).isEqualTo(undisturbed);
+        SortedMap<String, String> resumed = content(Sessions.create("tests"), uri);
+        resumed.values().removeIf("none"::equals);
+        assertThat(resumed).containsKey("adapters");
+        assertThat(undisturbed).containsAllEntriesOf(resumed);
         assertThat(count(checkpoints)).as("checkpoints of a published stage").isZero();
     }
 

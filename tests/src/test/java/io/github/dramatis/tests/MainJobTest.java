@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,12 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job end to end on real ratings and a tiny random model. Later tests look at what the first run left. */
+/**
+ * The main job end to end on the ratings of a hundred real users and a tiny random model. Later tests look at what the
+ * first run left.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainJobTest {
     private static final String CONFIG =
             """
-            source: {format: movielens-latest, path: "builtin:ml-latest-small"}
+            source: {format: movielens-latest, path: "%s"}
             agents: {users: 40}
             targets: {train-rows-per-user: 5, validation-rows: 120, test-rows-per-user: 3}
             cluster: {sweep: [2, 3], restarts: 2}
@@ -48,9 +53,30 @@ class MainJobTest {
     static void theFirstRun() throws IOException {
         config = folder.resolve("config.yaml");
         workspace = folder.resolve("workspace");
-        Files.writeString(config, CONFIG.formatted(Launcher.TINY_LLAMA));
+        Files.writeString(config, CONFIG.formatted(ratingsOfAHundredUsers(), Launcher.TINY_LLAMA));
         first = run();
         sql = Launcher.dramatis("sql", "-w", workspace.toString());
+    }
+
+    /** Of the ratings that come with the application, with the films that they are of. */
+    private static Path ratingsOfAHundredUsers() throws IOException {
+        Path all = Launcher.HOME.resolve("spark-jobs/src/main/resources/data/ml-latest-small");
+        Path part = Files.createDirectory(folder.resolve("ratings"));
+        List<String> ratings = Files.readAllLines(all.resolve("ratings.csv")).stream()
+                .filter(line -> !line.matches("\\d+,.*") || Integer.parseInt(column(line, 0)) <= 100)
+                .toList();
+        Set<String> rated = ratings.stream().map(line -> column(line, 1)).collect(Collectors.toSet());
+        Files.write(part.resolve("ratings.csv"), ratings);
+        Files.write(
+                part.resolve("movies.csv"),
+                Files.readAllLines(all.resolve("movies.csv")).stream()
+                        .filter(line -> rated.contains(column(line, 0)))
+                        .toList());
+        return part;
+    }
+
+    private static String column(String line, int i) {
+        return line.split(",", -1)[i];
     }
 
     private static Outcome run(String... more) {

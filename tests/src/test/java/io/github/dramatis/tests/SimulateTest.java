@@ -253,6 +253,8 @@ class SimulateTest {
                 SETTINGS.get(0),
                 "--set",
                 SETTINGS.get(1),
+                "--set",
+                SETTINGS.get(2),
                 "--out",
                 folder.resolve("out").toString());
 
