@@ -174,7 +174,13 @@ class ExperimentPlanTest {
     @Test
     void whatAPresetTakesIsKnownBeforeItRuns() throws IOException {
         for (String preset : List.of(
-                "paper-table", "paper-table-small", "ablations", "evaluation", "prompt-parts", "style-or-given")) {
+                "paper-table",
+                "paper-table-small",
+                "ablations",
+                "evaluation",
+                "prompt-parts",
+                "style-or-given",
+                "methods")) {
             String yaml = Files.readString(Path.of("../conf/" + preset + ".yaml"));
             DramatisConfig config = LoadedConfig.parse(preset, yaml, List.of("model.path=/models/any"))
                     .config();
