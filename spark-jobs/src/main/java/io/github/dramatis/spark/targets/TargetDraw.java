@@ -23,7 +23,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <p>With n rows of a user, c allowed a user and a total that ends within turn t, of whose rows the share f is taken, a
  * user gets min(n, c, t - 1) rows, and one more with chance f if min(n, c) is t or more: a row's weight is n divided by
- * what its user gets on average.
+ * what its user gets on average. The rows of turn t are drawn anew for that: by the draw that ranked a user's rows, those
+ * of users with many rows would go first.
  *
  * @param seed of the run
  * @param perUser rows of a user at most; 0: all
@@ -31,16 +32,22 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 record TargetDraw(long seed, int perUser, int total) {
     private static final String DRAW = "draw";
+    private static final String LAST_DRAW = "last_draw";
     private static final String TURN = "turn";
     private static final String OF_USER = "of_user";
 
-    /** Where the total ends. */
+    /**
+     * Where the total ends.
+     *
+     * @param lastDraw the largest {@link #LAST_DRAW} in that turn that is taken
+     */
     private record End(long turn, double share, long lastDraw) {}
 
     /** Some of the rows, with {@code weight}; rows need user_id and target_id. */
     Dataset<Row> of(Dataset<Row> rows) {
         WindowSpec user = Window.partitionBy("user_id");
         Dataset<Row> drawn = rows.withColumn(DRAW, HashDraw.of(seed, "targets", col("target_id")))
+                .withColumn(LAST_DRAW, HashDraw.of(seed, "targets-last-turn", col("target_id")))
                 .withColumn(TURN, row_number().over(user.orderBy(DRAW, "target_id")))
                 .withColumn(OF_USER, count(lit(1)).over(user));
         Column allowed = perUser == 0 ? col(OF_USER) : least(col(OF_USER), lit((long) perUser));
@@ -51,9 +58,9 @@ record TargetDraw(long seed, int perUser, int total) {
         return candidates
                 .where(col(TURN)
                         .lt(end.turn())
-                        .or(col(TURN).equalTo(end.turn()).and(col(DRAW).leq(end.lastDraw()))))
+                        .or(col(TURN).equalTo(end.turn()).and(col(LAST_DRAW).leq(end.lastDraw()))))
                 .withColumn("weight", col(OF_USER).divide(taken))
-                .drop(DRAW, TURN, OF_USER);
+                .drop(DRAW, LAST_DRAW, TURN, OF_USER);
     }
 
     private End end(Dataset<Row> candidates) {
@@ -72,7 +79,7 @@ record TargetDraw(long seed, int perUser, int total) {
                 long left = total - before;
                 long last = left == 0
                         ? -1
-                        : KthSmallest.of(candidates.where(col(TURN).equalTo(turn)), col(DRAW), left)
+                        : KthSmallest.of(candidates.where(col(TURN).equalTo(turn)), col(LAST_DRAW), left)
                                 .orElseThrow();
                 return new End(turn, (double) left / rows, last);
             }

@@ -76,7 +76,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     @Override
     public int logicVersion() {
-        return 2;
+        return 3;
     }
 
     @Override

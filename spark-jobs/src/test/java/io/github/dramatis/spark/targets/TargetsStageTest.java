@@ -116,6 +116,23 @@ class TargetsStageTest {
     }
 
     @Test
+    void whereATotalEndsUsersOfManyRowsAndOfFewHaveTheSameChance() {
+        List<Interaction> rows = new ArrayList<>();
+        for (int user = 0; user < 400; user++) {
+            rate(rows, user, "train", BATCH);
+            rate(rows, user, "test", user % 2 == 0 ? 1 : 9);
+        }
+
+        List<Target> targets = targets(rows, new TargetsConfig(0, 0, 0, 0, 200));
+
+        assertThat(perUser(targets, "test")).hasSize(200);
+        assertThat(targets.stream().filter(target -> target.weight() == 2).count())
+                .as("users of one row, of whom half are taken")
+                .isBetween(75L, 125L);
+        assertThat(targets.stream().filter(target -> target.weight() == 18)).hasSizeBetween(75, 125);
+    }
+
+    @Test
     void aLimitOfUsersRowsKeepsTheRowsOfALowerOne() {
         List<Interaction> rows = world(6);
         List<Target> two = targets(rows, new TargetsConfig(2, 1, 0, 2, 0));
