@@ -245,16 +245,53 @@ class AskTest {
     @ValueSource(strings = {"als", "ridge", "trees_content"})
     @Order(3)
     void theTransformerAnswersForABaselineAsItWasMeasured(String baseline) {
-        Dataset<Row> expected = table(Tables.BASELINE_PREDICTIONS)
-                .where(col("baseline").equalTo(baseline).and(col("purpose").equalTo("test")));
+        Dataset<Row> expected = measured(baseline);
         AgentTransformer transformer =
                 new AgentTransformer().setWorkspace(workspace.toString()).setVariant(baseline);
 
         Dataset<Row> answered = transformer.transform(expected.select("user_id", "item_id"));
 
-        Map<String, Double> answers = answered.collectAsList().stream()
+        areAsMeasured(expected, expectedOf(answered));
+        assertThat(List.of(answered.schema().fieldNames()))
+                .isEqualTo(List.of(transformer
+                        .transformSchema(expected.select("user_id", "item_id").schema())
+                        .fieldNames()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"als", "bias_slope", "ridge_content"})
+    @Order(3)
+    void anAnswerDoesNotDependOnWhatElseIsAskedWhateverTheUserHasRated(String baseline) {
+        Dataset<Row> tested = measured(baseline);
+        Dataset<Row> pairs = tested.select("user_id", "item_id");
+        Dataset<Row> rated = table(Tables.INTERACTIONS)
+                .where(col("split").notEqual("test"))
+                .join(pairs.select("user_id").distinct(), "user_id")
+                .select("user_id", "item_id");
+        Dataset<Row> one = rated.sort("user_id", "item_id").limit(1);
+        AgentTransformer transformer =
+                new AgentTransformer().setWorkspace(workspace.toString()).setVariant(baseline);
+
+        Map<String, Double> answers = expectedOf(transformer.transform(pairs.union(rated)));
+
+        areAsMeasured(tested, answers);
+        expectedOf(transformer.transform(one)).forEach((pair, alone) -> assertThat(answers.get(pair))
+                .as(pair + ", which the user has rated")
+                .isCloseTo(alone, within(1e-9)));
+    }
+
+    private static Dataset<Row> measured(String baseline) {
+        return table(Tables.BASELINE_PREDICTIONS)
+                .where(col("baseline").equalTo(baseline).and(col("purpose").equalTo("test")));
+    }
+
+    private static Map<String, Double> expectedOf(Dataset<Row> answered) {
+        return answered.collectAsList().stream()
                 .collect(Collectors.toMap(
                         row -> row.getString(0) + ":" + row.getString(1), row -> row.<Double>getAs("expected")));
+    }
+
+    private static void areAsMeasured(Dataset<Row> expected, Map<String, Double> answers) {
         assertThat(answers).isNotEmpty();
         for (Row row : expected.collectAsList()) {
             // the mean of its distribution, which is kept off the ends of the scale
@@ -262,10 +299,6 @@ class AskTest {
                     .as(row.<String>getAs("target_id"))
                     .isCloseTo(row.<Double>getAs("expected"), within(TiltedHistogram.MARGIN + 1e-6));
         }
-        assertThat(List.of(answered.schema().fieldNames()))
-                .isEqualTo(List.of(transformer
-                        .transformSchema(expected.select("user_id", "item_id").schema())
-                        .fieldNames()));
     }
 
     @Test

@@ -148,7 +148,7 @@ public final class Answering implements AutoCloseable {
             Dataset<Row> prompts, TablesInstead forPrompts, PromptVariant shown, VectorTable.Indexed vectors) {
         Dataset<Row> asked = prompts.select("target_id", "user_id", "item_id", "evidence");
         if (baseline.readsContent()) {
-            Dataset<Row> content = new EvidenceRows(
+            Dataset<Row> content = EvidenceRows.asked(
                             forPrompts, config.examples().ofMemory(shown.label()), config.estimate(), scale, vectors)
                     .of(forPrompts)
                     .select("target_id", EvidenceRows.CONTENT);

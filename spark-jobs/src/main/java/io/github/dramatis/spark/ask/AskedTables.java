@@ -66,13 +66,12 @@ final class AskedTables implements AutoCloseable {
         return seen.select(PAIR[0], PAIR[1]);
     }
 
-    /** What a baseline may know: the training parts without the pairs that are asked about. */
+    /** What a baseline may know: the training parts, but of a pair that was seen its own rating. */
     PairBaseline.Known known() {
-        Dataset<Row> history = training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
         return new PairBaseline.Known(
-                history.select("user_id", "item_id", "rating"),
+                training.select("user_id", "item_id", "rating"),
                 unknownRatings.select("item_id", "rating"),
-                seen.select("item_id", "rating"));
+                seen.select("user_id", "item_id", "rating"));
     }
 
     /**
@@ -131,12 +130,8 @@ final class AskedTables implements AutoCloseable {
         return kept.keep(there.unionByName(reflection().memories(histories), true));
     }
 
-    /**
-     * The training parts without the pairs, and the pairs; a pair that was seen has its own rating, to be taken out of
-     * sums.
-     */
+    /** The training parts and the pairs; a pair that was seen has its own rating, to be taken out of sums. */
     private Dataset<Row> interactions() {
-        Dataset<Row> rest = training.join(pairs.select(PAIR[0], PAIR[1]), PAIR, "left_anti");
         Dataset<Row> asked = pairs.select(PAIR[0], PAIR[1])
                 .join(seen.select("user_id", "item_id", "rating", "after_reference"), PAIR, "left")
                 .select(
@@ -147,7 +142,7 @@ final class AskedTables implements AutoCloseable {
                         timestamp_seconds(lit(0)).as("timestamp"),
                         lit(ExamplesStage.ASKED).as("split"),
                         coalesce(col("after_reference"), lit(true)).as("after_reference"));
-        return kept.keep(rest.unionByName(asked));
+        return kept.keep(training.unionByName(asked));
     }
 
     private static Dataset<Row> lastRevisions(Dataset<Row> profiles) {

@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.baselines;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
@@ -17,6 +19,7 @@ import io.github.dramatis.spark.table.Tables;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -40,7 +43,10 @@ public final class PairBaseline implements AutoCloseable {
             .add(EXPECTED, DataTypes.DoubleType)
             .add(PROBABILITIES, new ArrayType(DataTypes.DoubleType, false));
 
-    private static final String WEIGHT = "weight";
+    private static final String[] PAIR = {"user_id", "item_id"};
+    private static final String[] TARGET = {"target_id"};
+    /** Begins ids that no user and no item has. */
+    private static final String OF_ITS_OWN = "\u0000";
 
     private final StageContext context;
     private final BaselineFit fit;
@@ -69,18 +75,15 @@ public final class PairBaseline implements AutoCloseable {
     }
 
     /**
-     * The ratings that it may know when pairs are asked about.
+     * The ratings that it may know when pairs are asked about. A pair that was seen is answered as if it had not been
+     * rated, and the others as if nothing else were asked; only the mean and the histogram of everybody keep its
+     * rating.
      *
-     * @param history user_id, item_id, rating of the pairs' users, none of the pairs among them
+     * @param history user_id, item_id, rating of the pairs' users
      * @param more item_id, rating: of these users, but not among everybody's
-     * @param less item_id, rating: everybody's, or more, but among the pairs
+     * @param seen user_id, item_id, rating of the history that are among the pairs
      */
-    public record Known(Dataset<Row> history, Dataset<Row> more, Dataset<Row> less) {
-        /** What everybody's sums lack or have too much: item_id, rating and how often it counts. */
-        private Dataset<Row> changes() {
-            return more.withColumn(WEIGHT, lit(1L)).unionByName(less.withColumn(WEIGHT, lit(-1L)));
-        }
-    }
+    public record Known(Dataset<Row> history, Dataset<Row> more, Dataset<Row> seen) {}
 
     /** Whether it looks at the items' content, so that the pairs need it beside the evidence. */
     public boolean readsContent() {
@@ -99,25 +102,37 @@ public final class PairBaseline implements AutoCloseable {
         TiltedHistogram histogram =
                 new TiltedHistogram(scale, population(histograms, known), fit.smoothing(), fit.sharpness());
         String name = fit.baseline();
+        RatingScale levels = scale; // executors do not get this object
         MapFunction<Row, Row> around = row -> RowFactory.create(
-                row.getString(0), row.getDouble(1), histogram.around(row.getDouble(1), Rows.doubles(row, 2)));
+                row.getString(0), row.getDouble(1), histogram.around(row.getDouble(1), counts(row, levels)));
+        Dataset<Row> expected = expected(pairs, known).select("target_id", name);
         return histograms
-                .addTo(expected(pairs, known), known.history())
-                .select(col("target_id"), col(name), col(UserHistograms.COUNTS))
+                .addTo(pairs.select("target_id", "user_id", "item_id"), known.history())
+                .join(known.seen(), PAIR, "left")
+                .join(expected, TARGET)
+                .select(col("target_id"), col(name), col(UserHistograms.COUNTS), col("rating"))
                 .map(around, Encoders.row(SCHEMA));
     }
 
-    /** Whole numbers, so what is taken out is as if it had never been in. */
+    /** [levels] of a user, without the rating of the pair where it was seen. */
+    private static double[] counts(Row row, RatingScale scale) {
+        double[] counts = Rows.doubles(row, 2);
+        if (!row.isNullAt(3)) {
+            counts[scale.nearestIndex(row.getDouble(3))]--;
+        }
+        return counts;
+    }
+
     private double[] population(UserHistograms histograms, Known known) {
         if (population == null) {
             population = histograms.population(everybody);
         }
-        double[] changed = histograms.population(known.changes(), col(WEIGHT).cast("double"));
-        Arrays.setAll(changed, level -> population[level] + changed[level]);
-        return changed;
+        double[] added = histograms.population(known.more());
+        Arrays.setAll(added, level -> population[level] + added[level]);
+        return added;
     }
 
-    /** Adds the baseline's column. */
+    /** target_id and the baseline's column, among others. */
     private Dataset<Row> expected(Dataset<Row> pairs, Known known) {
         String name = fit.baseline();
         if (FittedStack.isOne(name)) {
@@ -139,16 +154,40 @@ public final class PairBaseline implements AutoCloseable {
 
     private Dataset<Row> byMeans(Dataset<Row> asked, Known known) {
         if (itemSums == null) {
-            itemSums = kept.keep(RatingBaselines.sums(everybody, lit(1L)));
+            itemSums = kept.keep(RatingBaselines.sums(everybody));
         }
-        Dataset<Row> sums = itemSums.unionByName(RatingBaselines.sums(known.changes(), col(WEIGHT)))
+        Dataset<Row> sums = itemSums.unionByName(RatingBaselines.sums(known.more()))
                 .groupBy("item_id")
-                .agg(sum("item_sum").as("item_sum"), sum("item_ratings").as("item_ratings"))
-                .where(col("item_ratings").gt(0));
+                .agg(sum("item_sum").as("item_sum"), sum("item_ratings").as("item_ratings"));
         Row all = sums.agg(sum("item_sum"), sum("item_ratings")).first();
         double damping = fit.damping() == null ? estimate.damping() : fit.damping();
-        return new RatingBaselines(damping, scale)
-                .addTo(asked, known.history(), sums, all.getDouble(0) / all.getLong(1));
+        RatingBaselines means = new RatingBaselines(damping, scale);
+        double mean = all.getDouble(0) / all.getLong(1);
+        return known.seen().isEmpty()
+                ? means.addTo(asked, known.history(), sums, mean)
+                : byMeans(asked, known, sums, means, mean);
+    }
+
+    /** Of a pair that was seen user and item are ones of its own, which have all of their ratings but the pair's. */
+    private static Dataset<Row> byMeans(
+            Dataset<Row> asked, Known known, Dataset<Row> sums, RatingBaselines means, double mean) {
+        Column own = concat(lit(OF_ITS_OWN), col("target_id"));
+        Dataset<Row> seen = asked.select("target_id", "user_id", "item_id").join(known.seen(), PAIR);
+        Dataset<Row> targets = asked.join(seen.select(col("target_id"), own.as("own")), TARGET, "left")
+                .withColumn("user_id", coalesce(col("own"), col("user_id")))
+                .withColumn("item_id", coalesce(col("own"), col("item_id")))
+                .drop("own");
+        Dataset<Row> history = seen.select(col("user_id"), col("item_id").as("left_out"), own.as("own"))
+                .join(known.history(), "user_id")
+                .where(col("item_id").notEqual(col("left_out")))
+                .select(col("own").as("user_id"), col("item_id"), col("rating"));
+        Dataset<Row> ofItems = seen.join(sums, "item_id")
+                .where(col("item_ratings").gt(1))
+                .select(
+                        own.as("item_id"),
+                        col("item_sum").minus(col("rating")).as("item_sum"),
+                        col("item_ratings").minus(1).as("item_ratings"));
+        return means.addTo(targets, known.history().unionByName(history), sums.unionByName(ofItems), mean);
     }
 
     @Override

@@ -56,20 +56,17 @@ public final class RatingBaselines {
      * @param mean of the history
      */
     public Dataset<Row> addTo(Dataset<Row> targets, Dataset<Row> history, double mean) {
-        return addTo(targets, history, sums(history, lit(1L)), mean);
+        return addTo(targets, history, sums(history), mean);
     }
 
     /**
      * What the ratings of each item add up to: item_id, item_sum, item_ratings.
      *
      * @param ratings item_id, rating
-     * @param weight whole number of how often each counts
      */
-    static Dataset<Row> sums(Dataset<Row> ratings, Column weight) {
+    static Dataset<Row> sums(Dataset<Row> ratings) {
         return ratings.groupBy("item_id")
-                .agg(
-                        sum(col("rating").multiply(weight)).as("item_sum"),
-                        sum(weight).as("item_ratings"));
+                .agg(sum("rating").as("item_sum"), count(lit(1)).as("item_ratings"));
     }
 
     /**

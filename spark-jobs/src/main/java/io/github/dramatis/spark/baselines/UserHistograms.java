@@ -40,16 +40,7 @@ final class UserHistograms {
 
     /** Everybody's, [levels]. */
     double[] population(Dataset<Row> history) {
-        return population(history, lit(1.0));
-    }
-
-    /**
-     * The same of ratings that count more or less than once.
-     *
-     * @param weight column of how often
-     */
-    double[] population(Dataset<Row> history, Column weight) {
-        Row row = history.agg(counts(weight)).first();
+        Row row = history.agg(counts(lit(1.0))).first();
         return row.<Double>getList(0).stream()
                 .mapToDouble(count -> count == null ? 0 : count)
                 .toArray();

@@ -7,8 +7,9 @@ import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -29,6 +30,13 @@ public final class FactorEstimates {
 
     private static final StructType SCHEMA =
             new StructType().add("target_id", DataTypes.StringType).add(ALS, DataTypes.DoubleType);
+    // columns of the rows that an estimate is made of
+    private static final int ITEM = 1;
+    private static final int TARGET = 2;
+    private static final int RATING = 3;
+    private static final int FOLD = 4;
+    private static final int BIAS = 5;
+    private static final int FACTORS = 6;
     /** What a user is known for first, then what is asked. */
     private static final Column[] KNOWN_FIRST = {col("target_id").isNotNull(), col("item_id")};
 
@@ -55,7 +63,7 @@ public final class FactorEstimates {
     }
 
     /**
-     * Adds {@link #ALS}.
+     * Adds {@link #ALS}: of a target that is in the history what the user's other ratings expect.
      *
      * @param targets target_id, user_id, item_id and more
      * @param history user_id, item_id, rating
@@ -80,23 +88,43 @@ public final class FactorEstimates {
     private static FlatMapGroupsFunction<String, Row, Row> estimates(
             RatingScale scale, EstimateConfig config, double[] means) {
         return (user, rows) -> {
-            FactorEstimate estimate = null;
+            List<Row> known = new ArrayList<>();
+            Set<String> items = new HashSet<>(); // of these
             List<Row> asked = new ArrayList<>();
-            for (Iterator<Row> next = rows; next.hasNext(); ) {
-                Row row = next.next();
-                if (estimate == null) {
-                    estimate = new FactorEstimate(
-                            scale, means[row.getInt(4)], config.rank(), config.damping(), config.regularization());
+            FactorEstimate ofAll = null; // null before the first target
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                if (row.isNullAt(TARGET)) {
+                    known.add(row);
+                    items.add(row.getString(ITEM));
+                    continue;
                 }
-                double bias = row.isNullAt(5) ? 0 : row.getDouble(5);
-                float[] itemFactors = ReferenceFactors.factors(row, 6);
-                if (row.isNullAt(2)) {
-                    estimate.learn(row.getDouble(3), bias, itemFactors);
-                } else {
-                    asked.add(RowFactory.create(row.getString(2), estimate.estimate(bias, itemFactors)));
+                if (ofAll == null) {
+                    ofAll = learnt(scale, config, means[row.getInt(FOLD)], known, null);
                 }
+                String item = row.getString(ITEM);
+                FactorEstimate estimate =
+                        items.contains(item) ? learnt(scale, config, means[row.getInt(FOLD)], known, item) : ofAll;
+                asked.add(RowFactory.create(
+                        row.getString(TARGET), estimate.estimate(bias(row), ReferenceFactors.factors(row, FACTORS))));
             }
             return asked.iterator();
         };
+    }
+
+    /** @param without an item; null: all are learnt */
+    private static FactorEstimate learnt(
+            RatingScale scale, EstimateConfig config, double mean, List<Row> known, String without) {
+        FactorEstimate estimate =
+                new FactorEstimate(scale, mean, config.rank(), config.damping(), config.regularization());
+        known.stream()
+                .filter(rated -> !rated.getString(ITEM).equals(without))
+                .forEach(rated ->
+                        estimate.learn(rated.getDouble(RATING), bias(rated), ReferenceFactors.factors(rated, FACTORS)));
+        return estimate;
+    }
+
+    private static double bias(Row row) {
+        return row.isNullAt(BIAS) ? 0 : row.getDouble(BIAS);
     }
 }

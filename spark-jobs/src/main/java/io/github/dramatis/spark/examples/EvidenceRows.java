@@ -45,20 +45,32 @@ public final class EvidenceRows {
                 config,
                 estimate,
                 scale,
-                new PromptSources(context, scale, estimate, config).vectors(memories(config, scale) > 0));
+                new PromptSources(context, scale, estimate, config).vectors(memories(config, scale) > 0),
+                false);
     }
 
     /**
-     * The same where the executors have the vectors.
+     * Those of pairs that are asked about ({@link ExamplesStage#ASKED}).
      *
-     * @param vectors of the items, instead of the table item_vectors; null where no memory is shown
+     * @param vectors of the items, which the executors have, instead of the table item_vectors; null where no memory is
+     *     shown
      */
-    public EvidenceRows(
+    public static EvidenceRows asked(
             StageContext context,
             ExamplesConfig config,
             EstimateConfig estimate,
             RatingScale scale,
             VectorTable.Indexed vectors) {
+        return new EvidenceRows(context, config, estimate, scale, vectors, true);
+    }
+
+    private EvidenceRows(
+            StageContext context,
+            ExamplesConfig config,
+            EstimateConfig estimate,
+            RatingScale scale,
+            VectorTable.Indexed vectors,
+            boolean asking) {
         this.config = config;
         this.estimate = estimate;
         this.scale = scale;
@@ -66,8 +78,10 @@ public final class EvidenceRows {
         PromptSources sources = new PromptSources(context, scale, estimate, config);
         PromptSources.Totals totals = sources.totals();
         int memories = memories(config, scale);
-        this.scope = PromptScope.of(config, scale, memories, sources.factors(), totals.steps(), totals.ratings())
+        PromptScope ofTargets = PromptScope.of(
+                        config, scale, memories, sources.factors(), totals.steps(), totals.ratings())
                 .withContent();
+        this.scope = asking ? ofTargets.asked() : ofTargets;
     }
 
     private static int memories(ExamplesConfig config, RatingScale scale) {

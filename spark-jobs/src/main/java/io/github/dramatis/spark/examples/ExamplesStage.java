@@ -211,7 +211,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
         Totals totals = sources.totals();
         // what the table does not hold; the rest is read from it, a few columns instead of all prompts once more
         Observation lost = new Observation("what prompts lost");
-        Dataset<Row> examples = examples(sources, totals, sources.vectors(showsMemories))
+        Dataset<Row> examples = examples(sources, scope(sources, totals), sources.vectors(showsMemories))
                 .observe(
                         lost,
                         count(when(not(FITS), 1)).as(TOO_LONG),
@@ -228,27 +228,30 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
     /**
      * The prompts of all targets: the columns of the table examples, {@link #TOO_LONG} and {@link #MEMORIES}.
      *
-     * @param context its targets may have the split {@link #ASKED}, with a row in interactions that has it too; of a
-     *     pair that is also in the training part that row stands instead of the one there
+     * @param context its targets may have the purpose {@link #ASKED}, with a row in interactions that has it as its
+     *     split; a pair that is also in the training part is asked about as if it were not there
      * @param vectors of the items, instead of the table item_vectors; null where no memory is shown
      */
     public Dataset<Row> prompts(StageContext context, VectorTable.Indexed vectors) {
         PromptSources sources = new PromptSources(context, scale, estimate, config);
-        return examples(sources, sources.totals(), vectors);
+        return examples(sources, scope(sources, sources.totals()).asked(), vectors);
     }
 
     private boolean showsMemoryTexts() {
         return showsMemories && preset.showsMemoryTexts();
     }
 
-    private Dataset<Row> examples(PromptSources sources, Totals totals, VectorTable.Indexed vectors) {
-        PromptScope scope = PromptScope.of(
+    private PromptScope scope(PromptSources sources, Totals totals) {
+        return PromptScope.of(
                 config,
                 scale,
                 showsMemories ? preset.memories() : 0,
                 sources.factors(),
                 totals.steps(),
                 totals.ratings());
+    }
+
+    private Dataset<Row> examples(PromptSources sources, PromptScope scope, VectorTable.Indexed vectors) {
         Dataset<Row> agents = sources.agents(config.controls().contains(OTHER_PROFILE));
         Dataset<Row> ratings =
                 sources.ratings(vectors == null ? null : vectors.numbers(), showsMemoryTexts(), choice != null);

@@ -119,7 +119,12 @@ record HistoryItem(
 
     /** Whether it comes after everything that the user is known by. */
     boolean isTest() {
-        return split.equals("test") || split.equals(ExamplesStage.ASKED);
+        return split.equals("test") || isAsked();
+    }
+
+    /** Whether it is a pair that is asked about. */
+    boolean isAsked() {
+        return split.equals(ExamplesStage.ASKED);
     }
 
     ItemFacts facts(RatingScale scale) {

@@ -21,6 +21,8 @@ import java.io.Serializable;
  * @param totalSteps sum of the frozen training parts of all users, in steps above the scale's minimum
  * @param totalRatings their rows
  * @param content whether what items are about is put into numbers too
+ * @param asking whether there are pairs of {@link ExamplesStage#ASKED}: an item that is asked about may then be in the
+ *     user's own history
  */
 record PromptScope(
         RatingScale scale,
@@ -32,7 +34,8 @@ record PromptScope(
         double[] foldMeans,
         long totalSteps,
         long totalRatings,
-        boolean content)
+        boolean content,
+        boolean asking)
         implements Serializable {
 
     static PromptScope of(
@@ -52,13 +55,20 @@ record PromptScope(
                 factors.means(),
                 totalSteps,
                 totalRatings,
+                false,
                 false);
+    }
+
+    /** The same, for pairs that are asked about. */
+    PromptScope asked() {
+        return new PromptScope(
+                scale, damping, history, memories, given, factors, foldMeans, totalSteps, totalRatings, content, true);
     }
 
     /** The same, which also puts into numbers what items are about. */
     PromptScope withContent() {
         return new PromptScope(
-                scale, damping, history, memories, given, factors, foldMeans, totalSteps, totalRatings, true);
+                scale, damping, history, memories, given, factors, foldMeans, totalSteps, totalRatings, true, asking);
     }
 
     /** What the factors suggest to a user of whom nothing is known yet; of rank 0 without factors. */

@@ -60,6 +60,10 @@ final class PromptSources {
     /** Characters: few tokens of a text have more. */
     private static final int LONGEST_TOKEN = 20;
 
+    private static final String ASKED = "is_asked";
+    private static final Column IS_ASKED_TARGET =
+            col("purpose").equalTo(ExamplesStage.ASKED).as(ASKED);
+
     static final Column IN_TRAINING_PART = not(col("split").isin("test", ExamplesStage.ASKED));
 
     private final StageContext context;
@@ -138,8 +142,7 @@ final class PromptSources {
      * @param withOther whether another user's profile stands beside each
      */
     Dataset<Row> agents(boolean withOther) {
-        // a training rating that is asked about is in the sums too
-        Dataset<Row> users = ofAgents(interactions().where(col("split").notEqual("test")))
+        Dataset<Row> users = ofAgents(interactions().where(IN_TRAINING_PART))
                 .groupBy("user_id")
                 .agg(
                         sum(when(ItemStatistics.isCounted(), col("steps")).otherwise(0L))
@@ -192,9 +195,18 @@ final class PromptSources {
     Dataset<Row> ratings(Dataset<Row> vectors, boolean withMemories, boolean withChoices) {
         Dataset<Row> targets = context.read(Tables.TARGETS)
                 .where(col("task").equalTo(Target.RATING))
-                .select("user_id", "item_id", "target_id", "purpose", "weight");
+                .select(
+                        col("user_id"),
+                        col("item_id"),
+                        IS_ASKED_TARGET,
+                        col("target_id"),
+                        col("purpose"),
+                        col("weight"));
+        // a pair that is asked about may have been rated too: these are two rows, of which one is the target
         Dataset<Row> rated = ofAgents(interactions().drop("off_scale", "steps"))
-                .join(targets, list("user_id", "item_id"), "left")
+                .withColumn(ASKED, col("split").equalTo(ExamplesStage.ASKED))
+                .join(targets, list("user_id", "item_id", ASKED), "left")
+                .drop(ASKED)
                 .where(IN_TRAINING_PART.or(col("target_id").isNotNull()))
                 .withColumn(COUNTED, ItemStatistics.isInSums())
                 .drop("after_reference")

@@ -1,9 +1,7 @@
 package io.github.dramatis.spark.examples;
 
-import io.github.dramatis.core.estimate.FactorEstimate;
 import io.github.dramatis.core.prompt.AgentFacts;
 import io.github.dramatis.core.prompt.ChoiceEvidence;
-import io.github.dramatis.core.prompt.CollaborativeEstimate;
 import io.github.dramatis.core.prompt.Content;
 import io.github.dramatis.core.prompt.Evidence;
 import io.github.dramatis.core.prompt.ItemFacts;
@@ -11,7 +9,6 @@ import io.github.dramatis.core.prompt.OwnRating;
 import io.github.dramatis.core.prompt.PromptFacts;
 import io.github.dramatis.spark.examples.EarlierRatings.Alike;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -32,18 +29,12 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     private final Iterator<HistoryItem> ratings;
     private final Iterator<AgentRevision> revisions;
     private final PromptScope scope;
-    private final EarlierRatings earlier;
+    private final KnownRatings known; // what the current revision knows
     private final Deque<HistoryItem> notYetKnown = new ArrayDeque<>();
-    private final CollaborativeEstimate estimate;
-    private final FactorEstimate factors;
-    private final CategoryTaste categories = new CategoryTaste();
     private AgentRevision current;
     private AgentRevision upcoming;
     private Target next;
     private int position; // rows of the training part seen
-    private int known; // those of them that the current revision knows
-    private final int[] given; // [levels] of the known rows, how often each rating was given
-    private double knownSum;
 
     /**
      * A rating to be asked for, or an item of a slate.
@@ -78,18 +69,11 @@ final class UserWalk implements Iterator<UserWalk.Target> {
      * @param ratings of the user: the training part in time, then the test rows in time
      */
     UserWalk(String userId, Iterator<AgentRevision> revisions, Iterator<HistoryItem> ratings, PromptScope scope) {
-        this.factors = scope.factorsFor(userId);
         this.revisions = revisions;
         this.ratings = ratings;
         this.scope = scope;
         this.upcoming = revisions.next();
-        this.earlier = new EarlierRatings(scope.scale(), scope.history());
-        this.given = new int[scope.scale().size()];
-        this.estimate = new CollaborativeEstimate(
-                scope.scale(),
-                scope.damping(),
-                scope.totalSteps() - upcoming.userSteps(),
-                scope.totalRatings() - upcoming.userRatings());
+        this.known = new KnownRatings(scope, userId, upcoming);
     }
 
     @Override
@@ -122,31 +106,27 @@ final class UserWalk implements Iterator<UserWalk.Target> {
     }
 
     private Target target(HistoryItem rated) {
+        // one that the user has rated is asked about as if it were not there
+        KnownRatings told = rated.isAsked() ? known.without(rated.itemId()) : known;
         boolean choice = rated.candidate() != null;
         List<OwnRating> memories =
-                scope.memories() == 0 || choice ? List.of() : earlier.nearest(rated, scope.memories());
-        double byBiases = estimate.estimate(rated.otherSteps(), rated.otherRatings());
-        double taste = factors.taste(rated.factors());
-        double suggested = scope.scale().clamp(byBiases + taste);
+                scope.memories() == 0 || choice ? List.of() : told.earlier().nearest(rated, scope.memories());
         ItemFacts item = rated.facts(scope.scale());
-        AgentFacts agent = scope.given()
-                ? current.facts().withGiven(Arrays.stream(given).boxed().toList())
-                : current.facts();
-        Evidence evidence =
-                new Evidence(item.others(), knownMean(), known, estimate.othersMean(), byBiases, taste, memories);
+        AgentFacts agent = scope.given() ? current.facts().withGiven(told.given()) : current.facts();
+        Evidence evidence = told.evidence(rated, memories);
         return new Target(
                 rated,
                 current,
-                new PromptFacts(agent, item, memories, suggested),
+                new PromptFacts(agent, item, memories, told.suggested(evidence)),
                 evidence,
-                scope.content() ? content(rated, item) : null,
-                choice ? choice(rated, evidence) : null);
+                scope.content() ? content(told, rated, item) : null,
+                choice ? choice(told, rated, evidence) : null);
     }
 
-    private Choice choice(HistoryItem rated, Evidence evidence) {
-        List<Alike> alike = earlier.alike(rated, NEAREST);
+    private Choice choice(KnownRatings told, HistoryItem rated, Evidence evidence) {
+        List<Alike> alike = told.earlier().alike(rated, NEAREST);
         double liked = alike.stream()
-                .filter(other -> !scope.scale().isRated() || other.rating().rating() > knownMean())
+                .filter(other -> !scope.scale().isRated() || other.rating().rating() > told.mean())
                 .limit(LIKED)
                 .mapToDouble(Alike::cosine)
                 .average()
@@ -164,23 +144,18 @@ final class UserWalk implements Iterator<UserWalk.Target> {
                         liked,
                         rated.year() == null ? 0 : rated.candidate().year() - rated.year()),
                 nearest,
-                earlier.newest(LATELY));
+                told.earlier().newest(LATELY));
     }
 
-    private Content content(HistoryItem rated, ItemFacts item) {
-        List<OwnRating> nearest = earlier.nearest(rated, NEAREST).stream()
+    private static Content content(KnownRatings told, HistoryItem rated, ItemFacts item) {
+        List<OwnRating> nearest = told.earlier().nearest(rated, NEAREST).stream()
                 .filter(own -> own.item().others().count() > 0)
                 .toList();
         double deviation = nearest.stream()
                 .mapToDouble(own -> own.rating() - own.item().others().mean())
                 .average()
                 .orElse(0);
-        return new Content(item.year(), categories.deviation(item), deviation, nearest.size());
-    }
-
-    /** The only rating may be the one that is asked about. */
-    private double knownMean() {
-        return known == 0 ? estimate.othersMean() : knownSum / known;
+        return new Content(item.year(), told.deviation(item), deviation, nearest.size());
     }
 
     /** Takes the revisions made of the first {@code rows} rows, and what the last of them knows. */
@@ -189,17 +164,8 @@ final class UserWalk implements Iterator<UserWalk.Target> {
             current = upcoming;
             upcoming = revisions.hasNext() ? revisions.next() : null;
         }
-        while (current != null && known < current.interactions() && !notYetKnown.isEmpty()) {
-            HistoryItem rated = notYetKnown.removeFirst();
-            earlier.add(rated, known);
-            estimate.learn(rated.rating(), rated.otherSteps(), rated.otherRatings());
-            if (scope.content()) {
-                categories.learn(rated.rating(), rated.facts(scope.scale()));
-            }
-            factors.learn(rated.rating(), rated.foldBias(), rated.factors());
-            given[scope.scale().nearestIndex(rated.rating())]++;
-            knownSum += rated.rating();
-            known++;
+        while (current != null && known.count() < current.interactions() && !notYetKnown.isEmpty()) {
+            known.learn(notYetKnown.removeFirst());
         }
     }
 }

@@ -30,32 +30,39 @@ class UserWalkTest {
         int trainingPart = ratings.length - testRows;
         List<HistoryItem> rows = new ArrayList<>();
         for (int i = 0; i < ratings.length; i++) {
-            float[] vector = {(float) Math.cos(i), (float) Math.sin(i)};
-            float[] factors = {(float) Math.sin(3 * i), 0.5f};
-            String split = i < trainingPart ? "train" : "test";
-            HistoryItem.Asked asked = new HistoryItem.Asked("u:i" + i, split, 1);
-            rows.add(new HistoryItem(
-                    "i" + i,
-                    split,
-                    ratings[i],
-                    "Film " + i,
-                    null,
-                    List.of(),
-                    i,
-                    2,
-                    0.1,
-                    factors,
-                    vector,
-                    null,
-                    Map.of(),
-                    List.of(),
-                    asked,
-                    null));
+            rows.add(row(i, i < trainingPart ? "train" : "test", ratings[i], true));
         }
+        return walk(ratings, trainingPart, rows, scope);
+    }
+
+    private static Map<String, UserWalk.Target> walk(
+            double[] ratings, int trainingPart, List<HistoryItem> rows, PromptScope scope) {
         Map<String, UserWalk.Target> targets = new HashMap<>();
         UserWalk walk = new UserWalk("u", revisions(ratings, trainingPart), rows.iterator(), scope);
         walk.forEachRemaining(target -> targets.put(target.item().itemId(), target));
         return targets;
+    }
+
+    private static HistoryItem row(int i, String split, double rating, boolean isTarget) {
+        float[] vector = {(float) Math.cos(i), (float) Math.sin(i)};
+        float[] factors = {(float) Math.sin(3 * i), 0.5f};
+        return new HistoryItem(
+                "i" + i,
+                split,
+                rating,
+                "Film " + i,
+                null,
+                List.of(),
+                i,
+                2,
+                0.1,
+                factors,
+                vector,
+                null,
+                Map.of(),
+                List.of(),
+                isTarget ? new HistoryItem.Asked("u:i" + i, split, 1) : null,
+                null);
     }
 
     private static Iterator<AgentRevision> revisions(double[] ratings, int trainingPart) {
@@ -86,6 +93,7 @@ class UserWalkTest {
                 new double[] {3, 3.1},
                 steps + 2 * OTHERS,
                 ratings.length - testRows + OTHERS,
+                false,
                 false);
     }
 
@@ -122,6 +130,33 @@ class UserWalkTest {
                 }
             }
         }
+    }
+
+    /** The film of that number, which the user has rated, and one that the user has not. */
+    private static Map<String, UserWalk.Target> asked(double[] ratings, int film) {
+        List<HistoryItem> rows = new ArrayList<>();
+        for (int i = 0; i < ratings.length; i++) {
+            rows.add(row(i, "train", ratings[i], false));
+        }
+        rows.add(row(film, ExamplesStage.ASKED, ratings[film], true));
+        rows.add(row(ratings.length, ExamplesStage.ASKED, 1, true));
+        return walk(ratings, ratings.length, rows, scope(ratings, 0).asked());
+    }
+
+    @Test
+    void aRatedFilmIsAskedAboutAsIfItWereNotRatedAndAnotherByWhatTheUserHasRatedInAll() {
+        double[] ratings = {1, 2, 3, 4, 5, 1, 2, 3, 4};
+        double[] other = {1, 2, 3, 4, 1, 1, 2, 3, 4};
+
+        Map<String, UserWalk.Target> before = asked(ratings, 4);
+        Map<String, UserWalk.Target> after = asked(other, 4);
+
+        assertThat(before.get("i4").evidence().userRatings()).isEqualTo(8);
+        assertThat(after.get("i4").evidence()).isEqualTo(before.get("i4").evidence());
+        assertThat(after.get("i4").facts().memories())
+                .isEqualTo(before.get("i4").facts().memories());
+        assertThat(before.get("i9").evidence().userRatings()).isEqualTo(9);
+        assertThat(after.get("i9").evidence()).isNotEqualTo(before.get("i9").evidence());
     }
 
     @Test
