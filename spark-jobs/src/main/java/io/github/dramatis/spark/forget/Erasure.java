@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.ingest.NamedFields;
+import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Table;
@@ -34,6 +35,13 @@ import org.apache.spark.sql.types.DataTypes;
 public final class Erasure {
     private static final String USER = "user_id";
     private static final String TAGS = NamedFields.TAGS;
+    /**
+     * Holds for prompts that show another user's profile. Whose it is, the table does not say: all of these go, and the
+     * next run makes them anew.
+     */
+    private static final Column SHOWS_OTHERS = udf(
+                    (UDF1<String, Boolean>) PromptControl.OTHER_PROFILE::isOf, DataTypes.BooleanType)
+            .apply(col("memory"));
 
     private final UserDefinedFunction forgotten;
     private final UserDefinedFunction usersIn;
@@ -75,7 +83,8 @@ public final class Erasure {
             return rows.where(size(ofRejected(rows)).equalTo(0));
         }
         if (has(rows, USER)) {
-            return rows.where(not(forgotten.apply(col(USER))));
+            Dataset<Row> ofOthers = rows.where(not(forgotten.apply(col(USER))));
+            return table.equals(Tables.EXAMPLES) ? ofOthers.where(not(SHOWS_OTHERS)) : ofOthers;
         }
         if (table.equals(Tables.REFERENCE_ITEMS)) {
             return ItemStatistics.of(interactions.where(not(forgotten.apply(col(USER)))));

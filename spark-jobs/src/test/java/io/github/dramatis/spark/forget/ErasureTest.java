@@ -2,7 +2,9 @@ package io.github.dramatis.spark.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.ItemText;
@@ -10,6 +12,7 @@ import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.ReferenceUser;
 import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.TestExamples;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -120,6 +123,28 @@ class ErasureTest {
         assertThat(offsets(erasure, rows.drop("user_id")))
                 .as("of a version that kept no id, the text alone says it")
                 .containsExactly(5L);
+    }
+
+    @Test
+    void promptsThatShowTheProfileOfSomebodyElseGoWhoeverIsAsked() {
+        LocalStageContext context = new LocalStageContext(folder);
+        Example plain = TestExamples.of("short:1", "ann", "i1", "test", "ann likes crime", "", 3);
+        Example masked = TestExamples.withMemory(plain, PromptControl.MASKED_PROFILE.memory("short"));
+        context.put(
+                Tables.EXAMPLES,
+                List.of(
+                        plain,
+                        masked,
+                        TestExamples.withMemory(
+                                TestExamples.of("short:1", "ann", "i1", "test", "bob likes horror", "", 3),
+                                PromptControl.OTHER_PROFILE.memory("short"))));
+
+        Dataset<Row> rest =
+                new Erasure(list("bob")).rest(Tables.EXAMPLES, context.read(Tables.EXAMPLES), FROM_NOBODY, null);
+
+        assertThat(Tables.EXAMPLES.codec().decodeAll(rest))
+                .extracting(Example::exampleId)
+                .containsExactlyInAnyOrder(plain.exampleId(), masked.exampleId());
     }
 
     private static List<Long> offsets(Erasure erasure, Dataset<Row> rows) {
