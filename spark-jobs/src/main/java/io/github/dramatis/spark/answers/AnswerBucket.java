@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class AnswerBucket implements AutoCloseable {
     private final String run;
     private final Map<String, StoredAnswer> answers = new HashMap<>();
     private final Map<String, String> failures = new HashMap<>();
+    private final Set<String> users = new HashSet<>(); // whom its parts name
     private final List<StoredAnswer> unwritten = new ArrayList<>();
     private long oldestUnwritten;
 
@@ -95,6 +97,7 @@ public final class AnswerBucket implements AutoCloseable {
         try (KeptLines<StoredAnswer> lines = KeptLines.open(files.open(part), READER, "stored answers " + part, FIX)) {
             while (lines.hasNext()) {
                 StoredAnswer stored = lines.next();
+                users.add(stored.user());
                 if (stored.text() != null) {
                     answers.putIfAbsent(stored.key(), stored);
                 } else if (stored.run().equals(run)) {
@@ -199,23 +202,22 @@ public final class AnswerBucket implements AutoCloseable {
 
     /**
      * Rewrites its parts without some users, and without what was written from tags, which may be theirs; returns those
-     * of the users whom it had answers about, and the items, as {@link AnswerStore#OF_TAGGED_ITEM} has them. Where
-     * there is nothing of either its parts stay as they are; what is torn goes, whomever it is about.
+     * of the users whom it had answers or failures about, and the items, as {@link AnswerStore#OF_TAGGED_ITEM} has them.
+     * Where there is nothing of either its parts stay as they are; what is torn goes, whomever it is about.
+     *
+     * @param forgotten whether a user is one of them
      */
-    Set<String> forget(Set<String> users) {
+    Set<String> forget(Predicate<String> forgotten) {
         try {
             removeTorn();
-            boolean tagged = answers.values().stream().anyMatch(AnswerBucket::isOfTaggedItem);
-            if (users.isEmpty() && !tagged) {
-                return Set.of();
+            Set<String> found = users.stream()
+                    .filter(forgotten.or(AnswerStore::isOfTaggedItem))
+                    .collect(Collectors.toSet());
+            if (found.isEmpty()) {
+                return found;
             }
             List<Path> before = parts();
-            Predicate<StoredAnswer> goes = answer -> users.contains(answer.user()) || isOfTaggedItem(answer);
-            Set<String> found = answers.values().stream()
-                    .filter(goes)
-                    .map(StoredAnswer::user)
-                    .collect(Collectors.toSet());
-            answers.values().removeIf(goes);
+            answers.values().removeIf(answer -> found.contains(answer.user()));
             if (!answers.isEmpty()) {
                 writePart(List.copyOf(answers.values()));
             }
@@ -226,10 +228,6 @@ public final class AnswerBucket implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot erase answers in " + folder, e);
         }
-    }
-
-    private static boolean isOfTaggedItem(StoredAnswer answer) {
-        return AnswerStore.isOfTaggedItem(answer.user());
     }
 
     StoreSums sums() {

@@ -15,10 +15,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -158,14 +157,13 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
     /**
      * Erases the answers about some users, those that were written from tags, which may be theirs, and what tasks that
      * died were writing. The workspace's lock is held by the caller.
+     *
+     * @param forgotten whether a user is one of them; asked about all, since an erasure before may not have ended
      */
-    public Erased forget(Set<String> users) {
-        Map<Integer, Set<String>> byBucket = new TreeMap<>();
-        users.forEach(user -> byBucket.computeIfAbsent(bucketOf(user), bucket -> new HashSet<>())
-                .add(user));
+    public Erased forget(Predicate<String> forgotten) {
         Set<String> found = new HashSet<>();
         for (int number = 0; number < buckets; number++) {
-            found.addAll(bucket(number, "forget").forget(byBucket.getOrDefault(number, Set.of())));
+            found.addAll(bucket(number, "forget").forget(forgotten));
         }
         boolean tagged = found.removeIf(AnswerStore::isOfTaggedItem);
         return new Erased(found, tagged);

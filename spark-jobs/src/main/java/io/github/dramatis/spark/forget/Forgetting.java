@@ -71,7 +71,7 @@ public final class Forgetting {
             boolean again = mark.begin();
             Erasure erasure = new Erasure(list);
             AnswerStore.Erased answers =
-                    AnswerStore.open(workspace.uri(), hadoop).forget(users);
+                    AnswerStore.open(workspace.uri(), hadoop).forget(list::contains);
             Set<String> answered = new HashSet<>(answers.users());
             answered.addAll(new AnsweredPrompts(spark, workspace.uri()).forget(erasure.isForgotten()));
             Erased erased = new Forgetting(new Republication(spark, workspace, "forget", lock), erasure)

@@ -51,7 +51,7 @@ class AnswerStoreTest {
         tear(ofAnn);
         tear(other);
 
-        assertThat(store.forget(Set.of("bob")))
+        assertThat(store.forget("bob"::equals))
                 .as("what is torn names nobody whom it finds")
                 .isEqualTo(new AnswerStore.Erased(Set.of(), false));
 
@@ -63,8 +63,21 @@ class AnswerStoreTest {
         store.compact(context.spark());
 
         assertThat(files(ofAnn)).hasSize(1).allMatch(file -> file.startsWith("compact"));
-        assertThat(store.forget(Set.of("ann")).users()).containsExactly("ann");
+        assertThat(store.forget("ann"::equals).users()).containsExactly("ann");
         assertThat(files(ofAnn)).isEmpty();
+    }
+
+    @Test
+    void aFailureIsErasedWithTheUserItNames() throws IOException {
+        LocalStageContext context = new LocalStageContext(folder);
+        AnswerStore store = AnswerStore.openOrCreate(context, buckets(2));
+        try (AnswerBucket bucket = store.bucket(store.bucketOf("ann"), "run")) {
+            bucket.addFailure("key", "ann", "503");
+        }
+
+        assertThat(store.forget("ann"::equals).users()).containsExactly("ann");
+
+        assertThat(files(bucketOf(store, "ann"))).isEmpty();
     }
 
     private static void write(AnswerStore store, String user) {

@@ -3,7 +3,11 @@ package io.github.dramatis.spark.forget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.config.LlmStoreConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.llm.ChatAnswer;
+import io.github.dramatis.spark.answers.AnswerBucket;
+import io.github.dramatis.spark.answers.AnswerStore;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
@@ -25,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +156,22 @@ class ForgettingTest {
         assertThat(forget(BOB).users()).isEqualTo(1);
 
         assertThat(folder.resolve("w/tables/examples/g=000001-first")).doesNotExist();
+    }
+
+    @Test
+    void anErasureOfSomebodyElseEndsOneThatBrokeOffBeforeTheAnswersWereErased() {
+        run("first", makeExamples("1"));
+        StageContext context = workspace().reading(spark, 1, Progress.SILENT);
+        AnswerStore answers = AnswerStore.openOrCreate(context, new LlmStoreConfig(2, 50, Duration.ofSeconds(10)));
+        try (AnswerBucket bucket = answers.bucket(answers.bucketOf(BOB), "run")) {
+            bucket.add("key", BOB, "model", new ChatAnswer("Bob likes crime.", 1, 1, false, List.of()), 0);
+        }
+        SuppressionList.nobody().with(Set.of(BOB), hadoop()).save(workspace().uri(), hadoop());
+        new ErasureMark(workspace().uri(), hadoop()).begin();
+
+        assertThat(forget("dan").finished()).isTrue();
+
+        assertThat(answers.sums(spark).answers()).isZero();
     }
 
     private void forgetInTheCurrentGenerationAlone() {
