@@ -43,14 +43,17 @@ public final class PromptAnswers {
     private final Map<String, String> adapters = new TreeMap<>(); // path to what decides how it was trained
     private long asked;
 
-    /** @param variant who is asked: a model */
+    /**
+     * Writes and removes nothing.
+     *
+     * @param variant who is asked: a model
+     */
     public PromptAnswers(StageContext context, DramatisConfig config, AgentModel model, AskedVariant variant) {
         this.context = context;
         this.config = config;
         this.model = model;
         this.variant = variant;
         this.answered = new AnsweredPrompts(context.spark(), context.workspace());
-        answered.removeTorn();
         for (Adapter adapter : context.records(Tables.ADAPTERS)) {
             if (adapter.path() != null) {
                 adapters.put(adapter.path(), adapter.runFingerprint());
@@ -106,7 +109,7 @@ public final class PromptAnswers {
         return model.personaId() == null ? lit(true) : col("persona_id").equalTo(model.personaId());
     }
 
-    /** Asks what has no answer yet and keeps the answers. */
+    /** Asks what has no answer yet and keeps the answers. The workspace's lock is held by who asks. */
     private void ask(Dataset<Row> prompts) {
         try (KeptRows kept = new KeptRows()) {
             // one model is asked about each
@@ -120,6 +123,7 @@ public final class PromptAnswers {
             if (total == 0) {
                 return;
             }
+            answered.removeTorn();
             try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "ask, prompts", total)) {
                 Dataset<Row> answers = new ModelAsking(config.predict(), model, config.resources())
                         .of(byModel, total, context, progress.counter())
