@@ -37,8 +37,12 @@ public final class SuppressionList implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String ENVIRONMENT = "DRAMATIS_SUPPRESSION_KEY";
     private static final String ALGORITHM = "HmacSHA256";
-    /** Begins the line of the file that is no hash. */
+    /** Begins a line of the file that is no hash. */
     private static final String LENGTHS = "lengths";
+    /** Begins the line by which another key is known; files of earlier versions have none. */
+    private static final String KEY_LINE = "key ";
+    /** What that line is the hash of: no id, since a source's ids have no control characters. */
+    private static final String OF_THE_KEY = "\u0000" + KEY;
 
     private final byte[] key;
     private final TreeSet<String> hashes;
@@ -64,7 +68,7 @@ public final class SuppressionList implements Serializable {
     /**
      * The list of a workspace.
      *
-     * @throws UserError if there is one but its key is not set
+     * @throws UserError if there is one but its key is not set, or is another one
      */
     public static SuppressionList of(String workspace, Configuration hadoop) {
         List<String> lines = read(file(workspace), hadoop);
@@ -72,13 +76,25 @@ public final class SuppressionList implements Serializable {
             return nobody();
         }
         SortedSet<String> hashes = new TreeSet<>(lines);
-        hashes.removeIf(line -> line.startsWith(LENGTHS));
+        hashes.removeIf(line -> line.startsWith(LENGTHS) || line.startsWith(KEY_LINE));
         BitSet lengths = lines.stream()
                 .filter(line -> line.startsWith(LENGTHS))
                 .findFirst()
                 .map(SuppressionList::lengths)
                 .orElse(null);
-        return new SuppressionList(key(hadoop), hashes, lengths);
+        SuppressionList list = new SuppressionList(key(hadoop), hashes, lengths);
+        if (lines.stream().anyMatch(line -> line.startsWith(KEY_LINE) && !line.equals(list.keyLine()))) {
+            throw new UserError(
+                    "the list of forgotten users " + file(workspace),
+                    "its key is not the one that its hashes were made with, so nobody on it would be known",
+                    "set " + ENVIRONMENT + ", or " + KEY + " in a Hadoop credential provider, to the key of the"
+                            + " first dramatis forget");
+        }
+        return list;
+    }
+
+    private String keyLine() {
+        return KEY_LINE + hash(OF_THE_KEY);
     }
 
     private static BitSet lengths(String line) {
@@ -104,6 +120,7 @@ public final class SuppressionList implements Serializable {
     public void save(String workspace, Configuration hadoop) {
         try {
             List<String> lines = new ArrayList<>(hashes);
+            lines.add(keyLine());
             if (lengths != null) {
                 lines.add(
                         lengths.stream().mapToObj(String::valueOf).collect(Collectors.joining(" ", LENGTHS + " ", "")));

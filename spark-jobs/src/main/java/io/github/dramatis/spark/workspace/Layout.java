@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * _config.yaml                    the configuration that the agents were made with
  * _answers/                       answers of a language model that were paid for
  * _asked/                         what the agents' model has answered to prompts about any pairs
- * _forgotten.txt                  keyed hashes of those who asked to be forgotten, and which lengths their ids have
+ * _forgotten.txt                  keyed hashes of those who asked to be forgotten and of the key, their ids' lengths
  * _forgetting                     there while an erasure has not ended
  * tables/&lt;table&gt;/g=&lt;generation&gt;/   Parquet
  * adapters/g=&lt;generation&gt;/...     PEFT directories

@@ -1,7 +1,9 @@
 package io.github.dramatis.spark.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class SuppressionListTest {
         list("auth0|5f7c", "bob", "cid").save(folder.toString(), hadoop());
         Path file = folder.resolve("_forgotten.txt");
 
-        assertThat(Files.readAllLines(file)).hasSize(4).last().isEqualTo("lengths 3 10");
+        assertThat(Files.readAllLines(file)).hasSize(5).last().isEqualTo("lengths 3 10");
         SuppressionList read = SuppressionList.of(folder.toString(), hadoop());
         assertThat(read.usersIn(null, "bob,auth0|5f7c,cid0")).containsExactlyInAnyOrder("bob", "auth0|5f7c");
 
@@ -71,6 +73,33 @@ class SuppressionListTest {
         more.save(folder.toString(), hadoop());
         assertThat(SuppressionList.of(folder.toString(), hadoop()).usersIn(null, "bob,eve1;auth0|5f7c"))
                 .containsExactlyInAnyOrder("bob", "eve1", "auth0|5f7c");
+    }
+
+    @Test
+    void anotherKeyIsRefusedAndAFileOfAnEarlierVersionLearnsItsKeyWhenItIsSaved() throws IOException {
+        Path file = folder.resolve("_forgotten.txt");
+        Configuration another = new Configuration();
+        another.set(SuppressionList.KEY, "another key of the tests");
+        list("bob").save(folder.toString(), hadoop());
+
+        assertThatThrownBy(() -> SuppressionList.of(folder.toString(), another))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("_forgotten.txt")
+                .hasMessageContaining("DRAMATIS_SUPPRESSION_KEY");
+        SuppressionList read = SuppressionList.of(folder.toString(), hadoop());
+        assertThat(read.contains("bob")).isTrue();
+        assertThat(read.fingerprint())
+                .as("the line of the key is no user's")
+                .isEqualTo(list("bob").fingerprint());
+
+        Files.write(
+                file,
+                Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("key "))
+                        .toList());
+        SuppressionList.of(folder.toString(), hadoop()).save(folder.toString(), hadoop());
+
+        assertThat(Files.readAllLines(file)).filteredOn(line -> line.startsWith("key ")).hasSize(1);
     }
 
     @Test
