@@ -16,6 +16,7 @@ import io.github.dramatis.core.ingest.NamedFields;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.spark.reference.ItemStatistics;
 import io.github.dramatis.spark.table.Adapter;
+import io.github.dramatis.spark.table.RejectedInteraction;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ public final class Erasure {
     private static final Column SHOWS_OTHERS = udf(
                     (UDF1<String, Boolean>) PromptControl.OTHER_PROFILE::isOf, DataTypes.BooleanType)
             .apply(col("memory"));
+
+    private static final UserDefinedFunction MAY_BE_CUT =
+            udf((UDF1<String, Boolean>) RejectedInteraction::mayBeCut, DataTypes.BooleanType);
 
     private final UserDefinedFunction forgotten;
     private final UserDefinedFunction usersIn;
@@ -80,7 +84,7 @@ public final class Erasure {
      */
     public Dataset<Row> rest(Table<?> table, Dataset<Row> rows, LearntFrom learnt, Dataset<Row> interactions) {
         if (table.equals(Tables.INTERACTIONS_REJECTED)) {
-            return rows.where(size(ofRejected(rows)).equalTo(0));
+            return rows.where(size(ofRejected(rows)).equalTo(0).and(not(mayHideAnId(rows))));
         }
         if (has(rows, USER)) {
             Dataset<Row> ofOthers = rows.where(not(forgotten.apply(col(USER))));
@@ -122,9 +126,20 @@ public final class Erasure {
                 && !items.where(array_contains(map_keys(col("fields")), TAGS)).isEmpty();
     }
 
+    /**
+     * Holds for rejected rows of nobody that were cut, where an id may have stood behind the cut: the next ingest looks
+     * through the whole lines.
+     */
+    private static Column mayHideAnId(Dataset<Row> rows) {
+        return userOfRejected(rows).isNull().and(MAY_BE_CUT.apply(col("raw")));
+    }
+
     private Column ofRejected(Dataset<Row> rows) {
-        Column user = has(rows, USER) ? col(USER) : lit(null).cast(DataTypes.StringType);
-        return usersIn.apply(user, col("raw"));
+        return usersIn.apply(userOfRejected(rows), col("raw"));
+    }
+
+    private static Column userOfRejected(Dataset<Row> rows) {
+        return has(rows, USER) ? col(USER) : lit(null).cast(DataTypes.StringType);
     }
 
     private static Dataset<Row> withStale(Dataset<Row> adapters, LearntFrom learnt) {

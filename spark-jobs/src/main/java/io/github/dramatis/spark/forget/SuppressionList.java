@@ -46,6 +46,9 @@ public final class SuppressionList implements Serializable {
 
     private final byte[] key;
     private final TreeSet<String> hashes;
+    /** Characters of the longest id that is looked for in a line where the lengths of the ids are not known. */
+    private static final int LONGEST = 1000;
+
     /**
      * The lengths of the ids, in characters: a text of another length need not be hashed. Null if the file does not
      * say.
@@ -169,8 +172,11 @@ public final class SuppressionList implements Serializable {
                 .filter(i -> i == 0 || i == line.length() || parts(line, i - 1) || parts(line, i))
                 .forEach(edges::set);
         List<String> named = new ArrayList<>();
+        int longest = lengths == null ? LONGEST : lengths.length() - 1; // a line may have millions of characters
         for (int from = edges.nextSetBit(0); from >= 0; from = edges.nextSetBit(from + 1)) {
-            for (int to = edges.nextSetBit(from + 1); to >= 0; to = edges.nextSetBit(to + 1)) {
+            for (int to = edges.nextSetBit(from + 1);
+                    to >= 0 && to - from <= longest;
+                    to = edges.nextSetBit(to + 1)) {
                 if ((lengths == null || lengths.get(to - from)) && contains(line.substring(from, to))) {
                     named.add(line.substring(from, to));
                 }

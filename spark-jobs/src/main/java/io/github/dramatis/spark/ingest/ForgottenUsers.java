@@ -18,14 +18,22 @@ record ForgottenUsers(SuppressionList list) {
     /** What {@link #marked} adds: whether a row is to be left out. */
     static final Column MARK = col("forgotten");
 
-    /** The rows that were read, with {@link #MARK}; also set for those that are no ratings but name somebody. */
+    /**
+     * The rows that were read, with {@link #MARK}; also set for those that are no ratings but name somebody.
+     *
+     * @param read with whole lines as {@code raw}, which are cut once they have been searched for ids
+     */
     Dataset<Row> marked(Dataset<Row> read) {
         SuppressionList users = list; // alone in the function, which travels to tasks
         UDF2<String, String, Boolean> names =
                 (user, raw) -> !users.usersIn(user, raw).isEmpty();
+        UDF1<String, String> cut = raw -> raw == null ? null : ParsedLines.raw(raw);
         return read.withColumn(
-                "forgotten",
-                list.isEmpty() ? lit(false) : udf(names, DataTypes.BooleanType).apply(col("user_id"), col("raw")));
+                        "forgotten",
+                        list.isEmpty()
+                                ? lit(false)
+                                : udf(names, DataTypes.BooleanType).apply(col("user_id"), col("raw")))
+                .withColumn("raw", udf(cut, DataTypes.StringType).apply(col("raw")));
     }
 
     /** Removes them from the ratings that are known: an erasure that was interrupted leaves them there. */

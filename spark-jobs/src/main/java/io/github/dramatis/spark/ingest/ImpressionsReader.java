@@ -135,7 +135,7 @@ final class ImpressionsReader {
                 line.slate().toArray(new String[0]),
                 line.taken(),
                 line.problem(),
-                line.problem() == null ? null : ParsedLines.raw(text),
+                line.problem() == null ? null : text,
                 fault);
     }
 }

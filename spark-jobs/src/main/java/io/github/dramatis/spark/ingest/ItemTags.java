@@ -71,7 +71,7 @@ final class ItemTags {
                 tag.tag(),
                 tag.epochMicros(),
                 tag.problem(),
-                tag.problem() == null ? null : ParsedLines.raw(text),
+                tag.problem() == null ? null : text,
                 fault);
     }
 

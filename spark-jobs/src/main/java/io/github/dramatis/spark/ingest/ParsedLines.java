@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.ingest;
 
+import io.github.dramatis.spark.table.RejectedInteraction;
 import java.io.Serializable;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -10,14 +11,13 @@ import org.apache.spark.sql.types.StructType;
 
 /** What reading {@link SourceLines} has in common, whatever the lines hold. */
 final class ParsedLines {
-    /** Characters of a refused row that are kept. */
-    private static final int RAW_KEPT = 1000;
-
     private ParsedLines() {}
 
     /** Cut to what {@code interactions_rejected} keeps. */
     static String raw(String text) {
-        return text.length() > RAW_KEPT ? text.substring(0, RAW_KEPT) : text;
+        return text.length() > RejectedInteraction.RAW_KEPT
+                ? text.substring(0, RejectedInteraction.RAW_KEPT)
+                : text;
     }
 
     /** Makes a row of a line. */

@@ -135,7 +135,7 @@ final class RatingsReader {
                 line.epochMicros(),
                 line.problem(),
                 line.outsideScale(),
-                line.problem() == null ? null : ParsedLines.raw(text),
+                line.problem() == null ? null : text,
                 fault);
     }
 }

@@ -12,4 +12,12 @@ package io.github.dramatis.spark.table;
 public record RejectedInteraction(String source, long offset, String reason, String raw, @AddedLater String userId) {
     /** The user of a row that is nobody's. */
     public static final String NOBODY = "";
+
+    /** Characters of a row that are kept. */
+    public static final int RAW_KEPT = 1000;
+
+    /** Whether a text in the column {@code raw} may be the beginning of a longer one. */
+    public static boolean mayBeCut(String raw) {
+        return raw != null && raw.length() >= RAW_KEPT;
+    }
 }

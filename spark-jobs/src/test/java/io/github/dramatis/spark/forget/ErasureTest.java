@@ -73,6 +73,22 @@ class ErasureTest {
     }
 
     @Test
+    void aRejectedRowThatWasCutGoesUnlessSomebodyElsesIdWasReadInIt() {
+        String cut = "x,".repeat(RejectedInteraction.RAW_KEPT / 2);
+        LocalStageContext context = new LocalStageContext(folder);
+        context.put(
+                Tables.INTERACTIONS_REJECTED,
+                List.of(
+                        new RejectedInteraction("log", 1, "broken", cut, null),
+                        new RejectedInteraction("log", 2, "another's", cut, "ann"),
+                        new RejectedInteraction("items", 3, "nobody's", cut, RejectedInteraction.NOBODY),
+                        new RejectedInteraction("log", 4, "broken", cut.substring(1), null)));
+
+        assertThat(offsets(new Erasure(list("bob")), context.read(Tables.INTERACTIONS_REJECTED)))
+                .containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
     void tagsGoAsAWholeAndOtherFieldsStay() {
         LocalStageContext context = new LocalStageContext(folder);
         Map<String, String> both = Map.of("tags", "funny, crime", "overview", "Two men.");
