@@ -33,19 +33,22 @@ public final class Sweep {
      * @param olderThan what is younger stays
      */
     public Sweep(Workspace workspace, int keep, Duration olderThan) {
-        this(workspace, keep, olderThan, new Registrations(workspace).generations());
+        this(workspace, keep, Instant.now().minus(olderThan), new Registrations(workspace).generations());
     }
 
-    private Sweep(Workspace workspace, int keep, Duration olderThan, Map<String, Set<String>> registered) {
+    private Sweep(Workspace workspace, int keep, Instant before, Map<String, Set<String>> registered) {
         this.workspace = workspace;
         this.keep = Math.max(1, keep);
-        this.before = Instant.now().minus(olderThan);
+        this.before = before;
         this.registered = registered;
     }
 
-    /** Sweeps everything but the newest snapshot, whoever reads it: for erasing. */
+    /**
+     * Sweeps everything but the newest snapshot, whoever reads it: for erasing. It asks no clock, since that of a store
+     * may be ahead of this machine's. Who holds the workspace's lock uploads nothing meanwhile, and nobody else may.
+     */
     static Sweep ofAllButTheNewest(Workspace workspace) {
-        return new Sweep(workspace, 1, Duration.ZERO, Map.of());
+        return new Sweep(workspace, 1, Instant.MAX, Map.of());
     }
 
     /**

@@ -158,6 +158,19 @@ class SweepTest {
     }
 
     @Test
+    void erasingRemovesWhatAStoreWhoseClockIsAheadSaysIsYetToCome() throws IOException {
+        file("tables/items/g=2/part-0.parquet", -1);
+        file("_checkpoints/reflect/part-0", -1);
+        Sweep erasing = Sweep.ofAllButTheNewest(workspace);
+
+        erasing.delete(erasing.find());
+
+        assertThat(exists("tables/items/g=2")).isFalse();
+        assertThat(exists("_checkpoints/reflect/part-0")).isFalse();
+        assertThat(exists("tables/items/g=3")).isTrue();
+    }
+
+    @Test
     void whatACatalogPointsAtStaysUntilItPointsElsewhereOrIsErased() {
         Registrations registrations = new Registrations(workspace);
         registrations.begin("sales", "hdfs:/warehouse/sales.db", Map.of("items", List.of("1")));
