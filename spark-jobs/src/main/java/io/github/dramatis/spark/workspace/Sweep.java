@@ -128,10 +128,15 @@ public final class Sweep {
         return entry.isDirectory() && Layout.isGeneration(entry.getPath().getName());
     }
 
-    /** Removes what was found. The caller holds the workspace's lock. */
+    /**
+     * Removes what was found, snapshots first: if it breaks off, none names what is gone. The caller holds the
+     * workspace's lock.
+     */
     public void delete(List<Leftover> found) {
+        List<Leftover> snapshotsFirst = new ArrayList<>(found);
+        snapshotsFirst.sort(Comparator.comparing(leftover -> !leftover.path().startsWith(Layout.SNAPSHOTS + "/")));
         try {
-            for (Leftover leftover : found) {
+            for (Leftover leftover : snapshotsFirst) {
                 if (!leftover.reason().equals(PendingUploads.REASON)) {
                     workspace.files().delete(workspace.path(leftover.path()), true);
                 }

@@ -20,13 +20,13 @@ import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.TestExamples;
+import io.github.dramatis.spark.workspace.BreakingDisk;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import io.github.dramatis.spark.workspace.WriterLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,14 +178,14 @@ class ForgettingTest {
 
     @Test
     void anErasureThatBrokeOffAfterTheTablesIsFinishedByTheNext() throws IOException {
-        hadoop().set("fs.breaking.impl", BreakingDisk.class.getName());
-        disk = "breaking://";
+        BreakingDisk.addTo(hadoop());
+        disk = BreakingDisk.URI_PREFIX;
         run("first", makeExamples("1"), makeAdapters());
         Path checkpoint = folder.resolve("w/_checkpoints/reflect/part");
         Files.createDirectories(checkpoint.getParent());
         Files.writeString(checkpoint, BOB);
 
-        BreakingDisk.keeps = "_checkpoints";
+        BreakingDisk.keep("_checkpoints");
         assertThatThrownBy(() -> forget(BOB)).hasRootCauseMessage("503 SlowDown");
 
         assertThat(folder.resolve("w/tables/examples/g=000001-first"))
@@ -195,50 +193,13 @@ class ForgettingTest {
                 .doesNotExist();
         assertThat(hasWeights("persona/1")).isTrue();
 
-        BreakingDisk.keeps = "nothing";
+        BreakingDisk.keep(BreakingDisk.NOTHING);
         assertThat(forget(BOB)).isEqualTo(new Forgetting.Erased(0, 0, 0, false, true));
 
         assertThat(checkpoint).doesNotExist();
         assertThat(hasWeights("persona/1")).isFalse();
         assertThat(hasWeights("persona/0")).isTrue();
         assertThat(forget(BOB).isNothing()).as("it has ended").isTrue();
-    }
-
-    /** The local disk, on which some files cannot be removed. */
-    public static final class BreakingDisk extends RawLocalFileSystem {
-        private static String keeps = "nothing";
-
-        @Override
-        public String getScheme() {
-            return "breaking";
-        }
-
-        @Override
-        public URI getUri() {
-            return URI.create("breaking:///");
-        }
-
-        /** Whose permissions nobody looks up: that works for file: alone. */
-        @Override
-        public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
-            return Arrays.stream(super.listStatus(folder))
-                    .map(status -> new FileStatus(
-                            status.getLen(),
-                            status.isDirectory(),
-                            1,
-                            status.getBlockSize(),
-                            status.getModificationTime(),
-                            status.getPath()))
-                    .toArray(FileStatus[]::new);
-        }
-
-        @Override
-        public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
-            if (path.toString().contains(keeps)) {
-                throw new IOException("503 SlowDown");
-            }
-            return super.delete(path, recursive);
-        }
     }
 
     /** Who gave a tag is not known: it may be somebody of whom there is nothing else. */

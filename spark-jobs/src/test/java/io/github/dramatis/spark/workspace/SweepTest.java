@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,26 @@ class SweepTest {
         assertThat(exists("_snapshots/0000000001.json")).isFalse();
         assertThat(exists("_snapshots/0000000002.json")).isFalse();
         assertThat(workspace.snapshot()).hasToString(newest.toString());
+    }
+
+    @Test
+    void noSnapshotNamesWhatIsGoneWhereRemovingBreaksOff() {
+        Configuration hadoop = new Configuration();
+        BreakingDisk.addTo(hadoop);
+        Workspace breaking = Workspace.open(BreakingDisk.URI_PREFIX + folder.resolve("w"), hadoop);
+        Sweep sweep = new Sweep(breaking, 1, WEEK);
+        List<Sweep.Leftover> found = sweep.find();
+        BreakingDisk.keep("adapters/g=1");
+        try {
+            assertThatThrownBy(() -> sweep.delete(found)).hasRootCauseMessage("503 SlowDown");
+        } finally {
+            BreakingDisk.keep(BreakingDisk.NOTHING);
+        }
+
+        assertThat(exists("tables/items/g=1")).isFalse();
+        assertThat(exists("_snapshots/0000000001.json")).isFalse();
+        assertThat(exists("_snapshots/0000000002.json")).isFalse();
+        assertThat(exists("_snapshots/0000000003.json")).isTrue();
     }
 
     @Test
