@@ -6,9 +6,11 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,16 +60,20 @@ record Impressions(WholeReading source) implements AutoCloseable {
      * once.
      *
      * @param interactions with train_until and until
+     * @param known impressions that stay, of users with interactions; none in a full run
      * @return null if the source has none
      */
-    IngestResult.Impressions write(StageContext context, Dataset<Row> interactions) {
+    IngestResult.Impressions write(
+            StageContext context, Dataset<Row> interactions, Optional<Dataset<Row>> known) {
         if (source == null) {
             return null;
         }
         Dataset<Row> read = source.rows();
-        Dataset<Row> distinct = read.where(READABLE)
-                .select("user_id", "micros", "slate", "taken")
-                .distinct();
+        Dataset<Row> good = read.where(READABLE).select("user_id", "micros", "slate", "taken");
+        Dataset<Row> all = known.map(before -> good.union(before.select(
+                        col("user_id"), unix_micros(col("timestamp")).as("micros"), col("slate"), col("taken"))))
+                .orElse(good);
+        Dataset<Row> distinct = all.distinct();
         Dataset<Row> times =
                 interactions.select("user_id", "train_until", "until").distinct();
         Dataset<Row> kept = distinct.join(times, "user_id")
@@ -75,12 +81,12 @@ record Impressions(WholeReading source) implements AutoCloseable {
                 .withColumn("split", TemporalSplit.partsByTime())
                 .select("user_id", "timestamp", "slate", "taken", "split");
         long rows = context.write(Tables.IMPRESSIONS, kept);
-        Row all = read.agg(count(lit(1)), count(col("problem"))).head();
+        Row counts = read.agg(count(lit(1)), count(col("problem"))).head();
         long unlike = distinct.count();
         return new IngestResult.Impressions(
-                all.getLong(0),
-                all.getLong(1),
-                read.where(READABLE).count() - unlike,
+                counts.getLong(0),
+                counts.getLong(1),
+                all.count() - unlike,
                 unlike - rows,
                 rows,
                 kept.where(col("taken").isNotNull()).count());

@@ -30,6 +30,16 @@ final class IngestReference {
                 : Optional.of(context.before(Tables.INTERACTIONS).orElseThrow());
     }
 
+    /** The impressions that an incremental run adds to; none where there were none. */
+    Optional<Dataset<Row>> knownImpressions() {
+        return incremental == null ? Optional.empty() : context.before(Tables.IMPRESSIONS);
+    }
+
+    /** The items that an incremental run adds to. */
+    Optional<Dataset<Row>> knownItems() {
+        return incremental == null ? Optional.empty() : context.before(Tables.ITEMS);
+    }
+
     /** See {@link TemporalSplit}. */
     Dataset<Row> part(Dataset<Row> histories) {
         TemporalSplit rule = new TemporalSplit(split);

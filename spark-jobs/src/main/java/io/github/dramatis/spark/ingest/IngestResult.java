@@ -76,7 +76,7 @@ public record IngestResult(
      *
      * @param read rows in the source, those of forgotten users among them
      * @param rejected in interactions_rejected too
-     * @param repeated rows that are alike another
+     * @param repeated rows that are alike another; in an incremental run also those that were known
      * @param ofOthers those of users without interactions
      * @param kept rows of impressions
      * @param taken of them those from which an item was taken

@@ -183,7 +183,8 @@ public final class IngestStage implements Stage<IngestResult> {
                     rowCounts(rows, before, all, chosen),
                     userCounts(all, chosen),
                     itemCounts,
-                    impressions.write(context, interactions),
+                    impressions.write(
+                            context, interactions, reference.knownImpressions().map(forgotten::outOfKnown)),
                     chosen.parts(),
                     1 - (double) chosen.rows() / ((double) chosen.users() * itemCounts.rated()),
                     chosen.histogram(SourceFormats.scale(source)),
@@ -213,6 +214,7 @@ public final class IngestStage implements Stage<IngestResult> {
             long ratedItems = counts.getLong(0);
             long without = counts.getLong(1);
             rows.checkFits(layout.items().orElse(""), rated, ratedItems, listed, without);
+            reference.knownItems().ifPresent(before -> items.checkTags(before, interactions));
             Dataset<Row> known = impressions.withShown(listed.union(ItemCatalogue.undescribed(rated, listed)));
             long all = context.write(Tables.ITEMS, items.described(known, interactions));
             return new IngestResult.Items(all, ratedItems, without, rows.read(), rows.rejected());

@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.ingest;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -183,9 +184,35 @@ final class ItemSources implements AutoCloseable {
         }
         // an item that was known may have tags that nobody or one user alone gave since
         Column others = map_filter(col("fields"), (name, text) -> name.notEqual(NamedFields.TAGS));
-        return ItemCatalogue.withFields(
-                described.withColumn("fields", others),
-                ItemTags.fields(tags.rows().where(not(ForgottenUsers.MARK)), interactions));
+        return ItemCatalogue.withFields(described.withColumn("fields", others), given(interactions));
+    }
+
+    /**
+     * Looks whether the tags that are known can be made anew. Who gave them is not known any more, so tags that came
+     * since cannot be added to them.
+     *
+     * @param known the table {@code items} before an incremental run
+     * @param interactions see {@link ItemTags#fields}
+     * @throws UserError if an item that had tags has none now: the source then does not hold all of them
+     */
+    void checkTags(Dataset<Row> known, Dataset<Row> interactions) {
+        if (tags == null || !List.of(known.columns()).contains("fields")) {
+            return;
+        }
+        Dataset<Row> lost = known.where(array_contains(map_keys(col("fields")), NamedFields.TAGS))
+                .select("item_id")
+                .join(given(interactions), new String[] {"item_id"}, "left_anti");
+        if (!lost.isEmpty()) {
+            throw new UserError(
+                    "--incremental, source.item-fields: " + NamedFields.TAGS,
+                    "items that had tags have none any more, " + one(lost) + " for example: an incremental run makes"
+                            + " tags of the source's alone, since who gave the known ones is not kept",
+                    "let the source hold all tags, or do a full run");
+        }
+    }
+
+    private Dataset<Row> given(Dataset<Row> interactions) {
+        return ItemTags.fields(tags.rows().where(not(ForgottenUsers.MARK)), interactions);
     }
 
     /** The rows that were refused, as {@code interactions_rejected} has them. */

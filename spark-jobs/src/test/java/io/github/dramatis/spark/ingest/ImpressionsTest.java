@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.dramatis.core.config.IncrementalConfig;
 import io.github.dramatis.core.config.SourceConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.session.Sessions;
@@ -74,6 +75,31 @@ class ImpressionsTest {
                 .filteredOn(item -> List.of("i1", "x", "y").contains(item.itemId()))
                 .allMatch(item -> item.title().equals(item.itemId()))
                 .hasSize(3);
+    }
+
+    @Test
+    void anIncrementalRunAddsToTheImpressionsThatAreKnown() {
+        Path shown = Sources.write(folder.resolve("shown.csv"), HEADER, "ann,20,i1|x|y,i1", "bob,95,x|i9,");
+        Path since = Sources.write(folder.resolve("since.csv"), HEADER, "ann,20,i1|x|y,i1", "ann,95,x|y,x");
+        LocalStageContext full = new LocalStageContext(folder.resolve("full"));
+        run(source(shown.toString()), full);
+        LocalStageContext next = new LocalStageContext(folder.resolve("next"));
+        next.putBefore(Tables.INTERACTIONS, full.rows(Tables.INTERACTIONS));
+        next.putBefore(Tables.ITEMS, full.rows(Tables.ITEMS));
+        next.putBefore(Tables.IMPRESSIONS, full.rows(Tables.IMPRESSIONS));
+        next.putBefore(Tables.REFERENCE_USERS, full.rows(Tables.REFERENCE_USERS));
+        next.put(Tables.REFERENCE_ITEMS, full.rows(Tables.REFERENCE_ITEMS));
+
+        IngestResult result = IngestStage.of(SPARK, source(since.toString()), Sources.SPLIT)
+                .incremental(new IncrementalConfig(1))
+                .run(next);
+
+        assertThat(next.rows(Tables.IMPRESSIONS))
+                .containsExactly(
+                        new Impression("ann", Instant.ofEpochSecond(20), List.of("i1", "x", "y"), "i1", "train"),
+                        new Impression("ann", Instant.ofEpochSecond(95), List.of("x", "y"), "x", "test"),
+                        new Impression("bob", Instant.ofEpochSecond(95), List.of("x", "i9"), null, "test"));
+        assertThat(result.impressions()).isEqualTo(new IngestResult.Impressions(2, 0, 1, 0, 3, 2));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.github.dramatis.spark.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.dramatis.core.config.IncrementalConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.SourceConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Interaction;
@@ -139,6 +142,48 @@ class IngestStageTest {
                 .extracting(RejectedInteraction::raw)
                 .as("the list of films has a broken line of its own")
                 .containsExactlyInAnyOrder("broken", "stays,goes,4.0,soon");
+    }
+
+    @Test
+    void anIncrementalRunThatWouldLoseTagsEnds() {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        lines.addAll(history("ann", 6));
+        lines.addAll(history("bob", 6));
+        Sources.write(data.resolve("ratings.csv"), lines.toArray(String[]::new));
+        writeTags("ann,1,heist,1", "bob,1,heist,1");
+        SourceConfig source = Sources.withFields(Sources.of("movielens-latest", data), "", "", "tags");
+        LocalStageContext full = new LocalStageContext(folder.resolve("full"));
+        run(full, source);
+
+        writeTags("ann,1,heist,1", "bob,1,heist,1", "ann,2,slow,1", "bob,2,slow,1");
+        LocalStageContext ofAll = runIncrementally("all", full, source);
+        assertThat(ofAll.rows(Tables.ITEMS))
+                .filteredOn(item -> item.fields().containsKey("tags"))
+                .hasSize(2);
+
+        writeTags("ann,2,slow,1", "bob,2,slow,1");
+        assertThatThrownBy(() -> runIncrementally("new", full, source))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("items that had tags have none any more, 1 for example")
+                .hasMessageContaining("let the source hold all tags, or do a full run");
+    }
+
+    private void writeTags(String... tags) {
+        List<String> lines = new ArrayList<>(List.of("userId,movieId,tag,timestamp"));
+        lines.addAll(List.of(tags));
+        Sources.write(data.resolve("tags.csv"), lines.toArray(String[]::new));
+    }
+
+    private LocalStageContext runIncrementally(String name, LocalStageContext full, SourceConfig source) {
+        LocalStageContext next = new LocalStageContext(folder.resolve(name));
+        next.putBefore(Tables.INTERACTIONS, full.rows(Tables.INTERACTIONS));
+        next.putBefore(Tables.ITEMS, full.rows(Tables.ITEMS));
+        next.putBefore(Tables.REFERENCE_USERS, full.rows(Tables.REFERENCE_USERS));
+        next.put(Tables.REFERENCE_ITEMS, full.rows(Tables.REFERENCE_ITEMS));
+        IngestStage.of(next.spark(), source, Sources.SPLIT)
+                .incremental(new IncrementalConfig(1))
+                .run(next);
+        return next;
     }
 
     @Test
