@@ -172,10 +172,11 @@ public final class Pipeline {
 
     private TargetsStage targets() {
         TargetsStage stage = new TargetsStage(
-                config.agents(),
-                config.targets(),
-                config.choice(),
-                config.reflect().batchSize());
+                        config.agents(),
+                        config.targets(),
+                        config.choice(),
+                        config.reflect().batchSize())
+                .ofNamed(spark);
         stage = scale.isRated() ? stage : stage.choicesAlone();
         stage = config.source().impressions().given() ? stage.ofImpressions() : stage;
         return incremental ? stage.incremental() : stage;

@@ -9,10 +9,14 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Tables;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,7 +49,7 @@ record AgentSelection(StageContext context, AgentsConfig config) {
     Dataset<Row> chosen(Dataset<Row> counts, boolean keepBefore) {
         return config.number().isPresent()
                 ? drawn(counts, config.number().getAsInt(), keepBefore)
-                : named().join(possible(counts), toArray(USER), "left_semi");
+                : named(context.spark(), config).join(possible(counts), toArray(USER), "left_semi");
     }
 
     /**
@@ -87,8 +91,27 @@ record AgentSelection(StageContext context, AgentsConfig config) {
         return counts.where(enough.and(fewEnough).and(col("training").gt(0))).select(USER);
     }
 
-    private Dataset<Row> named() {
-        SparkSession spark = context.spark();
+    /**
+     * SHA-256 of the distinct ids that a file or table has now; null where none names the agents, empty where it cannot
+     * be read.
+     */
+    static String identity(SparkSession spark, AgentsConfig config) {
+        if (config.number().isPresent()) {
+            return null;
+        }
+        MessageDigest digest = Sha256.digest();
+        try {
+            named(spark, config).sort(USER).toLocalIterator().forEachRemaining(row -> {
+                digest.update(row.getString(0).getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) '\n');
+            });
+        } catch (UserError unreadable) {
+            return "";
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static Dataset<Row> named(SparkSession spark, AgentsConfig config) {
         try {
             Dataset<Row> rows = config.table() == null
                     ? spark.read().text(config.users()).withColumnRenamed("value", USER)

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Chooses the agents, the ratings that they are asked for and the choices. */
 public final class TargetsStage implements Stage<TargetsResult> {
@@ -31,10 +32,11 @@ public final class TargetsStage implements Stage<TargetsResult> {
     private final boolean choicesAlone;
     private final boolean ofImpressions;
     private final boolean incremental;
+    private final String named; // identity of the users whom a file or table names; null where none does
 
     /** @param batchSize ratings that make a profile's revision: a user's first batch is never a target */
     public TargetsStage(AgentsConfig agents, TargetsConfig targets, ChoiceConfig choice, int batchSize) {
-        this(agents, targets, choice, batchSize, false, false, false);
+        this(agents, targets, choice, batchSize, false, false, false, null);
     }
 
     private TargetsStage(
@@ -44,7 +46,9 @@ public final class TargetsStage implements Stage<TargetsResult> {
             int batchSize,
             boolean choicesAlone,
             boolean ofImpressions,
-            boolean incremental) {
+            boolean incremental,
+            String named) {
+        this.named = named;
         this.choicesAlone = choicesAlone;
         this.ofImpressions = ofImpressions;
         this.agents = agents;
@@ -56,17 +60,33 @@ public final class TargetsStage implements Stage<TargetsResult> {
 
     /** The same for a source without ratings: agents are asked for none. */
     public TargetsStage choicesAlone() {
-        return new TargetsStage(agents, targets, choice, batchSize, true, ofImpressions, incremental);
+        return new TargetsStage(agents, targets, choice, batchSize, true, ofImpressions, incremental, named);
     }
 
     /** The same for a source that has what users were shown: choices are those that they made there. */
     public TargetsStage ofImpressions() {
-        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, choice.asked(), incremental);
+        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, choice.asked(), incremental, named);
     }
 
     /** This stage in an incremental run: who is an agent stays one. */
     public TargetsStage incremental() {
-        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, ofImpressions, true);
+        return new TargetsStage(agents, targets, choice, batchSize, choicesAlone, ofImpressions, true, named);
+    }
+
+    /**
+     * The same with the users whom a file or table names as it is now: if they change, the stage runs again. One that
+     * cannot be read is an error only when the stage runs.
+     */
+    public TargetsStage ofNamed(SparkSession spark) {
+        return new TargetsStage(
+                agents,
+                targets,
+                choice,
+                batchSize,
+                choicesAlone,
+                ofImpressions,
+                incremental,
+                AgentSelection.identity(spark, agents));
     }
 
     @Override
@@ -101,6 +121,9 @@ public final class TargetsStage implements Stage<TargetsResult> {
         if (ofImpressions) {
             settings.put("of-impressions", true);
         }
+        if (named != null) {
+            settings.put("named", named);
+        }
         return settings;
     }
 
@@ -112,7 +135,8 @@ public final class TargetsStage implements Stage<TargetsResult> {
     @Override
     public Optional<Stage<?>> full() {
         return incremental
-                ? Optional.of(new TargetsStage(agents, targets, choice, batchSize, choicesAlone, ofImpressions, false))
+                ? Optional.of(new TargetsStage(
+                        agents, targets, choice, batchSize, choicesAlone, ofImpressions, false, named))
                 : Optional.empty();
     }
 

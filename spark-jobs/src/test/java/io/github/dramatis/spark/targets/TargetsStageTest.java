@@ -7,6 +7,7 @@ import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.ChoiceConfig;
 import io.github.dramatis.core.config.TargetsConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Agent;
@@ -216,6 +217,31 @@ class TargetsStageTest {
         assertThat(agents(run(world(6), new AgentsConfig("table:chosen_agents", 0, 0), ALL)))
                 .containsExactly("u4");
         assertThat(agents(run(world(6), new AgentsConfig("0", 0, 20), ALL))).containsExactlyInAnyOrder("u2", "u5");
+    }
+
+    @Test
+    void otherIdsInTheFileOrTableAreAnotherSetting() throws IOException {
+        Path file = Files.writeString(folder.resolve("ids.txt"), " u1 \n\nu2\n");
+        Object before = settings(file.toString());
+
+        Files.writeString(file, "u2\nu1\nu2\n");
+        assertThat(settings(file.toString())).as("the same users").isEqualTo(before);
+        Files.writeString(file, "u1\nu3\n");
+        assertThat(settings(file.toString())).isNotEqualTo(before);
+
+        Sessions.create("tests").sql("SELECT 'u4' AS user_id").createOrReplaceTempView("named_agents");
+        Object ofTable = settings("table:named_agents");
+        Sessions.create("tests").sql("SELECT 'u5' AS user_id").createOrReplaceTempView("named_agents");
+        assertThat(settings("table:named_agents")).isNotEqualTo(ofTable);
+        assertThat(settings(folder.resolve("none").toString()))
+                .as("an error only when the stage runs")
+                .isNotEqualTo(before);
+    }
+
+    private static Map<String, Object> settings(String users) {
+        return new TargetsStage(new AgentsConfig(users, 0, 0), ALL, NO_CHOICES, BATCH)
+                .ofNamed(Sessions.create("tests"))
+                .settings();
     }
 
     @Test
