@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ReflectConfig;
@@ -72,6 +73,7 @@ final class PipelineRun {
         if (!(minutes > 0)) {
             throw new UserError("--minutes " + minutes, "it is no time", "give minutes, 12 say");
         }
+        requireDrawnAgents(options.config.load(Sessions.hadoop()).config().agents());
         SparkSession spark = Sessions.create("dramatis run");
         try {
             int agents = agents(spark, minutes);
@@ -79,6 +81,16 @@ final class PipelineRun {
             return run(spark, options.config.load(Sessions.hadoop()), stages);
         } finally {
             spark.stop();
+        }
+    }
+
+    /** Agents drawn by hash instead of those that a file or table names would be other users. */
+    private static void requireDrawnAgents(AgentsConfig agents) {
+        if (agents.number().isEmpty()) {
+            throw new UserError(
+                    "--minutes",
+                    "agents.users: " + agents.users() + " names the agents, so there is no number to choose",
+                    "leave --minutes out, or set agents.users to the most agents to draw (0: everybody)");
         }
     }
 
