@@ -74,8 +74,9 @@ public final class EstimateStage implements Stage<EstimateResult> {
     @Override
     public EstimateResult run(StageContext context) {
         if (incremental) {
-            EstimateConfig kept = ReferenceFactors.read(context.read(Tables.REFERENCE_FACTORS), config, scale)
-                    .config();
+            Dataset<Row> factors = context.read(Tables.REFERENCE_FACTORS);
+            requireFactors(factors);
+            EstimateConfig kept = ReferenceFactors.read(factors, config, scale).config();
             return new EstimateResult(0, 0, kept.folds(), kept.rank(), kept.regularization(), kept.damping(), 0, 0);
         }
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
@@ -83,6 +84,17 @@ public final class EstimateStage implements Stage<EstimateResult> {
                 CheckpointFolder.in(context.spark().sparkContext(), context.checkpoints())) {
             FactorTuning.Chosen chosen = new FactorTuning(config, scale, interactions, context.seed()).choose();
             return run(context, TrainingRatings.of(interactions, config.folds()), chosen);
+        }
+    }
+
+    /** Where there are none, prompts would silently do without estimates by them. */
+    private void requireFactors(Dataset<Row> factors) {
+        if (config.rank() > 0 && factors.isEmpty()) {
+            throw new UserError(
+                    "--incremental, table reference_factors",
+                    "it is empty: dramatis forget removes the items' factors, since ratings of the forgotten users are"
+                            + " in them",
+                    "fit them anew: dramatis run --only estimate with this configuration, then this command again");
         }
     }
 

@@ -216,6 +216,29 @@ class EstimateStageTest {
     }
 
     @Test
+    void anIncrementalRunAfterAnErasureAsksForFactorsUnlessNoneAreWanted() {
+        LocalStageContext erased = context("erased", ratings);
+        erased.put(Tables.REFERENCE_FACTORS, List.of());
+
+        assertThatThrownBy(() -> new EstimateStage(config(RANK, 1, 10), TwoTastes.SCALE)
+                        .incremental()
+                        .run(erased))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reference_factors")
+                .hasMessageContaining("run --only estimate");
+        assertThat(new EstimateStage(config(0, 1, 10), TwoTastes.SCALE)
+                        .incremental()
+                        .run(erased)
+                        .rank())
+                .isZero();
+        assertThat(new EstimateStage(config(RANK, 24, 1_000_000), TwoTastes.SCALE)
+                        .incremental()
+                        .run(context)
+                        .rank())
+                .isEqualTo(RANK);
+    }
+
+    @Test
     void checkpointsAreGone() {
         assertThat(Path.of(context.checkpoints()).resolve("_checkpoints")).doesNotExist();
     }
