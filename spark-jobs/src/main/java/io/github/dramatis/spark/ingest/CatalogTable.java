@@ -9,6 +9,8 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.HiveTableRelation;
+import scala.collection.JavaConverters;
 
 /** Reads a source out of the session's catalogs. */
 final class CatalogTable {
@@ -40,7 +42,8 @@ final class CatalogTable {
 
     /**
      * The files of a table as it is now, whose names change with its rows. A table that names no files is another one
-     * each time, so that it is always read again; of a missing one there are none.
+     * each time, so that it is always read again; of a missing one there are none. Spark names the folder alone of a
+     * table that Hive's own reader reads.
      */
     static List<SourceFile> files(SparkSession spark, String table) {
         Dataset<Row> rows;
@@ -49,12 +52,17 @@ final class CatalogTable {
         } catch (UserError missing) {
             return List.of(); // it is an error when the stage runs
         }
-        String[] files = rows.inputFiles();
+        String[] files = isReadByHive(rows) ? new String[0] : rows.inputFiles();
         return files.length == 0
                 ? List.of(new SourceFile(table, 0, System.currentTimeMillis()))
                 : Arrays.stream(files)
                         .sorted()
                         .map(file -> new SourceFile(file, 0, 0))
                         .toList();
+    }
+
+    private static boolean isReadByHive(Dataset<Row> rows) {
+        return JavaConverters.seqAsJavaList(rows.queryExecution().analyzed().collectLeaves()).stream()
+                .anyMatch(HiveTableRelation.class::isInstance);
     }
 }

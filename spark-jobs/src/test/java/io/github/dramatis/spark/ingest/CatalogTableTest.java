@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 /** A source out of the session's catalogs, with types as a warehouse has them. */
 class CatalogTableTest {
@@ -76,6 +79,44 @@ class CatalogTableTest {
         assertThat(settings(source)).isEqualTo(before);
         spark.sql("INSERT INTO warehouse.ratings VALUES (9, '1', 4.0, timestamp'2020-01-01 00:00:00')");
         assertThat(settings(source)).isNotEqualTo(before);
+    }
+
+    /** Spark analyses such a table without Hive's catalog too; of its files it names the folder alone. */
+    @Test
+    void aTableThatHivesReaderReadsIsTakenForAnotherOneEachTime() throws Exception {
+        spark.sql("CREATE TABLE warehouse.lines (user_id STRING) USING parquet");
+        SessionCatalog catalog = spark.sessionState().catalog();
+        catalog.alterTable(ofHive(catalog.getTableMetadata(new TableIdentifier("lines", Option.apply("warehouse")))));
+
+        assertThat(CatalogTable.files(spark, "warehouse.lines")).singleElement().satisfies(file -> {
+            assertThat(file.path()).isEqualTo("warehouse.lines");
+            assertThat(file.modified()).as("the time of the look").isPositive();
+        });
+    }
+
+    private static org.apache.spark.sql.catalyst.catalog.CatalogTable ofHive(
+            org.apache.spark.sql.catalyst.catalog.CatalogTable table) {
+        return table.copy(
+                table.identifier(),
+                table.tableType(),
+                table.storage(),
+                table.schema(),
+                Option.apply("hive"),
+                table.partitionColumnNames(),
+                table.bucketSpec(),
+                table.owner(),
+                table.createTime(),
+                table.lastAccessTime(),
+                table.createVersion(),
+                table.properties(),
+                table.stats(),
+                table.viewText(),
+                table.comment(),
+                table.unsupportedFeatures(),
+                table.tracksPartitionsInCatalog(),
+                table.schemaPreservesCase(),
+                table.ignoredProperties(),
+                table.viewOriginalText());
     }
 
     private Object settings(SourceConfig source) {
