@@ -148,7 +148,9 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
             for (String evaluated : recommenders) {
                 List<LoggedChoice> logged = logged(lists.get(log), lists.get(evaluated));
                 if (!log.equals(evaluated) && !logged.isEmpty()) {
-                    rows.add(RowFactory.create(user, log + SEPARATOR + evaluated, OffPolicyEstimates.sums(logged)));
+                    double[] sums = OffPolicyEstimates.sumsOfLists(
+                            logged, lists.get(evaluated).size());
+                    rows.add(RowFactory.create(user, log + SEPARATOR + evaluated, sums));
                 }
             }
         }

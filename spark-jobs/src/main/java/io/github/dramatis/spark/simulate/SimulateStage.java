@@ -59,7 +59,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
 
     @Override
     public int logicVersion() {
-        return 3;
+        return 4;
     }
 
     @Override

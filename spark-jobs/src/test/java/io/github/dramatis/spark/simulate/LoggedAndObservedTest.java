@@ -78,6 +78,25 @@ class LoggedAndObservedTest {
     }
 
     @Test
+    void aLogThatIsTwiceAsLongAsTheOtherListSaysAsMuchOfIt() {
+        Dataset<Row> lists = rows(
+                "recommender, user_id, item_id, propensity",
+                "'log', 'u', 'a', 1D",
+                "'log', 'u', 'b', 1D",
+                "'new', 'u', 'b', CAST(null AS DOUBLE)");
+        Dataset<Row> pages = rows(
+                "recommender, user_id, slate, agent",
+                "'log', 'u', array('a', 'b'), array(0D, 0D, 1D)",
+                "'new', 'u', array('b'), array(0D, 1D)");
+
+        List<SimulationResult> results = new OffPolicy(List.of("log", "new"), 1, 7, 20).of(lists, pages, TEST_PART);
+
+        // u takes b
+        assertThat(value(results, "snips log")).isCloseTo(1, within(1e-12));
+        assertThat(value(results, "doubly_robust log")).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
     void whatRecommendersShowIsCountedForAllOfThemTogether(@TempDir Path folder) {
         LocalStageContext context = new LocalStageContext(folder);
         context.put(

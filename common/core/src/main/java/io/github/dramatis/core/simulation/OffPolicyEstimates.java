@@ -12,7 +12,7 @@ import java.util.List;
  *     and Joachims 2015): no further off than the rewards themselves; NaN if the system shows nothing that was logged
  * @param snipsInterval of it
  * @param doublyRobust mean of the model's estimate + w (r - the model's estimate of the item shown) (Dudík, Langford
- *     and Li 2011): right if the propensities or the model are
+ *     and Li 2011), by what the evaluated system shows: right if the propensities or the model are
  * @param doublyRobustInterval of it
  * @param effectiveRows (Σ w)² / Σ w²: how many rows of equal weight would say as much; few of many rows mean that the
  *     two systems show different things and the log tells little
@@ -31,11 +31,42 @@ public record OffPolicyEstimates(
     private static final int WEIGHTED_REWARDS = 3;
     private static final int DOUBLY_ROBUST = 4;
 
-    /** Length of the vectors of sums. */
-    public static final int WIDTH = 5;
+    private static final int EVALUATED = 5;
 
-    /** [WIDTH] one user's sums. Those of disjoint users add up. */
+    /** Length of the vectors of sums. */
+    public static final int WIDTH = 6;
+
+    /**
+     * [WIDTH] one user's sums, where both systems show one item a row. Those of disjoint users add up.
+     *
+     * @param user the rows
+     */
     public static double[] sums(List<LoggedChoice> user) {
+        double[] sums = weighted(user);
+        user.forEach(row -> sums[DOUBLY_ROBUST] += row.evaluatedEstimate());
+        sums[EVALUATED] = user.size();
+        return sums;
+    }
+
+    /**
+     * [WIDTH] the sums of two lists for one user, which may differ in length. An item's propensity is the chance that
+     * it is anywhere in the logged list, so the weighted sum over the logged places has the expectation of the sum over
+     * the evaluated ones, however many were logged.
+     *
+     * @param logged places of the logged list; the evaluated estimate of each is the mean over the evaluated list
+     * @param evaluated places of the evaluated list
+     */
+    public static double[] sumsOfLists(List<LoggedChoice> logged, int evaluated) {
+        double[] sums = weighted(logged);
+        if (!logged.isEmpty()) {
+            sums[DOUBLY_ROBUST] += evaluated * logged.get(0).evaluatedEstimate();
+            sums[EVALUATED] = evaluated;
+        }
+        return sums;
+    }
+
+    /** Without what the model expects of the evaluated system. */
+    private static double[] weighted(List<LoggedChoice> user) {
         double[] sums = new double[WIDTH];
         for (LoggedChoice row : user) {
             double weight = row.weight();
@@ -43,7 +74,7 @@ public record OffPolicyEstimates(
             sums[WEIGHTS] += weight;
             sums[SQUARED_WEIGHTS] += weight * weight;
             sums[WEIGHTED_REWARDS] += weight * row.reward();
-            sums[DOUBLY_ROBUST] += row.evaluatedEstimate() + weight * (row.reward() - row.loggedEstimate());
+            sums[DOUBLY_ROBUST] += weight * (row.reward() - row.loggedEstimate());
         }
         return sums;
     }
@@ -65,6 +96,6 @@ public record OffPolicyEstimates(
     }
 
     private static double doublyRobust(double[] sums) {
-        return sums[DOUBLY_ROBUST] / sums[ROWS];
+        return sums[DOUBLY_ROBUST] / sums[EVALUATED];
     }
 }

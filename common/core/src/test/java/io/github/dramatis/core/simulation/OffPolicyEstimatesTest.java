@@ -39,6 +39,49 @@ class OffPolicyEstimatesTest {
         assertThat(estimates.rows()).isEqualTo(2);
     }
 
+    /** A log of 20 places that always has them, all taken, of which the evaluated list has the first ten. */
+    @Test
+    void aLogMayBeLongerOrShorterThanTheEvaluatedList() {
+        List<LoggedChoice> longer = new ArrayList<>();
+        for (int place = 0; place < 20; place++) {
+            longer.add(new LoggedChoice(1, 1, place < 10 ? 1 : 0, 0, 0));
+        }
+        List<LoggedChoice> shorter = List.of(new LoggedChoice(1, 1, 1, 0.25, 0.5));
+
+        assertThat(ofLists(longer, 10).doublyRobust()).isCloseTo(1, within(1e-12));
+        assertThat(ofLists(longer, 10).snips()).isCloseTo(1, within(1e-12));
+        assertThat(ofLists(shorter, 4).doublyRobust())
+                .as("four places of 0.5, one of them 0.75 better")
+                .isCloseTo((4 * 0.5 + 0.75) / 4, within(1e-12));
+    }
+
+    /** The logging system has two of four items in a list, the evaluated one shows three of the four to everybody. */
+    @Test
+    void doublyRobustEstimatesOfListsFindWhatTheOtherListWouldEarn() {
+        double[] taken = {0.2, 0.4, 0.7, 0.1};
+        double truth = (taken[1] + taken[2] + taken[3]) / 3;
+        SplittableRandom random = Draws.generator(3, "test", "lists");
+        Resamples resamples = new Resamples(10, OffPolicyEstimates.WIDTH);
+        for (int user = 0; user < 4_000; user++) {
+            int first = random.nextInt(4);
+            int second = (first + 1 + random.nextInt(3)) % 4;
+            List<LoggedChoice> logged = new ArrayList<>();
+            for (int item : new int[] {first, second}) {
+                double reward = random.nextDouble() < taken[item] ? 1 : 0;
+                logged.add(new LoggedChoice(reward, 0.5, item == 0 ? 0 : 1, 0.9, 0.9));
+            }
+            resamples.add(PoissonWeights.of(3, "user" + user, 10), OffPolicyEstimates.sumsOfLists(logged, 3));
+        }
+
+        assertThat(OffPolicyEstimates.of(resamples).doublyRobust()).isCloseTo(truth, within(0.03));
+    }
+
+    private static OffPolicyEstimates ofLists(List<LoggedChoice> logged, int evaluated) {
+        Resamples resamples = new Resamples(10, OffPolicyEstimates.WIDTH);
+        resamples.add(PoissonWeights.of(1, "user", 10), OffPolicyEstimates.sumsOfLists(logged, evaluated));
+        return OffPolicyEstimates.of(resamples);
+    }
+
     @Test
     void bothFindWhatTheEvaluatedSystemWouldEarn() {
         OffPolicyEstimates estimates = estimates(200, 1, world(1, 3_000, CLICKED));
