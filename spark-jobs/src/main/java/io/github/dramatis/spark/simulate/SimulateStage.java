@@ -1,8 +1,13 @@
 package io.github.dramatis.spark.simulate;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 
 import io.github.dramatis.core.config.DramatisConfig;
@@ -17,6 +22,7 @@ import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
+import io.github.dramatis.spark.table.Variant;
 import io.github.dramatis.spark.targets.TargetIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +190,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
         Dataset<Row> pages = steps.keep("pages", pages(lists));
         Dataset<Row> prompts = prompts(context, steps, variant, distinct(pages));
         requireFitting(prompts);
+        requireAdapters(prompts, variant.variant());
         PromptAnswers answers = new PromptAnswers(context, config, model, variant);
         Dataset<Row> chances = odds.of(answers.addTo(prompts));
         Dataset<Row> answered = steps.keep("answered", pages.join(chances, new String[] {"user_id", Pages.SLATE_ID}));
@@ -197,6 +204,31 @@ public final class SimulateStage implements Stage<SimulateResult> {
                 answered,
                 prompts.select("user_id", "persona_id").distinct());
         return simulation.publish(answers.asked(), request.population() > 0 ? everybody : null);
+    }
+
+    /**
+     * Agents of a persona whose adapter failed would have no answer.
+     *
+     * @param prompts user_id, persona_id
+     * @throws UserError if there are any
+     */
+    static void requireAdapters(Dataset<Row> prompts, Variant variant) {
+        if (!variant.goesByPersona()) {
+            return;
+        }
+        Object[] personas = variant.paths().keySet().toArray();
+        Dataset<Row> without = prompts.where(coalesce(not(col("persona_id").isin(personas)), lit(true)));
+        Row row = without.agg(countDistinct("user_id"), sort_array(collect_set("persona_id")))
+                .head();
+        if (row.getLong(0) > 0) {
+            List<String> failed = row.getList(1); // as many as there are personas
+            throw new UserError(
+                    "--variant " + variant.variantId(),
+                    "agents without an adapter: " + row.getLong(0) + ", of personas whose training failed ("
+                            + String.join(", ", failed) + ")",
+                    "run dramatis run again, which trains the adapters that failed, or name another agent alone,"
+                            + " single-max/short+long say");
+        }
     }
 
     private static void requireFitting(Dataset<Row> prompts) {

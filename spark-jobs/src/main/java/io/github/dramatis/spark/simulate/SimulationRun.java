@@ -2,10 +2,12 @@ package io.github.dramatis.spark.simulate;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.min;
 
 import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.prompt.PromptControl;
 import io.github.dramatis.core.simulation.SessionFit;
@@ -18,6 +20,7 @@ import io.github.dramatis.spark.distill.DistilledAgents;
 import io.github.dramatis.spark.distill.Population;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.SimulationResult;
 import io.github.dramatis.spark.table.Tables;
 import java.util.List;
@@ -198,10 +201,33 @@ record SimulationRun(
                     .withColumn("label_probabilities", array().cast("array<double>"))
                     .withColumn("expected", lit(null).cast("double"));
         }
-        Dataset<Row> answers = answering.without(without).answers();
-        return steps.keep(
+        Dataset<Row> answers = steps.keep(
                 step,
-                answers.where(not(col("label_probabilities").isNull()))
-                        .select("user_id", "item_id", "label_probabilities", "expected"));
+                answering
+                        .without(without)
+                        .answers()
+                        .select("user_id", "item_id", "label_probabilities", "expected", "error"));
+        requireRated(answers);
+        return answers.drop("error");
+    }
+
+    /**
+     * An agent that takes an item has to rate it.
+     *
+     * @param answers label_probabilities, error
+     * @throws UserError if some have no answer
+     */
+    static void requireRated(Dataset<Row> answers) {
+        Row row = answers.where(col("label_probabilities").isNull())
+                .agg(count(lit(1)), min("error"))
+                .head();
+        if (row.getLong(0) > 0) {
+            throw new UserError(
+                    "simulate",
+                    "items that agents take and cannot rate: " + row.getLong(0) + "; " + row.getString(1),
+                    AgentAnswer.TOO_LONG.equals(row.getString(1))
+                            ? "raise examples.max-tokens: what has been answered is not asked again"
+                            : "run dramatis run again, or name another agent with --variant");
+        }
     }
 }
