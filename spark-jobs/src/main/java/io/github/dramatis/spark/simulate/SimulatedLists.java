@@ -1,7 +1,9 @@
 package io.github.dramatis.spark.simulate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.EmbedConfig;
@@ -106,6 +108,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
             }
         }
         requireNamesOnce(lists);
+        lists.forEach(SimulatedLists::requireOneRound);
         Dataset<Row> own = lists.stream().reduce(Dataset::unionByName).orElseThrow();
         DegradedLists degraded = new DegradedLists(training.seen(), catalogue, context.seed());
         if (request.worse()) {
@@ -144,6 +147,30 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
                             "give one of them another name: in the column recommender, or as the file's name");
                 }
             }
+        }
+    }
+
+    /**
+     * An agent goes through one list of a recommender.
+     *
+     * @param lists recommender, user_id, rank: the places of each list are 1, 2, 3, ...
+     */
+    private static void requireOneRound(Dataset<Row> lists) {
+        List<Row> several = lists.where(col("rank").equalTo(1))
+                .groupBy("recommender", USER[0])
+                .agg(count(lit(1)).as("rounds"))
+                .where(col("rounds").gt(1))
+                .groupBy("recommender")
+                .agg(count(lit(1)).as("users"))
+                .sort("recommender")
+                .collectAsList();
+        if (!several.isEmpty()) {
+            Row first = several.get(0);
+            throw new UserError(
+                    "recommender " + first.getString(0),
+                    "it has lists of several rounds for " + first.getLong(1)
+                            + " of its users, and an agent goes through one",
+                    "give one round alone, or each round a name of its own in the column recommender");
         }
     }
 

@@ -1,0 +1,91 @@
+package io.github.dramatis.spark.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dramatis.core.config.DramatisConfig;
+import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.recommend.BuiltIn;
+import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.Item;
+import io.github.dramatis.spark.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lists of four agents, who have rated six of twelve items each. */
+class SimulatedListsTest {
+    private static final int ITEMS = 12;
+    private static final DramatisConfig CONFIG = LoadedConfig.parse(
+                    "test",
+                    "source: {format: csv, path: p}\nsimulate: {session: {page-size: 2, max-pages: 2}}",
+                    List.of())
+            .config();
+
+    @TempDir
+    Path folder;
+
+    private SimulatedLists lists(SimulateRequest request) {
+        LocalStageContext context = new LocalStageContext(folder.resolve("w"));
+        List<Item> items = new ArrayList<>();
+        List<Interaction> interactions = new ArrayList<>();
+        for (int i = 0; i < ITEMS; i++) {
+            items.add(new Item("i" + i, "Item " + i, 2000, List.of(), Map.of()));
+            for (int user = 0; user < 4; user++) {
+                if ((i + user) % 2 == 0) {
+                    interactions.add(
+                            new Interaction("u" + user, "i" + i, 3 + i % 3, Instant.ofEpochSecond(i), "train"));
+                }
+            }
+        }
+        context.put(Tables.ITEMS, items);
+        context.putInteractions(interactions);
+        context.put(Tables.ITEM_VECTORS, List.of());
+        return SimulatedLists.of(context, new Steps(context), CONFIG, new RatingScale(1, 5, 1), request);
+    }
+
+    private static SimulateRequest request(
+            List<String> paths, List<BuiltIn> builtIn, List<Integer> degrade, boolean worse) {
+        return new SimulateRequest(paths, builtIn, degrade, worse, 0, "", 0);
+    }
+
+    private String file(String name, String... lines) throws IOException {
+        return Files.write(folder.resolve(name), List.of(lines)).toString();
+    }
+
+    @Test
+    void listsOfSeveralRoundsAreRefusedByTheNameOfTheirRecommender() throws IOException {
+        String path = file(
+                "mine.csv",
+                "user_id,item_id,rank,round",
+                "u0,i1,1,1",
+                "u0,i3,2,1",
+                "u0,i5,1,2",
+                "u0,i7,2,2",
+                "u1,i0,1,1");
+
+        assertThatThrownBy(() -> lists(request(List.of(path), List.of(), List.of(), false)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("recommender mine: it has lists of several rounds for 1 of its users")
+                .hasMessageContaining("each round a name of its own in the column recommender");
+    }
+
+    @Test
+    void aRoundThatEverybodyHasOnceIsAList() throws IOException {
+        String path = file("mine.csv", "user_id,item_id,rank,round", "u0,i1,1,1", "u0,i3,2,1", "u1,i0,1,2");
+
+        SimulatedLists lists = lists(request(List.of(path), List.of(), List.of(), false));
+
+        assertThat(lists.agents()).isEqualTo(2);
+        assertThat(lists.rows().count()).isEqualTo(3);
+    }
+}
