@@ -16,8 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Makes the prompts in which agents choose from slates. They choose as of the newest rating of all, with everything of
- * their training parts known. What the prompts of a part are made from is released by the next one, and what all share
+ * Makes the prompts in which agents choose from slates. They choose as of the newest rating of all training parts, with
+ * everything of their own known. What the prompts of a part are made from is released by the next one, and what all share
  * by {@link #close}.
  */
 public final class SlateAsking implements AutoCloseable {
@@ -84,9 +84,22 @@ public final class SlateAsking implements AutoCloseable {
                 .join(reflectors, new String[] {"user_id", "revision"}, "left");
     }
 
-    /** A Timestamp or an Instant, as the session has it. */
     private Object now() {
-        return context.read(Tables.INTERACTIONS).agg(max("timestamp")).head().get(0);
+        return now(context.read(Tables.INTERACTIONS));
+    }
+
+    /**
+     * When agents choose: the newest rating that they may know of.
+     *
+     * @param interactions timestamp, split
+     * @return a Timestamp or an Instant, as the session has it
+     */
+    static Object now(Dataset<Row> interactions) {
+        return interactions
+                .where(AskedSources.IN_TRAINING_PART)
+                .agg(max("timestamp"))
+                .head()
+                .get(0);
     }
 
     private void release() {
