@@ -48,6 +48,11 @@ record AgentSums(int recommenders, long seed, int replicates) implements Seriali
         return SystemValue.meanFrom(Offline.MEASURES.indexOf(measure) * recommenders);
     }
 
+    /** How many agents have a value of a recommender by held-out interactions. */
+    long offlineAgents(String measure, int recommender, Resamples sums) {
+        return SystemSums.users(Offline.MEASURES.indexOf(measure) * recommenders + recommender, sums.total());
+    }
+
     long agents(Resamples sums) {
         return Math.round(sums.total()[width() - 1]);
     }

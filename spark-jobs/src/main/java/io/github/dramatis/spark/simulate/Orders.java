@@ -130,7 +130,12 @@ final class Orders {
             for (String offline : OFFLINE_ORDERS) {
                 String orders = " " + measure.column() + " " + offline + which;
                 RankAgreement found = RankAgreement.of(
-                        systems, shape.of(tester, measure), shape.offline(offline), all, shape.agents(all), seed);
+                        systems,
+                        shape.of(tester, measure),
+                        shape.offline(offline),
+                        all,
+                        system -> shape.offlineAgents(offline, system, all),
+                        seed);
                 agreement(name, "kendall", orders, found.kendall(), all);
                 agreement(name, "spearman", orders, found.spearman(), all);
                 agreement(

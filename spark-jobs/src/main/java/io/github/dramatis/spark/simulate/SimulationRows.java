@@ -13,6 +13,7 @@ import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /** Turns sums over agents into the rows of the table simulation_results. */
 final class SimulationRows {
@@ -41,7 +42,7 @@ final class SimulationRows {
             compared(Tester.AGENT.column(), measure.column(), shape.of(Tester.AGENT, measure), all);
         }
         for (String measure : Offline.MEASURES) {
-            compared(null, measure, shape.offline(measure), all);
+            compared(null, measure, shape.offline(measure), all, system -> shape.offlineAgents(measure, system, all));
         }
         for (Tester tester : Tester.values()) {
             if (tester != Tester.AGENT) {
@@ -59,20 +60,28 @@ final class SimulationRows {
     }
 
     private void compared(String tester, String measure, SystemValue value, Resamples sums) {
-        compared(tester, measure, value, sums, shape.agents(sums));
+        long agents = shape.agents(sums);
+        compared(tester, measure, value, sums, system -> agents);
     }
 
-    /** Values of all, and differences of the recommenders themselves: spoilt copies must not make real ones harder. */
-    private void compared(String tester, String measure, SystemValue value, Resamples sums, long agents) {
+    /**
+     * Values of all, and differences of the recommenders themselves: spoilt copies must not make real ones harder.
+     *
+     * @param agents who have a value of a recommender
+     */
+    private void compared(String tester, String measure, SystemValue value, Resamples sums, IntToLongFunction agents) {
         SystemComparison comparison = SystemComparison.of(
-                originals.size(), (system, all) -> value.of(originals.get(system), all), sums, agents);
+                originals.size(),
+                (system, all) -> value.of(originals.get(system), all),
+                sums,
+                system -> agents.applyAsLong(originals.get(system)));
         for (SystemComparison.Standing standing : comparison.standings()) {
             int system = originals.get(standing.system());
             add(system, tester, measure, standing.value(), standing.interval(), standing.letters(), agents);
         }
         for (PairedDifference difference : comparison.differences()) {
             if (Double.isFinite(difference.estimate().value())) {
-                results.add(difference(tester, measure, difference, agents));
+                results.add(difference(tester, measure, difference));
             }
         }
         for (int system = 0; system < names.size(); system++) {
@@ -85,13 +94,20 @@ final class SimulationRows {
     }
 
     private void add(
-            int system, String tester, String measure, double value, Interval interval, String letters, long agents) {
+            int system,
+            String tester,
+            String measure,
+            double value,
+            Interval interval,
+            String letters,
+            IntToLongFunction agents) {
         if (Double.isFinite(value)) {
-            results.add(value(names.get(system), tester, null, measure, value, interval, letters, agents));
+            results.add(value(
+                    names.get(system), tester, null, measure, value, interval, letters, agents.applyAsLong(system)));
         }
     }
 
-    private SimulationResult difference(String tester, String measure, PairedDifference difference, long agents) {
+    private SimulationResult difference(String tester, String measure, PairedDifference difference) {
         double value = difference.estimate().value();
         boolean testable = Double.isFinite(difference.adjustedP()) && value != 0;
         return new SimulationResult(
@@ -107,7 +123,7 @@ final class SimulationRows {
                 null,
                 finite(difference.estimate().detectable()),
                 testable ? difference.estimate().usersToDetect(Math.abs(value)) : null,
-                agents);
+                difference.estimate().users());
     }
 
     private void values(Tester tester, String name, String persona, Resamples sums) {
@@ -166,7 +182,7 @@ final class SimulationRows {
         double[] total = sums.total();
         long users = Math.round(total[total.length - 1]);
         for (SessionMeasure measure : SessionMeasure.values()) {
-            compared(DISTILLED, measure.column(), SystemValue.ofSessions(measure), sums, users);
+            compared(DISTILLED, measure.column(), SystemValue.ofSessions(measure), sums, system -> users);
         }
         error("page_variation", errors.variation(), errors);
         error("page_variation_constant", errors.constantVariation(), errors);

@@ -7,6 +7,7 @@ import io.github.dramatis.core.random.Draws;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ public record RankAgreement(
      * @param simulated the systems' values by the simulation
      * @param offline the systems' values by held-out interactions, the higher the better as well
      * @param resamples of sums over users, from which both values follow
-     * @param users how many are in the sums
+     * @param users how many have an offline value of a system
      * @param seed of the run
      * @throws IllegalArgumentException with fewer than two systems
      */
@@ -59,7 +60,7 @@ public record RankAgreement(
             SystemValue simulated,
             SystemValue offline,
             Resamples resamples,
-            long users,
+            IntToLongFunction users,
             long seed) {
         if (systems.size() < 2) {
             throw new IllegalArgumentException(systems.size() + " systems have no order");
@@ -94,13 +95,16 @@ public record RankAgreement(
     }
 
     /** [pairs][2] indices of the systems. */
-    private static int[][] differing(List<Integer> systems, SystemValue offline, Resamples resamples, long users) {
+    private static int[][] differing(
+            List<Integer> systems, SystemValue offline, Resamples resamples, IntToLongFunction users) {
         return IntStream.range(0, systems.size())
                 .boxed()
                 .flatMap(i -> IntStream.range(i + 1, systems.size())
                         .mapToObj(j -> new int[] {systems.get(i), systems.get(j)}))
                 .filter(pair -> StudentEstimate.of(
-                                resamples, sums -> offline.of(pair[0], sums) - offline.of(pair[1], sums), users)
+                                resamples,
+                                sums -> offline.of(pair[0], sums) - offline.of(pair[1], sums),
+                                Math.min(users.applyAsLong(pair[0]), users.applyAsLong(pair[1])))
                         .interval(CONFIDENCE)
                         .excludesZero())
                 .toArray(int[][]::new);

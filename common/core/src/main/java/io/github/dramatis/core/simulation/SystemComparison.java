@@ -7,6 +7,7 @@ import io.github.dramatis.core.evaluation.StudentEstimate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -27,13 +28,22 @@ public record SystemComparison(List<Standing> standings, List<PairedDifference> 
     public record Standing(int system, double value, Interval interval, String letters) {}
 
     /**
-     * Compares.
+     * Compares where every agent has a value of each system.
      *
      * @param systems how many there are
      * @param resamples of sums over agents whom every system serves: a difference is paired only if both have the same
      * @param agents how many are in the sums
      */
     public static SystemComparison of(int systems, SystemValue value, Resamples resamples, long agents) {
+        return of(systems, value, resamples, system -> agents);
+    }
+
+    /**
+     * The same where some agents in the sums have no value.
+     *
+     * @param agents who have a value of a system; a difference rests on no more than the fewer of its two systems
+     */
+    public static SystemComparison of(int systems, SystemValue value, Resamples resamples, IntToLongFunction agents) {
         List<PairedDifference> differences = adjusted(pairs(systems, value, resamples, agents));
         boolean[][] apart = new boolean[systems][systems];
         for (PairedDifference difference : differences) {
@@ -59,14 +69,17 @@ public record SystemComparison(List<Standing> standings, List<PairedDifference> 
         return differences.stream().anyMatch(PairedDifference::tellsApart);
     }
 
-    private static List<PairedDifference> pairs(int systems, SystemValue value, Resamples resamples, long agents) {
+    private static List<PairedDifference> pairs(
+            int systems, SystemValue value, Resamples resamples, IntToLongFunction agents) {
         List<PairedDifference> pairs = new ArrayList<>();
         for (int system = 0; system < systems; system++) {
             for (int other = system + 1; other < systems; other++) {
                 int one = system;
                 int two = other;
-                StudentEstimate estimate =
-                        StudentEstimate.of(resamples, sums -> value.of(one, sums) - value.of(two, sums), agents);
+                StudentEstimate estimate = StudentEstimate.of(
+                        resamples,
+                        sums -> value.of(one, sums) - value.of(two, sums),
+                        Math.min(agents.applyAsLong(one), agents.applyAsLong(two)));
                 pairs.add(new PairedDifference(system, other, estimate, Double.NaN));
             }
         }

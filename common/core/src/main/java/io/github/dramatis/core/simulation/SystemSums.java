@@ -45,6 +45,15 @@ public final class SystemSums {
     }
 
     /**
+     * How many users have a value in a column of {@link #ofValues}.
+     *
+     * @param sums over users
+     */
+    public static long users(int column, double[] sums) {
+        return Math.round(sums[2 * column]);
+    }
+
+    /**
      * Sums of {@link #ofValues} over users and over each resample of them.
      *
      * @param users [users] ids

@@ -73,13 +73,13 @@ class RankAgreementTest {
         Resamples resamples =
                 SystemSums.resampled(Simulated.users(20), Simulated.constant(20, 0, 2, 1, 3, 0, 1, 2, 3), 100, 1);
 
-        RankAgreement without =
-                RankAgreement.of(List.of(0, 1, 3), SystemValue.meanFrom(0), SystemValue.meanFrom(4), resamples, 20, 1);
+        RankAgreement without = RankAgreement.of(
+                List.of(0, 1, 3), SystemValue.meanFrom(0), SystemValue.meanFrom(4), resamples, s -> 20, 1);
 
         assertThat(without.kendall().value()).isOne();
         assertThat(without.systems()).isEqualTo(3);
         assertThatThrownBy(() -> RankAgreement.of(
-                        List.of(2), SystemValue.meanFrom(0), SystemValue.meanFrom(4), resamples, 20, 1))
+                        List.of(2), SystemValue.meanFrom(0), SystemValue.meanFrom(4), resamples, s -> 20, 1))
                 .hasMessageContaining("1 systems");
     }
 
@@ -104,7 +104,7 @@ class RankAgreementTest {
                 SystemValue.meanFrom(0),
                 SystemValue.meanFrom(6),
                 SystemSums.resampled(Simulated.users(users), values, 500, 1),
-                users,
+                system -> 90,
                 1);
 
         RankAgreement.Agreement kendall = agreement.kendall();
@@ -115,6 +115,34 @@ class RankAgreementTest {
         assertThat(agreement.regret().overUsers().low()).isZero();
         assertThat(agreement.pairs()).as("of 15, those far enough apart").isBetween(8, 14);
         assertThat(agreement.pairsRight()).isGreaterThan(0.85);
+    }
+
+    /** Of 400 users five have offline values: a difference of 1 with a standard error of about 0.4. */
+    @Test
+    void pairsDifferAsFarAsTheUsersWithOfflineValuesCanTell() {
+        int users = 400;
+        double[][] values = new double[4][users];
+        double[] offline = {-0.2, 0.3, 1, 1.7, 2.2};
+        for (int user = 0; user < users; user++) {
+            values[1][user] = 1;
+            values[2][user] = user < 5 ? 0 : Double.NaN;
+            values[3][user] = user < 5 ? offline[user] : Double.NaN;
+        }
+        Resamples resamples = SystemSums.resampled(Simulated.users(users), values, 500, 1);
+
+        assertThat(pairs(resamples, users)).as("as if all had values").isOne();
+        assertThat(pairs(resamples, SystemSums.users(2, resamples.total()))).isZero();
+    }
+
+    private static int pairs(Resamples resamples, long users) {
+        return RankAgreement.of(
+                        Simulated.indices(2),
+                        SystemValue.meanFrom(0),
+                        SystemValue.meanFrom(2),
+                        resamples,
+                        system -> users,
+                        1)
+                .pairs();
     }
 
     @Test
@@ -137,7 +165,7 @@ class RankAgreementTest {
                 SystemValue.meanFrom(0),
                 SystemValue.meanFrom(systems),
                 SystemSums.resampled(Simulated.users(users), Simulated.constant(users, values), 200, 1),
-                users,
+                system -> users,
                 1);
     }
 }

@@ -81,6 +81,34 @@ class SystemComparisonTest {
         assertThat(comparison.standings().get(1).letters()).isEqualTo("a");
     }
 
+    /** Every fifth of 40 agents has values. */
+    @Test
+    void agentsWithoutAValueMakeNoDifferenceMoreCertain() {
+        double[][] all = drawn(4, 40, 0, 1);
+        List<String> some = Simulated.users(40).stream()
+                .filter(user -> Integer.parseInt(user.substring(4)) % 5 == 0)
+                .toList();
+        double[][] ofSome = new double[2][some.size()];
+        for (int system = 0; system < 2; system++) {
+            for (int user = 0; user < 40; user++) {
+                if (user % 5 == 0) {
+                    ofSome[system][user / 5] = all[system][user];
+                } else {
+                    all[system][user] = Double.NaN;
+                }
+            }
+        }
+        Resamples resamples = SystemSums.resampled(Simulated.users(40), all, 500, 1);
+
+        SystemComparison among =
+                SystemComparison.of(2, MEAN, resamples, system -> SystemSums.users(system, resamples.total()));
+
+        assertThat(among.differences())
+                .isEqualTo(SystemComparison.of(2, MEAN, SystemSums.resampled(some, ofSome, 500, 1), 8)
+                        .differences());
+        assertThat(among.differences().get(0).estimate().users()).isEqualTo(8);
+    }
+
     @Test
     void oneAgentTellsNothing() {
         SystemComparison comparison = compared(Simulated.constant(1, 0.3, 0.9), 200);

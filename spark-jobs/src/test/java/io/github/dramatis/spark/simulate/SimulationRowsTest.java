@@ -1,0 +1,86 @@
+package io.github.dramatis.spark.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.core.evaluation.Resamples;
+import io.github.dramatis.core.simulation.SessionTally;
+import io.github.dramatis.spark.session.Sessions;
+import io.github.dramatis.spark.table.SimulationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** Ten agents go through the lists of two recommenders; three of them have something held out, one of these no hit. */
+class SimulationRowsTest {
+    private static final SparkSession SPARK = Sessions.create("tests");
+    private static final int AGENTS = 10;
+    private static final AgentSums SHAPE = new AgentSums(2, 7, 50);
+
+    private static Map<String, Resamples> sums() {
+        ArrayType doubles = new ArrayType(DataTypes.DoubleType, false);
+        StructType schema = new StructType()
+                .add("user_id", DataTypes.StringType)
+                .add("persona_id", DataTypes.StringType)
+                .add(Offline.VALUES, doubles);
+        for (Tester tester : Tester.values()) {
+            schema = schema.add(AgentSessions.sums(tester), doubles);
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int agent = 0; agent < AGENTS; agent++) {
+            Object[] row = new Object[3 + Tester.values().length];
+            row[0] = "u" + agent;
+            row[2] = offline(agent);
+            for (Tester tester : Tester.values()) {
+                double[] sessions = new double[2 * SessionTally.WIDTH];
+                sessions[0] = 1;
+                sessions[1] = 0.5 + agent / 100.0;
+                sessions[SessionTally.WIDTH] = 1;
+                sessions[SessionTally.WIDTH + 1] = 0.5;
+                row[3 + tester.ordinal()] = sessions;
+            }
+            rows.add(RowFactory.create(row));
+        }
+        Dataset<Row> agents = SPARK.createDataFrame(rows, schema);
+        return SHAPE.of(agents);
+    }
+
+    /** NDCG, hit rate, precision and hit rating of both. */
+    private static double[] offline(int agent) {
+        double none = Double.NaN;
+        return agent > 2
+                ? new double[] {none, none, none, none, none, none, none, none}
+                : new double[] {0.1 * agent, 0.5, agent > 0 ? 1 : 0, 1, 0.1, 0.1, agent > 0 ? 4 : none, 3 + agent};
+    }
+
+    private static List<SimulationResult> results(String measure) {
+        double[] nothing = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+        return new SimulationRows(List.of("als", "bias"), SHAPE, 7)
+                .of(sums(), Map.of("als", nothing, "bias", nothing)).stream()
+                        .filter(result -> result.measure().equals(measure))
+                        .toList();
+    }
+
+    @Test
+    void whatIsHeldOutRestsOnTheAgentsWhoHaveIt() {
+        assertThat(results("ndcg"))
+                .as("two values and a difference")
+                .hasSize(3)
+                .extracting(SimulationResult::agents)
+                .containsOnly(3L);
+        assertThat(results("hit_rating")).allSatisfy(result -> assertThat(result.agents())
+                .isEqualTo("bias".equals(result.recommender()) ? 3 : 2));
+        assertThat(results("satisfaction"))
+                .filteredOn(result -> "agent".equals(result.tester()))
+                .hasSize(3)
+                .extracting(SimulationResult::agents)
+                .containsOnly((long) AGENTS);
+    }
+}
