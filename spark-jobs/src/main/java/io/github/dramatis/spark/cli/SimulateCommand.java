@@ -59,12 +59,13 @@ final class SimulateCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "PERCENT",
             description = "Also simulate each list with these shares of its places replaced at random, to see whether"
-                    + " the agents notice.")
+                    + " the agents notice; not those of the built-in random.")
     private List<Integer> degrade = new ArrayList<>();
 
     @Option(
             names = "--worse",
-            description = "Also simulate each list as given to another user, and each built-in recommender as fitted on"
+            description = "Also simulate each list as given to another user, but for the built-in random, popularity,"
+                    + " recent-popularity and bias, which are not personal; and each built-in recommender as fitted on"
                     + " a tenth of the ratings: agents must like both less.")
     private boolean worse;
 

@@ -58,6 +58,14 @@ public enum BuiltIn {
         return this != RANDOM && this != CONTENT;
     }
 
+    /**
+     * Whether it recommends by what its user has rated. The lists of others differ by what each user knows already:
+     * those of another user are not worse.
+     */
+    public boolean isPersonal() {
+        return this != RANDOM && this != POPULARITY && this != RECENT_POPULARITY && this != BIAS;
+    }
+
     /** All names. */
     public static List<String> titles() {
         return Arrays.stream(values()).map(BuiltIn::title).toList();

@@ -21,7 +21,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Makes lists worse by a known share: that share of each list's places, rounded, holds other items of the catalogue,
+ * Makes lists that are not random worse by a known share: that share of each list's places, rounded, holds other items of the catalogue,
  * drawn at random, that are neither in the list nor rated by the user in the training part. What is replaced at a share
  * is replaced by the same at every larger one. Users draw alike whoever recommends.
  *

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Lists that must be worse than those they come from, whatever the recommender: given to another user, or fitted on a
- * tenth of the ratings. Agents who cannot tell them apart test nothing.
+ * Lists that must be worse than those they come from: given to another user, where the recommender is personal, or
+ * fitted on a tenth of the ratings. Agents who cannot tell them apart test nothing.
  */
 public final class WorseLists {
     private static final String ANOTHER_USER = "@another-user";

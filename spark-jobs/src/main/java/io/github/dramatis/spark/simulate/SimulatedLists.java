@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.EmbedConfig;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -113,15 +115,24 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
         DegradedLists degraded = new DegradedLists(training.seen(), catalogue, context.seed());
         if (request.worse()) {
             // among those who have all lists: nobody shall miss one for the giver's sake
-            Dataset<Row> whole = own.join(served(own, namesOf(own).size()), USER, "left_semi");
+            Dataset<Row> whole = without(own, request, one -> !one.isPersonal())
+                    .join(served(own, namesOf(own).size()), USER, "left_semi");
             copies.add(steps.keep(
                     "another-user", places(WorseLists.ofAnotherUser(whole, training.seen(), context.seed()))));
         }
         Dataset<Row> all = copies.stream().reduce(own, Dataset::unionByName);
+        Dataset<Row> degradable = without(own, request, one -> one == BuiltIn.RANDOM);
         for (int share : request.degrade()) {
-            all = share == 0 ? all : all.unionByName(steps.keep("degraded-" + share, degraded.of(own, share)));
+            all = share == 0 ? all : all.unionByName(steps.keep("degraded-" + share, degraded.of(degradable, share)));
         }
         return complete(steps, all, config.depth(), counts);
+    }
+
+    /** The lists without built-in recommenders whose spoilt copies would be no worse than they are. */
+    private static Dataset<Row> without(Dataset<Row> lists, SimulateRequest request, Predicate<BuiltIn> noWorse) {
+        Object[] names =
+                request.builtIn().stream().filter(noWorse).map(BuiltIn::title).toArray();
+        return lists.where(not(col("recommender").isin(names)));
     }
 
     /** The vectors of the whole catalogue where a recommender goes by them: else it would know rated items only. */

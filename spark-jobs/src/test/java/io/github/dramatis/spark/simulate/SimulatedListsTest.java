@@ -22,9 +22,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lists of four agents, who have rated six of twelve items each. */
+/** The lists of four agents, who have rated 30 of 64 items each, two of them the same; four items nobody has rated. */
 class SimulatedListsTest {
-    private static final int ITEMS = 12;
+    private static final int RATED = 60;
+    private static final int ITEMS = 64;
     private static final DramatisConfig CONFIG = LoadedConfig.parse(
                     "test",
                     "source: {format: csv, path: p}\nsimulate: {session: {page-size: 2, max-pages: 2}}",
@@ -41,7 +42,7 @@ class SimulatedListsTest {
         for (int i = 0; i < ITEMS; i++) {
             items.add(new Item("i" + i, "Item " + i, 2000, List.of(), Map.of()));
             for (int user = 0; user < 4; user++) {
-                if ((i + user) % 2 == 0) {
+                if (i < RATED && (i + user) % 2 == 0) {
                     interactions.add(
                             new Interaction("u" + user, "i" + i, 3 + i % 3, Instant.ofEpochSecond(i), "train"));
                 }
@@ -77,6 +78,34 @@ class SimulatedListsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("recommender mine: it has lists of several rounds for 1 of its users")
                 .hasMessageContaining("each round a name of its own in the column recommender");
+    }
+
+    @Test
+    void noCopyOfABuiltInRecommenderIsMadeThatNeedNotBeWorse() throws IOException {
+        String path = file(
+                "mine.csv",
+                "user_id,item_id,rank",
+                "u0,i60,1",
+                "u0,i61,2",
+                "u1,i61,1",
+                "u1,i62,2",
+                "u2,i62,1",
+                "u2,i63,2",
+                "u3,i63,1",
+                "u3,i60,2");
+
+        SimulatedLists lists =
+                lists(request(List.of(path), List.of(BuiltIn.RANDOM, BuiltIn.POPULARITY), List.of(0, 50), true));
+
+        assertThat(lists.recommenders())
+                .containsExactlyInAnyOrder(
+                        "mine",
+                        "mine@50",
+                        "mine@another-user",
+                        "popularity",
+                        "popularity@50",
+                        "popularity@tenth-of-ratings",
+                        "random");
     }
 
     @Test
