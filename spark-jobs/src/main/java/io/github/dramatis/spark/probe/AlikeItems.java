@@ -46,6 +46,11 @@ record AlikeItems(Dataset<Row> items, long seed) {
      * @param training user_id, item_id of the training part
      */
     static AlikeItems of(Dataset<Row> items, Dataset<Row> training, long seed) {
+        return of(items, training, seed, MOST);
+    }
+
+    /** @param most items that are drawn from; see the other */
+    static AlikeItems of(Dataset<Row> items, Dataset<Row> training, long seed, long most) {
         Dataset<Row> counts = training.groupBy("item_id").agg(count(lit(1)).as("ratings"));
         Dataset<Row> counted = items.where(
                         col("title").isNotNull().and(not(col("title").equalTo(""))))
@@ -57,12 +62,21 @@ record AlikeItems(Dataset<Row> items, long seed) {
                         coalesce(when(size(col("categories")).gt(0), element_at(col("categories"), 1)), lit(""))
                                 .as("category"),
                         col("ratings"));
-        return new AlikeItems(HashDraw.least(counted, HashDraw.of(seed, "probe-items", col("item_id")), MOST), seed);
+        return new AlikeItems(HashDraw.least(counted, HashDraw.of(seed, "probe-items", col("item_id")), most), seed);
     }
 
     /** The same, computed once. */
     AlikeItems in(KeptRows kept) {
         return new AlikeItems(kept.keep(items), seed);
+    }
+
+    /**
+     * The questions whose right answer is among the items: of a large catalogue these are some.
+     *
+     * @param questions item_id and others
+     */
+    Dataset<Row> askable(Dataset<Row> questions) {
+        return questions.join(items.select("item_id"), new String[] {"item_id"}, "left_semi");
     }
 
     /**

@@ -7,9 +7,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
@@ -67,9 +69,10 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
      * @return with user_id
      */
     Dataset<Row> heldOutTitles(String memory) {
-        Dataset<Row> test = context.read(Tables.EXAMPLES)
+        Dataset<Row> examples = context.read(Tables.EXAMPLES)
                 .where(col("memory").equalTo(memory).and(col("purpose").equalTo(Target.TEST)))
-                .where(col("item_id").isNotNull())
+                .where(col("item_id").isNotNull());
+        Dataset<Row> test = alike.askable(examples)
                 .withColumn("question_id", concat_ws(" ", col("user_id"), col("item_id")))
                 .groupBy("question_id", "user_id", "item_id")
                 // a pair may be asked about as a rating and as a choice, whose prompts begin differently
@@ -137,12 +140,15 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
                 col("item_id"),
                 when(lit(rated), col("rating").cast("string")),
                 unix_timestamp(col("timestamp")));
-        Dataset<Row> histories = drawn(
-                        training(context)
-                                .select(col("user_id").as("question_id"))
-                                .distinct(),
-                        HISTORY)
-                .withColumnRenamed("question_id", "user_id")
+        Dataset<Row> whole = training(context)
+                .groupBy(col("user_id").as("question_id"))
+                .agg(
+                        max(struct(col("timestamp"), col("item_id"))).as("last"),
+                        count(lit(1)).as("rows"))
+                .where(col("rows").gt(SHOWN))
+                .select(col("question_id"), col("last.item_id").as("item_id"));
+        Dataset<Row> histories = drawn(alike.askable(whole), HISTORY)
+                .select(col("question_id").as("user_id"))
                 .join(training(context), "user_id")
                 .withColumn("newest", newest)
                 .where(col("newest").leq(SHOWN + 1))
@@ -153,7 +159,6 @@ record ProbeQuestions(StageContext context, AlikeItems alike, int rows, String n
                                         col("newest").multiply(-1).as("order"),
                                         when(col("newest").gt(1), line).as("line"))))
                                 .as("lines"))
-                .where(expr("size(lines)").equalTo(SHOWN + 1))
                 .withColumn("question_id", col("user_id"));
         Dataset<Row> known = histories
                 .select("question_id", "user_id")

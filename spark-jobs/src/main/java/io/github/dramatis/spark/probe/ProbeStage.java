@@ -65,7 +65,7 @@ public final class ProbeStage implements Stage<ProbeResult> {
 
     @Override
     public int logicVersion() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -29,6 +29,11 @@ class ProbeQuestionsTest {
 
     /** Users 0 and 1 know 12 items of either kind; the items 12 and 13 of the first are held out. */
     private ProbeQuestions questions(int rows) {
+        return questions(rows, Integer.MAX_VALUE);
+    }
+
+    /** @param most items that are drawn from */
+    private ProbeQuestions questions(int rows, int most) {
         LocalStageContext context = new LocalStageContext(folder);
         List<Item> items = new ArrayList<>();
         List<Interaction> interactions = new ArrayList<>();
@@ -56,7 +61,8 @@ class ProbeQuestionsTest {
                                 .map(item -> TestExamples.of(
                                         user + item, user, item, "test", "I am viewer " + user + ".", "Rate it.", 5)))
                         .toList());
-        AlikeItems alike = AlikeItems.of(context.read(Tables.ITEMS), ProbeQuestions.training(context), context.seed());
+        AlikeItems alike =
+                AlikeItems.of(context.read(Tables.ITEMS), ProbeQuestions.training(context), context.seed(), most);
         return new ProbeQuestions(context, alike, rows, "films", true);
     }
 
@@ -125,6 +131,24 @@ class ProbeQuestionsTest {
                     String number = question.subject().substring(1);
                     assertThat(question.candidates().get(question.right())).endsWith(" " + number);
                 });
+    }
+
+    /**
+     * Of 60 items 45 are drawn from, by hash, with i12 among them and i13 not: questions about the others are not among
+     * those that are drawn.
+     */
+    @Test
+    void questionsAreDrawnAmongThoseWhoseAnswerIsAmongTheItems() {
+        ProbeQuestions questions = questions(2, 45);
+        List<String> items = questions.alike().items().select("item_id").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+
+        assertThat(items).hasSize(45).contains("i12").doesNotContain("i13");
+        assertThat(decoded(questions.heldOutTitles("short")))
+                .hasSize(2)
+                .extracting(question -> question.candidates().get(question.right()))
+                .containsOnly("War 12");
     }
 
     private static ProbeQuestion question(String probe, String... candidates) {
