@@ -15,6 +15,11 @@ public final class ListCopies {
                 .toList();
     }
 
+    /** The names of the recommenders themselves, among names of recommenders and of copies. */
+    public static List<String> namesOfOriginals(List<String> names) {
+        return originals(names).stream().map(names::get).toList();
+    }
+
     /**
      * The places of the recommenders themselves among names.
      *

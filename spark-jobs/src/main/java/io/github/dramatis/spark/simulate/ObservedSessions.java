@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.simulation.SessionFit;
 import io.github.dramatis.core.simulation.SessionModel;
+import io.github.dramatis.spark.recommend.ListCopies;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -33,21 +34,28 @@ record ObservedSessions(Dataset<Row> interactions, int gapMinutes) {
     private static final long SECONDS = 60;
 
     /**
-     * The rules with patience and fatigue as these sessions have them.
+     * The rules with patience and fatigue as these sessions have them, by the recommenders themselves: the rules must
+     * not hang on what copies, spoilt on purpose, are simulated too.
      *
-     * @param pages of all recommenders: page, and the agents' chances
-     * @param ratings expected: of what agents take
+     * @param sessions by the rules so far
+     * @param pages of all recommenders: recommender, user_id, page, slate, and a column a tester of chances
+     * @param ratings user_id, item_id, expected: of what agents take
      */
-    SessionFit fit(SessionModel model, Dataset<Row> pages, Dataset<Row> ratings, long seed) {
-        double takingRate = pages.agg(avg(lit(1.0).minus(element_at(col(Tester.AGENT.column()), -1))))
+    SessionFit fit(AgentSessions sessions, Dataset<Row> pages, Dataset<Row> ratings) {
+        Object[] originals =
+                ListCopies.namesOfOriginals(sessions.recommenders()).toArray();
+        Dataset<Row> own = pages.where(col("recommender").isin(originals));
+        Dataset<Row> given = ratings.join(sessions.taken(own), new String[] {"user_id", "item_id"}, "left_semi");
+        SessionModel model = sessions.model();
+        double takingRate = own.agg(avg(lit(1.0).minus(element_at(col(Tester.AGENT.column()), -1))))
                 .head()
                 .getDouble(0);
         return SessionFit.of(
                 model,
                 takingRate,
-                meanRating(ratings),
+                meanRating(given),
                 lengths(takingRate, model.rules().maxPages()),
-                seed);
+                sessions.seed());
     }
 
     private static double meanRating(Dataset<Row> ratings) {

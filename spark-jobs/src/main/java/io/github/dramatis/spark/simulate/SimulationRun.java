@@ -126,7 +126,7 @@ record SimulationRun(
                 ? new ObservedSessions(
                                 context.read(Tables.INTERACTIONS),
                                 config.simulate().sessionGapMinutes())
-                        .fit(rules, pages, ratings, context.seed())
+                        .fit(sessions(rules), pages, ratings)
                 : null;
     }
 

@@ -177,15 +177,39 @@ class LoggedAndObservedTest {
                 "'u', timestamp_seconds(7260), 'test'",
                 "'v', timestamp_seconds(0), 'train'",
                 "'v', timestamp_seconds(1740), 'train'");
-        Dataset<Row> pages = rows("page, agent", "1, array(0.5D, 0.1D, 0.4D)", "2, array(0.2D, 0.2D, 0.6D)");
-        Dataset<Row> ratings = rows("expected", "4D", "3D");
+        Dataset<Row> own = sessionPages(
+                "'als', 1, array('a', 'b'), array(0.5D, 0.1D, 0.4D)",
+                "'als', 2, array('c', 'd'), array(0.2D, 0.2D, 0.6D)");
+        Dataset<Row> withCopies = own.unionByName(sessionPages(
+                "'als@50', 1, array('x', 'b'), array(0.1D, 0D, 0.9D)",
+                "'als@another-user', 1, array('x', 'y'), array(0.1D, 0.1D, 0.8D)"));
+        Dataset<Row> ratings =
+                rows("user_id, item_id, expected", "'u', 'a', 4D", "'u', 'b', 4D", "'u', 'c', 3D", "'u', 'd', 3D");
+        Dataset<Row> ratingsOfCopies = ratings.union(rows("user_id, item_id, expected", "'u', 'x', 1D"));
         SessionModel model = new SessionModel(SessionRules.defaults(), new RatingScale(1, 5, 1));
+        ObservedSessions observed = new ObservedSessions(interactions, 30);
 
-        SessionFit fit = new ObservedSessions(interactions, 30).fit(model, pages, ratings, 7);
+        SessionFit fit = observed.fit(sessions(model, "als"), own, ratings);
 
         // three, one and two events at one taken from every second page: six pages, of which five are seen, two and
         // four
         assertThat(fit).isEqualTo(SessionFit.of(model, 0.5, 3.5, new long[] {0, 1, 0, 1, 1}, 7));
         assertThat(fit.sessions()).isEqualTo(3);
+        assertThat(observed.fit(sessions(model, "als", "als@50", "als@another-user"), withCopies, ratingsOfCopies))
+                .as("copies, spoilt on purpose, say nothing of how agents turn pages")
+                .isEqualTo(fit);
+    }
+
+    private static Dataset<Row> sessionPages(String... values) {
+        return rows("recommender, page, slate, agent", values)
+                .withColumn("user_id", lit("u"))
+                .withColumn("agent_alone", col("agent"))
+                .withColumn("popularity", col("agent"))
+                .withColumn("stack", col("agent"));
+    }
+
+    /** So many that every item is taken in some replication. */
+    private static AgentSessions sessions(SessionModel model, String... recommenders) {
+        return new AgentSessions(model, List.of(recommenders), 200, 7);
     }
 }
