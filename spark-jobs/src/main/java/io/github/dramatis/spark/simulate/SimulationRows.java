@@ -173,7 +173,8 @@ final class SimulationRows {
     }
 
     /**
-     * The rows of everybody in the agents' place.
+     * The rows of everybody in the agents' place. Trees know a rating's mean alone, which says nothing of how often it
+     * is a like: there is no like_share.
      *
      * @param sums see {@link Population#sums}
      * @param errors of the trees that everybody goes by
@@ -182,7 +183,9 @@ final class SimulationRows {
         double[] total = sums.total();
         long users = Math.round(total[total.length - 1]);
         for (SessionMeasure measure : SessionMeasure.values()) {
-            compared(DISTILLED, measure.column(), SystemValue.ofSessions(measure), sums, system -> users);
+            if (measure != SessionMeasure.LIKE_SHARE) {
+                compared(DISTILLED, measure.column(), SystemValue.ofSessions(measure), sums, system -> users);
+            }
         }
         error("page_variation", errors.variation(), errors);
         error("page_variation_constant", errors.constantVariation(), errors);

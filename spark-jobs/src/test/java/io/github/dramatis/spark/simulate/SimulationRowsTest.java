@@ -2,11 +2,14 @@ package io.github.dramatis.spark.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.PoissonWeights;
 import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.simulation.SessionTally;
+import io.github.dramatis.spark.distill.DistilledAgents;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -66,6 +69,22 @@ class SimulationRowsTest {
                 .of(sums(), Map.of("als", nothing, "bias", nothing)).stream()
                         .filter(result -> result.measure().equals(measure))
                         .toList();
+    }
+
+    @Test
+    void everybodyHasNoShareOfLikesSinceTreesKnowMeanRatingsAlone() {
+        Resamples sums = new Resamples(50, 2 * SessionTally.WIDTH + 1);
+        double[] own = new double[2 * SessionTally.WIDTH + 1];
+        Arrays.fill(own, 1);
+        sums.add(PoissonWeights.of(7, "u", 50), own);
+
+        List<SimulationResult> results = new SimulationRows(List.of("als", "bias"), SHAPE, 7)
+                .ofPopulation(sums, new DistilledAgents.Errors(1, 0.1, 0.2, 0.3, 0.4));
+
+        assertThat(results)
+                .extracting(SimulationResult::measure)
+                .contains("satisfaction", "mean_rating", "watch_share", "page_variation")
+                .doesNotContain("like_share");
     }
 
     @Test
