@@ -44,7 +44,7 @@ public record AskSlatesResult(
                         count(lit(1)),
                         count(col("error")),
                         AskResult.errors(AgentAnswer.UNKNOWN_USER),
-                        AskResult.errors(AgentAnswer.TOO_LONG),
+                        AskResult.errors(AgentAnswer.SLATE_TOO_LONG),
                         AskResult.errors(AgentAnswer.NO_ADAPTER))
                 .head();
         long unknown = row.getLong(2);

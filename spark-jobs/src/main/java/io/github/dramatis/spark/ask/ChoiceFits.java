@@ -31,6 +31,14 @@ public record ChoiceFits(Map<String, ChoiceFit> byPredictor) {
         Variant variant = asked.variant();
         String key = Calibration.key(variant.adapter(), variant.memory(), variant.scheme(), variant.setting());
         ChoiceFit fit = byPredictor.get(key);
+        if (fit == null && byPredictor.values().stream().allMatch(one -> one.temperature() == null)) {
+            throw new UserError(
+                    "--variant " + asked.id(),
+                    "it cannot be asked to choose: no choice of the purpose pool was drawn, and those say how sure"
+                            + " agents may be",
+                    "raise agents.users or choice.validation-rows, of which a third is to pool by, and run dramatis"
+                            + " run again");
+        }
         if (fit == null || fit.temperature() == null || variant.pooled() && fit.modelPower() == null) {
             throw new UserError(
                     "--variant " + asked.id(),

@@ -83,7 +83,7 @@ final class SlateAnswerRows implements MapFunction<Row, Row> {
             return AgentAnswer.UNKNOWN_USER;
         }
         if (row.<Boolean>getAs(ExamplesStage.TOO_LONG)) {
-            return AgentAnswer.TOO_LONG;
+            return AgentAnswer.SLATE_TOO_LONG;
         }
         return row.isNullAt(row.fieldIndex(PromptAnswers.LOG_PROBABILITIES)) ? AgentAnswer.NO_ADAPTER : null;
     }

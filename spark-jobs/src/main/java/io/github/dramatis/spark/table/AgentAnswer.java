@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.table;
 
+import io.github.dramatis.core.prompt.ChoiceLetters;
 import java.util.List;
 
 /**
@@ -48,7 +49,11 @@ public record AgentAnswer(
     public static final String UNKNOWN_USER = "unknown user";
     public static final String NO_ADAPTER = "the adapter of the persona failed";
     public static final String TOO_LONG = "the prompt is longer than examples.max-tokens";
+    /** Of a slate. */
+    public static final String SLATE_TOO_LONG = "the prompt is longer than choice.max-tokens";
+
     public static final String NO_ITEM = "an item of the slate has no id";
-    public static final String TOO_MANY_ITEMS = "the slate has more items than there are letters (12)";
+    public static final String TOO_MANY_ITEMS =
+            "the slate has more items than there are letters (" + ChoiceLetters.MOST + ")";
     public static final String ITEM_TWICE = "an item is twice in the slate";
 }

@@ -6,9 +6,10 @@ package io.github.dramatis.spark.table;
  *
  * @param recommender whose value it is; null of an agreement
  * @param other the recommender that a difference compares with: recommender minus other; null of a value
- * @param tester who went through the lists: agent, agent_with_estimates (whose prompts show a collaborative estimate),
- *     distilled (everybody, as trees have it that learn from the agents: without like_share, since trees know mean
- *     ratings alone), popularity or stack; null of what does not hang on it
+ * @param tester who went through the lists: agent, agent_alone (who chooses by the model alone and rates nothing),
+ *     agent_with_estimates (whose prompts show a collaborative estimate), distilled (everybody, as trees have it that
+ *     learn from the agents: without like_share, since trees know mean ratings alone), popularity or stack; null of
+ *     what does not hang on it
  * @param personaId the persona whose agents alone were measured; null for all
  * @param measure satisfaction, ctr, watch_share, ..., of the lists coverage, gini, novelty, diversity, of held-out
  *     interactions ndcg, hit_rate, precision, hit_rating; kendall, spearman, regret, pairs_right of two measures,

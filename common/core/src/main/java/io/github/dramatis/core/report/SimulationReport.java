@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which of several recommenders the agents like better, as text, CSV, LaTeX and HTML. The first lines are the answer.
@@ -150,16 +152,22 @@ public record SimulationReport(
         String measure = "kendall satisfaction ndcg";
         return agreement("agent", measure)
                 .map(agent -> "How far to trust it: the order by satisfaction and that by NDCG on"
-                        + " held-out interactions have Kendall's tau-b " + signed(agent)
-                        + instead("agent_alone", "agents who choose by their model alone have ")
-                        + instead("popularity", "popularity in the place of the agents has ")
-                        + ".");
+                        + " held-out interactions have Kendall's tau-b " + signed(agent) + "." + byWatchShare());
     }
 
-    private String instead(String tester, String words) {
-        return agreement(tester, "kendall watch_share ndcg")
-                .map(rival -> "; " + words + signed(rival))
-                .orElse("");
+    /** Agents beside rivals, who rate nothing: their satisfaction is another one, what they take is not. */
+    private String byWatchShare() {
+        String taus = Stream.of(
+                        tau("agent", "the agents have "),
+                        tau("agent_alone", "agents who choose by their model alone have "),
+                        tau("popularity", "popularity in the place of the agents has "))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        return taus.isEmpty() ? "" : " By watch share instead of satisfaction " + taus + ".";
+    }
+
+    private Optional<String> tau(String tester, String words) {
+        return agreement(tester, "kendall watch_share ndcg").map(found -> words + signed(found));
     }
 
     /** The circle that agents could walk in: to like what is made as their own estimate is. */
