@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -175,19 +176,28 @@ public record DistilledAgents(Known known, Trees taking, Trees rating) implement
         return sum;
     }
 
-    /** The errors of the trees and of a constant. */
-    private double[] ratingErrors(Dataset<Row> held, double usual) {
+    /**
+     * The errors of the trees and of a constant. Rows stay where they are: held-out agents may be many.
+     *
+     * @param held user_id, {@link Known#NUMBERS}, {@link Known#LABEL}
+     */
+    double[] ratingErrors(Dataset<Row> held, double usual) {
         if (rating == null) {
             return new double[] {Double.NaN, Double.NaN};
         }
-        double byTrees = 0;
-        double byConstant = 0;
-        List<Row> rows = held.select(Known.NUMBERS, Known.LABEL).collectAsList();
-        for (Row row : rows) {
-            double label = row.getDouble(1);
-            byTrees += Math.pow(known.scale().clamp(rating.of(Rows.doubles(row, 0))) - label, 2);
-            byConstant += Math.pow(usual - label, 2);
-        }
-        return new double[] {Math.sqrt(byTrees / rows.size()), Math.sqrt(byConstant / rows.size())};
+        DistilledAgents agents = this;
+        MapFunction<Row, Row> squares = row -> agents.ratingDistances(row, usual);
+        Row means = held.select("user_id", Known.NUMBERS, Known.LABEL)
+                .map(squares, Encoders.row(DISTANCES))
+                .agg(avg("trees"), avg("constant"))
+                .head();
+        return new double[] {Math.sqrt(number(means, 0)), Math.sqrt(number(means, 1))};
+    }
+
+    /** The squared differences of a rating. */
+    private Row ratingDistances(Row row, double usual) {
+        double label = row.getAs(Known.LABEL);
+        double byTrees = known.scale().clamp(rating.of(Rows.doubles(row, row.fieldIndex(Known.NUMBERS)))) - label;
+        return RowFactory.create(row.<String>getAs("user_id"), byTrees * byTrees, (usual - label) * (usual - label));
     }
 }

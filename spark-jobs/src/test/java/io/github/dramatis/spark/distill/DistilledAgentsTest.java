@@ -11,6 +11,7 @@ import io.github.dramatis.core.simulation.SessionMeasure;
 import io.github.dramatis.core.simulation.SessionModel;
 import io.github.dramatis.core.simulation.SystemValue;
 import io.github.dramatis.spark.estimate.TwoTastes;
+import io.github.dramatis.spark.stage.CountedWork;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Item;
 import io.github.dramatis.spark.table.Tables;
@@ -124,6 +125,23 @@ class DistilledAgentsTest {
         assertThat(errors.variation()).isLessThan(errors.constantVariation() / 4);
         assertThat(errors.constantRatingError()).isCloseTo(1.5, within(0.01));
         assertThat(errors.ratingError()).isLessThan(0.4);
+    }
+
+    @Test
+    void ratingsThatTreesAreHeldAgainstStayWhereTheyAre() {
+        Dataset<Row> held = context.spark()
+                .range(0, 5_000, 1, 2)
+                .selectExpr(
+                        "CAST(id AS STRING) user_id",
+                        "transform(sequence(1, 100), number -> hash(id, number) / 1e9D) numbers",
+                        "3D label");
+        double[][] errors = new double[1][];
+
+        CountedWork work = CountedWork.of(
+                context.spark(), () -> errors[0] = learnt.agents().ratingErrors(held, 3.5));
+
+        assertThat(errors[0][1]).isCloseTo(0.5, within(1e-9));
+        assertThat(work.bytesToDriver()).as("of 4,000,000 bytes").isLessThan(100_000);
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class CountedWork extends SparkListener {
     private final AtomicLong jobs = new AtomicLong();
     private final AtomicLong rowsRead = new AtomicLong();
     private final AtomicLong rowsShuffled = new AtomicLong();
+    private final AtomicLong bytesToDriver = new AtomicLong();
     private final Set<Object> persisted = ConcurrentHashMap.newKeySet();
 
     private CountedWork() {}
@@ -60,6 +61,11 @@ public final class CountedWork extends SparkListener {
         return rowsShuffled.get();
     }
 
+    /** Bytes of results that tasks sent to the driver. */
+    public long bytesToDriver() {
+        return bytesToDriver.get();
+    }
+
     /** Data sets that were persisted. */
     public long persisted() {
         return persisted.size();
@@ -73,6 +79,7 @@ public final class CountedWork extends SparkListener {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
         TaskMetrics metrics = end.taskMetrics();
+        bytesToDriver.addAndGet(metrics.resultSize());
         rowsRead.addAndGet(metrics.inputMetrics().recordsRead());
         rowsShuffled.addAndGet(metrics.shuffleWriteMetrics().recordsWritten());
     }
