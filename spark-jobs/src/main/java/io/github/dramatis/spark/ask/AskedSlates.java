@@ -40,9 +40,10 @@ public record AskedSlates(Dataset<Row> rows, long given, long withoutId, long re
     private static final String ID = "slate_id";
     private static final int BITS = 256;
 
-    /** What tells one slate from another: of the column slate. */
+    /** What tells one slate from another: of the column slate. An item without an id counts as one of no letters. */
     public static Column id() {
-        return sha2(concat_ws("\u0001", col("slate")), BITS);
+        Column items = transform(col("slate"), item -> coalesce(item, lit("")));
+        return sha2(concat_ws("\u0001", items), BITS);
     }
 
     /**
