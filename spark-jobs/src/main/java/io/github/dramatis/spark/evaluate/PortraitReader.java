@@ -125,12 +125,15 @@ final class PortraitReader {
                 .apply(col(column));
     }
 
-    /** Some rows of each user. */
+    /** Some rows of each user, of the first seed that answered: the others have the same rows. */
     private Map<String, List<Prediction>> rows(Set<String> users, Dataset<Row> answers) {
+        Column firstSeed = min("seed").over(Window.partitionBy("user_id"));
         Column position =
                 row_number().over(Window.partitionBy("user_id").orderBy(draw("example_id"), col("example_id")));
         return answers
                 .where(among("user_id", users))
+                .withColumn("first_seed", firstSeed)
+                .where(col("seed").equalTo(col("first_seed")))
                 .withColumn("position", position)
                 .where(col("position").leq(ROWS))
                 .collectAsList()

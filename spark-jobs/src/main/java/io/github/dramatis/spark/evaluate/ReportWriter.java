@@ -41,6 +41,8 @@ final class ReportWriter {
     private static final Comparator<String> BY_NUMBER =
             Comparator.nullsFirst(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
 
+    private static final Comparator<String> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
+
     private final EvaluateConfig config;
     private final String scheme;
     private final RatingScale scale;
@@ -147,7 +149,10 @@ final class ReportWriter {
         return context.records(Tables.ADAPTERS).stream()
                 .sorted(Comparator.comparing(Adapter::adapter)
                         .thenComparing(Adapter::memory)
-                        .thenComparing(Adapter::personaId, BY_NUMBER))
+                        .thenComparing(Adapter::personaId, BY_NUMBER)
+                        .thenComparing(Adapter::scheme, NULLS_FIRST)
+                        .thenComparing(Adapter::setting, NULLS_FIRST)
+                        .thenComparingInt(Adapter::seed))
                 .toList();
     }
 
@@ -204,6 +209,7 @@ final class ReportWriter {
                 adapter.setting(),
                 adapter.memory(),
                 adapter.personaId(),
+                adapter.seed(),
                 log.stream().mapToDouble(point -> point[0]).toArray(),
                 log.stream().mapToDouble(point -> point[1]).toArray()));
     }

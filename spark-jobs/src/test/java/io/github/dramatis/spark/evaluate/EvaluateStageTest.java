@@ -19,6 +19,8 @@ import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.evaluation.Verdict;
 import io.github.dramatis.core.report.ConsoleResults;
+import io.github.dramatis.core.report.Report.AgentAnswer;
+import io.github.dramatis.core.report.Report.Portrait;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.BaselinePrediction;
 import io.github.dramatis.spark.table.Interaction;
@@ -392,6 +394,29 @@ class EvaluateStageTest {
                 .doesNotContain("<script")
                 .doesNotContain("an early profile");
         assertThat(html).contains("&lt;script&gt;alert(1)");
+    }
+
+    @Test
+    void aPortraitShowsEachRowOnceThoughSeveralSeedsAnswered() {
+        SmallWorld several = new SmallWorld();
+        for (int seed = 1; seed <= 2; seed++) {
+            for (Prediction first : world.predictions) {
+                several.predictions.add(SmallWorld.ofSeed(seed, first));
+            }
+        }
+        LocalStageContext seeds = new LocalStageContext(folder.resolve("seeds"));
+        several.putInto(seeds);
+
+        List<Portrait> portraits = new PortraitReader(seeds, SmallWorld.SCALE, List.of()).read(PERSONA);
+
+        assertThat(portraits).hasSize(3).allSatisfy(portrait -> assertThat(portrait.answers())
+                .extracting(AgentAnswer::item)
+                .hasSizeGreaterThan(1)
+                .doesNotHaveDuplicates());
+        assertThat(portraits)
+                .as("what the first seed answered")
+                .usingRecursiveComparison()
+                .isEqualTo(new PortraitReader(context, SmallWorld.SCALE, List.of()).read(PERSONA));
     }
 
     @Test

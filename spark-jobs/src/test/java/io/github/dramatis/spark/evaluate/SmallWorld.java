@@ -140,6 +140,32 @@ final class SmallWorld {
         }
     }
 
+    /** The answer of another training, which expects 1 of everything. */
+    static Prediction ofSeed(int seed, Prediction p) {
+        return new Prediction(
+                p.exampleId(),
+                p.targetId(),
+                p.variantId(),
+                p.userId(),
+                p.itemId(),
+                p.personaId(),
+                p.adapter(),
+                p.scheme(),
+                p.memory(),
+                seed,
+                p.rating(),
+                p.weight(),
+                p.labelProbabilities(),
+                p.labelMass(),
+                1,
+                p.drawn(),
+                p.text(),
+                p.answer(),
+                p.labelsFrom(),
+                p.error(),
+                p.setting());
+    }
+
     private static Prediction prediction(
             String id,
             String user,

@@ -196,7 +196,7 @@ public final class HtmlReport {
         return curves.size() == 1
                 ? List.of()
                 : IntStream.range(0, curves.size())
-                        .mapToObj(i -> new Key(Figure.colour(i), LossFigure.name(curves.get(i))))
+                        .mapToObj(i -> new Key(Figure.colour(i), LossFigure.name(curves.get(i), curves)))
                         .toList();
     }
 

@@ -39,15 +39,21 @@ final class LossFigure {
         }
         for (int i = 0; i < curves.size(); i++) {
             LossCurve curve = curves.get(i);
-            String tooltip = name(curve) + ": " + Numbers.plain(last(curve)) + " at the last step";
+            String tooltip = name(curve, curves) + ": " + Numbers.plain(last(curve)) + " at the last step";
             draw(plot, "curve " + Figure.colour(i), curve.steps(), smoothed(curve.losses()), tooltip);
         }
         return plot.figure();
     }
 
-    /** Name of the curve within its figure. */
-    static String name(LossCurve curve) {
-        return curve.personaId() == null ? curve.adapter() : "persona " + curve.personaId();
+    /**
+     * The name of a curve within its figure; it says the seed where there are several.
+     *
+     * @param all curves of the figure
+     */
+    static String name(LossCurve curve, List<LossCurve> all) {
+        String name = curve.personaId() == null ? curve.adapter() : "persona " + curve.personaId();
+        boolean severalSeeds = all.stream().anyMatch(other -> other.seed() != curve.seed());
+        return severalSeeds ? name + ", seed " + curve.seed() : name;
     }
 
     /** [points] mean over the step's neighbourhood, a twentieth of the training wide. */
@@ -82,7 +88,7 @@ final class LossFigure {
         return Figure.described(
                 "Loss by optimizer step",
                 curves.stream()
-                        .map(curve -> name(curve) + ": " + Numbers.plain(curve.losses()[0]) + " to "
+                        .map(curve -> name(curve, curves) + ": " + Numbers.plain(curve.losses()[0]) + " to "
                                 + Numbers.plain(last(curve)) + " in " + Numbers.count(curve.losses().length, "step")));
     }
 }

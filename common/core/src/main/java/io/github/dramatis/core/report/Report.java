@@ -132,6 +132,7 @@ public record Report(
      * @param scheme of the personas; null for an adapter of all users
      * @param setting how it was trained, where several ways are compared; else null
      * @param personaId null for an adapter of all users
+     * @param seed which of the trainings it is
      * @param steps [points], ascending
      * @param losses [points]
      */
@@ -141,6 +142,7 @@ public record Report(
             String setting,
             String memory,
             String personaId,
+            int seed,
             double[] steps,
             double[] losses) {}
 

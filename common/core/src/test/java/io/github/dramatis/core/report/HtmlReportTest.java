@@ -6,6 +6,7 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.core.report.Report.LossCurve;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,5 +264,21 @@ class HtmlReportTest {
                 List.of(),
                 null,
                 List.of());
+    }
+
+    @Test
+    void theCurvesOfSeveralSeedsSayWhichOneTheyAreOf() {
+        List<LossCurve> ofSeeds = List.of(curve("0", 0), curve("0", 1), curve("1", 0), curve("1", 1));
+        List<LossCurve> ofOneSeed = List.of(curve("0", 0), curve("1", 0));
+
+        assertThat(ofSeeds.stream().map(curve -> LossFigure.name(curve, ofSeeds)))
+                .containsExactly("persona 0, seed 0", "persona 0, seed 1", "persona 1, seed 0", "persona 1, seed 1");
+        assertThat(ofOneSeed.stream().map(curve -> LossFigure.name(curve, ofOneSeed)))
+                .containsExactly("persona 0", "persona 1");
+    }
+
+    private static LossCurve curve(String personaId, int seed) {
+        return new LossCurve(
+                "persona", "traits", null, "short", personaId, seed, new double[] {1, 2}, new double[] {2, 1});
     }
 }

@@ -255,7 +255,7 @@ final class SampleReport {
         Arrays.setAll(numbers, i -> i + 1);
         double[] losses = new double[steps];
         Arrays.setAll(losses, i -> 1.75 + 1.9 * Math.exp(-i / 18.0) + 0.12 * Math.sin(i * 7.3 + steps));
-        return new LossCurve(adapter, null, null, "short+long", personaId, numbers, losses);
+        return new LossCurve(adapter, null, null, "short+long", personaId, 0, numbers, losses);
     }
 
     private static Portrait portrait(String user, String personaId, String persona, String profile, String item) {
