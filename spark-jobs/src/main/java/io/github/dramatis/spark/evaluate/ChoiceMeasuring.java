@@ -69,7 +69,13 @@ final class ChoiceMeasuring implements Serializable {
         this.rivals = RIVALS.stream().filter(ChoiceBaseline.of(rated)::contains).toList();
     }
 
+    /** Sums of the predictor and of the rivals, and last the number of users. */
     private int width() {
+        return users() + 1;
+    }
+
+    /** The place of the number of users. */
+    private int users() {
         return ChoiceSums.WIDTH * (1 + rivals.size());
     }
 
@@ -221,8 +227,10 @@ final class ChoiceMeasuring implements Serializable {
             return;
         }
         double[] weights = PoissonWeights.of(seed, user, replicates);
-        ofUser.forEach((key, own) -> sums.computeIfAbsent(key, k -> new Resamples(replicates, width()))
-                .add(weights, own));
+        ofUser.forEach((key, own) -> {
+            own[users()] = 1;
+            sums.computeIfAbsent(key, k -> new Resamples(replicates, width())).add(weights, own);
+        });
         ofUser.clear();
     }
 
@@ -245,6 +253,7 @@ final class ChoiceMeasuring implements Serializable {
         System.arraycopy(own, 0, sums, block * ChoiceSums.WIDTH, ChoiceSums.WIDTH);
     }
 
+    /** Every measure that is defined on these slates. */
     private List<ChoiceMetric> metrics(Key key, Resamples resamples) {
         List<ChoiceMetric> metrics = new ArrayList<>();
         for (ChoiceMeasure measure : ChoiceMeasure.values()) {
@@ -265,7 +274,7 @@ final class ChoiceMeasuring implements Serializable {
                 }
             }
         }
-        return metrics;
+        return metrics.stream().filter(metric -> Double.isFinite(metric.value())).toList();
     }
 
     private static double[] block(double[] sums, int block) {
@@ -274,9 +283,10 @@ final class ChoiceMeasuring implements Serializable {
         return own;
     }
 
-    private static ChoiceMetric metric(
+    private ChoiceMetric metric(
             Key key, String other, String measure, Resamples resamples, ToDoubleFunction<double[]> of) {
-        Interval interval = resamples.interval(of);
+        boolean varies = resamples.total()[users()] >= Resamples.LEAST_USERS;
+        Interval interval = varies ? resamples.interval(of) : new Interval(Double.NaN, Double.NaN);
         return new ChoiceMetric(
                 key.predictor(),
                 key.adapter(),

@@ -10,7 +10,7 @@ package io.github.dramatis.spark.table;
  * @param measure rmse, mae, nll, crps, urr, ..., or the difference of a loss: rmse_difference, mae_, nll_,
  *     crps_difference
  * @param value the value; a difference is variant minus the other, below 0 the variant is better
- * @param low lower end of the 95 % interval over users; null where there is none
+ * @param low lower end of the 95 % interval over users; null where there is none, as with one user
  * @param high its upper end
  * @param rows test rows, those with a label distribution, or sampled texts: what the value rests on
  * @param users test users

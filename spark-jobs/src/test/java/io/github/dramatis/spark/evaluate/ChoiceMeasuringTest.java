@@ -98,8 +98,24 @@ class ChoiceMeasuringTest {
         assertThat(rare.value()).as("nobody has rated it").isCloseTo(-Math.log(KNOWN), within(1e-9));
         assertThat(popular.value()).isCloseTo(-Math.log(UNKNOWN), within(1e-9));
         assertThat(rare.rows()).isEqualTo(1);
+        assertThat(rare.low()).as("one user has no interval").isNull();
+        assertThat(measured())
+                .filteredOn(metric -> metric.items() == null && metric.measure().equals("nll"))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(metric.low()).as("three users have one").isNotNull());
         assertThat(of("1:19", "nll").value()).isCloseTo(popular.value(), within(1e-9));
         assertThat(of("13-20", "nll").rows()).isEqualTo(1);
         assertThat(of("1:3", "nll").value()).isCloseTo(-Math.log(0.5), within(1e-9));
+    }
+
+    @Test
+    void whatIsNotDefinedIsLeftOut() {
+        asked("u", "new", 2, KNOWN);
+
+        assertThat(measured())
+                .as("no user is in the other half, so that nothing says from which log-odds on an item is taken")
+                .noneMatch(metric -> metric.measure().equals("f1"))
+                .anyMatch(metric -> metric.measure().equals("nll"))
+                .allSatisfy(metric -> assertThat(metric.value()).isFinite());
     }
 }

@@ -6,6 +6,6 @@ package io.github.dramatis.core.evaluation;
  * @param rows how many
  * @param expected mean of the ratings that the predictor expected
  * @param given mean of the ratings that users really gave
- * @param interval of {@code given}, 95 % over users; null without resamples
+ * @param interval of {@code given}, 95 % over users; null without resamples or where all rows are of one user
  */
 public record CalibrationBin(long rows, double expected, double given, Interval interval) {}

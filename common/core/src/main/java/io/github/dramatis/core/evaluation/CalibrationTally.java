@@ -2,6 +2,8 @@ package io.github.dramatis.core.evaluation;
 
 import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,9 @@ final class CalibrationTally implements Tally {
 
     private static final int LIKES = BINS * BIN_WIDTH;
 
+    /** Users who have rows in each bin of the expected rating. */
+    private static final int USERS = 2 * LIKES;
+
     private final RatingScale scale;
     private final Likes likes;
 
@@ -33,19 +38,22 @@ final class CalibrationTally implements Tally {
 
     @Override
     public int width() {
-        return 2 * BINS * BIN_WIDTH;
+        return USERS + BINS;
     }
 
     @Override
     public void add(List<Outcome> user, Slice sums) {
+        Set<Integer> bins = new TreeSet<>();
         for (Outcome outcome : user) {
             double share = (outcome.expected() - scale.min()) / (scale.max() - scale.min());
+            bins.add(bin(share));
             add(0, share, outcome.expected(), outcome.rating(), sums);
             if (outcome.probabilities() != null) {
                 double p = LabelScores.atLeast(outcome.probabilities(), likes.firstLevel());
                 add(LIKES, p, p, likes.is(outcome.rating()) ? 1 : 0, sums);
             }
         }
+        bins.forEach(bin -> sums.add(USERS + bin, 1));
     }
 
     @Override
@@ -67,6 +75,11 @@ final class CalibrationTally implements Tally {
         return ofBins(bin -> sums.get(bin));
     }
 
+    /** [BINS] users who have rows in it. */
+    double[] usersOfBins(Slice sums) {
+        return sums.copy(USERS, BINS);
+    }
+
     /** [BINS] mean expected rating in each; NaN without rows, as below. */
     double[] expectedOfBins(Slice sums) {
         return ofBins(bin -> sums.get(bin + 1) / sums.get(bin));
@@ -85,10 +98,14 @@ final class CalibrationTally implements Tally {
     }
 
     private static void add(int at, double share, double forecast, double truth, Slice sums) {
-        int bin = at + BIN_WIDTH * (int) Math.max(0, Math.min(BINS - 1, Math.floor(share * BINS)));
+        int bin = at + BIN_WIDTH * bin(share);
         sums.add(bin, 1);
         sums.add(bin + 1, forecast);
         sums.add(bin + 2, truth);
+    }
+
+    private static int bin(double share) {
+        return (int) Math.max(0, Math.min(BINS - 1, Math.floor(share * BINS)));
     }
 
     private static double error(int at, Slice sums) {

@@ -9,7 +9,7 @@ package io.github.dramatis.core.evaluation;
  * @param items sizes of the slates that alone were measured; null for all
  * @param measure what
  * @param value the value, or predictor minus other
- * @param interval 95 % over users
+ * @param interval 95 % over users; both ends are NaN where there is none
  * @param rows slates
  */
 public record ChoiceScore(

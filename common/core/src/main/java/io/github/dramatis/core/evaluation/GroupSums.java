@@ -53,15 +53,16 @@ public final class GroupSums {
         /** @param rows where the number of rows stands that the measure rests on */
         Measurement of(Measure measure, ToDoubleFunction<double[]> value, int rows) {
             double[] total = resamples.total();
+            long users = Math.round(total[OutcomeSums.USERS]);
             return new Measurement(
                     predictor,
                     personaId,
                     slice,
                     measure,
                     value.applyAsDouble(total),
-                    resamples.interval(value),
+                    users < Resamples.LEAST_USERS ? null : resamples.interval(value),
                     Math.round(total[rows]),
-                    Math.round(total[OutcomeSums.USERS]));
+                    users);
         }
     }
 

@@ -8,7 +8,7 @@ package io.github.dramatis.core.evaluation;
  * @param slice the kind of rows that alone were measured, as {@code metrics.slice} has it; null for all rows
  * @param measure what was measured
  * @param value the value
- * @param interval at 95 % over users; null where there is none
+ * @param interval at 95 % over users; null where there is none, as with fewer than two users
  * @param rows test rows, those with a label distribution, or sampled texts: what the measure rests on
  * @param users test users
  */

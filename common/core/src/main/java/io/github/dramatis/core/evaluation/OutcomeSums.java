@@ -105,6 +105,7 @@ public final class OutcomeSums {
     public List<CalibrationBin> calibration(Resamples resamples) {
         Slice total = slice(calibration, resamples.total());
         double[] rows = calibration.rowsOfBins(total);
+        double[] users = calibration.usersOfBins(total);
         double[] expected = calibration.expectedOfBins(total);
         double[] given = calibration.givenOfBins(total);
         List<Interval> intervals = resamples.intervals(sums -> calibration.givenOfBins(slice(calibration, sums)));
@@ -114,7 +115,7 @@ public final class OutcomeSums {
                         Math.round(rows[bin]),
                         expected[bin],
                         given[bin],
-                        intervals.isEmpty() ? null : intervals.get(bin)))
+                        intervals.isEmpty() || Math.round(users[bin]) < Resamples.LEAST_USERS ? null : intervals.get(bin)))
                 .toList();
     }
 

@@ -12,6 +12,9 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  * users can be added in any order on any number of machines; the size doesn't depend on how many there are.
  */
 public final class Resamples {
+    /** Users are what varies: sums of fewer have no interval. */
+    public static final int LEAST_USERS = 2;
+
     private static final double CONFIDENCE = 0.95;
 
     /**

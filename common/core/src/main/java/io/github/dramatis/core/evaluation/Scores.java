@@ -16,7 +16,8 @@ public final class Scores {
     public List<Measurement> of(Predictor predictor, Resamples resamples) {
         double[] total = resamples.total();
         double[] values = shape.all(total);
-        List<Interval> intervals = resamples.intervals(shape::all);
+        boolean varies = shape.users(total) >= Resamples.LEAST_USERS;
+        List<Interval> intervals = varies ? resamples.intervals(shape::all) : List.of();
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             if (Double.isFinite(values[i])) {
@@ -26,7 +27,7 @@ public final class Scores {
                         null,
                         measure,
                         values[i],
-                        intervals.get(i),
+                        varies ? intervals.get(i) : null,
                         shape.rows(measure, total),
                         shape.users(total)));
             }

@@ -32,18 +32,29 @@ record ChoiceFinding(ChoiceScores scores) {
                         + ChoiceScores.signed(score))
                 .orElse("there is no stack to compare it with");
         return "Choices: " + title + " takes what the user took in " + Numbers.percent(accuracy.value()) + " of "
-                + Numbers.count(accuracy.rows(), "slate") + " (" + Numbers.percent(accuracy.interval()) + "; chance "
+                + Numbers.count(accuracy.rows(), "slate") + " (" + interval(accuracy) + "chance "
                 + Numbers.percent(chance.value()) + "); " + loss + "." + beaten(title);
     }
 
-    /** Against each of {@link #TO_BEAT}, in which slices the NLL is not lower with an interval clear of 0. */
+    /** "50–54 %; ", or nothing where there is no interval. */
+    private static String interval(ChoiceScore score) {
+        return Numbers.isKnown(score.interval()) ? Numbers.percent(score.interval()) + "; " : "";
+    }
+
+    /**
+     * Against each of {@link #TO_BEAT}, in which slices the NLL is not lower with an interval clear of 0. Slices without
+     * an interval say nothing.
+     */
     private String beaten(String title) {
         List<String> against = new ArrayList<>();
         for (ChoiceBaseline rival : TO_BEAT) {
-            List<ChoiceScore> slices = scores.all().stream()
+            List<ChoiceScore> all = scores.all().stream()
                     .filter(score -> score.title().equals(title)
                             && score.measure() == ChoiceMeasure.NLL
                             && score.other() == rival)
+                    .toList();
+            List<ChoiceScore> slices = all.stream()
+                    .filter(score -> Numbers.isKnown(score.interval()))
                     .toList();
             List<String> lost = slices.stream()
                     .filter(score -> !(score.interval().high() < 0))
@@ -54,6 +65,7 @@ record ChoiceFinding(ChoiceScores scores) {
                 against.add(
                         lost.isEmpty()
                                 ? "better than " + rival.title() + " in every slice"
+                                        + (slices.size() < all.size() ? " of two users or more" : "")
                                 : "not clearly better than " + rival.title() + " in " + String.join(", ", lost));
             }
         }

@@ -35,8 +35,8 @@ record ChoiceScores(List<ChoiceScore> all) {
                 .findFirst();
     }
 
-    /** The value with its sign, and its interval in parentheses. */
+    /** The value with its sign, and its interval in parentheses where there is one. */
     static String signed(ChoiceScore score) {
-        return Numbers.signed(score.value()) + " (" + Numbers.signed(score.interval()) + ")";
+        return Numbers.signed(score.value(), score.interval());
     }
 }

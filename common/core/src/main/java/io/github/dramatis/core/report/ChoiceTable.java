@@ -81,7 +81,9 @@ public final class ChoiceTable {
                 .map(score -> Cell.of(score.value(), score.interval()))
                 .orElse(Cell.NONE)));
         cells.add(difference(title, ChoiceMeasure.NLL)
-                .map(score -> new Cell(Numbers.signed(score.value()), Numbers.signed(score.interval())))
+                .map(score -> new Cell(
+                        Numbers.signed(score.value()),
+                        Numbers.isKnown(score.interval()) ? Numbers.signed(score.interval()) : ""))
                 .orElse(new Cell("")));
         return new Row(title, cells);
     }

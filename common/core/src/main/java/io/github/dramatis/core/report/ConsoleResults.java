@@ -73,7 +73,7 @@ public final class ConsoleResults {
         return List.of(
                 predictor.title(),
                 rmse.map(m -> TextTable.ascii(Numbers.plain(m.value()))).orElse(NONE),
-                rmse.filter(m -> m.interval() != null)
+                rmse.filter(m -> Numbers.isKnown(m.interval()))
                         .map(m -> TextTable.ascii(Numbers.plain(m.interval())))
                         .orElse(NONE),
                 value(results, predictor, Measure.MAE),
@@ -84,8 +84,7 @@ public final class ConsoleResults {
                 value(results, predictor, Measure.VARIANCE_RATIO),
                 value(results, predictor, Measure.JENSEN_SHANNON),
                 difference
-                        .map(d ->
-                                TextTable.ascii(Numbers.signed(d.value()) + " (" + Numbers.signed(d.interval()) + ")"))
+                        .map(d -> TextTable.ascii(Numbers.signed(d.value(), d.interval())))
                         .orElse(NONE),
                 difference.map(d -> d.verdict().label()).orElse(isBest ? "best baseline" : ""));
     }

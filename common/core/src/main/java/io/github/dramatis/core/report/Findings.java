@@ -85,7 +85,10 @@ public final class Findings {
         return capitalized(outcome(difference.verdict(), List.of(variant.title()), best.inSentence()))
                 + " Its RMSE is " + Numbers.plain(rmse.value()) + ", a difference of "
                 + Numbers.signed(difference.value())
-                + " (95 % interval " + Numbers.signed(difference.interval()) + ")." + seen + others(variant, best);
+                + (Numbers.isKnown(difference.interval())
+                        ? " (95 % interval " + Numbers.signed(difference.interval()) + ")"
+                        : "")
+                + "." + seen + others(variant, best);
     }
 
     private List<String> sentences(boolean primary) {

@@ -30,6 +30,16 @@ class GroupSumsTest {
         assertThat(found.get(1).rows()).isEqualTo(2);
     }
 
+    @Test
+    void oneUserHasNoInterval() {
+        Resamples resamples = new Resamples(2, GroupSums.WIDTH);
+        resamples.add(new double[] {1, 2}, GroupSums.ofUser(List.of(outcome(3, 2, 0.2, 0.3, 0.5)), SCALE));
+
+        assertThat(GroupSums.measurements(VARIANT, "0", null, resamples))
+                .hasSize(2)
+                .allSatisfy(m -> assertThat(m.interval()).isNull());
+    }
+
     private static Outcome outcome(double rating, double expected, double... probabilities) {
         return new Outcome(
                 TestRow.of("i", rating), expected, expected, probabilities.length == 0 ? null : probabilities, 0, null);

@@ -68,6 +68,28 @@ class OutcomeSumsTest {
         assertThat(bins.get(2).given()).isEqualTo(5);
     }
 
+    @Test
+    void whatOneUserAloneSaysHasNoInterval() {
+        Resamples resamples = new Resamples(2, shape.width());
+        resamples.add(new double[] {1, 2}, shape.ofUser(List.of(outcome(2, 0.5), outcome(3, 0.5), outcome(4, 2.8))));
+
+        assertThat(new Scores(shape).of(Predictor.variant("persona", "short"), resamples))
+                .isNotEmpty()
+                .allSatisfy(m -> assertThat(m.interval()).isNull());
+
+        resamples.add(new double[] {0, 1}, shape.ofUser(List.of(outcome(5, 2.8))));
+
+        assertThat(new Scores(shape).of(Predictor.variant("persona", "short"), resamples))
+                .filteredOn(m -> m.measure() == Measure.RMSE)
+                .allSatisfy(m -> assertThat(m.interval()).isNotNull());
+        assertThat(shape.calibration(resamples))
+                .extracting(CalibrationBin::interval)
+                .as("the first bin has rows of one user")
+                .satisfiesExactly(
+                        first -> assertThat(first).isNull(),
+                        second -> assertThat(second).isNotNull());
+    }
+
     private static Outcome outcome(double given, double expected) {
         return new Outcome(TestRow.of("item", given, 3, 3, 3, 3, 3), expected, 3, null, Double.NaN, null);
     }

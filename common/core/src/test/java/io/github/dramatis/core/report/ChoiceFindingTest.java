@@ -37,6 +37,29 @@ class ChoiceFindingTest {
     }
 
     @Test
+    void ofOneUserNoRivalIsSaidToBeBeaten() {
+        String text = new ChoiceFinding(new ChoiceScores(List.of(
+                        ofOneUser(null, null, ChoiceMeasure.NLL, 1.31),
+                        ofOneUser(null, null, ChoiceMeasure.ACCURACY, 0.52),
+                        ofOneUser(null, null, ChoiceMeasure.CHANCE, 0.21),
+                        ofOneUser(ChoiceBaseline.STACK, null, ChoiceMeasure.NLL, 0.05),
+                        ofOneUser(ChoiceBaseline.POPULARITY, null, ChoiceMeasure.NLL, -0.07),
+                        score(ChoiceBaseline.ALS, null, ChoiceMeasure.NLL, -0.3),
+                        ofOneUser(ChoiceBaseline.ALS, "1:9", ChoiceMeasure.NLL, 0.2))))
+                .text();
+
+        assertThat(TextTable.ascii(text))
+                .isEqualTo("Choices: persona takes what the user took in 52 % of 400 slates (chance 21 %); its NLL less"
+                        + " that of the stack, which chooses by the same numbers: +0.050. By NLL it is better than"
+                        + " ALS in every slice of two users or more.");
+    }
+
+    private static ChoiceScore ofOneUser(ChoiceBaseline other, String items, ChoiceMeasure measure, double value) {
+        return new ChoiceScore(
+                "persona", false, other, items, measure, value, new Interval(Double.NaN, Double.NaN), 400);
+    }
+
+    @Test
     void withoutRivalsOrAgentsItSaysSo() {
         assertThat(new ChoiceFinding(new ChoiceScores(List.of(
                                 score(null, null, ChoiceMeasure.NLL, 1.31),
