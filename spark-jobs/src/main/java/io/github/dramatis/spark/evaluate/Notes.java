@@ -107,8 +107,8 @@ final class Notes {
                 .collect(Collectors.joining(", "));
         sentences.add("Two predictors are called equivalent where the 90 % interval of their difference lies within "
                 + margins
-                + "; else better or worse at 5 %, or it is said that the test cannot tell, with the"
-                + " difference that it finds in 80 % of cases.");
+                + "; else better or worse at 5 %, or it is said that the test cannot tell, of a declared difference"
+                + " with the one that it finds in 80 % of cases.");
         long declared = results.contrasts().stream()
                 .filter(c -> c.declared() && c.loss() == Loss.RMSE)
                 .count();

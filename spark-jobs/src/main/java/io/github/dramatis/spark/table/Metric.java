@@ -26,7 +26,8 @@ package io.github.dramatis.spark.table;
  * @param p of a difference against none; else null
  * @param pAdjusted by Holm's method for all exploratory differences of the same measure over all rows, or for all over
  *     single personas; p itself for a declared one; else null
- * @param detectable the smallest true difference that this test finds in 80 % of cases; null if it is no difference
+ * @param detectable the smallest true difference that is found in 80 % of cases by a test at 5 % that is not adjusted;
+ *     null if it is no difference
  * @param seeds over which the losses of a difference are averaged; null if it is none
  * @param declared whether a difference was declared before the test; null if it is none
  * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;

@@ -83,7 +83,10 @@ public record Contrast(
         return estimate().interval(0.95);
     }
 
-    /** The smallest true difference that such a test finds in 80 % of cases, at 5 % and both ways. */
+    /**
+     * The smallest true difference that a test at 5 %, which is not adjusted for others, finds in 80 % of cases, either
+     * way.
+     */
     public double detectable() {
         return estimate().detectable();
     }

@@ -79,7 +79,8 @@ public final class Findings {
         Baseline best = results.bestBaseline().orElseThrow();
         Measurement rmse = results.of(variant, Measure.RMSE).orElseThrow();
         Contrast difference = results.difference(variant, best).orElseThrow();
-        String seen = difference.verdict() == Verdict.CANNOT_TELL && difference.users() > 1
+        boolean tested = difference.users() > 1 && difference.declared(); // other verdicts are by the adjusted p value
+        String seen = difference.verdict() == Verdict.CANNOT_TELL && tested
                 ? " A difference of " + Numbers.plain(difference.detectable()) + " could have been seen."
                 : "";
         return capitalized(outcome(difference.verdict(), List.of(variant.title()), best.inSentence()))

@@ -81,6 +81,18 @@ class FindingsTest {
         assertThat(findings.of(SampleReport.PERSONA))
                 .startsWith(
                         "Whether persona (short+long) beats the damped user+item bias, so small a test cannot tell.")
+                .as("the verdict is by the adjusted p value")
+                .doesNotContain("could have been seen");
+    }
+
+    @Test
+    void whatADeclaredTestCouldHaveSeenIsSaid() {
+        Contrast declared = SampleReport.contrast(
+                SampleReport.PERSONA, Predictor.of(Baseline.BIAS), Loss.RMSE, -0.008, 0.015, true);
+        List<Contrast> contrasts = new ArrayList<>(results.contrasts());
+        contrasts.add(0, declared);
+
+        assertThat(new Findings(new Results(results.measurements(), contrasts)).of(SampleReport.PERSONA))
                 .contains("A difference of 0.042 could have been seen.");
     }
 
