@@ -7,7 +7,7 @@ import java.util.List;
  * What the baselines stage did.
  *
  * @param baselines their names
- * @param chosen the best of them on the rows of the purpose tune
+ * @param chosen the best of them on the rows of the purpose tune; without such rows the damped bias stands in
  * @param tuneRmse of the chosen one there; null without such rows
  * @param tuneRows how many rows that is
  * @param rows of baseline_predictions

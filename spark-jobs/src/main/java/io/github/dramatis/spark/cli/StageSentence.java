@@ -128,7 +128,10 @@ final class StageSentence {
     }
 
     private String baselines() {
-        return count(result.path("baselines").size(), "baseline") + ", the best on tuning rows " + text("chosen")
+        boolean untuned = result.has("tuneRows") && number("tuneRows") == 0;
+        return count(result.path("baselines").size(), "baseline")
+                + (untuned ? ", no tuning rows to find the best on: " : ", the best on tuning rows ") + text("chosen")
+                + (untuned ? " stands in" : "")
                 + (result.path("tuneRmse").isNumber()
                         ? String.format(
                                 Locale.ROOT,

@@ -169,19 +169,14 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
     private Measuring.Measured measured(StageContext context) {
         try (CheckpointFolder checkpoints =
                 CheckpointFolder.in(context.spark().sparkContext(), context.folder("reports"))) {
-            return new Measuring(config, scheme, setting, scale, context.seed())
+            Measuring.Measured measured = new Measuring(config, scheme, setting, scale, context.seed())
                     .of(
                             context.read(Tables.PREDICTIONS),
                             context.read(Tables.INTERACTIONS),
-                            context.read(Tables.BASELINE_PREDICTIONS))
-                    .withChosen(chosen(context));
+                            context.read(Tables.BASELINE_PREDICTIONS));
+            return BaselineFit.chosen(context.records(Tables.BASELINES))
+                    .map(measured::withBest)
+                    .orElse(measured);
         }
-    }
-
-    /** The baseline that was found best before the test; null if there was nothing to find it on. */
-    private static Baseline chosen(StageContext context) {
-        return BaselineFit.chosen(context.records(Tables.BASELINES))
-                .map(fit -> Baseline.named(fit.baseline()))
-                .orElse(null);
     }
 }

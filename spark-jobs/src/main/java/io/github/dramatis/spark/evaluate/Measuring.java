@@ -28,6 +28,7 @@ import io.github.dramatis.core.evaluation.WithinItemOrder;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.baselines.RatingBaselines;
 import io.github.dramatis.spark.stage.KeptRows;
+import io.github.dramatis.spark.table.BaselineFit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,10 @@ final class Measuring {
             Map<Predictor, List<CalibrationBin>> calibrations,
             long testRows,
             long coldStarts) {
-        Measured withChosen(Baseline baseline) {
-            return new Measured(results.withChosen(baseline), ratings, calibrations, testRows, coldStarts);
+        Measured withBest(BaselineFit best) {
+            Baseline baseline = Baseline.named(best.baseline());
+            Results named = best.tuneRows() > 0 ? results.withChosen(baseline) : results.withStandIn(baseline);
+            return new Measured(named, ratings, calibrations, testRows, coldStarts);
         }
     }
 

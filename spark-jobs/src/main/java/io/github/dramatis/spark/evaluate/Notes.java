@@ -59,12 +59,7 @@ final class Notes {
                                 + " the test."
                         : " A test prompt may show its user's validation ratings too: that is to the agents'"
                                 + " advantage."));
-        sentences.add(
-                results.chosen() == null
-                        ? "The best baseline is the one with the lowest RMSE on these very test rows, a choice that"
-                                + " favours the baselines: what beats it beats them all."
-                        : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows:"
-                                + " it was named before the test. On the test another may be better.");
+        sentences.add(bestBaseline());
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias, damped as the stage estimate found best (by "
                 + config.damping()
@@ -88,6 +83,18 @@ final class Notes {
                 "The table of the paper behind the method (arXiv 2509.09689) is not set beside these figures: other"
                         + " data and splits, and no intervals.");
         return sentences;
+    }
+
+    private String bestBaseline() {
+        if (results.chosen() == null) {
+            return "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours the"
+                    + " baselines: what beats it beats them all.";
+        }
+        return results.isStandIn()
+                ? "There were no tuning rows to find the best baseline on, so that " + results.chosen().inSentence()
+                        + " stands in for it. Another may be better."
+                : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows: it was named"
+                        + " before the test. On the test another may be better.";
     }
 
     private static String intervalsOfMeasures(EvaluateConfig config) {

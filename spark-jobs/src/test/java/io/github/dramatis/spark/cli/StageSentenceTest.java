@@ -90,6 +90,11 @@ class StageSentenceTest {
         assertThat(sentence("baselines", "{\"baselines\": [\"ridge\"], \"chosen\": \"ridge\", \"leftOut\": 1000}"))
                 .isEqualTo("1 baseline, the best on tuning rows ridge; ridge and trees on a sample, without 1,000"
                         + " targets");
+        assertThat(sentence(
+                        "baselines",
+                        "{\"baselines\": [\"bias\", \"als\"], \"chosen\": \"bias\", \"tuneRmse\": null,"
+                                + " \"tuneRows\": 0}"))
+                .isEqualTo("2 baselines, no tuning rows to find the best on: bias stands in");
         assertThat(sentence("baselines", "{\"leftOut\": \"since the source has no ratings\"}"))
                 .isEqualTo("left out, since the source has no ratings");
         assertThat(sentence(

@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param measurements in any order
  * @param contrasts in any order
- * @param chosen the baseline that was found best before the test; null if none was
+ * @param chosen the baseline that was named the best one before the test; null if none was
+ * @param tuned whether it was found best on tuning rows; else there were none and it stands in
  */
-public record Results(List<Measurement> measurements, List<Contrast> contrasts, Baseline chosen) {
+public record Results(List<Measurement> measurements, List<Contrast> contrasts, Baseline chosen, boolean tuned) {
     private static final List<String> ADAPTERS =
             List.of("none", Predictor.SERVED, "single-max", "single-subsample", "single-min", "random", "persona");
     private static final List<String> MEMORIES = List.of("short", "long", "short+long");
@@ -24,12 +25,17 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
 
     /** Results without a baseline that was chosen before the test. */
     public Results(List<Measurement> measurements, List<Contrast> contrasts) {
-        this(measurements, contrasts, null);
+        this(measurements, contrasts, null, false);
     }
 
-    /** The same with the baseline that was found best before the test. */
+    /** The same with the baseline that was found best on tuning rows, before the test. */
     public Results withChosen(Baseline baseline) {
-        return new Results(measurements, contrasts, baseline);
+        return new Results(measurements, contrasts, baseline, true);
+    }
+
+    /** The same with the baseline that stands in for the best one where there were no tuning rows. */
+    public Results withStandIn(Baseline baseline) {
+        return new Results(measurements, contrasts, baseline, false);
     }
 
     /**
@@ -69,6 +75,11 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
         return measured.contains(chosen)
                 ? Optional.of(chosen)
                 : measured.stream().findFirst();
+    }
+
+    /** Whether {@link #bestBaseline} was not found best but stands in, since there were no tuning rows. */
+    public boolean isStandIn() {
+        return chosen != null && !tuned && baselines().contains(chosen);
     }
 
     /** A predictor's measure over all rows. */

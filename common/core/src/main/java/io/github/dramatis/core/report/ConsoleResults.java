@@ -50,6 +50,11 @@ public final class ConsoleResults {
                         .append(Numbers.count(rmse.users(), "user"))
                         .append(fewer(results, rmse.rows()))
                         .append("; intervals from resampled users\n"));
+        if (results.isStandIn()) {
+            table.append("no tuning rows to find the best baseline on: ")
+                    .append(results.chosen().inSentence())
+                    .append(" stands in\n");
+        }
         return table.toString();
     }
 

@@ -50,10 +50,8 @@ public final class Findings {
         Measurement rmse = results.of(Predictor.of(best), Measure.RMSE).orElseThrow();
         List<String> sentences = new ArrayList<>();
         sentences.add(Numbers.count(variants.size(), "variant") + " of the agents answered for "
-                + Numbers.count(rmse.rows(), "test rating") + " of " + Numbers.count(rmse.users(), "user")
-                + ". The best of " + results.baselines().size() + " baselines"
-                + (best == results.chosen() ? ", chosen before the test," : "") + " is " + best.inSentence()
-                + ", with an RMSE of " + Numbers.plain(rmse.value()) + ".");
+                + Numbers.count(rmse.rows(), "test rating") + " of " + Numbers.count(rmse.users(), "user") + ".");
+        sentences.add(named(best) + ", with an RMSE of " + Numbers.plain(rmse.value()) + ".");
         Map<Verdict, List<String>> byVerdict = byVerdict(
                 variants.stream()
                         .flatMap(v -> results.difference(v, best).stream())
@@ -72,6 +70,16 @@ public final class Findings {
             sentences.add("In NLL " + outcome(Verdict.BETTER, better, "it"));
         }
         return String.join(" ", sentences);
+    }
+
+    private String named(Baseline best) {
+        int baselines = results.baselines().size();
+        if (results.isStandIn()) {
+            return "There were no tuning rows to find the best of " + baselines + " baselines on: " + best.inSentence()
+                    + " stands in";
+        }
+        return "The best of " + baselines + " baselines"
+                + (best == results.chosen() ? ", chosen before the test," : "") + " is " + best.inSentence();
     }
 
     /** A variant against the best baseline, with figures, then against all the others. */

@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Results;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +59,15 @@ class ConsoleResultsTest {
 
         assertThat(ConsoleResults.render(new Results(shuffled, contrasts)))
                 .isEqualTo(ConsoleResults.render(SampleReport.results(2)));
+    }
+
+    @Test
+    void withoutTuningRowsTheLastLineSaysWhichBaselineStandsIn() {
+        Results results = SampleReport.results(0);
+
+        assertThat(ConsoleResults.render(results.withStandIn(Baseline.BIAS)))
+                .endsWith("no tuning rows to find the best baseline on: the damped user+item bias stands in\n");
+        assertThat(ConsoleResults.render(results.withChosen(Baseline.BIAS))).doesNotContain("stands in");
     }
 
     @Test

@@ -146,6 +146,13 @@ class FindingsTest {
     }
 
     @Test
+    void withoutTuningRowsTheSummarySaysThatTheBiasStandsIn() {
+        assertThat(new Findings(results.withStandIn(Baseline.BIAS)).summary())
+                .contains("There were no tuning rows to find the best of 5 baselines on: the damped user+item bias"
+                        + " stands in, with an RMSE of 0.915. ");
+    }
+
+    @Test
     void withoutMeasurementsItSaysThat() {
         assertThat(new Findings(new Results(List.of(), List.of())).summary()).startsWith("Nothing was measured");
     }

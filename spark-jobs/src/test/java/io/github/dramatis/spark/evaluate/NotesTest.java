@@ -1,0 +1,59 @@
+package io.github.dramatis.spark.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Measure;
+import io.github.dramatis.core.evaluation.Measurement;
+import io.github.dramatis.core.evaluation.Predictor;
+import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.spark.table.BaselineFit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The notes must not say more than was done. */
+class NotesTest {
+    private static final Predictor PERSONA = Predictor.variant("persona", "traits", "short");
+    private static final EvaluateConfig TRAIN_ALONE =
+            new EvaluateConfig(200, 0, 4, 0.1, 2, 1000, 5, List.of("train"));
+
+    private static Measurement rmse(Predictor predictor, long rows) {
+        return new Measurement(predictor, null, Measure.RMSE, 0.9, new Interval(0.8, 1), rows, 20);
+    }
+
+    private static Results results(Baseline... baselines) {
+        return new Results(
+                Stream.concat(Stream.of(PERSONA), Stream.of(baselines).map(Predictor::of))
+                        .map(predictor -> rmse(predictor, 100))
+                        .toList(),
+                List.of());
+    }
+
+    private static Measuring.Measured measured(Results results) {
+        return new Measuring.Measured(results, Map.of(), Map.of(), 100, 0);
+    }
+
+    private static String notes(Measuring.Measured measured) {
+        return String.join("\n", new Notes(TRAIN_ALONE, measured, List.of()).sentences());
+    }
+
+    @Test
+    void withoutTuningRowsTheDampedBiasIsSaidToStandIn() {
+        Measuring.Measured measured = measured(results(Baseline.BIAS, Baseline.ALS));
+
+        assertThat(notes(measured.withBest(bias(0))))
+                .contains("There were no tuning rows to find the best baseline on, so that the damped user+item bias"
+                        + " stands in for it.")
+                .doesNotContain("lowest RMSE");
+        assertThat(notes(measured.withBest(bias(10))))
+                .contains("The best baseline is the one with the lowest RMSE on tuning rows");
+    }
+
+    private static BaselineFit bias(long tuneRows) {
+        return new BaselineFit("bias", 1, 1, 10, tuneRows == 0 ? null : 0.9, null, tuneRows, true, 5.0);
+    }
+}
