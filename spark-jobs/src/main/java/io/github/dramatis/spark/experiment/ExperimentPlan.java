@@ -54,7 +54,12 @@ public record ExperimentPlan(List<Line> lines) {
         return new ExperimentPlan(new PlanLines(config, counts, bases).all());
     }
 
-    /** Rows an epoch, as many times as there are epochs; as many as the steps take where those are set. */
+    /**
+     * Rows that one adapter is trained on: rows an epoch, as many times as there are epochs; as many as the steps take
+     * where those are set.
+     *
+     * @param rows that there are for it
+     */
     public static long trained(TrainConfig train, long rows) {
         long all = train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
         return train.rowsTrained(all);

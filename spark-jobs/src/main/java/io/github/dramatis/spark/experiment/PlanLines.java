@@ -55,8 +55,10 @@ final class PlanLines {
     private Line trained(TrainSetting way, String kind) {
         TrainConfig train = way.train();
         int variants = variants(kind);
-        long rows = variants * ExperimentPlan.trained(train, learnt(kind))
-                + (train.patience() == 0 ? 0 : measured(kind, variants));
+        long learnt = Adapter.isOfAll(kind)
+                ? variants * ExperimentPlan.trained(train, learnt(kind))
+                : memories * config.train().seeds() * learntByPersonas(train);
+        long rows = learnt + (train.patience() == 0 ? 0 : measured(kind, variants));
         return new Line(
                 TRAIN,
                 name(kind, way),
@@ -153,11 +155,26 @@ final class PlanLines {
         return most == 0 ? counts.test() : Math.min(counts.test(), most);
     }
 
-    /** The training rows that the adapters of a kind for one scheme have together. */
+    /** The training rows of an adapter of everybody. */
     private long learnt(String kind) {
         return kind.equals(Adapter.SINGLE_SUBSAMPLE)
                 ? counts.train() / personas(config.cluster().schemes().get(0))
                 : counts.train();
+    }
+
+    /** Rows that the adapters of all schemes' personas are trained on, in one memory variant by one seed. */
+    private long learntByPersonas(TrainConfig train) {
+        return config.cluster().schemes().stream()
+                .mapToLong(scheme -> learntByPersonas(train, mostPersonas(scheme)))
+                .sum();
+    }
+
+    /** The rows are shared by so many personas. What limits the rows or the steps holds for each adapter. */
+    private long learntByPersonas(TrainConfig train, long personas) {
+        long each = counts.train() / personas;
+        long withOneMore = counts.train() % personas;
+        return (personas - withOneMore) * ExperimentPlan.trained(train, each)
+                + withOneMore * ExperimentPlan.trained(train, each + 1);
     }
 
     /** Stopping rows that are measured: by each adapter all, but by those of personas their users' alone. */
@@ -176,5 +193,10 @@ final class PlanLines {
     private int personas(PersonaScheme scheme) {
         ClusterConfig cluster = config.cluster();
         return scheme.k() > 0 ? scheme.k() : Collections.min(cluster.sweep());
+    }
+
+    /** The personas of a scheme; of a sweep the most, since a limit holds for each of their adapters. */
+    private int mostPersonas(PersonaScheme scheme) {
+        return scheme.k() > 0 ? scheme.k() : Collections.max(config.cluster().sweep());
     }
 }

@@ -83,6 +83,31 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void whatLimitsTheTrainingOfAnAdapterHoldsForEachPersona() {
+        String kinds = "train.adapters=[single-max, single-subsample, persona, random, single-min]";
+        DramatisConfig steps = LoadedConfig.parse("grid.yaml", GRID, List.of(kinds, "train.max-steps=100"))
+                .config();
+        DramatisConfig rows = LoadedConfig.parse("grid.yaml", GRID, List.of(kinds, "train.max-rows=130"))
+                .config();
+
+        assertThat(ExperimentPlan.of(steps, PromptCounts.atMost(steps), 30).lines())
+                .as("100 steps of 16 rows; the personas of four schemes are 12")
+                .contains(
+                        new Line("train", "single-max", 6, 6 * 1600, 1),
+                        new Line("train", "single-subsample", 6, 6 * 1600, 1),
+                        new Line("train", "persona", 24, 72 * 1600, 1),
+                        new Line("train", "random", 24, 72 * 1600, 1),
+                        new Line("train", "single-min", 24, 72 * 1600, 1));
+        assertThat(ExperimentPlan.of(rows, PromptCounts.atMost(rows), 30).lines())
+                .as("twice; one of two personas has 250 rows and one of four 125")
+                .contains(
+                        new Line("train", "single-max", 6, 6 * 260, 1),
+                        new Line("train", "single-subsample", 6, 6 * 260, 1),
+                        new Line("train", "persona", 24, 6 * 2 * (2 * 260 + 4 * 250), 1),
+                        new Line("train", "single-min", 24, 6 * 2 * (2 * 260 + 4 * 250), 1));
+    }
+
+    @Test
     void everySettingIsTrainedAndAskedAtTheCostOfItsLayers() {
         DramatisConfig over = LoadedConfig.parse(
                         "grid.yaml", GRID, List.of("experiment.over={rank: [4, 64], layers: [top-10, all]}"))
