@@ -170,7 +170,7 @@ final class Measuring {
     private void measure(Predictor predictor, Totals totals, List<String> personas, List<Measurement> measurements) {
         OutcomeSums shape = new OutcomeSums(scale);
         totals.of(predictor).ifPresent(sums -> {
-            measurements.addAll(new Scores(shape).of(predictor, sums));
+            measurements.addAll(new Scores(shape).of(predictor, totals.runs(predictor)));
             totals.withinItems(predictor)
                     .map(pairs -> WithinItemOrder.measurement(predictor, pairs, shape.users(sums.total())))
                     .filter(tau -> Double.isFinite(tau.value()))

@@ -60,6 +60,12 @@ final class Notes {
                         : " A test prompt may show its user's validation ratings too: that is to the agents'"
                                 + " advantage."));
         sentences.add(bestBaseline());
+        if (results.contrasts().stream().anyMatch(contrast -> contrast.seeds() > 1)) {
+            sentences.add("Where there are several seeds, squared errors and other losses are averaged over all of"
+                    + " them. Variance ratios, distances of distributions, calibration errors, AUC, F1 and the"
+                    + " correlation beyond the bias are computed of each seed and averaged; the figures of drawn and of"
+                    + " expected ratings show all seeds together.");
+        }
         intervals(sentences);
         sentences.add("The damped bias is mean + item bias + user bias, damped as the stage estimate found best (by "
                 + config.damping()

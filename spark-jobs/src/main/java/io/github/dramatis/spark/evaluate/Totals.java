@@ -16,9 +16,17 @@ import java.util.stream.Stream;
  * @param withinItems of {@link ItemResampling}
  */
 record Totals(Plan plan, Map<Integer, Resamples> sums, Map<Integer, Resamples> withinItems) {
+    /** Over all rows of a predictor, of each of its runs; none if it has no rows. */
+    List<Resamples> runs(Predictor predictor) {
+        return plan.runsOf(predictor).stream()
+                .map(sums::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /** Over all rows of a predictor, averaged over its runs. */
     Optional<Resamples> of(Predictor predictor) {
-        return mean(plan.runsOf(predictor).stream().map(sums::get));
+        return mean(runs(predictor).stream());
     }
 
     /** Over the pairs of users within items, averaged over its runs. */

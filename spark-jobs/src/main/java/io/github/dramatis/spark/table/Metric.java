@@ -9,7 +9,8 @@ package io.github.dramatis.spark.table;
  * @param baseline name of the baseline; for a difference to a baseline, the one compared with; else null
  * @param measure rmse, mae, nll, crps, urr, ..., or the difference of a loss: rmse_difference, mae_, nll_,
  *     crps_difference
- * @param value the value; a difference is variant minus the other, below 0 the variant is better
+ * @param value the value, averaged over seeds, rmse as the root of the mean square; a difference is variant minus the
+ *     other, below 0 the variant is better
  * @param low lower end of the 95 % interval over users; null where there is none, as with one user
  * @param high its upper end
  * @param rows test rows, those with a label distribution, or sampled texts: what the value rests on

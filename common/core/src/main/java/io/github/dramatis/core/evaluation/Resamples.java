@@ -44,6 +44,7 @@ public final class Resamples {
     /**
      * The mean of the sums of several runs of one predictor on the same rows. So squared errors and log losses are
      * averaged over runs, predictions are not: an average of predictions would be a better predictor than any of them.
+     * What is no mean of rows, as a distance of distributions, is that of all runs' answers together.
      */
     public static Resamples mean(List<Resamples> runs) {
         if (runs.size() == 1) {
@@ -105,6 +106,15 @@ public final class Resamples {
     public List<Interval> intervals(UnaryOperator<double[]> measures) {
         double[][] values = new double[columns - 1][];
         Arrays.setAll(values, r -> measures.apply(column(r + 1)));
+        return intervals(values);
+    }
+
+    /**
+     * The {@link #interval} of each of several measures.
+     *
+     * @param values [replicates, measures]
+     */
+    static List<Interval> intervals(double[][] values) {
         return IntStream.range(0, values.length == 0 ? 0 : values[0].length)
                 .mapToObj(m -> Interval.ofPercentiles(
                         Arrays.stream(values).mapToDouble(v -> v[m]).toArray(), CONFIDENCE))

@@ -73,13 +73,13 @@ class OutcomeSumsTest {
         Resamples resamples = new Resamples(2, shape.width());
         resamples.add(new double[] {1, 2}, shape.ofUser(List.of(outcome(2, 0.5), outcome(3, 0.5), outcome(4, 2.8))));
 
-        assertThat(new Scores(shape).of(Predictor.variant("persona", "short"), resamples))
+        assertThat(new Scores(shape).of(Predictor.variant("persona", "short"), List.of(resamples)))
                 .isNotEmpty()
                 .allSatisfy(m -> assertThat(m.interval()).isNull());
 
         resamples.add(new double[] {0, 1}, shape.ofUser(List.of(outcome(5, 2.8))));
 
-        assertThat(new Scores(shape).of(Predictor.variant("persona", "short"), resamples))
+        assertThat(new Scores(shape).of(Predictor.variant("persona", "short"), List.of(resamples)))
                 .filteredOn(m -> m.measure() == Measure.RMSE)
                 .allSatisfy(m -> assertThat(m.interval()).isNotNull());
         assertThat(shape.calibration(resamples))
@@ -88,6 +88,39 @@ class OutcomeSumsTest {
                 .satisfiesExactly(
                         first -> assertThat(first).isNull(),
                         second -> assertThat(second).isNotNull());
+    }
+
+    /** Half of the users give 3 and half 4; one run draws 3 alone and the other one 4. */
+    @Test
+    void whatIsNoMeanIsComputedOfEachRunNotOfTheMixtureOfTheirDraws() {
+        List<Resamples> runs = List.of(new Resamples(2, shape.width()), new Resamples(2, shape.width()));
+        for (int run = 0; run < 2; run++) {
+            for (double given : new double[] {3, 4}) {
+                TestRow row = TestRow.of("item", given, 3, 3, 3, 3, 3);
+                runs.get(run)
+                        .add(
+                                new double[] {1, 1},
+                                shape.ofUser(List.of(new Outcome(row, 3.5, 3 + run, null, Double.NaN, null))));
+            }
+        }
+
+        List<Measurement> found = new Scores(shape).of(Predictor.variant("persona", "short"), runs);
+
+        assertThat(value(found, Measure.VARIANCE_RATIO)).isZero();
+        assertThat(value(found, Measure.JENSEN_SHANNON)).isCloseTo(0.558, within(1e-3));
+        assertThat(value(found, Measure.WASSERSTEIN)).isCloseTo(0.5, within(1e-12));
+        assertThat(found)
+                .filteredOn(m -> m.measure() == Measure.WASSERSTEIN)
+                .allSatisfy(m -> assertThat(m.interval().low()).isCloseTo(0.5, within(1e-12)));
+        assertThat(value(found, Measure.RMSE)).isCloseTo(0.5, within(1e-12));
+    }
+
+    private static double value(List<Measurement> found, Measure measure) {
+        return found.stream()
+                .filter(m -> m.measure() == measure)
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     private static Outcome outcome(double given, double expected) {
