@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.evaluation.Baseline;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,6 +60,14 @@ final class KnownBaselines {
             }
         }
         return joined;
+    }
+
+    /** The baselines that {@link #addTo} has added columns of, in the order of {@link Baseline}. */
+    static Set<Baseline> among(String... columns) {
+        List<String> all = List.of(columns);
+        return Arrays.stream(Baseline.values())
+                .filter(baseline -> all.contains(TestOutcomes.probabilitiesColumn(baseline)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Column of(Baseline baseline, String column) {

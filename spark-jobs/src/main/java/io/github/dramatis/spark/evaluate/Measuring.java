@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,6 +65,7 @@ final class Measuring {
      * @param results every value and every contrast
      * @param ratings what was really given and what was drawn, by variant
      * @param calibrations what was really given where a predictor expected alike ratings, by predictor
+     * @param ofStage the baselines whose answers to test rows the stage baselines has made; others were computed here
      * @param testRows pairs of user and item that were asked about
      * @param coldStarts those of them whose user or item the baselines had never seen
      */
@@ -71,12 +73,13 @@ final class Measuring {
             Results results,
             Map<Predictor, Ratings> ratings,
             Map<Predictor, List<CalibrationBin>> calibrations,
+            Set<Baseline> ofStage,
             long testRows,
             long coldStarts) {
         Measured withBest(BaselineFit best) {
             Baseline baseline = Baseline.named(best.baseline());
             Results named = best.tuneRows() > 0 ? results.withChosen(baseline) : results.withStandIn(baseline);
-            return new Measured(named, ratings, calibrations, testRows, coldStarts);
+            return new Measured(named, ratings, calibrations, ofStage, testRows, coldStarts);
         }
     }
 
@@ -144,7 +147,8 @@ final class Measuring {
         long users = measurements.stream().mapToLong(Measurement::users).max().orElse(0);
         measurements.addAll(coldStartShares(counts, testRows, users, hasAls(pairs)));
         Results results = new Results(measurements, contrasts(questions, totals));
-        return new Measured(results, ratings, calibrations, testRows, counts.getLong(3));
+        return new Measured(
+                results, ratings, calibrations, KnownBaselines.among(pairs.columns()), testRows, counts.getLong(3));
     }
 
     private List<Question> questions(List<Plan.Run> runs, List<String> personas) {

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.evaluate;
 
 import io.github.dramatis.core.config.EvaluateConfig;
+import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The small print of the report: how it was measured and what to mind. */
 final class Notes {
@@ -51,14 +53,7 @@ final class Notes {
         List<String> sentences = new ArrayList<>();
         incompleteVariants(sentences);
         failedAdapters(sentences, adapters);
-        sentences.add("All baselines learn from the ratings of the splits "
-                + String.join(" and ", config.baselinesLearnFrom())
-                + " and answer on the same test rows as the agents."
-                + (config.baselinesLearnFrom().contains("validation")
-                        ? " Validation is among them because a test prompt shows what its user rated up to"
-                                + " the test."
-                        : " A test prompt may show its user's validation ratings too: that is to the agents'"
-                                + " advantage."));
+        baselines(sentences);
         sentences.add(bestBaseline());
         if (results.contrasts().stream().anyMatch(contrast -> contrast.seeds() > 1)) {
             sentences.add("Where there are several seeds, squared errors and other losses are averaged over all of"
@@ -89,6 +84,33 @@ final class Notes {
                 "The table of the paper behind the method (arXiv 2509.09689) is not set beside these figures: other"
                         + " data and splits, and no intervals.");
         return sentences;
+    }
+
+    private void baselines(List<String> sentences) {
+        sentences.add("The baselines answer on the same test rows as the agents.");
+        if (!measured.ofStage().isEmpty()) {
+            sentences.add("The stage baselines has answered for " + listed(measured.ofStage().stream())
+                    + ": means, biases and ALS by the ratings of the splits train and validation, because a test prompt"
+                    + " shows what its user rated up to the test; ridge and trees are fitted on rows to train and to"
+                    + " stop by.");
+        }
+        List<Baseline> computed = results.baselines().stream()
+                .filter(baseline -> !measured.ofStage().contains(baseline))
+                .sorted()
+                .toList();
+        if (!computed.isEmpty()) {
+            sentences.add("The stage evaluate itself has computed " + listed(computed.stream())
+                    + ", by the ratings of the splits "
+                    + String.join(" and ", config.baselinesLearnFrom()) + "."
+                    + (config.baselinesLearnFrom().contains("validation")
+                            ? " Validation is among them because a test prompt shows what its user rated up to the test."
+                            : " A test prompt may show its user's validation ratings too: that is to the agents'"
+                                    + " advantage."));
+        }
+    }
+
+    private static String listed(Stream<Baseline> baselines) {
+        return baselines.map(Baseline::inSentence).collect(Collectors.joining(", "));
     }
 
     private String bestBaseline() {

@@ -251,10 +251,12 @@ class EvaluateStageTest {
         Dataset<Row> known = context.spark()
                 .createDataFrame(rows, Tables.BASELINE_PREDICTIONS.codec().schema());
 
-        Results measured = new Measuring(config(List.of("train", "validation")), "traits", null, SmallWorld.SCALE, 7)
-                .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS), known)
-                .results();
+        Measuring.Measured all = new Measuring(
+                        config(List.of("train", "validation")), "traits", null, SmallWorld.SCALE, 7)
+                .of(context.read(Tables.PREDICTIONS), context.read(Tables.INTERACTIONS), known);
+        Results measured = all.results();
 
+        assertThat(all.ofStage()).containsExactly(Baseline.BIAS, Baseline.RIDGE);
         assertThat(measured.of(Predictor.of(Baseline.RIDGE), Measure.RMSE)
                         .orElseThrow()
                         .value())

@@ -12,6 +12,7 @@ import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.spark.table.BaselineFit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,11 @@ class NotesTest {
     }
 
     private static Measuring.Measured measured(Results results) {
-        return new Measuring.Measured(results, Map.of(), Map.of(), 100, 0);
+        return measured(results, Set.of());
+    }
+
+    private static Measuring.Measured measured(Results results, Set<Baseline> ofStage) {
+        return new Measuring.Measured(results, Map.of(), Map.of(), ofStage, 100, 0);
     }
 
     private static String notes(Measuring.Measured measured) {
@@ -51,6 +56,21 @@ class NotesTest {
                 .doesNotContain("lowest RMSE");
         assertThat(notes(measured.withBest(bias(10))))
                 .contains("The best baseline is the one with the lowest RMSE on tuning rows");
+    }
+
+    @Test
+    void theConfiguredSplitsAreSaidOfBaselinesAloneThatAreComputedHere() {
+        Results results = results(Baseline.BIAS, Baseline.RIDGE);
+
+        assertThat(notes(measured(results, Set.of(Baseline.BIAS))))
+                .contains("The stage baselines has answered for the damped user+item bias: means, biases and ALS by the"
+                        + " ratings of the splits train and validation")
+                .contains("The stage evaluate itself has computed ridge on the prompts' numbers, by the ratings of the"
+                        + " splits train. A test prompt may show");
+        assertThat(notes(measured(results, Set.of(Baseline.BIAS, Baseline.RIDGE))))
+                .contains("The stage baselines has answered for ")
+                .doesNotContain("evaluate itself");
+        assertThat(notes(measured(results))).contains("evaluate itself").doesNotContain("The stage baselines has");
     }
 
     private static BaselineFit bias(long tuneRows) {
