@@ -175,13 +175,14 @@ final class Notes {
 
     private void incompleteVariants(List<String> sentences) {
         for (Predictor variant : results.variants()) {
-            long rows = results.of(variant, Measure.RMSE).map(Measurement::rows).orElse(0L);
+            long rows = results.compared(variant);
             if (rows < measured.testRows()) {
                 sentences.add(String.format(
                         Locale.ROOT,
-                        "%s answered for %,d of the %,d test rows only; it is compared with the baselines on those, "
+                        "%s answered%s for %,d of the %,d test rows only; it is compared with the baselines on those, "
                                 + "but its own RMSE is not on the rows of the others.",
                         variant.title(),
+                        results.seeds(variant) > 1 ? " with all its seeds" : "",
                         rows,
                         measured.testRows()));
             }

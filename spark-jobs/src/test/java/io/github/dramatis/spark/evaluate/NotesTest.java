@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Interval;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -71,6 +73,19 @@ class NotesTest {
                 .contains("The stage baselines has answered for ")
                 .doesNotContain("evaluate itself");
         assertThat(notes(measured(results))).contains("evaluate itself").doesNotContain("The stage baselines has");
+    }
+
+    /** Three seeds answered for 100, 60 and 100 of the rows: 87 on average, and 60 all of them. */
+    @Test
+    void aVariantIsSaidToBeComparedOnTheRowsThatAllItsSeedsAnswered() {
+        Predictor best = Predictor.of(Baseline.BIAS);
+        Contrast contrast = new Contrast(PERSONA, best, Loss.RMSE, 0.1, 0.02, 0.01, 60, 20, 3, false);
+        Results results = new Results(List.of(rmse(PERSONA, 87), rmse(best, 100)), List.of(contrast));
+
+        assertThat(notes(measured(results)))
+                .contains("persona (traits, short) answered with all its seeds for 60 of the 100 test rows only;")
+                .doesNotContain("87");
+        assertThat(notes(measured(results(Baseline.BIAS)))).doesNotContain("test rows only");
     }
 
     private static BaselineFit bias(long tuneRows) {

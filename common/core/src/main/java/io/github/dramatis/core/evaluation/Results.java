@@ -135,6 +135,23 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
         return contrast(variant, Predictor.of(baseline), Loss.RMSE);
     }
 
+    /** The rows on which a variant is compared with the best baseline: those that all its seeds answered. */
+    public long compared(Predictor variant) {
+        return toBest(variant)
+                .map(Contrast::rows)
+                .or(() -> of(variant, Measure.RMSE).map(Measurement::rows))
+                .orElse(0L);
+    }
+
+    /** How many trainings of a variant answered. */
+    public int seeds(Predictor variant) {
+        return toBest(variant).map(Contrast::seeds).orElse(1);
+    }
+
+    private Optional<Contrast> toBest(Predictor variant) {
+        return bestBaseline().flatMap(best -> difference(variant, best));
+    }
+
     /** The contrasts that were declared before the test, the primary one first, as {@link Questions} lists them. */
     public List<Contrast> declared() {
         return contrasts.stream()

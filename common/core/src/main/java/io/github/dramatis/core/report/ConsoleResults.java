@@ -42,8 +42,8 @@ public final class ConsoleResults {
             table.append('\n');
         }
         table.append(rows.render());
-        results.variants().stream()
-                .flatMap(variant -> results.of(variant, Measure.RMSE).stream())
+        Stream.concat(results.variants().stream(), results.bestBaseline().map(Predictor::of).stream())
+                .flatMap(predictor -> results.of(predictor, Measure.RMSE).stream())
                 .max(Comparator.comparingLong(Measurement::rows))
                 .ifPresent(rmse -> table.append(Numbers.count(rmse.rows(), "test row"))
                         .append(", ")
@@ -58,12 +58,11 @@ public final class ConsoleResults {
         return table.toString();
     }
 
-    /** ", frozen (short+long) 200 of the rows"; empty where all answered for as many. */
+    /** ", frozen (short+long) 200 of the rows"; empty where all are compared on as many. */
     private static String fewer(Results results, long most) {
         return results.variants().stream()
-                .flatMap(variant -> results.of(variant, Measure.RMSE).stream())
-                .filter(rmse -> rmse.rows() < most)
-                .map(rmse -> ", " + rmse.predictor().title() + " " + rmse.rows() + " of the rows")
+                .filter(variant -> results.compared(variant) < most)
+                .map(variant -> ", " + variant.title() + " " + results.compared(variant) + " of the rows")
                 .collect(Collectors.joining());
     }
 

@@ -3,6 +3,7 @@ package io.github.dramatis.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Results;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,6 +60,34 @@ class ConsoleResultsTest {
 
         assertThat(ConsoleResults.render(new Results(shuffled, contrasts)))
                 .isEqualTo(ConsoleResults.render(SampleReport.results(2)));
+    }
+
+    @Test
+    void aVariantIsSaidToLackTheRowsThatNotAllItsSeedsAnswered() {
+        Results all = SampleReport.results(0);
+        Results some = new Results(
+                all.measurements(),
+                all.contrasts().stream()
+                        .map(c -> c.predictor().equals(SampleReport.PERSONA) ? ofRows(600, c) : c)
+                        .toList());
+
+        assertThat(ConsoleResults.render(some))
+                .endsWith("1,027 test rows, 143 users, persona (short+long) 600 of the rows; intervals from resampled"
+                        + " users\n");
+    }
+
+    private static Contrast ofRows(long rows, Contrast c) {
+        return new Contrast(
+                c.predictor(),
+                c.against(),
+                c.loss(),
+                c.value(),
+                c.standardError(),
+                c.adjustedP(),
+                rows,
+                c.users(),
+                c.seeds(),
+                c.declared());
     }
 
     @Test
