@@ -261,7 +261,10 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         return fits;
     }
 
-    /** The one of the least error on rows that nothing was fitted on; without such rows the damped bias. */
+    /**
+     * The one of the least error on tuning rows, without such rows the damped bias. No distribution and no regression
+     * was fitted on these rows; settings of factors and biases may be chosen by them.
+     */
     private static int chosen(List<String> names, HeldOutTargets tune) {
         Optional<Integer> best = tune.targets().isEmpty()
                 ? Optional.empty()

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a baseline's distribution was fitted and how it does on rows that nothing was fitted on.
+ * How a baseline's distribution was fitted and how it does on rows that no distribution and no regression was fitted
+ * on; settings of factors and biases may be chosen by them.
  *
  * @param baseline as in baseline_predictions
  * @param smoothing ratings of the population that are added to a user's histogram

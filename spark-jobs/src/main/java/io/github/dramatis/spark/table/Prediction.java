@@ -1,7 +1,7 @@
 package io.github.dramatis.spark.table;
 
 /**
- * What an agent answered for a test or validation row.
+ * What an agent answered for a test row.
  *
  * @param exampleId the prompt
  * @param targetId what was asked
