@@ -65,9 +65,9 @@ public final class Findings {
                 .flatMap(v -> results.contrast(v, Predictor.of(best), Loss.NLL).stream())
                 .toList();
         if (!likelihoods.isEmpty()) {
-            List<String> better =
-                    byVerdict(likelihoods, c -> c.predictor().title()).getOrDefault(Verdict.BETTER, List.of("none"));
-            sentences.add("In NLL " + outcome(Verdict.BETTER, better, "it"));
+            List<String> better = byVerdict(likelihoods, c -> c.predictor().title()).get(Verdict.BETTER);
+            sentences.add("In NLL "
+                    + (better == null ? "none can be said to beat it." : outcome(Verdict.BETTER, better, "it")));
         }
         return String.join(" ", sentences);
     }

@@ -112,7 +112,7 @@ class FindingsTest {
     @Test
     void theSummarySaysWhoBeatsTheBestBaselineInLikelihoodEvenIfNobodyDoesInError() {
         assertThat(new Findings(withLikelihood(-0.016)).summary()).endsWith("In NLL persona (short+long) beats it.");
-        assertThat(new Findings(withLikelihood(0.016)).summary()).endsWith("In NLL none beats it.");
+        assertThat(new Findings(withLikelihood(0.016)).summary()).endsWith("In NLL none can be said to beat it.");
     }
 
     private Results withLikelihood(double difference) {
