@@ -48,7 +48,7 @@ public final class ClusterStage implements Stage<ClusterResult> {
 
     @Override
     public int logicVersion() {
-        return config.hasText() ? 7 : 6;
+        return config.hasText() ? 8 : 7;
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.stddev_pop;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.core.persona.Difference;
@@ -61,9 +60,9 @@ record Figures(Row row) {
         return number("mean " + trait, Double.NaN);
     }
 
-    /** Share of the group's ratings that go to the category at that index. */
+    /** Mean over the users of the share of their ratings that go to the category at that index. */
     double shareOfRatings(int category) {
-        return number("share " + category, 0);
+        return number("mean category " + category, 0);
     }
 
     /**
@@ -121,7 +120,6 @@ record Figures(Row row) {
         for (int i = 0; i < categories; i++) {
             Column ratings = col("counts").getItem(i);
             addMean(columns, "category " + i, ratings.divide(col("ratings")));
-            columns.add(sum(ratings).divide(sum("ratings")).as("share " + i));
         }
         for (String trait : LEVELED) {
             for (String level : LEVELS) {

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param reach distance to the centre within which 99 % of its users of the fit sample lie
  * @param medoids the users nearest to the centre when it was fitted, nearest first
  * @param traits JSON: share of each level of activity, conformity and diversity
- * @param categories JSON: its top categories with their share here and in the population
+ * @param categories JSON: its top categories with their mean share of its users' ratings, and of all users'
  */
 public record Persona(
         String scheme,

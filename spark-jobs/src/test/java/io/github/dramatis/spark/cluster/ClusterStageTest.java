@@ -11,6 +11,7 @@ import io.github.dramatis.core.config.ClusterConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.persona.AdjustedRandIndex;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.table.Interaction;
 import io.github.dramatis.spark.table.Persona;
 import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.PersonaSweep;
@@ -18,6 +19,8 @@ import io.github.dramatis.spark.table.ProfileVector;
 import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -84,6 +87,36 @@ class ClusterStageTest {
         assertThat(traits.at("/activity/low").asDouble()).isEqualTo(1);
         assertThat(traits.at("/conformity/high").asDouble()).isEqualTo(1);
         assertThat(traits.get("ratingMean").asDouble()).isBetween(2.5, 5.0);
+    }
+
+    /** The users of group 0 rate Crime but for one, who rates more than all others; so does a user of Crime elsewhere. */
+    @Test
+    void noCategorySetsAPersonaApartThatItsCardShowsToBeRare() throws Exception {
+        PlantedUsers users = new PlantedUsers(11, 11);
+        rateMuch(users, "u000", "Western");
+        rateMuch(users, "u011", "Crime");
+        LocalStageContext context = new LocalStageContext(folder);
+        users.putInto(context);
+
+        new ClusterStage(config("text", 2)).run(context);
+
+        List<String> first = new ArrayList<>();
+        for (Persona persona : context.rows(Tables.PERSONAS)) {
+            JsonNode categories = new ObjectMapper().readTree(persona.categories());
+            first.add(categories.get(0).get("category").asText());
+            assertThat(categories)
+                    .allSatisfy(category -> assertThat(category.get("share").asDouble())
+                            .as("share of %s", category.get("category").asText())
+                            .isGreaterThan(category.get("population").asDouble()));
+        }
+        assertThat(first).containsExactlyInAnyOrder("Crime", "Musical");
+    }
+
+    private static void rateMuch(PlantedUsers users, String user, String category) {
+        for (int i = 0; i < 800; i++) {
+            users.interactions.add(
+                    new Interaction(user, category + i % 20, 3, Instant.ofEpochSecond(100 + i), "train", false));
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ final class PersonaCards {
 
     /** What the shares of categories are shares of. */
     String whole() {
-        return report.scale().isRated() ? "the persona's ratings" : "what the persona takes";
+        return report.scale().isRated() ? "its users' ratings" : "what its users take";
     }
 
     List<Key> legend() {
@@ -108,7 +108,7 @@ final class PersonaCards {
 
     private Figure share(Report.Category category, double top) {
         String here = Numbers.percent(category.here());
-        Figure figure = new Figure(SHARE, BAR, category.name(), here + " of " + whole());
+        Figure figure = new Figure(SHARE, BAR, category.name(), here + " of " + whole() + ", on average");
         figure.bar("s0", 0, 1, category.here() / top * SHARE, BAR - 2, here);
         if (category.population() > 0) {
             double x = Math.min(SHARE - 1, category.population() / top * SHARE);

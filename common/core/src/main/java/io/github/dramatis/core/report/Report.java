@@ -120,7 +120,7 @@ public record Report(
     /** Shares of users whose level of the trait is low, medium and high. */
     public record Trait(String name, double low, double medium, double high) {}
 
-    /** A category's share of the ratings here and in the population (NaN if unknown). */
+    /** A category's mean share of the users' ratings here and in the population (NaN if unknown). */
     public record Category(String name, double here, double population) {}
 
     /** One tried number of personas; the silhouette is NaN where there is none. */
