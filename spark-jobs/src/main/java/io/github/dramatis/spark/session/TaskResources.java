@@ -7,10 +7,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkContext$;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ExecutorResourceRequests;
 import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfile$;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.scheduler.StageInfo;
@@ -104,15 +106,29 @@ public final class TaskResources {
     }
 
     /**
-     * Tasks that may run at once on this executor, of which each computes on so many threads: for the memory that they
-     * need together.
+     * Tasks that may run at once on the executor of the running task, of which each computes on so many threads: for
+     * the memory that they need together.
      */
     public static int onThisExecutor(int threads) {
-        return onThisExecutor(SparkEnv.get().conf(), Runtime.getRuntime().availableProcessors(), threads);
+        String given = TaskContext.get().getLocalProperty(ResourceProfile$.MODULE$.EXECUTOR_CORES_LOCAL_PROPERTY());
+        int processors = Runtime.getRuntime().availableProcessors();
+        return onThisExecutor(SparkEnv.get().conf(), given, processors, threads);
     }
 
-    static int onThisExecutor(SparkConf conf, int processors, int threads) {
-        int cores = isLocal(conf) ? SparkContext$.MODULE$.numDriverCores(conf.get("spark.master"), conf) : processors;
+    /**
+     * The same.
+     *
+     * @param given cores of the executor, by the stage's resource profile or by {@code spark.executor.cores}; null:
+     *     Spark was told of none
+     * @param processors that the JVM sees: a container without a limit sees those of its node
+     */
+    static int onThisExecutor(SparkConf conf, String given, int processors, int threads) {
+        int cores = processors;
+        if (isLocal(conf)) {
+            cores = SparkContext$.MODULE$.numDriverCores(conf.get("spark.master"), conf);
+        } else if (given != null) {
+            cores = Integer.parseInt(given);
+        }
         return Math.max(1, cores / threads);
     }
 

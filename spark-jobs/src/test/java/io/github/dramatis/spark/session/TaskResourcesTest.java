@@ -78,14 +78,24 @@ class TaskResourcesTest {
 
     @Test
     void asManyTasksRunOnAnExecutorAsItHasCoresForTheirThreads() {
-        assertThat(TaskResources.onThisExecutor(on("local[4]"), 8, 2))
+        assertThat(TaskResources.onThisExecutor(on("local[4]"), "16", 8, 2))
                 .as("of 8 hardware threads Spark uses 4")
                 .isEqualTo(2);
         assertThat(TaskResources.onThisExecutor(
-                        on("local[*]"), Runtime.getRuntime().availableProcessors(), 1))
+                        on("local[*]"), null, Runtime.getRuntime().availableProcessors(), 1))
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(TaskResources.onThisExecutor(on("local"), 8, 2)).isEqualTo(1);
-        assertThat(TaskResources.onThisExecutor(on("yarn"), 8, 2)).isEqualTo(4);
+        assertThat(TaskResources.onThisExecutor(on("local"), null, 8, 2)).isEqualTo(1);
+        assertThat(TaskResources.onThisExecutor(on("spark://host:7077"), null, 8, 2))
+                .as("an executor has all of its machine where Spark is told nothing")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aPodWithoutALimitRunsTheTasksOfItsExecutorsCoresThoughItSeesThoseOfTheNode() {
+        assertThat(TaskResources.onThisExecutor(on("k8s://https://cluster"), "4", 64, 4))
+                .isEqualTo(1);
+        assertThat(TaskResources.onThisExecutor(on("k8s://https://cluster"), "8", 64, 4))
+                .isEqualTo(2);
     }
 
     @Test
