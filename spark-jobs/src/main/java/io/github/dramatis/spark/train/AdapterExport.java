@@ -107,6 +107,13 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
         return config.learningRate() * config.personaRate().get(0);
     }
 
+    /** The alpha by which peft gives a wider adapter the same scale: alpha / r, or alpha / sqrt(r) by rsLoRA. */
+    private static double alpha(AdapterPlan plan) {
+        TrainConfig config = plan.train();
+        double wider = (double) plan.rank() / config.rank();
+        return config.alpha() * (config.rslora() ? Math.sqrt(wider) : wider);
+    }
+
     /** The settings in peft's terms, as far as it has them. */
     private ObjectNode settings(AdapterPlan plan, PromptTokens prompts) {
         TrainConfig config = plan.train();
@@ -117,7 +124,7 @@ public record AdapterExport(StageContext context, TrainStage stage, AgentModel m
                 .put("base_model_sha256", base.weights())
                 .put("goes_on_from", plan.goesOn() ? plan.parentPath() : null)
                 .put("r", plan.rank())
-                .put("lora_alpha", config.alpha() * plan.rank() / config.rank())
+                .put("lora_alpha", alpha(plan))
                 .put("use_rslora", config.rslora())
                 .put("method", config.method())
                 .put("loraplus_lr_ratio", config.loraPlusRatio())

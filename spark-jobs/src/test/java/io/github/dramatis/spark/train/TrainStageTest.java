@@ -9,8 +9,12 @@ import static io.github.dramatis.spark.train.TinyAgents.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.config.ExperimentConfig;
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
@@ -313,6 +317,32 @@ class TrainStageTest {
     }
 
     @Test
+    void theSettingsOfAWiderAdapterGiveItTheScaleThatItIsTrainedWithHere() throws IOException {
+        for (boolean rslora : List.of(false, true)) {
+            TrainConfig train =
+                    train("{adapters: [single-max, single-wide], rank: 4, alpha: 16, rslora: " + rslora + "}");
+            AdapterExport export = new AdapterExport(
+                    context("wide-" + rslora, examples()),
+                    new TrainStage(train, List.of("traits"), MODEL, resources(2)),
+                    MODEL);
+
+            export.write("single-wide/short/all", folder.resolve("wide.jsonl"));
+
+            JsonNode settings =
+                    new ObjectMapper().readTree(folder.resolve("wide.json").toFile());
+            int rank = settings.get("r").asInt();
+            double divisor = settings.get("use_rslora").asBoolean() ? Math.sqrt(rank) : rank;
+            assertThat(rank).as("of two personas").isEqualTo(8);
+            assertThat(settings.get("lora_alpha").asDouble() / divisor)
+                    .isCloseTo(
+                            new TrainerSettings(train, rank, 1)
+                                    .lora(MODEL.shape())
+                                    .scale(),
+                            within(1e-6));
+        }
+    }
+
+    @Test
     void noRowsGoOutWhereTheSettingsAreRefused() {
         LocalStageContext context = new LocalStageContext(folder.resolve("n"));
         context.put(Tables.EXAMPLES, withStoppingRows());
@@ -427,6 +457,13 @@ class TrainStageTest {
                 1,
                 "lora",
                 1);
+    }
+
+    /** @param keys of train with their values, in YAML */
+    private static TrainConfig train(String keys) {
+        return LoadedConfig.parse("test.yaml", "source: {format: csv, path: p}\ntrain: " + keys, List.of())
+                .config()
+                .train();
     }
 
     private static List<Example> withStoppingRows() {
