@@ -132,7 +132,12 @@ public final class TrainStage implements Stage<TrainResult> {
     public Map<String, Object> lastingSettings() {
         Map<String, Object> settings = new TreeMap<>(Map.of("train", config, "model", model.identity()));
         if (this.settings.get(0).id() != null) {
-            settings.put("over", this.settings);
+            // the model's identity says which weights these are, wherever they lie
+            settings.put(
+                    "over",
+                    this.settings.stream()
+                            .map(way -> new TrainSetting(way.settings(), way.train(), null))
+                            .toList());
         }
         if (!config.from().isEmpty()) {
             settings.put("given", new GivenAdapters(config.from(), model).identity());

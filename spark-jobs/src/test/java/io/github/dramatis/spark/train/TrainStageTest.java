@@ -54,6 +54,27 @@ class TrainStageTest {
     }
 
     @Test
+    void aBaseModelThatLiesElsewhereIsTheSameSettingAndOneOfAnotherNameIsNot() {
+        TrainStage stage =
+                new TrainStage(training(List.of("single-max"), "all"), List.of("traits"), MODEL, resources(2));
+        List<TrainSetting> ranks = ways("rank", "4", "8");
+
+        assertThat(stage.comparing(ways(TrainSetting.BASE_MODEL, "/models/a", "/models/b"))
+                        .settings())
+                .isEqualTo(stage.comparing(ways(TrainSetting.BASE_MODEL, "s3a://models/a", "s3a://models/b"))
+                        .settings())
+                .isNotEqualTo(stage.comparing(ways(TrainSetting.BASE_MODEL, "/models/a", "/models/c"))
+                        .settings());
+        assertThat(stage.comparing(ranks).settings().get("over"))
+                .as("as it was without base models")
+                .isEqualTo(ranks);
+    }
+
+    private static List<TrainSetting> ways(String key, String... values) {
+        return new ExperimentConfig(List.of(Map.of(key, List.of(values)))).ways(training(List.of("single-max"), "all"));
+    }
+
+    @Test
     void trainingTwiceGivesTheSameBytes() throws IOException {
         LocalStageContext first = trained(folder.resolve("b"), List.of("single-max", "single-min", "persona"));
         LocalStageContext again = trained(folder.resolve("c"), List.of("single-max", "single-min", "persona"));
