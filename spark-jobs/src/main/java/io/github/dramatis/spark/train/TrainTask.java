@@ -10,6 +10,7 @@ import io.github.dramatis.lm.adapter.TrainedAdapter;
 import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.model.Trunk;
+import io.github.dramatis.lm.training.ExplodedTraining;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.StepLog;
 import io.github.dramatis.lm.training.TrainingConfig;
@@ -22,6 +23,7 @@ import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Tables;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -118,10 +120,7 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             rowsTrained.add((long) config.batchSize() * equal.steps() * rates.size());
             return one(row(fingerprint, equal, own.rows()));
         }
-        TrainingResult best = rates.stream()
-                .map(rate -> train(run, rate, rates.size() > 1))
-                .min(Comparator.comparing(TrainingResult::validationLoss))
-                .orElseThrow();
+        TrainingResult best = best(run, rates);
         AdapterFiles.write(workspace + "/" + path, best.trained(), base.model().config(), model);
         return one(row(fingerprint, rows.size(), best, own.rows()));
     }
@@ -148,6 +147,30 @@ final class TrainTask implements MapPartitionsFunction<Row, Row> {
             String first = trainer.fingerprint(run.rows(), run.validation(), model.weights());
             return rates.size() == 1 ? first : Sha256.hex(first + rates);
         }
+    }
+
+    /**
+     * The training at the best of these rates.
+     *
+     * @throws ExplodedTraining if it explodes at every rate
+     */
+    private TrainingResult best(Run run, List<Double> rates) {
+        List<TrainingResult> results = new ArrayList<>();
+        ExplodedTraining last = null;
+        for (double rate : rates) {
+            try {
+                results.add(train(run, rate, rates.size() > 1));
+            } catch (ExplodedTraining e) {
+                LOG.warn("adapter {} explodes at the rate {}: {}: {}", path, rate, e.what(), e.problem());
+                last = e;
+            }
+        }
+        if (results.isEmpty()) {
+            throw last;
+        }
+        return results.stream()
+                .min(Comparator.comparing(TrainingResult::validationLoss))
+                .orElseThrow();
     }
 
     private TrainingResult train(Run run, double rate, boolean search) {

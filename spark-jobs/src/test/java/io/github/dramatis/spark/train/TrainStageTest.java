@@ -210,6 +210,39 @@ class TrainStageTest {
     }
 
     @Test
+    void aRateAtWhichTrainingExplodesIsLeftOutAndTheAdapterFailsOnlyIfItDoesAtEveryRate() throws IOException {
+        LocalStageContext full = context("r", withStoppingRows());
+        new TrainStage(goingOn(List.of("single-max"), 0.5), List.of("traits"), MODEL, resources(2)).run(full);
+        List<Adapter> single = full.rows(Tables.ADAPTERS);
+
+        List<Adapter> found = goneOn("s", single, "[1.0, 1.0e-4]");
+        List<Adapter> atTheLower = goneOn("t", single, "1.0e-4");
+        for (String persona : List.of("0", "1")) {
+            Adapter adapter = adapter(found, "single-min", persona);
+            assertThat(adapter.status()).as(adapter.error()).isEqualTo(Adapter.TRAINED);
+            assertThat(Files.mismatch(weights("s", adapter), weights("t", adapter(atTheLower, "single-min", persona))))
+                    .isEqualTo(-1);
+        }
+
+        assertThat(goneOn("u", single, "[1.0, 0.9]"))
+                .filteredOn(adapter -> adapter.adapter().equals("single-min"))
+                .hasSize(2)
+                .allSatisfy(adapter -> assertThat(adapter.error()).contains("training step"));
+    }
+
+    /** Adapters of rows that contradict each other, one a step: at a high rate the first step is far too long. */
+    private List<Adapter> goneOn(String name, List<Adapter> single, String rates) throws IOException {
+        TrainConfig train = train("{adapters: [single-max, single-min], rank: 8, learning-rate: 1.0, warmup-steps: 0,"
+                + " target-modules: [q_proj, v_proj, down_proj], schedule: constant, max-steps: 16, batch-size: 1,"
+                + " patience: 6, persona-rate: " + rates + "}");
+        LocalStageContext context = context(name, withStoppingRows(), single, "r");
+        new TrainStage(train, List.of("traits"), MODEL, resources(2))
+                .incremental()
+                .run(context);
+        return context.rows(Tables.ADAPTERS);
+    }
+
+    @Test
     void aStageThatKeepsAdaptersOfEverybodyHasToHaveTheSettingsOfTheFullOneWhoseResultServesAsWell() {
         TrainStage stage = new TrainStage(goingOn(), List.of("traits"), MODEL, resources(2));
         TrainStage keeping = stage.incremental();

@@ -5,7 +5,7 @@ package io.github.dramatis.core.error;
  *
  * <p>Every other exception is a fault of the program or of its surroundings.
  */
-public final class UserError extends RuntimeException {
+public class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String what;

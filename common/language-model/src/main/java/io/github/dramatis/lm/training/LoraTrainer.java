@@ -121,7 +121,8 @@ public final class LoraTrainer implements AutoCloseable {
      * Runs all steps.
      *
      * @param log told of every step as it ends
-     * @throws UserError if there is no row, a token id is outside the vocabulary, or the loss explodes
+     * @throws ExplodedTraining if the loss explodes
+     * @throws UserError if there is no row, or a token id is outside the vocabulary
      */
     public TrainingResult train(List<TrainingRow> rows, Consumer<StepLog> log) {
         return train(rows, Validation.none(), Checkpointing.none(), log);
@@ -132,8 +133,9 @@ public final class LoraTrainer implements AutoCloseable {
      * with the bytes of one that was not interrupted. The caller removes the checkpoint once the result is safe.
      *
      * @param log told of every step as it ends; first of those made before an interruption
-     * @throws UserError if there is no row, a token id is outside the vocabulary, the loss explodes, or a checkpoint
-     *     cannot be read or written
+     * @throws ExplodedTraining if the loss explodes
+     * @throws UserError if there is no row, a token id is outside the vocabulary, or a checkpoint cannot be read or
+     *     written
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted: after the micro-batches
      *     that are computed just then. It stays interrupted, and the step is lost
      */

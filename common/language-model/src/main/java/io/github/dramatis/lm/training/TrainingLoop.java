@@ -1,6 +1,5 @@
 package io.github.dramatis.lm.training;
 
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.lm.kernel.Matrix;
 import io.github.dramatis.lm.kernel.Parts;
 import io.github.dramatis.lm.model.AdapterWeights;
@@ -153,7 +152,7 @@ final class TrainingLoop implements AutoCloseable {
     private void stopIfExploded(int number, double loss, double learningRate) {
         double first = logs.isEmpty() ? loss : logs.get(0).loss();
         if (exploded(loss, first, vocabulary)) {
-            throw exploded(
+            throw new ExplodedTraining(
                     number,
                     "the loss is " + loss + " after " + first + " at the first step, at learning rate " + learningRate);
         }
@@ -161,15 +160,8 @@ final class TrainingLoop implements AutoCloseable {
 
     private void stopIfNoNumbers() {
         if (!step.weightsAreFinite()) {
-            throw exploded(logs.size(), "after it the adapter's weights are not finite numbers");
+            throw new ExplodedTraining(logs.size(), "after it the adapter's weights are not finite numbers");
         }
-    }
-
-    private static UserError exploded(int number, String problem) {
-        return new UserError(
-                "training step " + number,
-                problem,
-                "lower the learning rate, lengthen the warmup or clip the gradient (max-grad-norm)");
     }
 
     @Override
