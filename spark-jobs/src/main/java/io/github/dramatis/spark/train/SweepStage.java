@@ -71,7 +71,7 @@ public final class SweepStage implements Stage<SweepResult> {
             SweepPlan plan, SweepConfig sweep, TrainConfig train, AgentModel model, ResourcesConfig resources) {
         this.plan = plan;
         this.sweep = sweep;
-        this.train = train;
+        this.train = SweepConfig.effective(train);
         this.model = model;
         this.resources = resources;
     }

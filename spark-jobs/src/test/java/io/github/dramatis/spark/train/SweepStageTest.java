@@ -92,19 +92,22 @@ class SweepStageTest {
         return context;
     }
 
-    private static DramatisConfig config(String over, int eta) {
-        return LoadedConfig.parse("test.yaml", CONFIG.formatted(over, eta), List.of())
+    private static DramatisConfig config(String over, int eta, String... more) {
+        return LoadedConfig.parse("test.yaml", CONFIG.formatted(over, eta), List.of(more))
                 .config();
     }
 
     private SweepResult sweep(LocalStageContext context, DramatisConfig config) {
+        return stage(config).run(context);
+    }
+
+    private SweepStage stage(DramatisConfig config) {
         return new SweepStage(
-                        SweepPlan.of(config),
-                        config.sweep(),
-                        config.train(),
-                        model,
-                        new ResourcesConfig(2, 2, 0, 0, 0, "2g", "4g", "", 1, 5, "64m"))
-                .run(context);
+                SweepPlan.of(config),
+                config.sweep(),
+                config.train(),
+                model,
+                new ResourcesConfig(2, 2, 0, 0, 0, "2g", "4g", "", 1, 5, "64m"));
     }
 
     @Test
@@ -204,6 +207,25 @@ class SweepStageTest {
         sweep(next, config(THREE, 3));
 
         assertThat(next.rows(Tables.SWEEP)).isEqualTo(killed.rows(Tables.SWEEP)); // to the nanosecond of its steps
+    }
+
+    @Test
+    void howOftenAdaptersAreTrainedAndHowTheyGoOnDoesNotChangeASweep() {
+        DramatisConfig one = config("rank: [2]", 3);
+        DramatisConfig others = config(
+                "rank: [2]",
+                3,
+                "train.seeds=3",
+                "train.adapters=[single-max]",
+                "train.patience=2",
+                "train.persona-rate=[0.1, 0.3]");
+        LocalStageContext context = context("one", examples());
+        LocalStageContext again = context("others", examples());
+
+        SweepResult result = sweep(context, one);
+
+        assertThat(sweep(again, others).loss()).isEqualTo(result.loss());
+        assertThat(stage(others).settings()).isEqualTo(stage(one).settings());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.dramatis.core.config;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A search for the settings of {@code train} that leave the least loss on tuning rows, by successive halving (Jamieson
@@ -20,16 +21,13 @@ public record SweepConfig(
         @Default("3") int eta,
         @Default("8") int leastSteps)
         implements Serializable {
-    /** Keys of {@code train} that say what is trained on what, not how. */
-    private static final List<String> NOT_SEARCHED = List.of(
-            "adapters",
-            "persona-from",
-            "persona-rate",
-            "patience",
-            "from",
-            "seeds",
-            "max-rows",
-            TrainSetting.BASE_MODEL);
+    /** Keys of {@code train} that a sweep does not go by. */
+    private static final List<String> WITHOUT_EFFECT =
+            List.of("adapters", "persona-from", "persona-rate", "patience", "from", "seeds");
+    /** Keys that say what is trained on what, not how. */
+    private static final List<String> NOT_SEARCHED = Stream.concat(
+                    WITHOUT_EFFECT.stream(), Stream.of("max-rows", TrainSetting.BASE_MODEL))
+            .toList();
 
     public SweepConfig {
         TrainGrid.check(
@@ -40,5 +38,10 @@ public record SweepConfig(
         Check.that(draws >= 0, "draws", "must be 0 (all) or more, is " + draws);
         Check.that(eta >= 2, "eta", "must be 2 or more, is " + eta);
         Check.that(leastSteps >= 1, "least-steps", "must be 1 or more, is " + leastSteps);
+    }
+
+    /** What a sweep goes by: all other keys have their defaults, so that two that differ in these alone are the same. */
+    public static TrainConfig effective(TrainConfig train) {
+        return TrainGrid.withDefaults(train, WITHOUT_EFFECT);
     }
 }

@@ -131,6 +131,11 @@ public final class TrainGrid {
         return combined;
     }
 
+    /** The same training with the defaults of these keys. */
+    static TrainConfig withDefaults(TrainConfig train, List<String> keys) {
+        return new ConfigBinder(Map.of()).bind(TrainConfig.class, tree(train).remove(keys), "train");
+    }
+
     private static ObjectNode tree(TrainConfig train) {
         ObjectNode tree = YAML.createObjectNode();
         try {

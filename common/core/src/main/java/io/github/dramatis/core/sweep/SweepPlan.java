@@ -15,7 +15,7 @@ import java.util.List;
  * The configurations of a sweep and its rungs. With n configurations there are floor(log_eta n) + 1 rungs; in the last
  * one everything is trained to its end, in each one before it for 1 / eta of that.
  *
- * @param candidates in the order of the grid
+ * @param candidates in the order of the grid, each with what a sweep goes by
  * @param rungs in their order
  */
 public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
@@ -50,7 +50,9 @@ public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
                     "it names nothing to try",
                     "name keys of train and their values, e.g. sweep: {over: {learning-rate: [0.0005, 0.001]}}");
         }
-        List<TrainSetting> all = TrainGrid.of(config.train(), sweep.over(), "sweep.over");
+        List<TrainSetting> all = TrainGrid.of(config.train(), sweep.over(), "sweep.over").stream()
+                .map(way -> new TrainSetting(way.settings(), SweepConfig.effective(way.train()), way.baseModel()))
+                .toList();
         List<TrainSetting> drawn =
                 sweep.draws() == 0 || sweep.draws() >= all.size() ? all : drawn(all, sweep.draws(), config.seed());
         return new SweepPlan(drawn, rungs(drawn.size(), sweep.eta()));

@@ -50,6 +50,21 @@ class SweepPlanTest {
     }
 
     @Test
+    void whatOtherAdaptersThereAreAndHowTheyGoOnIsNoPartOfIt() {
+        String swept = "source: {format: csv, path: p}\nsweep: {over: {rank: [8, 16]}}\ntrain: {learning-rate: 0.001";
+        String others = ", adapters: [single-max, persona], persona-rate: [0.1, 0.3], patience: 4, seeds: 3}";
+
+        SweepPlan plan = SweepPlan.of(
+                LoadedConfig.parse("test.yaml", swept + others, List.of()).config());
+
+        assertThat(plan)
+                .isEqualTo(SweepPlan.of(
+                        LoadedConfig.parse("test.yaml", swept + "}", List.of()).config()))
+                .isNotEqualTo(SweepPlan.of(LoadedConfig.parse("test.yaml", swept + ", epochs: 2}", List.of())
+                        .config()));
+    }
+
+    @Test
     void aThirdOfThemIsTrainedThreeTimesAsLong() {
         SweepPlan plan = plan("{over: {" + rates(27) + "}}");
 
