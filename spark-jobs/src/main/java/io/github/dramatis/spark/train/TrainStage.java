@@ -258,8 +258,8 @@ public final class TrainStage implements Stage<TrainResult> {
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
         long passes = plans.stream().mapToLong(AdapterPlan::rowsTrained).sum();
         boolean goesOn = config.personaFrom().equals("single");
-        // while the adapters that others go on from are trained, nothing else is
-        int alone = TaskResources.threads(spark, goesOn ? Math.min(parallel, parents(plans)) : parallel);
+        // while the adapters that others go on from are trained, only what begins anew is
+        int alone = TaskResources.threads(spark, goesOn ? Math.min(parallel, beginAnew(plans)) : parallel);
         int beside = TaskResources.threads(spark, parallel);
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
             Function<AdapterPlan, Adapter> keptOrTrained = plan -> {
@@ -294,11 +294,10 @@ public final class TrainStage implements Stage<TrainResult> {
         }
     }
 
-    private static int parents(List<AdapterPlan> plans) {
-        long parents = plans.stream()
-                .filter(plan -> plan.adapter().equals(Adapter.SINGLE_MAX))
-                .count();
-        return Math.max(1, Math.toIntExact(parents));
+    /** How many adapters wait for no other one; at least 1. */
+    static int beginAnew(List<AdapterPlan> plans) {
+        long anew = plans.stream().filter(plan -> !plan.goesOn()).count();
+        return Math.max(1, Math.toIntExact(anew));
     }
 
     private static String parentKey(AdapterPlan plan) {

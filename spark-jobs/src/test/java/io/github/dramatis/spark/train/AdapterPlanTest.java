@@ -68,6 +68,23 @@ class AdapterPlanTest {
     }
 
     @Test
+    void everyAdapterOfEverybodyBeginsAnewBesideTheOneThatOthersGoOnFrom() {
+        DramatisConfig config = LoadedConfig.parse(
+                        "test",
+                        "source: {format: csv, path: p}\n"
+                                + "train: {adapters: [single-max, single-wide, single-subsample, persona]}",
+                        List.of())
+                .config();
+        List<AdapterPlan> plans = AdapterPlan.of(
+                List.of(persona("short", "0", 30), persona("short", "1", 50)),
+                config.experiment().ways(config.train()),
+                List.of("traits"));
+
+        assertThat(plans).hasSize(5);
+        assertThat(TrainStage.beginAnew(plans)).isEqualTo(3);
+    }
+
+    @Test
     void eachMemoryVariantHasAdaptersOfItsOwn() {
         List<AdapterPlan> plans = plans(
                 List.of(persona("short", "0", 3), persona("long", "0", 4)),
