@@ -82,7 +82,7 @@ record TrainerSettings(TrainConfig config, int rank, long seed) implements Seria
                 "training " + trainers + " adapters at once on " + model.name(),
                 model,
                 MemoryNeed.weights(base.config(), base.precision())
-                        + MemoryNeed.transposedWeights(base.config(), base.precision()),
+                        + MemoryNeed.transposedWeights(base.config(), lora, base.precision()),
                 trainers * MemoryNeed.trainer(base.config(), lora, tokens, threads));
     }
 }

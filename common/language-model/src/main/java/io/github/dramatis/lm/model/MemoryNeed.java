@@ -23,12 +23,19 @@ public final class MemoryNeed {
 
     /** The frozen weights as scoring needs them: the embedding, the output layer and every layer's products. */
     public static long weights(ModelConfig model, Precision precision) {
-        return embedding(model) * (FLOAT + bytes(precision.ofHead())) + layerProducts(model) * bytes(precision);
+        return embedding(model) * (FLOAT + bytes(precision.ofHead()))
+                + layerProducts(model) * model.layers() * bytes(precision);
     }
 
-    /** Bytes beside {@link #weights}: training multiplies by the transposes too, which have a layout of their own. */
-    public static long transposedWeights(ModelConfig model, Precision precision) {
-        return (embedding(model) + layerProducts(model)) * bytes(precision);
+    /**
+     * Bytes beside {@link #weights}: from the output layer down to the lowest adapted one, training multiplies by the
+     * transposes too, which have a layout of their own.
+     *
+     * @param lora which layers are adapted
+     */
+    public static long transposedWeights(ModelConfig model, LoraConfig lora, Precision precision) {
+        int layers = model.layers() - lora.lowestLayer(model);
+        return (embedding(model) + layerProducts(model) * layers) * bytes(precision);
     }
 
     /**
@@ -124,12 +131,13 @@ public final class MemoryNeed {
         return (long) model.vocabularySize() * model.hiddenSize();
     }
 
+    /** Elements of the projections of one layer. */
     private static long layerProducts(ModelConfig model) {
         long layer = 0;
         for (Projection projection : Projection.single()) {
             layer += (long) projection.in(model) * projection.out(model);
         }
-        return layer * model.layers();
+        return layer;
     }
 
     private static long bytes(Precision precision) {

@@ -34,6 +34,20 @@ class MemoryNeedTest {
     }
 
     @Test
+    void transposesAreMadeOfTheOutputLayerAndOfTheLayersFromTheLowestAdaptedOneUp() {
+        LoraConfig all = new LoraConfig(16, 32, 0, LoraConfig.MODULES);
+        LoraConfig some = new LoraConfig(16, 32, 0, LoraConfig.MODULES, List.of(22, 29));
+        long layer = 2 * 576 * (576 + 192) + 3 * 576 * 1536;
+
+        assertThat(MemoryNeed.transposedWeights(SMOLLM2, all, Precision.FLOAT32))
+                .isEqualTo(4 * (28_311_552 + 30 * layer));
+        assertThat(MemoryNeed.transposedWeights(SMOLLM2, some, Precision.FLOAT32))
+                .isEqualTo(4 * (28_311_552 + 8 * layer));
+        assertThat(MemoryNeed.transposedWeights(SMOLLM2, some, Precision.BFLOAT16))
+                .isEqualTo(2 * (28_311_552 + 8 * layer));
+    }
+
+    @Test
     void aTrainerGrowsByTheTokenAndByTheThread() {
         LoraConfig all = new LoraConfig(16, 32, 0, LoraConfig.MODULES);
         long one = MemoryNeed.trainer(SMOLLM2, all, 1000, 1);
