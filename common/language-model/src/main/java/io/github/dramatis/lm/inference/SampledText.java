@@ -31,9 +31,9 @@ final class SampledText {
         if (!ended) {
             drawn[length++] = token;
             ended = length == config.maxTokens();
-        }
-        if (constraint != null && !ended) {
-            constraint.accept(token);
+            if (constraint != null) {
+                constraint.accept(token);
+            }
         }
     }
 

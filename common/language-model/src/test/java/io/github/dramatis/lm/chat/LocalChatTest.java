@@ -74,6 +74,16 @@ class LocalChatTest {
     }
 
     @Test
+    void anAnswerThatNeedsAllTokensThatItMayHaveIsWhole() {
+        try (LocalChat chat = open()) {
+            ChatAnswer answer = ask(chat, request("Heat?", 0, 100));
+
+            assertThat(ask(chat, request("Heat?", 0, (int) answer.outputTokens())))
+                    .isEqualTo(answer);
+        }
+    }
+
+    @Test
     void aPromptThatLeavesNoRoomIsRefused() {
         try (LocalChat chat = open()) {
             assertThatThrownBy(() -> ask(chat, request("Heat? ".repeat(2000), 0, 100)))

@@ -73,6 +73,20 @@ class TextSamplerTest extends OnTinyModel {
         }
     }
 
+    @Test
+    void theLastTokenThatATextMayHaveCanMakeItWhole() {
+        TokenConstraint whole = wantedFor(3);
+        TokenConstraint cut = wantedFor(4);
+        SamplingConfig three = SamplingConfig.greedy(3, -1);
+        int[] prompt = golden.prompts().get(0);
+        try (TextSampler sampler = new TextSampler(model, 1, 4096)) {
+            sampler.sample(
+                    List.of(new TextRequest(prompt, "a", whole, three), new TextRequest(prompt, "b", cut, three)));
+        }
+        assertThat(whole.isComplete()).isTrue();
+        assertThat(cut.isComplete()).isFalse();
+    }
+
     /** Allows everything, for so many tokens. */
     private static TokenConstraint wantedFor(int tokens) {
         AtomicInteger left = new AtomicInteger(tokens);
