@@ -29,6 +29,8 @@ public record LoadedModel(LanguageModel model, PromptTokens prompts) {
     }
 
     private static LoadedModel read(AgentModel base) {
+        // before the weights, which nobody would free if the tokenizer could not be opened
+        PromptTokens prompts = new SharedPromptTokens(base.location(), base.tokenizer(), base.scale()).open();
         long start = System.nanoTime();
         try (ModelDirectory directory = ModelDirectory.open(base.location().whole(base.weights()))) {
             ModelConfig shape = directory.config();
@@ -36,8 +38,7 @@ public record LoadedModel(LanguageModel model, PromptTokens prompts) {
             LanguageModel model = LanguageModel.load(shape, directory.tensors(), base.precision());
             LOG.info("base model {} loaded in {} ms", base.name(), (System.nanoTime() - start) / 1_000_000);
             ExecutorState.get().metrics().modelLoaded();
-            return new LoadedModel(
-                    model, new SharedPromptTokens(base.location(), base.tokenizer(), base.scale()).open());
+            return new LoadedModel(model, prompts);
         }
     }
 }
