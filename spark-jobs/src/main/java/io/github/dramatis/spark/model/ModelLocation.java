@@ -75,17 +75,23 @@ public record ModelLocation(String path, String nodeLocal) implements Serializab
     }
 
     private Path find(boolean weights, String sha256) {
-        Path near = nodeLocal.isEmpty() ? null : Path.of(nodeLocal);
-        if (near != null
-                && Files.isDirectory(near)
-                && (sha256 == null || sha256Of(near).equals(sha256))) {
-            return near;
+        if (sha256 == null) {
+            Path near = nodeLocal.isEmpty() ? null : Path.of(nodeLocal);
+            if (near != null && Files.isDirectory(near)) {
+                return near;
+            }
+            if (near != null) {
+                LOG.warn("{} has not the model {} at {}, so it is fetched", host(), name(), near);
+            }
+            return fetch(weights);
         }
-        if (near != null) {
-            LOG.warn("{} has not the model {} at {}, so it is fetched", host(), name(), near);
+        Path known = once(weights, null); // with a local master, the one that the driver has looked at
+        if (sha256Of(known).equals(sha256)) {
+            return known;
         }
+        LOG.warn("{} has other weights of the model {} at {}, so they are fetched", host(), name(), known);
         Path fetched = fetch(weights);
-        if (sha256 != null && !sha256Of(fetched).equals(sha256)) {
+        if (!sha256Of(fetched).equals(sha256)) {
             throw new UserError(
                     "base model " + path,
                     "its weights on " + host() + " have the SHA-256 " + sha256Of(fetched) + ", the driver found "
