@@ -1,6 +1,7 @@
 package io.github.dramatis.lm.safetensors;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dramatis.lm.file.AtomicFiles;
 import io.github.dramatis.lm.tensor.ElementType;
@@ -57,8 +58,9 @@ public final class SafetensorsWriter {
             ElementType type = tensors.type(name);
             end += TensorShape.elements(tensors.shape(name)) * type.bytes();
             ObjectNode entry = header.putObject(name).put("dtype", type.name());
+            ArrayNode shape = entry.putArray("shape"); // empty for a scalar
             for (long side : tensors.shape(name)) {
-                entry.withArray("shape").add(side);
+                shape.add(side);
             }
             entry.putArray("data_offsets").add(begin).add(end);
         }

@@ -92,6 +92,18 @@ class SafetensorsTest {
     }
 
     @Test
+    void aTensorWithoutDimensionsIsWrittenAndReadAgain() {
+        Path file = folder.resolve("scalar.safetensors");
+        SafetensorsWriter.write(file, new TensorsInMemory().put("scale", new long[0], new float[] {2.5f}));
+        try (TensorSource read = Safetensors.open(file)) {
+            FloatBuffer one = FloatBuffer.allocate(1);
+            read.read("scale", one);
+            assertThat(read.shape("scale")).isEmpty();
+            assertThat(one.get(0)).isEqualTo(2.5f);
+        }
+    }
+
+    @Test
     void aTruncatedFileIsToldWithItsName() throws IOException {
         byte[] whole = Files.readAllBytes(GOLDEN.resolve("types.safetensors"));
         Path file = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, whole.length - 1));
