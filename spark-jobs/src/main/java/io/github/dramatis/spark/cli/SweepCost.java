@@ -5,6 +5,7 @@ import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.sweep.SweepPlan;
 import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import io.github.dramatis.spark.experiment.ExperimentPlan;
+import io.github.dramatis.spark.sampling.ValidationPurpose;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -13,10 +14,14 @@ import java.util.function.ToDoubleFunction;
  *
  * @param plan of the sweep
  * @param rows that there are to train on
- * @param tuningRows that configurations are measured by
+ * @param tuningRows that configurations are measured by, of those that there are as many as a task takes
  * @param layers of the base model
  */
 record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
+    SweepCost {
+        tuningRows = Math.min(tuningRows, ValidationPurpose.ENOUGH);
+    }
+
     /**
      * The rungs and the minutes; each line ended by a newline.
      *
@@ -58,10 +63,14 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
     /** What lies below the layers that adapters change is computed once. */
     private double below() {
         return plan.candidates().stream()
-                .mapToDouble(candidate -> 1 - candidate.train().adaptedShare(layers))
+                .map(TrainSetting::train)
+                .mapToDouble(train -> (1 - train.adaptedShare(layers)) * (trainedOn(train) + tuningRows))
                 .distinct()
-                .map(below -> below * (rows + tuningRows))
                 .sum();
+    }
+
+    private long trainedOn(TrainConfig train) {
+        return train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
     }
 
     private double mean(ToDoubleFunction<TrainConfig> of) {
