@@ -84,7 +84,7 @@ final class PipelineRun {
         }
     }
 
-    /** Agents drawn by hash instead of those that a file or table names would be other users. */
+    /** Refuses to draw agents by hash where a file or table names them: those drawn would be others. */
     private static void requireDrawnAgents(AgentsConfig agents) {
         if (agents.number().isEmpty()) {
             throw new UserError(

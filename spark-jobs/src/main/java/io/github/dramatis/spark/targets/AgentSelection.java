@@ -92,8 +92,8 @@ record AgentSelection(StageContext context, AgentsConfig config) {
     }
 
     /**
-     * SHA-256 of the distinct ids that a file or table has now; null where none names the agents, empty where it cannot
-     * be read.
+     * SHA-256 of the distinct ids that a file or table has now; null where agents are drawn by hash, empty where the
+     * file or table cannot be read.
      */
     static String identity(SparkSession spark, AgentsConfig config) {
         if (config.number().isPresent()) {
