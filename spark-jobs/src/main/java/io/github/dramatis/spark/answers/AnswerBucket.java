@@ -202,8 +202,8 @@ public final class AnswerBucket implements AutoCloseable {
 
     /**
      * Rewrites its parts without some users, and without what was written from tags, which may be theirs; returns those
-     * of the users whom it had answers or failures about, and the items, as {@link AnswerStore#OF_TAGGED_ITEM} has them.
-     * Where there is nothing of either its parts stay as they are; what is torn goes, whomever it is about.
+     * of the users whom it had answers or failures about, and the items, as {@link AnswerStore#OF_TAGGED_ITEM} has
+     * them. Where there is nothing of either its parts stay as they are; what is torn goes, whomever it is about.
      *
      * @param forgotten whether a user is one of them
      */

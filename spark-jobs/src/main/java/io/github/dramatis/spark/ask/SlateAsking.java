@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Makes the prompts in which agents choose from slates. They choose as of the newest rating of all training parts, with
- * everything of their own known. What the prompts of a part are made from is released by the next one, and what all share
- * by {@link #close}.
+ * everything of their own known. What the prompts of a part are made from is released by the next one, and what all
+ * share by {@link #close}.
  */
 public final class SlateAsking implements AutoCloseable {
     private final StageContext context;

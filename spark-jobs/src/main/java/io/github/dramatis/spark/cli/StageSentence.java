@@ -130,7 +130,8 @@ final class StageSentence {
     private String baselines() {
         boolean untuned = result.has("tuneRows") && number("tuneRows") == 0;
         return count(result.path("baselines").size(), "baseline")
-                + (untuned ? ", no tuning rows to find the best on: " : ", the best on tuning rows ") + text("chosen")
+                + (untuned ? ", no tuning rows to find the best on: " : ", the best on tuning rows ")
+                + text("chosen")
                 + (untuned ? " stands in" : "")
                 + (result.path("tuneRmse").isNumber()
                         ? String.format(

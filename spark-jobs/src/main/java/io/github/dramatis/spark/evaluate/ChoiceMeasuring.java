@@ -274,7 +274,9 @@ final class ChoiceMeasuring implements Serializable {
                 }
             }
         }
-        return metrics.stream().filter(metric -> Double.isFinite(metric.value())).toList();
+        return metrics.stream()
+                .filter(metric -> Double.isFinite(metric.value()))
+                .toList();
     }
 
     private static double[] block(double[] sums, int block) {

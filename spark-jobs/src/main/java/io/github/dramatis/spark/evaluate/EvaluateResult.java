@@ -8,7 +8,8 @@ import io.github.dramatis.spark.stage.StageResult;
  * @param testRows pairs of user and item that were asked about; without ratings slates
  * @param testUsers their users
  * @param variants how many variants were measured
- * @param bestBaseline name of the baseline that was named the best one before the test; null without ratings, as the next two
+ * @param bestBaseline the baseline that was named the best one before the test; null without ratings, as the
+ *     next two
  * @param bestBaselineRmse its RMSE
  * @param coldStarts test pairs whose user or item the baselines had never seen
  * @param leftOut what was not measured and why; null with ratings

@@ -119,8 +119,8 @@ final class Notes {
                     + " baselines: what beats it beats them all.";
         }
         return results.isStandIn()
-                ? "There were no tuning rows to find the best baseline on, so that " + results.chosen().inSentence()
-                        + " stands in for it. Another may be better."
+                ? "There were no tuning rows to find the best baseline on, so that "
+                        + results.chosen().inSentence() + " stands in for it. Another may be better."
                 : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows: it was named"
                         + " before the test. On the test another may be better.";
     }

@@ -174,9 +174,7 @@ public final class SuppressionList implements Serializable {
         List<String> named = new ArrayList<>();
         int longest = lengths == null ? LONGEST : lengths.length() - 1; // a line may have millions of characters
         for (int from = edges.nextSetBit(0); from >= 0; from = edges.nextSetBit(from + 1)) {
-            for (int to = edges.nextSetBit(from + 1);
-                    to >= 0 && to - from <= longest;
-                    to = edges.nextSetBit(to + 1)) {
+            for (int to = edges.nextSetBit(from + 1); to >= 0 && to - from <= longest; to = edges.nextSetBit(to + 1)) {
                 if ((lengths == null || lengths.get(to - from)) && contains(line.substring(from, to))) {
                     named.add(line.substring(from, to));
                 }

@@ -63,8 +63,7 @@ record Impressions(WholeReading source) implements AutoCloseable {
      * @param known impressions that stay, of users with interactions; none in a full run
      * @return null if the source has none
      */
-    IngestResult.Impressions write(
-            StageContext context, Dataset<Row> interactions, Optional<Dataset<Row>> known) {
+    IngestResult.Impressions write(StageContext context, Dataset<Row> interactions, Optional<Dataset<Row>> known) {
         if (source == null) {
             return null;
         }

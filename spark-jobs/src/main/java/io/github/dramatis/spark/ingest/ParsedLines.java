@@ -15,9 +15,7 @@ final class ParsedLines {
 
     /** Cut to what {@code interactions_rejected} keeps. */
     static String raw(String text) {
-        return text.length() > RejectedInteraction.RAW_KEPT
-                ? text.substring(0, RejectedInteraction.RAW_KEPT)
-                : text;
+        return text.length() > RejectedInteraction.RAW_KEPT ? text.substring(0, RejectedInteraction.RAW_KEPT) : text;
     }
 
     /** Makes a row of a line. */

@@ -21,9 +21,9 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Makes lists that are not random worse by a known share: that share of each list's places, rounded, holds other items of the catalogue,
- * drawn at random, that are neither in the list nor rated by the user in the training part. What is replaced at a share
- * is replaced by the same at every larger one. Users draw alike whoever recommends.
+ * Makes lists that are not random worse by a known share: that share of each list's places, rounded, holds other items
+ * of the catalogue, drawn at random, that are neither in the list nor rated by the user in the training part. What is
+ * replaced at a share is replaced by the same at every larger one. Users draw alike whoever recommends.
  *
  * @param seen user_id, item_id: see {@link TrainingPart}
  * @param catalogue item_id; where it has too few other items the last places to be replaced stay as they are

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param tuneRmse on rows of the purpose tune; null without any
  * @param tuneLoss mean negative log-likelihood on them, in nats; null without any
  * @param tuneRows how many
- * @param chosen whether it is "the best baseline": the one of the least {@code tuneRmse}; without tuning rows the damped
- *     bias stands in
+ * @param chosen whether it is "the best baseline": the one of the least {@code tuneRmse}; without tuning rows the
+ *     damped bias stands in
  * @param damping ratings that pull a bias towards 0
  */
 public record BaselineFit(

@@ -23,8 +23,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <p>With n rows of a user, c allowed a user and a total that ends within turn t, of whose rows the share f is taken, a
  * user gets min(n, c, t - 1) rows, and one more with chance f if min(n, c) is t or more: a row's weight is n divided by
- * what its user gets on average. The rows of turn t are drawn anew for that: by the draw that ranked a user's rows, those
- * of users with many rows would go first.
+ * what its user gets on average. The rows of turn t are drawn anew for that: by the draw that ranked a user's rows,
+ * those of users with many rows would go first.
  *
  * @param seed of the run
  * @param perUser rows of a user at most; 0: all

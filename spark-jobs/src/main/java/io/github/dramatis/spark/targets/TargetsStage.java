@@ -135,8 +135,8 @@ public final class TargetsStage implements Stage<TargetsResult> {
     @Override
     public Optional<Stage<?>> full() {
         return incremental
-                ? Optional.of(new TargetsStage(
-                        agents, targets, choice, batchSize, choicesAlone, ofImpressions, false, named))
+                ? Optional.of(
+                        new TargetsStage(agents, targets, choice, batchSize, choicesAlone, ofImpressions, false, named))
                 : Optional.empty();
     }
 

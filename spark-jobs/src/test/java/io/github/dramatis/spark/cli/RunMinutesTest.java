@@ -21,8 +21,8 @@ class RunMinutesTest {
                 "source: {format: csv, path: nowhere}\nmodel: {path: /nowhere/model}\nagents: {users: ids.txt}\n");
         Path workspace = folder.resolve("w");
 
-        assertThatThrownBy(() -> Dramatis.execute(
-                        "run", "-c", config.toString(), "-w", workspace.toString(), "--minutes", "5"))
+        assertThatThrownBy(() ->
+                        Dramatis.execute("run", "-c", config.toString(), "-w", workspace.toString(), "--minutes", "5"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--minutes")
                 .hasMessageContaining("agents.users: ids.txt names the agents");

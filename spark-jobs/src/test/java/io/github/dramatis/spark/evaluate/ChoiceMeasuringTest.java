@@ -102,7 +102,8 @@ class ChoiceMeasuringTest {
         assertThat(measured())
                 .filteredOn(metric -> metric.items() == null && metric.measure().equals("nll"))
                 .isNotEmpty()
-                .allSatisfy(metric -> assertThat(metric.low()).as("three users have one").isNotNull());
+                .allSatisfy(metric ->
+                        assertThat(metric.low()).as("three users have one").isNotNull());
         assertThat(of("1:19", "nll").value()).isCloseTo(popular.value(), within(1e-9));
         assertThat(of("13-20", "nll").rows()).isEqualTo(1);
         assertThat(of("1:3", "nll").value()).isCloseTo(-Math.log(0.5), within(1e-9));

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The notes must not say more than was done. */
 class NotesTest {
     private static final Predictor PERSONA = Predictor.variant("persona", "traits", "short");
-    private static final EvaluateConfig TRAIN_ALONE =
-            new EvaluateConfig(200, 0, 4, 0.1, 2, 1000, 5, List.of("train"));
+    private static final EvaluateConfig TRAIN_ALONE = new EvaluateConfig(200, 0, 4, 0.1, 2, 1000, 5, List.of("train"));
 
     private static Measurement rmse(Predictor predictor, long rows) {
         return new Measurement(predictor, null, Measure.RMSE, 0.9, new Interval(0.8, 1), rows, 20);

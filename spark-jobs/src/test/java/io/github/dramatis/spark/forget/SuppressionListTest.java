@@ -99,7 +99,9 @@ class SuppressionListTest {
                         .toList());
         SuppressionList.of(folder.toString(), hadoop()).save(folder.toString(), hadoop());
 
-        assertThat(Files.readAllLines(file)).filteredOn(line -> line.startsWith("key ")).hasSize(1);
+        assertThat(Files.readAllLines(file))
+                .filteredOn(line -> line.startsWith("key "))
+                .hasSize(1);
     }
 
     @Test

@@ -40,7 +40,9 @@ public record SweepConfig(
         Check.that(leastSteps >= 1, "least-steps", "must be 1 or more, is " + leastSteps);
     }
 
-    /** What a sweep goes by: all other keys have their defaults, so that two that differ in these alone are the same. */
+    /**
+     * What a sweep goes by: all other keys have their defaults, so that two that differ in these alone are the same.
+     */
     public static TrainConfig effective(TrainConfig train) {
         return TrainGrid.withDefaults(train, WITHOUT_EFFECT);
     }

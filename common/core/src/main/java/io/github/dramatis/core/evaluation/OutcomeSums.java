@@ -115,7 +115,9 @@ public final class OutcomeSums {
                         Math.round(rows[bin]),
                         expected[bin],
                         given[bin],
-                        intervals.isEmpty() || Math.round(users[bin]) < Resamples.LEAST_USERS ? null : intervals.get(bin)))
+                        intervals.isEmpty() || Math.round(users[bin]) < Resamples.LEAST_USERS
+                                ? null
+                                : intervals.get(bin)))
                 .toList();
     }
 

@@ -61,7 +61,8 @@ public final class Scores {
     private List<Interval> intervals(Resamples mean, List<Resamples> runs) {
         return Resamples.intervals(IntStream.range(0, mean.replicates())
                 .mapToObj(r -> values(
-                        mean.resample(r), runs.stream().map(run -> run.resample(r)).toList()))
+                        mean.resample(r),
+                        runs.stream().map(run -> run.resample(r)).toList()))
                 .toArray(double[][]::new));
     }
 

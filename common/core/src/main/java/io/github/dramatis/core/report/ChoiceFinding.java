@@ -42,8 +42,8 @@ record ChoiceFinding(ChoiceScores scores) {
     }
 
     /**
-     * Against each of {@link #TO_BEAT}, in which slices the NLL is not lower with an interval clear of 0. Slices without
-     * an interval say nothing.
+     * Against each of {@link #TO_BEAT}, in which slices the NLL is not lower with an interval clear of 0. Slices
+     * without an interval say nothing.
      */
     private String beaten(String title) {
         List<String> against = new ArrayList<>();

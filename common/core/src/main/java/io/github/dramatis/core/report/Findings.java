@@ -65,7 +65,8 @@ public final class Findings {
                 .flatMap(v -> results.contrast(v, Predictor.of(best), Loss.NLL).stream())
                 .toList();
         if (!likelihoods.isEmpty()) {
-            List<String> better = byVerdict(likelihoods, c -> c.predictor().title()).get(Verdict.BETTER);
+            List<String> better =
+                    byVerdict(likelihoods, c -> c.predictor().title()).get(Verdict.BETTER);
             sentences.add("In NLL "
                     + (better == null ? "none can be said to beat it." : outcome(Verdict.BETTER, better, "it")));
         }
@@ -78,8 +79,8 @@ public final class Findings {
             return "There were no tuning rows to find the best of " + baselines + " baselines on: " + best.inSentence()
                     + " stands in";
         }
-        return "The best of " + baselines + " baselines"
-                + (best == results.chosen() ? ", chosen before the test," : "") + " is " + best.inSentence();
+        return "The best of " + baselines + " baselines" + (best == results.chosen() ? ", chosen before the test," : "")
+                + " is " + best.inSentence();
     }
 
     /** A variant against the best baseline, with figures, then against all the others. */

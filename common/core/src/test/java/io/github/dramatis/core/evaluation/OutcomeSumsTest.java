@@ -85,9 +85,8 @@ class OutcomeSumsTest {
         assertThat(shape.calibration(resamples))
                 .extracting(CalibrationBin::interval)
                 .as("the first bin has rows of one user")
-                .satisfiesExactly(
-                        first -> assertThat(first).isNull(),
-                        second -> assertThat(second).isNotNull());
+                .satisfiesExactly(first -> assertThat(first).isNull(), second -> assertThat(second)
+                        .isNotNull());
     }
 
     /** Half of the users give 3 and half 4; one run draws 3 alone and the other one 4. */

@@ -2,7 +2,9 @@ package io.github.dramatis.lm.training;
 
 import io.github.dramatis.core.error.UserError;
 
-/** A training that can go no further, since its loss or its weights have grown beyond all use: at a lower rate it may. */
+/**
+ * A training that can go no further, since its loss or its weights have grown beyond all use: at a lower rate it may.
+ */
 public final class ExplodedTraining extends UserError {
     private static final long serialVersionUID = 1L;
 
