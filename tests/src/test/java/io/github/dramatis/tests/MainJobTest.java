@@ -138,6 +138,20 @@ class MainJobTest {
 
     @Test
     @Order(2)
+    void theBestBaselineIsFoundOnRowsOfUsersWhoAreNoAgentsTooAndThePredictionsAreOfAgentsAlone() {
+        SparkSession spark = withTheStatementsOfDramatisSql();
+
+        assertThat(spark.sql("SELECT max(tune_rows) FROM baselines").first().getLong(0))
+                .isGreaterThan(2
+                        * spark.sql("SELECT 1 FROM targets WHERE purpose = 'tune'")
+                                .count());
+        assertThat(spark.sql("SELECT 1 FROM baseline_predictions LEFT ANTI JOIN agents USING (user_id)")
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    @Order(2)
     void theQueriesOfTheFirstLookRun() throws IOException {
         SparkSession spark = withTheStatementsOfDramatisSql();
         String[] queries = Files.readString(Launcher.HOME.resolve("notebooks/first-look.sql"))

@@ -67,7 +67,7 @@ final class SmallPipeline {
                 targets: {train-rows-per-user: 4, validation-rows: 24, test-rows-per-user: 2}
                 choice: {train-rows-per-user: 2, validation-rows: 18, test-rows-per-user: 1, max-items: 4}
                 estimate: {folds: 2, rank: 4, iterations: 2}
-                baselines: {trees: 1, tree-depth: 2}
+                baselines: {trees: 1, tree-depth: 2, tuning-rows: 0}
                 examples: {max-tokens: 1000}
                 model: {path: "%2$s"}
                 train: {rank: 4, alpha: 8, batch-size: 8, max-steps: 12}

@@ -12,6 +12,7 @@ import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.estimate.FactorEstimates;
+import io.github.dramatis.spark.examples.EvidenceRows;
 import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -33,7 +34,7 @@ import org.apache.spark.sql.Row;
  *
  * <p>For rows of validation (tune, pool) means, biases and histograms come from train ratings, for test rows from train
  * and validation: a prompt for a test row knows these too. Distributions are fitted on the purpose pool, the best is
- * chosen on the purpose tune.
+ * chosen on the purpose tune and on rows of users who are no agents: agents may be few.
  */
 public final class BaselinesStage implements Stage<BaselinesResult> {
     /** Folder of the files of what was fitted. */
@@ -70,17 +71,21 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 5;
+        return 6;
     }
 
     @Override
     public List<Table<?>> inputs() {
         List<Table<?>> inputs =
                 new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.REFERENCE_FACTORS, Tables.EXAMPLES));
-        if (config.everybodyRows() > 0) {
+        if (asksOthers()) {
             inputs.addAll(EverybodysRows.INPUTS);
         }
         return inputs;
+    }
+
+    private boolean asksOthers() {
+        return config.everybodyRows() > 0 || config.tuningRows() > 0;
     }
 
     @Override
@@ -122,12 +127,17 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         Optional<FactorEstimates> factors = estimate.rank() == 0
                 ? Optional.empty()
                 : Optional.of(new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)));
-        try (KeptRows kept = new KeptRows()) {
+        EverybodysRows rowsOfAll =
+                asksOthers() ? new EverybodysRows(context, config, examples, estimate, scale, batchSize) : null;
+        try (rowsOfAll;
+                KeptRows kept = new KeptRows()) {
             Everybody everybody = Everybody.of(context.read(Tables.INTERACTIONS), scale);
-            Dataset<Row> predicted = kept.keep(predicted(context, everybody, factors, targets, ofAgents, folder));
-            List<HeldOutTargets> heldOut = HeldOutTargets.of(predicted, List.of("pool", "tune"), names);
+            Dataset<Row> predicted =
+                    kept.keep(predicted(context, everybody, factors, targets, ofAgents, folder, rowsOfAll));
+            List<HeldOutTargets> heldOut =
+                    HeldOutTargets.of(predicted, List.of("pool", "tune", EverybodysRows.OTHERS), names);
             HeldOutTargets pool = heldOut.get(0);
-            HeldOutTargets tune = heldOut.get(1);
+            HeldOutTargets tune = heldOut.get(1).with(heldOut.get(2));
             List<TiltedHistogram> fitted = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
                 fitted.add(TiltedHistogramFit.fit(scale, everybody.train().histogram(), pool.of(i, scale)));
@@ -138,7 +148,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
                     Tables.BASELINE_PREDICTIONS,
                     new BaselineDistributions(
                                     scale, names, fitted, everybody.later().histogram())
-                            .of(predicted));
+                            .of(predicted.where(col("purpose").notEqual(EverybodysRows.OTHERS))));
             BaselineFit chosen = BaselineFit.chosen(fits).orElseThrow();
             return new BaselinesResult(
                     names, chosen.baseline(), chosen.tuneRmse(), chosen.tuneRows(), rows, ofAgents.leftOut());
@@ -169,18 +179,29 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         return config.everybodyRows() == 0 ? List.of("") : List.of("", Stack.EVERYBODY, Stack.CONTENT);
     }
 
-    /** The targets of tune, pool and test, with a column a baseline and the user's histogram. */
+    /**
+     * The targets of tune, pool and test and the rows of others, with a column a baseline and the user's histogram.
+     *
+     * @param rowsOfAll null where the agents' rows are enough
+     */
     private Dataset<Row> predicted(
             StageContext context,
             Everybody everybody,
             Optional<FactorEstimates> factors,
             Dataset<Row> targets,
             FittedStack ofAgents,
-            String folder) {
-        Dataset<Row> asked = targets.select("target_id", "user_id", "item_id", "purpose", "rating");
+            String folder,
+            EverybodysRows rowsOfAll) {
+        Optional<Dataset<Row>> others = config.tuningRows() == 0
+                ? Optional.empty()
+                : Optional.of(rowsOfAll.ofOthers(
+                        everybody.later().ratings() - everybody.train().ratings()));
+        Dataset<Row> all = others.map(rows -> targets.unionByName(rows.drop(EvidenceRows.CONTENT)))
+                .orElse(targets);
+        Dataset<Row> asked = all.select("target_id", "user_id", "item_id", "purpose", "rating");
         Dataset<Row> validation = known(
                 factors,
-                asked.where(col("purpose").isin("tune", "pool")),
+                asked.where(col("purpose").isin("tune", "pool", EverybodysRows.OTHERS)),
                 history(context, "train"),
                 everybody.train().mean());
         Dataset<Row> test = known(
@@ -188,23 +209,22 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
                 asked.where(col("purpose").equalTo("test")),
                 history(context, "train", "validation"),
                 everybody.later().mean());
-        Dataset<Row> predicted = answered(ofAgents, targets, validation.unionByName(test));
+        Dataset<Row> predicted = answered(ofAgents, all, validation.unionByName(test));
         if (config.everybodyRows() == 0) {
             return predicted;
         }
-        EverybodysRows rows = new EverybodysRows(context, config, examples, estimate, scale, batchSize);
-        try (rows) {
-            Dataset<Row> withContent = rows.ofAgents();
-            Dataset<Row> stops = withContent.where(col("purpose").equalTo("stop"));
-            Dataset<Row> train = rows.ofEverybody(everybody.train().ratings())
-                    .withColumn("purpose", lit("train"))
-                    .unionByName(stops);
-            predicted = answered(fitted(context, Stack.EVERYBODY, train, folder), withContent, predicted);
-            return answered(
-                    fitted(context, Stack.CONTENT, EverybodysRows.withContent(train), folder),
-                    EverybodysRows.withContent(withContent),
-                    predicted);
-        }
+        Dataset<Row> withContent = rowsOfAll.ofAgents();
+        Dataset<Row> stops = withContent.where(col("purpose").equalTo("stop"));
+        Dataset<Row> train = rowsOfAll
+                .ofEverybody(everybody.train().ratings())
+                .withColumn("purpose", lit("train"))
+                .unionByName(stops);
+        Dataset<Row> allWithContent = others.map(withContent::unionByName).orElse(withContent);
+        predicted = answered(fitted(context, Stack.EVERYBODY, train, folder), allWithContent, predicted);
+        return answered(
+                fitted(context, Stack.CONTENT, EverybodysRows.withContent(train), folder),
+                EverybodysRows.withContent(allWithContent),
+                predicted);
     }
 
     /** Fits a form of the stack, and keeps what was fitted. */

@@ -28,13 +28,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The numbers of prompts, and of the items' content, for training rows of everybody, as if all users were agents: at a
- * row the revisions of a profile are those that would have been made.
+ * The numbers of prompts, and of the items' content, for rows of everybody, as if all users were agents: at a row the
+ * revisions of a profile are those that would have been made.
  */
 final class EverybodysRows implements AutoCloseable {
     /** What is read beside what the stage reads in any case. */
     static final List<Table<?>> INPUTS = List.of(
             Tables.ITEMS, Tables.ITEM_VECTORS, Tables.AGENTS, Tables.TARGETS, Tables.PROFILES, Tables.REFERENCE_ITEMS);
+
+    /** The purpose of rows of users who are no agents, by which the best baseline is found. */
+    static final String OTHERS = "others";
 
     private static final String[] USER = {"user_id"};
 
@@ -69,10 +72,27 @@ final class EverybodysRows implements AutoCloseable {
      */
     Dataset<Row> ofEverybody(long all) {
         Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
-        Dataset<Row> drawn =
-                new EverybodysDraw(context.seed(), config.everybodyRows(), batchSize, kept).of(interactions, all);
+        return evidence(interactions, draw("train", config.everybodyRows()).of(interactions, all), Target.TRAIN);
+    }
+
+    /**
+     * A sample of the validation rows of users who are no agents, with the purpose {@link #OTHERS}.
+     *
+     * @param all how many validation rows there are
+     */
+    Dataset<Row> ofOthers(long all) {
+        Dataset<Row> interactions = context.read(Tables.INTERACTIONS)
+                .join(context.read(Tables.AGENTS).select(USER[0]), USER, "left_anti");
+        return evidence(interactions, draw("validation", config.tuningRows()).of(interactions, all), OTHERS);
+    }
+
+    private EverybodysDraw draw(String split, int rows) {
+        return new EverybodysDraw(context.seed(), split, rows, batchSize, kept);
+    }
+
+    private Dataset<Row> evidence(Dataset<Row> interactions, Dataset<Row> drawn, String purpose) {
         Dataset<Row> targets = kept.keep(drawn.withColumn("task", lit(Target.RATING))
-                .withColumn("purpose", lit(Target.TRAIN))
+                .withColumn("purpose", lit(purpose))
                 .withColumn("weight", lit(1.0)));
         Dataset<Row> users = kept.keep(targets.select(USER[0]).distinct());
         TablesInstead tables = new TablesInstead(context)

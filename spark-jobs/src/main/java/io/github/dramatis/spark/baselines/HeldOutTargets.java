@@ -10,6 +10,7 @@ import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
 import io.github.dramatis.spark.table.Rows;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +45,12 @@ record HeldOutTargets(List<Target> targets) {
                         .map(row -> new Target(row.getDouble(0), Rows.doubles(row, 1), Rows.doubles(row, 2)))
                         .toList()))
                 .toList();
+    }
+
+    /** These and others. */
+    HeldOutTargets with(HeldOutTargets others) {
+        return new HeldOutTargets(
+                Stream.concat(targets.stream(), others.targets.stream()).toList());
     }
 
     /** What one baseline expects, as the fit of its distribution takes it. */

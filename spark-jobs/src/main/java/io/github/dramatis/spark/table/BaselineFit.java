@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param smoothing ratings of the population that are added to a user's histogram
  * @param sharpness power that the histogram is raised to
  * @param poolRows rows of the purpose pool that both were fitted on
- * @param tuneRmse on rows of the purpose tune; null without any
+ * @param tuneRmse on rows of the purpose tune and of users who are no agents; null without any
  * @param tuneLoss mean negative log-likelihood on them, in nats; null without any
  * @param tuneRows how many
  * @param chosen whether it is "the best baseline": the one of the least {@code tuneRmse}; without tuning rows the

@@ -71,7 +71,7 @@ class BaselinesStageTest {
     /** What the factors were fitted with, other than what ESTIMATE began from. */
     private static final double TUNED_DAMPING = 2;
 
-    private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 0, 1);
+    private static final BaselinesConfig CONFIG = new BaselinesConfig(0.01, 3, 1, 1, 0, 0, 1);
     private static final StructType TARGETS = new StructType()
             .add("target_id", DataTypes.StringType)
             .add("user_id", DataTypes.StringType)
@@ -196,7 +196,7 @@ class BaselinesStageTest {
 
         CountedWork work = CountedWork.of(context.spark(), () -> {
             try (KeptRows kept = new KeptRows()) {
-                found.addAll(new EverybodysDraw(context.seed(), 10, 15, kept)
+                found.addAll(new EverybodysDraw(context.seed(), "train", 10, 15, kept)
                         .of(interactions, 4000)
                         .collectAsList());
             }
@@ -358,7 +358,7 @@ class BaselinesStageTest {
     @Test
     void aModelThatIsReadAnswersToTheLastBitAsTheOneThatWasWritten() throws IOException {
         Dataset<Row> targets = targets(context("files", ratings), ratings);
-        FittedStack fitted = new Stack(new BaselinesConfig(0.01, 5, 3, 0.1, 0, 1), TwoTastes.SCALE, 7, "")
+        FittedStack fitted = new Stack(new BaselinesConfig(0.01, 5, 3, 0.1, 0, 0, 1), TwoTastes.SCALE, 7, "")
                 .fit(targets.where("purpose <> 'stop'"));
         Configuration hadoop = targets.sparkSession().sparkContext().hadoopConfiguration();
         String files = folder.resolve("json").toString();
@@ -398,7 +398,7 @@ class BaselinesStageTest {
     }
 
     private static Stack stack(long most) {
-        return new Stack(new BaselinesConfig(0.01, 0, 1, 1, 0, 1), TwoTastes.SCALE, 7, "", most);
+        return new Stack(new BaselinesConfig(0.01, 0, 1, 1, 0, 0, 1), TwoTastes.SCALE, 7, "", most);
     }
 
     private static BaselinesStage stage() {

@@ -27,7 +27,7 @@ class LoadedConfigTest {
         assertThat(config.examples().memory()).containsExactly("short+long");
         assertThat(config.source().scale().min()).isNull();
         assertThat(config.estimate()).isEqualTo(new EstimateConfig(16, 0.2, 5, 10, 10, 5_000_000, 1, 1000));
-        assertThat(config.baselines()).isEqualTo(new BaselinesConfig(0.01, 50, 3, 0.1, 20_000, 1));
+        assertThat(config.baselines()).isEqualTo(new BaselinesConfig(0.01, 50, 3, 0.1, 20_000, 2000, 1));
         assertThat(config.incremental().maxDrift()).isEqualTo(0.1);
         assertThat(config.source().columns().user()).isEqualTo("user_id");
         assertThat(config.train().targetModules()).containsExactly("q_proj", "k_proj", "v_proj", "o_proj");
