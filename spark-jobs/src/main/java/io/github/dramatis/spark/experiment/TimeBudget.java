@@ -16,7 +16,7 @@ public record TimeBudget(LoadedConfig config, int layers, double rowsPerSecond) 
     private static final double OTHER_SECONDS = 170;
 
     private static final double SECONDS = 60; // of a minute
-    /** A typical prompt's share of the longest prompt's tokens: 317 of 400 in the quickstart. */
+    /** A typical prompt's share of the longest prompt's tokens: 182 of 240 in the quickstart. */
     private static final double TYPICAL = 0.8;
 
     private static final int FEWEST = 20;
