@@ -89,9 +89,7 @@ class ClusterStageTest {
         assertThat(traits.get("ratingMean").asDouble()).isBetween(2.5, 5.0);
     }
 
-    /**
-     * The users of group 0 rate Crime but for one, who rates more than all others; so does a user of Crime elsewhere.
-     */
+    /** A user of the group of Crime has rated hundreds of westerns, and one of the other group as much Crime. */
     @Test
     void noCategorySetsAPersonaApartThatItsCardShowsToBeRare() throws Exception {
         PlantedUsers users = new PlantedUsers(11, 11);
