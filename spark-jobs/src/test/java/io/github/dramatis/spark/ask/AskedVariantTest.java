@@ -18,7 +18,7 @@ class AskedVariantTest {
     @TempDir
     Path folder;
 
-    private static Variant variant(String adapter, String baseModel, String weights) {
+    static Variant variant(String adapter, String baseModel, String weights) {
         return new Variant(
                 adapter + "/short",
                 baseModel,

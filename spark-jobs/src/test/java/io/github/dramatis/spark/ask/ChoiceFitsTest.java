@@ -9,7 +9,6 @@ import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.table.AgentAnswer;
 import io.github.dramatis.spark.table.ChoiceFit;
 import io.github.dramatis.spark.table.Variant;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -19,28 +18,7 @@ class ChoiceFitsTest {
             new ChoiceFit("stack", null, null, null, new double[1], new double[1], new double[1], 0.0);
 
     private static AskedVariant variant(String adapter) {
-        Variant variant = new Variant(
-                adapter + "/short",
-                "tiny",
-                "00",
-                adapter,
-                "short",
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                0,
-                Map.of(),
-                1,
-                null,
-                null,
-                null,
-                List.of(1.0, 2.0),
-                null,
-                null,
-                null);
+        Variant variant = AskedVariantTest.variant(adapter, "tiny", "00");
         return new AskedVariant(variant.variantId(), variant, null);
     }
 
