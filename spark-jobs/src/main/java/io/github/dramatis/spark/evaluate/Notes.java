@@ -103,7 +103,8 @@ final class Notes {
                     + ", by the ratings of the splits "
                     + String.join(" and ", config.baselinesLearnFrom()) + "."
                     + (config.baselinesLearnFrom().contains("validation")
-                            ? " Validation is among them because a test prompt shows what its user rated up to the test."
+                            ? " Validation is among them because a test prompt shows what its user rated up to the"
+                                    + " test."
                             : " A test prompt may show its user's validation ratings too: that is to the agents'"
                                     + " advantage."));
         }
@@ -115,14 +116,14 @@ final class Notes {
 
     private String bestBaseline() {
         if (results.chosen() == null) {
-            return "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours the"
-                    + " baselines: what beats it beats them all.";
+            return "The best baseline is the one with the lowest RMSE on these very test rows, a choice that favours"
+                    + " the baselines: what beats it beats them all.";
         }
         return results.isStandIn()
                 ? "There were no tuning rows to find the best baseline on, so that "
                         + results.chosen().inSentence() + " stands in for it. Another may be better."
-                : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows: it was named"
-                        + " before the test. On the test another may be better.";
+                : "The best baseline is the one with the lowest RMSE on tuning rows, which are no test rows: it was"
+                        + " named before the test. On the test another may be better.";
     }
 
     private static String intervalsOfMeasures(EvaluateConfig config) {

@@ -62,7 +62,8 @@ record AgentSelection(StageContext context, AgentsConfig config) {
             throw new UserError(
                     KEY + " " + config.users(),
                     "none of the users in the table interactions is one of them"
-                            + " (a user needs a training rating, and as many ratings as agents.min-ratings and max-ratings say)",
+                            + " (a user needs a training rating, and as many ratings as agents.min-ratings and"
+                            + " max-ratings say)",
                     "check the ids, or the bounds");
         }
     }

@@ -64,8 +64,8 @@ class TrainGridTest {
 
     @Test
     void ofSeveralGridsEachMakesItsCombinations() {
-        List<TrainSetting> ways = ways(
-                "[{method: [lora, vera], learning-rate: [0.001]}, {lora-plus-ratio: [4, 16], learning-rate: [0.0005]}]");
+        List<TrainSetting> ways = ways("[{method: [lora, vera], learning-rate: [0.001]},"
+                + " {lora-plus-ratio: [4, 16], learning-rate: [0.0005]}]");
 
         assertThat(ways)
                 .extracting(TrainSetting::id)
