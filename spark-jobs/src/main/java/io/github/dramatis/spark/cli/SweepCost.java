@@ -38,12 +38,13 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
                     rung.candidates(),
                     100 * rung.share()));
         }
+        double whole = mean(train -> train.rowsTrained(rowsAnEpoch()));
         return text.append(String.format(
                         Locale.ROOT,
                         "in all %.1f trainings, each of %,d rows on average, and %d times %,d tuning rows:%n"
                                 + "about %.0f minutes at %.1f rows a second (measured here)%n%n",
-                        plan.trainings(),
-                        Math.round(mean(train -> ExperimentPlan.trained(train, rows))),
+                        plan.rowsTrained(rowsAnEpoch()) / whole,
+                        Math.round(whole),
                         plan.measurements(),
                         tuningRows,
                         passes() / rowsPerSecond / 60,
@@ -53,9 +54,7 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
 
     /** Rows, each as many times as the whole model passes over it, forwards. */
     double passes() {
-        double trained = mean(
-                train -> ExperimentPlan.trained(train, rows) * ExperimentPlan.TRAINING * train.adaptedShare(layers));
-        return plan.trainings() * trained
+        return plan.rowsTrained(rowsAnEpoch(), train -> ExperimentPlan.TRAINING * train.adaptedShare(layers))
                 + plan.measurements() * tuningRows * mean(train -> train.adaptedShare(layers))
                 + below();
     }
@@ -64,13 +63,15 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
     private double below() {
         return plan.candidates().stream()
                 .map(TrainSetting::train)
-                .mapToDouble(train -> (1 - train.adaptedShare(layers)) * (trainedOn(train) + tuningRows))
+                .mapToDouble(train -> (1 - train.adaptedShare(layers)) * (rowsAnEpoch() + tuningRows))
                 .distinct()
                 .sum();
     }
 
-    private long trainedOn(TrainConfig train) {
-        return train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
+    /** No sweep searches {@code train.max-rows}. */
+    private long rowsAnEpoch() {
+        long most = plan.candidates().get(0).train().maxRows();
+        return most == 0 ? rows : Math.min(rows, most);
     }
 
     private double mean(ToDoubleFunction<TrainConfig> of) {

@@ -13,6 +13,8 @@ import scala.collection.Iterator;
 
 /** Counts what running tasks have done by an accumulator that travels with the executors' heartbeats. */
 public final class TaskProgress extends SparkListener implements AutoCloseable {
+    private static final long NO_TASK = -1;
+
     private final SparkSession spark;
     private final LongAccumulator counter;
     private final Progress.Step step;
@@ -32,6 +34,12 @@ public final class TaskProgress extends SparkListener implements AutoCloseable {
     /** For the tasks to add to. */
     public LongAccumulator counter() {
         return counter;
+    }
+
+    /** Counts what needs no task, since it was done before. */
+    public void add(long done) {
+        doneByTask.merge(NO_TASK, done, Long::sum);
+        show();
     }
 
     @Override
@@ -56,6 +64,10 @@ public final class TaskProgress extends SparkListener implements AutoCloseable {
                 doneByTask.merge(task, done, Math::max);
             }
         }
+        show();
+    }
+
+    private void show() {
         step.reached(doneByTask.values().stream().mapToLong(Long::longValue).sum());
     }
 

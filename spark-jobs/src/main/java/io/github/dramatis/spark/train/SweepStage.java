@@ -11,7 +11,6 @@ import io.github.dramatis.core.hash.Sha256;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.report.SweepReport;
 import io.github.dramatis.core.sweep.SweepPlan;
-import io.github.dramatis.core.sweep.SweepPlan.Rung;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.progress.TaskProgress;
 import io.github.dramatis.spark.sampling.ValidationPurpose;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -154,22 +154,24 @@ public final class SweepStage implements Stage<SweepResult> {
         SparkContext spark = context.spark().sparkContext();
         FinishedRows<SweepRun> finished =
                 new FinishedRows<>(SweepRun.class, checkpoints(context), spark.hadoopConfiguration());
-        ExecutorService pool =
-                Executors.newFixedThreadPool(TaskResources.sideBySide(spark, resources.parallelAdapters(), resources));
-        long passes = Math.round(plan.rungs().stream()
-                        .mapToDouble(rung -> rung.candidates() * rung.share())
-                        .sum()
-                * trained);
+        int parallel = TaskResources.sideBySide(spark, resources.parallelAdapters(), resources);
+        ExecutorService pool = Executors.newFixedThreadPool(parallel);
+        long passes = Math.round(plan.rowsTrained(trained));
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "sweep, rows", passes)) {
             List<SweepRun> runs = new ArrayList<>();
             List<TrainSetting> left = plan.candidates();
             for (int number = 1; number <= plan.rungs().size(); number++) {
                 int rung = number;
-                Function<TrainSetting, SweepRun> reach =
-                        candidate -> run(context, rows, candidate, rung, progress.counter());
+                // the last rungs have fewer configurations than there are cores
+                int threads = TaskResources.threads(spark, Math.min(parallel, left.size()));
+                Function<TrainSetting, SweepRun> keptOrReached = candidate -> {
+                    Optional<SweepRun> kept = finished.find(key(candidate, rung));
+                    kept.ifPresent(run -> progress.add(plan.rowsTrained(candidate.train(), rung, trained)));
+                    return kept.orElseGet(
+                            () -> reach(context, rows, candidate, rung, threads, progress.counter(), finished));
+                };
                 List<CompletableFuture<SweepRun>> futures = left.stream()
-                        .map(candidate ->
-                                CompletableFuture.supplyAsync(() -> known(finished, candidate, rung, reach), pool))
+                        .map(candidate -> CompletableFuture.supplyAsync(() -> keptOrReached.apply(candidate), pool))
                         .toList();
                 List<SweepRun> reached =
                         futures.stream().map(CompletableFuture::join).toList();
@@ -197,17 +199,24 @@ public final class SweepStage implements Stage<SweepResult> {
         return context.checkpoints() + "/" + context.fingerprint();
     }
 
-    /** What a run that was killed has reached; else what is reached now. */
-    private static SweepRun known(
-            FinishedRows<SweepRun> finished, TrainSetting candidate, int rung, Function<TrainSetting, SweepRun> reach) {
-        String key = rung + " " + candidate.name();
-        return finished.find(key).orElseGet(() -> {
-            SweepRun run = reach.apply(candidate);
-            if (run.loss() != null) {
-                finished.keep(key, run);
-            }
-            return run;
-        });
+    private static String key(TrainSetting candidate, int rung) {
+        return rung + " " + candidate.name();
+    }
+
+    /** Reaches the end of a rung, and keeps what is reached for a sweep after this one, should it be killed. */
+    private SweepRun reach(
+            StageContext context,
+            Dataset<Row> rows,
+            TrainSetting candidate,
+            int rung,
+            int threads,
+            LongAccumulator counter,
+            FinishedRows<SweepRun> finished) {
+        SweepRun run = run(context, rows, candidate, rung, threads, counter);
+        if (run.loss() != null) {
+            finished.keep(key(candidate, rung), run);
+        }
+        return run;
     }
 
     /** Chooses as many as the next rung has, or the best of the last one; none where all failed. */
@@ -222,15 +231,20 @@ public final class SweepStage implements Stage<SweepResult> {
 
     /** A failure is a row that says so. */
     private SweepRun run(
-            StageContext context, Dataset<Row> rows, TrainSetting candidate, int number, LongAccumulator counter) {
-        Rung rung = plan.rungs().get(number - 1);
+            StageContext context,
+            Dataset<Row> rows,
+            TrainSetting candidate,
+            int number,
+            int threads,
+            LongAccumulator counter) {
+        double share = plan.rungs().get(number - 1).share();
         SparkContext spark = context.spark().sparkContext();
         String folder = checkpoints(context) + "/" + Sha256.hex(candidate.name());
         SweepTask task = new SweepTask(
                 candidate,
                 number,
-                rung,
-                sweep.leastSteps(),
+                plan,
+                threads,
                 model,
                 Draws.hash(context.seed(), name(), "adapter"),
                 new WorkspaceCheckpoint(folder, resources.checkpointSteps()),
@@ -242,7 +256,7 @@ public final class SweepStage implements Stage<SweepResult> {
         } catch (Exception e) {
             // Spark throws checked exceptions without declaring them
             LOG.error("the configuration {} failed", candidate.name(), e);
-            return new SweepRun(candidate.name(), number, rung.share(), 0, 0, null, 0, false, AdapterFailure.reason(e));
+            return new SweepRun(candidate.name(), number, share, 0, 0, null, 0, false, AdapterFailure.reason(e));
         }
     }
 }

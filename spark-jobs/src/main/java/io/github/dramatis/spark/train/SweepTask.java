@@ -2,7 +2,7 @@ package io.github.dramatis.spark.train;
 
 import io.github.dramatis.core.config.ResourcesConfig;
 import io.github.dramatis.core.config.TrainSetting;
-import io.github.dramatis.core.sweep.SweepPlan.Rung;
+import io.github.dramatis.core.sweep.SweepPlan;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.training.LoraTrainer;
 import io.github.dramatis.lm.training.PartOfRun;
@@ -27,8 +27,8 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
     private final String name;
     private final TrainerSettings settings;
     private final int number;
-    private final Rung rung;
-    private final int leastSteps;
+    private final SweepPlan plan;
+    private final int threads;
     private final AgentModel model;
     private final WorkspaceCheckpoint checkpoint;
     private final ResourcesConfig resources;
@@ -36,16 +36,16 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
 
     /**
      * @param number of the rung, from 1
-     * @param leastSteps that a configuration is trained for
+     * @param threads that it computes on; 0: the cpus that Spark gives it
      * @param seed of the adapter, the same for all candidates
      * @param checkpoint of this candidate
-     * @param rowsTrained is told of every row trained on
+     * @param rowsTrained is told of every row trained on after the rung before
      */
     SweepTask(
             TrainSetting candidate,
             int number,
-            Rung rung,
-            int leastSteps,
+            SweepPlan plan,
+            int threads,
             AgentModel model,
             long seed,
             WorkspaceCheckpoint checkpoint,
@@ -54,8 +54,8 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
         this.name = candidate.name();
         this.settings = new TrainerSettings(candidate.train(), candidate.train().rank(), seed);
         this.number = number;
-        this.rung = rung;
-        this.leastSteps = leastSteps;
+        this.plan = plan;
+        this.threads = threads;
         this.model = model;
         this.checkpoint = checkpoint;
         this.resources = resources;
@@ -65,7 +65,7 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> input) {
         LoadedModel base = model.load();
-        int threads = TaskContext.get().cpus();
+        int threads = this.threads > 0 ? this.threads : TaskContext.get().cpus();
         TaskRows read = TaskRows.read(
                 input,
                 new ExampleRows(base.prompts(), settings.config().softTargets()),
@@ -81,13 +81,14 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
                 training,
                 threads,
                 model.trunk(lora.lowestLayer(base.model().config()), resources))) {
-            int last = rung.lastStep(training.steps(rows.size()), leastSteps);
+            int steps = training.steps(rows.size());
+            int before = plan.lastStep(number - 1, steps);
             PartOfRun run = trainer.trainUntil(
-                    last,
-                    rows,
-                    measured,
-                    checkpoint.always(model.weights()),
-                    step -> rowsTrained.add(training.batchSize()));
+                    plan.lastStep(number, steps), rows, measured, checkpoint.always(model.weights()), step -> {
+                        if (step.step() > before) { // those of a checkpoint are told again
+                            rowsTrained.add(training.batchSize());
+                        }
+                    });
             return List.of(Tables.SWEEP.codec().encode(row(run, training.batchSize())))
                     .iterator();
         }
@@ -97,6 +98,14 @@ final class SweepTask implements MapPartitionsFunction<Row, Row> {
         int steps = run.steps().size();
         double seconds = run.steps().stream().mapToDouble(StepLog::seconds).sum();
         return new SweepRun(
-                name, number, rung.share(), steps, (long) steps * batchSize, run.loss(), seconds, false, null);
+                name,
+                number,
+                plan.rungs().get(number - 1).share(),
+                steps,
+                (long) steps * batchSize,
+                run.loss(),
+                seconds,
+                false,
+                null);
     }
 }

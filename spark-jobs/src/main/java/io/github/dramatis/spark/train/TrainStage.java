@@ -264,7 +264,7 @@ public final class TrainStage implements Stage<TrainResult> {
         try (TaskProgress progress = new TaskProgress(context.spark(), context.progress(), "train, rows", passes)) {
             Function<AdapterPlan, Adapter> keptOrTrained = plan -> {
                 Optional<Adapter> before = kept.keep(plan, path(context, plan));
-                before.ifPresent(adapter -> progress.counter().add(plan.rowsTrained()));
+                before.ifPresent(adapter -> progress.add(plan.rowsTrained()));
                 return before.orElseGet(
                         () -> train(context, rows, plan, null, alone, known, folder, progress.counter()));
             };

@@ -28,6 +28,7 @@ public final class LocalStageContext implements StageContext {
 
     private final SparkSession spark;
     private final Path root;
+    private Progress progress = Progress.SILENT;
     /** The columns of what has been written: asking files for them is a Spark job. */
     private final Map<String, StructType> written = new HashMap<>();
 
@@ -195,7 +196,12 @@ public final class LocalStageContext implements StageContext {
 
     @Override
     public Progress progress() {
-        return Progress.SILENT;
+        return progress;
+    }
+
+    /** Shows how far long steps are there; without it nowhere. */
+    public void show(Progress progress) {
+        this.progress = progress;
     }
 
     private String location(String name) {

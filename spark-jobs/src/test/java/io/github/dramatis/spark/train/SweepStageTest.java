@@ -26,6 +26,7 @@ import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.lm.training.Validation;
 import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.stage.LocalStageContext;
+import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.SweepRun;
@@ -196,8 +197,12 @@ class SweepStageTest {
     @Test
     void aSweepThatWasKilledGoesOnWithWhatItHad() throws IOException {
         LocalStageContext killed = context("killed", examples());
+        Shown first = new Shown();
+        killed.show(first);
         sweep(killed, config(THREE, 3));
         LocalStageContext next = context("next", examples());
+        Shown second = new Shown();
+        next.show(second);
         // what was reached is known, without the checkpoints that it was reached by: nothing is trained again
         FileUtils.copyDirectory(
                 new File(killed.checkpoints()),
@@ -207,6 +212,32 @@ class SweepStageTest {
         sweep(next, config(THREE, 3));
 
         assertThat(next.rows(Tables.SWEEP)).isEqualTo(killed.rows(Tables.SWEEP)); // to the nanosecond of its steps
+        long rows = (3 * 9 + 18) * 8; // three configurations make a third of 27 steps of 8 rows, one the others
+        assertThat(first.total).isEqualTo(rows);
+        assertThat(first.most)
+                .as("steps that a checkpoint tells again do not count")
+                .isBetween(0L, rows);
+        assertThat(second.most).as("what is known counts as done").isEqualTo(rows);
+    }
+
+    /** The progress of a sweep, as a console would show it. */
+    private static final class Shown implements Progress, Progress.Step {
+        private volatile long total;
+        private volatile long most;
+
+        @Override
+        public Progress.Step begin(String name, long total) {
+            this.total = total;
+            return this;
+        }
+
+        @Override
+        public synchronized void reached(long done) {
+            most = Math.max(most, done);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

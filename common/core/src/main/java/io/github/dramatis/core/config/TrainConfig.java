@@ -166,6 +166,15 @@ public record TrainConfig(
         return (rslora ? "rs" : "") + method + (loraPlusRatio == 1 ? "" : "+");
     }
 
+    /**
+     * Optimizer steps.
+     *
+     * @param rows that one epoch has
+     */
+    public int steps(long rows) {
+        return maxSteps > 0 ? maxSteps : Math.toIntExact(epochs * ((rows + batchSize - 1) / batchSize));
+    }
+
     /** Rows, each as often as it is trained on: rows an epoch, or as many as the steps take where those are set. */
     public long rowsTrained(long rows) {
         return maxSteps > 0 ? (long) maxSteps * batchSize : rows * epochs;

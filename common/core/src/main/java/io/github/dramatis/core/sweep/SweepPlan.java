@@ -2,6 +2,7 @@ package io.github.dramatis.core.sweep;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.SweepConfig;
+import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainGrid;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
@@ -10,6 +11,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The configurations of a sweep and its rungs. With n configurations there are floor(log_eta n) + 1 rungs; in the last
@@ -18,7 +20,7 @@ import java.util.List;
  * @param candidates in the order of the grid, each with what a sweep goes by
  * @param rungs in their order
  */
-public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
+public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) implements Serializable {
     public SweepPlan {
         candidates = List.copyOf(candidates);
         rungs = List.copyOf(rungs);
@@ -29,11 +31,12 @@ public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
      *
      * @param candidates how many are in it
      * @param share of its steps that each has made at its end, above 0 and at most 1
+     * @param leastSteps that each has made at its end even so, if its training has so many
      */
-    public record Rung(int candidates, double share) implements Serializable {
-        /** The step that ends it: of {@code steps}, and no less than {@code least} if there are so many. */
-        public int lastStep(int steps, int least) {
-            return Math.min(steps, Math.max(least, (int) Math.ceil(share * steps)));
+    public record Rung(int candidates, double share, int leastSteps) implements Serializable {
+        /** The step that ends it, of the {@code steps} of a whole training. */
+        int lastStep(int steps) {
+            return Math.min(steps, Math.max(leastSteps, (int) Math.ceil(share * steps)));
         }
     }
 
@@ -55,7 +58,7 @@ public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
                 .toList();
         List<TrainSetting> drawn =
                 sweep.draws() == 0 || sweep.draws() >= all.size() ? all : drawn(all, sweep.draws(), config.seed());
-        return new SweepPlan(drawn, rungs(drawn.size(), sweep.eta()));
+        return new SweepPlan(drawn, rungs(drawn.size(), sweep));
     }
 
     private static List<TrainSetting> drawn(List<TrainSetting> all, int draws, long seed) {
@@ -66,27 +69,68 @@ public record SweepPlan(List<TrainSetting> candidates, List<Rung> rungs) {
         return all.stream().filter(first::contains).toList();
     }
 
-    private static List<Rung> rungs(int candidates, int eta) {
+    private static List<Rung> rungs(int candidates, SweepConfig sweep) {
         List<Integer> sizes = new ArrayList<>();
-        for (int left = candidates; left >= 1; left /= eta) {
+        for (int left = candidates; left >= 1; left /= sweep.eta()) {
             sizes.add(left);
         }
         List<Rung> rungs = new ArrayList<>();
         for (int i = 0; i < sizes.size(); i++) {
-            rungs.add(new Rung(sizes.get(i), Math.pow(eta, i - (sizes.size() - 1))));
+            double share = Math.pow(sweep.eta(), i - (sizes.size() - 1));
+            rungs.add(new Rung(sizes.get(i), share, sweep.leastSteps()));
         }
         return rungs;
     }
 
-    /** What it takes, in trainings of one configuration to its end. */
-    public double trainings() {
-        double trainings = 0;
-        double before = 0;
-        for (Rung rung : rungs) {
-            trainings += rung.candidates() * (rung.share() - before);
-            before = rung.share();
+    /**
+     * Rows that the candidates are trained on in all rungs together. Who goes on is not known beforehand: from the
+     * second rung on each counts as the mean of all.
+     *
+     * @param rows that one epoch has
+     */
+    public double rowsTrained(long rows) {
+        return rowsTrained(rows, train -> 1);
+    }
+
+    /**
+     * The same, with a weight for the rows of each candidate.
+     *
+     * @param weight of one row, by the candidate's settings
+     */
+    public double rowsTrained(long rows, ToDoubleFunction<TrainConfig> weight) {
+        double sum = 0;
+        for (int number = 1; number <= rungs.size(); number++) {
+            int rung = number;
+            sum += rungs.get(rung - 1).candidates()
+                    * candidates.stream()
+                            .map(TrainSetting::train)
+                            .mapToDouble(train -> weight.applyAsDouble(train) * rowsTrained(train, rung, rows))
+                            .average()
+                            .orElse(0);
         }
-        return trainings;
+        return sum;
+    }
+
+    /**
+     * Rows that a candidate is trained on in one rung, after those before it.
+     *
+     * @param train settings of the candidate
+     * @param number of the rung, from 1
+     * @param rows that one epoch has
+     */
+    public long rowsTrained(TrainConfig train, int number, long rows) {
+        int steps = train.steps(rows);
+        return (long) (lastStep(number, steps) - lastStep(number - 1, steps)) * train.batchSize();
+    }
+
+    /**
+     * The step that ends a rung.
+     *
+     * @param number of the rung, from 1; 0: before the first, where no step has been made
+     * @param steps of a whole training
+     */
+    public int lastStep(int number, int steps) {
+        return number == 0 ? 0 : rungs.get(number - 1).lastStep(steps);
     }
 
     /** How many measurements of the tuning rows there are. */

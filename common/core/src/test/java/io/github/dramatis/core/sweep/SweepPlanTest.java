@@ -71,17 +71,35 @@ class SweepPlanTest {
         assertThat(plan.rungs()).extracting(Rung::candidates).containsExactly(27, 9, 3, 1);
         assertThat(plan.rungs().get(0).share()).isCloseTo(1 / 27.0, within(1e-12));
         assertThat(plan.rungs().get(3).share()).isEqualTo(1);
-        assertThat(plan.trainings()).isCloseTo(1 + 3 * 2 / 3.0, within(1e-12));
+        assertThat(plan.rowsTrained(16 * 27 * 8)).isCloseTo((1 + 3 * 2 / 3.0) * 16 * 27 * 8, within(1e-6));
         assertThat(plan.measurements()).isEqualTo(40);
     }
 
     @Test
     void noRungIsShorterThanTheLeastStepsUnlessTrainingIs() {
-        Rung rung = new Rung(9, 1 / 9.0);
+        Rung rung = new Rung(9, 1 / 9.0, 8);
 
-        assertThat(rung.lastStep(180, 8)).isEqualTo(20);
-        assertThat(rung.lastStep(45, 8)).isEqualTo(8);
-        assertThat(rung.lastStep(5, 8)).isEqualTo(5);
+        assertThat(rung.lastStep(180)).isEqualTo(20);
+        assertThat(rung.lastStep(45)).isEqualTo(8);
+        assertThat(rung.lastStep(5)).isEqualTo(5);
+    }
+
+    @Test
+    void rowsCountTheLeastStepsAndNoStepTwice() {
+        SweepPlan plan = plan("{over: {" + rates(9) + "}, least-steps: 8}");
+
+        // 27 steps of 16 rows: nine configurations make 8 of them, three go on to the 9th, one to the 27th
+        assertThat(plan.rowsTrained(27 * 16 - 5)).isEqualTo((9 * 8 + 3 + 18) * 16);
+        assertThat(plan.rowsTrained(plan.candidates().get(0).train(), 2, 27 * 16 - 5))
+                .isEqualTo(16);
+    }
+
+    @Test
+    void rowsOfCandidatesThatTrainUnequallyLongAreTheMeanOfAllOnceSomeAreLeft() {
+        SweepPlan plan = plan("{over: {epochs: [1, 2, 3]}, least-steps: 1}");
+
+        // a third of 3, 6 and 9 steps, then one of the three to its end: 2, 4 or 6 steps more
+        assertThat(plan.rowsTrained(3 * 16)).isCloseTo((1 + 2 + 3 + 4) * 16, within(1e-9));
     }
 
     @Test
