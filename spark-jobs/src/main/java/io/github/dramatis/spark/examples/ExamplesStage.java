@@ -161,7 +161,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 7;
+        return 8;
     }
 
     @Override

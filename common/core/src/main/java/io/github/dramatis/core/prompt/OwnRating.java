@@ -27,8 +27,9 @@ public record OwnRating(ItemFacts item, double rating, int position, String text
         return new OwnRating(item, rating, position, byOthers.getOrDefault(reflector, text), byOthers);
     }
 
+    /** The same without what others gave the item, which the line may tell as well. */
     OwnRating withoutOthers() {
-        return new OwnRating(item.withoutOthers(), rating, position, text, byOthers);
+        return new OwnRating(item.withoutOthers(), rating, position, null);
     }
 
     /** For a person to read: {@code "Heat" (1995): 4.5}. */

@@ -59,7 +59,10 @@ class PromptVariantTest {
                 .contains("Heat", "Ronin")
                 .doesNotContain("Others give", "others", "suggest", "So far", "heists");
         Prompt paper = render("paper", "short+long-without-averages");
-        assertThat(paper.suffix()).doesNotContain("Average rating").contains("Title: \"Heat\"");
+        assertThat(paper.suffix())
+                .as("its memory's own words may compare with others")
+                .doesNotContain("Average rating", "I gave Ronin 5 stars.")
+                .contains("Title: \"Heat\"", "You remember: I rated");
     }
 
     @Test
