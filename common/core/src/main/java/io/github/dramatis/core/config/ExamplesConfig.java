@@ -72,6 +72,7 @@ public record ExamplesConfig(
         try {
             List<PromptPart> without = PromptVariant.of(label).without();
             checkShown(without, PromptPart.GIVEN, given, "examples.given is false");
+            checkShown(without, PromptPart.GIVEN, preset.equals("evidence"), "examples.preset is " + preset);
             checkShown(without, PromptPart.FIELDS, !itemFields.isEmpty(), "examples.item-fields is empty");
             checkShown(without, PromptPart.ESTIMATE, preset.equals("evidence"), "examples.preset is " + preset);
         } catch (UserError e) {

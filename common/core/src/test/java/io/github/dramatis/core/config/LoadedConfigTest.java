@@ -158,6 +158,8 @@ class LoadedConfigTest {
                 .hasMessageContaining("examples.memory: memory short-without-colour: prompts have no part colour");
         assertThatThrownBy(() -> parse(SOURCE + "examples: {memory: short-without-given}"))
                 .hasMessageContaining("leaves out what no prompt shows, since examples.given is false");
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {preset: paper, given: true, memory: short-without-given}"))
+                .hasMessageContaining("leaves out what no prompt shows, since examples.preset is paper");
         assertThatThrownBy(() -> parse(SOURCE + "examples: {preset: paper, memory: short-without-estimate}"))
                 .hasMessageContaining("leaves out what no prompt shows, since examples.preset is paper");
         assertThatThrownBy(() ->
