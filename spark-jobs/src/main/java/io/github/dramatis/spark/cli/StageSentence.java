@@ -161,7 +161,8 @@ final class StageSentence {
 
     private String sweep() {
         return count(number("configurations"), "configuration") + " tried on " + trainingRows()
-                + ", the best by " + count(number("tuningRows"), "tuning row") + ": " + text("best")
+                + " with the prompts " + text("memory") + ", the best by " + count(number("tuningRows"), "tuning row")
+                + ": " + text("best")
                 + (number("failed") > 0 ? "; " + number("failed") + " failed" : "");
     }
 

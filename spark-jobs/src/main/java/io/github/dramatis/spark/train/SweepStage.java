@@ -8,6 +8,7 @@ import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.hash.Sha256;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.core.report.SweepReport;
 import io.github.dramatis.core.sweep.SweepPlan;
@@ -132,11 +133,13 @@ public final class SweepStage implements Stage<SweepResult> {
         }
     }
 
-    /** The variant that shows most: short+long before short and long. */
+    /** The variant that shows most: one that leaves out nothing, and short+long before short and long. */
     private static String memory(Dataset<Row> examples) {
         return examples.select("memory").distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
-                .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .max(Comparator.comparing(PromptVariant::isWhole)
+                        .thenComparing(label -> PromptVariant.whole(label).length())
+                        .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow(
                         () -> new UserError("sweep", "there is no training example", "give users with more history"));
     }

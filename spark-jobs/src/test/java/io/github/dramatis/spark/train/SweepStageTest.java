@@ -241,6 +241,18 @@ class SweepStageTest {
     }
 
     @Test
+    void promptsThatLeaveNothingOutAreSearchedOn() {
+        List<Example> both = new ArrayList<>(examples());
+        examples().stream()
+                .map(example -> TestExamples.withMemory(example, example.memory() + "-without-title"))
+                .forEach(both::add);
+
+        SweepResult result = sweep(context("variants", both), config("rank: [2]", 3));
+
+        assertThat(result.memory()).isEqualTo(examples().get(0).memory());
+    }
+
+    @Test
     void howOftenAdaptersAreTrainedAndHowTheyGoOnDoesNotChangeASweep() {
         DramatisConfig one = config("rank: [2]", 3);
         DramatisConfig others = config(
