@@ -5,14 +5,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.core.config.BaselinesConfig;
+import io.github.dramatis.core.config.EmbedConfig;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.estimate.TiltedHistogram;
 import io.github.dramatis.core.estimate.TiltedHistogramFit;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.rating.RatingScale;
+import io.github.dramatis.spark.embed.TextVectors;
 import io.github.dramatis.spark.estimate.FactorEstimates;
 import io.github.dramatis.spark.examples.EvidenceRows;
+import io.github.dramatis.spark.examples.VectorTable;
+import io.github.dramatis.spark.items.DescribedItems;
 import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.stage.StageContext;
@@ -21,9 +25,11 @@ import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,11 +50,13 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
     private final EstimateConfig estimate;
     private final RatingScale scale;
     private final ExamplesConfig examples;
+    private final EmbedConfig embed;
     private final int batchSize;
 
     /**
      * @param estimate as the factors in reference_factors were fitted
      * @param examples how prompts are made, whose numbers are learnt from
+     * @param embed how the vectors of items are made that no agent rated
      * @param batchSize ratings that revise a profile together
      */
     public BaselinesStage(
@@ -56,8 +64,10 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             EstimateConfig estimate,
             RatingScale scale,
             ExamplesConfig examples,
+            EmbedConfig embed,
             int batchSize) {
         this.examples = examples;
+        this.embed = embed;
         this.batchSize = batchSize;
         this.config = config;
         this.estimate = estimate;
@@ -71,17 +81,18 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 6;
+        return 7;
     }
 
     @Override
     public List<Table<?>> inputs() {
-        List<Table<?>> inputs =
-                new ArrayList<>(List.of(Tables.INTERACTIONS, Tables.REFERENCE_FACTORS, Tables.EXAMPLES));
+        Set<Table<?>> inputs =
+                new LinkedHashSet<>(List.of(Tables.INTERACTIONS, Tables.REFERENCE_FACTORS, Tables.EXAMPLES));
         if (asksOthers()) {
             inputs.addAll(EverybodysRows.INPUTS);
+            inputs.addAll(DescribedItems.tables(embed.itemFields()));
         }
-        return inputs;
+        return List.copyOf(inputs);
     }
 
     private boolean asksOthers() {
@@ -127,11 +138,12 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         Optional<FactorEstimates> factors = estimate.rank() == 0
                 ? Optional.empty()
                 : Optional.of(new FactorEstimates(scale, estimate, context.read(Tables.REFERENCE_FACTORS)));
-        EverybodysRows rowsOfAll =
-                asksOthers() ? new EverybodysRows(context, config, examples, estimate, scale, batchSize) : null;
-        try (rowsOfAll;
-                KeptRows kept = new KeptRows()) {
-            Everybody everybody = Everybody.of(context.read(Tables.INTERACTIONS), scale);
+        Everybody everybody = Everybody.of(context.read(Tables.INTERACTIONS), scale);
+        try (KeptRows kept = new KeptRows()) {
+            EverybodysRows rowsOfAll = asksOthers()
+                    ? new EverybodysRows(
+                            context, config, batchSize, everybody, items -> evidence(context, items, kept), kept)
+                    : null;
             Dataset<Row> predicted =
                     kept.keep(predicted(context, everybody, factors, targets, ofAgents, folder, rowsOfAll));
             List<HeldOutTargets> heldOut =
@@ -192,10 +204,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
             FittedStack ofAgents,
             String folder,
             EverybodysRows rowsOfAll) {
-        Optional<Dataset<Row>> others = config.tuningRows() == 0
-                ? Optional.empty()
-                : Optional.of(rowsOfAll.ofOthers(
-                        everybody.later().ratings() - everybody.train().ratings()));
+        Optional<Dataset<Row>> others = config.tuningRows() == 0 ? Optional.empty() : Optional.of(rowsOfAll.ofOthers());
         Dataset<Row> all = others.map(rows -> targets.unionByName(rows.drop(EvidenceRows.CONTENT)))
                 .orElse(targets);
         Dataset<Row> asked = all.select("target_id", "user_id", "item_id", "purpose", "rating");
@@ -215,16 +224,26 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
         }
         Dataset<Row> withContent = rowsOfAll.ofAgents();
         Dataset<Row> stops = withContent.where(col("purpose").equalTo("stop"));
-        Dataset<Row> train = rowsOfAll
-                .ofEverybody(everybody.train().ratings())
-                .withColumn("purpose", lit("train"))
-                .unionByName(stops);
+        Dataset<Row> train =
+                rowsOfAll.ofEverybody().withColumn("purpose", lit("train")).unionByName(stops);
         Dataset<Row> allWithContent = others.map(withContent::unionByName).orElse(withContent);
         predicted = answered(fitted(context, Stack.EVERYBODY, train, folder), allWithContent, predicted);
         return answered(
                 fitted(context, Stack.CONTENT, EverybodysRows.withContent(train), folder),
                 EverybodysRows.withContent(allWithContent),
                 predicted);
+    }
+
+    /** The numbers of prompts where these items are compared with each other; vectors that are missing are made. */
+    private EvidenceRows evidence(StageContext context, Dataset<Row> compared, KeptRows kept) {
+        VectorTable.Indexed vectors = null;
+        if (EvidenceRows.compareItems(examples, scale)) {
+            Dataset<Row> items =
+                    kept.keep(context.read(Tables.ITEMS).join(compared, new String[] {"item_id"}, "left_semi"));
+            Dataset<Row> rows = new TextVectors(context, embed, kept).ofAll(items);
+            vectors = VectorTable.of(context.spark(), rows.select("item_id", "vector"));
+        }
+        return EvidenceRows.of(context, examples, estimate, scale, vectors);
     }
 
     /** Fits a form of the stack, and keeps what was fitted. */

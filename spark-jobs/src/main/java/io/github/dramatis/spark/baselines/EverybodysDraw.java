@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.baselines;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.spark.sampling.HashDraw;
 import io.github.dramatis.spark.stage.KeptRows;
@@ -33,6 +34,9 @@ record EverybodysDraw(long seed, String split, int rows, int batchSize, KeptRows
      */
     Dataset<Row> of(Dataset<Row> interactions, long all) {
         Dataset<Row> ratings = interactions.select("user_id", "item_id", "timestamp", "split");
+        if (rows == 0) {
+            return possible(ratings).where(lit(false));
+        }
         if (all <= rows) {
             return possible(ratings);
         }

@@ -10,9 +10,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 
 import io.github.dramatis.core.config.BaselinesConfig;
-import io.github.dramatis.core.config.EstimateConfig;
-import io.github.dramatis.core.config.ExamplesConfig;
-import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.examples.EvidenceRows;
 import io.github.dramatis.spark.stage.KeptRows;
 import io.github.dramatis.spark.stage.StageContext;
@@ -22,6 +19,7 @@ import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +29,7 @@ import org.apache.spark.sql.types.StructField;
  * The numbers of prompts, and of the items' content, for rows of everybody, as if all users were agents: at a row the
  * revisions of a profile are those that would have been made.
  */
-final class EverybodysRows implements AutoCloseable {
+final class EverybodysRows {
     /** What is read beside what the stage reads in any case. */
     static final List<Table<?>> INPUTS = List.of(
             Tables.ITEMS, Tables.ITEM_VECTORS, Tables.AGENTS, Tables.TARGETS, Tables.PROFILES, Tables.REFERENCE_ITEMS);
@@ -42,22 +40,60 @@ final class EverybodysRows implements AutoCloseable {
     private static final String[] USER = {"user_id"};
 
     private final StageContext context;
-    private final BaselinesConfig config;
-    private final EvidenceRows evidence;
     private final int batchSize;
-    private final KeptRows kept = new KeptRows();
+    private final KeptRows kept;
+    private final Dataset<Row> train;
+    private final Dataset<Row> others;
+    private final EvidenceRows evidence;
 
+    /**
+     * Draws the rows.
+     *
+     * @param everybody how many rows there are to draw from
+     * @param evidence makes numbers, with these items (item_id) compared: all that the users of rows have rated, since
+     *     the table item_vectors has those of agents alone
+     * @param kept holds what is read more than once
+     */
     EverybodysRows(
             StageContext context,
             BaselinesConfig config,
-            ExamplesConfig examples,
-            EstimateConfig estimate,
-            RatingScale scale,
-            int batchSize) {
+            int batchSize,
+            Everybody everybody,
+            Function<Dataset<Row>, EvidenceRows> evidence,
+            KeptRows kept) {
         this.context = context;
-        this.config = config;
-        this.evidence = new EvidenceRows(context, examples, estimate, scale);
         this.batchSize = batchSize;
+        this.kept = kept;
+        long ofTrain = everybody.train().ratings();
+        this.train = drawn(interactions(), "train", config.everybodyRows(), ofTrain, Target.TRAIN);
+        long ofValidation = everybody.later().ratings() - ofTrain;
+        this.others = drawn(othersInteractions(), "validation", config.tuningRows(), ofValidation, OTHERS);
+        Dataset<Row> users = agents().union(train.select(USER[0]))
+                .union(others.select(USER[0]))
+                .distinct();
+        this.evidence = evidence.apply(
+                interactions().join(users, USER, "left_semi").select("item_id").distinct());
+    }
+
+    private Dataset<Row> interactions() {
+        return context.read(Tables.INTERACTIONS);
+    }
+
+    private Dataset<Row> agents() {
+        return context.read(Tables.AGENTS).select(USER[0]);
+    }
+
+    private Dataset<Row> othersInteractions() {
+        return interactions().join(agents(), USER, "left_anti");
+    }
+
+    /** Targets of a purpose: some of the interactions' rows of a split with an earlier revision. */
+    private Dataset<Row> drawn(Dataset<Row> interactions, String split, int rows, long all, String purpose) {
+        return kept.keep(new EverybodysDraw(context.seed(), split, rows, batchSize, kept)
+                .of(interactions, all)
+                .withColumn("task", lit(Target.RATING))
+                .withColumn("purpose", lit(purpose))
+                .withColumn("weight", lit(1.0)));
     }
 
     /** The rows of the agents' targets; see {@link EvidenceRows}. */
@@ -65,35 +101,17 @@ final class EverybodysRows implements AutoCloseable {
         return kept.keep(evidence.of(context));
     }
 
-    /**
-     * A sample of all training rows with an earlier revision.
-     *
-     * @param all how many training rows there are
-     */
-    Dataset<Row> ofEverybody(long all) {
-        Dataset<Row> interactions = context.read(Tables.INTERACTIONS);
-        return evidence(interactions, draw("train", config.everybodyRows()).of(interactions, all), Target.TRAIN);
+    /** A sample of all training rows with an earlier revision. */
+    Dataset<Row> ofEverybody() {
+        return evidence(interactions(), train);
     }
 
-    /**
-     * A sample of the validation rows of users who are no agents, with the purpose {@link #OTHERS}.
-     *
-     * @param all how many validation rows there are
-     */
-    Dataset<Row> ofOthers(long all) {
-        Dataset<Row> interactions = context.read(Tables.INTERACTIONS)
-                .join(context.read(Tables.AGENTS).select(USER[0]), USER, "left_anti");
-        return evidence(interactions, draw("validation", config.tuningRows()).of(interactions, all), OTHERS);
+    /** A sample of the validation rows of users who are no agents, with the purpose {@link #OTHERS}. */
+    Dataset<Row> ofOthers() {
+        return evidence(othersInteractions(), others);
     }
 
-    private EverybodysDraw draw(String split, int rows) {
-        return new EverybodysDraw(context.seed(), split, rows, batchSize, kept);
-    }
-
-    private Dataset<Row> evidence(Dataset<Row> interactions, Dataset<Row> drawn, String purpose) {
-        Dataset<Row> targets = kept.keep(drawn.withColumn("task", lit(Target.RATING))
-                .withColumn("purpose", lit(purpose))
-                .withColumn("weight", lit(1.0)));
+    private Dataset<Row> evidence(Dataset<Row> interactions, Dataset<Row> targets) {
         Dataset<Row> users = kept.keep(targets.select(USER[0]).distinct());
         TablesInstead tables = new TablesInstead(context)
                 .with(Tables.TARGETS, targets)
@@ -129,10 +147,5 @@ final class EverybodysRows implements AutoCloseable {
     /** Appends the content's numbers to the prompts'. */
     static Dataset<Row> withContent(Dataset<Row> rows) {
         return rows.withColumn("evidence", concat(col("evidence"), col(EvidenceRows.CONTENT)));
-    }
-
-    @Override
-    public void close() {
-        kept.close();
     }
 }

@@ -38,22 +38,25 @@ public final class EvidenceRows {
     private final PromptScope scope;
     private final VectorTable.Indexed vectors; // null where items are not compared
 
-    /** @param context whose sums, factors and vectors are looked at; vectors are given to the executors once */
-    public EvidenceRows(StageContext context, ExamplesConfig config, EstimateConfig estimate, RatingScale scale) {
-        this(
-                context,
-                config,
-                estimate,
-                scale,
-                new PromptSources(context, scale, estimate, config).vectors(memories(config, scale) > 0),
-                false);
+    /**
+     * Those of targets.
+     *
+     * @param context whose sums and factors are looked at
+     * @param vectors of the items, which the executors have; null where {@link #compareItems} says no
+     */
+    public static EvidenceRows of(
+            StageContext context,
+            ExamplesConfig config,
+            EstimateConfig estimate,
+            RatingScale scale,
+            VectorTable.Indexed vectors) {
+        return new EvidenceRows(context, config, estimate, scale, vectors, false);
     }
 
     /**
      * Those of pairs that are asked about ({@link ExamplesStage#ASKED}).
      *
-     * @param vectors of the items, which the executors have, instead of the table item_vectors; null where no memory is
-     *     shown
+     * @param vectors of the items, which the executors have; null where no memory is shown
      */
     public static EvidenceRows asked(
             StageContext context,
@@ -82,6 +85,11 @@ public final class EvidenceRows {
                         config, scale, memories, sources.factors(), totals.steps(), totals.ratings())
                 .withContent();
         this.scope = asking ? ofTargets.asked() : ofTargets;
+    }
+
+    /** Whether prompts show memories, which are found by the vectors of items. */
+    public static boolean compareItems(ExamplesConfig config, RatingScale scale) {
+        return memories(config, scale) > 0;
     }
 
     private static int memories(ExamplesConfig config, RatingScale scale) {

@@ -206,6 +206,7 @@ public final class Pipeline {
                 config.estimate(),
                 scale,
                 config.examples(),
+                config.embed(),
                 config.reflect().batchSize());
     }
 

@@ -402,7 +402,7 @@ class BaselinesStageTest {
     }
 
     private static BaselinesStage stage() {
-        return new BaselinesStage(CONFIG, ESTIMATE, TwoTastes.SCALE, null, 10);
+        return new BaselinesStage(CONFIG, ESTIMATE, TwoTastes.SCALE, null, null, 10);
     }
 
     private static BaselinesResult run(LocalStageContext context, List<Interaction> ratings) {
