@@ -179,6 +179,10 @@ final class StageSentence {
         long notNeeded = number("poolLeftOut");
         return String.join(" and ", answers) + " by " + count(number("variants"), "variant")
                 + (leftOut == 0 ? "" : "; " + count(leftOut, "more") + " left out by predict.max-rows")
+                + (number("untrained") == 0
+                        ? ""
+                        : "; " + count(number("untrained"), "test row")
+                                + " without an answer, since no agent of the persona or cluster has a training row")
                 + (notNeeded == 0
                         ? ""
                         : String.format(

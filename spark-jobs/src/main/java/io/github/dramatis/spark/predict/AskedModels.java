@@ -3,6 +3,7 @@ package io.github.dramatis.spark.predict;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainSetting;
@@ -15,6 +16,7 @@ import io.github.dramatis.spark.train.Memberships;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -181,6 +183,25 @@ final class AskedModels {
                 .mapToLong(adapter -> test.where(col("memory").equalTo(adapter.memory()))
                         .where(adapter.personaId() == null ? lit(true) : isIn(variant(adapter, null)))
                         .count())
+                .sum();
+    }
+
+    /** Test rows of personas and clusters that no row trains an adapter of, of all variants. */
+    static long untrained(List<Adapter> adapters, Dataset<Row> examples) {
+        Dataset<Row> test = examples.where(col("purpose").equalTo(Target.TEST));
+        return adapters.stream()
+                .filter(adapter -> adapter.personaId() != null)
+                .collect(Collectors.groupingBy(Adapter::variantId))
+                .values()
+                .stream()
+                .mapToLong(ofVariant -> {
+                    Adapter any = ofVariant.get(0);
+                    Object[] planned =
+                            ofVariant.stream().map(Adapter::personaId).toArray();
+                    return test.where(col("memory").equalTo(any.memory()))
+                            .where(not(col(membership(any)).isin(planned)))
+                            .count();
+                })
                 .sum();
     }
 }

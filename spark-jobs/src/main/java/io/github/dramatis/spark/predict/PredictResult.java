@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param texts ratings with sampled text
  * @param variants models that were asked
  * @param unanswered test rows without an answer since their adapter failed, of all variants
+ * @param untrained test rows without an answer since no agent of their persona or cluster has a training row, of all
+ *     variants: there is no adapter for them
  * @param leftOut test rows that were not asked about since {@code predict.max-rows} allows no more, of all variants
  * @param poolLeftOut targets to fit on that were not asked about since fewer are enough
  * @param temperatures fitted on pooling rows, by adapter and memory
@@ -30,6 +32,7 @@ public record PredictResult(
         long texts,
         int variants,
         long unanswered,
+        long untrained,
         long leftOut,
         long poolLeftOut,
         Map<String, Double> temperatures,
@@ -100,23 +103,25 @@ public record PredictResult(
                                 fit.interval().high(),
                                 fit.pool().baselinePower())));
         return new PredictResult(
-                predictions, choices, texts, variants, 0, 0, 0, calibration.temperatures(), partner, pools, served);
+                predictions, choices, texts, variants, 0, 0, 0, 0, calibration.temperatures(), partner, pools, served);
     }
 
     /**
      * The same with rows and targets that have no answer.
      *
      * @param failed since their adapter failed
+     * @param untrained since there is no adapter for them
      * @param overLimit since there are more than may be asked about
      * @param notNeeded targets to fit on, since fewer are enough
      */
-    PredictResult withoutAnswers(long failed, long overLimit, long notNeeded) {
+    PredictResult withoutAnswers(long failed, long untrained, long overLimit, long notNeeded) {
         return new PredictResult(
                 predictions,
                 choices,
                 texts,
                 variants,
                 failed,
+                untrained,
                 overLimit,
                 notNeeded,
                 temperatures,

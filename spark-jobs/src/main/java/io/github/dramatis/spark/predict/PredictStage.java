@@ -130,6 +130,7 @@ public final class PredictStage implements Stage<PredictResult> {
                 PredictResult result = write(context, plan.all(), answers, adapters, served.figures())
                         .withoutAnswers(
                                 AskedModels.unanswered(adapters, plan.limit().of(ratings)),
+                                AskedModels.untrained(adapters, plan.limit().of(ratings)),
                                 plan.leftOut(),
                                 plan.poolLeftOut());
                 served.compact(context);

@@ -47,7 +47,8 @@ public record AgentAnswer(
         String error,
         @AddedLater String takes) {
     public static final String UNKNOWN_USER = "unknown user";
-    public static final String NO_ADAPTER = "the adapter of the persona failed";
+    public static final String NO_ADAPTER =
+            "the persona has no adapter: it failed, or no agent of the persona has a training row";
     public static final String TOO_LONG = "the prompt is longer than examples.max-tokens";
     /** Of a slate. */
     public static final String SLATE_TOO_LONG = "the prompt is longer than choice.max-tokens";

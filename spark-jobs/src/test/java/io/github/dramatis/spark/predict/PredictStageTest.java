@@ -32,6 +32,7 @@ import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.LocalStageContext;
 import io.github.dramatis.spark.table.Adapter;
 import io.github.dramatis.spark.table.Example;
+import io.github.dramatis.spark.table.PersonaMember;
 import io.github.dramatis.spark.table.Prediction;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.TestExamples;
@@ -109,6 +110,32 @@ class PredictStageTest {
                 .filteredOn(prediction -> prediction.adapter().equals("none"))
                 .as("the frozen model knows nothing of the labels")
                 .allSatisfy(prediction -> assertThat(prediction.labelMass()).isLessThan(0.5));
+    }
+
+    @Test
+    void rowsOfAPersonaThatNoRowTrainsAnAdapterOfAreCounted() {
+        LocalStageContext context = new LocalStageContext(folder.resolve("p"));
+        context.put(
+                Tables.EXAMPLES,
+                examples().stream()
+                        .filter(e -> !e.userId().equals("u7") || !e.split().equals("train"))
+                        .toList());
+        List<PersonaMember> members = new ArrayList<>(TinyAgents.members().subList(0, 7));
+        members.add(new PersonaMember("traits", "u7", "2", 0.0, 10, false, "traits"));
+        context.put(Tables.PERSONA_MEMBERS, members);
+        context.put(Tables.AGENTS, TinyAgents.agents());
+        putBaselines(context);
+        new TrainStage(training(List.of("persona"), "all"), List.of("traits"), MODEL, resources(2)).run(context);
+
+        PredictResult result = new PredictStage(
+                        new PredictConfig(false, 0, 0, 200, 0, 4, 0.3, 50), List.of("traits"), MODEL, resources(2))
+                .run(context);
+
+        assertThat(result.untrained()).isEqualTo(1);
+        assertThat(result.unanswered()).isZero();
+        assertThat(context.rows(Tables.PREDICTIONS))
+                .filteredOn(prediction -> prediction.adapter().equals("persona"))
+                .hasSize(7);
     }
 
     @Test
