@@ -93,7 +93,8 @@ final class PlannedRun {
             double rate = rate(spark, model, config);
             int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
             PromptCounts counts = counts(workspace, spark, config);
-            System.out.print(new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate));
+            System.out.print(
+                    new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate / counts.length()));
             if (dryRun) {
                 return Dramatis.DONE;
             }
@@ -137,7 +138,7 @@ final class PlannedRun {
     private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
         return hasTargets(workspace)
                 ? PromptCounts.of(
-                        workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS))
+                        workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS), config)
                 : PromptCounts.atMost(config);
     }
 

@@ -29,7 +29,12 @@ public record ExperimentPlan(List<Line> lines) {
      * @param rows rows of all of them together
      * @param passes of the whole model, forwards, over a row; 0 where a server answers
      */
-    public record Line(String stage, String agent, int variants, long rows, double passes) {}
+    public record Line(String stage, String agent, int variants, long rows, double passes) {
+        /** The same where rows are so many times as long. */
+        Line times(double length) {
+            return new Line(stage, agent, variants, rows, passes * length);
+        }
+    }
 
     /**
      * A base model.
@@ -51,7 +56,7 @@ public record ExperimentPlan(List<Line> lines) {
      * @param bases the base model of what a setting calls it; null: that of the configuration
      */
     public static ExperimentPlan of(DramatisConfig config, PromptCounts counts, Function<String, Base> bases) {
-        return new ExperimentPlan(new PlanLines(config, counts, bases).all());
+        return new ExperimentPlan(PlanLines.of(config, counts, bases));
     }
 
     /**

@@ -27,25 +27,55 @@ final class PlanLines {
     private final DramatisConfig config;
     private final PromptCounts counts;
     private final List<TrainSetting> ways;
-    private final Map<String, Base> bases = new LinkedHashMap<>(); // one look at each
+    private final Map<String, Base> bases;
     private final int memories;
 
-    PlanLines(DramatisConfig config, PromptCounts counts, Function<String, Base> bases) {
+    private PlanLines(DramatisConfig config, PromptCounts counts, Map<String, Base> bases) {
         this.config = config;
         this.counts = counts;
-        ways = config.experiment().ways(config.train());
-        ways.forEach(way -> this.bases.computeIfAbsent(way.baseModelId().orElse(null), bases));
+        this.ways = config.experiment().ways(config.train());
+        this.bases = bases;
         memories = (int) config.examples().memory().stream().distinct().count();
     }
 
-    List<Line> all() {
+    /**
+     * The lines of a configuration.
+     *
+     * @param counts of each memory variant
+     * @param bases the base model of what a setting calls it; null: that of the configuration
+     */
+    static List<Line> of(DramatisConfig config, PromptCounts counts, Function<String, Base> bases) {
+        Map<String, Base> looked = new LinkedHashMap<>(); // one look at each
+        config.experiment()
+                .ways(config.train())
+                .forEach(way -> looked.computeIfAbsent(way.baseModelId().orElse(null), bases));
+        long tests = new PlanLines(config, counts.testAlone(), looked)
+                .all()
+                .filter(line -> line.stage().equals(PREDICT))
+                .mapToLong(Line::rows)
+                .sum();
+        PromptCounts limited = counts.limited(config.predict().maxRows(), tests);
+        return new PlanLines(config, limited, looked)
+                .all()
+                .map(line -> line.times(counts.length()))
+                .toList();
+    }
+
+    private Stream<Line> all() {
         List<Line> lines = new ArrayList<>();
-        ways.forEach(way -> kinds().forEach(kind -> lines.add(trained(way, kind))));
+        if (trains()) {
+            ways.forEach(way -> kinds().forEach(kind -> lines.add(trained(way, kind))));
+        }
         lines.addAll(frozen());
         ways.forEach(way -> kinds().forEach(kind -> lines.add(asked(way, kind))));
         ways.forEach(way -> lines.addAll(controls(way)));
         bases.forEach((name, base) -> lines.addAll(below(name, base)));
-        return lines;
+        return lines.stream();
+    }
+
+    /** Whether adapters are trained, and not brought. */
+    private boolean trains() {
+        return config.train().from().isEmpty();
     }
 
     private Stream<String> kinds() {
@@ -118,7 +148,8 @@ final class PlanLines {
     /** What lies below the layers that adapters change, of every prompt, once for each number of layers. */
     private List<Line> below(String name, Base base) {
         long stopping = config.train().patience() > 0 ? counts.stop() : 0;
-        long rows = memories * (counts.train() + stopping + counts.pool() + counts.test());
+        long learnt = trains() ? counts.train() + stopping : 0;
+        long rows = memories * (learnt + counts.pool() + counts.test());
         return ways.stream()
                 .filter(way -> way.baseModelId().equals(Optional.ofNullable(name)))
                 .map(way -> (1 - way.train().adaptedShare(base.layers())) * base.size())

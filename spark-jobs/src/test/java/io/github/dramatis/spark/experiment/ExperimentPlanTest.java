@@ -193,7 +193,58 @@ class ExperimentPlanTest {
                 "split={train-fraction: 0.6, validation-fraction: 0.2}");
         DramatisConfig config = LoadedConfig.parse("grid.yaml", GRID, paper).config();
 
-        assertThat(PromptCounts.atMost(config)).isEqualTo(new PromptCounts(200 * 96, 500, 500, 200 * 80));
+        assertThat(PromptCounts.atMost(config)).isEqualTo(new PromptCounts(200 * 96, 500, 500, 200 * 80, 1));
+    }
+
+    @Test
+    void choicesCountBesideRatingsAndTakeLonger() {
+        DramatisConfig choices = LoadedConfig.parse(
+                        "grid.yaml",
+                        GRID,
+                        List.of(
+                                "examples.max-tokens=400",
+                                "choice={train-rows-per-user: 5, validation-rows: 90, test-rows-per-user: 4}"))
+                .config();
+        DramatisConfig alone = LoadedConfig.parse(
+                        "grid.yaml",
+                        "source: {format: csv, path: p, feedback: taken}\nagents: {users: 100}\n",
+                        List.of("choice={train-rows-per-user: 5, validation-rows: 90, test-rows: 40}"))
+                .config();
+
+        assertThat(PromptCounts.atMost(choices))
+                .as("as many of either, one twice as long as the other")
+                .isEqualTo(new PromptCounts(1000, 60, 60, 800, 1.5));
+        assertThat(PromptCounts.bound(alone))
+                .as("no rating is asked for")
+                .hasValueSatisfying(counts -> assertThat(counts.test()).isEqualTo(40));
+        assertThat(ExperimentPlan.of(choices, PromptCounts.atMost(choices), 30).lines())
+                .contains(new Line("train", "single-max", 6, 6 * 2000, 1.5));
+    }
+
+    @Test
+    void rowsThatAreNotMeasuredCostNothing() {
+        DramatisConfig many = LoadedConfig.parse(
+                        "grid.yaml", GRID, List.of("targets.validation-rows=300000", "train.patience=1"))
+                .config();
+        DramatisConfig limited = LoadedConfig.parse("grid.yaml", GRID, List.of("predict.max-rows=1210"))
+                .config();
+
+        assertThat(PromptCounts.atMost(many)).isEqualTo(new PromptCounts(500, 20_000, 20_000, 400, 1));
+        // all would be 2 times 50 rows of the model alone and 30 times 400 of the adapters
+        assertThat(ExperimentPlan.of(limited, PromptCounts.atMost(limited), 30).lines())
+                .contains(
+                        new Line("predict", "none", 2, 2 * (30 + 40), 1),
+                        new Line("predict", "single-max", 6, 6 * (30 + 40), 1.0 / 3));
+    }
+
+    @Test
+    void adaptersThatAreBroughtAreNotTrained() {
+        DramatisConfig brought = LoadedConfig.parse("grid.yaml", GRID, List.of("train.from=/adapters"))
+                .config();
+
+        assertThat(ExperimentPlan.of(brought, PromptCounts.atMost(brought), 30).lines())
+                .noneMatch(line -> line.stage().equals("train"))
+                .contains(new Line("once", "frozen part", 2, 2 * 430, 1 - 1.0 / 3));
     }
 
     @Test
