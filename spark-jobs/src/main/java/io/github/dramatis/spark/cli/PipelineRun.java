@@ -1,6 +1,5 @@
 package io.github.dramatis.spark.cli;
 
-import io.github.dramatis.core.config.AgentsConfig;
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.config.ReflectConfig;
@@ -10,6 +9,7 @@ import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.spark.evaluate.Gate;
 import io.github.dramatis.spark.evaluate.Metrics;
 import io.github.dramatis.spark.experiment.ForwardRate;
+import io.github.dramatis.spark.experiment.PromptCounts;
 import io.github.dramatis.spark.experiment.TimeBudget;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.llm.Estimate;
@@ -73,7 +73,7 @@ final class PipelineRun {
         if (!(minutes > 0)) {
             throw new UserError("--minutes " + minutes, "it is no time", "give minutes, 12 say");
         }
-        requireDrawnAgents(options.config.load(Sessions.hadoop()).config().agents());
+        requireBounds(options.config.load(Sessions.hadoop()).config());
         SparkSession spark = Sessions.create("dramatis run");
         try {
             int agents = agents(spark, minutes);
@@ -84,22 +84,33 @@ final class PipelineRun {
         }
     }
 
-    /** Refuses to draw agents by hash where a file or table names them: those drawn would be others. */
-    private static void requireDrawnAgents(AgentsConfig agents) {
-        if (agents.number().isEmpty()) {
+    /** Refuses to choose a number where a file or table names the agents, or where any number may be too many. */
+    private static void requireBounds(DramatisConfig config) {
+        if (config.agents().number().isEmpty()) {
             throw new UserError(
                     "--minutes",
-                    "agents.users: " + agents.users() + " names the agents, so there is no number to choose",
-                    "leave --minutes out, or set agents.users to the most agents to draw (0: everybody)");
+                    "agents.users: " + config.agents().users() + " names the agents, so there is no number to choose",
+                    "leave --minutes out, or set agents.users to the most agents to draw");
+        }
+        if (PromptCounts.bound(config).isEmpty()) {
+            throw new UserError(
+                    "--minutes",
+                    "the configuration does not say how many agents are asked at most, and about how much",
+                    "set agents.users to the most agents to draw and, below targets, train-rows-per-user (8, say),"
+                            + " test-rows-per-user or test-rows (12 or 1000, say), and validation-rows (1500 unless it"
+                            + " is set)");
         }
     }
 
-    /** The number of agents that the workspace has; else as many as there is time for, which it says. */
+    /**
+     * The number of agents that the workspace has, if the configuration allows as many; else as many as there is time
+     * for. It says which.
+     */
     private int agents(SparkSession spark, double minutes) {
         LoadedConfig loaded = options.config.load(Sessions.hadoop());
         DramatisConfig config = loaded.config();
         Generation before = workspace(spark).snapshot().generations().get(Tables.AGENTS.name());
-        if (before != null) {
+        if (before != null && before.rows() <= config.agents().number().orElseThrow()) {
             System.out.printf(Locale.ROOT, "%,d agents, as this workspace has them%n", before.rows());
             return Math.toIntExact(before.rows());
         }

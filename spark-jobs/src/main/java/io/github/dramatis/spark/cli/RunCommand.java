@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             description = "Ask as many agents as this machine has time for, at most those of agents.users; its rate is"
-                    + " measured first. A workspace that has agents keeps their number.")
+                    + " measured first. A workspace that has no more than those keeps the number of its agents. The"
+                    + " configuration has to say how many ratings there are to ask about at most (targets).")
     private Double minutes;
 
     @Override

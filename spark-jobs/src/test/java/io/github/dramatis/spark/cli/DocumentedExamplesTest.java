@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.spark.experiment.PromptCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,22 @@ class DocumentedExamplesTest {
     @MethodSource("mentions")
     void everyOptionThatIsMentionedExists(String page, String mention) {
         assertThat(unknown(mention)).as(page).isEmpty();
+    }
+
+    @Test
+    void whereAPageRunsForSomeMinutesItsConfigurationBoundsWhatIsAsked() throws IOException {
+        Map<String, String> last = new HashMap<>();
+        List<String> bounded = new ArrayList<>();
+        for (Block block : blocks()) {
+            if (block.language().equals("yaml")) {
+                last.put(block.page(), block.text());
+            } else if (!block.language().equals(SYNOPSIS) && block.text().contains("--minutes")) {
+                LoadedConfig config = LoadedConfig.parse(block.page(), last.get(block.page()), List.of());
+                assertThat(PromptCounts.bound(config.config())).as(block.page()).isPresent();
+                bounded.add(block.page());
+            }
+        }
+        assertThat(bounded).isNotEmpty();
     }
 
     @Test
