@@ -45,7 +45,9 @@ public record Agents(SparkSession spark, Workspace workspace, DramatisConfig con
         String yaml = new LastConfig(workspace)
                 .find()
                 .orElseThrow(() -> new UserError(
-                        "workspace " + uri, "no agents have been made here yet", "run dramatis run first"));
+                        "workspace " + uri,
+                        "no dramatis run has made agents, or their examples, here yet",
+                        "run dramatis run first"));
         return of(spark, workspace, LoadedConfig.parse("of the last run in " + uri, yaml, settings), stages);
     }
 
@@ -65,7 +67,7 @@ public record Agents(SparkSession spark, Workspace workspace, DramatisConfig con
                 throw new UserError(
                         "workspace " + workspace.uri() + ", stage " + stage.name(),
                         "it is not done for this configuration and the data of today",
-                        "run dramatis run with it first, or give the configuration of the last run with -c");
+                        "run dramatis run with it first, or give with -c the configuration that has been run");
             }
         }
         return new Agents(

@@ -25,6 +25,7 @@ import io.github.dramatis.spark.workspace.Generation;
 import io.github.dramatis.spark.workspace.IncrementalCheck;
 import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.LastConfig;
+import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
@@ -138,7 +139,8 @@ final class PipelineRun {
         ConsoleListener listener = options.console.listener();
         Workspace workspace = workspace(spark);
         Progress progress = options.console.progress();
-        StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, listener);
+        RunListener keeping = new KeepingConfig(listener, new LastConfig(workspace), loaded.yaml());
+        StageRunner runner = new StageRunner(spark, workspace, config.seed(), newRunId(), progress, keeping);
         // who is to be forgotten is read under the lock: an erasure may have been going on
         Snapshot snapshot = runner.run(
                 () -> build(
@@ -147,9 +149,6 @@ final class PipelineRun {
                         workspace,
                         config),
                 options.reuse());
-        if (stages.contains("predict")) {
-            new LastConfig(workspace).keep(loaded.yaml());
-        }
         new RunSummary(
                         workspace,
                         snapshot,

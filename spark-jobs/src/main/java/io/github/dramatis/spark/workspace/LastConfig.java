@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** The configuration that the agents of a workspace were made with: who asks them need not give it again. */
+/**
+ * The configuration of the last run that made examples or asked its agents: who wants either need not give it again.
+ * Whether the stages that they need are done for it is theirs to see.
+ */
 public final class LastConfig {
     private final Workspace workspace;
     private final Path file;
@@ -16,7 +19,7 @@ public final class LastConfig {
         this.file = workspace.path(Layout.CONFIG);
     }
 
-    /** The configuration as YAML; empty before agents were made. */
+    /** The configuration as YAML; empty before there were examples. */
     public Optional<String> find() {
         try {
             return workspace.get(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
@@ -25,7 +28,7 @@ public final class LastConfig {
         }
     }
 
-    /** Keeps the configuration of a run that has asked its agents. */
+    /** Keeps the configuration of a run that has examples, or has asked its agents. */
     public void keep(String yaml) {
         try {
             byte[] content = yaml.getBytes(StandardCharsets.UTF_8);

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * _checkpoints/&lt;stage&gt;/            what a stage that was interrupted goes on from
  * _registrations/                 which generations tables of catalogs point at
  * _models/                        what each base model was when a run last used it
- * _config.yaml                    the configuration that the agents were made with
+ * _config.yaml                    the configuration of the last run that made examples or agents
  * _answers/                       answers of a language model that were paid for
  * _asked/                         what the agents' model has answered to prompts about any pairs
  * _forgotten.txt                  keyed hashes of those who asked to be forgotten and of the key, their ids' lengths
