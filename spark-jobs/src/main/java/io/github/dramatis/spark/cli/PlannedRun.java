@@ -19,6 +19,7 @@ import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.train.SweepStage;
+import io.github.dramatis.spark.workspace.Snapshot;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs what is planned before it begins: an experiment, or a sweep. */
 final class PlannedRun {
+    private static final List<String> TO_TARGETS = List.of("ingest", "targets");
+
     private final RunOptions options;
     private final PipelineRun run;
 
@@ -121,7 +124,7 @@ final class PlannedRun {
     }
 
     private List<Stage<?>> sweepStages(SparkSession spark, Workspace workspace, DramatisConfig config, SweepPlan plan) {
-        Pipeline pipeline = new Pipeline(spark, config, PipelineRun.suppressed(spark, workspace), options.incremental);
+        Pipeline pipeline = pipeline(workspace, spark, config);
         List<String> names = Pipeline.STAGES.subList(0, Pipeline.STAGES.indexOf("examples") + 1);
         List<Stage<?>> stages = new ArrayList<>(PipelineRun.build(pipeline, names, workspace, config));
         stages.add(pipeline.sweep(plan));
@@ -134,16 +137,25 @@ final class PlannedRun {
                 spark, model, config.resources(), config.examples().maxTokens());
     }
 
-    /** Where the configuration bounds the prompts that far; else the targets are counted. */
-    private static PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
-        return hasTargets(workspace)
+    /** The targets of the configuration are counted where they have been drawn; else it has to bound the prompts. */
+    private PromptCounts counts(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        return hasTargets(workspace, spark, config)
                 ? PromptCounts.of(
                         workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.TARGETS), config)
                 : PromptCounts.atMost(config);
     }
 
-    private static boolean hasTargets(Workspace workspace) {
-        return workspace.snapshot().generations().containsKey(Tables.TARGETS.name());
+    /** Whether the targets are those of the configuration and of its data as they are now. */
+    private boolean hasTargets(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        Snapshot snapshot = workspace.snapshot();
+        return snapshot.generations().containsKey(Tables.TARGETS.name())
+                && pipeline(workspace, spark, config).stages(TO_TARGETS).stream()
+                        .allMatch(stage -> StageRunner.current(stage, snapshot, config.seed())
+                                .isPresent());
+    }
+
+    private Pipeline pipeline(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        return new Pipeline(spark, config, PipelineRun.suppressed(spark, workspace), options.incremental);
     }
 
     /**
@@ -152,15 +164,13 @@ final class PlannedRun {
      * @return 0, or 3 as {@code dramatis run} does
      */
     private int drawTargets(SparkSession spark, DramatisConfig config, Workspace workspace) {
-        if (hasTargets(workspace) || PromptCounts.bound(config).isPresent()) {
+        if (PromptCounts.bound(config).isPresent() || hasTargets(workspace, spark, config)) {
             return Dramatis.DONE;
         }
         ConsoleListener listener = options.console.listener();
-        Pipeline pipeline = new Pipeline(spark, config, PipelineRun.suppressed(spark, workspace), options.incremental);
+        Pipeline pipeline = pipeline(workspace, spark, config);
         new StageRunner(spark, workspace, config.seed(), PipelineRun.newRunId(), options.console.progress(), listener)
-                .run(
-                        () -> PipelineRun.build(pipeline, List.of("ingest", "targets"), workspace, config),
-                        options.reuse());
+                .run(() -> PipelineRun.build(pipeline, TO_TARGETS, workspace, config), options.reuse());
         return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
     }
 }

@@ -109,10 +109,11 @@ public record PromptCounts(long train, long stop, long pool, long test, double l
         return bound(config)
                 .orElseThrow(() -> new UserError(
                         "what the run takes",
-                        "the workspace has no targets yet, and the configuration does not bound them",
-                        "run the stages ingest and targets first (dramatis run --only ingest, then --only targets), or"
-                                + " set agents.users, and agents.max-ratings or, below targets, train-rows-per-user,"
-                                + " validation-rows and test-rows"));
+                        "the workspace has no targets of this configuration and the data of today, and the"
+                                + " configuration does not bound them",
+                        "run the stages ingest and targets first (dramatis run --to targets), or set agents.users, and"
+                                + " agents.max-ratings or, below targets, train-rows-per-user, validation-rows and"
+                                + " test-rows"));
     }
 
     /** The largest counts that the configuration allows; empty if it sets no bound. */
