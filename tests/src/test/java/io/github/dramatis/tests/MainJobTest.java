@@ -229,6 +229,15 @@ class MainJobTest {
 
     @Test
     @Order(4)
+    void aStageAloneDoesNotShowTheResultsOfTheRunBefore() {
+        Outcome ingest = Launcher.dramatis("ingest", "-c", config.toString(), "-w", workspace.toString());
+
+        assertThat(ingest.status()).as(ingest.err()).isZero();
+        assertThat(ingest.out()).contains("ingest").doesNotContain("RMSE", "Report: ", "Try next:");
+    }
+
+    @Test
+    @Order(4)
     void aDryRunOfTheExperimentSaysWhatTheGridTakesAndRunsNothing() {
         Outcome plan = Launcher.dramatis(
                 "experiment",

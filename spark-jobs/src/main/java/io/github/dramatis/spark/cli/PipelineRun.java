@@ -45,6 +45,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs stages as the command line asks and shows what came out. */
 final class PipelineRun {
+    private static final String EVALUATE = "evaluate";
+
     private final RunOptions options;
 
     PipelineRun(RunOptions options) {
@@ -57,6 +59,7 @@ final class PipelineRun {
      */
     int run(List<String> stages) {
         LoadedConfig config = options.config.load(Sessions.hadoop());
+        checkGate(config.config(), stages);
         SparkSession spark = Sessions.create("dramatis " + String.join(" ", stages));
         try {
             return run(spark, config, stages);
@@ -74,7 +77,9 @@ final class PipelineRun {
         if (!(minutes > 0)) {
             throw new UserError("--minutes " + minutes, "it is no time", "give minutes, 12 say");
         }
-        requireBounds(options.config.load(Sessions.hadoop()).config());
+        DramatisConfig most = options.config.load(Sessions.hadoop()).config();
+        requireBounds(most);
+        checkGate(most, stages);
         SparkSession spark = Sessions.create("dramatis run");
         try {
             int agents = agents(spark, minutes);
@@ -82,6 +87,21 @@ final class PipelineRun {
             return run(spark, options.config.load(Sessions.hadoop()), stages);
         } finally {
             spark.stop();
+        }
+    }
+
+    /** Refuses, before anything runs, a gate that this run has nothing to say about. */
+    void checkGate(DramatisConfig config, List<String> stages) {
+        if (!options.gate) {
+            return;
+        }
+        SourceFormats.requireRatings(
+                config.source(), "--gate", "leave it out; dramatis simulate --gate compares recommenders");
+        if (!stages.contains(EVALUATE)) {
+            throw new UserError(
+                    "--gate",
+                    "this run does not reach the stage evaluate, so it measures no agents",
+                    "leave it out, or give it to a run that ends with evaluate, or to dramatis evaluate");
         }
     }
 
@@ -132,10 +152,6 @@ final class PipelineRun {
 
     int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {
         DramatisConfig config = loaded.config();
-        if (options.gate) {
-            SourceFormats.requireRatings(
-                    config.source(), "--gate", "leave it out; dramatis simulate --gate compares recommenders");
-        }
         ConsoleListener listener = options.console.listener();
         Workspace workspace = workspace(spark);
         Progress progress = options.console.progress();
@@ -149,13 +165,15 @@ final class PipelineRun {
                         workspace,
                         config),
                 options.reuse());
-        new RunSummary(
-                        workspace,
-                        snapshot,
-                        spark.sparkContext().hadoopConfiguration(),
-                        options.command(),
-                        config.source().hasRatings() ? example(workspace, spark, config) : null)
-                .print(System.out);
+        if (stages.contains(EVALUATE)) { // else the report is of a run before, perhaps with other settings
+            new RunSummary(
+                            workspace,
+                            snapshot,
+                            spark.sparkContext().hadoopConfiguration(),
+                            options.command(),
+                            config.source().hasRatings() ? example(workspace, spark, config) : null)
+                    .print(System.out);
+        }
         if (listener.incomplete() && !options.acceptIncomplete) {
             return Dramatis.INCOMPLETE;
         }

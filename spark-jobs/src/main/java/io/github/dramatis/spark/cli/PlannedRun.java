@@ -29,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 /** Runs what is planned before it begins: an experiment, or a sweep. */
 final class PlannedRun {
     private static final List<String> TO_TARGETS = List.of("ingest", "targets");
+    private static final List<String> TO_EXAMPLES = Pipeline.STAGES.subList(0, Pipeline.STAGES.indexOf("examples") + 1);
 
     private final RunOptions options;
     private final PipelineRun run;
@@ -48,6 +49,7 @@ final class PlannedRun {
         DramatisConfig config = loaded.config();
         SourceFormats.requireRatings(
                 config.source(), "dramatis experiment", "use dramatis run: its report says what each variant chooses");
+        run.checkGate(config, Pipeline.STAGES);
         SparkSession spark = Sessions.create("dramatis experiment");
         try {
             Workspace workspace = run.workspace(spark);
@@ -89,6 +91,7 @@ final class PlannedRun {
         LoadedConfig loaded = options.config.load(Sessions.hadoop());
         DramatisConfig config = loaded.config();
         SweepPlan plan = SweepPlan.of(config);
+        run.checkGate(config, TO_EXAMPLES);
         SparkSession spark = Sessions.create("dramatis sweep");
         try {
             Workspace workspace = run.workspace(spark);
@@ -125,8 +128,7 @@ final class PlannedRun {
 
     private List<Stage<?>> sweepStages(SparkSession spark, Workspace workspace, DramatisConfig config, SweepPlan plan) {
         Pipeline pipeline = pipeline(workspace, spark, config);
-        List<String> names = Pipeline.STAGES.subList(0, Pipeline.STAGES.indexOf("examples") + 1);
-        List<Stage<?>> stages = new ArrayList<>(PipelineRun.build(pipeline, names, workspace, config));
+        List<Stage<?>> stages = new ArrayList<>(PipelineRun.build(pipeline, TO_EXAMPLES, workspace, config));
         stages.add(pipeline.sweep(plan));
         return stages;
     }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The end of a run: the table of results, where the report is, and what to try next. */
+/** The end of a run that has evaluated its agents: the table of results, where the report is, and what to try next. */
 final class RunSummary {
     private final Workspace workspace;
     private final Snapshot snapshot;

@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.pipeline.Pipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StageSelectionTest {
+    @TempDir
+    Path folder;
+
     @Test
     void aRunBeginsAndEndsWhereItIsTold() {
         assertThat(StageCommand.select(null, null, null)).isEqualTo(Pipeline.STAGES);
@@ -27,5 +36,24 @@ class StageSelectionTest {
         assertThatThrownBy(() -> StageCommand.select("train", "ingest", null))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("ingest comes before train");
+    }
+
+    @Test
+    void aGateIsRefusedWhereNoAgentsAreMeasured() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config.yaml"),
+                "source: {format: csv, path: nowhere}\nmodel: {path: /nowhere/model}\nsweep: {over: {rank: [2]}}\n");
+        Path workspace = folder.resolve("w");
+
+        for (String command : List.of("run --to predict", "run --only ingest", "ingest", "train", "sweep")) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.addAll(List.of("-c", config.toString(), "-w", workspace.toString(), "--gate"));
+            assertThatThrownBy(() -> Dramatis.execute(arguments.toArray(String[]::new)))
+                    .as(command)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("--gate: this run does not reach the stage evaluate");
+        }
+
+        assertThat(workspace).doesNotExist();
     }
 }
