@@ -56,7 +56,9 @@ final class PlannedRun {
             AgentModel model = AgentModel.open(config, SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
             long size = MemoryNeed.weights(model.shape(), Precision.FLOAT32);
-            int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
+            if (!dryRun) {
+                drawTargets(spark, config, workspace);
+            }
             PromptCounts counts = counts(workspace, spark, config);
             System.out.print(ExperimentPlan.of(config, counts, name -> base(model.of(name), size))
                     .text(rate));
@@ -69,7 +71,7 @@ final class PlannedRun {
             String setting = config.experiment().ways(config.train()).get(0).id();
             System.out.println();
             System.out.print(PaperTable.render(PipelineRun.results(workspace, spark, config), scheme, setting));
-            return status == Dramatis.DONE ? drawn : status;
+            return status;
         } finally {
             spark.stop();
         }
@@ -97,7 +99,9 @@ final class PlannedRun {
             Workspace workspace = run.workspace(spark);
             AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
             double rate = rate(spark, model, config);
-            int drawn = dryRun ? Dramatis.DONE : drawTargets(spark, config, workspace);
+            if (!dryRun) {
+                drawTargets(spark, config, workspace);
+            }
             PromptCounts counts = counts(workspace, spark, config);
             System.out.print(
                     new SweepCost(plan, counts.train(), counts.pool(), model.layers()).text(rate / counts.length()));
@@ -120,7 +124,7 @@ final class PlannedRun {
             System.out.print("\n"
                     + HadoopFiles.text(folder + "/" + SweepStage.TEXT, Sessions.hadoop(), "report", "sweep again"));
             System.out.println("\nReport: " + folder + "/sweep.html");
-            return drawn;
+            return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
         } finally {
             spark.stop();
         }
@@ -161,18 +165,20 @@ final class PlannedRun {
     }
 
     /**
-     * Draws targets where the configuration does not bound them, since a plan needs their number.
-     *
-     * @return 0, or 3 as {@code dramatis run} does
+     * Draws targets where the configuration does not bound them, since a plan needs their number. What is incomplete of
+     * them, the run that is planned says once more.
      */
-    private int drawTargets(SparkSession spark, DramatisConfig config, Workspace workspace) {
-        if (PromptCounts.bound(config).isPresent() || hasTargets(workspace, spark, config)) {
-            return Dramatis.DONE;
+    private void drawTargets(SparkSession spark, DramatisConfig config, Workspace workspace) {
+        if (PromptCounts.bound(config).isEmpty() && !hasTargets(workspace, spark, config)) {
+            Pipeline pipeline = pipeline(workspace, spark, config);
+            new StageRunner(
+                            spark,
+                            workspace,
+                            config.seed(),
+                            PipelineRun.newRunId(),
+                            options.console.progress(),
+                            options.console.listener())
+                    .run(() -> PipelineRun.build(pipeline, TO_TARGETS, workspace, config), options.reuse());
         }
-        ConsoleListener listener = options.console.listener();
-        Pipeline pipeline = pipeline(workspace, spark, config);
-        new StageRunner(spark, workspace, config.seed(), PipelineRun.newRunId(), options.console.progress(), listener)
-                .run(() -> PipelineRun.build(pipeline, TO_TARGETS, workspace, config), options.reuse());
-        return listener.incomplete() && !options.acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
     }
 }
