@@ -103,6 +103,9 @@ final class PipelineRun {
                     "this run does not reach the stage evaluate, so it measures no agents",
                     "leave it out, or give it to a run that ends with evaluate, or to dramatis evaluate");
         }
+        if (stages.contains("train")) { // else they may have been trained by another configuration
+            Gate.requireAgents(config);
+        }
     }
 
     /** Refuses to choose a number where a file or table names the agents, or where any number may be too many. */

@@ -1,6 +1,8 @@
 package io.github.dramatis.spark.evaluate;
 
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.GateConfig;
+import io.github.dramatis.core.config.ServerConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
@@ -17,6 +19,36 @@ public final class Gate {
     private static final List<Loss> LOSSES = List.of(Loss.RMSE, Loss.NLL);
 
     private Gate() {}
+
+    /**
+     * Refuses to look at agents that a configuration does not make: found after the run, it would have cost all of it.
+     *
+     * @throws UserError that names those that it makes
+     */
+    public static void requireAgents(DramatisConfig config) {
+        List<String> made = made(config);
+        for (String agent : config.gate().agents()) {
+            if (!made.contains(agent)) {
+                throw new UserError(
+                        "gate.agents: " + agent,
+                        "the configuration makes no such agents; it makes " + String.join(", ", made),
+                        "name one of those (--set gate.agents=NAME), or train it (train.adapters)");
+            }
+        }
+    }
+
+    /** The kinds of agents that are measured: adapters alone and pooled, and models without one. */
+    private static List<String> made(DramatisConfig config) {
+        List<String> adapters = config.train().adapters();
+        List<String> made = new ArrayList<>(adapters);
+        adapters.forEach(adapter -> made.add(Predictor.POOLED + adapter));
+        if (config.predict().frozen()) {
+            made.add("none");
+        }
+        ServerConfig server = config.predict().server();
+        server.models().forEach(model -> made.add(server.adapter(model)));
+        return made;
+    }
 
     /**
      * A sentence for each configured agent that is worse, in RMSE or NLL, than a configured baseline. "Cannot tell"

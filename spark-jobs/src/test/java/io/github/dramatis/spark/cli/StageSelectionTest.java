@@ -39,21 +39,41 @@ class StageSelectionTest {
     }
 
     @Test
-    void aGateIsRefusedWhereNoAgentsAreMeasured() throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("config.yaml"),
-                "source: {format: csv, path: nowhere}\nmodel: {path: /nowhere/model}\nsweep: {over: {rank: [2]}}\n");
-        Path workspace = folder.resolve("w");
-
+    void aGateIsRefusedWhereNoAgentsAreMeasured() {
         for (String command : List.of("run --to predict", "run --only ingest", "ingest", "train", "sweep")) {
-            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-            arguments.addAll(List.of("-c", config.toString(), "-w", workspace.toString(), "--gate"));
-            assertThatThrownBy(() -> Dramatis.execute(arguments.toArray(String[]::new)))
+            assertThatThrownBy(() -> gate(command))
                     .as(command)
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("--gate: this run does not reach the stage evaluate");
         }
+        assertThat(folder.resolve("w")).doesNotExist();
+    }
 
-        assertThat(workspace).doesNotExist();
+    @Test
+    void aGateForAgentsThatAreNotMadeIsRefusedBeforeTheyAreMissed() {
+        for (String command : List.of("run", "run --from train", "run --minutes 5", "experiment")) {
+            assertThatThrownBy(() -> gate(command))
+                    .as(command)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("gate.agents: pooled-persona: ");
+        }
+        assertThat(folder.resolve("w")).doesNotExist();
+    }
+
+    private void gate(String command) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config.yaml"),
+                """
+                source: {format: csv, path: nowhere}
+                agents: {users: 10}
+                targets: {train-rows-per-user: 1, test-rows-per-user: 1}
+                model: {path: /nowhere/model}
+                train: {adapters: [single-max]}
+                sweep: {over: {rank: [2]}}
+                """);
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(
+                List.of("-c", config.toString(), "-w", folder.resolve("w").toString(), "--gate"));
+        Dramatis.execute(arguments.toArray(String[]::new));
     }
 }

@@ -3,7 +3,9 @@ package io.github.dramatis.spark.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.GateConfig;
+import io.github.dramatis.core.config.LoadedConfig;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
@@ -47,6 +49,29 @@ class GateTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("gate.agents: persno")
                 .hasMessageContaining("[persona]");
+    }
+
+    @Test
+    void agentsThatTheConfigurationDoesNotMakeAreFoundBeforeTheRun() {
+        Gate.requireAgents(config("gate.agents=[single-max, pooled-random, none, served]"));
+
+        for (String agent : List.of("pooled-single-wide", "persno", "pooled-none", "served-another")) {
+            assertThatThrownBy(() -> Gate.requireAgents(config("gate.agents=" + agent)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("gate.agents: " + agent + ": ")
+                    .hasMessageContaining("it makes single-max, persona, random, pooled-single-max");
+        }
+    }
+
+    private static DramatisConfig config(String setting) {
+        return LoadedConfig.parse(
+                        "test.yaml",
+                        """
+                        source: {format: csv, path: p}
+                        predict: {base-url: "http://localhost/v1", server: {models: [one]}}
+                        """,
+                        List.of(setting))
+                .config();
     }
 
     @Test
