@@ -169,13 +169,13 @@ final class PipelineRun {
                         config),
                 options.reuse());
         if (stages.contains(EVALUATE)) { // else the report is of a run before, perhaps with other settings
-            new RunSummary(
-                            workspace,
-                            snapshot,
-                            spark.sparkContext().hadoopConfiguration(),
-                            options.command(),
-                            config.source().hasRatings() ? example(workspace, spark, config) : null)
-                    .print(System.out);
+            NextSteps next = new NextSteps(
+                    workspace.uri(),
+                    loaded,
+                    options.incremental,
+                    options.command(),
+                    config.source().hasRatings() ? example(workspace, spark, config) : null);
+            new RunSummary(workspace, snapshot, spark.sparkContext().hadoopConfiguration(), next).print(System.out);
         }
         if (listener.incomplete() && !options.acceptIncomplete) {
             return Dramatis.INCOMPLETE;

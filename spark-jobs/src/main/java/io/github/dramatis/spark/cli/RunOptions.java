@@ -51,6 +51,7 @@ final class RunOptions {
 
     /** The whole way with the same options, ready for more settings. */
     String command() {
-        return "submit/dramatis run " + config.arguments() + " -w " + ShellWord.quoted(workspace);
+        return "submit/dramatis run " + config.arguments() + " -w " + ShellWord.quoted(workspace)
+                + (incremental ? " --incremental" : "");
     }
 }

@@ -15,19 +15,13 @@ final class RunSummary {
     private final Workspace workspace;
     private final Snapshot snapshot;
     private final Configuration hadoop;
-    private final String command;
-    private final String example; // null where agents cannot be asked for ratings
+    private final NextSteps next;
 
-    /**
-     * @param command that makes the run again
-     * @param example options of {@code dramatis ask} that name a user and an item; null where there are no ratings
-     */
-    RunSummary(Workspace workspace, Snapshot snapshot, Configuration hadoop, String command, String example) {
-        this.example = example;
+    RunSummary(Workspace workspace, Snapshot snapshot, Configuration hadoop, NextSteps next) {
         this.workspace = workspace;
         this.snapshot = snapshot;
         this.hadoop = hadoop;
-        this.command = command;
+        this.next = next;
     }
 
     void print(PrintStream out) {
@@ -42,22 +36,7 @@ final class RunSummary {
         out.println("Report: " + folder + "/report.html");
         out.println();
         out.println("Try next:");
-        String uri = ShellWord.quoted(workspace.uri());
-        if (example == null) {
-            out.println("  show the agents what recommenders would:");
-            out.println("    submit/dramatis simulate -w " + uri + " --built-in popularity,implicit-als,random");
-        } else {
-            out.println("  ask an agent yourself:");
-            out.println("    submit/dramatis ask -w " + uri + " " + example);
-        }
-        out.println("  the tables in Spark SQL and notebooks:");
-        out.println("    submit/dramatis sql -w " + uri);
-        if (example != null) {
-            out.println("  the paper's own prompt, redoing only what follows from it:");
-            out.println("    " + command + " --set examples.preset=paper");
-        }
-        out.println("  every user of the data set as an agent, for hours:");
-        out.println("    " + command + " --set agents.users=0");
+        next.lines().forEach(out::println);
     }
 
     private String read(String file) {

@@ -40,6 +40,7 @@ class DocumentedExamplesTest {
     private static final Pattern AFTER_COMMAND = Pattern.compile("\\s+(#|>|&&|\\|)\\s.*");
 
     private static final Pattern IN_A_SENTENCE = Pattern.compile("`(?:submit/)?dramatis ([a-z][^`]*)`");
+    private static final Pattern SETTING = Pattern.compile("--set (\\S+)");
     private static final Pattern OPTION = Pattern.compile("--?[a-z][a-z-]*");
 
     /** A fenced block of a page; its language may be empty. */
@@ -113,6 +114,54 @@ class DocumentedExamplesTest {
     @MethodSource("mentions")
     void everyOptionThatIsMentionedExists(String page, String mention) {
         assertThat(unknown(mention)).as(page).isEmpty();
+    }
+
+    static List<Arguments> presets() throws IOException {
+        List<Arguments> presets = new ArrayList<>();
+        for (Path preset : files(HOME.resolve("conf"), ".yaml")) {
+            presets.add(arguments(preset.toString(), LoadedConfig.parse("", Files.readString(preset), List.of())));
+        }
+        return presets;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("presets")
+    void whatIsOfferedAfterARunOfAPresetIsAccepted(String page, LoadedConfig preset) {
+        for (boolean incremental : List.of(true, false)) {
+            String command = "submit/dramatis run -c " + page + " -w w" + (incremental ? " --incremental" : "");
+            List<String> offered = new NextSteps("w", preset, incremental, command, "--user 1 --item 2").lines();
+            assertThat(offered).anyMatch(line -> line.endsWith(command + " --set agents.users=0"));
+            for (String line : offered) {
+                found(SETTING, line).forEach(setting -> LoadedConfig.parse(page, preset.yaml(), List.of(setting)));
+                found(COMMAND, line).forEach(words -> Dramatis.commands().parseArgs(words.split(" ")));
+            }
+        }
+    }
+
+    @Test
+    void thePapersPromptIsOfferedWhereARunCouldHaveIt() throws IOException {
+        String offered = "--set examples.preset=paper";
+
+        assertThat(lastLines("quickstart.yaml", false)).contains(offered);
+        assertThat(lastLines("quickstart.yaml", true))
+                .as("kept adapters were trained on other prompts")
+                .doesNotContain(offered);
+        assertThat(lastLines("ablations.yaml", false)).doesNotContain(offered);
+    }
+
+    @Test
+    void theCommandThatMakesARunAgainIsIncrementalIfTheRunWas() {
+        RunOptions options =
+                CommandLine.populateCommand(new RunOptions(), "-c", "c.yaml", "-w", "w", "--incremental");
+
+        assertThat(options.command()).isEqualTo("submit/dramatis run -c c.yaml -w w --incremental");
+    }
+
+    private static String lastLines(String preset, boolean incremental) throws IOException {
+        LoadedConfig config =
+                LoadedConfig.parse("", Files.readString(HOME.resolve("conf").resolve(preset)), List.of());
+        return String.join(
+                "\n", new NextSteps("w", config, incremental, "submit/dramatis run", "--user 1 --item 2").lines());
     }
 
     @Test
