@@ -27,6 +27,7 @@ import io.github.dramatis.spark.workspace.KnownModels;
 import io.github.dramatis.spark.workspace.LastConfig;
 import io.github.dramatis.spark.workspace.RunListener;
 import io.github.dramatis.spark.workspace.Snapshot;
+import io.github.dramatis.spark.workspace.StageRecord;
 import io.github.dramatis.spark.workspace.StageRunner;
 import io.github.dramatis.spark.workspace.Workspace;
 import java.security.SecureRandom;
@@ -82,8 +83,9 @@ final class PipelineRun {
         checkGate(most, stages);
         SparkSession spark = Sessions.create("dramatis run");
         try {
-            int agents = agents(spark, minutes);
-            options.config.set("agents.users=" + agents);
+            String setting = "agents.users=" + agents(spark, minutes);
+            options.config.set(setting);
+            System.out.println("dramatis status, and runs without --minutes, find these agents by --set " + setting);
             return run(spark, options.config.load(Sessions.hadoop()), stages);
         } finally {
             spark.stop();
@@ -127,16 +129,17 @@ final class PipelineRun {
     }
 
     /**
-     * The number of agents that the workspace has, if the configuration allows as many; else as many as there is time
-     * for. It says which.
+     * The number by which the agents of the workspace were drawn, if the configuration allows as many; else as many as
+     * there is time for. It says which.
      */
     private int agents(SparkSession spark, double minutes) {
         LoadedConfig loaded = options.config.load(Sessions.hadoop());
         DramatisConfig config = loaded.config();
-        Generation before = workspace(spark).snapshot().generations().get(Tables.AGENTS.name());
-        if (before != null && before.rows() <= config.agents().number().orElseThrow()) {
-            System.out.printf(Locale.ROOT, "%,d agents, as this workspace has them%n", before.rows());
-            return Math.toIntExact(before.rows());
+        Snapshot before = workspace(spark).snapshot();
+        Generation agentsBefore = before.generations().get(Tables.AGENTS.name());
+        if (agentsBefore != null && drawn(before) <= config.agents().number().orElseThrow()) {
+            System.out.printf(Locale.ROOT, "%,d agents, as this workspace has them%n", agentsBefore.rows());
+            return drawn(before);
         }
         AgentModel model = AgentModel.open(config.model(), SourceFormats.scale(config.source()));
         double rate = ForwardRate.measure(spark, model, config.resources(), TimeBudget.tokens(config));
@@ -151,6 +154,16 @@ final class PipelineRun {
                 budget.most(),
                 new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(minutes));
         return agents;
+    }
+
+    /** The number by which agents were drawn, of which there are fewer where there were fewer users. */
+    private static int drawn(Snapshot snapshot) {
+        StageRecord targets = snapshot.stages().get("targets");
+        int wanted = targets == null ? 0 : targets.result().path("wanted").asInt();
+        return wanted > 0
+                ? wanted
+                : Math.toIntExact(
+                        snapshot.generations().get(Tables.AGENTS.name()).rows());
     }
 
     int run(SparkSession spark, LoadedConfig loaded, List<String> stages) {

@@ -7,7 +7,9 @@ import java.util.Map;
  * What was chosen.
  *
  * @param users in the table interactions
- * @param agents of them
+ * @param wanted how many agents were to be drawn (0: everybody), where there may be fewer users; null where a file or
+ *     table names them, and in records of earlier versions
+ * @param agents of the users
  * @param withoutTargets agents without a target: their training part is no longer than one batch, and they have no test
  *     row
  * @param rows ratings asked for, by purpose
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 public record TargetsResult(
         long users,
+        Integer wanted,
         long agents,
         long withoutTargets,
         Map<String, Long> rows,

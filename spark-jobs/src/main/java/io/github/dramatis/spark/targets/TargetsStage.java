@@ -183,6 +183,7 @@ public final class TargetsStage implements Stage<TargetsResult> {
                 .first();
         return new TargetsResult(
                 users.getLong(0),
+                agents.number().isPresent() ? agents.number().getAsInt() : null,
                 agentCount,
                 agentCount - users.getLong(1),
                 counts,
