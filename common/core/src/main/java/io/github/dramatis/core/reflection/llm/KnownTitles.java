@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The titles that a model has been shown, to find titles that it made up: a capitalised phrase in quotation marks that
  * is no title, part of a title or category, or a phrase before a year in brackets that does not end with a title. Whole
- * words are compared: "Her" is no part of "Mother".
+ * words are compared: "Her" is no part of "Mother". The year in brackets at the end of a title may be left out.
  */
 final class KnownTitles {
     private static final Pattern QUOTED = Pattern.compile("[\"\u201c]([^\"\u201c\u201d]{2,120})[\"\u201d]");
@@ -28,7 +28,9 @@ final class KnownTitles {
     private final Set<String> categories = new HashSet<>();
 
     void add(RatedItem item) {
-        titles.add(plain(PlainText.name(item)));
+        String name = PlainText.name(item);
+        titles.add(plain(name));
+        titles.add(plain(withoutYear(name)));
         item.categories().forEach(category -> categories.add(plain(category)));
     }
 
@@ -57,7 +59,8 @@ final class KnownTitles {
         }
         Matcher dated = DATED.matcher(text);
         while (dated.find()) {
-            String before = ' ' + plain(dated.group(1));
+            // from the beginning: a title may hold what ends the phrase
+            String before = ' ' + plain(text.substring(0, dated.end(1)));
             if (titles.stream().noneMatch(title -> before.endsWith(' ' + title))) {
                 return Optional.of(dated.group().strip());
             }

@@ -19,6 +19,7 @@ class KnownTitlesTest {
         add("Heat", "Crime");
         add("The Lord of the Rings: The Two Towers", "Film-Noir");
         add("$", "Comedy");
+        add("Heat Wave (1990)", "Crime");
     }
 
     private void add(String title, String category) {
@@ -33,7 +34,9 @@ class KnownTitlesTest {
                 "I like \"The Lord of the Rings\" most.",
                 "I like \"Film-Noir\" and \"Drama\".",
                 "I liked Heat (1995) and Her (2013).",
-                "I like \"$\" too."
+                "I like \"$\" too.",
+                "I liked The Lord of the Rings: The Two Towers (2002).",
+                "I rated Heat Wave (1990) a 4, and \"Heat Wave\" was worth it."
             })
     void whatWasShownMayBeNamed(String text) {
         assertThat(titles.invented(text)).isEmpty();
@@ -49,7 +52,9 @@ class KnownTitlesTest {
                 "I like \"The Drama Queen\".",
                 "I liked Mother (1996).",
                 "I liked a good Drama (1996).",
-                "I liked Panther (1995)."
+                "I liked Panther (1995).",
+                "I liked Heat; Panther (1995) as well.",
+                "I liked Heat Wave: The Return (1990)."
             })
     void wordsAndCategoriesWithinOthersAreNoTitles(String text) {
         assertThat(titles.invented(text)).isPresent();
