@@ -52,15 +52,16 @@ public final class SharedChat implements ChatModel {
             return ApiKey.NONE;
         }
         String fromEnvironment = System.getenv(name);
+        String key = "configuration key " + server.keys() + ".api-key-env";
         if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-            return ApiKey.of(fromEnvironment);
+            return ApiKey.of(fromEnvironment, key + ": " + name);
         }
         Configuration hadoop =
                 SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
         try {
             char[] fromProvider = hadoop.getPasswordFromCredentialProviders(name);
             if (fromProvider != null) {
-                return ApiKey.of(new String(fromProvider));
+                return ApiKey.of(new String(fromProvider), key + ": " + name);
             }
         } catch (IOException e) {
             throw new UserError(
@@ -70,7 +71,7 @@ public final class SharedChat implements ChatModel {
                     e);
         }
         throw new UserError(
-                "configuration key " + server.keys() + ".api-key-env",
+                key,
                 "on executor " + SparkEnv.get().executorId() + " neither the environment nor a credential provider has "
                         + name,
                 "set the variable on every executor, or spark.hadoop.hadoop.security.credential.provider.path");

@@ -15,12 +15,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.alias.CredentialProvider;
 import org.apache.hadoop.security.alias.CredentialProviderFactory;
 import org.apache.spark.SparkConf;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What some servers want otherwise than others. */
 class LlmServersTest {
@@ -128,12 +130,30 @@ class LlmServersTest {
 
     @Test
     void theKeyMayBeInACredentialProvider() throws IOException {
+        reflectWithKey("from the provider");
+
+        assertThat(server.lastAuthorization()).isEqualTo("Bearer from the provider");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFsk-secret", "sk-secret\u200B", "sk-secret\nOTHER=1"})
+    void aKeyThatNoHeaderTakesIsNamedAndNotShown(String key) {
+        assertThatThrownBy(() -> reflectWithKey(key))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reflect.llm.api-key-env: dramatis.llm")
+                .extracting(Throwables::getStackTrace)
+                .asString()
+                .doesNotContain("sk-secret");
+        assertThat(server.requests()).isZero();
+    }
+
+    private void reflectWithKey(String key) throws IOException {
         String keys = "localjceks://file" + folder.resolve("keys.jceks");
         Configuration hadoop = new Configuration();
         hadoop.set(PROVIDER, keys);
         CredentialProvider provider =
                 CredentialProviderFactory.getProviders(hadoop).get(0);
-        provider.createCredentialEntry("dramatis.llm", "from the provider".toCharArray());
+        provider.createCredentialEntry("dramatis.llm", key.toCharArray());
         provider.flush();
         LlmWorld world = new LlmWorld(folder).user("a", 2);
         SparkConf conf = world.context().spark().sparkContext().conf();
@@ -143,7 +163,5 @@ class LlmServersTest {
         } finally {
             conf.remove("spark.hadoop." + PROVIDER);
         }
-
-        assertThat(server.lastAuthorization()).isEqualTo("Bearer from the provider");
     }
 }

@@ -62,6 +62,9 @@ public record LlmConfig(
                 baseUrl.equals(LOCAL) || baseUrl.matches("https?://\\S+"),
                 "base-url",
                 "must begin with http:// or https://, or be local, is " + baseUrl);
+        if (!baseUrl.equals(LOCAL)) {
+            Check.hasHost(baseUrl, "base-url");
+        }
         Check.that(maxConcurrency >= 1, "max-concurrency", "must be 1 or more, is " + maxConcurrency);
         Check.that(requestsPerMinute >= 0, "requests-per-minute", "must be 0 (no limit) or more");
         Check.that(tokensPerMinute >= 0, "tokens-per-minute", "must be 0 (no limit) or more");

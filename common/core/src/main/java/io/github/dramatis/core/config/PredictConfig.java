@@ -50,6 +50,9 @@ public record PredictConfig(
                 baseUrl.isEmpty() || baseUrl.matches("https?://\\S+"),
                 "base-url",
                 "must begin with http:// or https://, is " + baseUrl);
+        if (!baseUrl.isEmpty()) {
+            Check.hasHost(baseUrl, "base-url");
+        }
         Check.that(
                 baseUrl.isEmpty() == server.models().isEmpty(),
                 "server.models",

@@ -24,7 +24,7 @@ final class ErrorResponses {
     /** A {@link CallFailure}, or a {@link UserError} where no call can go through. */
     RuntimeException of(ChatRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
-        String message = "HTTP " + status + ": " + key.redact(OpenAiFormat.errorMessage(response.body()));
+        String message = "HTTP " + status + ": " + OpenAiFormat.errorMessage(response.body(), key);
         String parameter = OpenAiFormat.errorParameter(response.body());
         if (blamesLogprobs(request, message, parameter)) {
             return refusedLogprobs(request, message);

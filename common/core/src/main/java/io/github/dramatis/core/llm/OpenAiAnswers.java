@@ -104,7 +104,7 @@ final class OpenAiAnswers {
             return CallFailure.billed(Kind.UNWELL, "the answer has no choices[0].message", in, out);
         }
         String code = root.path("error").path("code").asText("");
-        String said = "HTTP 200 with an error " + code + ": " + key.redact(OpenAiFormat.errorMessage(body));
+        String said = "HTTP 200 with an error " + code + ": " + OpenAiFormat.errorMessage(body, key);
         Kind kind = code.equals("429") ? Kind.BUSY : code.matches("4\\d\\d") ? Kind.REFUSED : Kind.UNWELL;
         return CallFailure.billed(kind, said, in, out);
     }

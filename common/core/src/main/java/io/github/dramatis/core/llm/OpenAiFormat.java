@@ -68,11 +68,15 @@ final class OpenAiFormat {
         return error(body).path("param").asText("");
     }
 
-    /** The message in an error's body, or the body itself; one line, bounded. */
-    static String errorMessage(String body) {
+    /**
+     * The message in an error's body, or the body itself; one line, bounded.
+     *
+     * @param key that must not be in it, not even in part
+     */
+    static String errorMessage(String body, ApiKey key) {
         JsonNode error = error(body);
         String message = error.path("message").asText(error.isTextual() ? error.asText() : body);
-        String line = message.replaceAll("\\s+", " ").strip();
+        String line = key.redact(message.replaceAll("\\s+", " ").strip());
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 

@@ -116,6 +116,10 @@ class LlmConfigTest {
                 .hasMessageContaining("reflect.llm.precision: must be auto, float32, bf16 or float16, is double");
         assertThatThrownBy(() -> parse("llm: {precision: bf16}"))
                 .hasMessageContaining("reflect.llm.precision: is that of the own engine");
+        assertThatThrownBy(() -> parse("llm: {base-url: 'http://llm_server:8000/v1'}"))
+                .hasMessageContaining("reflect.llm.base-url: must name a host in letters, digits, hyphens and dots");
+        assertThatThrownBy(() -> parse("llm: {base-url: 'https://[v1'}"))
+                .hasMessageContaining("reflect.llm.base-url: must name a host");
         assertThatThrownBy(() -> parse("reflector: llms")).hasMessageContaining("did you mean llm?");
     }
 }

@@ -113,6 +113,15 @@ class OpenAiAnswersTest {
     }
 
     @Test
+    void noPartOfTheKeyIsLeftWhereALongMessageEnds() {
+        String message = "x".repeat(195) + "sk-secret is no key";
+
+        assertThat(failure("{\"error\":{\"message\":\"" + message + "\"}}"))
+                .hasMessageContaining("x***")
+                .hasMessageNotContaining("sk-");
+    }
+
+    @Test
     void aBodyOfAnythingElseIsAFailure() {
         for (String body : new String[] {"", "[]", "{}", "null", "<html></html>", "{\"choices\":null}", "data: x"}) {
             assertThat(failure(body)).as(body).isNotNull();
@@ -129,6 +138,7 @@ class OpenAiAnswersTest {
     }
 
     private static CallFailure failure(String body) {
-        return catchThrowableOfType(CallFailure.class, () -> OpenAiAnswers.read(REQUEST, body, ApiKey.of("sk-secret")));
+        ApiKey key = ApiKey.of("sk-secret", "key");
+        return catchThrowableOfType(CallFailure.class, () -> OpenAiAnswers.read(REQUEST, body, key));
     }
 }
