@@ -56,7 +56,7 @@ record ServedRun(
                         ChatMessage.system(withoutMarkers(prompt.prefix())),
                         ChatMessage.user(withoutMarkers(prompt.suffix())))
                 : List.of(ChatMessage.user(withoutMarkers(prompt.prefix() + "\n" + prompt.suffix())));
-        return new ChatRequest(asked.server().model(), messages, "", temperature, maxTokens, topLogprobs);
+        return new ChatRequest(asked.server().model(), messages, "", temperature, maxTokens, topLogprobs, "");
     }
 
     /** {@code <|user|>} as {@code < |user|>}, {@code [INST]} as {@code (INST)}. */

@@ -126,7 +126,7 @@ public final class ReflectStage implements Stage<ReflectStage.Result> {
 
     @Override
     public int logicVersion() {
-        return setup.usesModel() || setup.writesSummaries() ? 7 : 5; // which answers are good enough has changed
+        return setup.usesModel() || setup.writesSummaries() ? 8 : 5; // which answers are good enough has changed
     }
 
     @Override

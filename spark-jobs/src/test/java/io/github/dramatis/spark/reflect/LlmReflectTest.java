@@ -226,6 +226,26 @@ class LlmReflectTest {
     }
 
     @Test
+    void afterAChangeOfTheFormOfAnswersOnlyWhoseAnswersWereNotGoodEnoughAreAskedAgain() {
+        LlmWorld world = new LlmWorld(folder).user("b", 3).user("c", 3);
+        server.behave(question -> question.body().has("response_format")
+                        || question.messages().contains(LlmWorld.mark("c"))
+                ? server.good(question)
+                : server.completion(question, "What a nice question!", "stop"));
+
+        Reflected asText = world.reflect(LlmWorld.config(server, "answers.format=text"));
+        assertThat(asText.last()).extracting(Profile::reflector).containsExactly("statistical", "llm");
+        server.forget();
+        Reflected bySchema = world.reflect(LlmWorld.config(server, "answers.format=json-schema"));
+
+        assertThat(bySchema.last()).extracting(Profile::reflector).containsExactly("llm", "llm");
+        assertThat(server.questions())
+                .as("once more and with what was wrong")
+                .hasSize(1)
+                .allMatch(question -> question.contains("What a nice question!"));
+    }
+
+    @Test
     void theBudgetIsNeverPassedAndMoreOfItGoesOnWhereItEnded() {
         LlmWorld world = new LlmWorld(folder);
         for (int i = 0; i < 40; i++) {

@@ -16,9 +16,17 @@ import java.util.List;
  * @param temperature 0: the most probable answer
  * @param maxTokens most tokens of the answer
  * @param topLogprobs how many of the most probable tokens are wanted with it, at each place; 0: none
+ * @param format how the server is told the schema, where an answer in another form is another answer; empty: where a
+ *     good answer is good in any form
  */
 public record ChatRequest(
-        String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens, int topLogprobs) {
+        String model,
+        List<ChatMessage> messages,
+        String schema,
+        double temperature,
+        int maxTokens,
+        int topLogprobs,
+        String format) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** What chat templates put around a message, and more. */
     private static final int MESSAGE_OVERHEAD = 32;
@@ -29,7 +37,12 @@ public record ChatRequest(
 
     /** A request without probabilities. */
     public ChatRequest(String model, List<ChatMessage> messages, String schema, double temperature, int maxTokens) {
-        this(model, messages, schema, temperature, maxTokens, 0);
+        this(model, messages, schema, temperature, maxTokens, 0, "");
+    }
+
+    /** The question that asks once more for what an answer in this form did not give. */
+    public ChatRequest askedAgain(List<ChatMessage> all, String inFormat) {
+        return new ChatRequest(model, all, schema, temperature, maxTokens, topLogprobs, inFormat);
     }
 
     /**
@@ -45,6 +58,9 @@ public record ChatRequest(
                     List.of(model, messages, schema, Double.toString(temperature), maxTokens, user, sample));
             if (topLogprobs > 0) { // so that the keys of requests without them stay
                 all.add(topLogprobs);
+            }
+            if (!format.isEmpty()) {
+                all.add(format);
             }
             return Sha256.hex(JSON.writeValueAsBytes(all));
         } catch (JsonProcessingException e) {

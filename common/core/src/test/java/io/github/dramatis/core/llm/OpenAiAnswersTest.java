@@ -55,7 +55,7 @@ class OpenAiAnswersTest {
     @Test
     void theKeyOfARequestWithoutProbabilitiesIsWhatItWasBeforeThereWereAny() {
         assertThat(REQUEST.key("u", 0)).isEqualTo(KEY);
-        assertThat(new ChatRequest("m", REQUEST.messages(), "{}", 0, 1500, 20).key("u", 0))
+        assertThat(new ChatRequest("m", REQUEST.messages(), "{}", 0, 1500, 20, "").key("u", 0))
                 .isNotEqualTo(KEY);
     }
 

@@ -128,7 +128,7 @@ public final class ItemSummary implements MendedConversation {
         messages.add(ChatMessage.assistant(UserReflection.withoutMarkers(answer.text())));
         String problem = QuotedJson.of(TextNode.valueOf(bad.getMessage()));
         messages.add(ChatMessage.user(fill(settings.prompts().repair(), "error", problem)));
-        return new ChatRequest(request.model(), messages, request.schema(), request.temperature(), request.maxTokens());
+        return request.askedAgain(messages, settings.llm().answers().format());
     }
 
     @Override

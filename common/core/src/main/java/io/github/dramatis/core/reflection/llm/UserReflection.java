@@ -242,7 +242,7 @@ public final class UserReflection implements MendedConversation {
         messages.add(ChatMessage.assistant(withoutMarkers(answer.text())));
         Map<String, String> words = Map.of("error", QuotedJson.of(TextNode.valueOf(bad.getMessage())));
         messages.add(ChatMessage.user(ReflectionPrompts.fill(settings.prompts().repair(), words)));
-        return new ChatRequest(request.model(), messages, request.schema(), request.temperature(), request.maxTokens());
+        return request.askedAgain(messages, settings.llm().answers().format());
     }
 
     /** An answer may hold what a title held; in JSON the escape means the same. */
