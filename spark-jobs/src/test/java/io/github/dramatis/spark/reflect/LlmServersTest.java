@@ -111,6 +111,27 @@ class LlmServersTest {
                                 + " Only the default (1) value is supported.");
     }
 
+    static Stream<Arguments> answersToEveryCall() {
+        return Stream.of(
+                Arguments.of(WireMock.aResponse().withStatus(402), "its credit is used up"),
+                Arguments.of(
+                        WireMock.aResponse()
+                                .withStatus(308)
+                                .withHeader("Location", "https://elsewhere/v1/chat/completions"),
+                        "answered 308, which sends calls to https://elsewhere/v1"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("answersToEveryCall")
+    void whatEveryCallWouldBeAnsweredEndsTheRunAndIsNoFaultOfTheUsers(ResponseDefinitionBuilder answer, String why) {
+        server.behave(question -> question.number() < 5 ? server.good(question) : answer);
+
+        assertThatThrownBy(() -> world().reflect(LlmWorld.config(server, "max-concurrency=1")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(why);
+        assertThat(server.requests()).isLessThan(USERS);
+    }
+
     static Stream<Arguments> bodiesWithoutAnEnd() {
         return Stream.of(
                 Arguments.of("more than any answer", WireMock.ok("and so on ".repeat(500_000))),

@@ -30,8 +30,10 @@ final class ErrorResponses {
             return refusedLogprobs(request, message);
         }
         return switch (status) {
+            case 301, 302, 303, 307, 308 -> moved(status, response);
             case 400 -> refused(request, message, parameter);
             case 401, 403 -> refusedKey(status);
+            case 402 -> usedUp();
             case 404, 405 -> unknownModel(message);
             case 429 -> busy(message, response);
             default -> status == 408 || status == 409 || status == 425 || status >= 500
@@ -88,12 +90,24 @@ final class ErrorResponses {
                 "give the address up to and with /v1, and a model that the server lists under /models");
     }
 
+    private UserError moved(int status, HttpResponse<String> response) {
+        String to = response.headers().firstValue("Location").orElse("an address that it does not name");
+        return new UserError(
+                "configuration key " + server.urlKey() + ": " + server.baseUrl(),
+                "the server answered " + status + ", which sends calls to " + key.redact(to),
+                "give the address that the server sends to, up to and with /v1");
+    }
+
+    private UserError usedUp() {
+        return new UserError(
+                "the account at " + url,
+                "its credit is used up",
+                "top it up or use another key, then run again: answers so far are kept");
+    }
+
     private RuntimeException busy(String message, HttpResponse<String> response) {
         if (OpenAiFormat.errorCode(response.body()).contains("insufficient_quota")) {
-            return new UserError(
-                    "the account at " + url,
-                    "its credit is used up",
-                    "top it up or use another key, then run again: answers so far are kept");
+            return usedUp();
         }
         Duration wait = RetryAfter.of(response.headers());
         return new CallFailure(Kind.BUSY, message, wait);
