@@ -8,8 +8,10 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.reflect.LlmWorld.Reflected;
 import io.github.dramatis.spark.reflect.ModelServer.Question;
+import io.github.dramatis.spark.table.Profile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.alias.CredentialProvider;
@@ -109,6 +111,39 @@ class LlmServersTest {
                         "temperature",
                         "Unsupported value: 'temperature' does not support 0 with this model."
                                 + " Only the default (1) value is supported.");
+    }
+
+    private static ResponseDefinitionBuilder forbidden() {
+        return WireMock.forbidden().withBody("{\"error\": {\"message\": \"Input was flagged\", \"code\": 403}}");
+    }
+
+    @Test
+    void aPromptThatIsForbiddenCostsItsUserAloneTheProfileEvenIfItIsTheFirst() {
+        AtomicReference<String> flagged = new AtomicReference<>();
+        server.behave(question -> {
+            flagged.compareAndSet(null, question.messages());
+            return question.messages().equals(flagged.get()) ? forbidden() : server.good(question);
+        });
+
+        Reflected reflected = world().reflect(LlmWorld.config(server, "max-concurrency=4", "answers.max-fallback=1"));
+
+        assertThat(reflected.result().llm().reflected()).isEqualTo(USERS - 1);
+        assertThat(reflected.last())
+                .filteredOn(profile -> profile.error() != null)
+                .extracting(Profile::error)
+                .containsExactly("CallFailure REFUSED: HTTP 403: Input was flagged");
+    }
+
+    @ParameterizedTest(name = "from call {0} on")
+    @ValueSource(ints = {1, 5})
+    void aKeyThatIsForbiddenAllEndsTheRunWithTheServersWords(int from) {
+        server.behave(question -> question.number() < from ? server.good(question) : forbidden());
+
+        assertThatThrownBy(() -> world().reflect(LlmWorld.config(server, "max-concurrency=1", "failures.retries=2")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reflect.llm.api-key-env")
+                .hasMessageContaining("HTTP 403: Input was flagged");
+        assertThat(server.requests()).isLessThan(USERS);
     }
 
     static Stream<Arguments> answersToEveryCall() {

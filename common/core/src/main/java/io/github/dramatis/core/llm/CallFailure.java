@@ -16,6 +16,8 @@ public final class CallFailure extends RuntimeException {
         BUSY,
         /** This request is refused; others may go through. */
         REFUSED,
+        /** This request is refused, or any that comes with this key; that shows once another is answered. */
+        FORBIDDEN,
         /** The server wants a parameter by its newer name. */
         RENAMED
     }
@@ -57,7 +59,7 @@ public final class CallFailure extends RuntimeException {
 
     /** Whether trying again may help. */
     boolean isPassing() {
-        return kind == Kind.UNWELL || kind == Kind.BUSY;
+        return kind == Kind.UNWELL || kind == Kind.BUSY || kind == Kind.FORBIDDEN;
     }
 
     /** How long the server asked to be left alone, 0 if it said nothing. */

@@ -5,14 +5,19 @@ import io.github.dramatis.core.llm.CallFailure.Kind;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What an HTTP status other than success means, and what is to be done about it. */
+/** What an HTTP status other than success means, and what is to be done about it. For many threads. */
 final class ErrorResponses {
     private static final String LOGPROBS = "logprobs";
+    /** As many prompts in a row are not refused each for what is in it. */
+    private static final int MOST_FORBIDDEN = 20;
 
     private final URI url;
     private final ChatServerSettings server;
     private final ApiKey key;
+    private final AtomicInteger forbidden = new AtomicInteger(); // since the last answer
+    private volatile boolean answered;
 
     /** @param key that messages must not show */
     ErrorResponses(URI url, ChatServerSettings server, ApiKey key) {
@@ -32,8 +37,9 @@ final class ErrorResponses {
         return switch (status) {
             case 301, 302, 303, 307, 308 -> moved(status, response);
             case 400 -> refused(request, message, parameter);
-            case 401, 403 -> refusedKey(status);
+            case 401 -> refusedKey("401");
             case 402 -> usedUp();
+            case 403 -> forbidden(message);
             case 404, 405 -> unknownModel(message);
             case 429 -> busy(message, response);
             default -> status == 408 || status == 409 || status == 425 || status >= 500
@@ -73,12 +79,34 @@ final class ErrorResponses {
         return CallFailure.refused(message);
     }
 
-    private UserError refusedKey(int status) {
+    /** Is told that a call was answered, so that the key is good. */
+    void answered() {
+        answered = true;
+        forbidden.set(0);
+    }
+
+    /** 403 is what moderation and firewalls answer to single prompts, and others to a key. */
+    private RuntimeException forbidden(String message) {
+        if (!answered) {
+            return CallFailure.of(Kind.FORBIDDEN, message);
+        }
+        return forbidden.incrementAndGet() < MOST_FORBIDDEN ? CallFailure.refused(message) : refusedKey(message);
+    }
+
+    /** What a failure means after the last attempt. */
+    Throwable last(Throwable failure) {
+        if (failure instanceof CallFailure call && call.kind() == Kind.FORBIDDEN) {
+            return answered ? CallFailure.refused(call.getMessage()) : refusedKey(call.getMessage());
+        }
+        return failure;
+    }
+
+    private UserError refusedKey(String said) {
         String given =
                 server.apiKeyEnv().isEmpty() ? "no key was sent" : "the key of " + server.apiKeyEnv() + " was sent";
         return new UserError(
                 "configuration key " + server.keys() + ".api-key-env",
-                url + " answered " + status + "; " + given,
+                url + " answered " + said + "; " + given,
                 "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid key for it, on every"
                         + " executor");
     }

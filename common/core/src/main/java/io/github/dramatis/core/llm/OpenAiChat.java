@@ -109,7 +109,9 @@ public final class OpenAiChat implements ChatModel {
     public CompletableFuture<ChatAnswer> ask(ChatRequest request, CallScope scope) {
         return Retry.decorateCompletionStage(retry, threads, () -> attempt(request, scope))
                 .get()
-                .toCompletableFuture();
+                .toCompletableFuture()
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(errors.last(CallFailure.unwrap(failure))));
     }
 
     /**
@@ -226,7 +228,9 @@ public final class OpenAiChat implements ChatModel {
 
     private ChatAnswer answer(ChatRequest request, HttpResponse<String> response) {
         if (response.statusCode() / 100 == 2) {
-            return OpenAiAnswers.read(request, response.body(), key);
+            ChatAnswer answer = OpenAiAnswers.read(request, response.body(), key);
+            errors.answered();
+            return answer;
         }
         RuntimeException error = errors.of(request, response);
         if (error instanceof CallFailure failure && failure.kind() == Kind.BUSY && failure.retryAfterMillis() > 0) {
