@@ -40,6 +40,8 @@ public final class PredictStage implements Stage<PredictResult> {
     public static final String WITH_TEXT = "with_text";
 
     private static final int LOGIC_VERSION = 6;
+    /** Where a server is asked too. */
+    private static final int SERVED_LOGIC_VERSION = 7;
 
     private final PredictConfig config;
     private final List<String> schemes;
@@ -78,7 +80,7 @@ public final class PredictStage implements Stage<PredictResult> {
 
     @Override
     public int logicVersion() {
-        return LOGIC_VERSION;
+        return config.server().models().isEmpty() ? LOGIC_VERSION : SERVED_LOGIC_VERSION;
     }
 
     @Override

@@ -59,9 +59,9 @@ record ServedRun(
         return new ChatRequest(asked.server().model(), messages, "", temperature, maxTokens, topLogprobs, "");
     }
 
-    /** {@code <|user|>} as {@code < |user|>}, {@code [INST]} as {@code (INST)}. */
+    /** {@code <|user|>} as {@code < |user|>}, with a full-width line too, {@code [INST]} as {@code (INST)}. */
     private static String withoutMarkers(String text) {
-        return text.replaceAll("<(?=[|/\\p{L}])", "< ").replaceAll("\\[(/?[A-Z_]+)]", "($1)");
+        return text.replaceAll("<(?=[|\uFF5C/\\p{L}])", "< ").replaceAll("\\[(/?[A-Z_]+)]", "($1)");
     }
 
     @Override

@@ -92,7 +92,7 @@ class ServedModelsTest {
                         "i-" + split,
                         split,
                         "You are viewer " + user + ".",
-                        "Item: \"The " + split + " <|user|>\"\nRATING:",
+                        "Item: \"The " + split + " <|user|><\uFF5CAssistant\uFF5C>\"\nRATING:",
                         rating(user)));
             }
         }
@@ -259,7 +259,8 @@ class ServedModelsTest {
         assertThat(body.get("top_logprobs").asInt()).isEqualTo(20);
         assertThat(body.get("messages").toString())
                 .matches("\\[\\{\"role\":\"system\",\"content\":\"You are viewer \\d\\.\"},"
-                        + "\\{\"role\":\"user\",\"content\":\"Item: .*The [a-z]+ < \\|user\\|>.*RATING:\"}]");
+                        + "\\{\"role\":\"user\",\"content\":\"Item: .*The [a-z]+ < \\|user\\|>"
+                        + "< \uFF5CAssistant\uFF5C>.*RATING:\"}]");
         String secret = System.getenv("PATH");
         assertThat(server.lastAuthorization()).isEqualTo("Bearer " + secret);
         assertThat(asked.toString() + config("server.api-key-env=PATH")).doesNotContain(secret);
