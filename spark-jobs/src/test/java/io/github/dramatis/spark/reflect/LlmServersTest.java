@@ -10,7 +10,10 @@ import io.github.dramatis.spark.reflect.LlmWorld.Reflected;
 import io.github.dramatis.spark.reflect.ModelServer.Question;
 import io.github.dramatis.spark.table.Profile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -144,6 +147,26 @@ class LlmServersTest {
                 .hasMessageContaining("reflect.llm.api-key-env")
                 .hasMessageContaining("HTTP 403: Input was flagged");
         assertThat(server.requests()).isLessThan(USERS);
+    }
+
+    @Test
+    void aServerThatIsStartedAgainIsWaitedForHoweverFewCallsAreUnderWay() {
+        String url = server.baseUrl();
+        LlmWorld world = world();
+        server.close();
+        CompletableFuture<ModelServer> again = CompletableFuture.supplyAsync(
+                () -> new ModelServer(URI.create(url).getPort()),
+                CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
+
+        try {
+            Reflected reflected =
+                    world.reflect(LlmWorld.config(url, "max-concurrency=2", "failures.retries=2"));
+
+            assertThat(reflected.result().llm().reflected()).isEqualTo(USERS);
+            assertThat(reflected.result().llm().fallbacks()).isZero();
+        } finally {
+            again.join().close();
+        }
     }
 
     static Stream<Arguments> answersToEveryCall() {

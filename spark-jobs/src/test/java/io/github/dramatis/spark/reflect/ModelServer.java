@@ -58,16 +58,21 @@ public final class ModelServer implements AutoCloseable {
     }
 
     public ModelServer() {
+        this(0);
+    }
+
+    /** @param port 0: any that is free */
+    ModelServer(int port) {
         behaviour = this::good;
         server = new WireMockServer(options()
-                .dynamicPort()
+                .port(port)
                 .disableRequestJournal()
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(32)
                 .containerThreads(64)
                 .extensions(new Answers()));
-        server.start();
         server.stubFor(any(anyUrl()).willReturn(WireMock.aResponse().withTransformers("model")));
+        server.start();
     }
 
     private final class Answers implements ResponseDefinitionTransformerV2 {

@@ -12,6 +12,8 @@ public final class CallFailure extends RuntimeException {
     public enum Kind {
         /** The server is unwell: the breaker counts it, and the call is tried again. */
         UNWELL,
+        /** The server cannot be reached, whatever is asked: as unwell, but it takes none of the call's retries. */
+        DOWN,
         /** The server is well but wants to be asked later. */
         BUSY,
         /** This request is refused; others may go through. */

@@ -7,8 +7,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -107,11 +109,21 @@ public final class OpenAiChat implements ChatModel {
 
     @Override
     public CompletableFuture<ChatAnswer> ask(ChatRequest request, CallScope scope) {
-        return Retry.decorateCompletionStage(retry, threads, () -> attempt(request, scope))
+        return Retry.decorateCompletionStage(retry, threads, () -> onceReached(request, scope))
                 .get()
                 .toCompletableFuture()
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedFuture(errors.last(CallFailure.unwrap(failure))));
+    }
+
+    /** An attempt; another after a pause where it did not reach the server, until the outage is too long. */
+    private CompletableFuture<ChatAnswer> onceReached(ChatRequest request, CallScope scope) {
+        return attempt(request, scope).exceptionallyCompose(failure -> {
+            boolean down = CallFailure.unwrap(failure) instanceof CallFailure call && call.kind() == Kind.DOWN;
+            return down
+                    ? health.afterAPause().thenCompose(over -> onceReached(request, scope))
+                    : CompletableFuture.failedFuture(failure);
+        });
     }
 
     /**
@@ -222,8 +234,10 @@ public final class OpenAiChat implements ChatModel {
             return CallFailure.of(
                     Kind.UNWELL, "no answer within " + server.timeout().toMillis() + " ms");
         }
+        boolean down = thrown instanceof ConnectException || thrown instanceof HttpConnectTimeoutException;
         return CallFailure.of(
-                Kind.UNWELL, thrown.getClass().getSimpleName() + ": " + key.redact("" + thrown.getMessage()));
+                down ? Kind.DOWN : Kind.UNWELL,
+                thrown.getClass().getSimpleName() + ": " + key.redact("" + thrown.getMessage()));
     }
 
     private ChatAnswer answer(ChatRequest request, HttpResponse<String> response) {

@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerHealth {
     private static final long CHECK_MILLIS = 100;
+    private static final long MOST_PAUSE_MILLIS = 1000;
 
     private final CircuitBreaker breaker;
     private final ChatServerSettings server;
     private final ScheduledExecutorService threads;
-    private volatile long lastWell = System.nanoTime();
+    private volatile Long failingSince; // null while calls go well
     private volatile String lastFailure = "";
 
     ServerHealth(CircuitBreaker breaker, ChatServerSettings server, ScheduledExecutorService threads) {
@@ -40,29 +41,57 @@ final class ServerHealth {
             well.completeExceptionally(new CancellationException("the task has ended"));
         } else if (breaker.tryAcquirePermission()) {
             well.complete(null);
-        } else if (outage().compareTo(server.failures().outage()) > 0) {
-            well.completeExceptionally(new UserError(
-                    "configuration key " + server.urlKey() + ": " + server.baseUrl(),
-                    "the server has been down for " + outage().toSeconds() + " s; last: " + lastFailure,
-                    "look after the server, then run again: answers so far are kept"));
+        } else if (isDownTooLong()) {
+            well.completeExceptionally(down());
         } else {
             threads.schedule(() -> check(scope, well), CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
+    /** Completes when a call that did not reach the server may ask {@link #whenWell} again; fails as that. */
+    CompletableFuture<Void> afterAPause() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        long pause = Math.min(
+                MOST_PAUSE_MILLIS, server.failures().outage().dividedBy(10).toMillis());
+        threads.schedule(
+                () -> {
+                    if (isDownTooLong()) {
+                        over.completeExceptionally(down());
+                    } else {
+                        over.complete(null);
+                    }
+                },
+                pause,
+                TimeUnit.MILLISECONDS);
+        return over;
+    }
+
+    private boolean isDownTooLong() {
+        return outage().compareTo(server.failures().outage()) > 0;
+    }
+
+    private UserError down() {
+        return new UserError(
+                "configuration key " + server.urlKey() + ": " + server.baseUrl(),
+                "the server has been down for " + outage().toSeconds() + " s; last: " + lastFailure,
+                "look after the server, then run again: answers so far are kept");
+    }
+
     private Duration outage() {
-        return Duration.ofNanos(System.nanoTime() - lastWell);
+        Long since = failingSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
     /** @param failure null if the call went well */
     void record(Throwable failure) {
-        if (failure instanceof CallFailure call && call.kind() == Kind.UNWELL) {
+        if (failure instanceof CallFailure call && (call.kind() == Kind.UNWELL || call.kind() == Kind.DOWN)) {
             lastFailure = call.getMessage();
+            failingSince = failingSince == null ? System.nanoTime() : failingSince;
             breaker.onError(0, TimeUnit.NANOSECONDS, call);
         } else if (failure instanceof CancellationException) {
             breaker.releasePermission();
         } else {
-            lastWell = System.nanoTime();
+            failingSince = null;
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         }
     }
