@@ -41,7 +41,7 @@ public final class PredictStage implements Stage<PredictResult> {
 
     private static final int LOGIC_VERSION = 6;
     /** Where a server is asked too. */
-    private static final int SERVED_LOGIC_VERSION = 7;
+    private static final int SERVED_LOGIC_VERSION = 8;
 
     private final PredictConfig config;
     private final List<String> schemes;

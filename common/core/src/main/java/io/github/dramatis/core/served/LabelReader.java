@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * those of the tokens that are the label, with or without white space around it. A label that is not among them is at
  * most as probable as the least of them, and at most as what they leave of 1: the smaller of the two bounds is taken.
  * This is meant for labels of one token, as all scales of at most ten ratings have them; where none of the labels is
- * among the tokens, and where the server tells no probabilities, the text decides.
+ * among the tokens, and where the server tells no probabilities, the text decides. A letter that is a word of the
+ * answer is no label: "I would pick B" chooses the second item and not the ninth.
  *
  * <p>A label in the text gets {@link #SURE} of the mass, the others share the rest evenly: the temperature that is
  * fitted on held-out rows makes it as sure as the model is right. Without a label in it no label has any mass and all
@@ -34,9 +35,12 @@ public final class LabelReader {
     /** Log-probability of labels that the model gave no mass to that is known. */
     static final double NO_MASS = -50;
 
-    /** A capital that stands alone where the answer begins, or behind a word that announces it. */
+    /**
+     * A capital that stands alone where the answer begins, or behind a word that announces it. An I before a small
+     * letter is a pronoun.
+     */
     private static final Pattern LETTER = Pattern.compile(
-            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i(?=\\s+(?:would|choose|pick|watch)\\b)|would|choose|pick|watch)\\b)*+\\b([A-Z])\\b(?!')");
+            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i(?=\\h+(?-i:\\p{Ll}))|would|choose|pick|watch)\\b)*+\\b([A-Z])\\b(?!')");
     /** Characters in which a letter is looked for. */
     private static final int LONGEST = 200;
 
@@ -91,12 +95,26 @@ public final class LabelReader {
     public LabelReading read(ChatAnswer answer) {
         Said said = text.apply(answer.text());
         double[] told = told(answer);
+        int word = said.answer() == null ? firstLetter(answer) : -1;
+        if (word >= 0 && word != said.label()) {
+            if (said.label() >= 0) {
+                return new LabelReading(around(said.label()), Source.TEXT, null);
+            }
+            told[word] = 0;
+        }
         if (Arrays.stream(told).anyMatch(probability -> probability > 0)) {
             return ofProbabilities(told, answer, said.answer());
         }
         return said.label() < 0
                 ? new LabelReading(even(), Source.NOTHING, said.answer())
                 : new LabelReading(around(said.label()), Source.TEXT, said.answer());
+    }
+
+    /** The label that the answer's first word is; negative: none. */
+    private int firstLetter(ChatAnswer answer) {
+        return answer.text() == null
+                ? -1
+                : labels.indexOf(answer.text().strip().split("\\W", 2)[0]);
     }
 
     /** [labels] what the server told of each; 0 where it told nothing. */

@@ -102,10 +102,30 @@ class LabelReaderTest {
     void theNinthItemIsALetterAndWhoSaysIMeansNoItem() {
         LabelReader ten = LabelReader.ofChoices(10);
 
-        for (String text : List.of("I", "I: Alien", "I) A Bug's Life", "I. A Few Good Men", "My choice is I")) {
+        for (String text : List.of(
+                "I", "I: Alien", "I) A Bug's Life", "I. A Few Good Men", "I\nsince it", "My choice is I")) {
             assertThat(probabilities(ten.read(answer(text)))[8]).as(text).isEqualTo(0.9, within(1e-12));
         }
         assertThat(probabilities(ten.read(answer("I would pick B")))[1]).isEqualTo(0.9, within(1e-12));
+    }
+
+    @Test
+    void aTokenThatIsTheWordIInTheTextIsNotTheNinthItem() {
+        LabelReader ten = LabelReader.ofChoices(10);
+
+        LabelReading pronoun = ten.read(answer("I would pick B", "I", 0.95, "B", 0.03, "The", 0.01));
+        LabelReading broken = ten.read(answer("I think that the", "I", 0.95, "B", 0.03, "The", 0.01));
+        LabelReading letter = ten.read(answer("I: Alien", "I", 0.9, "B", 0.05, "The", 0.01));
+        LabelReading drawn = ten.read(answer("B", "I", 0.6, "B", 0.3, "The", 0.01));
+
+        assertThat(probabilities(pronoun)[1]).isEqualTo(0.9, within(1e-12));
+        assertThat(pronoun.source()).isEqualTo(Source.TEXT);
+        assertThat(probabilities(broken)[1]).as("as it was told").isEqualTo(0.03, within(1e-12));
+        assertThat(probabilities(broken)[8]).isLessThan(0.02);
+        assertThat(probabilities(letter)[8]).isEqualTo(0.9, within(1e-12));
+        assertThat(probabilities(drawn)[8])
+                .as("the letter was as probable, and another was drawn")
+                .isEqualTo(0.6, within(1e-12));
     }
 
     @Test
