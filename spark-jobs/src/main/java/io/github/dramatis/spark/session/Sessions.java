@@ -31,6 +31,8 @@ public final class Sessions {
      * keep the properties, those that match without their values.
      */
     private static final String COMMAND_LINE = "sun[.]java[.]command";
+    /** Variables with the key of a language model's server, as {@code spark.executorEnv} gives them. */
+    private static final String KEYS = "(?i:api[._-]?key|[._-]key$)";
 
     private Sessions() {}
 
@@ -70,7 +72,7 @@ public final class Sessions {
         conf.setIfMissing("spark.metrics.namespace", "dramatis");
         addPlugin(conf);
         String secrets = conf.get(package$.MODULE$.SECRET_REDACTION_PATTERN()).regex();
-        conf.set(REDACTION, secrets + "|" + COMMAND_LINE);
+        conf.set(REDACTION, String.join("|", secrets, COMMAND_LINE, KEYS));
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             // how often progress is shown: it travels with the heartbeats

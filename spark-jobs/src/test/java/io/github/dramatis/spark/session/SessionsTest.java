@@ -3,9 +3,12 @@ package io.github.dramatis.spark.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -17,8 +20,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
+    private static final String REDACTION = "spark.redaction.regex";
+
     @Test
     void aLocalMasterHasATaskForEachCoreAndAUsersOwnStays() {
         SparkConf local = Sessions.completed(new SparkConf(false), 3);
@@ -40,6 +47,37 @@ class SessionsTest {
         assertThat(Sessions.completed(new SparkConf(false).set("spark.metrics.namespace", "ours"), 2)
                         .get("spark.metrics.namespace"))
                 .isEqualTo("ours");
+    }
+
+    @Test
+    void keysAreRedactedBesideWhatAUsersOwnPatternNames() {
+        SparkConf plain = Sessions.completed(new SparkConf(false), 2);
+        SparkConf own = Sessions.completed(new SparkConf(false).set(REDACTION, "salary"), 2);
+
+        for (String key : List.of("OPENAI_API_KEY", "openai.apikey", "DRAMATIS_SUPPRESSION_KEY", "sun.java.command")) {
+            assertThat(isRedacted(plain, "spark.executorEnv." + key)).as(key).isTrue();
+            assertThat(isRedacted(own, "spark.executorEnv." + key)).as(key).isTrue();
+        }
+        assertThat(isRedacted(plain, "spark.my.password")).as("by Spark's default").isTrue();
+        assertThat(isRedacted(own, "spark.salary")).isTrue();
+        assertThat(isRedacted(plain, "spark.executorEnv.MONKEY")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kubernetes", "yarn"})
+    void theTemplatesRedactKeysBeforeThereIsASession(String where) throws IOException {
+        Properties template = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("../submit", where, "spark.conf"))) {
+            template.load(file);
+        }
+        SparkConf conf = new SparkConf(false).set(REDACTION, template.getProperty(REDACTION));
+
+        assertThat(isRedacted(conf, "spark.executorEnv.OPENAI_API_KEY")).isTrue();
+        assertThat(isRedacted(conf, "spark.executor.memory")).isFalse();
+    }
+
+    private static boolean isRedacted(SparkConf conf, String key) {
+        return Pattern.compile(conf.get(REDACTION)).matcher(key).find();
     }
 
     @Test
