@@ -166,6 +166,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void textsAreFormattedForNoLanguage() {
+        // %d has other digits in some, by which no file is found again
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .check(CLASSES);
+    }
+
+    @Test
     void sessionsAreMadeInOnePlace() {
         noClasses()
                 .that()

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
@@ -140,7 +141,7 @@ public record AnswerStore(String folder, int buckets, LlmStoreConfig config) imp
      * @param run whose failures count; new parts carry its name
      */
     public AnswerBucket bucket(int number, String run) {
-        return AnswerBucket.open(this, new Path(folder, String.format("b=%05d", number)), run);
+        return AnswerBucket.open(this, new Path(folder, String.format(Locale.ROOT, "b=%05d", number)), run);
     }
 
     /** What has been bought so far. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.dramatis.spark.stage.StageResult;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -50,6 +51,7 @@ public record AskResult(
         return without <= MOST * rows
                 ? Optional.empty()
                 : Optional.of(String.format(
+                        Locale.ROOT,
                         "%d of %d rows have no answer: %d without a user or an item, %d of unknown users, %d with a"
                                 + " prompt that is too long, %d of personas without an adapter; %d ratings given"
                                 + " along are none",

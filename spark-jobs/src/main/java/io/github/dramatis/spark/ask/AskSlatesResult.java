@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.github.dramatis.spark.stage.StageResult;
 import io.github.dramatis.spark.table.AgentAnswer;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,6 +71,7 @@ public record AskSlatesResult(
         return without + rejectedRatings <= AskResult.MOST * rows
                 ? Optional.empty()
                 : Optional.of(String.format(
+                        Locale.ROOT,
                         "%d of %d rows have no answer: %d without a user or a slate, %d slates with an item twice,"
                                 + " without an id or with too many, %d of unknown users, %d with a prompt that is"
                                 + " too long, %d of personas without an adapter; %d ratings given along are none",

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.spark.stage.Progress;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -13,7 +14,7 @@ final class ConsoleProgress implements Progress {
     @Override
     public Step begin(String name, long total) {
         ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(String.format("  %-" + NAME_WIDTH + "s", name))
+                .setTaskName(String.format(Locale.ROOT, "  %-" + NAME_WIDTH + "s", name))
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
         double gib = (double) bytes / GIB;
         return new Finding(
                 "memory",
-                String.format("%.1f GiB for this process", gib),
+                String.format(Locale.ROOT, "%.1f GiB for this process", gib),
                 gib < LEAST_GIB
                         ? "the quickstart needs " + LEAST_GIB + ": 2 for the heap (DRAMATIS_HEAP), the rest beside it"
                         : "",

@@ -6,6 +6,7 @@ import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.workspace.Registrations;
 import io.github.dramatis.spark.workspace.Workspace;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -60,6 +61,7 @@ final class ForgetCommand implements Callable<Integer> {
 
     static String text(int ids, Forgetting.Erased erased) {
         return String.format(
+                Locale.ROOT,
                 "%d of %d users were there: %d rows and the weights of %d adapters that may have learnt from them are"
                         + " removed%s%s; run dramatis run again to make anew what is missing",
                 erased.users(),

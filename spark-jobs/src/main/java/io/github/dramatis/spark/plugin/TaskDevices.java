@@ -4,6 +4,7 @@ import io.github.dramatis.core.error.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -36,7 +37,7 @@ public record TaskDevices(List<String> addresses) {
         ResourceInformation gpu = resources.get("gpu");
         List<String> addresses = gpu == null ? List.of() : List.of(gpu.addresses());
         for (String address : addresses) {
-            Path file = Path.of(String.format(deviceFiles, address));
+            Path file = Path.of(String.format(Locale.ROOT, deviceFiles, address));
             if (!Files.exists(file)) {
                 throw new UserError(
                         "GPU " + address + ", which Spark gave to this task",

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -65,7 +66,7 @@ record KeptAnswers(String folder, int parts) implements Serializable {
      * @param ask gives them where there is no file; not called where there is one
      */
     Iterator<Answers> of(int part, Supplier<Iterator<Answers>> ask) {
-        Path file = new Path(folder, String.format("part-%05d.jsonl.gz", part));
+        Path file = new Path(folder, String.format(Locale.ROOT, "part-%05d.jsonl.gz", part));
         Configuration hadoop = HadoopFiles.configuration();
         try {
             if (!file.getFileSystem(hadoop).exists(file)) {

@@ -11,6 +11,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -124,7 +125,7 @@ public final class SyntheticWorldFiles {
 
     private String yaml(String folder) {
         String quoted = folder.replace("\\", "\\\\").replace("\"", "\\\"");
-        return """
+        String text = """
                 # A synthetic world: %d users of %d personas, %d items, %d ratings a user on average, seed %d.
                 # Which user is of which persona is in truth/. Run it with
                 #   dramatis run -c config.yaml -w WORKSPACE --set model.path=MODEL
@@ -135,16 +136,18 @@ public final class SyntheticWorldFiles {
                   items: "%s/items"
                 cluster:
                   k: %d # as many as were planted; 0 has the number found by a sweep
-                """
-                .formatted(
-                        config.users(),
-                        config.personas(),
-                        config.items(),
-                        config.ratingsPerUser(),
-                        config.seed(),
-                        config.seed(),
-                        quoted,
-                        quoted,
-                        config.personas() > 1 ? config.personas() : 0);
+                """;
+        return String.format(
+                Locale.ROOT,
+                text,
+                config.users(),
+                config.personas(),
+                config.items(),
+                config.ratingsPerUser(),
+                config.seed(),
+                config.seed(),
+                quoted,
+                quoted,
+                config.personas() > 1 ? config.personas() : 0);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +96,7 @@ public final class Republication {
             BiFunction<Table<?>, Dataset<Row>, Dataset<Row>> change,
             Map<String, ? extends Number> figures) {
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        String generation = String.format("%06d-%s", base.number() + 1, run);
+        String generation = String.format(Locale.ROOT, "%06d-%s", base.number() + 1, run);
         WorkspaceContext context = new WorkspaceContext(
                 spark, workspace, base, generation, name, name, 0, Long.MAX_VALUE, Progress.SILENT);
         Map<String, String> origins = new TreeMap<>();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public final class StageRunner {
                 spark,
                 workspace,
                 snapshot,
-                String.format("%06d-%s", snapshot.number() + 1, run),
+                String.format(Locale.ROOT, "%06d-%s", snapshot.number() + 1, run),
                 stage.name(),
                 fingerprint,
                 seed,

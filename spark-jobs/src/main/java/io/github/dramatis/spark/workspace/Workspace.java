@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -239,7 +240,7 @@ public final class Workspace {
 
     /** Where a snapshot is, relative to the workspace. */
     static String snapshotFile(long number) {
-        return Layout.SNAPSHOTS + "/" + String.format("%010d.json", number);
+        return Layout.SNAPSHOTS + "/" + String.format(Locale.ROOT, "%010d.json", number);
     }
 
     private Snapshot parse(Path path) throws IOException {

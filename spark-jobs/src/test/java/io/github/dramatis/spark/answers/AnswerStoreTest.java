@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,19 @@ class AnswerStoreTest {
         assertThat(store.forget("ann"::equals).users()).containsExactly("ann");
 
         assertThat(files(bucketOf(store, "ann"))).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenInOneLanguageIsFoundInOneWithOtherDigits() {
+        AnswerStore store = AnswerStore.openOrCreate(new LocalStageContext(folder), buckets(2));
+        write(store, "ann");
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThat(store.forget("ann"::equals).users()).containsExactly("ann");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private static void write(AnswerStore store, String user) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,6 +80,17 @@ class StageRunnerTest {
         run(false, makeItems("a", 1), makeVectors(1));
 
         assertThat(log).containsExactly("items done", "vectors done", "items skipped", "vectors skipped");
+    }
+
+    @Test
+    void aSnapshotHasTheSameNameInLanguagesWithOtherDigits() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThat(Workspace.snapshotFile(1)).endsWith("/0000000001.json");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

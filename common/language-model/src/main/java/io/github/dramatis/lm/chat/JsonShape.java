@@ -5,6 +5,7 @@ import io.github.dramatis.core.error.UserError;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A JSON schema as a row of parts, one after the other: what is fixed, what is chosen, what is free. Knows the schemas
@@ -106,7 +107,7 @@ final class JsonShape {
     private static String ascii(String json) {
         StringBuilder plain = new StringBuilder();
         for (char c : json.toCharArray()) {
-            plain.append(c < 128 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+            plain.append(c < 128 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
         return plain.toString();
     }

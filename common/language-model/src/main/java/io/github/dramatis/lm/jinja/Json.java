@@ -4,6 +4,7 @@ import io.github.dramatis.lm.jinja.Arguments.Bound;
 import io.github.dramatis.lm.jinja.Values.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The filter {@code tojson} as transformers has it: Python's {@code json.dumps}, without Jinja's escapes for HTML. */
@@ -163,7 +164,7 @@ final class Json {
                 }
                 StringBuilder units = new StringBuilder();
                 for (char unit : Character.toChars(c)) {
-                    units.append(String.format("\\u%04x", (int) unit));
+                    units.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
                 }
                 yield units.toString();
             }

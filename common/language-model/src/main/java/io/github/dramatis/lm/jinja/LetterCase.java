@@ -115,8 +115,8 @@ final class LetterCase {
     private static String character(Text text, int index) {
         int c = text.codePoint(index);
         if (Character.getType(c) == Character.UNASSIGNED && (c < 0x1F000 || c > 0x1FBFF)) {
-            throw new UnsupportedException(
-                    String.format("upper or lower case of U+%04X, which is newer than this Java's Unicode", c));
+            throw new UnsupportedException(String.format(
+                    Locale.ROOT, "upper or lower case of U+%04X, which is newer than this Java's Unicode", c));
         }
         return Character.toString(c);
     }

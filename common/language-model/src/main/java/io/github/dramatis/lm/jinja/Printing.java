@@ -6,6 +6,7 @@ import io.github.dramatis.lm.jinja.Values.Tuple;
 import io.github.dramatis.lm.jinja.Values.View;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Python's {@code str} and {@code repr}. */
@@ -108,7 +109,7 @@ final class Printing {
                 } else if (isPrintable(c)) {
                     yield Character.toString(c);
                 }
-                yield String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+                yield String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
             }
         };
     }
@@ -116,7 +117,9 @@ final class Printing {
     private static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.UNASSIGNED -> throw new UnsupportedException(String.format(
-                    "the character U+%04X, newer than this Java's Unicode, in a printed list or dict", c));
+                    Locale.ROOT,
+                    "the character U+%04X, newer than this Java's Unicode, in a printed list or dict",
+                    c));
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Data as JSON on one line whose strings hold none of the characters that markers of roles and special tokens are made
@@ -37,7 +38,7 @@ final class QuotedJson {
                                 || c == '\u2581');
                 if (invisible) {
                     for (char half : Character.toChars(c)) {
-                        line.append(String.format("\\u%04x", (int) half));
+                        line.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
                     }
                 } else {
                     line.appendCodePoint(c);
