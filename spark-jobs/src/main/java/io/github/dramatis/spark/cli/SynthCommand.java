@@ -3,8 +3,8 @@ package io.github.dramatis.spark.cli;
 import io.github.dramatis.core.synth.SyntheticWorldConfig;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.synth.SyntheticWorldFiles;
+import java.net.URI;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,10 +38,11 @@ final class SynthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        URI folder = OutFolder.path(out).toUri();
         SparkSession spark = Sessions.create("dramatis synth");
         try {
             SyntheticWorldFiles.write(
-                    spark, new SyntheticWorldConfig(users, items, personas, seed, interactions), new Path(out).toUri());
+                    spark, new SyntheticWorldConfig(users, items, personas, seed, interactions), folder);
         } finally {
             spark.stop();
         }

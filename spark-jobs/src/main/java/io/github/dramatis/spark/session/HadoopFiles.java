@@ -35,10 +35,12 @@ public final class HadoopFiles {
      * @throws UserError if it cannot be read
      */
     public static String text(String file, Configuration hadoop, String named, String cure) {
-        Path path = new Path(file);
-        try (var in = unchecked(path.getFileSystem(hadoop)).open(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
+        try {
+            Path path = new Path(file);
+            try (var in = unchecked(path.getFileSystem(hadoop)).open(path)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(named + " " + file, "it cannot be read: " + e.getMessage(), cure, e);
         }
     }

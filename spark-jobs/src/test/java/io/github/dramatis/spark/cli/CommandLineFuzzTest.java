@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.error.UserError;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -122,6 +125,25 @@ class CommandLineFuzzTest {
             }
             assertThat(folder).as(line.toString()).isEmptyDirectory();
         }
+    }
+
+    /** What a shell makes of a variable that is not set, and a name with a colon before any slash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12:30"})
+    void aNameThatNoFileCanHaveIsRefusedInWords(String name, @TempDir Path folder) {
+        String workspace = folder.resolve("w").toString();
+        for (List<String> line : List.of(
+                List.of("config", "-c", name),
+                List.of("run", "-c", name, "-w", workspace),
+                List.of("forget", "-w", workspace, "--users", name),
+                List.of("ask", "-w", workspace, "--pairs", "pairs.csv", "--out", name),
+                List.of("synth", "--users", "9", "--items", "99", "--personas", "2", "--out", name))) {
+            assertThatThrownBy(() -> Dramatis.execute(line.toArray(String[]::new)))
+                    .as(line.toString())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(name.isEmpty() ? "empty" : "Relative path in absolute URI: 12:30");
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
