@@ -81,7 +81,7 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "A copy of the answers as Parquet. dramatis forget does not reach it.")
+            description = "A copy of the answers as Parquet, in a new folder. dramatis forget does not reach it.")
     private String out;
 
     @Option(
@@ -97,11 +97,11 @@ final class AskCommand implements Callable<Integer> {
         boolean one = user != null;
         SparkSession spark = Sessions.create("dramatis ask");
         try {
-            if (out != null) {
-                OutFolder.requireNew(out, spark.sparkContext().hadoopConfiguration());
-            }
+            OutFolder copies = out == null
+                    ? null
+                    : OutFolder.open(out, spark.sparkContext().hadoopConfiguration());
             Agents agents = options.open(spark);
-            return one ? card(agents) : table(agents);
+            return one ? card(agents) : table(agents, copies);
         } finally {
             spark.stop();
         }
@@ -135,15 +135,15 @@ final class AskCommand implements Callable<Integer> {
         return Dramatis.DONE;
     }
 
-    private int table(Agents agents) {
+    /** @param copies null: none */
+    private int table(Agents agents, OutFolder copies) {
         boolean incomplete = options.run(
                 agents,
                 slates == null
                         ? new AskStage(agents.config(), agents.model(), pairs, ratings, variant)
                         : new AskSlatesStage(agents.config(), agents.model(), slates, ratings, variant));
-        if (out != null) {
-            agents.context(Progress.SILENT).read(Tables.ANSWERS).write().parquet(out);
-            System.out.println("copied to " + out + ", which dramatis forget does not reach");
+        if (copies != null) {
+            copies.copy(agents.context(Progress.SILENT).read(Tables.ANSWERS));
         }
         return incomplete && !acceptIncomplete ? Dramatis.INCOMPLETE : Dramatis.DONE;
     }

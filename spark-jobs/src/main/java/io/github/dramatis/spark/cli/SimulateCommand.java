@@ -101,7 +101,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "A copy of both tables as Parquet. dramatis forget does not reach it.")
+            description = "A copy of both tables as Parquet, in a new folder. dramatis forget does not reach it.")
     private String out;
 
     @Option(
@@ -116,11 +116,11 @@ final class SimulateCommand implements Callable<Integer> {
         SimulateRequest request = request();
         SparkSession spark = Sessions.create("dramatis simulate");
         try {
-            if (out != null) {
-                OutFolder.requireNew(out, spark.sparkContext().hadoopConfiguration());
-            }
+            OutFolder copies = out == null
+                    ? null
+                    : OutFolder.open(out, spark.sparkContext().hadoopConfiguration());
             Agents open = options.open(spark);
-            return dryRun ? cost(open, request) : simulate(open, request);
+            return dryRun ? cost(open, request) : simulate(open, request, copies);
         } finally {
             spark.stop();
         }
@@ -204,7 +204,8 @@ final class SimulateCommand implements Callable<Integer> {
                 open.spark(), open.model(), open.config().resources(), TimeBudget.tokens(open.config()));
     }
 
-    private int simulate(Agents open, SimulateRequest request) {
+    /** @param copies null: none */
+    private int simulate(Agents open, SimulateRequest request, OutFolder copies) {
         boolean incomplete = options.run(open, new SimulateStage(open.config(), open.model(), request));
         StageContext context = open.context(Progress.SILENT);
         context.files("simulations")
@@ -215,10 +216,12 @@ final class SimulateCommand implements Callable<Integer> {
                                 "the report",
                                 "simulate again")
                         + "\nReport: " + folder + "/simulation.html\n"));
-        if (out != null) {
-            context.read(Tables.SIMULATION_EVENTS).write().parquet(out + "/simulation_events");
-            context.read(Tables.SIMULATION_RESULTS).write().parquet(out + "/simulation_results");
-            System.out.println("copied to " + out + ", which dramatis forget does not reach");
+        if (copies != null) {
+            copies.copy(
+                    "simulation_events",
+                    context.read(Tables.SIMULATION_EVENTS),
+                    "simulation_results",
+                    context.read(Tables.SIMULATION_RESULTS));
         }
         if (gate && !SimulateResult.tellsApart(context.records(Tables.SIMULATION_RESULTS))) {
             System.out.println("no two recommenders can be told apart by satisfaction");
