@@ -8,9 +8,8 @@ import org.apache.spark.SparkUserAppException;
  */
 public final class ExitCodeException extends SparkUserAppException {
     private static final long serialVersionUID = 1L;
-    static final String INCOMPLETE =
-            "INCOMPLETE: published, but with rejected rows past the limit or with failed adapters; dramatis status says which stage";
-    static final String GATE = "GATE: published, but an agent is worse than a baseline that gate.against names";
+    static final String INCOMPLETE = "INCOMPLETE: published, but not whole; the output says what is missing";
+    static final String GATE = "GATE: published, but the gate was not passed; the output says why";
 
     private final String message;
 

@@ -86,6 +86,13 @@ class StatusCommandTest {
                 .hasMessageContaining("NOT DONE");
     }
 
+    @Test
+    void theMessagesOfAnEndAreTrueOfEveryCommandThatEndsSo() {
+        assertThat(List.of(ExitCodeException.INCOMPLETE, ExitCodeException.GATE))
+                .as("an ask has no adapters that fail, a simulation compares recommenders, and status knows neither")
+                .allSatisfy(message -> assertThat(message).doesNotContain("adapter", "baseline", "dramatis status"));
+    }
+
     record Half() implements StageResult {
         @Override
         public Optional<String> incomplete() {
