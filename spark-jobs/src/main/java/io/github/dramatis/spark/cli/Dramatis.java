@@ -1,5 +1,6 @@
 package io.github.dramatis.spark.cli;
 
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.pipeline.Pipeline;
 import io.github.dramatis.spark.plugin.NativeCaches;
 import java.util.concurrent.Callable;
@@ -64,15 +65,22 @@ public final class Dramatis implements Callable<Integer> {
     /**
      * For spark-submit.
      *
-     * @throws ExitCodeException if what was asked for is published but incomplete, or if a gate was not passed
+     * @throws ExitCodeException if it ends with anything but 0 and is no failure
      */
     public static void main(String[] arguments) throws ExitCodeException {
-        switch (execute(arguments)) {
-            case DONE -> {}
-            case INCOMPLETE -> end(INCOMPLETE, ExitCodeException.INCOMPLETE);
-            case GATE -> end(GATE, ExitCodeException.GATE);
-            case NOT_DONE -> throw new IllegalStateException("NOT DONE: see the lines above");
-            default -> throw new IllegalArgumentException("wrong use; see the lines above");
+        try {
+            switch (execute(arguments)) {
+                case DONE -> {}
+                case INCOMPLETE -> end(INCOMPLETE, ExitCodeException.INCOMPLETE);
+                case GATE -> end(GATE, ExitCodeException.GATE);
+                case NOT_DONE -> end(NOT_DONE, "NOT DONE: see the lines above");
+                default -> end(WRONG_INPUT, "wrong use; see the lines above");
+            }
+        } catch (UserError e) {
+            if (inYarnsApplicationMaster()) {
+                throw e;
+            }
+            end(WRONG_INPUT, e.getMessage());
         }
     }
 

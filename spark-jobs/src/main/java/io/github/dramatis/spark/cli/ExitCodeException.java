@@ -3,8 +3,8 @@ package io.github.dramatis.spark.cli;
 import org.apache.spark.SparkUserAppException;
 
 /**
- * What a main class throws for an end that is neither success nor failure. In client mode, and so in the driver's pod
- * on Kubernetes, spark-submit ends with {@link #exitCode()}.
+ * What a main class throws for an end with a code of its own. In client mode, and so in the driver's pod on Kubernetes,
+ * spark-submit ends with {@link #exitCode()} and prints no stack trace.
  */
 public final class ExitCodeException extends SparkUserAppException {
     private static final long serialVersionUID = 1L;

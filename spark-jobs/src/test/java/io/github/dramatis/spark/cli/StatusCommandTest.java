@@ -82,8 +82,20 @@ class StatusCommandTest {
                         .isEqualTo(3))
                 .hasMessageStartingWith("INCOMPLETE");
         assertThatThrownBy(() -> Dramatis.main(status("predict")))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOfSatisfying(ExitCodeException.class, notDone -> assertThat(notDone.exitCode())
+                        .isEqualTo(1))
                 .hasMessageContaining("NOT DONE");
+    }
+
+    @Test
+    void underSparkSubmitWrongUseAndInputAreNotTakenForAStageThatIsNotDone() {
+        assertThatThrownBy(() -> Dramatis.main(status("train", "--set", "train.rnak=4")))
+                .isInstanceOfSatisfying(ExitCodeException.class, wrong -> assertThat(wrong.exitCode())
+                        .isEqualTo(2))
+                .hasMessageContaining("train.rnak");
+        assertThatThrownBy(() -> Dramatis.main(status("train", "--no-such")))
+                .isInstanceOfSatisfying(ExitCodeException.class, wrong -> assertThat(wrong.exitCode())
+                        .isEqualTo(2));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.cli.Dramatis;
+import io.github.dramatis.spark.cli.ExitCodeException;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.table.Table;
@@ -156,7 +156,7 @@ class CatalogTest {
     void withoutHiveTheStatementsAreThereToPaste() {
         System.clearProperty(CATALOG);
         String printed = printed(() -> assertThatThrownBy(() -> Dramatis.main(command()))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(ExitCodeException.class)
                 .hasMessageContaining(CATALOG + "=hive"));
 
         assertThat(printed)
@@ -178,7 +178,7 @@ class CatalogTest {
         spark.stop();
 
         assertThatThrownBy(() -> Dramatis.main(command("--database", "shared")))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(ExitCodeException.class)
                 .hasMessageContaining("items")
                 .hasMessageContaining("results (of workspace s3a://other/w)")
                 .hasMessageContaining("nothing has been changed");
