@@ -32,7 +32,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +111,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
     private double weightDecay;
 
     @Option(names = "--schedule", defaultValue = "cosine", description = "constant, linear or cosine.")
-    private String schedule;
+    private Schedule schedule;
 
     @Option(
             names = "--warmup-steps",
@@ -314,7 +313,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
                 TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS,
                 learningRate,
                 weightDecay,
-                Schedule.valueOf(schedule.toUpperCase(Locale.ROOT)),
+                schedule,
                 warmupSteps,
                 maxGradNorm,
                 seed,

@@ -137,6 +137,7 @@ public final class Dramatis implements Callable<Integer> {
                     });
         }
         commands.setExpandAtFiles(false);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         return commands;
     }
 }

@@ -80,6 +80,12 @@ class AdapterCommandTest {
     }
 
     @Test
+    void aScheduleThatDoesNotExistIsWrongUse() {
+        assertThat(train("one", "--schedule", "cosin")).isEqualTo(Dramatis.WRONG_INPUT);
+        assertThat(train("one", "--schedule", "linear")).isZero();
+    }
+
+    @Test
     void goesOnFromAnAdapterWithItsOwnRankAndModules() {
         assertThat(train("first", "--rank", "3", "--target-modules", "up_proj")).isZero();
         assertThat(train("second", "--init-adapter", folder + "/first")).isZero();
