@@ -101,6 +101,13 @@ public record LoadedConfig(DramatisConfig config, Map<String, ConfigValue> value
         ObjectNode node = tree;
         for (int i = 0; i < steps.length - 1; i++) {
             JsonNode child = node.get(steps[i]);
+            if (child != null && child.isArray()) {
+                String list = String.join(".", List.of(steps).subList(0, i + 1));
+                throw new UserError(
+                        "--set " + key,
+                        list + " is a list in " + origins.getOrDefault(list, "--set") + ", and no key of it can be set",
+                        "set " + list + " as a whole");
+            }
             node = child instanceof ObjectNode object ? object : node.putObject(steps[i]);
         }
         try {

@@ -329,6 +329,23 @@ class LoadedConfigTest {
     }
 
     @Test
+    void aSettingBelowAListIsAnErrorSinceTheListWouldBeGone() {
+        String grids = SOURCE + "experiment: {over: [{rank: [4, 8]}, {rank: 16}]}\n";
+
+        assertThatThrownBy(() -> parse(grids, "experiment.over.rank=[8, 16]"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--set experiment.over.rank: experiment.over is a list in test.yaml");
+        assertThatThrownBy(() -> parse(SOURCE, "experiment.over=[{rank: 4}]", "experiment.over.rank=8"))
+                .hasMessageContaining("experiment.over is a list in --set");
+        assertThat(parse(SOURCE + "experiment: {over: {rank: [4, 8]}}\n", "experiment.over.layers=top-8")
+                        .config()
+                        .experiment()
+                        .over())
+                .singleElement()
+                .satisfies(grid -> assertThat(grid).containsOnlyKeys("rank", "layers"));
+    }
+
+    @Test
     void anEscapeThatIsCutOffIsNoYaml() {
         String whole = "source: {format: csv, path: p}\n";
 
