@@ -183,10 +183,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     static Finding spark(Map<String, String> environment) {
         String home = environment.getOrDefault("SPARK_HOME", "");
+        boolean submits =
+                !home.isEmpty() && !environment.getOrDefault("MASTER", "").isEmpty();
         return new Finding(
                 "Spark",
-                home.isEmpty() ? "the one that is built in" : home,
-                home.isEmpty() ? "SPARK_HOME names a distribution, whose spark-submit is used then" : "",
+                submits ? home : "the one that is built in",
+                submits ? "" : "with SPARK_HOME and MASTER both set, that distribution's spark-submit is used",
                 false,
                 true);
     }

@@ -38,8 +38,12 @@ class DoctorCommandTest {
         assertThat(old.there()).isFalse();
         assertThat(DoctorCommand.java(17).there()).isTrue();
         assertThat(DoctorCommand.gpu(folder.resolve("nvidia0")).there()).isFalse();
-        assertThat(DoctorCommand.spark(Map.of("SPARK_HOME", "/opt/spark")).here())
+        assertThat(DoctorCommand.spark(Map.of("SPARK_HOME", "/opt/spark", "MASTER", "yarn"))
+                        .here())
                 .isEqualTo("/opt/spark");
+        assertThat(DoctorCommand.spark(Map.of("SPARK_HOME", "/opt/spark")).here())
+                .as("submit/dramatis needs both")
+                .isEqualTo("the one that is built in");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DoctorCommand.print(List.of(small), new PrintStream(out, true, StandardCharsets.UTF_8));
         assertThat(out.toString(StandardCharsets.UTF_8))
