@@ -35,6 +35,8 @@ class DoctorCommandTest {
         Finding old = DoctorCommand.java(11);
 
         assertThat(small.there()).isFalse();
+        assertThat(DoctorCommand.memory(5L << 30).follows()).contains("quickstart asks for 8 GB");
+        assertThat(DoctorCommand.memory(8L << 30).follows()).isEmpty();
         assertThat(old.there()).isFalse();
         assertThat(DoctorCommand.java(17).there()).isTrue();
         assertThat(DoctorCommand.gpu(folder.resolve("nvidia0")).there()).isFalse();
