@@ -72,8 +72,8 @@ public final class SharedChat implements ChatModel {
         }
         throw new UserError(
                 key,
-                "on executor " + SparkEnv.get().executorId() + " neither the environment nor a credential provider has "
-                        + name,
+                "on executor " + SparkEnv.get().executorId() + " neither the environment nor a credential provider has"
+                        + " what it names",
                 "set the variable on every executor, or spark.hadoop.hadoop.security.credential.provider.path");
     }
 

@@ -58,6 +58,8 @@ public record LlmConfig(
     public static final String LOCAL = "local";
 
     public LlmConfig {
+        Secrets.checkUrl(baseUrl);
+        Secrets.checkKeyName(apiKeyEnv);
         Check.that(
                 baseUrl.equals(LOCAL) || baseUrl.matches("https?://\\S+"),
                 "base-url",

@@ -46,6 +46,7 @@ public record PredictConfig(
         Check.that(maxNewTokens >= 1, "max-new-tokens", "must be 1 or more, is " + maxNewTokens);
         Check.that(temperature > 0, "temperature", "must be positive, is " + temperature);
         Check.that(topK >= 1, "top-k", "must be 1 or more, is " + topK);
+        Secrets.checkUrl(baseUrl);
         Check.that(
                 baseUrl.isEmpty() || baseUrl.matches("https?://\\S+"),
                 "base-url",

@@ -50,6 +50,7 @@ public record ServerConfig(
 
     public ServerConfig {
         Check.that(models.stream().noneMatch(String::isBlank), "models", "must name models, has an empty name");
+        Secrets.checkKeyName(apiKeyEnv);
         Check.that(maxConcurrency >= 1, "max-concurrency", "must be 1 or more, is " + maxConcurrency);
         Check.that(requestsPerMinute >= 0, "requests-per-minute", "must be 0 (no limit) or more");
         Check.that(tokensPerMinute >= 0, "tokens-per-minute", "must be 0 (no limit) or more");

@@ -3,11 +3,14 @@ package io.github.dramatis.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.core.llm.ChatServerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LlmConfigTest {
     private static final String SOURCE = "source: {format: movielens-latest, path: ratings}\n";
@@ -97,6 +100,42 @@ class LlmConfigTest {
                         "auto"));
         assertThat(ChatServerSettings.of(config.llm()).price().of(2_000_000, 1_000_000))
                 .isEqualTo(0.9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-proj-s3cr3t",
+                "hf_s3cr3tAbCdEfGhIjKlMnOpQrStUvWxYz12",
+                "s3cr3t+key/with=signs",
+                "s3cr3t-key-s3cr3t-key-s3cr3t-key-s3cr3t-key-s3cr3t-key-s3cr3t-key",
+            })
+    void aKeyInThePlaceOfItsVariablesNameIsRefusedAndNotRepeated(String key) {
+        assertThatThrownBy(() -> parse("llm: {api-key-env: \"" + key + "\"}"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reflect.llm.api-key-env: must be the name")
+                .hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() ->
+                        LoadedConfig.parse("test.yaml", SOURCE, List.of("predict.server.api-key-env=\"" + key + "\"")))
+                .hasMessageContaining("predict.server.api-key-env: must be the name")
+                .hasMessageNotContaining("s3cr3t");
+        for (String name : List.of("OPENAI_API_KEY", "hf_token", "dramatis.llm-key")) {
+            assertThat(parse("llm: {api-key-env: " + name + "}").llm().apiKeyEnv())
+                    .isEqualTo(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://me:s3cr3t@host/v1", "me:s3cr3t@host/v1"})
+    void aPasswordInAnAddressIsRefusedAndNotRepeated(String url) {
+        assertThatThrownBy(() -> parse("llm: {base-url: \"" + url + "\"}"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("reflect.llm.base-url: must have no user and password")
+                .hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> LoadedConfig.parse(
+                        "test.yaml", SOURCE, List.of("predict.base-url=" + url, "predict.server.models=m")))
+                .hasMessageContaining("predict.base-url: must have no user and password")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     @Test
