@@ -41,7 +41,12 @@ final class StageCommand implements Callable<Integer> {
         return Pipeline.STAGES.subList(begin, end);
     }
 
-    private static String known(String option, String stage) {
+    /**
+     * The stage that an option names.
+     *
+     * @throws UserError if there is none
+     */
+    static String known(String option, String stage) {
         if (!Pipeline.STAGES.contains(stage)) {
             throw new UserError(
                     option + " " + stage,

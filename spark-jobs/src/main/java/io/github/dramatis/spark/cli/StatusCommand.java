@@ -55,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> asked = stage == null ? Pipeline.STAGES : List.of(StageCommand.known("--stage", stage));
         DramatisConfig wanted = config.load(Sessions.hadoop()).config();
         SparkSession spark = Sessions.create("dramatis status");
         try {
@@ -64,7 +65,7 @@ final class StatusCommand implements Callable<Integer> {
             List<Stage<?>> stages = new Pipeline(
                             spark, wanted, SuppressionList.of(workspace.uri(), Sessions.hadoop()), incremental)
                     .ofKnownModel(new KnownModels(workspace).find(wanted.model()))
-                    .stages(StageCommand.select(null, null, stage));
+                    .stages(asked);
             for (Stage<?> each : stages) {
                 worst = worse(worst, say(each, StageRunner.current(each, snapshot, wanted.seed())));
             }

@@ -39,10 +39,10 @@ final class SynthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         URI folder = OutFolder.path(out).toUri();
+        SyntheticWorldConfig world = new SyntheticWorldConfig(users, items, personas, seed, interactions);
         SparkSession spark = Sessions.create("dramatis synth");
         try {
-            SyntheticWorldFiles.write(
-                    spark, new SyntheticWorldConfig(users, items, personas, seed, interactions), folder);
+            SyntheticWorldFiles.write(spark, world, folder);
         } finally {
             spark.stop();
         }

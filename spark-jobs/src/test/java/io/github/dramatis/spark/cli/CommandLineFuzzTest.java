@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -144,6 +145,28 @@ class CommandLineFuzzTest {
                     .hasMessageContaining(name.isEmpty() ? "empty" : "Relative path in absolute URI: 12:30");
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 99, 1, 20", "9, 1, 1, 20", "9, 99, 0, 20", "9, 99, 2, 3"})
+    void whatIsTooLittleForAWorldIsNamedByAnOptionOfSynth(
+            String users, String items, String personas, String interactions, @TempDir Path folder) {
+        List<String> line = List.of(
+                "synth",
+                "--users",
+                users,
+                "--items",
+                items,
+                "--personas",
+                personas,
+                "--interactions",
+                interactions,
+                "--out",
+                folder.toString());
+
+        assertThatThrownBy(() -> Dramatis.execute(line.toArray(String[]::new)))
+                .isInstanceOfSatisfying(UserError.class, error -> assertThat(line)
+                        .contains(error.what().split(" ")[0]));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.error.UserError;
 import io.github.dramatis.spark.forget.SuppressionList;
 import io.github.dramatis.spark.model.ModelIdentity;
 import io.github.dramatis.spark.pipeline.Pipeline;
@@ -73,6 +74,14 @@ class StatusCommandTest {
         assertThat(LocalLauncher.status(status("train", "--set", "model.path=/nowhere/another")))
                 .as("a model that no run has used")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aMistypedStageIsNamedWithTheOptionThatHasIt() {
+        assertThatThrownBy(() -> Dramatis.execute(status("ingst")))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("--stage ingst: there is no such stage")
+                .hasMessageContaining("did you mean ingest?");
     }
 
     @Test

@@ -26,7 +26,7 @@ public record SyntheticWorldConfig(long users, int items, int personas, long see
                 "give a number from 1 to " + users);
         require(
                 ratingsPerUser >= 4,
-                "--ratings-per-user " + ratingsPerUser,
+                "--interactions " + ratingsPerUser,
                 "fewer than 4 cannot be split into training and test",
                 "give 4 or more");
         require(
