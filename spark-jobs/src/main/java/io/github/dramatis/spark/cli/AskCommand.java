@@ -119,6 +119,12 @@ final class AskCommand implements Callable<Integer> {
                             + " ID,ID; the last two without --out",
                     "see dramatis ask --help");
         }
+        if (one && !ratings.isEmpty()) {
+            throw new UserError(
+                    "--ratings " + ratings,
+                    "a single answer is that of a user whom the source knows",
+                    "give it with --pairs or --slates, or leave it out");
+        }
     }
 
     private int card(Agents agents) {

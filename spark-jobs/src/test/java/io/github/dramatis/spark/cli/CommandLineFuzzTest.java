@@ -147,6 +147,17 @@ class CommandLineFuzzTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** Refused before it is looked whether the workspace is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ask -w w --user u --item i --ratings r.csv"})
+    void anOptionThatWouldDoNothingIsRefused(String line) {
+        String[] words = line.split(" ");
+
+        assertThatThrownBy(() -> Dramatis.execute(words))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(words[words.length - 2] + " " + words[words.length - 1]);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 99, 1, 20", "9, 1, 1, 20", "9, 99, 0, 20", "9, 99, 2, 3"})
     void whatIsTooLittleForAWorldIsNamedByAnOptionOfSynth(
