@@ -25,9 +25,13 @@ final class StageCommand implements Callable<Integer> {
         return new PipelineRun(options).run(List.of(stage));
     }
 
-    /** The stages that {@code --from} and {@code --only} leave. */
+    /** The stages that {@code --from} and {@code --to}, or {@code --only}, leave. */
     static List<String> select(String from, String to, String only) {
         if (only != null) {
+            if (from != null || to != null) {
+                throw new UserError(
+                        "--only " + only, "it goes without --from and --to", "give --only, or --from and --to");
+            }
             return List.of(known("--only", only));
         }
         int begin = from == null ? 0 : Pipeline.STAGES.indexOf(known("--from", from));

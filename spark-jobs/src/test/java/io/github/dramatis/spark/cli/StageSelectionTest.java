@@ -25,7 +25,7 @@ class StageSelectionTest {
                 .startsWith("ingest")
                 .endsWith("reflect");
         assertThat(StageCommand.select("embed", "embed", null)).containsExactly("embed");
-        assertThat(StageCommand.select("train", "ingest", "cluster")).containsExactly("cluster");
+        assertThat(StageCommand.select(null, null, "cluster")).containsExactly("cluster");
     }
 
     @Test
@@ -36,6 +36,9 @@ class StageSelectionTest {
         assertThatThrownBy(() -> StageCommand.select("train", "ingest", null))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("ingest comes before train");
+        assertThatThrownBy(() -> StageCommand.select("train", "evaluate", "train"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--only train: it goes without --from and --to");
     }
 
     @Test
