@@ -43,6 +43,9 @@ final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (keep < 1) {
+            throw new UserError("--keep " + keep, "the newest generation always stays", "give 1 or more");
+        }
         Workspace workspace = Workspace.open(uri, Sessions.hadoop());
         Duration age = age(olderThan);
         try (WriterLock lock = WriterLock.take(workspace, "clean-" + PipelineRun.newRunId())) {

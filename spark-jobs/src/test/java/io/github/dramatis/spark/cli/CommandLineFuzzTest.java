@@ -149,8 +149,8 @@ class CommandLineFuzzTest {
 
     /** Refused before it is looked whether the workspace is there. */
     @ParameterizedTest
-    @ValueSource(strings = {"ask -w w --user u --item i --ratings r.csv"})
-    void anOptionThatWouldDoNothingIsRefused(String line) {
+    @ValueSource(strings = {"ask -w w --user u --item i --ratings r.csv", "clean -w w --keep 0"})
+    void anOptionThatWouldNotBeFollowedIsRefused(String line) {
         String[] words = line.split(" ");
 
         assertThatThrownBy(() -> Dramatis.execute(words))
