@@ -60,7 +60,10 @@ final class AdapterTrainCommand implements Callable<Integer> {
                     + " dramatis adapter rows writes.")
     private Path data;
 
-    @Option(names = "--out", required = true, description = "Directory for the adapter.")
+    @Option(
+            names = "--out",
+            required = true,
+            description = "A new directory for the adapter, or that of a run that was interrupted.")
     private Path out;
 
     @Option(
@@ -194,6 +197,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireNoAdapter();
         try (ModelDirectory directory = ModelDirectory.openWithoutTokenizer(model);
                 LanguageModel base =
                         LanguageModel.load(directory.config(), directory.tensors(), AgentModel.precision(precision))) {
@@ -214,6 +218,16 @@ final class AdapterTrainCommand implements Callable<Integer> {
             }
         }
         return Dramatis.DONE;
+    }
+
+    /** PEFT's configuration is written last: only an adapter that is whole has one. */
+    private void requireNoAdapter() {
+        if (Files.exists(out.resolve(PeftFormat.CONFIG)) && !Files.exists(checkpoint())) {
+            throw new UserError(
+                    "--out " + out,
+                    "there is a finished adapter already",
+                    "name another directory, or remove this one");
+        }
     }
 
     private List<TrainingRow> rows(Path file, ModelDirectory directory) {

@@ -80,6 +80,19 @@ class AdapterCommandTest {
     }
 
     @Test
+    void aFinishedAdapterIsNotReplaced() throws IOException {
+        assertThat(train("one")).isZero();
+        String log = Files.readString(folder.resolve("one/trainer_log.jsonl"));
+
+        assertThatThrownBy(() -> train("one", "--rank", "4"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("there is a finished adapter already");
+
+        assertThat(folder.resolve("one/trainer_log.jsonl")).content().isEqualTo(log);
+        assertThat(folder.resolve("one/adapter_config.json")).content().contains("\"r\" : 16");
+    }
+
+    @Test
     void aScheduleThatDoesNotExistIsWrongUse() {
         assertThat(train("one", "--schedule", "cosin")).isEqualTo(Dramatis.WRONG_INPUT);
         assertThat(train("one", "--schedule", "linear")).isZero();
