@@ -75,6 +75,13 @@ public record AskSlatesResult(
                         "%d of %d rows have no answer: %d without a user or a slate, %d slates with an item twice,"
                                 + " without an id or with too many, %d of unknown users, %d with a prompt that is"
                                 + " too long, %d of personas without an adapter; %d ratings given along are none",
-                        without, rows, withoutId, faulty, unknownUsers, tooLong, withoutAdapter, rejectedRatings));
+                        without,
+                        rows,
+                        withoutId,
+                        faulty,
+                        unknownUsers,
+                        tooLong,
+                        withoutAdapter,
+                        rejectedRatings));
     }
 }

@@ -125,7 +125,8 @@ public final class SyntheticWorldFiles {
 
     private String yaml(String folder) {
         String quoted = folder.replace("\\", "\\\\").replace("\"", "\\\"");
-        String text = """
+        String text =
+                """
                 # A synthetic world: %d users of %d personas, %d items, %d ratings a user on average, seed %d.
                 # Which user is of which persona is in truth/. Run it with
                 #   dramatis run -c config.yaml -w WORKSPACE --set model.path=MODEL

@@ -151,8 +151,7 @@ class DocumentedExamplesTest {
 
     @Test
     void theCommandThatMakesARunAgainIsIncrementalIfTheRunWas() {
-        RunOptions options =
-                CommandLine.populateCommand(new RunOptions(), "-c", "c.yaml", "-w", "w", "--incremental");
+        RunOptions options = CommandLine.populateCommand(new RunOptions(), "-c", "c.yaml", "-w", "w", "--incremental");
 
         assertThat(options.command()).isEqualTo("submit/dramatis run -c c.yaml -w w --incremental");
     }

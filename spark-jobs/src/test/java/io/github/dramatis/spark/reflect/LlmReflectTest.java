@@ -228,10 +228,10 @@ class LlmReflectTest {
     @Test
     void afterAChangeOfTheFormOfAnswersOnlyWhoseAnswersWereNotGoodEnoughAreAskedAgain() {
         LlmWorld world = new LlmWorld(folder).user("b", 3).user("c", 3);
-        server.behave(question -> question.body().has("response_format")
-                        || question.messages().contains(LlmWorld.mark("c"))
-                ? server.good(question)
-                : server.completion(question, "What a nice question!", "stop"));
+        server.behave(question ->
+                question.body().has("response_format") || question.messages().contains(LlmWorld.mark("c"))
+                        ? server.good(question)
+                        : server.completion(question, "What a nice question!", "stop"));
 
         Reflected asText = world.reflect(LlmWorld.config(server, "answers.format=text"));
         assertThat(asText.last()).extracting(Profile::reflector).containsExactly("statistical", "llm");

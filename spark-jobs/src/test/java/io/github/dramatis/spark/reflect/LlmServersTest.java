@@ -159,8 +159,7 @@ class LlmServersTest {
                 CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
 
         try {
-            Reflected reflected =
-                    world.reflect(LlmWorld.config(url, "max-concurrency=2", "failures.retries=2"));
+            Reflected reflected = world.reflect(LlmWorld.config(url, "max-concurrency=2", "failures.retries=2"));
 
             assertThat(reflected.result().llm().reflected()).isEqualTo(USERS);
             assertThat(reflected.result().llm().fallbacks()).isZero();

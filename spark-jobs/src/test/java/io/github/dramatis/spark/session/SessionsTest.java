@@ -58,7 +58,9 @@ class SessionsTest {
             assertThat(isRedacted(plain, "spark.executorEnv." + key)).as(key).isTrue();
             assertThat(isRedacted(own, "spark.executorEnv." + key)).as(key).isTrue();
         }
-        assertThat(isRedacted(plain, "spark.my.password")).as("by Spark's default").isTrue();
+        assertThat(isRedacted(plain, "spark.my.password"))
+                .as("by Spark's default")
+                .isTrue();
         assertThat(isRedacted(own, "spark.salary")).isTrue();
         assertThat(isRedacted(plain, "spark.executorEnv.MONKEY")).isFalse();
     }

@@ -112,9 +112,7 @@ public final class LabelReader {
 
     /** The label that the answer's first word is; negative: none. */
     private int firstLetter(ChatAnswer answer) {
-        return answer.text() == null
-                ? -1
-                : labels.indexOf(answer.text().strip().split("\\W", 2)[0]);
+        return answer.text() == null ? -1 : labels.indexOf(answer.text().strip().split("\\W", 2)[0]);
     }
 
     /** [labels] what the server told of each; 0 where it told nothing. */

@@ -102,8 +102,8 @@ class LabelReaderTest {
     void theNinthItemIsALetterAndWhoSaysIMeansNoItem() {
         LabelReader ten = LabelReader.ofChoices(10);
 
-        for (String text : List.of(
-                "I", "I: Alien", "I) A Bug's Life", "I. A Few Good Men", "I\nsince it", "My choice is I")) {
+        for (String text :
+                List.of("I", "I: Alien", "I) A Bug's Life", "I. A Few Good Men", "I\nsince it", "My choice is I")) {
             assertThat(probabilities(ten.read(answer(text)))[8]).as(text).isEqualTo(0.9, within(1e-12));
         }
         assertThat(probabilities(ten.read(answer("I would pick B")))[1]).isEqualTo(0.9, within(1e-12));

@@ -117,9 +117,7 @@ final class Printing {
     private static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.UNASSIGNED -> throw new UnsupportedException(String.format(
-                    Locale.ROOT,
-                    "the character U+%04X, newer than this Java's Unicode, in a printed list or dict",
-                    c));
+                    Locale.ROOT, "the character U+%04X, newer than this Java's Unicode, in a printed list or dict", c));
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,
