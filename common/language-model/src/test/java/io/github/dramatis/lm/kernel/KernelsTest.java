@@ -8,11 +8,13 @@ import io.github.dramatis.core.random.Draws;
 import io.github.dramatis.lm.kernel.machine.Backends;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
 
 /** Protects: on random shapes, into and out of windows, each backend computes what the double-precision oracle does. */
 class KernelsTest {
@@ -273,14 +275,35 @@ class KernelsTest {
         }
     }
 
+    /** Skips what this CPU cannot compute; a property that rejects every try fails. */
+    private static SkipExecutionHook.SkipResult unless(Precision precision, String otherwise) {
+        return Where.FAST.backend.supports(precision)
+                ? SkipExecutionHook.SkipResult.doNotSkip()
+                : SkipExecutionHook.SkipResult.skip(otherwise);
+    }
+
+    static final class NeedsBfloat16 implements SkipExecutionHook {
+        @Override
+        public SkipResult shouldBeSkipped(LifecycleContext context) {
+            return unless(Precision.BFLOAT16, "this CPU has no bfloat16 products");
+        }
+    }
+
+    static final class Needs8Bits implements SkipExecutionHook {
+        @Override
+        public SkipResult shouldBeSkipped(LifecycleContext context) {
+            return unless(Precision.INT8, "this CPU has no products of 8 bits");
+        }
+    }
+
     @Property(tries = 15, seed = SEED)
+    @AddLifecycleHook(NeedsBfloat16.class)
     void bfloat16ProductsAreTheFloat32OnesRounded(
             @ForAll @IntRange(min = 1, max = 300) int tokens,
             @ForAll @IntRange(min = 1, max = 90) int in,
             @ForAll @IntRange(min = 1, max = 90) int out,
             @ForAll long seed) {
         Backend backend = Where.FAST.backend;
-        Assume.that(backend.supports(Precision.BFLOAT16));
         SplittableRandom random = Draws.generator(seed, "test", "bf16");
         Matrix w = dense(out, in, random);
         double[] weights = rounded(doubles(w));
@@ -300,6 +323,7 @@ class KernelsTest {
     }
 
     @Property(tries = 15, seed = SEED)
+    @AddLifecycleHook(Needs8Bits.class)
     void productsOf8BitsAreThoseOfTheNumbersThatWeightsAndTokensAreRoundedTo(
             @ForAll boolean add,
             @ForAll @IntRange(min = 1, max = 300) int tokens,
@@ -307,7 +331,6 @@ class KernelsTest {
             @ForAll @IntRange(min = 1, max = 90) int out,
             @ForAll long seed) {
         Backend backend = Where.FAST.backend;
-        Assume.that(backend.supports(Precision.INT8));
         SplittableRandom random = Draws.generator(seed, "test", "int8");
         Matrix w = dense(out, in, random);
         w.rows(0, 1).zero();
