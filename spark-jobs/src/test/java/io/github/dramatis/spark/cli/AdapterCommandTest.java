@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.error.UserError;
-import io.github.dramatis.core.synth.SyntheticWorldConfig;
 import io.github.dramatis.lm.safetensors.Safetensors;
 import io.github.dramatis.lm.tensor.TensorSource;
-import io.github.dramatis.spark.session.Sessions;
-import io.github.dramatis.spark.synth.SyntheticWorldFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -199,41 +196,6 @@ class AdapterCommandTest {
             tensors.read("logits", logits);
             return logits.array();
         }
-    }
-
-    @Test
-    void rowsForOtherTrainersAreWrittenAsSoonAsARunHasMadeExamples() throws IOException {
-        Path world = folder.resolve("world");
-        SyntheticWorldFiles.write(Sessions.create("tests"), new SyntheticWorldConfig(16, 80, 2, 5, 20), world.toUri());
-        Path config = Files.writeString(
-                folder.resolve("config.yaml"),
-                """
-                source: {format: csv, path: "%1$s/ratings", items: "%1$s/items"}
-                cluster: {features: traits, k: 2}
-                estimate: {folds: 2, rank: 2, iterations: 1}
-                examples: {max-tokens: 1000}
-                model: {path: %2$s}
-                train: {adapters: [single-max]}
-                """
-                        .formatted(world, MODEL));
-        String workspace = folder.resolve("w").toString();
-        Path rows = folder.resolve("rows/single-max.jsonl");
-
-        assertThat(Dramatis.execute("run", "-c", config.toString(), "-w", workspace, "--to", "examples"))
-                .isZero();
-        assertThat(Dramatis.execute(
-                        "adapter",
-                        "rows",
-                        "-w",
-                        workspace,
-                        "--adapter",
-                        "single-max/short+long/all",
-                        "--out",
-                        rows.toString()))
-                .isZero();
-
-        assertThat(rows).isNotEmptyFile();
-        assertThat(rows.resolveSibling("single-max.json")).isNotEmptyFile();
     }
 
     private int train(String out, String... options) {

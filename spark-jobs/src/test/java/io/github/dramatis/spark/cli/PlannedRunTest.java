@@ -14,19 +14,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Protects: a plan is of the configuration that is run, and a planned run ends as another does. */
+/** Protects: a plan is of the configuration that is run. */
 class PlannedRunTest {
     private static final String MODEL = "../common/language-model/src/test/resources/tiny-llama";
 
     @TempDir
     Path folder;
 
-    private Path world;
     private Path config;
 
     @BeforeEach
     void writeWorld() throws IOException {
-        world = folder.resolve("world");
+        Path world = folder.resolve("world");
         SyntheticWorldFiles.write(Sessions.create("tests"), new SyntheticWorldConfig(24, 80, 2, 5, 20), world.toUri());
         config = Files.writeString(
                 folder.resolve("config.yaml"),
@@ -69,22 +68,6 @@ class PlannedRunTest {
                         .status())
                 .as("everybody: nothing says how many rows that is")
                 .isEqualTo(Dramatis.WRONG_INPUT);
-    }
-
-    @Test
-    void aSweepOverRatingsOfWhichTooManyAreBrokenEndsAsARunOverThemDoes() throws IOException {
-        Files.writeString(
-                world.resolve("ratings/broken.csv"),
-                "user_id,item_id,rating,timestamp\n" + "u1,i1,many,1600000000\n".repeat(25));
-        String over = "sweep.over.rank=[2,4]";
-
-        Printed tried = dramatis("sweep", "--set", over);
-
-        assertThat(tried.status()).isEqualTo(Dramatis.INCOMPLETE);
-        assertThat(tried.out()).contains("incomplete: ", "Report: ");
-
-        assertThat(dramatis("sweep", "--set", over, "--accept-incomplete").status())
-                .isZero();
     }
 
     private Printed dramatis(String command, String... more) {
