@@ -109,13 +109,7 @@ final class PlannedRun {
                 return Dramatis.DONE;
             }
             ConsoleListener listener = options.console.listener();
-            new StageRunner(
-                            spark,
-                            workspace,
-                            config.seed(),
-                            PipelineRun.newRunId(),
-                            options.console.progress(),
-                            listener)
+            runner(spark, workspace, config, listener)
                     .run(() -> sweepStages(spark, workspace, config, plan), options.reuse());
             String folder = workspace
                     .reading(spark, config.seed(), Progress.SILENT)
@@ -160,6 +154,12 @@ final class PlannedRun {
                                 .isPresent());
     }
 
+    private StageRunner runner(
+            SparkSession spark, Workspace workspace, DramatisConfig config, ConsoleListener listener) {
+        return new StageRunner(
+                spark, workspace, config.seed(), PipelineRun.newRunId(), options.console.progress(), listener);
+    }
+
     private Pipeline pipeline(Workspace workspace, SparkSession spark, DramatisConfig config) {
         return new Pipeline(spark, config, PipelineRun.suppressed(spark, workspace), options.incremental);
     }
@@ -171,13 +171,7 @@ final class PlannedRun {
     private void drawTargets(SparkSession spark, DramatisConfig config, Workspace workspace) {
         if (PromptCounts.bound(config).isEmpty() && !hasTargets(workspace, spark, config)) {
             Pipeline pipeline = pipeline(workspace, spark, config);
-            new StageRunner(
-                            spark,
-                            workspace,
-                            config.seed(),
-                            PipelineRun.newRunId(),
-                            options.console.progress(),
-                            options.console.listener())
+            runner(spark, workspace, config, options.console.listener())
                     .run(() -> PipelineRun.build(pipeline, TO_TARGETS, workspace, config), options.reuse());
         }
     }

@@ -70,8 +70,7 @@ record SweepCost(SweepPlan plan, long rows, long tuningRows, int layers) {
 
     /** No sweep searches {@code train.max-rows}. */
     private long rowsAnEpoch() {
-        long most = plan.candidates().get(0).train().maxRows();
-        return most == 0 ? rows : Math.min(rows, most);
+        return plan.candidates().get(0).train().allowed(rows);
     }
 
     private double mean(ToDoubleFunction<TrainConfig> of) {

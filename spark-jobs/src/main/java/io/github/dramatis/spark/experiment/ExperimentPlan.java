@@ -66,8 +66,7 @@ public record ExperimentPlan(List<Line> lines) {
      * @param rows that there are for it
      */
     public static long trained(TrainConfig train, long rows) {
-        long all = train.maxRows() == 0 ? rows : Math.min(rows, train.maxRows());
-        return train.rowsTrained(all);
+        return train.rowsTrained(train.allowed(rows));
     }
 
     /** Rows, each as many times as the whole model passes over it. */

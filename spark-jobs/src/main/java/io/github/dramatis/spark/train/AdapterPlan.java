@@ -102,7 +102,16 @@ record AdapterPlan(
         long rows = kind.equals(Adapter.SINGLE_SUBSAMPLE) ? everybodys / personas.size() : everybodys;
         String memory = ofMemory.get(0).memory();
         return new AdapterPlan(
-                kind, setting, memory, null, schemes.size(), null, 1, seed, limit(rows, setting), everybodys);
+                kind,
+                setting,
+                memory,
+                null,
+                schemes.size(),
+                null,
+                1,
+                seed,
+                setting.train().allowed(rows),
+                everybodys);
     }
 
     /** One for each number of personas, which goes by the first scheme that has so many. */
@@ -124,7 +133,7 @@ record AdapterPlan(
                     null,
                     personas,
                     seed,
-                    limit(everybodys, setting),
+                    setting.train().allowed(everybodys),
                     everybodys));
         });
         return plans;
@@ -155,7 +164,7 @@ record AdapterPlan(
                         cluster.personaId(),
                         1,
                         seed,
-                        limit(cluster.rows(), setting),
+                        setting.train().allowed(cluster.rows()),
                         kind.equals(Adapter.SINGLE_MIN) ? everybodys : cluster.rows()))
                 .toList();
     }
@@ -166,11 +175,6 @@ record AdapterPlan(
 
     private static long total(List<Available> clusters) {
         return clusters.stream().mapToLong(Available::rows).sum();
-    }
-
-    private static long limit(long rows, TrainSetting setting) {
-        int most = setting.train().maxRows();
-        return most == 0 ? rows : Math.min(rows, most);
     }
 
     /** How it is trained. */

@@ -148,7 +148,7 @@ public final class SweepStage implements Stage<SweepResult> {
         long available = all.where(
                         col("memory").equalTo(memory).and(col("purpose").equalTo(Target.TRAIN)))
                 .count();
-        long wanted = train.maxRows() == 0 ? available : Math.min(available, train.maxRows());
+        long wanted = train.allowed(available);
         return new AdapterPlan(
                 Adapter.SINGLE_MAX, TrainSetting.alone(train), memory, null, 1, null, 1, 0, wanted, available);
     }

@@ -175,6 +175,11 @@ public record TrainConfig(
         return maxSteps > 0 ? maxSteps : Math.toIntExact(epochs * ((rows + batchSize - 1) / batchSize));
     }
 
+    /** Of so many rows those that {@code max-rows} allows. */
+    public long allowed(long rows) {
+        return maxRows == 0 ? rows : Math.min(rows, maxRows);
+    }
+
     /** Rows, each as often as it is trained on: rows an epoch, or as many as the steps take where those are set. */
     public long rowsTrained(long rows) {
         return maxSteps > 0 ? (long) maxSteps * batchSize : rows * epochs;
