@@ -135,7 +135,8 @@ final class DoctorCommand implements Callable<Integer> {
                 "GPU",
                 there ? device.toString() : "none that this process sees",
                 there
-                        ? "used by a build with -Pcuda, up to compute capability 8.6; newer ones train by submit/peft/train.py"
+                        ? "used by a build with -Pcuda, up to compute capability 8.6; newer ones train by"
+                                + " submit/peft/train.py"
                         : "",
                 false,
                 there);

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs a grid of variants and prints the paper's table beside what came out.",
             "The grid is in the configuration: examples.memory x train.adapters x cluster.features x cluster.k x"
-                    + " train.seeds x experiment.over. What cells share is done once; a run that was stopped goes on where"
-                    + " it was."
+                    + " train.seeds x experiment.over. What cells share is done once; a run that was stopped goes on"
+                    + " where it was."
         })
 final class ExperimentCommand implements Callable<Integer> {
     @Mixin

@@ -40,7 +40,8 @@ public final class LabelReader {
      * letter is a pronoun.
      */
     private static final Pattern LETTER = Pattern.compile(
-            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i(?=\\h+(?-i:\\p{Ll}))|would|choose|pick|watch)\\b)*+\\b([A-Z])\\b(?!')");
+            "^(?:\\W|\\b(?i:the|my|answer|choice|option|letter|is|i(?=\\h+(?-i:\\p{Ll}))|would|choose|pick|watch)\\b)*+"
+                    + "\\b([A-Z])\\b(?!')");
     /** Characters in which a letter is looked for. */
     private static final int LONGEST = 200;
 

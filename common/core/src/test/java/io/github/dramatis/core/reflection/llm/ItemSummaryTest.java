@@ -77,7 +77,8 @@ class ItemSummaryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Ein Animationsfilm von 1995 über Spielzeuge, inszeniert von John Lasseter mit Tom Hanks und Tim Allen.",
+                "Ein Animationsfilm von 1995 über Spielzeuge, inszeniert von John Lasseter mit Tom Hanks und Tim"
+                        + " Allen.",
                 "Ein Film über zwei Freunde, die in einer Stadt an der See leben, und was sie dort erleben.",
                 "Una película de 1995 sobre juguetes, que a su vez da vida a un vaquero y a un astronauta.",
                 "Um filme de 1995 sobre a história de um vaqueiro e a chegada de um astronauta a casa.",
