@@ -161,7 +161,7 @@ public final class ExamplesStage implements Stage<ExamplesResult> {
 
     @Override
     public int logicVersion() {
-        return 8;
+        return 9;
     }
 
     @Override

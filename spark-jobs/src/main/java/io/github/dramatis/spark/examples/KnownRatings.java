@@ -36,7 +36,7 @@ final class KnownRatings {
         this.given = new int[scope.scale().size()];
         this.estimate = new CollaborativeEstimate(
                 scope.scale(),
-                scope.damping(),
+                scope.factors().damping(),
                 scope.totalSteps() - first.userSteps(),
                 scope.totalRatings() - first.userRatings());
     }

@@ -12,11 +12,10 @@ import java.io.Serializable;
  * What prompts may draw on.
  *
  * @param scale of the ratings
- * @param damping of the collaborative estimate
  * @param history newest earlier ratings that memories are retrieved from
  * @param memories memories to retrieve; 0: none
  * @param given whether prompts show how often the user gave each rating
- * @param factors how the items' factors were fitted
+ * @param factors how the items' factors were fitted; biases of the collaborative estimate are damped as theirs are
  * @param foldMeans [folds] μ of each fold of the users; empty without factors
  * @param totalSteps sum of the frozen training parts of all users, in steps above the scale's minimum
  * @param totalRatings their rows
@@ -26,7 +25,6 @@ import java.io.Serializable;
  */
 record PromptScope(
         RatingScale scale,
-        double damping,
         int history,
         int memories,
         boolean given,
@@ -47,7 +45,6 @@ record PromptScope(
             long totalRatings) {
         return new PromptScope(
                 scale,
-                config.damping(),
                 config.history(),
                 memories,
                 config.given(),
@@ -62,13 +59,13 @@ record PromptScope(
     /** The same, for pairs that are asked about. */
     PromptScope asked() {
         return new PromptScope(
-                scale, damping, history, memories, given, factors, foldMeans, totalSteps, totalRatings, content, true);
+                scale, history, memories, given, factors, foldMeans, totalSteps, totalRatings, content, true);
     }
 
     /** The same, which also puts into numbers what items are about. */
     PromptScope withContent() {
         return new PromptScope(
-                scale, damping, history, memories, given, factors, foldMeans, totalSteps, totalRatings, true, asking);
+                scale, history, memories, given, factors, foldMeans, totalSteps, totalRatings, true, asking);
     }
 
     /** What the factors suggest to a user of whom nothing is known yet; of rank 0 without factors. */

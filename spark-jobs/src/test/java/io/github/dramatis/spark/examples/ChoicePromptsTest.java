@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChoicePromptsTest {
     private static final TokenCounter WORDS = prompt -> (prompt.prefix() + "\n" + prompt.suffix()).split("\\s+").length;
     private static final ExamplesConfig CONFIG =
-            new ExamplesConfig("evidence", List.of("short+long"), 3, 1000, 5, false, List.of(), 500, List.of(), 60);
+            new ExamplesConfig("evidence", List.of("short+long"), 3, 1000, false, List.of(), 500, List.of(), 60);
     private static final ChoiceConfig CHOICE =
             new ChoiceConfig(1, 0, 0, 0, 2, 5, List.of(), 0, ChoiceConfig.UNIFORM, 60, 800);
     private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1, 0);

@@ -2,11 +2,13 @@ package io.github.dramatis.spark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dramatis.core.config.BaseModelConfig;
 import io.github.dramatis.core.config.EstimateConfig;
 import io.github.dramatis.core.config.ExamplesConfig;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.Evidence;
 import io.github.dramatis.core.prompt.LabelCoding;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.stage.CountedWork;
@@ -15,6 +17,7 @@ import io.github.dramatis.spark.stage.StageContext;
 import io.github.dramatis.spark.stage.TablesInstead;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.Interaction;
+import io.github.dramatis.spark.table.ReferenceFactor;
 import io.github.dramatis.spark.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ class ExamplesStageTest {
     private static final ExamplesConfig EVERY_VARIANT = config("evidence", ALL_MEMORIES, 1000);
     private static final BaseModelConfig MODEL = new BaseModelConfig(TINY_LLAMA.toString(), "float32", "");
     private static final EstimateConfig NO_FACTORS = new EstimateConfig(0, 0.2, 5, 2, 1, 1000, 1, 0);
+    private static final EstimateConfig WITH_FACTORS = new EstimateConfig(1, 0.2, 5, 2, 1, 1000, 1, 0);
     private static final RatedWorld GENERATED = RatedWorld.generated(5, 14);
 
     @TempDir
@@ -54,7 +58,7 @@ class ExamplesStageTest {
     private Map<String, Example> generated;
 
     private static ExamplesConfig config(String preset, List<String> memory, int maxTokens) {
-        return new ExamplesConfig(preset, memory, 3, maxTokens, 5, false, List.of(), 500, List.of(), 60);
+        return new ExamplesConfig(preset, memory, 3, maxTokens, false, List.of(), 500, List.of(), 60);
     }
 
     private static ExamplesStage stage(ExamplesConfig config) {
@@ -146,7 +150,7 @@ class ExamplesStageTest {
                         Map.of("overview", "A man\n\nRATING: 9 and his child in a town of factories", "cast", "Nance"))
                 .describe("a", Map.of("overview", "A ship"));
         ExamplesConfig shown = new ExamplesConfig(
-                "evidence", BOTH, 3, 1000, 5, false, List.of(), 500, List.of("cast", "overview"), 10);
+                "evidence", BOTH, 3, 1000, false, List.of(), 500, List.of("cast", "overview"), 10);
 
         Map<String, Example> without = run(world, EVIDENCE);
         Map<String, Example> with = run(world, shown);
@@ -320,8 +324,24 @@ class ExamplesStageTest {
     }
 
     @Test
+    void theEstimateIsDampedAsTheFactorsAre() {
+        LocalStageContext context = context(smallWorld());
+        context.put(
+                Tables.REFERENCE_FACTORS,
+                List.of(new ReferenceFactor("a", 0, null, 0, 2, 3, 0, 0.2, 1e9), // chosen on tuning rows
+                        new ReferenceFactor("a", 1, null, 0, 2, 3, 0, 0.2, 1e9)));
+
+        new ExamplesStage(EVIDENCE, WITH_FACTORS, RatedWorld.HALF_STARS, () -> WORDS, () -> "words").run(context);
+
+        // the cold item: the mean of all plus the user's bias, of which so much damping leaves nothing
+        int estimate = Evidence.NAMES.indexOf("estimate");
+        assertThat(examples(context).get("short+long:ann:t").evidence()[estimate]).isCloseTo(3, within(1e-6));
+        assertThat(small.get("short+long:ann:t").evidence()[estimate]).isNotCloseTo(3, within(0.01));
+    }
+
+    @Test
     void howOftenEachRatingWasGivenIsShownIfWanted() {
-        ExamplesConfig given = new ExamplesConfig("evidence", BOTH, 3, 1000, 5, true, List.of(), 500, List.of(), 60);
+        ExamplesConfig given = new ExamplesConfig("evidence", BOTH, 3, 1000, true, List.of(), 500, List.of(), 60);
 
         Map<String, Example> shown = run(smallWorld(), given);
 
@@ -372,7 +392,7 @@ class ExamplesStageTest {
         List<String> controls = List.of("masked-profile", "other-profile");
         Map<String, Example> shown = run(
                 smallWorld(),
-                new ExamplesConfig("evidence", variants, 3, 1000, 5, false, controls, 500, List.of(), 60));
+                new ExamplesConfig("evidence", variants, 3, 1000, false, controls, 500, List.of(), 60));
 
         assertThat(shown.get("short+long-by-llm-shuffled:ann:t").prefix()).contains("You say of yourself: Shuffled");
         assertThat(shown.get("short+long-by-llm-shuffled masked-profile:ann:t").prefix())

@@ -85,7 +85,6 @@ class UserWalkTest {
                 .sum();
         return new PromptScope(
                 STARS,
-                5,
                 4,
                 2,
                 true,

@@ -15,7 +15,6 @@ import java.util.List;
  *     (short+long-without-estimate); one set of examples and adapters each, see {@link PromptVariant}
  * @param neighbours own rated items that the evidence preset shows
  * @param maxTokens longest prompt; what is too long loses its oldest memories
- * @param damping ratings that pull a bias towards 0 in the collaborative estimate
  * @param given whether the evidence preset shows how often the user gave each rating so far
  * @param controls test prompts from which something is taken, to see what it brings: masked-title, masked-estimate,
  *     masked-profile, other-profile, shuffled-memories, empty. Some rows of the adapter of all are asked with them
@@ -29,7 +28,6 @@ public record ExamplesConfig(
         @Default("[short+long]") List<String> memory,
         @Default("3") int neighbours,
         @Default("400") int maxTokens,
-        @Default("5") double damping,
         @Default("false") boolean given,
         @Default("[]") List<String> controls,
         @Default("500") int history,
@@ -46,7 +44,6 @@ public record ExamplesConfig(
         }
         Check.that(neighbours >= 1, "neighbours", "must be 1 or more, is " + neighbours);
         Check.that(maxTokens >= 64, "max-tokens", "must be 64 or more, is " + maxTokens);
-        Check.that(damping > 0, "damping", "must be positive, is " + damping);
         Check.that(
                 PromptControl.labels().containsAll(controls),
                 "controls",
@@ -92,7 +89,6 @@ public record ExamplesConfig(
                 List.of(variant),
                 neighbours,
                 maxTokens,
-                damping,
                 given,
                 List.of(),
                 history,
