@@ -69,8 +69,8 @@ final class PlannedRun {
             int status = run.run(spark, loaded, Pipeline.STAGES);
             String scheme = config.cluster().schemes().get(0).name();
             String setting = config.experiment().ways(config.train()).get(0).id();
-            System.out.println();
-            System.out.print(PaperTable.render(PipelineRun.results(workspace, spark, config), scheme, setting));
+            String table = PaperTable.render(PipelineRun.results(workspace, spark, config), scheme, setting);
+            System.out.print(table.isEmpty() ? "" : "\n" + table);
             return status;
         } finally {
             spark.stop();

@@ -9,6 +9,7 @@ import io.github.dramatis.core.evaluation.Results;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -77,21 +78,25 @@ public final class PaperTable {
     }
 
     /**
-     * The table; each line ended by a newline. A row of the paper that was not measured says so; below the paper's rows
-     * stand the controls of the personas that were measured.
+     * The table; each line ended by a newline; empty where none of its rows was measured. A row of the paper that was not
+     * measured says so; below the paper's rows stand the controls of the personas that were measured.
      *
      * @param scheme of the personas; null for variants without one
      * @param setting of training; null where there is one way alone
      */
     public static String render(Results results, String scheme, String setting) {
-        TextTable table = new TextTable(HEADER);
         FrozenModels frozen = FrozenModels.of(results.variants(), setting);
-        Stream.concat((frozen.other() == null ? ONE_FROZEN : TWO_FROZEN).stream(), TRAINED.stream())
-                .forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
-        List<PaperRow> controls = CONTROLS.stream()
-                .filter(row -> results.of(predictor(row, scheme, setting, frozen), Measure.RMSE)
-                        .isPresent())
+        Predicate<PaperRow> isMeasured = row -> results.of(predictor(row, scheme, setting, frozen), Measure.RMSE)
+                .isPresent();
+        List<PaperRow> paper = Stream.concat(
+                        (frozen.other() == null ? ONE_FROZEN : TWO_FROZEN).stream(), TRAINED.stream())
                 .toList();
+        List<PaperRow> controls = CONTROLS.stream().filter(isMeasured).toList();
+        if (controls.isEmpty() && paper.stream().noneMatch(isMeasured)) {
+            return "";
+        }
+        TextTable table = new TextTable(HEADER);
+        paper.forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
         controls.forEach(row -> table.add(line(row, results, scheme, setting, frozen)));
         return table.render()
                 + (controls.isEmpty() ? "" : ABOUT_CONTROLS)

@@ -52,6 +52,13 @@ class PaperTableTest {
     }
 
     @Test
+    void anExperimentThatHasNoRowOfThePaperHasNoTable() {
+        Results results = new Results(List.of(rmse(Predictor.variant("single-max", "long"), 1.02)), List.of());
+
+        assertThat(PaperTable.render(results, "text-4", null)).isEmpty();
+    }
+
+    @Test
     void aServedModelStandsForTheFirstOfThePapersFrozenOnes() {
         Results results = new Results(
                 List.of(
