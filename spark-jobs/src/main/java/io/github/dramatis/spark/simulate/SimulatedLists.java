@@ -18,6 +18,7 @@ import io.github.dramatis.spark.recommend.BuiltInRecommenders;
 import io.github.dramatis.spark.recommend.DegradedLists;
 import io.github.dramatis.spark.recommend.KnownIds;
 import io.github.dramatis.spark.recommend.ListColumns;
+import io.github.dramatis.spark.recommend.ListCopies;
 import io.github.dramatis.spark.recommend.RecommendationLists;
 import io.github.dramatis.spark.recommend.TrainingPart;
 import io.github.dramatis.spark.recommend.WorseLists;
@@ -44,6 +45,7 @@ import org.apache.spark.sql.Row;
  */
 record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents, Counts counts) {
     private static final String[] USER = {"user_id"};
+    private static final String WHERE_NAMES_ARE = "in the column recommender, or as the file's name";
 
     /**
      * What was left out, and what counts as a miss.
@@ -109,7 +111,10 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
                 }
             }
         }
-        requireNamesOnce(lists);
+        List<String> names =
+                lists.stream().flatMap(some -> namesOf(some).stream()).toList();
+        requireNamesOnce(names);
+        requireNamesOfOriginals(names);
         lists.forEach(SimulatedLists::requireOneRound);
         Dataset<Row> own = lists.stream().reduce(Dataset::unionByName).orElseThrow();
         DegradedLists degraded = new DegradedLists(training.seen(), catalogue, context.seed());
@@ -147,16 +152,28 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
     }
 
     /** Two files of one name would be one recommender. */
-    private static void requireNamesOnce(List<Dataset<Row>> lists) {
-        Set<String> names = new HashSet<>();
-        for (Dataset<Row> some : lists) {
-            for (Row name : some.select("recommender").distinct().collectAsList()) {
-                if (!names.add(name.getString(0))) {
-                    throw new UserError(
-                            "recommender " + name.getString(0),
-                            "two sources have lists of it",
-                            "give one of them another name: in the column recommender, or as the file's name");
-                }
+    private static void requireNamesOnce(List<String> names) {
+        Set<String> distinct = new HashSet<>();
+        for (String name : names) {
+            if (!distinct.add(name)) {
+                throw new UserError(
+                        "recommender " + name,
+                        "two sources have lists of it",
+                        "give one of them another name: " + WHERE_NAMES_ARE);
+            }
+        }
+    }
+
+    /** A recommender that has the name of another one's copy would be measured as that copy. */
+    private static void requireNamesOfOriginals(List<String> names) {
+        List<String> originals = ListCopies.namesOfOriginals(names);
+        for (String name : names) {
+            if (!originals.contains(name)) {
+                throw new UserError(
+                        "recommender " + name,
+                        "simulations give this name to a copy of " + name.substring(0, name.lastIndexOf('@'))
+                                + " that is made worse on purpose",
+                        "give it another name: " + WHERE_NAMES_ARE);
             }
         }
     }

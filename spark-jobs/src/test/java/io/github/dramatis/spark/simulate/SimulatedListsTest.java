@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lists of four agents, who have rated 30 of 64 items each, two of them the same; four items nobody has rated. */
 class SimulatedListsTest {
@@ -78,6 +80,33 @@ class SimulatedListsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("recommender mine: it has lists of several rounds for 1 of its users")
                 .hasMessageContaining("each round a name of its own in the column recommender");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"als@50", "als@another-user"})
+    void aRecommenderWithTheNameOfAnotherOnesCopyIsRefused(String copy) throws IOException {
+        String path = file(
+                "lists.csv",
+                "recommender,user_id,item_id,rank",
+                "als,u0,i1,1",
+                copy + ",u0,i3,1",
+                "als,u1,i0,1",
+                copy + ",u1,i2,1");
+
+        assertThatThrownBy(() -> lists(request(List.of(path), List.of(), List.of(), false)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("recommender " + copy + ": simulations give this name to a copy of als")
+                .hasMessageContaining("give it another name: in the column recommender");
+    }
+
+    @Test
+    void aNameThatOnlyLooksLikeThatOfACopyIsTaken() throws IOException {
+        String path = file(
+                "lists.csv", "recommender,user_id,item_id,rank", "bpr@10,u0,i1,1", "bpr@10,u1,i0,1", "als,u0,i3,1");
+
+        SimulatedLists lists = lists(request(List.of(path), List.of(), List.of(), false));
+
+        assertThat(lists.recommenders()).containsExactly("als", "bpr@10");
     }
 
     @Test
