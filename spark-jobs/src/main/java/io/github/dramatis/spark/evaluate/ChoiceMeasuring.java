@@ -21,9 +21,11 @@ import io.github.dramatis.spark.table.Rows;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -69,14 +71,19 @@ final class ChoiceMeasuring implements Serializable {
         this.rivals = RIVALS.stream().filter(ChoiceBaseline.of(rated)::contains).toList();
     }
 
-    /** Sums of the predictor and of the rivals, and last the number of users. */
+    /** Sums of the predictor and of the rivals, and last the numbers of slates and of users. */
     private int width() {
         return users() + 1;
     }
 
+    /** The place of the number of slates: each counts once, however many seeds there are. */
+    private int slates() {
+        return ChoiceSums.WIDTH * (1 + rivals.size());
+    }
+
     /** The place of the number of users. */
     private int users() {
-        return ChoiceSums.WIDTH * (1 + rivals.size());
+        return slates() + 1;
     }
 
     /**
@@ -200,22 +207,26 @@ final class ChoiceMeasuring implements Serializable {
     private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows, ChoiceThresholds thresholds) {
         Map<String, Resamples> sums = new HashMap<>();
         Map<String, double[]> ofUser = new HashMap<>();
+        Set<String> slatesOfUser = new HashSet<>(); // by predictor
         String user = null;
         while (rows.hasNext()) {
             Row row = rows.next();
             String next = row.getAs("user_id");
             if (!next.equals(user)) {
                 add(sums, user, ofUser);
+                slatesOfUser.clear();
                 user = next;
             }
+            String all = Key.of(row, ALL).text();
             double[] one = ofRow(row, thresholds);
+            one[slates()] = slatesOfUser.add(all + row.<String>getAs("target_id")) ? 1 : 0;
             for (String column : List.of(RATIO, POPULARITY)) {
                 if (row.getAs(column) != null) {
                     ofUser.merge(Key.of(row, row.getAs(column)).text(), one.clone(), Sums::plus);
                 }
             }
             ofUser.merge(Key.of(row, row.getAs(ITEMS)).text(), one.clone(), Sums::plus);
-            ofUser.merge(Key.of(row, ALL).text(), one, Sums::plus);
+            ofUser.merge(all, one, Sums::plus);
         }
         add(sums, user, ofUser);
         return Sums.send(sums);
@@ -300,7 +311,7 @@ final class ChoiceMeasuring implements Serializable {
                 of.applyAsDouble(resamples.total()),
                 finite(interval.low()),
                 finite(interval.high()),
-                ChoiceSums.rows(resamples.total()),
+                Math.round(resamples.total()[slates()]),
                 key.setting());
     }
 

@@ -15,7 +15,7 @@ package io.github.dramatis.spark.table;
  * @param value the value, or predictor minus other on the same slates; over all seeds
  * @param low lower end of the 95 % interval over users; null where there is none, as with one user
  * @param high its upper end
- * @param rows slates, each as often as there are seeds
+ * @param rows slates; each counts once, however many seeds there are
  * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
  *     else null
  */

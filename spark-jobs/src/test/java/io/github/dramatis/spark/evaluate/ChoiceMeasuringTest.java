@@ -35,14 +35,14 @@ class ChoiceMeasuringTest {
         agent[0] = right;
         double[] even = new double[items + 1];
         Arrays.fill(even, 1.0 / (items + 1));
-        choices.add(choice(user, "persona/short", "persona", slate, agent));
+        choices.add(choice(user, "persona/short", "persona", 0, slate, agent));
         for (String rival : List.of("stack", "popularity", "als")) {
-            choices.add(choice(user, rival, null, slate, even));
+            choices.add(choice(user, rival, null, 0, slate, even));
         }
     }
 
     private static AgentChoice choice(
-            String user, String variant, String adapter, List<String> slate, double[] probabilities) {
+            String user, String variant, String adapter, int seed, List<String> slate, double[] probabilities) {
         String memory = adapter == null ? null : "short";
         return new AgentChoice(
                 user,
@@ -53,7 +53,7 @@ class ChoiceMeasuringTest {
                 adapter,
                 null,
                 memory,
-                0,
+                seed,
                 1,
                 slate,
                 slate.get(0),
@@ -107,6 +107,23 @@ class ChoiceMeasuringTest {
         assertThat(of("1:19", "nll").value()).isCloseTo(popular.value(), within(1e-9));
         assertThat(of("13-20", "nll").rows()).isEqualTo(1);
         assertThat(of("1:3", "nll").value()).isCloseTo(-Math.log(0.5), within(1e-9));
+    }
+
+    @Test
+    void aSlateThatTwoTrainingsAnswerIsOneSlate() {
+        asked("u", "new", 2, KNOWN);
+        asked("v", "popular", 2, KNOWN);
+        double[] ofAnotherSeed = {UNKNOWN, UNKNOWN, 1 - 2 * UNKNOWN};
+        choices.add(choice("u", "persona/short/seed-1", "persona", 1, List.of("new", "other-1"), ofAnotherSeed));
+
+        assertThat(measured())
+                .filteredOn(metric -> metric.items() == null && metric.measure().equals("nll"))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(metric.rows()).isEqualTo(2));
+        assertThat(of("rare-items", "nll").rows()).isEqualTo(1);
+        assertThat(of("rare-items", "nll").value())
+                .as("both answers count")
+                .isCloseTo(-(Math.log(KNOWN) + Math.log(UNKNOWN)) / 2, within(1e-9));
     }
 
     @Test

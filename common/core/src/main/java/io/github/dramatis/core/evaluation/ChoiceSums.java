@@ -30,11 +30,6 @@ public final class ChoiceSums {
 
     private ChoiceSums() {}
 
-    /** Rows of the sums. */
-    public static long rows(double[] sums) {
-        return Math.round(sums[ROWS]);
-    }
-
     /**
      * The sums of one row. Of equally probable items the true one stands in the middle: its rank is what it would be on
      * average over their orders.
