@@ -12,6 +12,7 @@ import io.github.dramatis.core.evaluation.Resamples;
 import io.github.dramatis.core.simulation.LoggedChoice;
 import io.github.dramatis.core.simulation.OffPolicyEstimates;
 import io.github.dramatis.spark.evaluate.Sums;
+import io.github.dramatis.spark.recommend.ListCopies;
 import io.github.dramatis.spark.table.Rows;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.io.Serializable;
@@ -72,7 +73,8 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
             return new ArrayList<>();
         }
         OffPolicy shape = this;
-        FlatMapGroupsFunction<String, Row, Row> ofUser = (user, places) -> shape.ofUser(user, places);
+        List<String> logs = ListCopies.namesOfOriginals(recommenders); // nobody was shown a copy
+        FlatMapGroupsFunction<String, Row, Row> ofUser = (user, places) -> shape.ofUser(user, places, logs);
         List<SimulationResult> results = new ArrayList<>();
         estimates(Rows.byUser(places(lists, pages, interactions)).flatMapGroups(ofUser, Encoders.row(SUMS)))
                 .forEach((key, estimates) -> {
@@ -141,10 +143,10 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
     }
 
     /** A row a log and another recommender. */
-    private Iterator<Row> ofUser(String user, Iterator<Row> places) {
+    private Iterator<Row> ofUser(String user, Iterator<Row> places, List<String> logs) {
         Map<String, List<Place>> lists = lists(places);
         List<Row> rows = new ArrayList<>();
-        for (String log : recommenders) {
+        for (String log : logs) {
             for (String evaluated : recommenders) {
                 List<LoggedChoice> logged = logged(lists.get(log), lists.get(evaluated));
                 if (!log.equals(evaluated) && !logged.isEmpty()) {

@@ -65,7 +65,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
 
     @Override
     public int logicVersion() {
-        return 4;
+        return 5;
     }
 
     @Override

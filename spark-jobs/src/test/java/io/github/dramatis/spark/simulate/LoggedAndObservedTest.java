@@ -78,6 +78,34 @@ class LoggedAndObservedTest {
     }
 
     @Test
+    void aCopyOfALogIsNoLog() {
+        Dataset<Row> lists = rows(
+                "recommender, user_id, item_id, propensity",
+                "'log', 'u', 'a', 0.5D",
+                "'log', 'u', 'b', 0.25D",
+                "'log@50', 'u', 'c', CAST(null AS DOUBLE)",
+                "'log@50', 'u', 'b', 0.25D", // the chance to be in log, not in the copy
+                "'new', 'u', 'b', CAST(null AS DOUBLE)");
+        Dataset<Row> pages = rows(
+                "recommender, user_id, slate, agent",
+                "'log', 'u', array('a', 'b'), array(0.3D, 0.2D, 0.5D)",
+                "'log@50', 'u', array('c', 'b'), array(0.3D, 0.2D, 0.5D)",
+                "'new', 'u', array('b'), array(0.4D, 0.6D)");
+
+        List<SimulationResult> results =
+                new OffPolicy(List.of("log", "log@50", "new"), 1, 7, 20).of(lists, pages, TEST_PART);
+
+        assertThat(results)
+                .extracting(SimulationResult::measure)
+                .contains("snips log", "doubly_robust log")
+                .noneMatch(measure -> measure.endsWith("log@50"));
+        assertThat(results)
+                .as("what the log says of its copy")
+                .extracting(SimulationResult::recommender)
+                .contains("new", "log@50");
+    }
+
+    @Test
     void aLogThatIsTwiceAsLongAsTheOtherListSaysAsMuchOfIt() {
         Dataset<Row> lists = rows(
                 "recommender, user_id, item_id, propensity",
