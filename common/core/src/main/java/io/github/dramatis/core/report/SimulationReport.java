@@ -270,13 +270,13 @@ public record SimulationReport(
                 .toString();
     }
 
-    /** A row a value: recommender, measure, value, low, high, letters. */
+    /** A row a value: recommender, measure (of a log with its name), value, low, high, letters. */
     public String csv() {
         StringBuilder csv = new StringBuilder("recommender,measure,value,low,high,letters\n");
         for (Value value : values) {
             csv.append(quoted(value.name()))
                     .append(',')
-                    .append(value.measure())
+                    .append(quoted(value.measure()))
                     .append(',')
                     .append(value.value())
                     .append(',')

@@ -26,6 +26,7 @@ class SimulationReportTest {
         values.add(value("<pop>_1", "ndcg", 0.1, "a"));
         values.add(value("<pop>_1", "snips log", 0.25, null));
         values.add(value("<pop>_1", "effective_rows log", 12.4, null));
+        values.add(value("<pop>_1", "snips als, \"v2\"", 0.25, null));
         return new SimulationReport(
                 "persona/short+long",
                 40,
@@ -139,7 +140,9 @@ class SimulationReportTest {
                 .contains("&lt;pop&gt;_1", "SNIPS, log of log", "<td>12</td>")
                 .contains("<td>als@50</td>\n<td>satisfaction</td>", "<td>yes</td>", "Kendall", ">watch share</th>")
                 .doesNotContain("<pop>");
-        assertThat(report.csv()).contains("\"als, \"\"v2\"\"\",satisfaction,0.51,0.49,0.53,a\n");
+        assertThat(report.csv())
+                .contains("\"als, \"\"v2\"\"\",\"satisfaction\",0.51,0.49,0.53,a\n")
+                .contains("\"<pop>_1\",\"snips als, \"\"v2\"\"\",0.25,0.23,0.27,\n");
         assertThat(report.latex()).contains("<pop>\\_1 & 0.550").contains("\\end{tabular}");
         assertThat(report.text()).contains("alike: ").contains("<pop>_1");
     }
