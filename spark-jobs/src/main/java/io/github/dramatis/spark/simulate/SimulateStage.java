@@ -126,7 +126,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
     /** Asks nothing and publishes nothing. */
     public Cost cost(StageContext context) {
         AskedVariant variant = AskedVariant.alone(context, request.variant());
-        Steps steps = new Steps(context);
+        Steps steps = Steps.ofDryRun(context);
         try {
             SimulatedLists lists = lists(context, steps).ofAgents(context, request);
             Dataset<Row> distinct = distinct(pages(lists));
@@ -184,7 +184,7 @@ public final class SimulateStage implements Stage<SimulateResult> {
     public SimulateResult run(StageContext context) {
         AskedVariant variant = AskedVariant.alone(context, request.variant());
         ChoiceOdds odds = ChoiceOdds.read(context, variant, config.simulate().pooled());
-        Steps steps = new Steps(context);
+        Steps steps = Steps.ofRun(context);
         SimulatedLists everybody = lists(context, steps);
         SimulatedLists lists = everybody.ofAgents(context, request);
         Dataset<Row> pages = steps.keep("pages", pages(lists));

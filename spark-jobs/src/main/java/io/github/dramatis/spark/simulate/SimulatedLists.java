@@ -91,8 +91,7 @@ record SimulatedLists(Dataset<Row> rows, List<String> recommenders, long agents,
             }
         }
         TrainingPart training = TrainingPart.of(context.read(Tables.INTERACTIONS));
-        try (CheckpointFolder checkpoints =
-                CheckpointFolder.in(context.spark().sparkContext(), context.checkpoints())) {
+        try (CheckpointFolder checkpoints = CheckpointFolder.in(context.spark().sparkContext(), steps.folder())) {
             Dataset<Row> vectors = itemVectors(context, steps, settings.embed(), request);
             BuiltInRecommenders fitted =
                     new BuiltInRecommenders(training, catalogue, vectors, scale, config.recommenders(), context.seed());

@@ -53,7 +53,7 @@ class SimulatedListsTest {
         context.put(Tables.ITEMS, items);
         context.putInteractions(interactions);
         context.put(Tables.ITEM_VECTORS, List.of());
-        return SimulatedLists.of(context, new Steps(context), CONFIG, new RatingScale(1, 5, 1), request);
+        return SimulatedLists.of(context, Steps.ofRun(context), CONFIG, new RatingScale(1, 5, 1), request);
     }
 
     private static SimulateRequest request(
