@@ -146,6 +146,7 @@ final class StageSentence {
 
     private String train() {
         return count(number("adapters"), "adapter") + " on " + trainingRows()
+                + (number("given") > 0 ? ", " + number("given") + " of them trained elsewhere (train.from)" : "")
                 + (number("kept") > 0 ? "; " + count(number("kept"), "adapter") + " of everybody kept as before" : "")
                 + (number("failed") > 0 ? ", " + number("failed") + " failed" : "");
     }

@@ -73,10 +73,12 @@ public final class AdapterFiles {
      * An adapter that was trained elsewhere.
      *
      * @param adapter in the form of its method
+     * @param variant of the method, see {@link PeftFormat#variant}
      * @param trainedOn the base model that its files name; empty if they name none
      * @param report whether peft and vLLM load it
      */
-    public record Given(TrainedAdapter adapter, Optional<BaseModel> trainedOn, AdapterVerify.Report report) {}
+    public record Given(
+            TrainedAdapter adapter, String variant, Optional<BaseModel> trainedOn, AdapterVerify.Report report) {}
 
     /** Reads an adapter's PEFT directory, and what it says of its base. */
     public static Given readGiven(String folder, ModelConfig base) {
@@ -84,6 +86,7 @@ public final class AdapterFiles {
                 folder,
                 local -> new Given(
                         PeftFormat.readTrained(local, base),
+                        PeftFormat.variant(local),
                         PeftFormat.base(local),
                         AdapterVerify.run(local, Optional.empty())));
     }

@@ -12,13 +12,13 @@ import java.io.Serializable;
  * @param personaId the persona, or random cluster, it was trained for; null for an adapter of everybody
  * @param seed from 0: which of the trainings it is
  * @param method lora, lora-fa, miss or vera; rslora and rslora-fa at the scale alpha / √rank; with a + at two learning
- *     rates
+ *     rates; of an adapter that was trained elsewhere what its files say of that
  * @param rank r of the method
  * @param layers that are adapted: all, or top-N
  * @param path of the PEFT directory, relative to the workspace; null if it failed or is stale
  * @param parent run fingerprint of the adapter it went on from; null if it began anew
- * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; null if it
- *     failed
+ * @param runFingerprint SHA-256 of all that decides how it was trained: an equal one is not trained again; of an
+ *     adapter that was trained elsewhere {@code given:} and the SHA-256 of its files; null if it failed
  * @param rows training rows; of an adapter that an incremental run has kept, those of the last full run
  * @param steps optimizer steps
  * @param tokens tokens seen in training

@@ -27,7 +27,12 @@ record GivenAdapters(String folder, AgentModel model) {
     private static final Logger LOG = LoggerFactory.getLogger(GivenAdapters.class);
 
     /** How run fingerprints of such adapters begin: they say which weights, not which training. */
-    static final String GIVEN = "given:";
+    private static final String GIVEN = "given:";
+
+    /** Whether an adapter was trained elsewhere. */
+    static boolean isGiven(Adapter adapter) {
+        return adapter.runFingerprint() != null && adapter.runFingerprint().startsWith(GIVEN);
+    }
 
     /** SHA-256 of each adapter's weights by its name, so that other weights make another stage. */
     TreeMap<String, String> identity() {
@@ -54,7 +59,7 @@ record GivenAdapters(String folder, AgentModel model) {
             warnings(given).forEach(warning -> warnings.computeIfAbsent(warning, w -> new ArrayList<>())
                     .add(plan.path()));
             AdapterFiles.write(workspace + "/" + path.apply(plan), given.adapter(), shape, base);
-            published.add(row(plan, given.adapter().config(), shape, path.apply(plan), fingerprints.get(plan.path())));
+            published.add(row(plan, given, shape, path.apply(plan), fingerprints.get(plan.path())));
         }
         warnings.forEach(
                 (warning, adapters) -> LOG.warn("train.from {}: {}: {}", folder, warning, String.join(", ", adapters)));
@@ -92,7 +97,8 @@ record GivenAdapters(String folder, AgentModel model) {
     }
 
     private static Adapter row(
-            AdapterPlan plan, LoraConfig adapter, ModelConfig base, String path, String fingerprint) {
+            AdapterPlan plan, AdapterFiles.Given given, ModelConfig base, String path, String fingerprint) {
+        LoraConfig adapter = given.adapter().config();
         return new Adapter(
                 plan.variantId(),
                 plan.adapter(),
@@ -100,7 +106,7 @@ record GivenAdapters(String folder, AgentModel model) {
                 plan.scheme(),
                 plan.personaId(),
                 plan.seed(),
-                adapter.method().label(),
+                given.variant(),
                 adapter.rank(),
                 layers(adapter.layersOf(base), base.layers()),
                 path,

@@ -14,11 +14,12 @@ import java.util.OptionalLong;
  * @param rows training rows of all of them
  * @param leftOut rows that train.max-rows kept out, of all of them
  * @param kept of the adapters those of everybody that an incremental run kept as they were
+ * @param given of the adapters those that were trained elsewhere (train.from)
  * @param tokens tokens seen
  * @param tokensPerSecond of one task, while it trained
  */
 public record TrainResult(
-        long adapters, long failed, long rows, long leftOut, long kept, long tokens, double tokensPerSecond)
+        long adapters, long failed, long rows, long leftOut, long kept, long given, long tokens, double tokensPerSecond)
         implements StageResult {
     static TrainResult of(List<Adapter> adapters, long leftOut, long kept) {
         long trained = adapters.stream()
@@ -32,6 +33,7 @@ public record TrainResult(
                 adapters.stream().mapToLong(Adapter::rows).sum(),
                 leftOut,
                 kept,
+                adapters.stream().filter(GivenAdapters::isGiven).count(),
                 tokens,
                 tokens / Math.max(seconds, 1e-9));
     }

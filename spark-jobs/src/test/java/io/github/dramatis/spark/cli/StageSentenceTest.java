@@ -80,6 +80,8 @@ class StageSentenceTest {
                 .isEqualTo("4 adapters on 1,641 rows, 1 failed");
         assertThat(sentence("train", "{\"adapters\": 2, \"rows\": 400000, \"leftOut\": 1900000}"))
                 .isEqualTo("2 adapters on 400,000 of 2,300,000 rows, drawn by hash (train.max-rows)");
+        assertThat(sentence("train", "{\"adapters\": 2, \"given\": 2, \"rows\": 1641}"))
+                .isEqualTo("2 adapters on 1,641 rows, 2 of them trained elsewhere (train.from)");
         assertThat(sentence("predict", "{\"predictions\": 1300, \"choices\": 0, \"variants\": 2}"))
                 .isEqualTo("1,300 answers about ratings by 2 variants");
         assertThat(sentence("predict", "{\"predictions\": 1000, \"variants\": 2, \"leftOut\": 300}"))

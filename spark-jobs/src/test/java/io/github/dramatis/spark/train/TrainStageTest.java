@@ -440,6 +440,33 @@ class TrainStageTest {
     }
 
     @Test
+    void anAdapterFromElsewhereIsCountedAsThatAndHasTheMethodOfItsFiles() throws IOException {
+        LocalStageContext own = trained(folder.resolve("o"), List.of("single-max"));
+        Path adapter =
+                folder.resolve("o").resolve(own.rows(Tables.ADAPTERS).get(0).path());
+        Path elsewhere = folder.resolve("of-rslora");
+        FileUtils.copyDirectory(
+                adapter.toFile(), elsewhere.resolve("single-max/short/all").toFile());
+        Path config = elsewhere.resolve("single-max/short/all/adapter_config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"use_rslora\" : false", "\"use_rslora\" : true"));
+        LocalStageContext given = context("p", examples());
+
+        TrainResult result = new TrainStage(
+                        training(List.of("single-max"), "all", elsewhere.toString()),
+                        List.of("traits"),
+                        MODEL,
+                        resources(2))
+                .run(given);
+
+        assertThat(result.given()).isEqualTo(1);
+        assertThat(given.rows(Tables.ADAPTERS)).singleElement().satisfies(row -> assertThat(row.method())
+                .isEqualTo("rslora"));
+        assertThat(own.rows(Tables.ADAPTERS)).singleElement().satisfies(row -> assertThat(row.method())
+                .isEqualTo("lora"));
+    }
+
+    @Test
     void anAdapterThatCannotBeTrainedFailsAlone() {
         LocalStageContext context = new LocalStageContext(folder.resolve("d"));
         context.put(Tables.EXAMPLES, withAPromptTooLong());

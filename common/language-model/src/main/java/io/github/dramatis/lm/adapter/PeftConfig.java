@@ -85,6 +85,15 @@ final class PeftConfig {
         return json.path("peft_type").asText();
     }
 
+    /** The label of the method, with rs before it where peft scales LoRA by alpha / √rank. */
+    String variant() {
+        return (isRslora() ? "rs" : "") + method().label();
+    }
+
+    private boolean isRslora() {
+        return method().isLora() && json.path("use_rslora").asBoolean();
+    }
+
     /** Whether the names and shapes of its tensors are known here. */
     boolean hasKnownTensors() {
         return Methods.ofPeftType(type()).isPresent()
@@ -181,7 +190,7 @@ final class PeftConfig {
 
     private double loraAlpha() {
         double alpha = json.path("lora_alpha").asDouble();
-        return json.path("use_rslora").asBoolean() ? alpha * Math.sqrt(rank()) : alpha;
+        return isRslora() ? alpha * Math.sqrt(rank()) : alpha;
     }
 
     /**

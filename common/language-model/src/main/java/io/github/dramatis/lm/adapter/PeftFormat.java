@@ -95,6 +95,11 @@ public final class PeftFormat {
         return Provenance.base(directory);
     }
 
+    /** What tables call an adapter's method: its label, with rs before it where peft scales LoRA by alpha / √rank. */
+    public static String variant(Path directory) {
+        return PeftConfig.read(directory).variant();
+    }
+
     private static void requireNone(Path directory, List<String> problems) {
         if (!problems.isEmpty()) {
             String more = problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : "";
