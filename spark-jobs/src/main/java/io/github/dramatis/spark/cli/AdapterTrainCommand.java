@@ -15,6 +15,7 @@ import io.github.dramatis.lm.kernel.machine.Cores;
 import io.github.dramatis.lm.method.Method;
 import io.github.dramatis.lm.method.Methods;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.training.CheckpointFile;
 import io.github.dramatis.lm.training.Checkpointing;
 import io.github.dramatis.lm.training.LoraTrainer;
@@ -26,6 +27,8 @@ import io.github.dramatis.lm.training.TrainingResult;
 import io.github.dramatis.lm.training.TrainingRow;
 import io.github.dramatis.lm.training.Validation;
 import io.github.dramatis.spark.model.AgentModel;
+import io.github.dramatis.spark.model.LoadedModel;
+import io.github.dramatis.spark.plugin.MemoryLimit;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -199,8 +203,7 @@ final class AdapterTrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireNoAdapter();
         try (ModelDirectory directory = ModelDirectory.openWithoutTokenizer(model);
-                LanguageModel base =
-                        LanguageModel.load(directory.config(), directory.tensors(), AgentModel.precision(precision))) {
+                LanguageModel base = LoadedModel.withoutSpark(directory, AgentModel.precision(precision))) {
             warnOfAnotherBase(directory);
             List<TrainingRow> rows = rows(data, directory);
             Validation held = validation == null
@@ -246,15 +249,32 @@ final class AdapterTrainCommand implements Callable<Integer> {
 
     private TrainingResult train(
             LanguageModel base, List<TrainingRow> rows, Validation held, Checkpointing checkpointing) {
-        try (LoraTrainer trainer = initial.isEmpty()
-                        ? new LoraTrainer(base, fresh(), config(), threads)
-                        : new LoraTrainer(base, start(base), config(), threads);
+        TrainedAdapter start = initial.isEmpty() ? null : start(base);
+        LoraConfig lora = start == null ? fresh() : start.config();
+        requireMemory(base, lora, rows, held);
+        try (LoraTrainer trainer = start == null
+                        ? new LoraTrainer(base, lora, config(), threads)
+                        : new LoraTrainer(base, start, config(), threads);
                 BufferedWriter log =
                         Files.newBufferedWriter(Files.createDirectories(out).resolve("trainer_log.jsonl"))) {
             return trainer.train(rows, held, checkpointing, step -> write(log, step));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Refuses what the memory does not hold: the operating system would kill the process without a word. */
+    private void requireMemory(LanguageModel base, LoraConfig lora, List<TrainingRow> rows, Validation held) {
+        int longest = Stream.concat(rows.stream(), held.rows().stream())
+                .mapToInt(row -> row.tokens().length)
+                .max()
+                .orElse(0);
+        int tokens = Math.max(TrainingConfig.DEFAULT_MICRO_BATCH_TOKENS, longest);
+        MemoryLimit.require(
+                "training an adapter of " + model + " on " + threads + " threads",
+                MemoryNeed.weights(base.config(), base.precision())
+                        + MemoryNeed.transposedWeights(base.config(), lora, base.precision())
+                        + MemoryNeed.trainer(base.config(), lora, tokens, threads));
     }
 
     private LoraConfig fresh() {

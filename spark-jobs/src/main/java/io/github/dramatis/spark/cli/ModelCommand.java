@@ -9,6 +9,7 @@ import io.github.dramatis.lm.gguf.GgufImport;
 import io.github.dramatis.lm.inference.Logits;
 import io.github.dramatis.lm.kernel.Precision;
 import io.github.dramatis.lm.model.LanguageModel;
+import io.github.dramatis.spark.model.LoadedModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ final class ModelCommand implements Runnable {
             @Option(names = "--tokens", required = true, description = "Token ids, e.g. \"1 5 9\".") String tokens,
             @Option(names = "--out", required = true, description = "safetensors file.") Path out) {
         try (ModelDirectory directory = ModelDirectory.openWithoutTokenizer(model);
-                LanguageModel loaded = LanguageModel.load(directory.config(), directory.tensors(), Precision.FLOAT32)) {
+                LanguageModel loaded = LoadedModel.withoutSpark(directory, Precision.FLOAT32)) {
             LoraAdapter lora = adapter == null ? null : PeftFormat.read(adapter, directory.config());
             LogitsFile.write(out, Logits.of(loaded, lora, parse(tokens)));
         }

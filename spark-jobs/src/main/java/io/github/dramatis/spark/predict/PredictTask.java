@@ -12,7 +12,6 @@ import io.github.dramatis.lm.inference.Answer;
 import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.inference.SamplingConfig;
 import io.github.dramatis.lm.model.LanguageModel;
-import io.github.dramatis.lm.model.MemoryNeed;
 import io.github.dramatis.lm.model.Trunk;
 import io.github.dramatis.lm.prompt.PromptTokens;
 import io.github.dramatis.spark.model.AdapterFiles;
@@ -20,8 +19,6 @@ import io.github.dramatis.spark.model.AgentModel;
 import io.github.dramatis.spark.model.ExampleTokens;
 import io.github.dramatis.spark.model.LoadedModel;
 import io.github.dramatis.spark.plugin.ExecutorState;
-import io.github.dramatis.spark.plugin.MemoryLimit;
-import io.github.dramatis.spark.session.TaskResources;
 import io.github.dramatis.spark.table.Example;
 import io.github.dramatis.spark.table.RowCodec;
 import io.github.dramatis.spark.table.Rows;
@@ -154,18 +151,10 @@ final class PredictTask implements MapPartitionsFunction<Row, Row> {
             return answerer;
         }
 
-        /** Refuses what the memory does not hold, of all answerers that may run at once, each as large as this one. */
         private void requireMemory(int model, List<int[]> prompts, int newTokens) {
-            LanguageModel loaded = loaded(model).model();
-            int threads = TaskContext.get().cpus();
-            int answerers = TaskResources.onThisExecutor(threads);
             int longest =
                     prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-            MemoryLimit.require(
-                    "asking " + base(model).name() + " in " + answerers + " tasks at once",
-                    base(model),
-                    MemoryNeed.weights(loaded.config(), loaded.precision()),
-                    answerers * Answerer.memory(loaded.config(), lora, longest, newTokens, threads));
+            loaded(model).requireMemory(base(model), lora, longest, newTokens);
         }
 
         @Override

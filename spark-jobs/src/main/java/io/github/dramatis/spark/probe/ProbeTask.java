@@ -1,5 +1,7 @@
 package io.github.dramatis.spark.probe;
 
+import io.github.dramatis.lm.adapter.LoraAdapter;
+import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.inference.Answer;
 import io.github.dramatis.lm.inference.Answerer;
 import io.github.dramatis.lm.inference.SamplingConfig;
@@ -14,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -69,6 +72,7 @@ final class ProbeTask implements MapPartitionsFunction<Row, Row> {
         private final LoadedModel loaded;
         private final PromptTokens prompts;
         private String path;
+        private Optional<LoraConfig> lora = Optional.empty();
         private Answerer answerer; // null before the first question
 
         Asked(LoadedModel loaded) {
@@ -77,31 +81,33 @@ final class ProbeTask implements MapPartitionsFunction<Row, Row> {
         }
 
         ProbeAnswer answer(ProbeQuestion question) {
-            open(question.path());
             List<int[]> asked = List.of(
                     tokens(question.prefix(), question.question()),
                     tokens(question.neutralPrefix(), question.neutral()));
             List<int[]> candidates = question.candidates().stream()
                     .map(prompts.tokenizer()::encode)
                     .toList();
+            open(question.path(), longest(asked) + longest(candidates));
             SamplingConfig greedy = SamplingConfig.greedy(NEW_TOKENS, prompts.endOfTurn());
             List<Answer> answers = answerer.answer(asked, candidates, Arrays.asList("", null), greedy);
             String text = prompts.tokenizer().decode(answers.get(0).text());
             return reading(question, answers.get(0).labels(), answers.get(1).labels(), text);
         }
 
-        private void open(String other) {
-            if (answerer == null || !Objects.equals(path, other)) {
-                close();
-                path = other;
-                answerer = new Answerer(
-                        loaded.model(),
-                        path == null
-                                ? null
-                                : AdapterFiles.read(
-                                        workspace + "/" + path, loaded.model().config()),
-                        TaskContext.get().cpus());
+        /** @param tokens of a prompt with a candidate at most */
+        private void open(String other, int tokens) {
+            if (answerer != null && Objects.equals(path, other)) {
+                loaded.requireMemory(base, lora, tokens, NEW_TOKENS);
+                return;
             }
+            close();
+            path = other;
+            LoraAdapter adapter = path == null
+                    ? null
+                    : AdapterFiles.read(workspace + "/" + path, loaded.model().config());
+            lora = Optional.ofNullable(adapter).map(LoraAdapter::config);
+            loaded.requireMemory(base, lora, tokens, NEW_TOKENS);
+            answerer = new Answerer(loaded.model(), adapter, TaskContext.get().cpus());
         }
 
         private int[] tokens(String prefix, String text) {
@@ -117,6 +123,10 @@ final class ProbeTask implements MapPartitionsFunction<Row, Row> {
                 answerer = null;
             }
         }
+    }
+
+    private static int longest(List<int[]> texts) {
+        return texts.stream().mapToInt(text -> text.length).max().orElse(0);
     }
 
     /**

@@ -90,6 +90,16 @@ class AdapterCommandTest {
     }
 
     @Test
+    void trainingThatTheMemoryDoesNotHoldIsRefusedBeforeItBegins() {
+        assertThatThrownBy(() -> train("huge", "--threads", "1000000"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("on 1000000 threads: it needs ")
+                .hasMessageContaining(" MiB outside the heap");
+
+        assertThat(folder.resolve("huge")).doesNotExist();
+    }
+
+    @Test
     void aScheduleThatDoesNotExistIsWrongUse() {
         assertThat(train("one", "--schedule", "cosin")).isEqualTo(Dramatis.WRONG_INPUT);
         assertThat(train("one", "--schedule", "linear")).isZero();

@@ -1,6 +1,7 @@
 package io.github.dramatis.spark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dramatis.lm.kernel.Precision;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,12 +35,26 @@ class LoadedModelTest {
                 TinyAgents.MODEL.weights(),
                 "another tokenizer",
                 Map.of());
-        JavaRDD<Integer> one = JavaSparkContext.fromSparkContext(
-                        Sessions.create("tests").sparkContext())
-                .parallelize(List.of(1), 1);
 
-        assertThatThrownBy(() -> one.foreach(task -> broken.load())).hasMessageContaining("tokenizer.json");
+        assertThatThrownBy(() -> oneTask().foreach(task -> broken.load())).hasMessageContaining("tokenizer.json");
 
         assertThat(ExecutorState.get().kept(broken)).isZero();
+    }
+
+    @Test
+    void aPromptThatTheMemoryDoesNotHoldIsRefused() {
+        AgentModel model = TinyAgents.MODEL;
+
+        assertThatCode(() -> oneTask().foreach(task -> model.load().requireMemory(model, Optional.empty(), 1000, 16)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> oneTask()
+                        .foreach(task -> model.load().requireMemory(model, Optional.empty(), 1_000_000_000, 16)))
+                .hasMessageContaining("asking " + model.name())
+                .hasMessageContaining(" MiB outside the heap");
+    }
+
+    private static JavaRDD<Integer> oneTask() {
+        return JavaSparkContext.fromSparkContext(Sessions.create("tests").sparkContext())
+                .parallelize(List.of(1), 1);
     }
 }
