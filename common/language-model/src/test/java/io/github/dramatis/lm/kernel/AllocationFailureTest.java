@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.lm.GoldenEngine;
 import io.github.dramatis.lm.adapter.LoraConfig;
 import io.github.dramatis.lm.inference.Answerer;
+import io.github.dramatis.lm.inference.SamplingConfig;
 import io.github.dramatis.lm.kernel.machine.Backends;
 import io.github.dramatis.lm.model.LanguageModel;
 import io.github.dramatis.lm.training.Checkpointing;
@@ -92,6 +93,22 @@ class AllocationFailureTest {
             assertFreedWhereverMemoryEnds(() -> {
                 try (Answerer answerer = new Answerer(model, golden.adapter("start"), 1)) {
                     answerer.score(golden.prompts(), List.of(new int[] {5}, new int[] {6, 7}));
+                }
+            });
+        }
+    }
+
+    @Test
+    void anAnswererThatCannotGoOnWithTextsLeavesNothing() {
+        left.set(Integer.MAX_VALUE);
+        List<int[]> prompts = golden.prompts();
+        List<String> textKeys = new ArrayList<>(Collections.nCopies(prompts.size(), "a text"));
+        textKeys.set(0, null);
+        try (LanguageModel model = golden.load(backend)) {
+            made.clear();
+            assertFreedWhereverMemoryEnds(() -> {
+                try (Answerer answerer = new Answerer(model, golden.adapter("start"), 1)) {
+                    answerer.answer(prompts, List.of(new int[] {5}), textKeys, SamplingConfig.greedy(3, -1));
                 }
             });
         }
