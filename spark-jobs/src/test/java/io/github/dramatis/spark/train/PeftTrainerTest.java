@@ -6,6 +6,7 @@ import static io.github.dramatis.spark.train.TinyAgents.putMembers;
 import static io.github.dramatis.spark.train.TinyAgents.resources;
 import static io.github.dramatis.spark.train.TinyAgents.training;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dramatis.lm.adapter.LoraAdapter;
 import io.github.dramatis.lm.dataset.TrainingFile;
@@ -23,22 +24,25 @@ import io.github.dramatis.spark.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Protects: submit/peft/train.py reads the rows that we write, and what it trains on them is an adapter of ours. */
 class PeftTrainerTest {
     private static final Path TINY = TinyAgents.TINY_LLAMA;
+    private static final String PYTHON = "DRAMATIS_PYTHON";
 
     @TempDir
     Path folder;
 
-    /** Runs by hand where Python has torch and peft: -Ddramatis.python=PATH_OF_PYTHON. */
+    /** Runs where DRAMATIS_PYTHON is set, and the Python that it names has torch and peft. */
     @Test
-    @EnabledIfSystemProperty(named = "dramatis.python", matches = ".+")
+    @EnabledIfEnvironmentVariable(named = PYTHON, matches = ".+")
     void whatPeftTrainsOnTheRowsIsPublishedAndHasLearntAsMuchAsOurs() throws IOException, InterruptedException {
+        assumeTrue(python("-c", "import torch, transformers, peft") == 0, PYTHON + " names one without torch and peft");
         LocalStageContext own = TinyAgents.trained(folder.resolve("own"), List.of("single-max"));
         TrainStage stage =
                 new TrainStage(training(List.of("single-max"), "all"), List.of("traits"), MODEL, resources(2));
@@ -62,25 +66,34 @@ class PeftTrainerTest {
     }
 
     private void trainByPeft(Path rows, Path out) throws IOException, InterruptedException {
-        Path log = folder.resolve("log.txt");
-        int status = new ProcessBuilder(
-                        System.getProperty("dramatis.python"),
-                        "../submit/peft/train.py",
-                        "--rows",
-                        rows.toString(),
-                        "--model",
-                        TINY.toString(),
-                        "--out",
-                        out.toString(),
-                        "--device",
-                        "cpu",
-                        "--dtype",
-                        "float32")
+        int status = python(
+                "../submit/peft/train.py",
+                "--rows",
+                rows.toString(),
+                "--model",
+                TINY.toString(),
+                "--out",
+                out.toString(),
+                "--device",
+                "cpu",
+                "--dtype",
+                "float32");
+        assertThat(status).as(Files.readString(log())).isZero();
+    }
+
+    /** The exit status; what it prints is in {@link #log}. */
+    private int python(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(System.getenv(PYTHON)));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(log().toFile())
                 .start()
                 .waitFor();
-        assertThat(status).as(Files.readString(log)).isZero();
+    }
+
+    private Path log() {
+        return folder.resolve("log.txt");
     }
 
     private LoraAdapter published(LocalStageContext context, String name) {
