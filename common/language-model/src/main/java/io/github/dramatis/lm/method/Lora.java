@@ -79,7 +79,7 @@ class Lora implements Method {
         json.putObject("alpha_pattern");
         json.put("fan_in_fan_out", false).put("init_lora_weights", true);
         if (alpha == Math.rint(alpha)) {
-            json.put("lora_alpha", (long) alpha); // vLLM wants a whole number
+            json.put("lora_alpha", (long) alpha); // as peft writes it; it and vLLM take fractions too
         } else {
             json.put("lora_alpha", alpha);
         }
