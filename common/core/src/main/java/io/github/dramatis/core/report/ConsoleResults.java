@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -12,19 +13,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The results as an aligned plain text table: variants first, then the baselines, the best one on top. */
+/**
+ * The results as an aligned plain text table: variants first, then the baselines, the best one on top. The difference
+ * to the best baseline is in NLL: what agents know beyond numbers shows there, and hardly in RMSE.
+ */
 public final class ConsoleResults {
     private static final List<String> HEADER = List.of(
-            "",
-            "RMSE",
-            "95 % interval",
-            "MAE",
-            "NLL",
-            "URR",
-            "var. ratio",
-            "JS dist.",
-            "RMSE vs best baseline",
-            "verdict");
+            "", "RMSE", "95 % interval", "NLL", "CRPS", "tau", "URR", "var.", "NLL to best baseline", "verdict");
     private static final String NONE = "-";
 
     private ConsoleResults() {}
@@ -68,29 +63,37 @@ public final class ConsoleResults {
 
     private static List<String> row(Results results, Predictor predictor) {
         Optional<Measurement> rmse = results.of(predictor, Measure.RMSE);
-        Optional<Baseline> best = results.bestBaseline();
-        Optional<Contrast> difference = predictor.isBaseline()
-                ? Optional.empty()
-                : best.flatMap(baseline -> results.difference(predictor, baseline));
-        boolean isBest = predictor.isBaseline()
-                && best.filter(predictor.baseline()::equals).isPresent();
+        Optional<Contrast> difference = toBest(results, predictor);
         return List.of(
                 predictor.title(),
                 rmse.map(m -> TextTable.ascii(Numbers.plain(m.value()))).orElse(NONE),
                 rmse.filter(m -> Numbers.isKnown(m.interval()))
                         .map(m -> TextTable.ascii(Numbers.plain(m.interval())))
                         .orElse(NONE),
-                value(results, predictor, Measure.MAE),
                 value(results, predictor, Measure.NLL),
+                value(results, predictor, Measure.CRPS),
+                value(results, predictor, Measure.WITHIN_ITEM_TAU),
                 results.of(predictor, Measure.URR)
                         .map(m -> TextTable.ascii(Numbers.percent(m.value())))
                         .orElse(NONE),
                 value(results, predictor, Measure.VARIANCE_RATIO),
-                value(results, predictor, Measure.JENSEN_SHANNON),
-                difference
-                        .map(d -> TextTable.ascii(Numbers.signed(d.value(), d.interval())))
-                        .orElse(NONE),
-                difference.map(d -> d.verdict().label()).orElse(isBest ? "best baseline" : ""));
+                isBest(results, predictor)
+                        ? "best baseline"
+                        : difference
+                                .map(d -> TextTable.ascii(Numbers.signed(d.value(), d.interval())))
+                                .orElse(NONE),
+                difference.map(d -> d.verdict().label()).orElse(""));
+    }
+
+    /** A variant's NLL minus the best baseline's; empty for a baseline. */
+    private static Optional<Contrast> toBest(Results results, Predictor predictor) {
+        return results.bestBaseline()
+                .flatMap(best -> results.contrast(predictor, Predictor.of(best), Loss.NLL));
+    }
+
+    private static boolean isBest(Results results, Predictor predictor) {
+        Optional<Baseline> best = results.bestBaseline();
+        return best.isPresent() && predictor.equals(Predictor.of(best.get()));
     }
 
     private static String value(Results results, Predictor predictor, Measure measure) {

@@ -18,20 +18,15 @@ final class DifferenceFigure {
 
     private DifferenceFigure() {}
 
-    /** Each variant's RMSE minus the best baseline's. */
-    static Figure toBaseline(Results results, Baseline best) {
-        List<Predictor> variants = results.variants();
-        List<Row> rows = variants.stream()
-                .flatMap(variant -> results.difference(variant, best).stream())
-                .map(d -> row(d.predictor().title(), variants.indexOf(d.predictor()), d))
+    /** Each variant's loss minus the best baseline's; empty where none was compared with it in that. */
+    static Optional<Figure> toBaseline(Results results, Baseline best, Loss loss) {
+        List<Row> rows = results.variants().stream()
+                .flatMap(variant -> results.contrast(variant, Predictor.of(best), loss).stream())
+                .map(d -> row(d.predictor().title(), series(results, d), d))
                 .toList();
-        return new IntervalFigure(
-                        "Difference to the best baseline",
-                        "RMSE minus that of " + best.inSentence() + ", same rows",
-                        new Zero(Loss.RMSE.margin(), "variant better", "baseline better"),
-                        FAR,
-                        rows)
-                .draw();
+        String name = loss.measure().title();
+        String axis = name + " minus that of " + best.inSentence() + ", same rows";
+        return of("Difference to the best baseline, " + name, axis, loss, rows);
     }
 
     /** Personas against their controls, as declared before the test; empty if nothing was. */

@@ -1,6 +1,5 @@
 package io.github.dramatis.core.report;
 
-import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
@@ -83,14 +82,12 @@ public final class HtmlReport {
         return isRated() ? Optional.of(new HtmlResults(report.results()).table()) : Optional.empty();
     }
 
-    double margin() {
-        return Loss.RMSE.margin();
-    }
-
-    Optional<Figure> differences() {
-        Optional<Baseline> best =
-                variants().isEmpty() ? Optional.empty() : report.results().bestBaseline();
-        return best.map(baseline -> DifferenceFigure.toBaseline(report.results(), baseline));
+    /** The variants against the best baseline. */
+    List<Figure> differences() {
+        return Stream.of(Loss.NLL, Loss.RMSE)
+                .flatMap(loss -> report.results().bestBaseline().stream()
+                        .flatMap(best -> DifferenceFigure.toBaseline(report.results(), best, loss).stream()))
+                .toList();
     }
 
     /** The table that says how much the model counts in each pooled agent. */

@@ -1,6 +1,7 @@
 package io.github.dramatis.core.report;
 
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
@@ -28,6 +29,9 @@ final class HtmlResults {
 
     /** Last columns where rows were drawn with different chances: what the RMSE is if that is made up for. */
     private static final List<Measure> OF_DRAWN_ROWS = List.of(Measure.RMSE_WEIGHTED, Measure.RMSE_USER);
+
+    /** In what variants are compared with the best baseline. */
+    private static final List<Loss> TO_BEST = List.of(Loss.RMSE, Loss.NLL);
 
     private static final double ROUNDING = 1e-6;
 
@@ -57,7 +61,10 @@ final class HtmlResults {
     HtmlTable table() {
         List<Heading> headings = new ArrayList<>(List.of(new Heading(""), heading(Measure.RMSE)));
         if (results.bestBaseline().isPresent()) {
-            headings.add(new Heading("RMSE minus the best baseline's", "below 0 the variant is better"));
+            for (Loss loss : TO_BEST) {
+                String difference = loss.measure().title() + " minus the best baseline's";
+                headings.add(new Heading(difference, "below 0 the variant is better"));
+            }
         }
         columns.forEach(measure -> headings.add(heading(measure)));
         List<Row> variants = results.variants().stream().map(this::row).toList();
@@ -68,7 +75,8 @@ final class HtmlResults {
 
     private Row row(Predictor predictor) {
         List<Cell> cells = new ArrayList<>(List.of(value(results.of(predictor, Measure.RMSE))));
-        results.bestBaseline().ifPresent(best -> cells.add(againstBest(predictor, best)));
+        results.bestBaseline()
+                .ifPresent(best -> TO_BEST.forEach(loss -> cells.add(againstBest(predictor, best, loss))));
         columns.forEach(measure -> cells.add(value(results.of(predictor, measure))));
         return new Row(predictor.title(), cells);
     }
@@ -88,11 +96,11 @@ final class HtmlResults {
                 : Cell.of(m.value(), m.interval());
     }
 
-    private Cell againstBest(Predictor predictor, Baseline best) {
+    private Cell againstBest(Predictor predictor, Baseline best, Loss loss) {
         if (predictor.isBaseline()) {
             return new Cell("", "", predictor.baseline() == best ? "best baseline" : "", "");
         }
-        return results.difference(predictor, best).map(Cell::of).orElse(Cell.NONE);
+        return results.contrast(predictor, Predictor.of(best), loss).map(Cell::of).orElse(Cell.NONE);
     }
 
     private static String meaning(Measure measure) {

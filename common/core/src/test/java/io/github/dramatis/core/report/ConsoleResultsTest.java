@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,8 +32,8 @@ class ConsoleResultsTest {
                         "item mean",
                         "global mean");
         assertThat(table)
-                .contains("-0.017 (-0.025 to -0.009)  better\n")
-                .contains("best baseline\n")
+                .contains("-0.012 (-0.018 to -0.006)  better\n")
+                .containsPattern("damped user\\+item bias +0\\.915 .* best baseline\n")
                 .endsWith("1,027 test rows, 143 users; intervals from resampled users\n");
     }
 
@@ -39,6 +42,20 @@ class ConsoleResultsTest {
         assertThat(ConsoleResults.render(SampleReport.results(2)))
                 .startsWith("Personas help here: NLL -0.030 (-0.050 to -0.010) against single-min, "
                         + "1,027 rows, 143 users, 3 seeds.\nPersonas do not help here: RMSE -0.001");
+    }
+
+    @Test
+    void itsColumnsAreThoseOfTheTableInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("../../README.md"))
+                .lines()
+                .filter(line -> line.startsWith("| | RMSE |"))
+                .findFirst()
+                .orElseThrow();
+        String header =
+                ConsoleResults.render(SampleReport.results(0)).lines().toList().get(3);
+
+        assertThat(header.strip().split(" {2,}"))
+                .containsExactly(readme.substring(4, readme.length() - 2).split(" \\| "));
     }
 
     @Test

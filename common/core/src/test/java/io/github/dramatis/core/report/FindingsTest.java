@@ -106,7 +106,8 @@ class FindingsTest {
                         + "The best of 5 baselines is the damped user+item bias, with an RMSE of 0.915. "
                         + "Single-max (short+long) beats it. Frozen (short+long) is worse than it. "
                         + "Single-min (short+long) is as good as it. "
-                        + "Whether persona (short+long) beats it, so small a test cannot tell.");
+                        + "Whether persona (short+long) beats it, so small a test cannot tell. "
+                        + "In NLL persona (short+long) beats it.");
     }
 
     @Test
@@ -117,8 +118,10 @@ class FindingsTest {
 
     private Results withLikelihood(double difference) {
         List<Contrast> contrasts = new ArrayList<>(results.contrasts());
-        contrasts.add(SampleReport.contrast(
-                SampleReport.PERSONA, Predictor.of(Baseline.BIAS), Loss.NLL, difference, 0.002, false));
+        contrasts.add(
+                0,
+                SampleReport.contrast(
+                        SampleReport.PERSONA, Predictor.of(Baseline.BIAS), Loss.NLL, difference, 0.002, false));
         return new Results(results.measurements(), contrasts);
     }
 

@@ -92,6 +92,22 @@ class HtmlReportTest {
     }
 
     @Test
+    void variantsAreComparedWithTheBestBaselineInErrorAndInLikelihood() {
+        String html = HtmlReport.render(SampleReport.report());
+
+        assertThat(html)
+                .containsSubsequence(
+                        ">RMSE minus the best baseline&#39;s</th>",
+                        ">NLL minus the best baseline&#39;s</th>",
+                        "<tr><th scope=\"row\">persona (short+long)</th>",
+                        "<td class=\"open\">−0.008<small>−0.038 to +0.022</small>\n<span class=\"badge\">cannot tell",
+                        "<td class=\"better\">−0.012<small>−0.018 to −0.006</small>\n<span class=\"badge\">better")
+                .containsSubsequence(
+                        "<desc>NLL minus that of the damped user+item bias, same rows. frozen (short+long): +0.714",
+                        "<desc>RMSE minus that of the damped user+item bias, same rows. frozen (short+long): +0.920");
+    }
+
+    @Test
     void controlsAndAblationsAreShownWithTheirIntervals() {
         String html = HtmlReport.render(SampleReport.report());
 

@@ -142,7 +142,10 @@ final class SampleReport {
                 Integer.toString(persona));
     }
 
-    /** Frozen is far worse than all baselines, single-max better, single-min as good, and of persona it is open. */
+    /**
+     * In RMSE frozen is far worse than all baselines, single-max better, single-min as good, and of persona it is open;
+     * in NLL personas alone are better.
+     */
     static List<Contrast> contrasts() {
         List<Contrast> all = new ArrayList<>();
         for (Baseline baseline : BASELINES) {
@@ -151,6 +154,10 @@ final class SampleReport {
             all.add(contrast(SINGLE_MAX, against, Loss.RMSE, -0.017, 0.004, false));
             all.add(contrast(SINGLE_MIN, against, Loss.RMSE, 0.002, 0.003, false));
             all.add(contrast(PERSONA, against, Loss.RMSE, -0.008, 0.015, false));
+            all.add(contrast(FROZEN, against, Loss.NLL, 0.714, 0.03, false));
+            all.add(contrast(SINGLE_MAX, against, Loss.NLL, 0.02, 0.006, false));
+            all.add(contrast(SINGLE_MIN, against, Loss.NLL, 0.001, 0.001, false));
+            all.add(contrast(PERSONA, against, Loss.NLL, -0.012, 0.003, false));
         }
         all.add(contrast(PERSONA, SINGLE_MAX, Loss.RMSE, 0.009, 0.012, true));
         all.add(contrast(PERSONA, SINGLE_MAX, Loss.NLL, 0.011, 0.004, true));
