@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** RMSE on groups of rows, with intervals: the variants and, as a hollow mark, the best baseline. */
+/** RMSE or NLL on groups of rows, with intervals: the variants and, as a hollow mark, the best baseline. */
 final class ErrorFigure {
     private static final double FAR = 1.4;
 
@@ -30,22 +30,26 @@ final class ErrorFigure {
         return new IntervalFigure("Error by persona", "RMSE on the persona's test rows", null, FAR, rows).draw();
     }
 
-    /** Errors on the rows of each slice: by how much is known of the item and of the user. */
-    static Figure ofSlices(Results results) {
-        List<Row> rows =
-                results.slices().stream().map(slice -> slice(results, slice)).toList();
-        return new IntervalFigure(
-                        "Error by popularity of the item and activity of the user",
-                        "RMSE on these rows",
-                        null,
-                        FAR,
-                        rows)
-                .draw();
+    /**
+     * A measure on the rows of each slice: by how much is known of the item and of the user; empty where no variant has
+     * it.
+     */
+    static Optional<Figure> ofSlices(Results results, Measure measure) {
+        List<Row> rows = results.slices().stream()
+                .filter(slice -> results.variants().stream()
+                        .anyMatch(variant ->
+                                results.ofSlice(variant, measure, slice).isPresent()))
+                .map(slice -> slice(results, measure, slice))
+                .toList();
+        String title = measure.title() + " by popularity of the item and activity of the user";
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new IntervalFigure(title, measure.title() + " on these rows", null, FAR, rows).draw());
     }
 
-    private static Row slice(Results results, String slice) {
+    private static Row slice(Results results, Measure measure, String slice) {
         long rows = results.variants().stream()
-                .flatMap(variant -> results.ofSlice(variant, Measure.RMSE, slice).stream())
+                .flatMap(variant -> results.ofSlice(variant, measure, slice).stream())
                 .mapToLong(Measurement::rows)
                 .max()
                 .orElse(0);
@@ -53,7 +57,7 @@ final class ErrorFigure {
                 results,
                 slice.replace('-', ' '),
                 Numbers.count(rows, "row"),
-                predictor -> results.ofSlice(predictor, Measure.RMSE, slice));
+                predictor -> results.ofSlice(predictor, measure, slice));
     }
 
     private static Row row(

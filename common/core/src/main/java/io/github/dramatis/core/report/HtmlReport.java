@@ -82,6 +82,11 @@ public final class HtmlReport {
         return isRated() ? Optional.of(new HtmlResults(report.results()).table()) : Optional.empty();
     }
 
+    /** What the table of results leaves out. */
+    Optional<HtmlTable> otherMeasures() {
+        return new HtmlResults(report.results()).others();
+    }
+
     /** The variants against the best baseline. */
     List<Figure> differences() {
         return Stream.of(Loss.NLL, Loss.RMSE)
@@ -135,10 +140,10 @@ public final class HtmlReport {
                 .orElse("");
     }
 
-    Optional<Figure> sliceErrors() {
-        return report.results().slices().isEmpty() || variants().isEmpty()
-                ? Optional.empty()
-                : Optional.of(ErrorFigure.ofSlices(report.results()));
+    List<Figure> sliceErrors() {
+        return Stream.of(Measure.NLL, Measure.RMSE)
+                .flatMap(measure -> ErrorFigure.ofSlices(report.results(), measure).stream())
+                .toList();
     }
 
     List<SwapMatrix> swaps() {

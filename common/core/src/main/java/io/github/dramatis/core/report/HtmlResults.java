@@ -11,8 +11,10 @@ import io.github.dramatis.core.report.HtmlTable.Cell;
 import io.github.dramatis.core.report.HtmlTable.Heading;
 import io.github.dramatis.core.report.HtmlTable.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The table of results in the report: a row a variant, then a row a baseline, intervals below the values. */
@@ -29,6 +31,16 @@ final class HtmlResults {
 
     /** Last columns where rows were drawn with different chances: what the RMSE is if that is made up for. */
     private static final List<Measure> OF_DRAWN_ROWS = List.of(Measure.RMSE_WEIGHTED, Measure.RMSE_USER);
+
+    /** Shown as percentages. */
+    private static final Set<Measure> SHARES = Set.of(
+            Measure.URR,
+            Measure.URR_OUT_OF_RANGE,
+            Measure.URR_PROSE,
+            Measure.URR_REFUSAL,
+            Measure.URR_EMPTY,
+            Measure.MASS_OUTSIDE_LABELS,
+            Measure.COLD_START_SHARE);
 
     /** In what variants are compared with the best baseline. */
     private static final List<Loss> TO_BEST = List.of(Loss.RMSE, Loss.NLL);
@@ -73,6 +85,27 @@ final class HtmlResults {
         return new HtmlTable(headings, List.of(new Body("", variants), new Body("baselines", baselines)));
     }
 
+    /**
+     * The measures that {@link #table} does not show, a row each, with a column for each variant and baseline; empty if
+     * nobody has any.
+     */
+    Optional<HtmlTable> others() {
+        List<Predictor> predictors = predictors(results).toList();
+        List<Row> rows = Arrays.stream(Measure.values())
+                .filter(measure -> measure != Measure.RMSE && !columns.contains(measure))
+                .filter(measure -> predictors.stream()
+                        .anyMatch(predictor -> results.of(predictor, measure).isPresent()))
+                .map(measure -> new Row(
+                        measure.title(),
+                        predictors.stream()
+                                .map(predictor -> value(results.of(predictor, measure)))
+                                .toList()))
+                .toList();
+        List<String> headings = Stream.concat(Stream.of(""), predictors.stream().map(Predictor::title))
+                .toList();
+        return rows.isEmpty() ? Optional.empty() : Optional.of(HtmlTable.of(headings, rows));
+    }
+
     private Row row(Predictor predictor) {
         List<Cell> cells = new ArrayList<>(List.of(value(results.of(predictor, Measure.RMSE))));
         results.bestBaseline()
@@ -90,8 +123,7 @@ final class HtmlResults {
             return Cell.NONE;
         }
         Measurement m = measurement.get();
-        boolean share = m.measure() == Measure.URR || m.measure() == Measure.MASS_OUTSIDE_LABELS;
-        return share
+        return SHARES.contains(m.measure())
                 ? new Cell(Numbers.percent(m.value()), m.interval() == null ? "" : Numbers.percent(m.interval()))
                 : Cell.of(m.value(), m.interval());
     }

@@ -2,6 +2,7 @@ package io.github.dramatis.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dramatis.core.evaluation.Interval;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Results;
@@ -10,6 +11,7 @@ import io.github.dramatis.core.report.Report.LossCurve;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -129,7 +131,9 @@ class HtmlReportTest {
                 .containsSubsequence(">weighted RMSE</th>", ">RMSE a user</th>", "persona (short+long)", weighted);
         assertThat(HtmlReport.render(withEqualWeights(drawn)))
                 .contains("persona (short+long)")
-                .doesNotContain(">weighted RMSE</th>", ">RMSE a user</th>", weighted);
+                .contains("<th scope=\"row\">weighted RMSE</th>", "<th scope=\"row\">RMSE a user</th>")
+                .doesNotContainPattern("<th scope=\"col\"[^>]*>(weighted RMSE|RMSE a user)</th>")
+                .doesNotContain(weighted);
     }
 
     /** Where all rows have the same weight, the weighted RMSE is the RMSE. */
@@ -140,6 +144,10 @@ class HtmlReportTest {
                         ? Stream.of(m, weighted(m))
                         : Stream.of(m))
                 .toList();
+        return withMeasurements(r, measurements);
+    }
+
+    private static Report withMeasurements(Report r, List<Measurement> measurements) {
         return new Report(
                 r.scale(),
                 new Results(measurements, r.results().contrasts()),
@@ -165,6 +173,34 @@ class HtmlReportTest {
                 rmse.interval(),
                 rmse.rows(),
                 rmse.users());
+    }
+
+    @Test
+    void everyMeasureStandsInTheTableOfResultsOrCollapsedBelowIt() {
+        Report sample = SampleReport.report();
+        List<Measurement> all = new ArrayList<>(sample.results().measurements());
+        for (Measure measure : Measure.values()) {
+            all.add(new Measurement(SampleReport.PERSONA, null, measure, 0.5, new Interval(0.4, 0.6), 1027, 143));
+        }
+
+        String html = HtmlReport.render(withMeasurements(sample, all));
+
+        for (Measure measure : Measure.values()) {
+            assertThat(html).contains(">" + measure.title().replace("'", "&#39;") + "</th>");
+        }
+        assertThat(html)
+                .containsSubsequence(
+                        "<details><summary>All measures</summary>",
+                        "<th scope=\"col\">persona (short+long)</th>",
+                        "<th scope=\"row\">prose</th>\n<td>81\u00A0%<small>81–81\u00A0%</small></td>",
+                        "<th scope=\"row\">Spearman a user</th>",
+                        "<td>0.310<small>0.270–0.350</small></td>",
+                        "<th scope=\"row\">AUC of likes</th>",
+                        "</details>");
+        int begin = html.indexOf("<summary>All measures</summary>");
+        assertThat(html.substring(begin, html.indexOf("</details>", begin)))
+                .as("what the table above shows")
+                .doesNotContain(">RMSE</th>", ">NLL</th>", ">within-item tau</th>");
     }
 
     @Test
@@ -198,7 +234,9 @@ class HtmlReportTest {
         assertThat(HtmlReport.render(SampleReport.report()))
                 .contains("<title>Error by persona</title>")
                 .contains(" popular items: persona (short+long) 0.848 (0.808–0.888), damped user+item bias 0.855"
-                        + " (0.815–0.895). active users: ");
+                        + " (0.815–0.895). active users: ")
+                .contains("<desc>NLL on these rows. cold items: persona (short+long) 1.850 (1.810–1.890), damped"
+                        + " user+item bias 1.880 (1.840–1.920). rare items: ");
     }
 
     @Test
