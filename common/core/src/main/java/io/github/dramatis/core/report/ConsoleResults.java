@@ -31,7 +31,7 @@ public final class ConsoleResults {
                 .map(predictor -> row(results, predictor))
                 .forEach(rows::add);
         StringBuilder table = new StringBuilder();
-        List<String> answers = new Findings(results).answers();
+        List<String> answers = answers(new Findings(results));
         answers.forEach(answer -> table.append(TextTable.ascii(answer)).append('\n'));
         if (!answers.isEmpty()) {
             table.append('\n');
@@ -51,6 +51,14 @@ public final class ConsoleResults {
                     .append(" stands in\n");
         }
         return table.toString();
+    }
+
+    /** The answer; where the question was not tested, that and what was compared instead. */
+    private static List<String> answers(Findings findings) {
+        return findings.isTested()
+                ? findings.answers()
+                : Stream.concat(findings.answers().stream(), findings.furtherAnswers().stream())
+                        .toList();
     }
 
     /** ", frozen (short+long) 200 of the rows"; empty where all are compared on as many. */

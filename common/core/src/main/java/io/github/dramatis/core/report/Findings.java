@@ -13,11 +13,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in words what was found, and no more than that. */
 public final class Findings {
+    private static final String PERSONA = "persona";
+    private static final String RANDOM = "random";
+    private static final String NOT_TESTED =
+            "Whether personas help here was not tested: that takes random clusters of the same sizes, and none answered"
+                    + " (train.adapters: random).";
+
     private final Results results;
 
     public Findings(Results results) {
@@ -25,16 +33,29 @@ public final class Findings {
     }
 
     /**
-     * Whether personas help: the primary contrast that was declared, in NLL and in RMSE; none if there is no such
-     * contrast.
+     * Whether personas help: the primary contrast, with random clusters, in NLL and in RMSE. Where there are personas
+     * and it was not tested, that is said; none where there are no personas.
      */
     public List<String> answers() {
-        return sentences(true);
+        if (isTested()) {
+            return declared().filter(this::isPrimary).map(ContrastSentence::of).toList();
+        }
+        return results.variants().stream().anyMatch(variant -> PERSONA.equals(variant.adapter()))
+                ? List.of(NOT_TESTED)
+                : List.of();
     }
 
-    /** The other declared contrasts, a sentence each. */
+    /** The other declared contrasts, a sentence each. They mix what personas bring with more, so they answer less. */
     public List<String> furtherAnswers() {
-        return sentences(false);
+        return declared()
+                .filter(contrast -> !isPrimary(contrast))
+                .map(ContrastSentence::named)
+                .toList();
+    }
+
+    /** Whether there is a primary contrast. */
+    boolean isTested() {
+        return primary().isPresent();
     }
 
     /**
@@ -101,17 +122,21 @@ public final class Findings {
                 + "." + seen + others(variant, best);
     }
 
-    private List<String> sentences(boolean primary) {
-        List<Contrast> declared = results.declared();
-        return declared.stream()
-                .filter(c -> c.loss() == Loss.NLL || c.loss() == Loss.RMSE)
-                .filter(c -> primary == isSamePair(c, declared.get(0)))
-                .map(ContrastSentence::of)
-                .toList();
+    private Stream<Contrast> declared() {
+        return results.declared().stream().filter(c -> c.loss() == Loss.NLL || c.loss() == Loss.RMSE);
     }
 
-    private static boolean isSamePair(Contrast a, Contrast b) {
-        return a.predictor().equals(b.predictor()) && a.against().equals(b.against());
+    /** The first of the declared contrasts, if it is the one that was to be the first. */
+    private Optional<Contrast> primary() {
+        return declared().findFirst().filter(first -> RANDOM.equals(first.against().adapter()));
+    }
+
+    /** Whether it compares the same two as the primary contrast, be it in another loss. */
+    private boolean isPrimary(Contrast contrast) {
+        return primary()
+                .filter(first -> first.predictor().equals(contrast.predictor())
+                        && first.against().equals(contrast.against()))
+                .isPresent();
     }
 
     private String others(Predictor variant, Baseline best) {
@@ -146,7 +171,7 @@ public final class Findings {
         };
     }
 
-    private static String capitalized(String sentence) {
+    static String capitalized(String sentence) {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 

@@ -114,8 +114,9 @@ class HtmlReportTest {
         String html = HtmlReport.render(SampleReport.report());
 
         assertThat(html)
-                .contains("<desc>NLL minus that of the control. against single-min (short+long): −0.030 (−0.050 to"
-                        + " −0.010). against single-max (short+long): +0.011 (+0.003 to +0.019).</desc>")
+                .contains("<desc>NLL minus that of the control. against random clusters (short+long): −0.030 (−0.050 to"
+                        + " −0.010). against single-min (short+long): −0.025 (−0.045 to −0.005)."
+                        + " against single-max (short+long): +0.011 (+0.003 to +0.019).</desc>")
                 .contains(
                         "<desc>NLL minus that of the other, same rows. single-max (short+long masked-title) instead of"
                                 + " single-max (short+long): +0.020 (+0.008 to +0.032). single-max (short+long) instead"

@@ -32,6 +32,7 @@ final class SampleReport {
     static final Predictor FROZEN = Predictor.variant("none", "short+long");
     static final Predictor SINGLE_MAX = Predictor.variant("single-max", "short+long");
     static final Predictor SINGLE_MIN = Predictor.variant("single-min", "short+long");
+    static final Predictor RANDOM = Predictor.variant("random", "short+long");
     static final Predictor PERSONA = Predictor.variant("persona", "short+long");
 
     private static final Predictor SINGLE_MAX_MASKED = Predictor.variant("single-max", "short+long masked-title");
@@ -91,6 +92,7 @@ final class SampleReport {
         predictor(all, FROZEN, 1.842, personas);
         predictor(all, SINGLE_MAX, 0.899, personas);
         predictor(all, SINGLE_MIN, 0.951, personas);
+        predictor(all, RANDOM, 0.945, personas);
         predictor(all, PERSONA, 0.908, personas);
         double[] baselines = {1.043, 0.966, 0.981, 0.915, 0.921};
         for (Baseline baseline : BASELINES) {
@@ -128,6 +130,17 @@ final class SampleReport {
         return new Results(measurements(personas), contrasts);
     }
 
+    /** The same of a run whose configuration does not name them. */
+    static Results withoutRandomClusters() {
+        return new Results(
+                measurements(0).stream()
+                        .filter(m -> !m.predictor().equals(RANDOM))
+                        .toList(),
+                contrasts().stream()
+                        .filter(c -> !c.predictor().equals(RANDOM) && !c.against().equals(RANDOM))
+                        .toList());
+    }
+
     private static Contrast byPersona(int persona, Loss loss, double value) {
         Contrast c = contrast(PERSONA, SINGLE_MAX, loss, value, 0.012, false);
         return new Contrast(
@@ -145,8 +158,8 @@ final class SampleReport {
     }
 
     /**
-     * In RMSE frozen is far worse than all baselines, single-max better, single-min as good, and of persona it is open;
-     * in NLL personas alone are better.
+     * In RMSE frozen is far worse than all baselines, single-max better, single-min and random clusters as good, and of
+     * persona it is open; in NLL personas alone are better.
      */
     static List<Contrast> contrasts() {
         List<Contrast> all = new ArrayList<>();
@@ -155,16 +168,20 @@ final class SampleReport {
             all.add(contrast(FROZEN, against, Loss.RMSE, 0.92, 0.035, false));
             all.add(contrast(SINGLE_MAX, against, Loss.RMSE, -0.017, 0.004, false));
             all.add(contrast(SINGLE_MIN, against, Loss.RMSE, 0.002, 0.003, false));
+            all.add(contrast(RANDOM, against, Loss.RMSE, 0.001, 0.003, false));
             all.add(contrast(PERSONA, against, Loss.RMSE, -0.008, 0.015, false));
             all.add(contrast(FROZEN, against, Loss.NLL, 0.714, 0.03, false));
             all.add(contrast(SINGLE_MAX, against, Loss.NLL, 0.02, 0.006, false));
             all.add(contrast(SINGLE_MIN, against, Loss.NLL, 0.001, 0.001, false));
+            all.add(contrast(RANDOM, against, Loss.NLL, 0.015, 0.005, false));
             all.add(contrast(PERSONA, against, Loss.NLL, -0.012, 0.003, false));
         }
         all.add(contrast(PERSONA, SINGLE_MAX, Loss.RMSE, 0.009, 0.012, true));
         all.add(contrast(PERSONA, SINGLE_MAX, Loss.NLL, 0.011, 0.004, true));
-        all.add(contrast(PERSONA, SINGLE_MIN, Loss.RMSE, -0.001, 0.002, true));
-        all.add(contrast(PERSONA, SINGLE_MIN, Loss.NLL, -0.03, 0.01, true));
+        all.add(contrast(PERSONA, SINGLE_MIN, Loss.RMSE, -0.002, 0.002, true));
+        all.add(contrast(PERSONA, SINGLE_MIN, Loss.NLL, -0.025, 0.01, true));
+        all.add(contrast(PERSONA, RANDOM, Loss.RMSE, -0.001, 0.002, true));
+        all.add(contrast(PERSONA, RANDOM, Loss.NLL, -0.03, 0.01, true));
         all.add(contrast(SINGLE_MAX, FROZEN, Loss.NLL, -0.7, 0.02, false));
         all.add(contrast(SINGLE_MAX_MASKED, SINGLE_MAX, Loss.NLL, 0.02, 0.006, false));
         return all;
