@@ -152,9 +152,9 @@ final class Notes {
         long byPersona = exploratory(true);
         sentences.add(String.format(
                 Locale.ROOT,
-                "Declared before the test are the differences of personas to their rivals (%,d); all others are"
-                        + " exploratory, and the p values of one loss (%,d in RMSE) are adjusted for each other by"
-                        + " Holm's method. Intervals are not.",
+                "Declared before the test are the differences of personas to their rivals in NLL and in RMSE (%,d);"
+                        + " all others are exploratory, and the p values of one loss (%,d in RMSE) are adjusted for"
+                        + " each other by Holm's method. Intervals are not.",
                 declared,
                 exploratory));
         if (byPersona > 0) {

@@ -30,7 +30,8 @@ package io.github.dramatis.spark.table;
  * @param detectable the smallest true difference that is found in 80 % of cases by a test at 5 % that is not adjusted;
  *     null if it is no difference
  * @param seeds over which the losses of a difference are averaged; null if it is none
- * @param declared whether a difference was declared before the test; null if it is none
+ * @param declared whether a difference was declared before the test: one of personas to their rivals, in NLL or RMSE;
+ *     null if it is none
  * @param setting how the adapter was trained, where several ways are compared (experiment.over): rank-4,layers-top-8;
  *     else null
  * @param otherSetting of the variant that a difference compares with; else null

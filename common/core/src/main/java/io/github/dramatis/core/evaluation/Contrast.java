@@ -1,5 +1,7 @@
 package io.github.dramatis.core.evaluation;
 
+import java.util.Set;
+
 /**
  * How much worse one predictor is than another on the same rows: its loss minus the other's, below 0 it is better. Rows
  * of one user are alike, so users are what varies: the standard error is that of the bootstrap over users, and
@@ -14,7 +16,7 @@ package io.github.dramatis.core.evaluation;
  * @param rows rows that both answered
  * @param users their users
  * @param seeds runs of the predictor that losses are averaged over
- * @param declared whether the question was declared before the test
+ * @param declared whether it was declared before the test: the question was, and the loss is NLL or RMSE
  * @param personaId the persona whose users' rows alone are compared; null for all rows
  */
 public record Contrast(
@@ -29,6 +31,9 @@ public record Contrast(
         int seeds,
         boolean declared,
         String personaId) {
+    /** The losses that declared questions are about; in others they are exploratory. */
+    private static final Set<Loss> DECLARED = Set.of(Loss.NLL, Loss.RMSE);
+
     /** A contrast over all rows. */
     public Contrast(
             Predictor predictor,
@@ -64,7 +69,7 @@ public record Contrast(
                 ContrastSums.rows(loss, total),
                 estimate.users(),
                 seeds,
-                question.declared(),
+                question.declared() && DECLARED.contains(loss),
                 question.personaId());
         return contrast.withAdjustedP(contrast.p());
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answers to a list of questions. Declared ones stand on their own p value. The exploratory ones in one loss are
- * one family, those about single personas another, and their p values are adjusted for its size by Holm's method, so
- * that the chance of any false finding in a family is at most 5 %.
+ * The answers to a list of questions. Those to declared questions, in NLL and RMSE, stand on their own p value. The
+ * exploratory ones in one loss are one family, those about single personas another, and their p values are adjusted for
+ * its size by Holm's method, so that the chance of any false finding in a family is at most 5 %.
  */
 public final class Contrasts {
     private final List<Contrast> contrasts = new ArrayList<>();

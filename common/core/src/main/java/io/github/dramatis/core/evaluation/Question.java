@@ -5,7 +5,7 @@ package io.github.dramatis.core.evaluation;
  *
  * @param predictor the one
  * @param against the other
- * @param declared whether it was asked before anybody saw a result; the others are exploratory
+ * @param declared whether it was asked before anybody saw a result, of NLL and RMSE; all else is exploratory
  * @param personaId the persona whose users' rows alone it is asked of; null for all rows
  */
 public record Question(Predictor predictor, Predictor against, boolean declared, String personaId) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Says in words what was found, and no more than that. */
 public final class Findings {
@@ -38,7 +37,7 @@ public final class Findings {
      */
     public List<String> answers() {
         if (isTested()) {
-            return declared().filter(this::isPrimary).map(ContrastSentence::of).toList();
+            return results.declared().stream().filter(this::isPrimary).map(ContrastSentence::of).toList();
         }
         return results.variants().stream().anyMatch(variant -> PERSONA.equals(variant.adapter()))
                 ? List.of(NOT_TESTED)
@@ -47,7 +46,7 @@ public final class Findings {
 
     /** The other declared contrasts, a sentence each. They mix what personas bring with more, so they answer less. */
     public List<String> furtherAnswers() {
-        return declared()
+        return results.declared().stream()
                 .filter(contrast -> !isPrimary(contrast))
                 .map(ContrastSentence::named)
                 .toList();
@@ -122,13 +121,11 @@ public final class Findings {
                 + "." + seen + others(variant, best);
     }
 
-    private Stream<Contrast> declared() {
-        return results.declared().stream().filter(c -> c.loss() == Loss.NLL || c.loss() == Loss.RMSE);
-    }
-
     /** The first of the declared contrasts, if it is the one that was to be the first. */
     private Optional<Contrast> primary() {
-        return declared().findFirst().filter(first -> RANDOM.equals(first.against().adapter()));
+        return results.declared().stream()
+                .findFirst()
+                .filter(first -> RANDOM.equals(first.against().adapter()));
     }
 
     /** Whether it compares the same two as the primary contrast, be it in another loss. */

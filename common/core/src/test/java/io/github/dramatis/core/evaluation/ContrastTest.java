@@ -94,6 +94,22 @@ class ContrastTest {
     }
 
     @Test
+    void ofADeclaredQuestionLikelihoodAndErrorAloneAreDeclared() {
+        Contrasts contrasts = new Contrasts();
+        contrasts.add(QUESTION, 1, resamples(3));
+        contrasts.add(new Question(PERSONA, Predictor.of(Baseline.ALS), false), 1, resamples(4));
+
+        List<Contrast> all = contrasts.adjusted();
+        List<Contrast> mae = all.stream().filter(c -> c.loss() == Loss.MAE).toList();
+        double smaller = Math.min(mae.get(0).p(), mae.get(1).p());
+        double larger = Math.max(mae.get(0).p(), mae.get(1).p());
+        assertThat(all).filteredOn(Contrast::declared).extracting(Contrast::loss).containsExactly(Loss.RMSE);
+        assertThat(mae.stream().map(Contrast::adjustedP))
+                .as("its MAE is adjusted with the others")
+                .containsExactlyInAnyOrder(Math.min(1, 2 * smaller), Math.max(Math.min(1, 2 * smaller), larger));
+    }
+
+    @Test
     void contrastsBySinglePersonasAreAFamilyOfTheirOwn() {
         Contrasts contrasts = new Contrasts();
         contrasts.add(QUESTION, 1, resamples(3));
