@@ -33,10 +33,11 @@ CREATE OR REPLACE TEMPORARY VIEW results_by_slice AS
 SELECT slice, coalesce(adapter, baseline) AS predictor, scheme, setting, memory, measure, value, low, high, rows, users
 FROM metrics WHERE slice IS NOT NULL ORDER BY slice, measure, value;
 
--- The swap matrix (predict.swap-rows): how far off users of one persona are answered by the adapter of another.
+-- The swap matrix (predict.swap-rows): how far off, in NLL and in RMSE, users of one persona are answered by the adapter of another.
 CREATE OR REPLACE TEMPORARY VIEW swap_matrix AS
-SELECT scheme, setting, memory, persona_id AS users_of, substring(adapter, 6) AS adapter_of, value AS rmse, low, high, rows, users
-FROM metrics WHERE adapter LIKE 'swap-%' AND measure = 'rmse' AND persona_id IS NOT NULL ORDER BY scheme, setting, memory, users_of, adapter_of;
+SELECT scheme, setting, memory, measure, persona_id AS users_of, substring(adapter, 6) AS adapter_of, value, low, high, rows, users
+FROM metrics WHERE adapter LIKE 'swap-%' AND measure IN ('nll', 'rmse') AND persona_id IS NOT NULL
+ORDER BY measure, scheme, setting, memory, users_of, adapter_of;
 
 -- What the last full run froze and incremental runs go by. Sums are in millionths of a rating.
 CREATE OR REPLACE TEMPORARY VIEW reference AS

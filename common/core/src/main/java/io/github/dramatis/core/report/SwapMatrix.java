@@ -10,16 +10,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The errors of each persona's users when the adapter of each persona answers for them.
+ * How far off each persona's users are answered by the adapter of each persona, in one measure.
  *
- * @param finding for how many personas the own adapter has the least error
+ * @param finding for how many personas the own adapter has the least RMSE, or NLL
  * @param table a row the users of a persona, a column the adapter of one
  */
 record SwapMatrix(String finding, HtmlTable table) {
     /**
-     * One for each kind of memory; empty where no adapters were swapped.
+     * One in NLL and one in RMSE for each kind of memory; empty where no adapters were swapped.
      *
      * @param personas ids in the order of rows and columns
      */
@@ -30,18 +31,19 @@ record SwapMatrix(String finding, HtmlTable table) {
                 .map(swap -> Predictor.variant("persona", swap.scheme(), swap.setting(), swap.memory()))
                 .distinct()
                 .sorted(Comparator.comparing(Predictor::title))
-                .map(variant -> of(results, personas, variant))
+                .flatMap(variant -> Stream.of(Measure.NLL, Measure.RMSE)
+                        .flatMap(measure -> of(results, personas, variant, measure).stream()))
                 .toList();
     }
 
-    private static SwapMatrix of(Results results, List<String> personas, Predictor variant) {
+    private static Optional<SwapMatrix> of(Results results, List<String> personas, Predictor variant, Measure measure) {
         List<String> headings = new ArrayList<>(List.of("users of"));
         personas.forEach(persona -> headings.add("adapter " + persona));
         List<Row> rows = new ArrayList<>();
         int own = 0;
         for (String users : personas) {
             List<Optional<Measurement>> errors = personas.stream()
-                    .map(adapter -> results.of(swap(adapter, variant), Measure.RMSE, users))
+                    .map(adapter -> results.of(swap(adapter, variant), measure, users))
                     .toList();
             Optional<Measurement> best =
                     errors.stream().flatMap(Optional::stream).min(Comparator.comparingDouble(Measurement::value));
@@ -55,8 +57,10 @@ record SwapMatrix(String finding, HtmlTable table) {
             }
         }
         String finding = variant.title() + ": for " + own + " of " + Numbers.count(rows.size(), "persona")
-                + " the own adapter has the least error.";
-        return new SwapMatrix(finding, HtmlTable.of(headings, rows));
+                + " the own adapter has the least " + measure.title() + ".";
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SwapMatrix(finding, HtmlTable.of(headings, rows)));
     }
 
     private static Predictor swap(String adapter, Predictor variant) {

@@ -253,10 +253,13 @@ class HtmlReportTest {
     }
 
     @Test
-    void theSwapMatrixSaysFirstForHowManyPersonasTheOwnAdapterHasTheLeastError() {
+    void theSwapMatrixSaysFirstForHowManyPersonasTheOwnAdapterIsTheBest() {
         assertThat(HtmlReport.render(SampleReport.report()))
                 .containsSubsequence(
-                        "<p>persona (short+long): for 1 of 4 personas the own adapter has the least error.</p>",
+                        "<p>persona (short+long): for 4 of 4 personas the own adapter has the least NLL.</p>",
+                        "<tr><th scope=\"row\">persona 0</th>\n<td class=\"own\">1.610<small>1.560–1.660</small>\n"
+                                + "<span class=\"badge\">least</span></td>\n<td>1.700<small>1.650–1.750</small></td>",
+                        "<p>persona (short+long): for 1 of 4 personas the own adapter has the least RMSE.</p>",
                         "<tr><th scope=\"row\">persona 0</th>\n<td class=\"own\">0.920<small>0.860–0.980</small></td>\n"
                                 + "<td>0.910<small>0.850–0.970</small>\n<span class=\"badge\">least</span></td>");
     }

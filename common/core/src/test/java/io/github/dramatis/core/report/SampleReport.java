@@ -110,6 +110,8 @@ final class SampleReport {
                 Predictor swap = Predictor.variant("swap-" + adapter, "short+long");
                 double value = 0.95 + 0.01 * users + (adapter == users ? -0.03 : adapter == 1 ? -0.04 : 0.02);
                 all.add(measured(swap, Integer.toString(users), Measure.RMSE, value, 0.06));
+                double likely = 1.7 + 0.01 * users - (adapter == users ? 0.09 : 0);
+                all.add(measured(swap, Integer.toString(users), Measure.NLL, likely, 0.05));
             }
         }
         return all;
