@@ -54,7 +54,6 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
     private final RowCodec<Example> codec = Tables.EXAMPLES.codec();
     private transient PromptPreset preset;
     private transient List<PromptVariant> variants;
-    private transient List<PromptControl> controls;
     private transient int revision; // whose prompts the next two count
     private transient PromptFitting fitting; // null before a user's first prompt
     private transient ChoiceExamples choices;
@@ -124,7 +123,7 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         if (!target.item().split().equals("test")) {
             return prompts;
         }
-        Stream<Row> masked = variants.stream().flatMap(variant -> controls.stream()
+        Stream<Row> masked = variants.stream().flatMap(variant -> config.controlsOf(variant).stream()
                 .map(control -> row(
                         userId, target, variant, control.memory(variant.label()), shown(variant, target, control))));
         return Stream.concat(prompts, masked);
@@ -143,8 +142,6 @@ final class UserExamples implements CoGroupFunction<String, Row, Row, Row> {
         }
         preset = PromptPreset.of(config.preset(), LabelCoding.of(scope.scale()), config.neighbours());
         variants = config.memory().stream().distinct().map(PromptVariant::of).toList();
-        controls =
-                config.controls().stream().distinct().map(PromptControl::named).toList();
     }
 
     /** What the prompts of a user's revision have in common is encoded once. */

@@ -7,6 +7,7 @@ import io.github.dramatis.core.config.PredictConfig;
 import io.github.dramatis.core.config.TrainConfig;
 import io.github.dramatis.core.config.TrainSetting;
 import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptVariant;
 import io.github.dramatis.spark.experiment.ExperimentPlan.Base;
 import io.github.dramatis.spark.experiment.ExperimentPlan.Line;
 import io.github.dramatis.spark.table.Adapter;
@@ -128,21 +129,30 @@ final class PlanLines {
 
     /** What is asked beside the test rows: prompts with something taken from them, other personas' users. */
     private List<Line> controls(TrainSetting way) {
-        int each = memories * config.train().seeds();
-        int controls = config.examples().controls().size();
+        int seeds = config.train().seeds();
+        int controls = controlPrompts();
         List<Line> lines = new ArrayList<>();
         if (way.train().adapters().contains(Adapter.SINGLE_MAX) && controls > 0) {
-            int variants = each * controls;
+            int variants = seeds * controls;
             long rows = variants * test(config.predict().controlRows());
             lines.add(new Line(
                     PREDICT, name("controls", way), variants, rows, base(way).size()));
         }
         if (way.train().adapters().contains(Adapter.PERSONA) && config.predict().swapRows() > 0) {
-            int variants = each * personas(config.cluster().schemes().get(0));
+            int variants = memories * seeds * personas(config.cluster().schemes().get(0));
             long rows = variants * test(config.predict().swapRows());
             lines.add(new Line(PREDICT, name("swapped", way), variants, rows, adapted(way)));
         }
         return lines;
+    }
+
+    /** Kinds of prompts with something taken from them: each memory variant has the controls of what it shows. */
+    private int controlPrompts() {
+        return config.examples().memory().stream()
+                .distinct()
+                .map(PromptVariant::of)
+                .mapToInt(variant -> config.examples().controlsOf(variant).size())
+                .sum();
     }
 
     /** What lies below the layers that adapters change, of every prompt, once for each number of layers. */

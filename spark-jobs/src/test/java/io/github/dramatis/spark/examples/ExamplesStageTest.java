@@ -404,6 +404,27 @@ class ExamplesStageTest {
     }
 
     @Test
+    void aControlOfWhatAVariantDoesNotShowIsNotMadeOfIt() {
+        List<String> controls =
+                List.of("masked-title", "masked-profile", "other-profile", "shuffled-memories", "empty");
+        Map<String, Example> shown = run(
+                smallWorld(),
+                new ExamplesConfig(
+                        "evidence", List.of("short", "long"), 3, 1000, 5, false, controls, 500, List.of(), 60));
+
+        assertThat(shown.keySet())
+                .filteredOn(id -> id.endsWith(":ann:t") && id.contains(" "))
+                .containsExactlyInAnyOrder(
+                        "short masked-title:ann:t",
+                        "short masked-profile:ann:t",
+                        "short other-profile:ann:t",
+                        "short empty:ann:t",
+                        "long masked-title:ann:t",
+                        "long shuffled-memories:ann:t",
+                        "long empty:ann:t");
+    }
+
+    @Test
     void whatIsTooLongIsShortenedOrLeftOutAndCounted() {
         RatedWorld world = smallWorld().item("t", "Tron " + "and on ".repeat(60), 1, 0);
         LocalStageContext context = context(world);

@@ -186,6 +186,21 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void aControlIsCountedForTheMemoriesThatShowWhatItTakes() {
+        DramatisConfig config = LoadedConfig.parse(
+                        "grid.yaml",
+                        GRID,
+                        List.of(
+                                "examples.controls=[masked-title, masked-profile, shuffled-memories]",
+                                "predict.control-rows=100"))
+                .config();
+
+        assertThat(ExperimentPlan.of(config, PromptCounts.atMost(config), 30).lines())
+                .as("two of the short memory and three of both, by three seeds")
+                .contains(new Line("predict", "controls", 15, 15 * 100, 1));
+    }
+
+    @Test
     void historiesOfABoundedLengthBoundThePrompts() {
         List<String> paper = List.of(
                 "agents={users: 200, min-ratings: 100, max-ratings: 200}",

@@ -18,7 +18,7 @@ import java.util.List;
  * @param given whether the evidence preset shows how often the user gave each rating so far
  * @param controls test prompts from which something is taken, to see what it brings: masked-title, masked-estimate,
  *     masked-profile, other-profile, shuffled-memories, empty. Some rows of the adapter of all are asked with them
- *     (predict.control-rows)
+ *     (predict.control-rows), of each memory with those that take what its prompts show
  * @param history own earlier ratings among which those like the item are looked for, the newest; bounds a user's memory
  * @param itemFields which of {@code source.item-fields} the prompts show of the item that is asked about, in this order
  * @param itemFieldTokens for their texts together, an equal share each: what is longer is cut behind a word
@@ -57,6 +57,7 @@ public record ExamplesConfig(
                 "controls",
                 "has shuffled-memories, but prompts show one memory here; leave it out, or set neighbours to 2 or more"
                         + " of the preset evidence");
+        controls.forEach(control -> checkControl(control, memory, preset));
         Check.that(
                 itemFieldTokens >= LEAST_FIELD_TOKENS * itemFields.size(),
                 "item-field-tokens",
@@ -80,6 +81,25 @@ public record ExamplesConfig(
     /** A variant without what no prompt shows would be another one once more. */
     private static void checkShown(List<PromptPart> without, PromptPart part, boolean shown, String otherwise) {
         Check.that(shown || !without.contains(part), "memory", "leaves out what no prompt shows, since " + otherwise);
+    }
+
+    /** A control that takes nothing would show that what it is named after brings nothing. */
+    private static void checkControl(String label, List<String> memory, String preset) {
+        PromptControl control = PromptControl.named(label);
+        Check.that(
+                memory.stream().anyMatch(variant -> control.takesFrom(PromptVariant.of(variant), preset)),
+                "controls",
+                "has " + label + ", but prompts of the memory " + String.join(", ", memory)
+                        + " do not show what it takes; leave it out");
+    }
+
+    /** The controls that take something from the prompts of a memory variant. */
+    public List<PromptControl> controlsOf(PromptVariant variant) {
+        return controls.stream()
+                .distinct()
+                .map(PromptControl::named)
+                .filter(control -> control.takesFrom(variant, preset))
+                .toList();
     }
 
     /** The same for one memory variant, without controls. */

@@ -90,6 +90,23 @@ public enum PromptControl {
     public abstract PromptFacts of(PromptFacts facts, AgentFacts other);
 
     /**
+     * Whether the prompts of a variant show what it takes; else it would leave them as they are.
+     *
+     * @param preset paper or evidence
+     */
+    public boolean takesFrom(PromptVariant variant, String preset) {
+        return switch (this) {
+            case MASKED_TITLE -> !variant.without().contains(PromptPart.TITLE);
+            case MASKED_ESTIMATE -> preset.equals("evidence") && !variant.without().contains(PromptPart.ESTIMATE);
+            case MASKED_PROFILE -> variant.memory().showsProfile();
+            // the paper's prompts show traits, which are exchanged too, beside any memory
+            case OTHER_PROFILE -> preset.equals("paper") || variant.memory().showsProfile();
+            case SHUFFLED_MEMORIES -> variant.memory().showsMemories();
+            case EMPTY -> true;
+        };
+    }
+
+    /**
      * How tables name the memory of such prompts: "short+long masked-title".
      *
      * @param variant {@link PromptVariant#label}

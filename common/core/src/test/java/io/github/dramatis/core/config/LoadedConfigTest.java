@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dramatis.core.error.UserError;
+import io.github.dramatis.core.prompt.PromptControl;
+import io.github.dramatis.core.prompt.PromptVariant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,17 @@ class LoadedConfigTest {
             assertThatThrownBy(() -> parse(SOURCE + "examples: {" + one + ", controls: shuffled-memories}"))
                     .hasMessageContaining("examples.controls: has shuffled-memories, but prompts show one memory here");
         }
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {memory: long, controls: masked-profile}"))
+                .hasMessageContaining("examples.controls: has masked-profile, but prompts of the memory long do not"
+                        + " show what it takes; leave it out");
+        assertThatThrownBy(() -> parse(SOURCE + "examples: {memory: short, controls: shuffled-memories}"))
+                .hasMessageContaining("examples.controls: has shuffled-memories, but prompts of the memory short");
+        assertThat(parse(SOURCE
+                                + "examples: {memory: [short, long], controls: [masked-profile, shuffled-memories]}")
+                        .config()
+                        .examples()
+                        .controlsOf(PromptVariant.of("long")))
+                .containsExactly(PromptControl.SHUFFLED_MEMORIES);
     }
 
     @Test

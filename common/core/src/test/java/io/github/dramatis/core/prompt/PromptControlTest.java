@@ -74,6 +74,25 @@ class PromptControlTest {
     }
 
     @Test
+    void aControlTakesNothingFromPromptsThatDoNotShowItsPart() {
+        assertThat(controlsThatTakeFrom("long", "evidence"))
+                .containsExactly("masked-title", "masked-estimate", "shuffled-memories", "empty");
+        assertThat(controlsThatTakeFrom("short", "evidence"))
+                .containsExactly("masked-title", "masked-estimate", "masked-profile", "other-profile", "empty");
+        assertThat(controlsThatTakeFrom("short+long-without-title+estimate", "evidence"))
+                .containsExactly("masked-profile", "other-profile", "shuffled-memories", "empty");
+        assertThat(controlsThatTakeFrom("long", "paper"))
+                .as("its prompts show traits, which come with the other profile")
+                .containsExactly("masked-title", "other-profile", "shuffled-memories", "empty");
+    }
+
+    private static List<String> controlsThatTakeFrom(String variant, String preset) {
+        return PromptControl.labels().stream()
+                .filter(label -> PromptControl.named(label).takesFrom(PromptVariant.of(variant), preset))
+                .toList();
+    }
+
+    @Test
     void theMemoryOfAControlNamesItsVariant() {
         String memory = PromptControl.MASKED_TITLE.memory("short+long");
 
