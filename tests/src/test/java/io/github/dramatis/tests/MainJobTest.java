@@ -247,10 +247,18 @@ class MainJobTest {
                 workspace.toString(),
                 "--dry-run",
                 "--set",
-                "train.seeds=3");
+                "train.seeds=3",
+                "--set",
+                "predict.base-url=http://127.0.0.1:9/v1",
+                "--set",
+                "predict.server.models=[served]");
 
         assertThat(plan.status()).as(plan.err()).isZero();
         assertThat(plan.out())
+                .as("what a server would be asked, since the prompts are there")
+                .containsPattern(
+                        "predict asks models behind a server:\nmodel +served at http://127.0.0.1:9/v1\nprompts +\\d+\n")
+                .containsPattern("price +unknown")
                 .containsPattern("train    single-max +3 variants")
                 .contains("in all about ")
                 .doesNotContain("done");

@@ -19,7 +19,9 @@ final class ExperimentCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
-    @Option(names = "--dry-run", description = "Prints variants, rows and minutes, and ends.")
+    @Option(
+            names = "--dry-run",
+            description = "Prints variants, rows, minutes and what language models are asked, and ends.")
     private boolean dryRun;
 
     @Override

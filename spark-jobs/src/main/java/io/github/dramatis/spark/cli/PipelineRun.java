@@ -240,25 +240,40 @@ final class PipelineRun {
 
     /** What the language model would be asked, about users and about items, for a person to read; writes nothing. */
     String estimateReflection() {
-        return dryRun("reflect", (pipeline, workspace, context, config) -> {
-            ReflectStage stage = pipeline.reflect();
-            new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
-            String tokenizer = config.model().path();
-            Optional<Estimate> summaries = stage.estimateSummaries(context, tokenizer);
-            return summaries.isPresent() && !config.reflect().reflector().equals(ReflectConfig.LLM)
-                    ? summaries.stream()
-                    : Stream.concat(summaries.stream(), Stream.of(stage.estimate(context, tokenizer)));
-        });
+        return dryRun("reflect", PipelineRun::reflectionCalls);
     }
 
     /** What asking the models behind a server would take, for a person to read; asks and writes nothing. */
     String estimateServed() {
-        return dryRun(
-                "predict", (pipeline, workspace, context, config) -> pipeline.predict().estimate(context).stream());
+        return dryRun("predict", PipelineRun::servedCalls);
     }
 
-    private interface DryRun {
+    /** What asking language models would take; asks and writes nothing. */
+    interface DryRun {
         Stream<Estimate> of(Pipeline pipeline, Workspace workspace, StageContext context, DramatisConfig config);
+    }
+
+    /** The {@link DryRun} of the stage reflect. */
+    static Stream<Estimate> reflectionCalls(
+            Pipeline pipeline, Workspace workspace, StageContext context, DramatisConfig config) {
+        ReflectStage stage = pipeline.reflect();
+        new IncrementalCheck(workspace.snapshot(), workspace.uri(), config.seed()).check(List.of(stage));
+        String tokenizer = config.model().path();
+        Optional<Estimate> summaries = stage.estimateSummaries(context, tokenizer);
+        return summaries.isPresent() && !config.reflect().reflector().equals(ReflectConfig.LLM)
+                ? summaries.stream()
+                : Stream.concat(summaries.stream(), Stream.of(stage.estimate(context, tokenizer)));
+    }
+
+    /** The {@link DryRun} of the stage predict. */
+    static Stream<Estimate> servedCalls(
+            Pipeline pipeline, Workspace workspace, StageContext context, DramatisConfig config) {
+        return pipeline.predict().estimate(context).stream();
+    }
+
+    /** The estimates for a person to read, each line ended by a newline. */
+    static String text(Stream<Estimate> estimates) {
+        return estimates.map(Estimate::text).collect(Collectors.joining("\n"));
     }
 
     private String dryRun(String stage, DryRun estimate) {
@@ -269,9 +284,7 @@ final class PipelineRun {
                     Workspace.open(options.workspace, spark.sparkContext().hadoopConfiguration());
             StageContext context = workspace.reading(spark, config.seed(), options.console.progress());
             Pipeline pipeline = new Pipeline(spark, config, SuppressionList.nobody(), options.incremental);
-            return estimate.of(pipeline, workspace, context, config)
-                    .map(Estimate::text)
-                    .collect(Collectors.joining("\n"));
+            return text(estimate.of(pipeline, workspace, context, config));
         } finally {
             spark.stop();
         }

@@ -2,6 +2,7 @@ package io.github.dramatis.spark.cli;
 
 import io.github.dramatis.core.config.DramatisConfig;
 import io.github.dramatis.core.config.LoadedConfig;
+import io.github.dramatis.core.config.ReflectConfig;
 import io.github.dramatis.core.ingest.SourceFormats;
 import io.github.dramatis.core.report.PaperTable;
 import io.github.dramatis.core.sweep.SweepPlan;
@@ -17,6 +18,8 @@ import io.github.dramatis.spark.session.HadoopFiles;
 import io.github.dramatis.spark.session.Sessions;
 import io.github.dramatis.spark.stage.Progress;
 import io.github.dramatis.spark.stage.Stage;
+import io.github.dramatis.spark.stage.StageContext;
+import io.github.dramatis.spark.table.Table;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.train.SweepStage;
 import io.github.dramatis.spark.workspace.Snapshot;
@@ -62,6 +65,7 @@ final class PlannedRun {
             PromptCounts counts = counts(workspace, spark, config);
             System.out.print(ExperimentPlan.of(config, counts, name -> base(model.of(name), size))
                     .text(rate));
+            System.out.print(calls(spark, config, workspace));
             if (dryRun) {
                 return Dramatis.DONE;
             }
@@ -75,6 +79,38 @@ final class PlannedRun {
         } finally {
             spark.stop();
         }
+    }
+
+    /** What is asked of language models, which may cost money; empty where nothing is. */
+    private String calls(SparkSession spark, DramatisConfig config, Workspace workspace) {
+        StringBuilder calls = new StringBuilder();
+        if (config.reflect().reflector().equals(ReflectConfig.LLM)
+                || config.items().writesSummaries()) {
+            calls.append("reflect asks a language model");
+            calls.append(
+                    hasTargets(workspace, spark, config)
+                            ? taking(PipelineRun::reflectionCalls, spark, config, workspace)
+                            : toBeSaid("reflect", TO_TARGETS));
+        }
+        if (!config.predict().baseUrl().isEmpty()) {
+            calls.append("predict asks models behind a server");
+            calls.append(
+                    has(Tables.EXAMPLES, TO_EXAMPLES, workspace, spark, config)
+                            ? taking(PipelineRun::servedCalls, spark, config, workspace)
+                            : toBeSaid("predict", TO_EXAMPLES));
+        }
+        return calls.toString();
+    }
+
+    private String taking(PipelineRun.DryRun calls, SparkSession spark, DramatisConfig config, Workspace workspace) {
+        StageContext context = workspace.reading(spark, config.seed(), options.console.progress());
+        return ":\n" + PipelineRun.text(calls.of(pipeline(workspace, spark, config), workspace, context, config));
+    }
+
+    /** @param before the stages that make what is asked about */
+    private String toBeSaid(String stage, List<String> before) {
+        return "; what that takes, " + options.command(stage) + " --dry-run says, after " + options.command() + " --to "
+                + before.get(before.size() - 1) + "\n";
     }
 
     /** @param size of the configuration's base model */
@@ -147,9 +183,15 @@ final class PlannedRun {
 
     /** Whether the targets are those of the configuration and of its data as they are now. */
     private boolean hasTargets(Workspace workspace, SparkSession spark, DramatisConfig config) {
+        return has(Tables.TARGETS, TO_TARGETS, workspace, spark, config);
+    }
+
+    /** @param stages as far as the one that makes the table */
+    private boolean has(
+            Table<?> table, List<String> stages, Workspace workspace, SparkSession spark, DramatisConfig config) {
         Snapshot snapshot = workspace.snapshot();
-        return snapshot.generations().containsKey(Tables.TARGETS.name())
-                && pipeline(workspace, spark, config).stages(TO_TARGETS).stream()
+        return snapshot.generations().containsKey(table.name())
+                && pipeline(workspace, spark, config).stages(stages).stream()
                         .allMatch(stage -> StageRunner.current(stage, snapshot, config.seed())
                                 .isPresent());
     }

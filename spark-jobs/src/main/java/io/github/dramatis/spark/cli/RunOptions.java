@@ -51,7 +51,12 @@ final class RunOptions {
 
     /** The whole way with the same options, ready for more settings. */
     String command() {
-        return "submit/dramatis run " + config.arguments() + " -w " + ShellWord.quoted(workspace)
+        return command("run");
+    }
+
+    /** Another command with them. */
+    String command(String name) {
+        return "submit/dramatis " + name + " " + config.arguments() + " -w " + ShellWord.quoted(workspace)
                 + (incremental ? " --incremental" : "");
     }
 }

@@ -70,6 +70,40 @@ class PlannedRunTest {
                 .isEqualTo(Dramatis.WRONG_INPUT);
     }
 
+    @Test
+    void itSaysWhatLanguageModelsAreAskedOrWhichCommandSaysIt() {
+        String[] asking = {
+            "--dry-run",
+            "--set",
+            "reflect.reflector=llm",
+            "--set",
+            "reflect.llm.model=m",
+            "--set",
+            "reflect.llm.prices={m: {input: 1, output: 2}}",
+            "--set",
+            "predict.base-url=http://localhost:9/v1",
+            "--set",
+            "predict.server.models=[s]"
+        };
+
+        Printed before = dramatis("experiment", asking);
+        assertThat(dramatis("run", "--to", "targets").status()).isZero();
+        Printed after = dramatis("experiment", asking);
+
+        assertThat(before.out())
+                .as("no table is there")
+                .containsPattern("reflect asks a language model; what that takes, submit/dramatis reflect -c .*"
+                        + " --dry-run says, after submit/dramatis run -c .* --to targets\n")
+                .doesNotContain("price ");
+        assertThat(after.out())
+                .containsPattern("reflect asks a language model:\nmodel +m at http://localhost:8000/v1\nusers +\\d+\n")
+                .containsPattern("calls +\\d+; 0 answers are there already")
+                .containsPattern("price +\\d+\\.\\d\\d \\(1\\.0 in, 2\\.0 out a million tokens\\)")
+                .as("no prompt is made")
+                .containsPattern("predict asks models behind a server; what that takes, submit/dramatis predict -c .*"
+                        + " --to examples\n");
+    }
+
     private Printed dramatis(String command, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 command, "-c", config.toString(), "-w", folder.resolve("w").toString()));
