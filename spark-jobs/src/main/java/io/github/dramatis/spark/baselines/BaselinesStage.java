@@ -81,7 +81,7 @@ public final class BaselinesStage implements Stage<BaselinesResult> {
 
     @Override
     public int logicVersion() {
-        return 7;
+        return 8;
     }
 
     @Override

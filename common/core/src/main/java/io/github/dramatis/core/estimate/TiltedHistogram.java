@@ -15,10 +15,13 @@ public final class TiltedHistogram implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A mean is kept so far from the ends of the scale, in steps: at an end itself only one rating would have a
-     * probability above 0.
+     * A mean is kept so far from the ends of a scale of three ratings or more, in steps: at an end itself only one
+     * rating would have a probability above 0.
      */
     public static final double MARGIN = 0.1;
+
+    /** The same of two ratings, of which the mean is the probability of the upper one: 98 % of ratings may be likes. */
+    static final double MARGIN_OF_TWO = 0.001;
 
     private final RatingScale scale;
     private final double[] population; // [labels], sums to 1, none of them 0
@@ -61,8 +64,8 @@ public final class TiltedHistogram implements Serializable {
     /**
      * The distribution around an expected rating.
      *
-     * @param expected the rating to expect; its mean, unless it is nearer to an end of the scale than {@link #MARGIN},
-     *     or beyond
+     * @param expected the rating to expect; its mean, unless it is beyond an end of the scale or nearer to one than the
+     *     margin ({@link #MARGIN}, {@link #MARGIN_OF_TWO})
      * @param counts [labels] how often the user gave each rating; all 0 for an unknown user
      * @return [labels] probabilities, each above 0, summing to 1
      * @throws IllegalArgumentException if {@code expected} is not a number or the counts are not those of the scale
@@ -73,7 +76,8 @@ public final class TiltedHistogram implements Serializable {
             throw new IllegalArgumentException("the expected rating is not a number");
         }
         double mean = (expected - scale.min()) / scale.step();
-        double kept = Math.max(MARGIN, Math.min(scale.size() - 1 - MARGIN, mean));
+        double margin = scale.size() == 2 ? MARGIN_OF_TWO : MARGIN;
+        double kept = Math.max(margin, Math.min(scale.size() - 1 - margin, mean));
         double[] distribution = ExponentialTilt.toMean(logWeights(counts), kept);
         for (int i = 0; i < distribution.length; i++) {
             // what is smaller than any double would be impossible, and its likelihood no number

@@ -115,6 +115,15 @@ class TiltedHistogramTest {
     }
 
     @Test
+    void whoLikesAlmostEverythingIsExpectedTo() {
+        TiltedHistogram histogram = new TiltedHistogram(new RatingScale(0, 1, 1), new double[] {20, 980}, 10, 1);
+
+        assertThat(histogram.around(0.98, new double[2])).containsExactly(new double[] {0.02, 0.98}, within(1e-6));
+        assertThat(histogram.around(1, new double[2])[0]).isCloseTo(0.001, within(1e-6));
+        assertThat(histogram.around(-1, new double[2])[1]).isCloseTo(0.001, within(1e-6));
+    }
+
+    @Test
     void whoNeverGivesHalfStarsIsExpectedToGiveNone() {
         TiltedHistogram histogram = new TiltedHistogram(HALF_STARS, POPULATION, 1, 1);
         double[] wholeStars = {0, 5, 0, 10, 0, 20, 0, 30, 0, 10};
