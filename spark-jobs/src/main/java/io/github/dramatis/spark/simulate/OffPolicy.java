@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -41,11 +40,10 @@ import scala.Tuple2;
  * expects of it is the agent's chance to take it from the page where it stands.
  *
  * @param recommenders names
- * @param agents who have a list of each
  * @param seed of the run
  * @param replicates resamples
  */
-record OffPolicy(List<String> recommenders, long agents, long seed, int replicates) implements Serializable {
+record OffPolicy(List<String> recommenders, long seed, int replicates) implements Serializable {
     /** The source's impressions as a log. */
     static final String IMPRESSIONS = "source.impressions";
 
@@ -86,7 +84,8 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
                             Tester.AGENT.column(),
                             "doubly_robust " + names[0],
                             estimates.doublyRobust(),
-                            estimates.doublyRobustInterval());
+                            estimates.doublyRobustInterval(),
+                            estimates.users());
                 });
         return results;
     }
@@ -98,18 +97,9 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
      * @param logged {@link LoggedImpressions#of}
      */
     List<SimulationResult> ofImpressions(Dataset<Row> logged) {
-        MapFunction<Row, Row> sums = row -> RowFactory.create(
-                row.getAs("user_id"),
-                row.getAs("recommender"),
-                OffPolicyEstimates.sums(List.of(new LoggedChoice(
-                        row.<Double>getAs(LoggedImpressions.REWARD),
-                        row.<Double>getAs(LoggedImpressions.PROPENSITY),
-                        row.<Double>getAs(LoggedImpressions.PROBABILITY),
-                        0,
-                        0))));
+        FlatMapGroupsFunction<String, Row, Row> ofUser = OffPolicy::byRecommender;
         List<SimulationResult> results = new ArrayList<>();
-        Dataset<Row> byUser = logged.repartition(col("user_id")).sortWithinPartitions("user_id");
-        estimates(byUser.map(sums, Encoders.row(SUMS)))
+        estimates(Rows.byUser(logged).flatMapGroups(ofUser, Encoders.row(SUMS)))
                 .forEach((recommender, estimates) -> add(results, recommender, IMPRESSIONS, estimates));
         return results;
     }
@@ -157,6 +147,21 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
             }
         }
         return rows.iterator();
+    }
+
+    /** A row a recommender. */
+    private static Iterator<Row> byRecommender(String user, Iterator<Row> rows) {
+        Map<String, List<LoggedChoice>> choices = new TreeMap<>();
+        rows.forEachRemaining(row -> choices.computeIfAbsent(row.getAs("recommender"), name -> new ArrayList<>())
+                .add(new LoggedChoice(
+                        row.<Double>getAs(LoggedImpressions.REWARD),
+                        row.<Double>getAs(LoggedImpressions.PROPENSITY),
+                        row.<Double>getAs(LoggedImpressions.PROBABILITY),
+                        0,
+                        0)));
+        return choices.entrySet().stream()
+                .map(own -> RowFactory.create(user, own.getKey(), OffPolicyEstimates.sums(own.getValue())))
+                .iterator();
     }
 
     private Iterator<Tuple2<String, double[]>> ofPartition(Iterator<Row> rows) {
@@ -212,8 +217,9 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
     }
 
     private void add(List<SimulationResult> results, String evaluated, String log, OffPolicyEstimates estimates) {
-        add(results, evaluated, null, "effective_rows " + log, estimates.effectiveRows(), null);
-        add(results, evaluated, null, "snips " + log, estimates.snips(), estimates.snipsInterval());
+        long users = estimates.users();
+        add(results, evaluated, null, "effective_rows " + log, estimates.effectiveRows(), null, users);
+        add(results, evaluated, null, "snips " + log, estimates.snips(), estimates.snipsInterval(), users);
     }
 
     /** Nothing where the two lists have nothing in common. */
@@ -223,9 +229,10 @@ record OffPolicy(List<String> recommenders, long agents, long seed, int replicat
             String tester,
             String measure,
             double value,
-            Interval interval) {
+            Interval interval,
+            long users) {
         if (Double.isFinite(value)) {
-            results.add(SimulationRows.value(recommender, tester, null, measure, value, interval, null, agents));
+            results.add(SimulationRows.value(recommender, tester, null, measure, value, interval, null, users));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.github.dramatis.spark.recommend.WorseLists;
 import io.github.dramatis.spark.table.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 
 /** How far the order of the recommenders can be trusted: rows of the table simulation_results. */
@@ -71,7 +72,7 @@ final class Orders {
                     "kendall " + measure.column() + " without_estimates",
                     RankCorrelation.KENDALL.of(ordered(value, systems, without), ordered(value, systems, with)),
                     null,
-                    with);
+                    shape.agents(with));
         }
         return results;
     }
@@ -129,30 +130,27 @@ final class Orders {
         for (SessionMeasure measure : ORDERED_BY) {
             for (String offline : OFFLINE_ORDERS) {
                 String orders = " " + measure.column() + " " + offline + which;
+                IntToLongFunction agents = system -> shape.offlineAgents(offline, system, all);
                 RankAgreement found = RankAgreement.of(
-                        systems,
-                        shape.of(tester, measure),
-                        shape.offline(offline),
-                        all,
-                        system -> shape.offlineAgents(offline, system, all),
-                        seed);
-                agreement(name, "kendall", orders, found.kendall(), all);
-                agreement(name, "spearman", orders, found.spearman(), all);
+                        systems, shape.of(tester, measure), shape.offline(offline), all, agents, seed);
+                long fewest = systems.stream().mapToLong(agents::applyAsLong).min().orElseThrow();
+                agreement(name, "kendall", orders, found.kendall(), fewest);
+                agreement(name, "spearman", orders, found.spearman(), fewest);
                 agreement(
                         name,
                         "regret" + orders,
                         found.regret().value(),
                         found.regret().overUsers(),
-                        all);
-                agreement(name, "pairs_right" + orders, found.pairsRight(), null, all);
+                        fewest);
+                agreement(name, "pairs_right" + orders, found.pairsRight(), null, fewest);
             }
         }
     }
 
     /** An agreement with its interval over users, and once more with that over users and recommenders. */
-    private void agreement(String name, String kind, String orders, RankAgreement.Agreement found, Resamples all) {
-        agreement(name, kind + orders, found.value(), found.overUsers(), all);
-        agreement(name, kind + OVER_SYSTEMS + orders, found.value(), found.overUsersAndSystems(), all);
+    private void agreement(String name, String kind, String orders, RankAgreement.Agreement found, long agents) {
+        agreement(name, kind + orders, found.value(), found.overUsers(), agents);
+        agreement(name, kind + OVER_SYSTEMS + orders, found.value(), found.overUsersAndSystems(), agents);
     }
 
     private static double[] ordered(SystemValue value, List<Integer> systems, Resamples sums) {
@@ -161,9 +159,9 @@ final class Orders {
                 .toArray();
     }
 
-    private void agreement(String tester, String measure, double value, Interval interval, Resamples all) {
+    private void agreement(String tester, String measure, double value, Interval interval, long agents) {
         if (Double.isFinite(value)) {
-            results.add(SimulationRows.value(null, tester, null, measure, value, interval, null, shape.agents(all)));
+            results.add(SimulationRows.value(null, tester, null, measure, value, interval, null, agents));
         }
     }
 }

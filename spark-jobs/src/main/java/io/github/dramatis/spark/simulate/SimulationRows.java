@@ -200,7 +200,7 @@ final class SimulationRows {
         }
     }
 
-    /** A row that is no difference. */
+    /** A row that is no difference; one agent alone has no interval. */
     static SimulationResult value(
             String recommender,
             String tester,
@@ -210,6 +210,7 @@ final class SimulationRows {
             Interval interval,
             String letters,
             long agents) {
+        boolean varies = interval != null && agents >= Resamples.LEAST_USERS;
         return new SimulationResult(
                 recommender,
                 null,
@@ -217,8 +218,8 @@ final class SimulationRows {
                 persona,
                 measure,
                 value,
-                interval == null ? null : finite(interval.low()),
-                interval == null ? null : finite(interval.high()),
+                varies ? finite(interval.low()) : null,
+                varies ? finite(interval.high()) : null,
                 null,
                 letters,
                 null,

@@ -89,7 +89,7 @@ record SimulationRun(
 
     /** What logs of what was shown say. */
     private List<SimulationResult> logged() {
-        OffPolicy logs = new OffPolicy(lists.recommenders(), lists.agents(), context.seed(), resamples());
+        OffPolicy logs = new OffPolicy(lists.recommenders(), context.seed(), resamples());
         List<SimulationResult> results = logs.of(lists.rows(), pages, context.read(Tables.INTERACTIONS));
         if (config.source().impressions().given()) {
             LoggedImpressions impressions =

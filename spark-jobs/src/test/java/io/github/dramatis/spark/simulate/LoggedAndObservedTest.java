@@ -62,7 +62,7 @@ class LoggedAndObservedTest {
                 "'log', 'v', array('a', 'b'), array(0.3D, 0.2D, 0.5D)",
                 "'new', 'u', array('b', 'c'), array(0.4D, 0.1D, 0.5D)",
                 "'new', 'v', array('b', 'c'), array(0.4D, 0.1D, 0.5D)");
-        return new OffPolicy(List.of("log", "new"), 2, 7, 200).of(lists, pages, TEST_PART);
+        return new OffPolicy(List.of("log", "new"), 7, 200).of(lists, pages, TEST_PART);
     }
 
     @Test
@@ -75,6 +75,7 @@ class LoggedAndObservedTest {
                 .isCloseTo((0.25 + 0.25 + 4 * (1 - 0.2) + 0.25 + 0.25 + 4 * (0 - 0.2)) / 4, within(1e-12));
         assertThat(value(results, "effective_rows log")).isCloseTo(2, within(1e-12));
         assertThat(results).extracting(SimulationResult::recommender).containsOnly("new");
+        assertThat(results).extracting(SimulationResult::agents).containsOnly(2L);
     }
 
     @Test
@@ -117,11 +118,15 @@ class LoggedAndObservedTest {
                 "'log', 'u', array('a', 'b'), array(0D, 0D, 1D)",
                 "'new', 'u', array('b'), array(0D, 1D)");
 
-        List<SimulationResult> results = new OffPolicy(List.of("log", "new"), 1, 7, 20).of(lists, pages, TEST_PART);
+        List<SimulationResult> results = new OffPolicy(List.of("log", "new"), 7, 20).of(lists, pages, TEST_PART);
 
         // u takes b
         assertThat(value(results, "snips log")).isCloseTo(1, within(1e-12));
         assertThat(value(results, "doubly_robust log")).isCloseTo(1, within(1e-12));
+        assertThat(results)
+                .as("one user tells nothing of others")
+                .extracting(SimulationResult::low)
+                .containsOnlyNulls();
     }
 
     @Test
@@ -170,7 +175,7 @@ class LoggedAndObservedTest {
                 "'new', 'v', 'a', 3",
                 "'other', 'u', 'c', 1");
 
-        List<SimulationResult> results = new OffPolicy(List.of("new", "other"), 2, 7, 200)
+        List<SimulationResult> results = new OffPolicy(List.of("new", "other"), 7, 200)
                 .ofImpressions(new LoggedImpressions(2).of(impressions, lists));
 
         // of 4 slates 3 have b: (3 + 1) / 5. The first place is taken from 2 times of 4, the second once: 3/6 and 2/6
@@ -184,6 +189,7 @@ class LoggedAndObservedTest {
                 .as("nothing of what it shows was shown")
                 .extracting(SimulationResult::recommender)
                 .containsOnly("new");
+        assertThat(results).as("u and v").extracting(SimulationResult::agents).containsOnly(2L);
     }
 
     private static double value(List<SimulationResult> results, String measure) {

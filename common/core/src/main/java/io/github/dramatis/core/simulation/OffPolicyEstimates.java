@@ -17,6 +17,7 @@ import java.util.List;
  * @param effectiveRows (Σ w)² / Σ w²: how many rows of equal weight would say as much; few of many rows mean that the
  *     two systems show different things and the log tells little
  * @param rows logged
+ * @param users whose rows they are
  */
 public record OffPolicyEstimates(
         double snips,
@@ -24,7 +25,8 @@ public record OffPolicyEstimates(
         double doublyRobust,
         Interval doublyRobustInterval,
         double effectiveRows,
-        long rows) {
+        long rows,
+        long users) {
     private static final int ROWS = 0;
     private static final int WEIGHTS = 1;
     private static final int SQUARED_WEIGHTS = 2;
@@ -32,9 +34,10 @@ public record OffPolicyEstimates(
     private static final int DOUBLY_ROBUST = 4;
 
     private static final int EVALUATED = 5;
+    private static final int USERS = 6;
 
     /** Length of the vectors of sums. */
-    public static final int WIDTH = 6;
+    public static final int WIDTH = 7;
 
     /**
      * [WIDTH] one user's sums, where both systems show one item a row. Those of disjoint users add up.
@@ -68,6 +71,7 @@ public record OffPolicyEstimates(
     /** Without what the model expects of the evaluated system. */
     private static double[] weighted(List<LoggedChoice> user) {
         double[] sums = new double[WIDTH];
+        sums[USERS] = Math.min(1, user.size());
         for (LoggedChoice row : user) {
             double weight = row.weight();
             sums[ROWS]++;
@@ -88,7 +92,8 @@ public record OffPolicyEstimates(
                 doublyRobust(total),
                 resamples.interval(OffPolicyEstimates::doublyRobust),
                 total[WEIGHTS] * total[WEIGHTS] / total[SQUARED_WEIGHTS],
-                Math.round(total[ROWS]));
+                Math.round(total[ROWS]),
+                Math.round(total[USERS]));
     }
 
     private static double snips(double[] sums) {

@@ -37,6 +37,7 @@ class OffPolicyEstimatesTest {
         assertThat(estimates.doublyRobust()).isCloseTo(0.775, within(1e-12));
         assertThat(estimates.effectiveRows()).isCloseTo(6.25 / 4.25, within(1e-12));
         assertThat(estimates.rows()).isEqualTo(2);
+        assertThat(estimates.users()).isEqualTo(1);
     }
 
     /** A log of 20 places that always has them, all taken, of which the evaluated list has the first ten. */
