@@ -219,7 +219,8 @@ final class PipelineRun {
 
     static Results results(Workspace workspace, SparkSession spark, DramatisConfig config) {
         return Metrics.read(
-                workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.METRICS));
+                workspace.reading(spark, config.seed(), Progress.SILENT).read(Tables.METRICS),
+                SourceFormats.scale(config.source()));
     }
 
     private static int gate(Results results, DramatisConfig config) {

@@ -196,8 +196,8 @@ final class Measuring {
         return new Ratings(shape.trueRatings(total), shape.drawnRatings(total));
     }
 
-    private static List<Contrast> contrasts(List<Question> questions, Totals totals) {
-        Contrasts contrasts = new Contrasts();
+    private List<Contrast> contrasts(List<Question> questions, Totals totals) {
+        Contrasts contrasts = new Contrasts(scale);
         for (int i = 0; i < questions.size(); i++) {
             Question question = questions.get(i);
             int seeds = totals.plan().runs(i).size();

@@ -8,6 +8,7 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.table.Metric;
 import io.github.dramatis.spark.table.Tables;
 import io.github.dramatis.spark.table.Variant;
@@ -40,8 +41,12 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** The table's rows, read back; a table of fixed size. */
-    public static Results read(Dataset<Row> metrics) {
+    /**
+     * The table's rows, read back; a table of fixed size.
+     *
+     * @param scale of the ratings that were measured
+     */
+    public static Results read(Dataset<Row> metrics, RatingScale scale) {
         List<Metric> rows =
                 Tables.METRICS.codec().decodeAll(metrics).stream().sorted(ORDER).toList();
         return new Results(
@@ -51,7 +56,7 @@ public final class Metrics {
                         .toList(),
                 rows.stream()
                         .filter(row -> Loss.ofColumn(row.measure()) != null)
-                        .map(Metrics::contrast)
+                        .map(row -> contrast(row, scale))
                         .toList());
     }
 
@@ -148,7 +153,7 @@ public final class Metrics {
     }
 
     /** Interval, p and verdict follow from what is read. */
-    private static Contrast contrast(Metric row) {
+    private static Contrast contrast(Metric row, RatingScale scale) {
         return new Contrast(
                 Predictor.variant(row.adapter(), row.scheme(), row.setting(), row.memory()),
                 row.baseline() == null
@@ -156,6 +161,7 @@ public final class Metrics {
                                 row.otherAdapter(), row.otherScheme(), row.otherSetting(), row.otherMemory())
                         : Predictor.of(Baseline.named(row.baseline())),
                 Loss.ofColumn(row.measure()),
+                scale,
                 row.value(),
                 orNaN(row.standardError()),
                 orNaN(row.pAdjusted()),

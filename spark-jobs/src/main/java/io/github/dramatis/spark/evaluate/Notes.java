@@ -7,6 +7,7 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.core.report.Report;
 import io.github.dramatis.spark.table.Adapter;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
 /** The small print of the report: how it was measured and what to mind. */
 final class Notes {
     private final EvaluateConfig config;
+    private final RatingScale scale;
     private final Results results;
     private final Measuring.Measured measured;
     private final List<Adapter> adapters;
 
-    Notes(EvaluateConfig config, Measuring.Measured measured, List<Adapter> adapters) {
+    Notes(EvaluateConfig config, RatingScale scale, Measuring.Measured measured, List<Adapter> adapters) {
         this.config = config;
+        this.scale = scale;
         this.results = measured.results();
         this.measured = measured;
         this.adapters = adapters;
@@ -139,7 +142,7 @@ final class Notes {
                         + " the resamples, users being what varies; interval and p value are Student's with one"
                         + " degree of freedom less than users.");
         String margins = Arrays.stream(Loss.values())
-                .map(loss -> "±" + loss.margin() + " in " + loss.measure().title())
+                .map(loss -> "±" + loss.margin(scale) + " in " + loss.measure().title())
                 .collect(Collectors.joining(", "));
         sentences.add("Two predictors are called equivalent where the 90 % interval of their difference lies within "
                 + margins

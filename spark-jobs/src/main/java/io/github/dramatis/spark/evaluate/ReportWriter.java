@@ -66,7 +66,7 @@ final class ReportWriter {
                 scale,
                 results,
                 choices,
-                new Notes(config, measured, adapters).sentences(),
+                new Notes(config, scale, measured, adapters).sentences(),
                 results.variants().stream()
                         .map(v -> new Distribution(
                                 v,

@@ -71,7 +71,7 @@ class EvaluateStageTest {
         result = stage(List.of("train", "validation")).run(context);
         context.spark().sparkContext().listenerBus().waitUntilEmpty();
         context.spark().sparkContext().removeSparkListener(plans);
-        results = Metrics.read(context.read(Tables.METRICS));
+        results = Metrics.read(context.read(Tables.METRICS), SmallWorld.SCALE);
     }
 
     /** What Spark's event log keeps of each query. */
@@ -439,7 +439,7 @@ class EvaluateStageTest {
 
         EvaluateResult again = stage(List.of("train", "validation")).run(new RepartitionedContext(context, 7, output));
 
-        Results measured = Metrics.read(context.spark().read().parquet(output + "/metrics"));
+        Results measured = Metrics.read(context.spark().read().parquet(output + "/metrics"), SmallWorld.SCALE);
         assertThat(measured)
                 .usingRecursiveComparison()
                 .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : 1, Double.class)

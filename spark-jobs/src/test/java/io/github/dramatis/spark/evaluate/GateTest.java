@@ -14,6 +14,7 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,7 @@ class GateTest {
 
     /** Adjusted for many others its p value is 1. */
     private static Contrast contrast(Baseline baseline, double value, double error) {
-        return new Contrast(PERSONA, Predictor.of(baseline), Loss.RMSE, value, error, 1, 500, 100, 1, false);
+        RatingScale stars = new RatingScale(1, 5, 1);
+        return new Contrast(PERSONA, Predictor.of(baseline), Loss.RMSE, stars, value, error, 1, 500, 100, 1, false);
     }
 }

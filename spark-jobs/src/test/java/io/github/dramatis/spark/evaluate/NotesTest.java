@@ -11,6 +11,7 @@ import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
 import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
+import io.github.dramatis.core.rating.RatingScale;
 import io.github.dramatis.spark.table.BaselineFit;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The notes must not say more than was done. */
 class NotesTest {
     private static final Predictor PERSONA = Predictor.variant("persona", "traits", "short");
+    private static final RatingScale STARS = new RatingScale(1, 5, 1);
     private static final EvaluateConfig TRAIN_ALONE = new EvaluateConfig(200, 0, 4, 0.1, 2, 1000, 5, List.of("train"));
 
     private static Measurement rmse(Predictor predictor, long rows) {
@@ -44,7 +46,7 @@ class NotesTest {
     }
 
     private static String notes(Measuring.Measured measured) {
-        return String.join("\n", new Notes(TRAIN_ALONE, measured, List.of()).sentences());
+        return String.join("\n", new Notes(TRAIN_ALONE, STARS, measured, List.of()).sentences());
     }
 
     @Test
@@ -74,11 +76,21 @@ class NotesTest {
         assertThat(notes(measured(results))).contains("evaluate itself").doesNotContain("The stage baselines has");
     }
 
+    @Test
+    void marginsAreThoseOfTheScale() {
+        Measuring.Measured measured = measured(results(Baseline.BIAS));
+        RatingScale percent = new RatingScale(0, 100, 1);
+
+        assertThat(notes(measured)).contains("±0.01 in RMSE, ±0.01 in MAE, ±0.005 in NLL, ±0.005 in CRPS; else");
+        assertThat(new Notes(TRAIN_ALONE, percent, measured, List.of()).sentences())
+                .anyMatch(note -> note.contains("±0.25 in RMSE, ±0.25 in MAE, ±0.005 in NLL, ±0.125 in CRPS; else"));
+    }
+
     /** Three seeds answered for 100, 60 and 100 of the rows: 87 on average, and 60 all of them. */
     @Test
     void aVariantIsSaidToBeComparedOnTheRowsThatAllItsSeedsAnswered() {
         Predictor best = Predictor.of(Baseline.BIAS);
-        Contrast contrast = new Contrast(PERSONA, best, Loss.RMSE, 0.1, 0.02, 0.01, 60, 20, 3, false);
+        Contrast contrast = new Contrast(PERSONA, best, Loss.RMSE, STARS, 0.1, 0.02, 0.01, 60, 20, 3, false);
         Results results = new Results(List.of(rmse(PERSONA, 87), rmse(best, 100)), List.of(contrast));
 
         assertThat(notes(measured(results)))

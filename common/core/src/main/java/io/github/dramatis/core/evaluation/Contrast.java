@@ -1,5 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.rating.RatingScale;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param predictor the one
  * @param against the other
  * @param loss in what they are compared
+ * @param scale of the ratings
  * @param value the difference
  * @param standardError of the difference, users as clusters; NaN with fewer than two users
  * @param adjustedP the p value, adjusted for its family if the question was exploratory; NaN as above
@@ -23,6 +25,7 @@ public record Contrast(
         Predictor predictor,
         Predictor against,
         Loss loss,
+        RatingScale scale,
         double value,
         double standardError,
         double adjustedP,
@@ -39,6 +42,7 @@ public record Contrast(
             Predictor predictor,
             Predictor against,
             Loss loss,
+            RatingScale scale,
             double value,
             double standardError,
             double adjustedP,
@@ -46,7 +50,7 @@ public record Contrast(
             long users,
             int seeds,
             boolean declared) {
-        this(predictor, against, loss, value, standardError, adjustedP, rows, users, seeds, declared, null);
+        this(predictor, against, loss, scale, value, standardError, adjustedP, rows, users, seeds, declared, null);
     }
 
     /**
@@ -55,7 +59,7 @@ public record Contrast(
      * @param seeds runs of the predictor
      * @param resamples of {@link ContrastSums}
      */
-    static Contrast of(Question question, int seeds, Loss loss, Resamples resamples) {
+    static Contrast of(Question question, int seeds, Loss loss, RatingScale scale, Resamples resamples) {
         double[] total = resamples.total();
         StudentEstimate estimate = StudentEstimate.of(
                 resamples, sums -> ContrastSums.difference(loss, sums), Math.round(total[OutcomeSums.USERS]));
@@ -63,6 +67,7 @@ public record Contrast(
                 question.predictor(),
                 question.against(),
                 loss,
+                scale,
                 estimate.value(),
                 estimate.standardError(),
                 Double.NaN,
@@ -75,7 +80,8 @@ public record Contrast(
     }
 
     Contrast withAdjustedP(double p) {
-        return new Contrast(predictor, against, loss, value, standardError, p, rows, users, seeds, declared, personaId);
+        return new Contrast(
+                predictor, against, loss, scale, value, standardError, p, rows, users, seeds, declared, personaId);
     }
 
     /** The p value of a test of no difference against a difference of either sign. */
@@ -96,13 +102,18 @@ public record Contrast(
         return estimate().detectable();
     }
 
+    /** A difference of at most this much, either way, does not matter. */
+    public double margin() {
+        return loss.margin(scale);
+    }
+
     /** What it allows to say. */
     public Verdict verdict() {
         if (!estimate().testable()) {
             return Verdict.CANNOT_TELL;
         }
         Interval narrow = estimate().interval(0.9);
-        if (narrow.low() >= -loss.margin() && narrow.high() <= loss.margin()) {
+        if (narrow.low() >= -margin() && narrow.high() <= margin()) {
             return Verdict.EQUIVALENT;
         }
         if (adjustedP >= StudentEstimate.SIGNIFICANCE) {

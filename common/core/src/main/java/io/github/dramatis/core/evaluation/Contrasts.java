@@ -1,5 +1,6 @@
 package io.github.dramatis.core.evaluation;
 
+import io.github.dramatis.core.rating.RatingScale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,16 @@ import java.util.Map;
  * its size by Holm's method, so that the chance of any false finding in a family is at most 5 %.
  */
 public final class Contrasts {
+    private final RatingScale scale;
     private final List<Contrast> contrasts = new ArrayList<>();
 
     /** What exploratory contrasts that are adjusted for each other have in common. */
     private record Family(Loss loss, boolean byPersona) {}
+
+    /** @param scale of the ratings */
+    public Contrasts(RatingScale scale) {
+        this.scale = scale;
+    }
 
     /**
      * Adds the answers to one question, one a {@link Loss} that its rows have.
@@ -25,7 +32,7 @@ public final class Contrasts {
     public void add(Question question, int seeds, Resamples resamples) {
         for (Loss loss : Loss.values()) {
             if (ContrastSums.rows(loss, resamples.total()) > 0) {
-                contrasts.add(Contrast.of(question, seeds, loss, resamples));
+                contrasts.add(Contrast.of(question, seeds, loss, scale, resamples));
             }
         }
     }

@@ -14,8 +14,11 @@ public enum Loss {
     /** Continuous ranked probability score. */
     CRPS(Measure.CRPS, 0.005);
 
+    private static final double STARS = 4; // range from 1 to 5
+    private static final double HALF_STARS = 4.5; // from 0.5 to 5
+
     private final Measure measure;
-    private final double margin;
+    private final double margin; // on stars
 
     Loss(Measure measure, double margin) {
         this.measure = measure;
@@ -32,9 +35,15 @@ public enum Loss {
         return measure.column() + "_difference";
     }
 
-    /** A difference of at most this much, either way, does not matter. In the unit of the measure. */
-    public double margin() {
-        return margin;
+    /**
+     * A difference of at most this much, either way, does not matter. In the unit of the measure: on scales other than
+     * stars (1 to 5, 0.5 to 5) the margins of RMSE, MAE and CRPS are in proportion to the range.
+     */
+    public double margin(RatingScale scale) {
+        double range = scale.max() - scale.min();
+        boolean stars = range >= STARS && range <= HALF_STARS;
+        // margin * range / STARS would print rounding errors
+        return this == NLL || stars ? margin : range / (STARS / margin);
     }
 
     /** The loss whose difference has that column name; null if it is the name of a {@link Measure}. */

@@ -6,7 +6,7 @@ public enum Verdict {
     BETTER("better"),
     /** Its loss is more. */
     WORSE("worse"),
-    /** The difference is too small to matter: the 90 % interval lies within {@link Loss#margin()} either way. */
+    /** The difference is too small to matter: the 90 % interval lies within {@link Contrast#margin()} either way. */
     EQUIVALENT("equivalent"),
     /** The test cannot tell which of the others it is. */
     CANNOT_TELL("cannot tell");

@@ -16,7 +16,7 @@ final class ContrastSentence {
             case BETTER -> "Personas help here: " + figures(contrast) + ".";
             case WORSE -> "Personas do not help here, they harm: " + figures(contrast) + ".";
             case EQUIVALENT -> "Personas do not help here: " + figures(contrast) + "; up to ±"
-                    + contrast.loss().margin() + " a difference does not matter.";
+                    + contrast.margin() + " a difference does not matter.";
             case CANNOT_TELL -> "Whether personas help here, so small a test cannot tell: " + figures(contrast)
                     + seen(contrast) + ".";
         };

@@ -91,7 +91,7 @@ public final class HtmlReport {
     List<Figure> differences() {
         return Stream.of(Loss.NLL, Loss.RMSE)
                 .flatMap(loss -> report.results().bestBaseline().stream()
-                        .flatMap(best -> DifferenceFigure.toBaseline(report.results(), best, loss).stream()))
+                        .flatMap(best -> DifferenceFigure.toBaseline(report, best, loss).stream()))
                 .toList();
     }
 
@@ -103,7 +103,7 @@ public final class HtmlReport {
     /** Personas against their controls. */
     List<Figure> controls() {
         return Stream.of(Loss.NLL, Loss.RMSE)
-                .flatMap(loss -> DifferenceFigure.declared(report.results(), loss).stream())
+                .flatMap(loss -> DifferenceFigure.declared(report, loss).stream())
                 .toList();
     }
 
@@ -121,7 +121,7 @@ public final class HtmlReport {
     }
 
     Optional<Figure> ablations() {
-        return DifferenceFigure.ablations(report.results(), Loss.NLL);
+        return DifferenceFigure.ablations(report, Loss.NLL);
     }
 
     Optional<Figures> calibrations() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dramatis.core.random.Draws;
+import io.github.dramatis.core.rating.RatingScale;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ class ContrastTest {
                 resamples.add(PoissonWeights.of(1, "user" + user++, 20_000), ofUser(rows));
             }
 
-            assertContrast(Contrast.of(QUESTION, 2, Loss.NLL, resamples), golden.get("nll"));
-            assertContrast(Contrast.of(QUESTION, 2, Loss.RMSE, resamples), golden.get("rmse"));
+            assertContrast(Contrast.of(QUESTION, 2, Loss.NLL, GoldenEvaluation.SCALE, resamples), golden.get("nll"));
+            assertContrast(Contrast.of(QUESTION, 2, Loss.RMSE, GoldenEvaluation.SCALE, resamples), golden.get("rmse"));
         }
     }
 
@@ -68,6 +69,24 @@ class ContrastTest {
                 .isEqualTo(Verdict.BETTER);
     }
 
+    /** The same ratings on 1 to 5, and each less 1 and divided by 4. */
+    @Test
+    void aVerdictDoesNotHangOnTheUnitOfTheRatings() {
+        RatingScale stars = new RatingScale(1, 5, 1);
+        RatingScale shares = new RatingScale(0, 1, 0.25);
+        for (Loss loss : List.of(Loss.RMSE, Loss.MAE, Loss.CRPS)) {
+            assertThat(contrast(loss, stars, 0.032, 0.004, 100).verdict()).isEqualTo(Verdict.WORSE);
+            assertThat(contrast(loss, shares, 0.008, 0.001, 100).verdict()).isEqualTo(Verdict.WORSE);
+            assertThat(contrast(loss, stars, 0.002, 0.0004, 100).verdict()).isEqualTo(Verdict.EQUIVALENT);
+            assertThat(contrast(loss, shares, 0.0005, 0.0001, 100).verdict()).isEqualTo(Verdict.EQUIVALENT);
+        }
+        assertThat(Loss.RMSE.margin(new RatingScale(0.5, 5, 0.5)))
+                .as("half stars are as wide as stars")
+                .isEqualTo(0.01);
+        assertThat(Loss.RMSE.margin(new RatingScale(0, 100, 1))).isEqualTo(0.25);
+        assertThat(Loss.NLL.margin(shares)).as("without a unit").isEqualTo(0.005);
+    }
+
     @Test
     void twoOfOneKindAreEquivalentAndOneUserTellsNothing() {
         assertThat(contrast(Loss.RMSE, 0, 0, 100).p()).isEqualTo(1);
@@ -78,7 +97,7 @@ class ContrastTest {
 
     @Test
     void onlyExploratoryContrastsOfOneLossAreAdjustedForEachOther() {
-        Contrasts contrasts = new Contrasts();
+        Contrasts contrasts = new Contrasts(GoldenEvaluation.SCALE);
         contrasts.add(QUESTION, 1, resamples(3));
         contrasts.add(new Question(PERSONA, Predictor.of(Baseline.ALS), false), 1, resamples(4));
         contrasts.add(new Question(PERSONA, Predictor.of(Baseline.BIAS), false), 1, resamples(5));
@@ -111,7 +130,7 @@ class ContrastTest {
 
     @Test
     void contrastsBySinglePersonasAreAFamilyOfTheirOwn() {
-        Contrasts contrasts = new Contrasts();
+        Contrasts contrasts = new Contrasts(GoldenEvaluation.SCALE);
         contrasts.add(QUESTION, 1, resamples(3));
         contrasts.add(new Question(PERSONA, Predictor.of(Baseline.ALS), false), 1, resamples(4));
         List<Contrast> before = contrasts.adjusted();
@@ -148,7 +167,7 @@ class ContrastTest {
                 }
                 resamples.add(PoissonWeights.of(world, "user" + user, replicates), sums);
             }
-            Interval interval = Contrast.of(QUESTION, 2, Loss.RMSE, resamples).interval();
+            Interval interval = Contrast.of(QUESTION, 2, Loss.RMSE, GoldenEvaluation.SCALE, resamples).interval();
             held += interval.low() <= 0 && 0 <= interval.high() ? 1 : 0;
         }
 
@@ -164,7 +183,12 @@ class ContrastTest {
     }
 
     private static Contrast contrast(Loss loss, double value, double error, long users) {
-        Contrast contrast = new Contrast(PERSONA, RANDOM, loss, value, error, Double.NaN, 10 * users, users, 1, true);
+        return contrast(loss, GoldenEvaluation.SCALE, value, error, users);
+    }
+
+    private static Contrast contrast(Loss loss, RatingScale scale, double value, double error, long users) {
+        Contrast contrast =
+                new Contrast(PERSONA, RANDOM, loss, scale, value, error, Double.NaN, 10 * users, users, 1, true);
         return contrast.withAdjustedP(contrast.p());
     }
 

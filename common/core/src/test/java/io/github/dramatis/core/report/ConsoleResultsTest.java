@@ -109,6 +109,7 @@ class ConsoleResultsTest {
                 c.predictor(),
                 c.against(),
                 c.loss(),
+                c.scale(),
                 c.value(),
                 c.standardError(),
                 c.adjustedP(),

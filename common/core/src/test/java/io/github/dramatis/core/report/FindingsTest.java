@@ -46,8 +46,18 @@ class FindingsTest {
 
     @Test
     void orThatOneUserIsNoTest() {
-        Contrast contrast =
-                new Contrast(SampleReport.PERSONA, RANDOM, Loss.NLL, -0.1, Double.NaN, Double.NaN, 10, 1, 1, true);
+        Contrast contrast = new Contrast(
+                SampleReport.PERSONA,
+                RANDOM,
+                Loss.NLL,
+                SampleReport.SCALE,
+                -0.1,
+                Double.NaN,
+                Double.NaN,
+                10,
+                1,
+                1,
+                true);
 
         assertThat(ContrastSentence.of(contrast))
                 .isEqualTo("Whether personas help here, this test cannot tell: "

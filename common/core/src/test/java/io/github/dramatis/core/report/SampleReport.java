@@ -29,6 +29,7 @@ import java.util.List;
 
 /** A made-up report of the size of the quickstart's. None of its numbers was measured. */
 final class SampleReport {
+    static final RatingScale SCALE = new RatingScale(0.5, 5, 0.5);
     static final Predictor FROZEN = Predictor.variant("none", "short+long");
     static final Predictor SINGLE_MAX = Predictor.variant("single-max", "short+long");
     static final Predictor SINGLE_MIN = Predictor.variant("single-min", "short+long");
@@ -61,7 +62,7 @@ final class SampleReport {
             personas.add(persona(i, personaNames.get(i)));
         }
         return new Report(
-                new RatingScale(0.5, 5, 0.5),
+                SCALE,
                 results(personas.size()),
                 choices(),
                 List.of(
@@ -149,6 +150,7 @@ final class SampleReport {
                 c.predictor(),
                 c.against(),
                 loss,
+                SCALE,
                 value,
                 c.standardError(),
                 c.adjustedP(),
@@ -191,8 +193,8 @@ final class SampleReport {
 
     static Contrast contrast(
             Predictor predictor, Predictor against, Loss loss, double value, double error, boolean declared) {
-        double p = new Contrast(predictor, against, loss, value, error, Double.NaN, 1027, 143, 3, declared).p();
-        return new Contrast(predictor, against, loss, value, error, p, 1027, 143, 3, declared);
+        double p = new Contrast(predictor, against, loss, SCALE, value, error, Double.NaN, 1027, 143, 3, declared).p();
+        return new Contrast(predictor, against, loss, SCALE, value, error, p, 1027, 143, 3, declared);
     }
 
     private static void predictor(List<Measurement> all, Predictor p, double rmse, int personas) {
