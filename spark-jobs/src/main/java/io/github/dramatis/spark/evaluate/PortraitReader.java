@@ -59,7 +59,7 @@ final class PortraitReader {
         Dataset<Row> tested = context.read(Tables.INTERACTIONS)
                 .where(col("split").equalTo("test"))
                 .select("user_id", "item_id");
-        Dataset<Row> predictions = context.read(Tables.PREDICTIONS);
+        Dataset<Row> predictions = TestOutcomes.answered(context.read(Tables.PREDICTIONS));
         Dataset<Row> answers = predictions
                 .where(col("adapter")
                         .equalTo(variant.adapter())

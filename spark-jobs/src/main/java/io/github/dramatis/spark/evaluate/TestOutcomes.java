@@ -63,7 +63,7 @@ final class TestOutcomes {
             columns.add(optional(pairs, probabilitiesColumn(baseline), DISTRIBUTION));
         }
         Dataset<Row> truth = pairs.select(columns.toArray(Column[]::new));
-        Dataset<Row> answers = predictions
+        Dataset<Row> answers = answered(predictions)
                 .select(
                         col("user_id"),
                         col("item_id"),
@@ -81,6 +81,11 @@ final class TestOutcomes {
                 .withColumn("mass_outside", lit(null).cast("double"))
                 .withColumn("text", lit(null).cast("string"));
         return answers.unionByName(once);
+    }
+
+    /** The rows without an error: where a server gave no answer, all labels are as likely as another. */
+    static Dataset<Row> answered(Dataset<Row> predictions) {
+        return predictions.where(optional(predictions, "error", "string").isNull());
     }
 
     /** The runs of the variants that answered, one a seed if the predictions tell them apart (column seed). */

@@ -3,6 +3,7 @@ package io.github.dramatis.spark.evaluate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -40,6 +41,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
@@ -306,6 +308,33 @@ class EvaluateStageTest {
         assertThat(difference.seeds()).isEqualTo(2);
     }
 
+    /** As the stage predict marks a row of which the server refused the prompt. */
+    @Test
+    void aPromptThatWasNeverAnsweredIsNoAnswer() {
+        Column failed = col("adapter").equalTo("persona").and(col("item_id").equalTo("item3"));
+        Dataset<Row> predictions = context.read(Tables.PREDICTIONS)
+                .withColumn("expected", when(failed, 3.0).otherwise(col("expected")))
+                .withColumn("error", when(failed, "HTTP 400"));
+
+        Measuring.Measured measured = new Measuring(
+                        config(List.of("train", "validation")), "traits", null, SmallWorld.SCALE, 7)
+                .of(predictions, context.read(Tables.INTERACTIONS), context.read(Tables.BASELINE_PREDICTIONS));
+
+        List<Prediction> answered = world.testPredictions("persona").stream()
+                .filter(p -> !p.itemId().equals("item3"))
+                .toList();
+        double squared = answered.stream()
+                .mapToDouble(p -> Math.pow(p.expected() - p.rating(), 2))
+                .average()
+                .orElseThrow();
+        Measurement rmse = measured.results().of(PERSONA, Measure.RMSE).orElseThrow();
+        assertThat(rmse.rows()).isEqualTo(answered.size());
+        assertThat(rmse.value()).isCloseTo(Math.sqrt(squared), within(1e-8));
+        assertThat(new Notes(config(List.of("train")), SmallWorld.SCALE, measured, List.of()).sentences())
+                .anyMatch(note -> note.startsWith("persona (traits, short) answered for " + answered.size() + " of the "
+                        + world.of("test").size() + " test rows only;"));
+    }
+
     @Test
     void theUnrelatedResponseRateRestsOnSampledTextsAlone() {
         long texts = world.testPredictions("persona").stream()
@@ -419,6 +448,20 @@ class EvaluateStageTest {
                 .as("what the first seed answered")
                 .usingRecursiveComparison()
                 .isEqualTo(new PortraitReader(context, SmallWorld.SCALE, List.of()).read(PERSONA));
+    }
+
+    @Test
+    void aPortraitShowsNoRowThatWasNeverAnswered() {
+        SmallWorld refused = new SmallWorld();
+        refused.predictions.replaceAll(p -> p.expected() == 4.5 ? SmallWorld.unanswered(p) : p);
+        LocalStageContext some = new LocalStageContext(folder.resolve("refused"));
+        refused.putInto(some);
+
+        List<Portrait> portraits = new PortraitReader(some, SmallWorld.SCALE, List.of()).read(PERSONA);
+
+        assertThat(portraits).hasSize(3).allSatisfy(portrait -> assertThat(portrait.answers())
+                .extracting(AgentAnswer::expected)
+                .containsOnly(2.5));
     }
 
     @Test

@@ -142,6 +142,15 @@ final class SmallWorld {
 
     /** The answer of another training, which expects 1 of everything. */
     static Prediction ofSeed(int seed, Prediction p) {
+        return of(p, seed, 1, null);
+    }
+
+    /** What stands in the place of an answer that a server never gave. */
+    static Prediction unanswered(Prediction p) {
+        return of(p, p.seed(), 3, "HTTP 400");
+    }
+
+    private static Prediction of(Prediction p, int seed, double expected, String error) {
         return new Prediction(
                 p.exampleId(),
                 p.targetId(),
@@ -157,12 +166,12 @@ final class SmallWorld {
                 p.weight(),
                 p.labelProbabilities(),
                 p.labelMass(),
-                1,
+                expected,
                 p.drawn(),
                 p.text(),
                 p.answer(),
                 p.labelsFrom(),
-                p.error(),
+                error,
                 p.setting());
     }
 
