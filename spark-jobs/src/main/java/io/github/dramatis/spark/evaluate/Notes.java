@@ -2,6 +2,7 @@ package io.github.dramatis.spark.evaluate;
 
 import io.github.dramatis.core.config.EvaluateConfig;
 import io.github.dramatis.core.evaluation.Baseline;
+import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Loss;
 import io.github.dramatis.core.evaluation.Measure;
 import io.github.dramatis.core.evaluation.Measurement;
@@ -179,18 +180,21 @@ final class Notes {
 
     private void incompleteVariants(List<String> sentences) {
         for (Predictor variant : results.variants()) {
-            long rows = results.compared(variant);
-            if (rows < measured.testRows()) {
-                sentences.add(String.format(
-                        Locale.ROOT,
-                        "%s answered%s for %,d of the %,d test rows only; it is compared with the baselines on those, "
-                                + "but its own RMSE is not on the rows of the others.",
-                        variant.title(),
-                        results.seeds(variant) > 1 ? " with all its seeds" : "",
-                        rows,
-                        measured.testRows()));
-            }
+            results.toBest(variant)
+                    .filter(contrast -> contrast.rows() < measured.testRows())
+                    .ifPresent(contrast -> sentences.add(incomplete(contrast)));
         }
+    }
+
+    private String incomplete(Contrast contrast) {
+        return String.format(
+                Locale.ROOT,
+                "%s answered%s for %,d of the %,d test rows only; it is compared with the baselines on those, "
+                        + "but its own RMSE is not on the rows of the others.",
+                contrast.predictor().title(),
+                contrast.seeds() > 1 ? " with all its seeds" : "",
+                contrast.rows(),
+                measured.testRows());
     }
 
     private static void failedAdapters(List<String> sentences, List<Adapter> adapters) {

@@ -143,12 +143,8 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
                 .orElse(0L);
     }
 
-    /** How many trainings of a variant answered. */
-    public int seeds(Predictor variant) {
-        return toBest(variant).map(Contrast::seeds).orElse(1);
-    }
-
-    private Optional<Contrast> toBest(Predictor variant) {
+    /** A variant's RMSE minus that of the best baseline; empty where no row has an answer of each of its seeds. */
+    public Optional<Contrast> toBest(Predictor variant) {
         return bestBaseline().flatMap(best -> difference(variant, best));
     }
 

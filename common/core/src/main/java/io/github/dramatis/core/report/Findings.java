@@ -106,8 +106,15 @@ public final class Findings {
     /** A variant against the best baseline, with figures, then against all the others. */
     public String of(Predictor variant) {
         Baseline best = results.bestBaseline().orElseThrow();
+        return results.toBest(variant)
+                .map(difference -> of(difference, best))
+                .orElseGet(() -> capitalized(variant.title()) + " cannot be compared with " + best.inSentence()
+                        + ": no test row has an answer of each of its seeds.");
+    }
+
+    private String of(Contrast difference, Baseline best) {
+        Predictor variant = difference.predictor();
         Measurement rmse = results.of(variant, Measure.RMSE).orElseThrow();
-        Contrast difference = results.difference(variant, best).orElseThrow();
         boolean tested = difference.users() > 1 && difference.declared(); // other verdicts are by the adjusted p value
         String seen = difference.verdict() == Verdict.CANNOT_TELL && tested
                 ? " A difference of " + Numbers.plain(difference.detectable()) + " could have been seen."

@@ -125,6 +125,19 @@ class FindingsTest {
     }
 
     @Test
+    void aVariantWhoseSeedsHaveNoRowInCommonIsSaidNotToBeCompared() {
+        List<Contrast> ofOthers = results.contrasts().stream()
+                .filter(c -> !c.predictor().equals(SampleReport.PERSONA))
+                .toList();
+        Findings some = new Findings(new Results(results.measurements(), ofOthers));
+
+        assertThat(some.of(SampleReport.PERSONA))
+                .isEqualTo("Persona (short+long) cannot be compared with the damped user+item bias: no test row has an"
+                        + " answer of each of its seeds.");
+        assertThat(some.summary()).startsWith("4 variants of the agents").doesNotContain("persona");
+    }
+
+    @Test
     void whatADeclaredTestCouldHaveSeenIsSaid() {
         Contrast declared = SampleReport.contrast(
                 SampleReport.PERSONA, Predictor.of(Baseline.BIAS), Loss.RMSE, -0.008, 0.015, true);
