@@ -24,6 +24,9 @@ final class LikeTally implements Tally {
     private static final int LIKES = 10;
     private static final int DISLIKES = LIKES + BINS;
 
+    /** A rating that is the mean of others is equal to it only up to rounding. */
+    private static final double TOLERANCE = 1e-9;
+
     private final RatingScale scale;
     private final Likes likes;
 
@@ -58,8 +61,7 @@ final class LikeTally implements Tally {
             int bin = (int) Math.max(0, Math.min(BINS - 1, Math.floor(share * BINS)));
             sums.add((like ? LIKES : DISLIKES) + bin, 1);
             count(AT_LIKES, like, likes.is(outcome.expected()), sums);
-            double mean = outcome.row().userMean();
-            count(AT_MEAN, outcome.rating() >= mean, outcome.expected() >= mean, sums);
+            count(AT_MEAN, reachesMean(outcome, outcome.rating()), reachesMean(outcome, outcome.expected()), sums);
         }
         double auc = userAuc(user);
         if (!Double.isNaN(auc)) {
@@ -86,6 +88,10 @@ final class LikeTally implements Tally {
     @Override
     public long rows(Slice sums) {
         return Math.round(sums.get(0) + sums.get(1) + sums.get(2) + sums.get(3));
+    }
+
+    private static boolean reachesMean(Outcome outcome, double rating) {
+        return rating >= outcome.row().userMean() - TOLERANCE;
     }
 
     private static void count(int at, boolean truth, boolean predicted, Slice sums) {
@@ -128,11 +134,11 @@ final class LikeTally implements Tally {
         double pairs = 0;
         double won = 0;
         for (Outcome like : user) {
-            if (like.rating() < like.row().userMean()) {
+            if (!reachesMean(like, like.rating())) {
                 continue;
             }
             for (Outcome dislike : user) {
-                if (dislike.rating() < dislike.row().userMean()) {
+                if (!reachesMean(dislike, dislike.rating())) {
                     pairs++;
                     won += (1 + Math.signum(like.expected() - dislike.expected())) / 2;
                 }

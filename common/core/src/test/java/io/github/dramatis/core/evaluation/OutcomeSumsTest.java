@@ -157,6 +157,23 @@ class OutcomeSumsTest {
         return (int) ((outcome.expected() - 0.5) / 4.5 * LikeTally.BINS);
     }
 
+    /** Of three ratings of 3.7 the mean is the next number above it: sums of doubles are not exact. */
+    @Test
+    void aRatingThatIsTheUsersMeanIsALike() {
+        OutcomeSums tenths = new OutcomeSums(new RatingScale(0, 10, 0.1));
+        double mean = (3.7 + 3.7 + 3.7) / 3;
+        TestRow equal = TestRow.of("item", 3.7, mean, mean, mean, mean, mean);
+        TestRow below = TestRow.of("other", 3.6, mean, mean, mean, mean, mean);
+        double[] sums = tenths.ofUser(List.of(
+                new Outcome(equal, 3.7, 3.7, null, Double.NaN, null),
+                new Outcome(below, 3.6, 3.6, null, Double.NaN, null)));
+
+        assertThat(mean).isGreaterThan(3.7);
+        assertThat(tenths.measure(Measure.ABOVE_MEAN_ACCURACY, sums)).isEqualTo(1);
+        assertThat(tenths.measure(Measure.ABOVE_MEAN_F1, sums)).as("a like that was found").isEqualTo(1);
+        assertThat(tenths.measure(Measure.ABOVE_MEAN_AUC, sums)).isEqualTo(1);
+    }
+
     @Test
     void onlySampledTextsCountForTheUnrelatedResponses() {
         double[] sums = shape.ofUser(List.of(
