@@ -67,7 +67,7 @@ public final class EvaluateStage implements Stage<EvaluateResult> {
 
     @Override
     public int logicVersion() {
-        return 13;
+        return 14;
     }
 
     @Override

@@ -39,9 +39,9 @@ public final class PredictStage implements Stage<PredictResult> {
     /** Column that marks the rows that get sampled text. */
     public static final String WITH_TEXT = "with_text";
 
-    private static final int LOGIC_VERSION = 6;
+    private static final int LOGIC_VERSION = 7;
     /** Where a server is asked too. */
-    private static final int SERVED_LOGIC_VERSION = 8;
+    private static final int SERVED_LOGIC_VERSION = 9;
 
     private final PredictConfig config;
     private final List<String> schemes;

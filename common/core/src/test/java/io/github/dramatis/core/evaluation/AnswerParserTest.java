@@ -157,6 +157,16 @@ class AnswerParserTest {
     }
 
     @Test
+    void aPercentageIsARatingOnAScaleOfZeroToAHundredAlone() {
+        AnswerParser percent = new AnswerParser(new RatingScale(0, 100, 1));
+
+        assertThat(percent.parse("85%").rating()).hasValue(85);
+        assertThat(percent.parse("I would give it 85 %").rating()).hasValue(85);
+        assertThat(percent.parse("120%").kind()).isEqualTo(Kind.OUT_OF_RANGE);
+        assertThat(fromZero.parse("8%").kind()).isEqualTo(Kind.OUT_OF_RANGE);
+    }
+
+    @Test
     void aLongAnswerTakesNoLongerThanAShortOne() {
         String hostile = "rating is ".repeat(100_000) + "1,000,".repeat(100_000);
 
