@@ -58,7 +58,8 @@ final class Choosing {
         Calibration.Powers powers =
                 Calibration.of(beside, Calibration.Fitted::taken).powers();
         context.write(Tables.CHOICE_FITS, fits(powers, baselines));
-        Dataset<Row> ofAgents = beside.where(col("purpose").equalTo(Target.TEST))
+        Dataset<Row> ofAgents = beside.where(
+                        col("purpose").equalTo(Target.TEST).and(col("error").isNull()))
                 .flatMap(agents(powers, context.seed()), Tables.CHOICES.codec().encoder());
         Dataset<Row> ofBaselines = asked.where(col("purpose").equalTo(Target.TEST))
                 .flatMap(

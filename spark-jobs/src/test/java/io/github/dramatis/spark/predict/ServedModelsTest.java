@@ -348,6 +348,25 @@ class ServedModelsTest {
     }
 
     @Test
+    void aSlateThatTheServerRefusesIsNotAnswered() {
+        server.behave(question -> user(question) == 3 && question.messages().contains("YOUR CHOICE (test)")
+                ? WireMock.badRequest().withBody("{\"error\": {\"message\": \"flagged\"}}")
+                : question.messages().contains("YOUR CHOICE")
+                        ? server.withLogprobs(question, "A", Map.of("A", 0.75, "The", 0.125))
+                        : sure(question));
+        List<Example> examples = new ArrayList<>(examples());
+        examples.addAll(choices());
+        LocalStageContext context = context(examples);
+
+        stage(config()).choosing(CHOICE).run(context);
+
+        assertThat(context.rows(Tables.CHOICES))
+                .filteredOn(choice -> "served".equals(choice.adapter()))
+                .hasSize(USERS - 1)
+                .noneMatch(choice -> choice.userId().equals("u3"));
+    }
+
+    @Test
     void aSecondRunSendsNothingAndTheDryRunKnowsItAndWhoHasBeenForgotten() {
         Estimate before = estimate(PRICES);
         assertThat(server.requests()).isZero();
