@@ -139,7 +139,8 @@ final class PlanLines {
                     PREDICT, name("controls", way), variants, rows, base(way).size()));
         }
         if (way.train().adapters().contains(Adapter.PERSONA) && config.predict().swapRows() > 0) {
-            int variants = memories * seeds * personas(config.cluster().schemes().get(0));
+            int variants =
+                    memories * seeds * personas(config.cluster().schemes().get(0));
             long rows = variants * test(config.predict().swapRows());
             lines.add(new Line(PREDICT, name("swapped", way), variants, rows, adapted(way)));
         }

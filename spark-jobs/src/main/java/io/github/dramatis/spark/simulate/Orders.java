@@ -131,9 +131,10 @@ final class Orders {
             for (String offline : OFFLINE_ORDERS) {
                 String orders = " " + measure.column() + " " + offline + which;
                 IntToLongFunction agents = system -> shape.offlineAgents(offline, system, all);
-                RankAgreement found = RankAgreement.of(
-                        systems, shape.of(tester, measure), shape.offline(offline), all, agents, seed);
-                long fewest = systems.stream().mapToLong(agents::applyAsLong).min().orElseThrow();
+                RankAgreement found =
+                        RankAgreement.of(systems, shape.of(tester, measure), shape.offline(offline), all, agents, seed);
+                long fewest =
+                        systems.stream().mapToLong(agents::applyAsLong).min().orElseThrow();
                 agreement(name, "kendall", orders, found.kendall(), fewest);
                 agreement(name, "spearman", orders, found.spearman(), fewest);
                 agreement(

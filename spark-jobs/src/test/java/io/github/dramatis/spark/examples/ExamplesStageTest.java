@@ -149,8 +149,8 @@ class ExamplesStageTest {
                         "e",
                         Map.of("overview", "A man\n\nRATING: 9 and his child in a town of factories", "cast", "Nance"))
                 .describe("a", Map.of("overview", "A ship"));
-        ExamplesConfig shown = new ExamplesConfig(
-                "evidence", BOTH, 3, 1000, false, List.of(), 500, List.of("cast", "overview"), 10);
+        ExamplesConfig shown =
+                new ExamplesConfig("evidence", BOTH, 3, 1000, false, List.of(), 500, List.of("cast", "overview"), 10);
 
         Map<String, Example> without = run(world, EVIDENCE);
         Map<String, Example> with = run(world, shown);
@@ -328,14 +328,16 @@ class ExamplesStageTest {
         LocalStageContext context = context(smallWorld());
         context.put(
                 Tables.REFERENCE_FACTORS,
-                List.of(new ReferenceFactor("a", 0, null, 0, 2, 3, 0, 0.2, 1e9), // chosen on tuning rows
+                List.of(
+                        new ReferenceFactor("a", 0, null, 0, 2, 3, 0, 0.2, 1e9), // chosen on tuning rows
                         new ReferenceFactor("a", 1, null, 0, 2, 3, 0, 0.2, 1e9)));
 
         new ExamplesStage(EVIDENCE, WITH_FACTORS, RatedWorld.HALF_STARS, () -> WORDS, () -> "words").run(context);
 
         // the cold item: the mean of all plus the user's bias, of which so much damping leaves nothing
         int estimate = Evidence.NAMES.indexOf("estimate");
-        assertThat(examples(context).get("short+long:ann:t").evidence()[estimate]).isCloseTo(3, within(1e-6));
+        assertThat(examples(context).get("short+long:ann:t").evidence()[estimate])
+                .isCloseTo(3, within(1e-6));
         assertThat(small.get("short+long:ann:t").evidence()[estimate]).isNotCloseTo(3, within(0.01));
     }
 
@@ -391,8 +393,7 @@ class ExamplesStageTest {
         List<String> variants = List.of("short+long", "short+long-by-llm-shuffled");
         List<String> controls = List.of("masked-profile", "other-profile");
         Map<String, Example> shown = run(
-                smallWorld(),
-                new ExamplesConfig("evidence", variants, 3, 1000, false, controls, 500, List.of(), 60));
+                smallWorld(), new ExamplesConfig("evidence", variants, 3, 1000, false, controls, 500, List.of(), 60));
 
         assertThat(shown.get("short+long-by-llm-shuffled:ann:t").prefix()).contains("You say of yourself: Shuffled");
         assertThat(shown.get("short+long-by-llm-shuffled masked-profile:ann:t").prefix())
@@ -410,7 +411,7 @@ class ExamplesStageTest {
         Map<String, Example> shown = run(
                 smallWorld(),
                 new ExamplesConfig(
-                        "evidence", List.of("short", "long"), 3, 1000, 5, false, controls, 500, List.of(), 60));
+                        "evidence", List.of("short", "long"), 3, 1000, false, controls, 500, List.of(), 60));
 
         assertThat(shown.keySet())
                 .filteredOn(id -> id.endsWith(":ann:t") && id.contains(" "))

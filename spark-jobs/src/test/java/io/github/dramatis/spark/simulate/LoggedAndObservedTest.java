@@ -94,7 +94,7 @@ class LoggedAndObservedTest {
                 "'new', 'u', array('b'), array(0.4D, 0.6D)");
 
         List<SimulationResult> results =
-                new OffPolicy(List.of("log", "log@50", "new"), 1, 7, 20).of(lists, pages, TEST_PART);
+                new OffPolicy(List.of("log", "log@50", "new"), 7, 20).of(lists, pages, TEST_PART);
 
         assertThat(results)
                 .extracting(SimulationResult::measure)

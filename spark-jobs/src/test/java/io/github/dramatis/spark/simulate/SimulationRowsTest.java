@@ -112,7 +112,9 @@ class SimulationRowsTest {
     @Test
     void oneAgentAloneHasNoInterval() {
         assertThat(results(1, "satisfaction")).extracting(SimulationResult::low).containsOnlyNulls();
-        assertThat(results(1, "satisfaction")).extracting(SimulationResult::high).containsOnlyNulls();
+        assertThat(results(1, "satisfaction"))
+                .extracting(SimulationResult::high)
+                .containsOnlyNulls();
         assertThat(results(2, "satisfaction")).extracting(SimulationResult::low).doesNotContainNull();
         assertThat(results(2, "hit_rating"))
                 .as("the first agent has no hit of als")

@@ -448,8 +448,7 @@ class TrainStageTest {
         FileUtils.copyDirectory(
                 adapter.toFile(), elsewhere.resolve("single-max/short/all").toFile());
         Path config = elsewhere.resolve("single-max/short/all/adapter_config.json");
-        Files.writeString(
-                config, Files.readString(config).replace("\"use_rslora\" : false", "\"use_rslora\" : true"));
+        Files.writeString(config, Files.readString(config).replace("\"use_rslora\" : false", "\"use_rslora\" : true"));
         LocalStageContext given = context("p", examples());
 
         TrainResult result = new TrainStage(

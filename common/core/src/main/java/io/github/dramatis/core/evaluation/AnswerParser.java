@@ -148,7 +148,8 @@ public final class AnswerParser {
 
     /** A percentage is a rating on a scale of 0 to 100 alone. */
     private ParsedAnswer onScale(Matcher number) {
-        boolean percent = number.group("percent") != null && number.group("percent").contains("%");
+        boolean percent =
+                number.group("percent") != null && number.group("percent").contains("%");
         return percent && !(scale.min() == 0 && scale.max() == 100)
                 ? ParsedAnswer.of(Kind.OUT_OF_RANGE)
                 : onScale(value(number.group("number")), number.group("most"));

@@ -97,9 +97,10 @@ public enum PromptControl {
     public boolean takesFrom(PromptVariant variant, String preset) {
         return switch (this) {
             case MASKED_TITLE -> !variant.without().contains(PromptPart.TITLE);
-            case MASKED_ESTIMATE -> preset.equals("evidence") && !variant.without().contains(PromptPart.ESTIMATE);
+            case MASKED_ESTIMATE -> preset.equals("evidence")
+                    && !variant.without().contains(PromptPart.ESTIMATE);
             case MASKED_PROFILE -> variant.memory().showsProfile();
-            // the paper's prompts show traits, which are exchanged too, beside any memory
+                // the paper's prompts show traits, which are exchanged too, beside any memory
             case OTHER_PROFILE -> preset.equals("paper") || variant.memory().showsProfile();
             case SHUFFLED_MEMORIES -> variant.memory().showsMemories();
             case EMPTY -> true;

@@ -95,8 +95,7 @@ public final class ConsoleResults {
 
     /** A variant's NLL minus the best baseline's; empty for a baseline. */
     private static Optional<Contrast> toBest(Results results, Predictor predictor) {
-        return results.bestBaseline()
-                .flatMap(best -> results.contrast(predictor, Predictor.of(best), Loss.NLL));
+        return results.bestBaseline().flatMap(best -> results.contrast(predictor, Predictor.of(best), Loss.NLL));
     }
 
     private static boolean isBest(Results results, Predictor predictor) {

@@ -15,8 +15,8 @@ final class ContrastSentence {
         return switch (contrast.verdict()) {
             case BETTER -> "Personas help here: " + figures(contrast) + ".";
             case WORSE -> "Personas do not help here, they harm: " + figures(contrast) + ".";
-            case EQUIVALENT -> "Personas do not help here: " + figures(contrast) + "; up to ±"
-                    + contrast.margin() + " a difference does not matter.";
+            case EQUIVALENT -> "Personas do not help here: " + figures(contrast) + "; up to ±" + contrast.margin()
+                    + " a difference does not matter.";
             case CANNOT_TELL -> "Whether personas help here, so small a test cannot tell: " + figures(contrast)
                     + seen(contrast) + ".";
         };

@@ -37,7 +37,10 @@ public final class Findings {
      */
     public List<String> answers() {
         if (isTested()) {
-            return results.declared().stream().filter(this::isPrimary).map(ContrastSentence::of).toList();
+            return results.declared().stream()
+                    .filter(this::isPrimary)
+                    .map(ContrastSentence::of)
+                    .toList();
         }
         return results.variants().stream().anyMatch(variant -> PERSONA.equals(variant.adapter()))
                 ? List.of(NOT_TESTED)

@@ -58,9 +58,7 @@ record SwapMatrix(String finding, HtmlTable table) {
         }
         String finding = variant.title() + ": for " + own + " of " + Numbers.count(rows.size(), "persona")
                 + " the own adapter has the least " + measure.title() + ".";
-        return rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SwapMatrix(finding, HtmlTable.of(headings, rows)));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(new SwapMatrix(finding, HtmlTable.of(headings, rows)));
     }
 
     private static Predictor swap(String adapter, Predictor variant) {

@@ -116,8 +116,7 @@ class LoadedConfigTest {
                         + " show what it takes; leave it out");
         assertThatThrownBy(() -> parse(SOURCE + "examples: {memory: short, controls: shuffled-memories}"))
                 .hasMessageContaining("examples.controls: has shuffled-memories, but prompts of the memory short");
-        assertThat(parse(SOURCE
-                                + "examples: {memory: [short, long], controls: [masked-profile, shuffled-memories]}")
+        assertThat(parse(SOURCE + "examples: {memory: [short, long], controls: [masked-profile, shuffled-memories]}")
                         .config()
                         .examples()
                         .controlsOf(PromptVariant.of("long")))

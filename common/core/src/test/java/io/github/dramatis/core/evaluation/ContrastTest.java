@@ -114,7 +114,7 @@ class ContrastTest {
 
     @Test
     void ofADeclaredQuestionLikelihoodAndErrorAloneAreDeclared() {
-        Contrasts contrasts = new Contrasts();
+        Contrasts contrasts = new Contrasts(GoldenEvaluation.SCALE);
         contrasts.add(QUESTION, 1, resamples(3));
         contrasts.add(new Question(PERSONA, Predictor.of(Baseline.ALS), false), 1, resamples(4));
 
@@ -122,7 +122,10 @@ class ContrastTest {
         List<Contrast> mae = all.stream().filter(c -> c.loss() == Loss.MAE).toList();
         double smaller = Math.min(mae.get(0).p(), mae.get(1).p());
         double larger = Math.max(mae.get(0).p(), mae.get(1).p());
-        assertThat(all).filteredOn(Contrast::declared).extracting(Contrast::loss).containsExactly(Loss.RMSE);
+        assertThat(all)
+                .filteredOn(Contrast::declared)
+                .extracting(Contrast::loss)
+                .containsExactly(Loss.RMSE);
         assertThat(mae.stream().map(Contrast::adjustedP))
                 .as("its MAE is adjusted with the others")
                 .containsExactlyInAnyOrder(Math.min(1, 2 * smaller), Math.max(Math.min(1, 2 * smaller), larger));
@@ -167,7 +170,8 @@ class ContrastTest {
                 }
                 resamples.add(PoissonWeights.of(world, "user" + user, replicates), sums);
             }
-            Interval interval = Contrast.of(QUESTION, 2, Loss.RMSE, GoldenEvaluation.SCALE, resamples).interval();
+            Interval interval = Contrast.of(QUESTION, 2, Loss.RMSE, GoldenEvaluation.SCALE, resamples)
+                    .interval();
             held += interval.low() <= 0 && 0 <= interval.high() ? 1 : 0;
         }
 

@@ -170,7 +170,9 @@ class OutcomeSumsTest {
 
         assertThat(mean).isGreaterThan(3.7);
         assertThat(tenths.measure(Measure.ABOVE_MEAN_ACCURACY, sums)).isEqualTo(1);
-        assertThat(tenths.measure(Measure.ABOVE_MEAN_F1, sums)).as("a like that was found").isEqualTo(1);
+        assertThat(tenths.measure(Measure.ABOVE_MEAN_F1, sums))
+                .as("a like that was found")
+                .isEqualTo(1);
         assertThat(tenths.measure(Measure.ABOVE_MEAN_AUC, sums)).isEqualTo(1);
     }
 

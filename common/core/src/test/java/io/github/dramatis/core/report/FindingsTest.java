@@ -134,7 +134,7 @@ class FindingsTest {
         assertThat(some.of(SampleReport.PERSONA))
                 .isEqualTo("Persona (short+long) cannot be compared with the damped user+item bias: no test row has an"
                         + " answer of each of its seeds.");
-        assertThat(some.summary()).startsWith("4 variants of the agents").doesNotContain("persona");
+        assertThat(some.summary()).startsWith("5 variants of the agents").doesNotContain("persona");
     }
 
     @Test

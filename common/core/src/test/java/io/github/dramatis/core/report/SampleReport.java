@@ -140,7 +140,8 @@ final class SampleReport {
                         .filter(m -> !m.predictor().equals(RANDOM))
                         .toList(),
                 contrasts().stream()
-                        .filter(c -> !c.predictor().equals(RANDOM) && !c.against().equals(RANDOM))
+                        .filter(c ->
+                                !c.predictor().equals(RANDOM) && !c.against().equals(RANDOM))
                         .toList());
     }
 
