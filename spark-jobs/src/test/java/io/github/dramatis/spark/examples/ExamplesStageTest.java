@@ -410,8 +410,7 @@ class ExamplesStageTest {
                 List.of("masked-title", "masked-profile", "other-profile", "shuffled-memories", "empty");
         Map<String, Example> shown = run(
                 smallWorld(),
-                new ExamplesConfig(
-                        "evidence", List.of("short", "long"), 3, 1000, false, controls, 500, List.of(), 60));
+                new ExamplesConfig("evidence", List.of("short", "long"), 3, 1000, false, controls, 500, List.of(), 60));
 
         assertThat(shown.keySet())
                 .filteredOn(id -> id.endsWith(":ann:t") && id.contains(" "))

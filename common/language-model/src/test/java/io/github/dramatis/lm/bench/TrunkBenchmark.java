@@ -210,7 +210,7 @@ final class TrunkBenchmark {
     }
 
     /** Without the first, in which the kernels are made. */
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = Arrays.copyOfRange(values, Math.min(1, values.length - 1), values.length);
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
