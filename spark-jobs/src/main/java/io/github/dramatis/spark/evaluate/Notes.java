@@ -180,7 +180,7 @@ final class Notes {
 
     private void incompleteVariants(List<String> sentences) {
         for (Predictor variant : results.variants()) {
-            results.toBest(variant)
+            results.toBest(variant, Loss.RMSE)
                     .filter(contrast -> contrast.rows() < measured.testRows())
                     .ifPresent(contrast -> sentences.add(incomplete(contrast)));
         }

@@ -137,15 +137,18 @@ public record Results(List<Measurement> measurements, List<Contrast> contrasts, 
 
     /** The rows on which a variant is compared with the best baseline: those that all its seeds answered. */
     public long compared(Predictor variant) {
-        return toBest(variant)
+        return toBest(variant, Loss.RMSE)
                 .map(Contrast::rows)
                 .or(() -> of(variant, Measure.RMSE).map(Measurement::rows))
                 .orElse(0L);
     }
 
-    /** A variant's RMSE minus that of the best baseline; empty where no row has an answer of each of its seeds. */
-    public Optional<Contrast> toBest(Predictor variant) {
-        return bestBaseline().flatMap(best -> difference(variant, best));
+    /**
+     * A variant's loss minus that of the best baseline; empty for a baseline, and where no row has an answer of each of
+     * the variant's seeds.
+     */
+    public Optional<Contrast> toBest(Predictor variant, Loss loss) {
+        return bestBaseline().flatMap(best -> contrast(variant, Predictor.of(best), loss));
     }
 
     /** The contrasts that were declared before the test, the primary one first, as {@link Questions} lists them. */

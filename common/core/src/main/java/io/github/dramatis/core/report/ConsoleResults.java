@@ -71,7 +71,7 @@ public final class ConsoleResults {
 
     private static List<String> row(Results results, Predictor predictor) {
         Optional<Measurement> rmse = results.of(predictor, Measure.RMSE);
-        Optional<Contrast> difference = toBest(results, predictor);
+        Optional<Contrast> difference = results.toBest(predictor, Loss.NLL);
         return List.of(
                 predictor.title(),
                 rmse.map(m -> TextTable.ascii(Numbers.plain(m.value()))).orElse(NONE),
@@ -91,11 +91,6 @@ public final class ConsoleResults {
                                 .map(d -> TextTable.ascii(Numbers.signed(d.value(), d.interval())))
                                 .orElse(NONE),
                 difference.map(d -> d.verdict().label()).orElse(""));
-    }
-
-    /** A variant's NLL minus the best baseline's; empty for a baseline. */
-    private static Optional<Contrast> toBest(Results results, Predictor predictor) {
-        return results.bestBaseline().flatMap(best -> results.contrast(predictor, Predictor.of(best), Loss.NLL));
     }
 
     private static boolean isBest(Results results, Predictor predictor) {

@@ -3,7 +3,6 @@ package io.github.dramatis.core.report;
 import io.github.dramatis.core.evaluation.Baseline;
 import io.github.dramatis.core.evaluation.Contrast;
 import io.github.dramatis.core.evaluation.Loss;
-import io.github.dramatis.core.evaluation.Predictor;
 import io.github.dramatis.core.evaluation.Results;
 import io.github.dramatis.core.report.IntervalFigure.Row;
 import io.github.dramatis.core.report.IntervalFigure.Value;
@@ -22,7 +21,7 @@ final class DifferenceFigure {
     static Optional<Figure> toBaseline(Report report, Baseline best, Loss loss) {
         Results results = report.results();
         List<Row> rows = results.variants().stream()
-                .flatMap(variant -> results.contrast(variant, Predictor.of(best), loss).stream())
+                .flatMap(variant -> results.toBest(variant, loss).stream())
                 .map(d -> row(d.predictor().title(), series(results, d), d))
                 .toList();
         String name = loss.measure().title();

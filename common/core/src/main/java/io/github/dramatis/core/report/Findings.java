@@ -109,7 +109,7 @@ public final class Findings {
     /** A variant against the best baseline, with figures, then against all the others. */
     public String of(Predictor variant) {
         Baseline best = results.bestBaseline().orElseThrow();
-        return results.toBest(variant)
+        return results.toBest(variant, Loss.RMSE)
                 .map(difference -> of(difference, best))
                 .orElseGet(() -> capitalized(variant.title()) + " cannot be compared with " + best.inSentence()
                         + ": no test row has an answer of each of its seeds.");

@@ -132,9 +132,7 @@ final class HtmlResults {
         if (predictor.isBaseline()) {
             return new Cell("", "", predictor.baseline() == best ? "best baseline" : "", "");
         }
-        return results.contrast(predictor, Predictor.of(best), loss)
-                .map(Cell::of)
-                .orElse(Cell.NONE);
+        return results.toBest(predictor, loss).map(Cell::of).orElse(Cell.NONE);
     }
 
     private static String meaning(Measure measure) {
