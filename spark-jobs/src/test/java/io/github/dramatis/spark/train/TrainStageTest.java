@@ -410,14 +410,18 @@ class TrainStageTest {
         assertThat(out).doesNotExist();
     }
 
+    /** The folder that has the one adapter of a run where train.from expects that of everybody. */
+    private static Path copied(LocalStageContext own, Path run, Path elsewhere) throws IOException {
+        Path adapter = run.resolve(own.rows(Tables.ADAPTERS).get(0).path());
+        FileUtils.copyDirectory(
+                adapter.toFile(), elsewhere.resolve("single-max/short/all").toFile());
+        return elsewhere;
+    }
+
     @Test
     void anAdapterOfOtherWeightsIsRefusedAndOneThatNamesNoBaseIsTaken() throws IOException {
         LocalStageContext own = trained(folder.resolve("l"), List.of("single-max"));
-        Path adapter =
-                folder.resolve("l").resolve(own.rows(Tables.ADAPTERS).get(0).path());
-        Path elsewhere = folder.resolve("elsewhere");
-        FileUtils.copyDirectory(
-                adapter.toFile(), elsewhere.resolve("single-max/short/all").toFile());
+        Path elsewhere = copied(own, folder.resolve("l"), folder.resolve("elsewhere"));
         Path provenance = elsewhere.resolve("single-max/short/all/dramatis.json");
         TrainStage stage = new TrainStage(
                 training(List.of("single-max"), "all", elsewhere.toString()), List.of("traits"), MODEL, resources(2));
@@ -442,11 +446,7 @@ class TrainStageTest {
     @Test
     void anAdapterFromElsewhereIsCountedAsThatAndHasTheMethodOfItsFiles() throws IOException {
         LocalStageContext own = trained(folder.resolve("o"), List.of("single-max"));
-        Path adapter =
-                folder.resolve("o").resolve(own.rows(Tables.ADAPTERS).get(0).path());
-        Path elsewhere = folder.resolve("of-rslora");
-        FileUtils.copyDirectory(
-                adapter.toFile(), elsewhere.resolve("single-max/short/all").toFile());
+        Path elsewhere = copied(own, folder.resolve("o"), folder.resolve("of-rslora"));
         Path config = elsewhere.resolve("single-max/short/all/adapter_config.json");
         Files.writeString(config, Files.readString(config).replace("\"use_rslora\" : false", "\"use_rslora\" : true"));
         LocalStageContext given = context("p", examples());
