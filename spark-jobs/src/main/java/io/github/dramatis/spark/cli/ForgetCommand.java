@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Erases users: from all tables, old generations, checkpoints and reports, with the weights of adapters"
-                        + " trained on them. Ingest leaves them out from then on. 0 erased, 2 nobody of them is there by name.")
+                        + " trained on them. Ingest leaves them out from then on. 0 erased, 2 nobody of them is there"
+                        + " by name.")
 final class ForgetCommand implements Callable<Integer> {
     @Option(
             names = {"-w", "--workspace"},

@@ -98,8 +98,8 @@ public record ExperimentPlan(List<Line> lines) {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "in all about %.0f minutes at %.1f rows a second (measured here), and ingest to baselines before that;%n"
-                        + "adapters and answers that the workspace has already are not made again%n",
+                "in all about %.0f minutes at %.1f rows a second (measured here), and ingest to baselines before"
+                        + " that;%nadapters and answers that the workspace has already are not made again%n",
                 minutes(passes(), rowsPerSecond),
                 rowsPerSecond));
         return text.toString();

@@ -107,8 +107,8 @@ final class ErrorResponses {
         return new UserError(
                 "configuration key " + server.keys() + ".api-key-env",
                 url + " answered " + said + "; " + given,
-                "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid key for it, on"
-                        + " every executor");
+                "name an environment variable (or an alias in a Hadoop credential provider) that holds a valid"
+                        + " key for it, on every executor");
     }
 
     private UserError unknownModel(String message) {

@@ -78,8 +78,8 @@ public final class PaperTable {
     }
 
     /**
-     * The table; each line ended by a newline; empty where none of its rows was measured. A row of the paper that was not
-     * measured says so; below the paper's rows stand the controls of the personas that were measured.
+     * The table; each line ended by a newline; empty where none of its rows was measured. A row of the paper that was
+     * not measured says so; below the paper's rows stand the controls of the personas that were measured.
      *
      * @param scheme of the personas; null for variants without one
      * @param setting of training; null where there is one way alone

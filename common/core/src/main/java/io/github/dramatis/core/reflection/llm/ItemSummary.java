@@ -27,8 +27,8 @@ public final class ItemSummary implements MendedConversation {
     private static final int LONGEST_TITLE = 100;
     private static final int LONGEST_FIELD = 1000;
     private static final String TYPICAL =
-            "A story about people who are not what they seem to be, set in a small town by the sea, told by the one who left it"
-                    + " and comes back after years, with two well known actors.";
+            "A story about people who are not what they seem to be, set in a small town by the sea, told by the one who"
+                    + " left it and comes back after years, with two well known actors.";
 
     private final String subject;
     private final SummarySettings settings;
